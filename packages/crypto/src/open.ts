@@ -1,0 +1,80 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { CryptoError } from './crypto-error.ts'
+import { hpkeSuite } from './hpke-suite.ts'
+import { assertKeyId } from './key-header.ts'
+import { type HpkeKeyPair, type OpenContext, openParsed, parseSealed } from './opening.ts'
+import type { SealingKey } from './seal.ts'
+import { Secret } from './secret.ts'
+
+export interface OpeningKey {
+  readonly id: string
+  /** X25519, 32 bytes */
+  readonly privateKey: Secret<Uint8Array>
+}
+
+export interface Opener {
+  /**
+   * @throws CryptoError `malformed`; `unknown_key` when no key here has the id in the header;
+   *   `not_authentic` when altered, or sealed with another `info` or `aad`
+   */
+  open(sealed: Uint8Array, context: OpenContext): Promise<Buffer>
+}
+
+export async function generateOpeningKey(
+  id: string,
+): Promise<{ readonly openingKey: OpeningKey; readonly sealingKey: SealingKey }> {
+  assertKeyId(id)
+  const keyPair = await hpkeSuite.GenerateKeyPair(true)
+  const privateKey = new Secret(await hpkeSuite.SerializePrivateKey(keyPair.privateKey))
+  const publicKey = await hpkeSuite.SerializePublicKey(keyPair.publicKey)
+  return { openingKey: { id, privateKey }, sealingKey: { id, publicKey } }
+}
+
+/**
+ * Imports the keys once, for many openings.
+ *
+ * @throws TypeError when two keys share an id or one is not 32 bytes
+ */
+export async function createOpener(keys: readonly OpeningKey[]): Promise<Opener> {
+  const keyPairs = new Map<string, HpkeKeyPair>()
+  for (const key of keys) {
+    assertKeyId(key.id)
+    if (keyPairs.has(key.id)) throw new TypeError(`two opening keys have the id ${key.id}`)
+    keyPairs.set(key.id, await importKeyPair(key.privateKey.expose()))
+  }
+
+  return {
+    async open(sealed, context) {
+      const header = parseSealed(sealed)
+      const keyPair = keyPairs.get(header.keyId)
+      if (keyPair === undefined) {
+        throw new CryptoError('unknown_key', 'the sealed bytes are for a key that is not held here')
+      }
+      return await openParsed(keyPair, header, context)
+    },
+  }
+}
+
+/** The public half of an opening key. */
+export function sealingKeyOf(key: OpeningKey): SealingKey {
+  return { id: key.id, publicKey: publicHalf(key.privateKey.expose()) }
+}
+
+async function importKeyPair(privateKey: Uint8Array): Promise<HpkeKeyPair> {
+  // Both halves: opening needs the public one, and deriving it each time costs a second DH.
+  return {
+    privateKey: await hpkeSuite.DeserializePrivateKey(privateKey, false),
+    publicKey: await hpkeSuite.DeserializePublicKey(publicHalf(privateKey)),
+  }
+}
+
+function publicHalf(privateKey: Uint8Array): Uint8Array {
+  if (privateKey.length !== 32) throw new TypeError('an opening key has 32 bytes')
+  const der = Buffer.concat([PKCS8_X25519, privateKey])
+  const key = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }))
+  der.fill(0)
+  return new Uint8Array(key.export({ format: 'der', type: 'spki' }).subarray(-32))
+}
+
+/** What stands before the 32 bytes of an X25519 private key in PKCS #8 (RFC 8410 §7). */
+const PKCS8_X25519 = Buffer.from('302e020100300506032b656e04220420', 'hex')

@@ -1,0 +1,20 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { Secret } from './secret.ts'
+
+/** The token of a session, a personal access token or a grant: 256 random bits, base64url. */
+export function newToken(): Secret<string> {
+  return new Secret(randomBytes(32).toString('base64url'))
+}
+
+/**
+ * What opens rows in Postgres for the holder of a token: HMAC-SHA256(key = the token's UTF-8 text,
+ * "rows"). The token itself cannot be found from it, so the database never sees what a cookie holds.
+ */
+export function rowProof(token: Secret<string>): Secret<Uint8Array> {
+  return new Secret<Uint8Array>(createHmac('sha256', token.expose()).update('rows').digest())
+}
+
+/** SHA-256 of a proof, the only form of it that is stored. */
+export function proofHash(proof: Secret<Uint8Array>): Buffer {
+  return createHash('sha256').update(proof.expose()).digest()
+}
