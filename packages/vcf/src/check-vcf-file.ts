@@ -32,7 +32,7 @@ export async function checkVcfFile(
 
 /** The same for bytes from anywhere, for example a file that is decrypted as it is read. */
 export async function checkVcf(
-  source: AsyncIterable<Uint8Array>,
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   { signal, ...options }: VcfFileCheckOptions & { readonly tail?: Uint8Array } = {},
 ): Promise<VcfReport> {
   signal?.throwIfAborted()

@@ -48,45 +48,37 @@ export class Genotypes {
    */
   takeLine(bytes: Buffer, start: number, end: number, alternates: number): number {
     const samples = this.samples
-    const highestDigit = zero + Math.min(alternates, 9)
+    const highest = Math.min(alternates, 9)
     let missing = 0
     let phased = 0
     let unphased = 0
     let column = 0
     let at = start
     for (;;) {
-      const first = bytes[at] ?? 0
-      const separator = bytes[at + 1] ?? 0
-      const second = bytes[at + 2] ?? 0
-      let next = at + 3
-      // Nearly all genotypes are three bytes: one digit, a separator, one digit.
-      const isPlain =
-        (next >= end ? next === end : isFieldEnd(bytes[next] ?? 0)) &&
-        (separator === slash || separator === pipe) &&
-        first >= zero &&
-        first <= highestDigit &&
-        second >= zero &&
-        second <= highestDigit
-      if (isPlain) {
-        if (separator === pipe) phased += 1
-        else unphased += 1
-      } else {
-        const genotype = readGenotype(bytes, at, end, alternates)
-        if (genotype === malformed) return malformedGenotype
-        if (genotype === partlyMissing) {
-          missing += 1
-          if (column < samples) {
-            this.#missingBySample[column] = (this.#missingBySample[column] ?? 0) + 1
-          }
-        } else if (genotype === joined) phased += 1
-        else if (genotype === apart) unphased += 1
-        next = at
-        while (next < end && !isFieldEnd(bytes[next] ?? 0)) next += 1
+      // Nearly all genotypes are three bytes and a tab: one digit, a separator, one digit.
+      while (at + 3 < end && bytes[at + 3] === tab) {
+        const separator = bytes[at + 1]
+        if (((bytes[at] ?? 0) - zero) >>> 0 > highest) break
+        if (((bytes[at + 2] ?? 0) - zero) >>> 0 > highest) break
+        if (separator === slash) unphased += 1
+        else if (separator === pipe) phased += 1
+        else break
+        column += 1
+        at += 4
       }
+      const genotype = readGenotype(bytes, at, end, alternates)
+      if (genotype === malformed) return malformedGenotype
+      if (genotype === partlyMissing) {
+        missing += 1
+        if (column < samples) {
+          this.#missingBySample[column] = (this.#missingBySample[column] ?? 0) + 1
+        }
+      } else if (genotype === joined) phased += 1
+      else if (genotype === apart) unphased += 1
       column += 1
-      while (next < end && bytes[next] !== tab) next += 1
-      if (next >= end) break
-      at = next + 1
+      while (at < end && bytes[at] !== tab) at += 1
+      if (at >= end) break
+      at += 1
     }
     this.#variants += 1
     this.#missing += missing
@@ -110,7 +102,7 @@ function readGenotype(bytes: Buffer, start: number, end: number, alternates: num
   let isJoined = true
   let at = start
   for (;;) {
-    if (bytes[at] === dot) {
+    if (at < end && bytes[at] === dot) {
       isMissing = true
       at += 1
     } else {
