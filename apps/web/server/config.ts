@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+export const frontConfig = z.strictObject({
+  port: z.number().int().min(0).max(65_535),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** Where the api listens; reached over loopback or a private network. */
+  apiOrigin: z.url({ protocol: /^https?$/ }),
+  /** The directory that `vite build` wrote. */
+  distDir: z.string().min(1),
+  /** What people type, when a TLS terminator stands in front. An https origin switches HSTS on. */
+  publicOrigin: z.url({ protocol: /^https?$/ }).optional(),
+})
+export type FrontConfig = Readonly<z.infer<typeof frontConfig>>

@@ -1,0 +1,263 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createLogger } from '@tessera/runtime/logger'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type FrontServer, startFrontServer } from './front-server.ts'
+
+const logger = createLogger('web', { level: 'silent' })
+const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+
+let distDir: string
+let api: Api
+let front: FrontServer
+
+beforeEach(async () => {
+  distDir = await mkdtemp(join(tmpdir(), 'tessera-dist-'))
+  await mkdir(join(distDir, 'assets'))
+  await writeFile(join(distDir, 'index.html'), '<!doctype html><title>Tessera</title>')
+  await writeFile(join(distDir, 'assets/main-abc.js'), 'export {}')
+  await writeFile(join(distDir, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  api = await startApi()
+  front = await startFrontServer(
+    { port: 0, host: '127.0.0.1', apiOrigin: api.origin, distDir },
+    logger,
+  )
+})
+
+afterEach(async () => {
+  await front[Symbol.asyncDispose]()
+  await api[Symbol.asyncDispose]()
+  await rm(distDir, { recursive: true })
+})
+
+describe('pages', () => {
+  test.each([
+    '/',
+    '/credentials',
+    '/jobs',
+    '/jobs/018f0000-0000-7000-8000-000000000001',
+    '/nowhere',
+  ])('a browser that opens %s gets the page, never cached', async (path) => {
+    const response = await fetch(front.origin + path, { headers: html })
+
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('<title>Tessera</title>')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('vary')).toContain('accept')
+  })
+
+  test('a hashed file may be kept for ever, a missing one is not found', async () => {
+    const found = await fetch(`${front.origin}/assets/main-abc.js`)
+    const missing = await fetch(`${front.origin}/assets/main-old.js`, { headers: html })
+
+    expect(found.headers.get('cache-control')).toContain('immutable')
+    expect(found.headers.get('content-type')).toContain('javascript')
+    expect(missing.status).toBe(404)
+    expect(missing.headers.get('cache-control')).toBeNull()
+  })
+
+  test('a program that asks for an unknown address gets no page', async () => {
+    expect((await fetch(`${front.origin}/nowhere`)).status).toBe(404)
+  })
+
+  test('a path cannot leave the directory', async () => {
+    const response = await raw('/assets/..%2f..%2f..%2fetc/passwd')
+
+    expect(response.statusCode).toBe(404)
+  })
+
+  test('pages run no script but ours, in no frame', async () => {
+    const { headers } = await fetch(front.origin, { headers: html })
+
+    const policy = headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("script-src 'self';")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('strict-transport-security')).toBeNull()
+  })
+
+  test('behind TLS browsers are told to stay there, and the api is told of it', async () => {
+    await using secure = await startFrontServer(
+      {
+        port: 0,
+        host: '127.0.0.1',
+        apiOrigin: api.origin,
+        distDir,
+        publicOrigin: 'https://tessera.example',
+      },
+      logger,
+    )
+
+    const page = await fetch(secure.origin, { headers: html })
+    await fetch(`${secure.origin}/api/x`)
+
+    expect(page.headers.get('strict-transport-security')).toContain('max-age=')
+    expect(api.requests.at(-1)?.headers['x-forwarded-proto']).toBe('https')
+  })
+})
+
+describe('requests for the api', () => {
+  test.each([
+    '/trpc/auth.me',
+    '/api/results/1',
+    '/users/me/service-credentials',
+    '/jobs',
+    '/internal/x',
+  ])('a program that asks for %s gets the answer of the api', async (path) => {
+    const response = await fetch(`${front.origin}${path}?a=1`)
+
+    expect(await response.text()).toBe(`api GET ${path}?a=1`)
+  })
+
+  test('a link to a download goes to the api although a browser opens it', async () => {
+    const response = await fetch(`${front.origin}/api/results/1`, { headers: html })
+
+    expect(await response.text()).toBe('api GET /api/results/1')
+  })
+
+  test('carry the host and the origin that the browser named, and nothing it made up', async () => {
+    await fetch(`${front.origin}/trpc/x`, {
+      method: 'POST',
+      body: '{}',
+      headers: {
+        origin: 'https://evil.example',
+        'x-forwarded-host': 'evil.example',
+        'x-forwarded-for': '8.8.8.8',
+      },
+    })
+
+    const headers = api.requests.at(-1)?.headers
+    expect(headers?.origin).toBe('https://evil.example')
+    expect(headers?.['x-forwarded-host']).toBe(new URL(front.origin).host)
+    expect(headers?.['x-forwarded-for']).toBe('127.0.0.1')
+    expect(headers?.['x-forwarded-proto']).toBe('http')
+  })
+
+  test('an upload reaches the api while it is still being sent', async () => {
+    const arrived = api.nextBytes()
+    const upload = request(`${front.origin}/api/uploads/1`, { method: 'PATCH' })
+    const answered = once(upload, 'response')
+
+    upload.write('first')
+    expect(await arrived).toBe('first')
+    upload.end('last')
+
+    const [response] = await answered
+    expect(response.statusCode).toBe(200)
+    response.resume()
+  })
+
+  test('an answer reaches the browser while the api is still sending', async () => {
+    const response = await fetch(`${front.origin}/trpc/stream`)
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+
+    expect((await reader?.read())?.value).toBe('data: 1\n\n')
+    api.endStream()
+    expect((await reader?.read())?.done).toBe(true)
+  })
+
+  test('a browser that leaves ends the request at the api', async () => {
+    const leaving = new AbortController()
+    await fetch(`${front.origin}/trpc/stream`, { signal: leaving.signal })
+    const left = api.streamClosed()
+
+    leaving.abort()
+
+    await left
+  })
+
+  test('a part of a file is asked for and answered as a part', async () => {
+    const response = await fetch(`${front.origin}/api/range`, { headers: { range: 'bytes=2-4' } })
+
+    expect(response.status).toBe(206)
+    expect(response.headers.get('content-range')).toBe('bytes 2-4/10')
+    expect(await response.text()).toBe('234')
+  })
+
+  test('without the api the answer says so and that nothing was lost', async () => {
+    await api[Symbol.asyncDispose]()
+
+    const response = await fetch(`${front.origin}/trpc/x`, {
+      method: 'POST',
+      body: 'x'.repeat(1e6),
+    })
+
+    expect(response.status).toBe(503)
+    expect(await response.json()).toMatchObject({ code: 'unavailable' })
+  })
+})
+
+test('without a built page the server does not start', async () => {
+  await rm(join(distDir, 'index.html'))
+
+  await expect(
+    startFrontServer({ port: 0, host: '127.0.0.1', apiOrigin: api.origin, distDir }, logger),
+  ).rejects.toThrow('vite build')
+})
+
+interface Api extends AsyncDisposable {
+  readonly origin: string
+  readonly requests: readonly IncomingMessage[]
+  nextBytes(): Promise<string>
+  endStream(): void
+  streamClosed(): Promise<unknown>
+}
+
+async function startApi(): Promise<Api> {
+  const requests: IncomingMessage[] = []
+  const arriving = Promise.withResolvers<string>()
+  let stream: ServerResponse | undefined
+
+  const server = createServer((incoming, outgoing) => {
+    requests.push(incoming)
+    if (incoming.url === '/trpc/stream') {
+      stream = outgoing
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' })
+      outgoing.write('data: 1\n\n')
+    } else if (incoming.url === '/api/range') {
+      outgoing.writeHead(206, { 'content-range': 'bytes 2-4/10' })
+      outgoing.end(incoming.headers.range === 'bytes=2-4' ? '234' : 'no range')
+    } else {
+      incoming.once('data', (bytes: Buffer) => arriving.resolve(bytes.toString()))
+      incoming.resume()
+      incoming.once('end', () => outgoing.end(`api ${incoming.method} ${incoming.url}`))
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+
+  return {
+    origin: `http://127.0.0.1:${portOf(server)}`,
+    requests,
+    nextBytes: () => arriving.promise,
+    endStream: () => stream?.end(),
+    streamClosed: async () => stream && (await once(stream, 'close')),
+    async [Symbol.asyncDispose]() {
+      if (!server.listening) return
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('not listening')
+  return address.port
+}
+
+async function raw(path: string): Promise<IncomingMessage> {
+  const sent = request(front.origin, { path })
+  const answered = once(sent, 'response')
+  sent.end()
+  const [response] = await answered
+  response.resume()
+  return response
+}

@@ -1,0 +1,58 @@
+import { credentialSealInfo } from '@tessera/contracts/credential'
+import { encodeFields } from '@tessera/crypto/fields'
+import { seal } from '@tessera/crypto/seal'
+import { type SealingKeyStatement, verifyStatement } from '@tessera/crypto/statement'
+import { decodeBase64url, encodeBase64url } from '../base64url.ts'
+
+/** What the broker wants bound into the seal, as `credentials.challenge` answers it. */
+export interface SealChallenge {
+  /** base64url; good for one credential, for minutes */
+  readonly challenge: string
+  readonly userId: string
+  /** Of the service: a seal for one server opens for no other. */
+  readonly origin: string
+  readonly statement: SealingKeyStatement
+}
+
+export interface SealTokenInput {
+  /** Ed25519, 32 bytes: built into the page, never fetched */
+  readonly rootKey: Uint8Array
+  readonly challenge: SealChallenge
+  readonly serviceId: number
+  readonly token: string
+  readonly now: Date
+}
+
+/**
+ * Encrypts a token in this page, so that only the broker can read it.
+ *
+ * @returns base64url, for `credentials.put`
+ * @throws CryptoError when the sealing key does not come from the broker: then nothing was encrypted
+ */
+export async function sealToken(input: SealTokenInput): Promise<string> {
+  const { challenge } = input
+  const key = await verifyStatement(input.rootKey, challenge.statement, {
+    purpose: 'credential',
+    now: input.now,
+  })
+  const plaintext = new TextEncoder().encode(input.token)
+  try {
+    const sealed = await seal(key, {
+      info: credentialSealInfo,
+      aad: encodeFields(
+        challenge.userId,
+        input.serviceId,
+        challenge.origin,
+        sealedType,
+        decodeBase64url(challenge.challenge),
+      ),
+      plaintext,
+    })
+    return encodeBase64url(sealed)
+  } finally {
+    plaintext.fill(0)
+  }
+}
+
+/** The one kind of credential that people paste. */
+export const sealedType = 'api_token'
