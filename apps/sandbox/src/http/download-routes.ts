@@ -1,0 +1,90 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { Hono } from 'hono'
+import { workspaceOf } from '../queue/workspace.ts'
+import { isUnfinished, JOB_STATE } from '../store/job.ts'
+import type { Job, ResultFile } from '../store/job.ts'
+import type { Jobs } from '../store/jobs.ts'
+import type { ObjectStore } from './object-store.ts'
+import { refusal } from './problem.ts'
+
+interface DownloadParts {
+  readonly dataDir: string
+  readonly jobs: Jobs
+  /** The server's own origin, for the links in scripts. */
+  readonly origin: () => string
+  readonly settleMs: number
+  readonly store: ObjectStore
+}
+
+/** Result files for whoever knows their hash. Every request, a HEAD too, takes one off the count. */
+export function downloadRoutes({ dataDir, jobs, origin, settleMs, store }: DownloadParts): Hono {
+  const app = new Hono()
+
+  app.get('/share/results/:hash/*', async (c) => {
+    const file = jobs.findFile(c.req.param('hash'))
+    const job = file && jobs.find(file.jobId)
+    if (!file || !job || !isSettled(job, settleMs)) throw refusal(404, 'download not found.')
+    if (job.state === JOB_STATE.retired) throw refusal(404, 'File not found in workspace.')
+    return hand(file)
+  })
+
+  app.get('/downloads/:job/:hash/*', async (c) => {
+    const file = jobs.findFile(c.req.param('hash'))
+    if (!file || file.jobId !== c.req.param('job') || !jobs.find(file.jobId)) {
+      throw refusal(404, 'download not found.')
+    }
+    return hand(file)
+  })
+
+  app.get('/browse/:hash/*', async (c) => {
+    const { job, hash } = shared(c.req.param('hash'))
+    const name = decodeURIComponent(c.req.path.slice(`/browse/${hash}/`.length))
+    const file = jobs.filesOf(job.id).find((candidate) => candidate.name === name)
+    if (file === undefined) throw refusal(404, 'download not found.')
+    return hand(file)
+  })
+
+  app.get('/get/:hash', (c) => {
+    const { job } = shared(c.req.param('hash'))
+    const lines = jobs
+      .filesOf(job.id)
+      .map(
+        ({ hash, name }) =>
+          `curl -sL '${origin()}/share/results/${hash}/${name}' -o '${name}' --create-dirs`,
+      )
+    return c.text(`#!/bin/bash\nset -e\n${lines.join('\n')}\n`)
+  })
+
+  return app
+
+  function shared(hash: string): { job: Job; hash: string } {
+    const job = jobs.findByOutput(hash)
+    if (job === undefined || job.state === JOB_STATE.deleted) {
+      throw refusal(404, `Param for hash ${hash} not found.`)
+    }
+    return { job, hash }
+  }
+
+  async function hand(file: ResultFile): Promise<Response> {
+    if (!jobs.spendDownload(file.hash)) {
+      throw refusal(400, 'number of max downloads exceeded.')
+    }
+    const path = join(workspaceOf(dataDir, file.jobId).output, file.name)
+    // A retired job's file is gone: an unhandled error, as on the real server.
+    await stat(path)
+    if (store.isUsed) {
+      return new Response(null, { status: 301, headers: { location: store.linkTo(path) } })
+    }
+    return new Response(Readable.toWeb(createReadStream(path)), {
+      // Named so that no length is computed.
+      headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+    })
+  }
+}
+
+function isSettled(job: Job, settleMs: number): boolean {
+  return !isUnfinished(job.state) && job.endTime + settleMs <= Date.now()
+}

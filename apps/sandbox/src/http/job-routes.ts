@@ -1,0 +1,131 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import type { Tokens } from '../auth/tokens.ts'
+import { FRESH_RUN } from '../queue/job-log.ts'
+import type { JobQueue } from '../queue/job-queue.ts'
+import { removeWorkspace } from '../queue/workspace.ts'
+import type { Account } from '../store/accounts.ts'
+import { JOB_STATE } from '../store/job.ts'
+import type { Job } from '../store/job.ts'
+import type { Jobs } from '../store/jobs.ts'
+import { jobResponse, listedJobResponse } from './job-response.ts'
+import type { Maintenance } from './maintenance.ts'
+import { refusal } from './problem.ts'
+import { requireAccount, requireLogin } from './require-account.ts'
+
+interface JobParts {
+  readonly dataDir: string
+  readonly jobs: Jobs
+  readonly maintenance: Maintenance
+  readonly queue: JobQueue
+  readonly tokens: Tokens
+}
+
+/** A user's own jobs: list, details, status, cancel, restart, delete, log. */
+export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobParts): Hono {
+  const app = new Hono()
+
+  app.get('/api/v2/jobs', async (c) => {
+    const account = await requireAccount(c, tokens)
+    maintenance.refuse()
+    const all = jobs.listOf(account.username)
+    const listed = (part: readonly Job[]) =>
+      part.map((job) => listedJobResponse(job, queue.positionOf(job.id)))
+    return c.json(pageOf(all, c.req.query('page'), listed))
+  })
+
+  app.get('/api/v2/jobs/:id', details)
+  app.get('/api/v2/jobs/:id/status', details)
+
+  app.get('/api/v2/jobs/:id/cancel', async (c) => {
+    const job = await own(c)
+    await queue.cancel(job.id)
+    return c.json(describe(jobs.find(job.id) ?? job))
+  })
+
+  app.get('/api/v2/jobs/:id/restart', async (c) => {
+    const job = await own(c)
+    if (job.state !== JOB_STATE.dead) throw refusal(400, `Job ${job.id} is not pending.`)
+    jobs.update(job.id, FRESH_RUN)
+    queue.add(job.id)
+    return c.json({
+      success: true,
+      message: 'Your job was successfully added to the job queue.',
+      type: 'plain',
+      time: Date.now(),
+    })
+  })
+
+  app.delete('/api/v2/jobs/:id', async (c) => {
+    const job = ownedBy(await requireLogin(c, tokens), c.req.param('id'))
+    await queue.cancel(job.id)
+    const deleted = { ...job, state: JOB_STATE.deleted, deletedOn: Date.now() }
+    jobs.update(job.id, { state: deleted.state, deletedOn: deleted.deletedOn, parameters: {} })
+    await removeWorkspace(dataDir, job.id)
+    return c.json(jobResponse(deleted, [], -1))
+  })
+
+  app.get('/logs/:id', async (c) => {
+    const job = ownedBy(await requireAccount(c, tokens), c.req.param('id'))
+    return c.text(logOf(job))
+  })
+
+  return app
+
+  async function details(c: Context): Promise<Response> {
+    return c.json(describe(await own(c)))
+  }
+
+  async function own(c: Context): Promise<Job> {
+    const account = await requireAccount(c, tokens)
+    maintenance.refuse()
+    return ownedBy(account, c.req.param('id') ?? '')
+  }
+
+  function ownedBy(account: Account, id: string): Job {
+    const job = jobs.find(id)
+    if (job === undefined) throw refusal(404, `Job ${id} not found.`)
+    if (job.username !== account.username) throw refusal(403, 'Access denied.')
+    return job
+  }
+
+  function describe(job: Job): object {
+    return jobResponse(job, jobs.filesOf(job.id), queue.positionOf(job.id))
+  }
+}
+
+function pageOf(
+  all: readonly Job[],
+  asked: string | undefined,
+  listed: (part: readonly Job[]) => readonly object[],
+): object {
+  if (all.length === 0) {
+    return { count: 0, page: 0, pageSize: 0, prev: null, next: null, pages: [], data: [] }
+  }
+  const pageSize = asked === undefined ? all.length : PAGE_SIZE
+  const page = asked === undefined ? 1 : Math.max(1, Math.trunc(Number(asked)) || 1)
+  const last = Math.ceil(all.length / pageSize)
+  const pages: number[] = []
+  for (let n = Math.max(1, page - 3); n <= Math.min(last, page + 3); n++) pages.push(n)
+  return {
+    count: all.length,
+    page,
+    pageSize,
+    prev: page > 1 ? page - 1 : null,
+    next: page < last ? page + 1 : null,
+    pages,
+    data: listed(all.slice((page - 1) * pageSize, page * pageSize)),
+  }
+}
+
+function logOf(job: Job): string {
+  const parameters = Object.entries(job.parameters)
+    .filter(([name]) => name !== 'password')
+    .map(([name, value]) => `  ${name}: ${value}`)
+  const messages = job.steps.flatMap((step) =>
+    step.messages.map((message) => `[${step.name}] ${message.text}`),
+  )
+  return `job.txt:\n\n${job.id} (${job.engine})\n${parameters.join('\n')}\n\nstd.out:\n\n${messages.join('\n')}\n`
+}
+
+const PAGE_SIZE = 15

@@ -1,0 +1,36 @@
+import type { Context } from 'hono'
+import type { Principal, Tokens } from '../auth/tokens.ts'
+import type { Account } from '../store/accounts.ts'
+import { forbidden, unauthorized } from './problem.ts'
+
+/** `X-Auth-Token` is the only way in: no Bearer, no cookie, no query parameter. */
+export function readPrincipal(c: Context, tokens: Tokens): Promise<Principal> {
+  return tokens.read(c.req.header('x-auth-token'))
+}
+
+/** The account behind the request. Throws 401 for a bad or expired token, 403 for a replaced one. */
+export async function requireAccount(c: Context, tokens: Tokens): Promise<Account> {
+  return accountOf(await readPrincipal(c, tokens))
+}
+
+/** As `requireAccount`, for what only a person who logged in may do: an API token gets 403. */
+export async function requireLogin(c: Context, tokens: Tokens): Promise<Account> {
+  const principal = await readPrincipal(c, tokens)
+  if (principal.kind === 'api') throw forbidden()
+  return accountOf(principal)
+}
+
+/** The account of a principal. Throws 401 or 403 when there is none. */
+export function accountOf(principal: Principal): Account {
+  switch (principal.kind) {
+    case 'anonymous':
+      throw unauthorized()
+    case 'replaced':
+      throw forbidden()
+    case 'login':
+    case 'api':
+      return principal.account
+    default:
+      return principal satisfies never
+  }
+}

@@ -1,0 +1,4 @@
+import { Hono } from 'hono'
+export function pages(_parts: object): Hono {
+  return new Hono()
+}
