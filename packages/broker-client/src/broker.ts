@@ -1,0 +1,132 @@
+import type { FileId, ServiceId } from '@tessera/contracts/ids'
+import type { Credential } from '@tessera/contracts/credential'
+import type { CredentialType } from '@tessera/contracts/service'
+import { createClaimKey } from '@tessera/crypto/open-claim'
+import type { SealingKey } from '@tessera/crypto/seal'
+import { Secret } from '@tessera/crypto/secret'
+import { type SealingKeyStatement, verifyStatement } from '@tessera/crypto/statement'
+import type { z } from 'zod'
+import { type BrokerConnection, callBroker } from './call-broker.ts'
+import {
+  brokerPaths,
+  challengeAnswer,
+  credentialStatusAnswer,
+  deleteCredentialAnswer,
+  fileKeyAad,
+  fileKeyAnswer,
+  fileKeyInfo,
+  healthAnswer,
+  putCredentialAnswer,
+  sealingKeyStatement,
+} from './protocol.ts'
+
+/** What both the api and the worker ask. Each call for a user brings that user's row proof. */
+export interface Broker {
+  /** The current sealing key, checked against the pinned root key; asked again when it nears its end. */
+  sealingKey(
+    purpose: 'credential' | 'context',
+  ): Promise<{ readonly key: SealingKey; readonly statement: SealingKeyStatement }>
+  challenge(proof: RowProof): Promise<z.infer<typeof challengeAnswer>>
+  putCredential(input: {
+    readonly proof: RowProof
+    readonly serviceId: ServiceId
+    readonly type: CredentialType
+    readonly label: string
+    readonly challenge: string
+    readonly sealed: string
+  }): Promise<z.infer<typeof putCredentialAnswer>>
+  credentialStatus(proof: RowProof, serviceId: ServiceId): Promise<Credential | null>
+  deleteCredential(proof: RowProof, serviceId: ServiceId): Promise<boolean>
+  /** The data key of a file that the proof's holder may read or write; null when there is none for her. */
+  fileKey(proof: RowProof, fileId: FileId): Promise<Secret<Uint8Array> | null>
+  health(): Promise<void>
+}
+
+type RowProof = Secret<Uint8Array>
+
+export interface BrokerTrust extends BrokerConnection {
+  /** The broker's pinned root key, 32 bytes. */
+  readonly rootPublicKey: Uint8Array
+}
+
+export function connectBroker(connection: BrokerTrust): Broker {
+  const known = new Map<
+    string,
+    { readonly key: SealingKey; readonly statement: SealingKeyStatement; readonly until: number }
+  >()
+
+  return {
+    async sealingKey(purpose) {
+      const cached = known.get(purpose)
+      if (cached !== undefined && cached.until > Date.now()) return cached
+      const statement = await callBroker(
+        connection,
+        brokerPaths.sealingKey,
+        { purpose },
+        sealingKeyStatement,
+      )
+      const key = await verifyStatement(connection.rootPublicKey, statement, {
+        purpose,
+        now: new Date(),
+      })
+      // Asked again after a while, so that a rotation reaches everyone long before the old key is destroyed.
+      const entry = {
+        key,
+        statement,
+        until: Math.min(Date.now() + 10 * 60_000, Date.parse(statement.notAfter)),
+      }
+      known.set(purpose, entry)
+      return entry
+    },
+    async challenge(proof) {
+      return await callBroker(
+        connection,
+        brokerPaths.challenge,
+        { proof: text(proof) },
+        challengeAnswer,
+      )
+    },
+    async putCredential({ proof, ...rest }) {
+      return await callBroker(
+        connection,
+        brokerPaths.putCredential,
+        { proof: text(proof), ...rest },
+        putCredentialAnswer,
+      )
+    },
+    async credentialStatus(proof, serviceId) {
+      const input = { proof: text(proof), serviceId }
+      return (
+        await callBroker(connection, brokerPaths.credentialStatus, input, credentialStatusAnswer)
+      ).credential
+    },
+    async deleteCredential(proof, serviceId) {
+      const input = { proof: text(proof), serviceId }
+      return (
+        await callBroker(connection, brokerPaths.deleteCredential, input, deleteCredentialAnswer)
+      ).deleted
+    },
+    async fileKey(proof, fileId) {
+      const claim = await createClaimKey()
+      const publicKey = Buffer.from(claim.publicKey).toString('base64url')
+      const answer = await callBroker(
+        connection,
+        brokerPaths.fileKey,
+        { proof: text(proof), fileId, publicKey },
+        fileKeyAnswer,
+      )
+      if (answer.outcome === 'not_found') return null
+      const aad = fileKeyAad({ fileId, userId: answer.userId })
+      return new Secret<Uint8Array>(
+        await claim.open(Buffer.from(answer.sealed, 'base64url'), { info: fileKeyInfo, aad }),
+      )
+    },
+    async health() {
+      await callBroker(connection, brokerPaths.health, {}, healthAnswer)
+    },
+  }
+}
+
+function text(proof: RowProof): string {
+  return Buffer.from(proof.expose()).toString('base64url')
+}

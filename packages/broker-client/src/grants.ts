@@ -1,0 +1,135 @@
+import type { GrantId, ServiceId, TaskId, UserId } from '@tessera/contracts/ids'
+import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
+import type { Scope } from '@tessera/contracts/step'
+import { createClaimKey } from '@tessera/crypto/open-claim'
+import { Secret } from '@tessera/crypto/secret'
+import { type BrokerConnection, callBroker } from './call-broker.ts'
+import {
+  brokerPaths,
+  grantAad,
+  grantContents,
+  grantInfo,
+  redeemAnswer,
+  type RefusalReason,
+  releaseAnswer,
+  renewAnswer,
+} from './protocol.ts'
+
+/** A worker's hold on one step: what it may do, for whom, until when. */
+export interface Grant {
+  readonly id: GrantId
+  readonly taskId: TaskId
+  readonly fence: number
+  readonly userId: UserId
+  readonly serviceId: ServiceId
+  readonly scopes: readonly Scope[]
+  readonly expiresAt: Date
+  readonly ceiling: Date
+  /** JSON text of the task context. */
+  readonly context: string
+  /** Opens the rows of this grant's job, while the grant lives. */
+  readonly rowProof: Secret<Uint8Array>
+  readonly service: {
+    readonly id: ServiceId
+    readonly kind: ServiceKind
+    readonly origin: string
+    readonly isLocal: boolean
+  }
+  readonly credential: GrantedCredential
+  /** The public half of the claim key, base64url: shown again by its holder to renew or release. */
+  readonly claimKey: string
+}
+
+export type GrantedCredential =
+  | {
+      readonly available: true
+      readonly type: CredentialType
+      readonly secret: Secret<string>
+      /** The only place where it may be sent. */
+      readonly origin: string
+      readonly remoteAccount: string | null
+    }
+  | {
+      readonly available: false
+      readonly reason: 'none' | 'refused' | 'expired' | 'other_account' | 'not_needed'
+    }
+
+export type Redeemed =
+  | { readonly outcome: 'granted'; readonly grant: Grant }
+  | { readonly outcome: 'refused'; readonly reason: RefusalReason; readonly retryAt: Date | null }
+
+/** Claims a step: redeems its sealed context for a grant that only the fresh key made here can read. */
+export async function redeem(
+  connection: BrokerConnection,
+  task: { readonly taskId: TaskId; readonly sealedContext: Uint8Array },
+): Promise<Redeemed> {
+  const claim = await createClaimKey()
+  const claimKey = Buffer.from(claim.publicKey).toString('base64url')
+  const answer = await callBroker(
+    connection,
+    brokerPaths.redeem,
+    {
+      taskId: task.taskId,
+      sealedContext: Buffer.from(task.sealedContext).toString('base64url'),
+      publicKey: claimKey,
+    },
+    redeemAnswer,
+  )
+  if (answer.outcome === 'refused') {
+    return { ...answer, retryAt: answer.retryAt === null ? null : new Date(answer.retryAt) }
+  }
+  const aad = grantAad({ ...answer, taskId: task.taskId })
+  const opened = await claim.open(Buffer.from(answer.sealed, 'base64url'), { info: grantInfo, aad })
+  const contents = grantContents.parse(JSON.parse(opened.toString()))
+  opened.fill(0)
+  return {
+    outcome: 'granted',
+    grant: {
+      id: answer.grantId,
+      taskId: task.taskId,
+      fence: answer.fence,
+      userId: answer.userId,
+      serviceId: answer.serviceId,
+      scopes: contents.scopes,
+      expiresAt: new Date(contents.expiresAt),
+      ceiling: new Date(contents.ceiling),
+      context: contents.context,
+      rowProof: new Secret<Uint8Array>(Buffer.from(contents.rowProof, 'base64url')),
+      service: contents.service,
+      credential: contents.credential.available
+        ? { ...contents.credential, secret: new Secret(contents.credential.secret) }
+        : contents.credential,
+      claimKey,
+    },
+  }
+}
+
+/** @returns the new end, or null when the grant has ended: stop at once */
+export async function renew(connection: BrokerConnection, grant: Grant): Promise<Date | null> {
+  const answer = await callBroker(
+    connection,
+    brokerPaths.renew,
+    { grantId: grant.id, publicKey: grant.claimKey },
+    renewAnswer,
+  )
+  return answer.outcome === 'renewed' ? new Date(answer.expiresAt) : null
+}
+
+/** Gives a grant back before its time. */
+export async function release(
+  connection: BrokerConnection,
+  grant: Grant,
+  options: { readonly credentialRefused?: string | null; readonly putBack: boolean },
+): Promise<void> {
+  await callBroker(
+    connection,
+    brokerPaths.release,
+    {
+      grantId: grant.id,
+      publicKey: grant.claimKey,
+      credentialRefused: options.credentialRefused ?? null,
+      putBack: options.putBack,
+    },
+    releaseAnswer,
+  )
+}

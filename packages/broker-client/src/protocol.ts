@@ -1,0 +1,191 @@
+import { credential } from '@tessera/contracts/credential'
+import { fileId, grantId, serviceId, taskId, userId } from '@tessera/contracts/ids'
+import { credentialType, serviceKind } from '@tessera/contracts/service'
+import { scope } from '@tessera/contracts/step'
+import { encodeFields } from '@tessera/crypto/fields'
+import { z } from 'zod'
+
+/** Every call: its request and its answer, as JSON. Bytes travel as base64url. */
+
+const bytes = z.base64url().max(200_000)
+const key32 = z.base64url().length(43)
+/** The caller shows for whom it asks; Postgres decides what that is worth. */
+const proof = key32
+
+export const sealingKeyStatement = z.object({
+  purpose: z.enum(['credential', 'context']),
+  keyId: z.string(),
+  publicKey: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+  signature: z.string(),
+})
+
+export const sealingKeyInput = z.strictObject({ purpose: z.enum(['credential', 'context']) })
+
+export const challengeInput = z.strictObject({ proof })
+export const challengeAnswer = z.object({ challenge: key32, userId, expiresAt: z.iso.datetime() })
+
+export const putCredentialInput = z.strictObject({
+  proof,
+  serviceId,
+  type: credentialType,
+  label: z.string().trim().min(1).max(80),
+  challenge: key32,
+  sealed: bytes,
+})
+/** `refused` and the like are answers and not errors: their audit records stay. */
+export const putCredentialAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('stored'), credential }),
+  z.object({
+    outcome: z.enum([
+      'challenge_spent',
+      'malformed',
+      'refused',
+      'expired',
+      'unreachable',
+      'service_inactive',
+      'service_not_found',
+    ]),
+    /** The service's own words, plain text. */
+    reason: z.string().nullable(),
+  }),
+])
+
+export const credentialInput = z.strictObject({ proof, serviceId })
+export const credentialStatusAnswer = z.object({ credential: credential.nullable() })
+export const deleteCredentialAnswer = z.object({ deleted: z.boolean() })
+
+export const fileKeyInput = z.strictObject({ proof, fileId, publicKey: key32 })
+export const fileKeyAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('key'), userId, sealed: bytes }),
+  z.object({ outcome: z.literal('not_found') }),
+])
+
+export const redeemInput = z.strictObject({ taskId, sealedContext: bytes, publicKey: key32 })
+export const refusalReason = z.enum([
+  /** Another worker or key holds the step. */
+  'held',
+  /** The step, its job or its delegation has ended. */
+  'ended',
+  'not_due',
+  'user_inactive',
+  'service_inactive',
+  /** The context does not open, is not signed by the api, or is of another task. */
+  'context_refused',
+  'not_found',
+  'worker_suspended',
+  'busy',
+])
+export type RefusalReason = z.infer<typeof refusalReason>
+export const redeemAnswer = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('granted'),
+    grantId,
+    fence: z.number().int(),
+    userId,
+    serviceId,
+    sealed: bytes,
+  }),
+  z.object({
+    outcome: z.literal('refused'),
+    reason: refusalReason,
+    retryAt: z.iso.datetime().nullable(),
+  }),
+])
+
+/** What is sealed to the claim key. */
+export const grantContents = z.object({
+  expiresAt: z.iso.datetime(),
+  ceiling: z.iso.datetime(),
+  scopes: z.array(scope),
+  /** JSON text of the opened task context. */
+  context: z.string(),
+  rowProof: key32,
+  service: z.object({ id: serviceId, kind: serviceKind, origin: z.string(), isLocal: z.boolean() }),
+  credential: z.discriminatedUnion('available', [
+    z.object({
+      available: z.literal(true),
+      type: credentialType,
+      secret: z.string(),
+      origin: z.string(),
+      remoteAccount: z.string().nullable(),
+    }),
+    z.object({
+      available: z.literal(false),
+      reason: z.enum(['none', 'refused', 'expired', 'other_account', 'not_needed']),
+    }),
+  ]),
+})
+
+export const renewInput = z.strictObject({ grantId, publicKey: key32 })
+export const renewAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('renewed'), expiresAt: z.iso.datetime() }),
+  z.object({ outcome: z.literal('ended') }),
+])
+
+export const releaseInput = z.strictObject({
+  grantId,
+  publicKey: key32,
+  /** The service said no to the credential: the owner is told, and every job of hers there waits. */
+  credentialRefused: z.string().max(500).nullable(),
+  /** Put the step back at once, instead of when the grant expires. */
+  putBack: z.boolean(),
+})
+export const releaseAnswer = z.object({ released: z.boolean() })
+
+export const healthAnswer = z.object({ status: z.literal('ready') })
+
+export const enrollInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('worker'), id: z.string(), publicKey: key32 }),
+  z.strictObject({
+    kind: z.literal('api'),
+    id: z.string(),
+    publicKey: key32,
+    delegationKey: key32,
+  }),
+])
+export const clientList = z.array(
+  z.object({
+    id: z.string(),
+    kind: z.enum(['api', 'worker', 'operator']),
+    status: z.enum(['active', 'suspended']),
+    enrolledAt: z.iso.datetime(),
+  }),
+)
+export const suspendInput = z.strictObject({ id: z.string(), suspended: z.boolean() })
+
+export const grantInfo = 'tessera/grant/v1'
+export const fileKeyInfo = 'tessera/file-key/v1'
+
+/** Binds a grant's contents to exactly this claim. */
+export function grantAad(grant: {
+  readonly grantId: string
+  readonly taskId: string
+  readonly fence: number
+  readonly userId: string
+  readonly serviceId: number
+}): Uint8Array {
+  return encodeFields(grant.grantId, grant.taskId, grant.fence, grant.userId, grant.serviceId)
+}
+
+export function fileKeyAad(file: { readonly fileId: string; readonly userId: string }): Uint8Array {
+  return encodeFields(file.fileId, file.userId)
+}
+
+/** Paths of the broker; each is a POST with a JSON body. */
+export const brokerPaths = {
+  sealingKey: '/trpc/sealingKey',
+  challenge: '/trpc/challenge',
+  putCredential: '/trpc/credentials.put',
+  credentialStatus: '/trpc/credentials.status',
+  deleteCredential: '/trpc/credentials.delete',
+  fileKey: '/trpc/files.key',
+  redeem: '/trpc/grants.redeem',
+  renew: '/trpc/grants.renew',
+  release: '/trpc/grants.release',
+  health: '/trpc/health',
+  enroll: '/trpc/clients.enroll',
+  listClients: '/trpc/clients.list',
+  suspend: '/trpc/clients.suspend',
+} as const

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { credentialId, serviceId } from './ids.ts'
+import { credentialType } from './service.ts'
+
+/** What anybody may ever read of a credential: never the secret. */
+export const credential = z.object({
+  id: credentialId,
+  serviceId,
+  label: z.string(),
+  type: credentialType,
+  isActive: z.boolean(),
+  isVerified: z.boolean(),
+  verificationError: z.string().nullable(),
+  remoteAccount: z.string().nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type Credential = z.infer<typeof credential>
+
+/** HPKE `info` of a credential on its way from the page to the broker. */
+export const credentialSealInfo = 'tessera/credential/v1'

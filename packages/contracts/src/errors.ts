@@ -1,0 +1,176 @@
+import { z } from 'zod'
+
+/**
+ * Every failure that a person or a program can meet. Codes are stable once published; texts may change.
+ * `status` is the HTTP status, `message` says what happened, `remedy` what to do.
+ */
+export const errors = {
+  invalid_input: {
+    status: 400,
+    message: 'The request is not well formed.',
+    remedy: 'Correct the fields named below and send it again.',
+  },
+  not_signed_in: {
+    status: 401,
+    message: 'You are not signed in.',
+    remedy: 'Sign in and try again.',
+  },
+  sign_in_refused: {
+    status: 401,
+    message: 'The user name or the password is wrong.',
+    remedy: 'Check both and try again.',
+  },
+  not_allowed: {
+    status: 403,
+    message: 'Your account may not do this.',
+    remedy: 'Ask an administrator if you need it.',
+  },
+  cross_site_request: {
+    status: 403,
+    message: 'The request came from another site.',
+    remedy: 'Open Tessera in its own tab and repeat what you did there.',
+  },
+  not_found: {
+    status: 404,
+    message: 'There is nothing here under this name for you.',
+    remedy: 'Check the address, or go back to the list.',
+  },
+  too_many_requests: {
+    status: 429,
+    message: 'Too many requests in a short time.',
+    remedy: 'Wait a moment and try again.',
+  },
+  internal: {
+    status: 500,
+    message: 'Something went wrong on our side.',
+    remedy: 'Try again; if it happens again, send us the request number.',
+  },
+  unavailable: {
+    status: 503,
+    message: 'A part of Tessera is not reachable just now.',
+    remedy: 'Nothing was lost. Try again in a minute.',
+  },
+
+  username_taken: {
+    status: 409,
+    message: 'This user name is taken.',
+    remedy: 'Choose another one, or sign in if it is yours.',
+  },
+  password_too_weak: {
+    status: 400,
+    message: 'This password is too easy to guess.',
+    remedy: 'Use at least 10 characters that are not your name or a common password.',
+  },
+
+  service_not_found: {
+    status: 404,
+    message: 'There is no such service.',
+    remedy: 'Choose one from the list of services.',
+  },
+  service_inactive: {
+    status: 409,
+    message: 'This service is switched off here.',
+    remedy: 'Choose another service.',
+  },
+  service_options_unavailable: {
+    status: 503,
+    message: 'The service has not told us yet which panels your account may use.',
+    remedy: 'Wait some seconds and try again.',
+  },
+
+  credential_missing: {
+    status: 400,
+    message: 'You have no credential for this service.',
+    remedy: 'Make a token on the service’s own page, then add it under Credentials.',
+  },
+  credential_refused: {
+    status: 422,
+    message: 'The service does not accept this token.',
+    remedy: 'Make a new token on the service’s own page and enter it here.',
+  },
+  credential_expired: {
+    status: 422,
+    message: 'This token has expired.',
+    remedy: 'Make a new token on the service’s own page and enter it here.',
+  },
+  credential_malformed: {
+    status: 422,
+    message: 'This does not look like a token of this service.',
+    remedy: 'Copy the whole token, without spaces or line breaks.',
+  },
+  challenge_spent: {
+    status: 409,
+    message: 'The form was open for too long, or was sent twice.',
+    remedy: 'Enter the token again.',
+  },
+  service_unreachable: {
+    status: 503,
+    message: 'The service does not answer just now.',
+    remedy: 'Try again later; nothing was stored.',
+  },
+
+  upload_incomplete: {
+    status: 400,
+    message: 'Fewer bytes arrived than were announced.',
+    remedy: 'Upload the file again; the upload resumes where it stopped.',
+  },
+  upload_too_large: {
+    status: 413,
+    message: 'The file is larger than the service accepts.',
+    remedy: 'Split the file by chromosome.',
+  },
+  file_refused: {
+    status: 422,
+    message: 'The file cannot be imputed as it is.',
+    remedy: 'Mend what is listed and upload it again.',
+  },
+  file_not_ready: {
+    status: 409,
+    message: 'The file is still being checked.',
+    remedy: 'Wait until the check is done.',
+  },
+
+  job_option_unknown: {
+    status: 400,
+    message: 'The service does not offer this choice.',
+    remedy: 'Choose one of the listed values.',
+  },
+  job_finished: {
+    status: 409,
+    message: 'The job has ended already.',
+    remedy: 'Nothing needs to be done.',
+  },
+  result_not_ready: {
+    status: 409,
+    message: 'The results are not here yet.',
+    remedy: 'Wait until the job is completed.',
+  },
+} as const satisfies Record<string, ErrorText>
+
+interface ErrorText {
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503
+  readonly message: string
+  readonly remedy: string
+}
+
+export type ErrorCode = keyof typeof errors
+
+export const errorCode = z.enum(Object.keys(errors) as [ErrorCode, ...ErrorCode[]])
+
+/** What a client receives for a failure, over tRPC (`error.data.fault`) and over REST (the whole body). */
+export const wireError = z.object({
+  code: errorCode,
+  message: z.string(),
+  remedy: z.string(),
+  /** Finds the matching log lines. */
+  requestId: z.string(),
+  /** What is wrong, item by item: a field of the form, a line of the file. */
+  details: z
+    .array(z.object({ subject: z.string(), message: z.string(), remedy: z.string().optional() }))
+    .optional(),
+  /** A page of the service or of Tessera where the remedy starts. */
+  link: z.string().optional(),
+})
+
+export type WireError = z.infer<typeof wireError>
+export type ErrorDetail = NonNullable<WireError['details']>[number]

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { fileId, jobId, serviceId } from './ids.ts'
+
+export const jobState = z.enum([
+  'draft',
+  'checking',
+  'queued',
+  'waiting',
+  'submitting',
+  'running',
+  'exporting',
+  'collecting',
+  'completed',
+  'completed_with_warnings',
+  'failed',
+  'cancelled',
+])
+export type JobState = z.infer<typeof jobState>
+
+export const terminalStates = [
+  'completed',
+  'completed_with_warnings',
+  'failed',
+  'cancelled',
+] as const satisfies readonly JobState[]
+export type TerminalState = (typeof terminalStates)[number]
+
+export function isTerminal(state: JobState): state is TerminalState {
+  return terminalStates.some((terminal) => terminal === state)
+}
+
+/** Why a job waits. None of these is a failure: it goes on by itself or after a new token. */
+export const waitReason = z.enum(['slot', 'credential', 'service'])
+export type WaitReason = z.infer<typeof waitReason>
+
+/** What the researcher chose. Values are keys that the service itself listed. */
+export const jobSettings = z.object({
+  panel: z.string().min(1),
+  population: z.string().min(1),
+  build: z.enum(['hg19', 'hg38']),
+  phasing: z.string().min(1),
+  mode: z.string().min(1),
+  r2Filter: z.string().min(1),
+  /** AES-256 for the server's zip files instead of ZipCrypto. */
+  aesEncryption: z.boolean(),
+})
+export type JobSettings = z.infer<typeof jobSettings>
+
+export const submitJobInput = z.object({
+  serviceId,
+  name: z.string().trim().min(1).max(80),
+  fileIds: z.array(fileId).min(1).max(25),
+  settings: jobSettings,
+})
+export type SubmitJobInput = z.infer<typeof submitJobInput>
+
+/** One line of a job's history, in order of `sequence`. `text` is plain text. */
+export const jobEvent = z.object({
+  jobId,
+  sequence: z.number().int().positive(),
+  at: z.iso.datetime(),
+  event: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('state'),
+      state: jobState,
+      waitReason: waitReason.nullable(),
+      text: z.string().nullable(),
+    }),
+    /** A step of the remote server, replaced as a whole whenever it changes. */
+    z.object({
+      kind: z.literal('remote'),
+      positionInQueue: z.number().int().nullable(),
+      steps: z.array(
+        z.object({
+          name: z.string(),
+          messages: z.array(
+            z.object({ severity: z.enum(['ok', 'error', 'warning', 'running']), text: z.string() }),
+          ),
+        }),
+      ),
+    }),
+    z.object({
+      kind: z.literal('note'),
+      severity: z.enum(['info', 'warning', 'error']),
+      text: z.string(),
+    }),
+  ]),
+})
+export type JobEvent = z.infer<typeof jobEvent>
+
+/** A job as its owner sees it. */
+export const job = z.object({
+  id: jobId,
+  name: z.string(),
+  serviceId,
+  serviceName: z.string(),
+  state: jobState,
+  waitReason: waitReason.nullable(),
+  /** What a person reads beside the state; plain text. */
+  stateText: z.string().nullable(),
+  cancelRequested: z.boolean(),
+  settings: jobSettings,
+  inputs: z.array(z.object({ id: fileId, name: z.string(), sizeBytes: z.number().int() })),
+  /** The account at the service on which the job runs, and the job's number there, as far as known. */
+  remoteAccount: z.string().nullable(),
+  remoteId: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+})
+export type Job = z.infer<typeof job>

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/** One short piece of work that a worker claims. */
+export const stepKind = z.enum([
+  'submit-job',
+  'poll-job',
+  'collect-results',
+  'cancel-job',
+  'read-options',
+])
+export type StepKind = z.infer<typeof stepKind>
+
+/** What a delegation, and each grant made from it, allows at the service. */
+export const scope = z.enum(['submit', 'poll', 'collect', 'cancel', 'read-options'])
+export type Scope = z.infer<typeof scope>
+
+/** The scopes that a step of each kind is given: a `poll` grant cannot submit. */
+export const scopesOfStep = {
+  'submit-job': ['submit'],
+  'poll-job': ['poll'],
+  'collect-results': ['collect', 'poll'],
+  'cancel-job': ['cancel', 'poll'],
+  'read-options': ['read-options'],
+} as const satisfies Readonly<Record<StepKind, readonly Scope[]>>

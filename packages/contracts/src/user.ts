@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { userId } from './ids.ts'
+
+export const userRole = z.enum(['researcher', 'service_manager', 'auditor', 'admin'])
+
+export const username = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$/,
+    '3 to 40 letters, digits, dots, dashes or underscores',
+  )
+
+/** Any characters; at least 10, because length is what makes a password hard to guess. */
+export const password = z
+  .string()
+  .min(10, 'at least 10 characters')
+  .max(256, 'at most 256 characters')
+
+export const email = z.email().max(254)
+
+export const registerInput = z.object({ username, password, email: email.optional() })
+export type RegisterInput = z.infer<typeof registerInput>
+
+/** By user name or e-mail address. */
+export const signInInput = z.object({
+  username: z.string().trim().min(1).max(254),
+  password: z.string().min(1).max(256),
+})
+export type SignInInput = z.infer<typeof signInInput>
+
+export const user = z.object({
+  id: userId,
+  username: z.string(),
+  email: z.string().nullable(),
+  role: userRole,
+  createdAt: z.iso.datetime(),
+})
+export type User = z.infer<typeof user>

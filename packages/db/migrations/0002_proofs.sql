@@ -1,0 +1,148 @@
+-- What a proof is worth is decided here and nowhere else. Every function below belongs to tessera_proof,
+-- has a fixed search path, and stands on the list that src/catalogue.test.ts approves.
+
+set local role tessera_proof;
+
+create type proof.identity as (
+  user_id uuid,
+  kind text,
+  grant_id uuid,
+  delegation_id uuid,
+  task_id uuid,
+  job_id uuid,
+  service_id smallint,
+  scopes text[]
+);
+
+-- The identity behind a presented proof, checked against live rows. Sessions count for the api only and grants for
+-- the worker only, so that a proof stolen from one process is worth nothing with the login of another. The broker
+-- resolves both, because everyone who asks it brings one.
+create function proof.resolve(presented bytea) returns proof.identity
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity;
+begin
+  if session_user in ('tessera_api', 'tessera_broker') then
+    select s.user_id, s.kind into identity.user_id, identity.kind
+    from proof.sessions s
+    join app.users u on u.id = s.user_id
+    where s.proof_hash = sha256(presented)
+      and s.ended_at is null
+      and s.expires_at > clock_timestamp()
+      and u.status = 'active';
+    if found then
+      return identity;
+    end if;
+  end if;
+  if session_user in ('tessera_worker', 'tessera_broker') then
+    select g.user_id, 'grant', g.id, g.delegation_id, g.task_id, g.job_id, g.service_id, g.scopes into identity
+    from proof.grants g
+    join app.users u on u.id = g.user_id
+    join app.delegations d on d.id = g.delegation_id
+    where g.proof_hash = sha256(presented)
+      and g.ended_at is null
+      and g.expires_at > clock_timestamp()
+      and u.status = 'active'
+      and d.state = 'live'
+      and d.deadline > clock_timestamp();
+    if found then
+      return identity;
+    end if;
+  end if;
+  raise exception 'the proof is not live' using errcode = '28000';
+end
+$$;
+
+-- The first statement of every unit of work. It raises when there is no live proof: a policy alone would stay silent
+-- on an empty table.
+create function app.open_unit(presented bytea) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity;
+begin
+  -- Under REPEATABLE READ a user disabled in the middle would go on being seen as active.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'a unit of work needs READ COMMITTED' using errcode = '25000';
+  end if;
+  if session_user = 'tessera_worker' then
+    -- Held until the end of the unit: a claim or a revocation, which update this row, wait for it, and after them this
+    -- statement finds nothing. So an old holder cannot commit after its successor began.
+    perform 1 from proof.grants g where g.proof_hash = sha256(presented) and g.ended_at is null for share;
+  end if;
+  identity := proof.resolve(presented);
+  perform set_config('app.proof', encode(presented, 'hex'), true);
+  return identity.user_id;
+end
+$$;
+
+create function proof.current_identity() returns proof.identity
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  presented text := current_setting('app.proof', true);
+begin
+  -- After a transaction the setting reads '' and not null.
+  if coalesce(presented, '') = '' then
+    raise exception 'no unit of work is open' using errcode = '28000';
+  end if;
+  return proof.resolve(decode(presented, 'hex'));
+end
+$$;
+
+-- Policies use these inside (select …), so that each is worked out once for a statement. They look the proof up again:
+-- a user disabled in the middle of a unit is stopped at the next statement.
+create function app.current_user_id() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return (proof.current_identity()).user_id; end $$;
+
+create function app.current_job_id() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return (proof.current_identity()).job_id; end $$;
+
+create function app.current_service_id() returns smallint
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return (proof.current_identity()).service_id; end $$;
+
+-- True, or an error. As a condition without columns it is worked out before the table is opened, so that a missing
+-- proof is an error on an empty table too.
+create function app.unit_is_open() returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return (proof.current_identity()).user_id is not null; end $$;
+
+-- System work without a user: only for the system login, and only for a purpose on this list.
+create function app.open_sweep(purpose text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if session_user <> 'tessera_system' then
+    raise exception 'only the system login may sweep' using errcode = '28000';
+  end if;
+  if purpose is null or purpose not in ('dispatch', 'stop-jobs') then
+    raise exception 'unknown purpose' using errcode = '28000';
+  end if;
+  perform set_config('app.purpose', purpose, true);
+end
+$$;
+
+create function app.current_purpose() returns text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  purpose text := current_setting('app.purpose', true);
+begin
+  if session_user <> 'tessera_system' or coalesce(purpose, '') = '' then
+    raise exception 'no sweep is open' using errcode = '28000';
+  end if;
+  return purpose;
+end
+$$;
+
+grant execute on function app.open_unit(bytea) to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.current_user_id() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.current_job_id() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.current_service_id() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.unit_is_open() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.open_sweep(text) to tessera_sweep;
+grant execute on function app.current_purpose() to tessera_sweep;

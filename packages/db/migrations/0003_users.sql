@@ -1,0 +1,87 @@
+set local role tessera_owner;
+
+create table app.users (
+  id uuid primary key default uuidv7(),
+  username text not null unique check (username ~ '^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$'),
+  email text check (email ~ '^[^@\s]+@[^@\s]+$' and length(email) <= 254),
+  role text not null default 'researcher' check (role in ('researcher', 'service_manager', 'auditor', 'admin')),
+  status text not null default 'active' check (status in ('active', 'disabled')),
+  locale text not null default 'en' check (length(locale) between 2 and 35),
+  created_at timestamptz not null default now()
+);
+create unique index users_email on app.users (lower(email));
+alter table app.users enable row level security;
+alter table app.users force row level security;
+grant select, insert, references on app.users to tessera_proof;
+grant select on app.users to tessera_user;
+grant select (id, status) on app.users to tessera_vault, tessera_sweep;
+create policy proof_reads on app.users for select to tessera_proof using (true);
+create policy proof_registers on app.users for insert to tessera_proof with check (true);
+create policy user_reads on app.users for select to tessera_user
+  using ((select app.unit_is_open()) and id = (select app.current_user_id()));
+create policy vault_reads on app.users for select to tessera_vault using (true);
+create policy sweep_reads on app.users for select to tessera_sweep using ((select app.current_purpose()) = 'stop-jobs');
+
+-- Who did what, for the owner to read. Nobody changes or removes a line.
+create table app.audit (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  at timestamptz not null default now(),
+  actor text not null,
+  action text not null,
+  subject text not null default '',
+  detail jsonb not null default '{}'
+);
+create index audit_newest on app.audit (user_id, id desc);
+alter table app.audit enable row level security;
+alter table app.audit force row level security;
+grant select, insert on app.audit to tessera_user, tessera_vault;
+grant insert on app.audit to tessera_job, tessera_proof, tessera_sweep;
+create policy user_reads on app.audit for select to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+create policy user_writes on app.audit for insert to tessera_user with check (user_id = (select app.current_user_id()));
+create policy job_writes on app.audit for insert to tessera_job with check (user_id = (select app.current_user_id()));
+create policy proof_writes on app.audit for insert to tessera_proof with check (true);
+create policy vault_reads on app.audit for select to tessera_vault using (true);
+create policy vault_writes on app.audit for insert to tessera_vault with check (true);
+create policy sweep_writes on app.audit for insert to tessera_sweep with check ((select app.current_purpose()) = 'stop-jobs');
+
+set local role tessera_proof;
+
+create table proof.passwords (
+  user_id uuid primary key references app.users (id) on delete cascade,
+  -- Argon2id in PHC form.
+  hash text not null check (hash like '$argon2id$%'),
+  changed_at timestamptz not null default now()
+);
+alter table proof.passwords enable row level security;
+alter table proof.passwords force row level security;
+create policy own on proof.passwords to tessera_proof using (true) with check (true);
+
+create table proof.sessions (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  -- SHA-256 of the row proof; the token itself is known to its holder only.
+  proof_hash bytea not null unique check (length(proof_hash) = 32),
+  kind text not null check (kind in ('browser', 'bearer')),
+  user_agent text not null default '' check (length(user_agent) <= 300),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  ended_at timestamptz
+);
+create index sessions_user on proof.sessions (user_id);
+alter table proof.sessions enable row level security;
+alter table proof.sessions force row level security;
+create policy own on proof.sessions to tessera_proof using (true) with check (true);
+
+-- Programs of the house that may ask whether a user has a credential, never for the credential.
+create table proof.internal_services (
+  id uuid primary key default uuidv7(),
+  name text not null unique check (name ~ '^[a-z][a-z0-9-]{1,62}$'),
+  proof_hash bytea not null unique check (length(proof_hash) = 32),
+  status text not null default 'active' check (status in ('active', 'disabled')),
+  created_at timestamptz not null default now()
+);
+alter table proof.internal_services enable row level security;
+alter table proof.internal_services force row level security;
+create policy own on proof.internal_services to tessera_proof using (true) with check (true);

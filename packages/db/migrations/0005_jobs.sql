@@ -1,0 +1,202 @@
+set local role tessera_owner;
+
+create table app.jobs (
+  id uuid not null default uuidv7(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  service_id smallint not null references app.services (id),
+  name text not null check (length(name) between 1 and 80),
+  settings jsonb not null,
+  state text not null default 'queued' check (state in (
+    'draft', 'checking', 'queued', 'waiting', 'submitting', 'running', 'exporting', 'collecting',
+    'completed', 'completed_with_warnings', 'failed', 'cancelled')),
+  wait_reason text check (wait_reason in ('slot', 'credential', 'service')),
+  -- What a person reads beside the state.
+  state_text text,
+  cancel_requested_at timestamptz,
+  event_count integer not null default 0,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  ended_at timestamptz,
+  primary key (id),
+  unique (user_id, id),
+  check ((state = 'waiting') = (wait_reason is not null)),
+  check ((state in ('completed', 'completed_with_warnings', 'failed', 'cancelled')) = (ended_at is not null))
+);
+create index jobs_newest on app.jobs (user_id, created_at desc);
+alter table app.jobs enable row level security;
+alter table app.jobs force row level security;
+grant select, insert on app.jobs to tessera_user;
+grant update (state, wait_reason, state_text, cancel_requested_at, event_count, updated_at, ended_at) on app.jobs to tessera_user;
+grant select on app.jobs to tessera_job, tessera_vault, tessera_sweep, tessera_proof;
+grant update (state, wait_reason, state_text, event_count, updated_at, ended_at) on app.jobs to tessera_job, tessera_sweep;
+create policy user_reads on app.jobs for select to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+create policy user_inserts on app.jobs for insert to tessera_user with check (user_id = (select app.current_user_id()));
+create policy user_updates on app.jobs for update to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()))
+  with check (user_id = (select app.current_user_id()));
+create policy job_reads on app.jobs for select to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and id = (select app.current_job_id()));
+create policy job_updates on app.jobs for update to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and id = (select app.current_job_id()))
+  with check (user_id = (select app.current_user_id()) and id = (select app.current_job_id()));
+create policy vault_reads on app.jobs for select to tessera_vault using (true);
+create policy proof_reads on app.jobs for select to tessera_proof using (true);
+create policy sweep_reads on app.jobs for select to tessera_sweep using ((select app.current_purpose()) = 'stop-jobs');
+create policy sweep_updates on app.jobs for update to tessera_sweep
+  using ((select app.current_purpose()) = 'stop-jobs') with check ((select app.current_purpose()) = 'stop-jobs');
+
+create table app.files (
+  id uuid not null default uuidv7(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  -- The job that made the file; empty for what a researcher uploads.
+  job_id uuid,
+  purpose text not null check (purpose in ('input', 'result', 'result_password')),
+  name text not null check (length(name) between 1 and 255),
+  state text not null default 'receiving' check (state in ('receiving', 'checking', 'stored', 'refused')),
+  size_bytes bigint not null check (size_bytes >= 0),
+  sha256 bytea check (length(sha256) = 32),
+  -- What the check found, for the owner to read.
+  report jsonb,
+  -- Small secrets are kept in the row, encrypted under the file's key like everything else.
+  content bytea check (length(content) <= 4096),
+  created_at timestamptz not null default now(),
+  primary key (id),
+  unique (user_id, id),
+  foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
+  check ((purpose = 'input') = (job_id is null)),
+  check (state <> 'stored' or sha256 is not null or content is not null)
+);
+create index files_job on app.files (user_id, job_id);
+-- A result is collected once, however often the collecting step runs.
+create unique index files_result_once on app.files (user_id, job_id, purpose, name) where job_id is not null;
+
+create table app.job_inputs (
+  user_id uuid not null,
+  job_id uuid not null,
+  file_id uuid not null,
+  primary key (user_id, job_id, file_id),
+  foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
+  foreign key (user_id, file_id) references app.files (user_id, id)
+);
+create index job_inputs_file on app.job_inputs (user_id, file_id);
+alter table app.job_inputs enable row level security;
+alter table app.job_inputs force row level security;
+grant select, insert on app.job_inputs to tessera_user;
+grant select on app.job_inputs to tessera_job, tessera_vault;
+create policy user_reads on app.job_inputs for select to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+create policy user_inserts on app.job_inputs for insert to tessera_user with check (user_id = (select app.current_user_id()));
+create policy job_reads on app.job_inputs for select to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+create policy vault_reads on app.job_inputs for select to tessera_vault
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+
+alter table app.files enable row level security;
+alter table app.files force row level security;
+grant select, insert, delete on app.files to tessera_user;
+grant update (state, size_bytes, sha256, report) on app.files to tessera_user;
+grant select, insert on app.files to tessera_job;
+grant update (state, size_bytes, sha256, content) on app.files to tessera_job;
+grant select on app.files to tessera_vault;
+create policy user_reads on app.files for select to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+create policy user_inserts on app.files for insert to tessera_user
+  with check (user_id = (select app.current_user_id()) and purpose = 'input');
+create policy user_updates on app.files for update to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and purpose = 'input')
+  with check (user_id = (select app.current_user_id()) and purpose = 'input');
+create policy user_deletes on app.files for delete to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and purpose = 'input');
+create policy job_reads on app.files for select to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and (
+    job_id = (select app.current_job_id())
+    or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
+create policy job_inserts on app.files for insert to tessera_job
+  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+create policy job_updates on app.files for update to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
+  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+-- The broker reads a file's row under the proof of whoever asks for its key: an owner's session shows all of hers, a
+-- grant only its own job's.
+create policy vault_reads on app.files for select to tessera_vault
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and (
+    (select app.current_service_id()) is null
+    or job_id = (select app.current_job_id())
+    or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
+
+create table app.attempts (
+  id uuid not null default uuidv7(),
+  user_id uuid not null,
+  job_id uuid not null,
+  number integer not null check (number > 0),
+  -- The name under which the service lists the job: how a lost answer is found again.
+  remote_name text not null,
+  remote_account text,
+  remote_id text,
+  submission text not null default 'none' check (submission in ('none', 'submitting', 'submitted')),
+  submitting_fence bigint,
+  submitting_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (id),
+  unique (user_id, id),
+  unique (user_id, job_id, number),
+  unique (user_id, remote_name),
+  foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
+  check ((submission = 'submitted') = (remote_id is not null))
+);
+alter table app.attempts enable row level security;
+alter table app.attempts force row level security;
+grant select, insert on app.attempts to tessera_user;
+grant select on app.attempts to tessera_job, tessera_vault;
+grant update (remote_account, remote_id, submission, submitting_fence, submitting_at) on app.attempts to tessera_job;
+create policy user_reads on app.attempts for select to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+create policy user_inserts on app.attempts for insert to tessera_user with check (user_id = (select app.current_user_id()));
+create policy job_reads on app.attempts for select to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+create policy job_updates on app.attempts for update to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
+  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+create policy vault_reads on app.attempts for select to tessera_vault using (true);
+
+create table app.job_events (
+  user_id uuid not null,
+  job_id uuid not null,
+  sequence integer not null,
+  at timestamptz not null default now(),
+  event jsonb not null,
+  primary key (user_id, job_id, sequence),
+  foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade
+);
+alter table app.job_events enable row level security;
+alter table app.job_events force row level security;
+grant select, insert on app.job_events to tessera_user;
+grant select, insert on app.job_events to tessera_job;
+grant insert on app.job_events to tessera_sweep;
+create policy user_reads on app.job_events for select to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+create policy user_inserts on app.job_events for insert to tessera_user with check (user_id = (select app.current_user_id()));
+create policy job_reads on app.job_events for select to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+create policy job_inserts on app.job_events for insert to tessera_job
+  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+create policy sweep_inserts on app.job_events for insert to tessera_sweep with check ((select app.current_purpose()) = 'stop-jobs');
+
+-- Numbers the events of a job without gaps: the row lock on the job puts its writers in order.
+create function app.number_job_event() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update app.jobs set event_count = event_count + 1 where id = new.job_id and user_id = new.user_id
+  returning event_count into new.sequence;
+  if not found then
+    raise exception 'the job of this event is not visible' using errcode = '42501';
+  end if;
+  -- The id only: everyone who listens reads the event again under a proof of her own.
+  perform pg_notify('job_events', new.job_id::text);
+  return new;
+end
+$$;
+grant execute on function app.number_job_event() to tessera_user, tessera_job, tessera_sweep;
+create trigger number_job_event before insert on app.job_events for each row execute function app.number_job_event();

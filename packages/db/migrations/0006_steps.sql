@@ -1,0 +1,248 @@
+set local role tessera_owner;
+
+-- "This job may act for this user at this service." Written with the job, in one transaction.
+create table app.delegations (
+  id uuid not null default uuidv7(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  job_id uuid,
+  service_id smallint not null references app.services (id),
+  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options']),
+  not_before timestamptz not null,
+  deadline timestamptz not null,
+  state text not null default 'live' check (state in ('live', 'closed', 'revoked', 'frozen')),
+  created_at timestamptz not null default now(),
+  primary key (id),
+  unique (user_id, id),
+  foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
+  check (deadline > not_before)
+);
+create index delegations_job on app.delegations (user_id, job_id);
+alter table app.delegations enable row level security;
+alter table app.delegations force row level security;
+grant select, insert on app.delegations to tessera_user;
+grant select on app.delegations to tessera_job, tessera_vault, tessera_sweep, tessera_proof;
+grant update (state) on app.delegations to tessera_vault, tessera_sweep, tessera_proof;
+create policy user_reads on app.delegations for select to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+create policy user_inserts on app.delegations for insert to tessera_user with check (user_id = (select app.current_user_id()));
+create policy job_reads on app.delegations for select to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id())
+    and job_id is not distinct from (select app.current_job_id()));
+create policy vault_reads on app.delegations for select to tessera_vault using (true);
+create policy vault_freezes on app.delegations for update to tessera_vault using (true) with check (state in ('frozen', 'revoked'));
+create policy proof_reads on app.delegations for select to tessera_proof using (true);
+create policy proof_closes on app.delegations for update to tessera_proof using (true) with check (state in ('closed', 'revoked'));
+create policy sweep_reads on app.delegations for select to tessera_sweep using ((select app.current_purpose()) in ('stop-jobs', 'dispatch'));
+create policy sweep_closes on app.delegations for update to tessera_sweep
+  using ((select app.current_purpose()) = 'stop-jobs') with check (state in ('closed', 'revoked'));
+
+-- One short piece of work; its id is the task id. Retries and delays are due times here, nowhere else.
+create table app.steps (
+  id uuid not null default uuidv7(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  service_id smallint not null references app.services (id),
+  job_id uuid,
+  attempt_id uuid,
+  delegation_id uuid not null,
+  kind text not null check (kind in ('submit-job', 'poll-job', 'collect-results', 'cancel-job', 'read-options')),
+  state text not null default 'due' check (state in ('due', 'dispatched', 'claimed', 'waiting', 'done', 'cancelled', 'dead')),
+  due_at timestamptz not null default now(),
+  dispatch integer not null default 0,
+  dispatched_at timestamptz,
+  -- Rises with each claim, so that an old holder's writes fail.
+  fence bigint not null default 0,
+  claimed_until timestamptz,
+  -- Failures in a row without progress; a step that keeps failing is given up.
+  failures integer not null default 0,
+  failure text,
+  -- The task context, readable by the broker only.
+  sealed_context bytea not null check (length(sealed_context) <= 1024),
+  created_at timestamptz not null default now(),
+  ended_at timestamptz,
+  primary key (id),
+  unique (user_id, id),
+  foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
+  foreign key (user_id, attempt_id) references app.attempts (user_id, id) on delete cascade,
+  foreign key (user_id, delegation_id) references app.delegations (user_id, id) on delete cascade,
+  check ((job_id is null) = (kind = 'read-options')),
+  check ((job_id is null) = (attempt_id is null)),
+  check ((state in ('done', 'cancelled', 'dead')) = (ended_at is not null))
+);
+create index steps_open on app.steps (due_at) where state in ('due', 'dispatched', 'claimed');
+create index steps_job on app.steps (user_id, job_id);
+-- One open step of a kind: a doubled insert cannot make a job run twice.
+create unique index steps_one_open on app.steps (user_id, job_id, kind)
+  where state in ('due', 'dispatched', 'claimed', 'waiting') and job_id is not null;
+create unique index steps_one_open_options on app.steps (user_id, service_id, kind)
+  where state in ('due', 'dispatched', 'claimed', 'waiting') and job_id is null;
+alter table app.steps enable row level security;
+alter table app.steps force row level security;
+grant select, insert on app.steps to tessera_user;
+grant select, insert on app.steps to tessera_job;
+grant select on app.steps to tessera_vault, tessera_proof;
+grant select (id, user_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, sealed_context) on app.steps to tessera_sweep;
+grant update (state, fence, claimed_until, due_at) on app.steps to tessera_vault;
+grant update (state, due_at, failures, failure, claimed_until, ended_at) on app.steps to tessera_proof;
+grant update (state, dispatch, dispatched_at, ended_at) on app.steps to tessera_sweep;
+create policy user_reads on app.steps for select to tessera_user
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+create policy user_inserts on app.steps for insert to tessera_user with check (user_id = (select app.current_user_id()));
+create policy job_reads on app.steps for select to tessera_job
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+create policy job_inserts on app.steps for insert to tessera_job
+  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id())
+    and service_id = (select app.current_service_id()));
+create policy vault_reads on app.steps for select to tessera_vault using (true);
+create policy vault_updates on app.steps for update to tessera_vault using (true) with check (true);
+create policy proof_reads on app.steps for select to tessera_proof using (true);
+create policy proof_updates on app.steps for update to tessera_proof using (true) with check (true);
+create policy sweep_reads on app.steps for select to tessera_sweep using ((select app.current_purpose()) in ('dispatch', 'stop-jobs'));
+create policy sweep_updates on app.steps for update to tessera_sweep
+  using ((select app.current_purpose()) in ('dispatch', 'stop-jobs'))
+  with check ((select app.current_purpose()) in ('dispatch', 'stop-jobs'));
+
+-- Wakes the dispatcher; it reads the steps itself.
+create function app.announce_step() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform pg_notify('steps_due', '');
+  return null;
+end
+$$;
+grant execute on function app.announce_step() to tessera_user, tessera_job, tessera_sweep, tessera_vault, tessera_proof;
+create trigger announce_step after insert or update of state on app.steps
+  for each row when (new.state = 'due') execute function app.announce_step();
+
+set local role tessera_proof;
+
+-- The broker's answer to a claim of one step. A live one shows its rows to the worker that holds it.
+create table proof.grants (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  task_id uuid not null,
+  job_id uuid,
+  service_id smallint not null,
+  delegation_id uuid not null,
+  worker_id text not null,
+  claim_key bytea not null check (length(claim_key) = 32),
+  fence bigint not null,
+  scopes text[] not null,
+  -- Empty: the grant shows rows and carries no credential.
+  credential_id uuid,
+  credential_version integer,
+  proof_hash bytea not null unique check (length(proof_hash) = 32),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  -- Renewals never go beyond this.
+  ceiling timestamptz not null,
+  ended_at timestamptz,
+  end_reason text check (end_reason in ('finished', 'released', 'superseded', 'revoked', 'frozen')),
+  unique (task_id, fence),
+  check ((ended_at is null) = (end_reason is null)),
+  check (expires_at <= ceiling)
+);
+create index grants_delegation on proof.grants (delegation_id) where ended_at is null;
+create index grants_job on proof.grants (user_id, job_id) where ended_at is null;
+alter table proof.grants enable row level security;
+alter table proof.grants force row level security;
+create policy own on proof.grants to tessera_proof using (true) with check (true);
+grant select, insert, update on proof.grants to tessera_vault;
+create policy vault_reads on proof.grants for select to tessera_vault using (true);
+create policy vault_inserts on proof.grants for insert to tessera_vault with check (true);
+create policy vault_updates on proof.grants for update to tessera_vault using (true) with check (true);
+
+-- The last statement of a step's last unit: what came of it, and the end of its grant, in one transaction. Nothing that
+-- runs under this grant afterwards finds a live proof.
+create function app.end_step(outcome text, next_due timestamptz, reason text, close_delegation boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  if session_user <> 'tessera_worker' or identity.task_id is null then
+    raise exception 'only the holder of a grant ends its step' using errcode = '28000';
+  end if;
+  case outcome
+    when 'done' then
+      update app.steps set state = 'done', ended_at = now(), claimed_until = null, failures = 0, failure = null
+      where id = identity.task_id;
+    when 'again' then
+      update app.steps set state = 'due', due_at = next_due, claimed_until = null, failures = 0, failure = null
+      where id = identity.task_id;
+    when 'failed' then
+      update app.steps set state = 'due', due_at = next_due, claimed_until = null, failures = failures + 1, failure = reason
+      where id = identity.task_id;
+    when 'waiting' then
+      update app.steps set state = 'waiting', claimed_until = null, failure = reason where id = identity.task_id;
+    when 'dead' then
+      update app.steps set state = 'dead', ended_at = now(), claimed_until = null, failures = failures + 1, failure = reason
+      where id = identity.task_id;
+  end case;
+  update proof.grants set ended_at = now(), end_reason = 'finished' where id = identity.grant_id;
+  if close_delegation then
+    update app.delegations set state = 'closed' where id = identity.delegation_id and state = 'live';
+  end if;
+end
+$$;
+
+-- The owner's cancel: nothing that was delegated for the job goes on.
+create function app.revoke_job(job uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  perform 1 from app.jobs where id = job and user_id = identity.user_id;
+  if not found then
+    raise exception 'the job is not yours' using errcode = '42501';
+  end if;
+  update proof.grants set ended_at = now(), end_reason = 'revoked'
+  where user_id = identity.user_id and job_id = job and ended_at is null;
+  update app.delegations set state = 'revoked'
+  where user_id = identity.user_id and job_id = job and state = 'live';
+  update app.steps set state = 'cancelled', ended_at = now(), claimed_until = null
+  where user_id = identity.user_id and job_id = job and state in ('due', 'dispatched', 'claimed', 'waiting');
+end
+$$;
+
+create function app.end_session() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if session_user <> 'tessera_api' then
+    raise exception 'only the api ends sessions' using errcode = '28000';
+  end if;
+  perform proof.current_identity();
+  update proof.sessions set ended_at = now()
+  where proof_hash = sha256(decode(current_setting('app.proof'), 'hex')) and ended_at is null;
+end
+$$;
+
+-- Whether a user has a credential at a service: what a program of the house may know. The owner can read who asked.
+create function app.credential_status(presented bytea, asked_user uuid, asked_service smallint)
+returns table (has_credential boolean, type text, is_verified boolean, verification_error text, expires_at timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  program text;
+begin
+  select i.name into program from proof.internal_services i
+  where i.proof_hash = sha256(presented) and i.status = 'active';
+  if program is null or session_user <> 'tessera_api' then
+    raise exception 'the proof is not live' using errcode = '28000';
+  end if;
+  insert into app.audit (user_id, actor, action, subject)
+  select u.id, 'internal:' || program, 'credential.status_read', asked_service::text
+  from app.users u where u.id = asked_user;
+  return query
+    select c.id is not null, c.type, coalesce(c.is_verified, false), c.verification_error, c.expires_at
+    from (select 1) one
+    left join app.credentials c on c.user_id = asked_user and c.service_id = asked_service and c.is_active;
+end
+$$;
+
+grant execute on function app.end_step(text, timestamptz, text, boolean) to tessera_job;
+grant execute on function app.revoke_job(uuid) to tessera_user;
+grant execute on function app.end_session() to tessera_user;
+grant execute on function app.credential_status(bytea, uuid, smallint) to tessera_user;

@@ -1,0 +1,107 @@
+set local role tessera_owner;
+
+-- Who may ask the broker at all: each signs its requests with the private half of its key.
+create table vault.clients (
+  id text primary key check (id ~ '^[a-z][a-z0-9-]{1,62}$'),
+  kind text not null check (kind in ('api', 'worker', 'operator')),
+  public_key bytea not null unique check (length(public_key) = 32),
+  -- The api's second key: it signs delegations.
+  delegation_key bytea check (length(delegation_key) = 32),
+  status text not null default 'active' check (status in ('active', 'suspended')),
+  enrolled_at timestamptz not null default now(),
+  check ((kind = 'api') = (delegation_key is not null))
+);
+alter table vault.clients enable row level security;
+alter table vault.clients force row level security;
+grant select, insert, update on vault.clients to tessera_vault;
+create policy vault_reads on vault.clients for select to tessera_vault using (true);
+create policy vault_inserts on vault.clients for insert to tessera_vault with check (true);
+create policy vault_updates on vault.clients for update to tessera_vault using (true) with check (true);
+
+-- Requests already answered: a captured request sent again finds its id here.
+create table vault.request_ids (
+  client_id text not null references vault.clients (id),
+  id text not null check (length(id) between 16 and 64),
+  seen_at timestamptz not null default now(),
+  primary key (client_id, id)
+);
+create index request_ids_age on vault.request_ids (seen_at);
+alter table vault.request_ids enable row level security;
+alter table vault.request_ids force row level security;
+grant select, insert, delete on vault.request_ids to tessera_vault;
+create policy vault_reads on vault.request_ids for select to tessera_vault using (true);
+create policy vault_inserts on vault.request_ids for insert to tessera_vault with check (true);
+create policy vault_deletes on vault.request_ids for delete to tessera_vault using (true);
+
+create table vault.challenges (
+  id bytea primary key check (length(id) = 32),
+  user_id uuid not null references app.users (id) on delete cascade,
+  expires_at timestamptz not null
+);
+create index challenges_age on vault.challenges (expires_at);
+alter table vault.challenges enable row level security;
+alter table vault.challenges force row level security;
+grant select, insert, delete on vault.challenges to tessera_vault;
+create policy vault_reads on vault.challenges for select to tessera_vault using (true);
+create policy vault_inserts on vault.challenges for insert to tessera_vault with check (true);
+create policy vault_deletes on vault.challenges for delete to tessera_vault using (true);
+
+-- The envelope: a data key wrapped under a key-encryption key, both bound to the row they belong to.
+create table vault.credential_secrets (
+  credential_id uuid primary key,
+  user_id uuid not null,
+  version integer not null check (version > 0),
+  envelope bytea not null,
+  key_id text not null,
+  updated_at timestamptz not null default now(),
+  foreign key (user_id, credential_id) references app.credentials (user_id, id) on delete cascade
+);
+alter table vault.credential_secrets enable row level security;
+alter table vault.credential_secrets force row level security;
+grant select, insert, update, delete on vault.credential_secrets to tessera_vault;
+create policy vault_all on vault.credential_secrets to tessera_vault using (true) with check (true);
+
+create table vault.file_keys (
+  file_id uuid primary key,
+  user_id uuid not null,
+  wrapped_key bytea not null,
+  key_id text not null,
+  created_at timestamptz not null default now(),
+  foreign key (user_id, file_id) references app.files (user_id, id) on delete cascade
+);
+alter table vault.file_keys enable row level security;
+alter table vault.file_keys force row level security;
+grant select, insert, delete on vault.file_keys to tessera_vault;
+create policy vault_reads on vault.file_keys for select to tessera_vault using (true);
+create policy vault_inserts on vault.file_keys for insert to tessera_vault with check (true);
+create policy vault_deletes on vault.file_keys for delete to tessera_vault using (true);
+
+-- A value encrypted under each key-encryption key: a broker with a wrong or missing key does not start.
+create table vault.key_canaries (
+  key_id text primary key,
+  envelope bytea not null,
+  created_at timestamptz not null default now()
+);
+alter table vault.key_canaries enable row level security;
+alter table vault.key_canaries force row level security;
+grant select, insert on vault.key_canaries to tessera_vault;
+create policy vault_reads on vault.key_canaries for select to tessera_vault using (true);
+create policy vault_inserts on vault.key_canaries for insert to tessera_vault with check (true);
+
+-- Committed before an answer leaves. No column of it can hold a secret.
+create table vault.audit (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default clock_timestamp(),
+  client_id text not null,
+  action text not null,
+  outcome text not null,
+  user_id uuid,
+  subject text not null default '',
+  detail jsonb not null default '{}'
+);
+create index audit_user on vault.audit (user_id, id desc);
+alter table vault.audit enable row level security;
+alter table vault.audit force row level security;
+grant select, insert on vault.audit to tessera_vault;
+create policy vault_reads on vault.audit for select to tessera_vault using (true);
+create policy vault_writes on vault.audit for insert to tessera_vault with check (true);

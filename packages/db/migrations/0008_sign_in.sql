@@ -1,0 +1,53 @@
+-- The only way to passwords and new sessions. The api's second login, tessera_auth, may call these and nothing else.
+
+set local role tessera_proof;
+
+create function sign_in.register(new_username text, new_email text, password_hash text) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  new_id uuid;
+begin
+  insert into app.users (username, email) values (new_username, new_email) returning id into new_id;
+  insert into proof.passwords (user_id, hash) values (new_id, password_hash);
+  insert into app.audit (user_id, actor, action) values (new_id, 'user:' || new_id, 'account.registered');
+  return new_id;
+end
+$$;
+
+-- By user name or e-mail address. No row for an unknown or disabled account.
+create function sign_in.find_password(login text) returns table (user_id uuid, password_hash text)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select u.id, p.hash
+  from app.users u
+  join proof.passwords p on p.user_id = u.id
+  where (u.username = lower(login) or lower(u.email) = lower(login)) and u.status = 'active'
+  limit 1
+$$;
+
+create function sign_in.open_session(
+  session_user_id uuid, session_proof_hash bytea, session_kind text, agent text, lifetime interval
+) returns timestamptz
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  until timestamptz := now() + least(lifetime, interval '12 hours');
+begin
+  insert into proof.sessions (user_id, proof_hash, kind, user_agent, expires_at)
+  values (session_user_id, session_proof_hash, session_kind, left(agent, 300), until);
+  insert into app.audit (user_id, actor, action, subject)
+  values (session_user_id, 'user:' || session_user_id, 'session.opened', session_kind);
+  return until;
+end
+$$;
+
+create function sign_in.note_refusal(login text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  insert into app.audit (user_id, actor, action)
+  select u.id, 'anonymous', 'session.refused' from app.users u
+  where u.username = lower(login) or lower(u.email) = lower(login)
+$$;
+
+grant execute on all functions in schema sign_in to tessera_sign_in;

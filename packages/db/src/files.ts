@@ -1,0 +1,241 @@
+import { fileFacts, finding, type InputFile, type ResultFile } from '@tessera/contracts/file'
+import type { FileId, JobId, UserId } from '@tessera/contracts/ids'
+import type { Selectable } from 'kysely'
+import { z } from 'zod'
+import type { AppFilesTable } from './schema.ts'
+import type { JobUnit, UserUnit } from './unit.ts'
+
+/** What the check of an upload found; kept with the file. */
+export const fileReport = z.object({ findings: z.array(finding), facts: fileFacts.nullable() })
+export type FileReport = z.infer<typeof fileReport>
+
+export async function insertInput(
+  unit: UserUnit,
+  file: {
+    readonly id: FileId
+    readonly userId: UserId
+    readonly name: string
+    readonly sizeBytes: number
+  },
+): Promise<void> {
+  await unit.transaction
+    .insertInto('app.files')
+    .values({ ...file, purpose: 'input', state: 'receiving' })
+    .execute()
+}
+
+/** All bytes are here: the file is being checked. @returns false when it was not in the state before */
+export async function markChecking(unit: UserUnit, id: FileId): Promise<boolean> {
+  return await changeInput(unit, id, ['receiving', 'checking'], { state: 'checking' })
+}
+
+export async function storeInput(
+  unit: UserUnit,
+  id: FileId,
+  stored: { readonly sha256: Uint8Array; readonly report: FileReport },
+): Promise<boolean> {
+  return await changeInput(unit, id, ['checking'], {
+    state: 'stored',
+    sha256: Buffer.from(stored.sha256),
+    report: JSON.stringify(stored.report),
+  })
+}
+
+export async function refuseInput(
+  unit: UserUnit,
+  id: FileId,
+  report: FileReport,
+): Promise<boolean> {
+  return await changeInput(unit, id, ['receiving', 'checking'], {
+    state: 'refused',
+    report: JSON.stringify(report),
+  })
+}
+
+export async function listInputs(unit: UserUnit): Promise<readonly InputFile[]> {
+  const rows = await unit.transaction
+    .selectFrom('app.files')
+    .selectAll()
+    .where('purpose', '=', 'input')
+    .orderBy('createdAt', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map(inputFromRow)
+}
+
+export async function findInput(unit: UserUnit, id: FileId): Promise<InputFile | null> {
+  const row = await unit.transaction
+    .selectFrom('app.files')
+    .selectAll()
+    .where('id', '=', id)
+    .where('purpose', '=', 'input')
+    .executeTakeFirst()
+  return row === undefined ? null : inputFromRow(row)
+}
+
+/** @returns false when there is no such file, or a job uses it */
+export async function deleteInput(unit: UserUnit, id: FileId): Promise<boolean> {
+  const result = await unit.transaction
+    .deleteFrom('app.files')
+    .where('id', '=', id)
+    .where('purpose', '=', 'input')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('app.jobInputs')
+            .select('fileId')
+            .whereRef('app.jobInputs.fileId', '=', 'app.files.id'),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  return result.numDeletedRows === 1n
+}
+
+export async function listResults(unit: UserUnit, jobId: JobId): Promise<readonly ResultFile[]> {
+  const rows = await unit.transaction
+    .selectFrom('app.files')
+    .selectAll()
+    .where('jobId', '=', jobId)
+    .where('purpose', '=', 'result')
+    .where('state', '=', 'stored')
+    .orderBy('name')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    jobId,
+    name: row.name,
+    sizeBytes: row.sizeBytes,
+    sha256: row.sha256?.toString('hex') ?? '',
+    encrypted: row.name.endsWith('.zip'),
+  }))
+}
+
+export interface StoredFile {
+  readonly id: FileId
+  readonly userId: UserId
+  readonly name: string
+  readonly sizeBytes: number
+  readonly sha256: Buffer | null
+  /** Encrypted under the file's key; only for what is kept in the row. */
+  readonly content: Buffer | null
+}
+
+/** A finished file of any purpose, for reading it. */
+export async function findStoredFile(unit: UserUnit, id: FileId): Promise<StoredFile | null> {
+  const row = await unit.transaction
+    .selectFrom('app.files')
+    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'content'])
+    .where('id', '=', id)
+    .where('state', '=', 'stored')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** The job's sealed result password, as a file that lives in its row. */
+export async function findResultPassword(
+  unit: UserUnit | JobUnit,
+  jobId: JobId,
+): Promise<StoredFile | null> {
+  const row = await unit.transaction
+    .selectFrom('app.files')
+    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'content'])
+    .where('jobId', '=', jobId)
+    .where('purpose', '=', 'result_password')
+    .where('state', '=', 'stored')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function listJobInputs(unit: JobUnit, jobId: JobId): Promise<readonly StoredFile[]> {
+  return await unit.transaction
+    .selectFrom('app.files')
+    .innerJoin('app.jobInputs', 'app.jobInputs.fileId', 'app.files.id')
+    .select(['app.files.id', 'app.files.userId', 'name', 'sizeBytes', 'sha256', 'content'])
+    .where('app.jobInputs.jobId', '=', jobId)
+    .where('state', '=', 'stored')
+    .orderBy('name')
+    .execute()
+}
+
+/** A place for a file of the job; the same name gives the same place, so that a repeated step makes no second one. */
+export async function reserveJobFile(
+  unit: JobUnit,
+  file: {
+    readonly userId: UserId
+    readonly jobId: JobId
+    readonly purpose: 'result' | 'result_password'
+    readonly name: string
+  },
+): Promise<{
+  readonly id: FileId
+  readonly state: 'receiving' | 'checking' | 'stored' | 'refused'
+}> {
+  await unit.transaction
+    .insertInto('app.files')
+    .values({ ...file, sizeBytes: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  return await unit.transaction
+    .selectFrom('app.files')
+    .select(['id', 'state'])
+    .where('jobId', '=', file.jobId)
+    .where('purpose', '=', file.purpose)
+    .where('name', '=', file.name)
+    .executeTakeFirstOrThrow()
+}
+
+/** @returns false when the file was stored already */
+export async function storeJobFile(
+  unit: JobUnit,
+  id: FileId,
+  stored:
+    | { readonly sizeBytes: number; readonly sha256: Uint8Array }
+    | { readonly content: Uint8Array },
+): Promise<boolean> {
+  const result = await unit.transaction
+    .updateTable('app.files')
+    .set(
+      'content' in stored
+        ? { state: 'stored', content: Buffer.from(stored.content) }
+        : { state: 'stored', sizeBytes: stored.sizeBytes, sha256: Buffer.from(stored.sha256) },
+    )
+    .where('id', '=', id)
+    .where('state', '=', 'receiving')
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+async function changeInput(
+  unit: UserUnit,
+  id: FileId,
+  from: readonly ('receiving' | 'checking')[],
+  values: {
+    readonly state: 'checking' | 'stored' | 'refused'
+    readonly sha256?: Buffer
+    readonly report?: string
+  },
+): Promise<boolean> {
+  const result = await unit.transaction
+    .updateTable('app.files')
+    .set(values)
+    .where('id', '=', id)
+    .where('purpose', '=', 'input')
+    .where('state', 'in', from)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}
+
+function inputFromRow(row: Selectable<AppFilesTable>): InputFile {
+  const report = row.report === null ? { findings: [], facts: null } : fileReport.parse(row.report)
+  return {
+    id: row.id,
+    name: row.name,
+    sizeBytes: row.sizeBytes,
+    state: row.state,
+    findings: report.findings,
+    facts: report.facts,
+    sha256: row.sha256?.toString('hex') ?? null,
+    createdAt: row.createdAt.toISOString(),
+  }
+}

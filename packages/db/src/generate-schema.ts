@@ -1,0 +1,151 @@
+import { writeFile } from 'node:fs/promises'
+import { Client } from 'pg'
+
+/**
+ * Writes the types of all tables as TypeScript.
+ *
+ * Usage: `node packages/db/src/generate-schema.ts postgres://…` after a change of the migrations.
+ */
+export async function generateSchema(adminUrl: string): Promise<string> {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<Column>(columnsOfOurTables)
+    const tables = Map.groupBy(rows, (column) => `${column.schema}.${column.table}`)
+    const interfaces = [...tables].map(([name, columns]) => tableInterface(name, columns))
+    const index = [...tables.keys()].map((name) => `  '${camelCase(name)}': ${typeName(name)}`)
+    return [header, ...interfaces, `export interface Schema {\n${index.join('\n')}\n}\n`].join('\n')
+  } finally {
+    await client.end()
+  }
+}
+
+function tableInterface(name: string, columns: readonly Column[]): string {
+  const lines = columns.map((column) => `  ${camelCase(column.name)}: ${columnType(name, column)}`)
+  return `export interface ${typeName(name)} {\n${lines.join('\n')}\n}\n`
+}
+
+function columnType(table: string, column: Column): string {
+  const base =
+    narrowed[`${table}.${column.name}`] ?? narrowed[column.name] ?? postgresTypes[column.type]
+  if (base === undefined)
+    throw new Error(`no TypeScript type for ${column.type} of ${table}.${column.name}`)
+  if (base === 'Json')
+    return column.nullable ? 'NullableJson' : column.hasDefault ? 'DefaultedJson' : 'Json'
+  const selected = column.nullable ? `${base} | null` : base
+  if (column.generated) return `GeneratedAlways<${selected}>`
+  return column.hasDefault ? `Generated<${selected}>` : selected
+}
+
+function typeName(table: string): string {
+  const name = camelCase(table.replace('.', '_'))
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}Table`
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+interface Column {
+  readonly schema: string
+  readonly table: string
+  readonly name: string
+  readonly type: string
+  readonly nullable: boolean
+  readonly hasDefault: boolean
+  readonly generated: boolean
+}
+
+const columnsOfOurTables = `
+  select n.nspname as schema, c.relname as "table", a.attname as name, t.typname as type,
+    not a.attnotnull as nullable, a.atthasdef as "hasDefault", a.attidentity = 'a' as generated
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type t on t.oid = a.atttypid
+  where n.nspname in ('app', 'proof', 'vault') and c.relkind = 'r'
+  order by n.nspname, c.relname, a.attnum`
+
+const postgresTypes: Readonly<Record<string, string>> = {
+  bool: 'boolean',
+  bytea: 'Buffer',
+  // node-postgres gives 64-bit integers as text; the client parses them, because ours stay far below 2^53.
+  int8: 'number',
+  int4: 'number',
+  int2: 'number',
+  jsonb: 'Json',
+  text: 'string',
+  timestamptz: 'Date',
+  uuid: 'string',
+  _text: 'string[]',
+}
+
+/** Columns whose check constraint allows a closed list, or whose id has a type of its own. */
+const narrowed: Readonly<Record<string, string>> = {
+  user_id: 'UserId',
+  service_id: 'ServiceId',
+  job_id: 'JobId',
+  file_id: 'FileId',
+  attempt_id: 'AttemptId',
+  delegation_id: 'DelegationId',
+  credential_id: 'CredentialId',
+  task_id: 'TaskId',
+  'app.users.id': 'UserId',
+  'app.services.id': 'ServiceId',
+  'app.jobs.id': 'JobId',
+  'app.files.id': 'FileId',
+  'app.attempts.id': 'AttemptId',
+  'app.delegations.id': 'DelegationId',
+  'app.credentials.id': 'CredentialId',
+  'app.steps.id': 'TaskId',
+  'proof.grants.id': 'GrantId',
+  'app.users.role': "'researcher' | 'service_manager' | 'auditor' | 'admin'",
+  'app.users.status': "'active' | 'disabled'",
+  'app.services.kind': "'cloudgene' | 'ga4gh-wes' | 'dnastack'",
+  'app.services.status': "'active' | 'inactive'",
+  'app.services.check_state': "'not_checked' | 'checked' | 'unreachable' | 'retired'",
+  'app.services.credential_types': "('api_token' | 'basic' | 'oauth2')[]",
+  'app.credentials.type': "'api_token' | 'basic' | 'oauth2'",
+  'app.jobs.state': 'JobState',
+  'app.jobs.wait_reason': 'WaitReason',
+  'app.files.purpose': "'input' | 'result' | 'result_password'",
+  'app.files.state': "'receiving' | 'checking' | 'stored' | 'refused'",
+  'app.attempts.submission': "'none' | 'submitting' | 'submitted'",
+  'app.delegations.state': "'live' | 'closed' | 'revoked' | 'frozen'",
+  'app.delegations.scopes': 'Scope[]',
+  'proof.grants.scopes': 'Scope[]',
+  'app.steps.kind': 'StepKind',
+  'app.steps.state': "'due' | 'dispatched' | 'claimed' | 'waiting' | 'done' | 'cancelled' | 'dead'",
+  'proof.grants.end_reason': "'finished' | 'released' | 'superseded' | 'revoked' | 'frozen'",
+  'proof.sessions.kind': "'browser' | 'bearer'",
+  'vault.clients.kind': "'api' | 'worker' | 'operator'",
+  'vault.clients.status': "'active' | 'suspended'",
+}
+
+const header = `// Made by src/generate-schema.ts from the migrated database; a test compares the two.
+import type {
+  AttemptId,
+  CredentialId,
+  DelegationId,
+  FileId,
+  GrantId,
+  JobId,
+  ServiceId,
+  TaskId,
+  UserId,
+} from '@tessera/contracts/ids'
+import type { JobState, WaitReason } from '@tessera/contracts/job'
+import type { Scope, StepKind } from '@tessera/contracts/step'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+// Written as JSON text, read as whatever the row holds: parse it.
+type Json = ColumnType<unknown, string, string>
+type NullableJson = ColumnType<unknown, string | null | undefined, string | null>
+type DefaultedJson = ColumnType<unknown, string | undefined, string>
+`
+
+if (import.meta.main) {
+  const adminUrl = process.argv[2]
+  if (adminUrl === undefined) throw new Error('name the database: postgres://…')
+  await writeFile(new URL('schema.ts', import.meta.url), await generateSchema(adminUrl))
+}

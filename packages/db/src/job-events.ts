@@ -1,0 +1,54 @@
+import type { JobId, UserId } from '@tessera/contracts/ids'
+import { jobEvent, type JobEvent } from '@tessera/contracts/job'
+import { sql } from 'kysely'
+import type { JobUnit, SweepUnit, UserUnit } from './unit.ts'
+
+/** Adds a line to a job's history. The database numbers it and wakes everyone who watches the job. */
+export async function appendJobEvent(
+  unit: UserUnit | JobUnit | SweepUnit,
+  of: { readonly userId: UserId; readonly jobId: JobId },
+  event: JobEvent['event'],
+): Promise<void> {
+  await unit.transaction
+    .insertInto('app.jobEvents')
+    // The number is given by the trigger.
+    .values({ ...of, sequence: 0, event: JSON.stringify(event) })
+    .execute()
+}
+
+/** What the service says of its own steps, added only when it differs from what it said last. */
+export async function noteRemoteProgress(
+  unit: JobUnit,
+  of: { readonly userId: UserId; readonly jobId: JobId },
+  progress: Omit<Extract<JobEvent['event'], { kind: 'remote' }>, 'kind'>,
+): Promise<void> {
+  const event = { kind: 'remote', ...progress } as const
+  const last = await unit.transaction
+    .selectFrom('app.jobEvents')
+    .select(sql<boolean>`event = ${JSON.stringify(event)}::jsonb`.as('same'))
+    .where('jobId', '=', of.jobId)
+    .where(sql<boolean>`event ->> 'kind' = 'remote'`)
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (last?.same !== true) await appendJobEvent(unit, of, event)
+}
+
+/** In order, from the first after `after`. */
+export async function listJobEvents(
+  unit: UserUnit,
+  jobId: JobId,
+  options: { readonly after: number; readonly limit: number },
+): Promise<readonly JobEvent[]> {
+  const rows = await unit.transaction
+    .selectFrom('app.jobEvents')
+    .select(['sequence', 'at', 'event'])
+    .where('jobId', '=', jobId)
+    .where('sequence', '>', options.after)
+    .orderBy('sequence')
+    .limit(options.limit)
+    .execute()
+  return rows.map((row) =>
+    jobEvent.parse({ jobId, sequence: row.sequence, at: row.at.toISOString(), event: row.event }),
+  )
+}

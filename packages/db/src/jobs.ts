@@ -1,0 +1,326 @@
+import type {
+  AttemptId,
+  DelegationId,
+  FileId,
+  JobId,
+  ServiceId,
+  TaskId,
+  UserId,
+} from '@tessera/contracts/ids'
+import {
+  isTerminal,
+  type Job,
+  type JobSettings,
+  jobSettings,
+  type JobState,
+  type WaitReason,
+} from '@tessera/contracts/job'
+import { sql } from 'kysely'
+import { appendJobEvent } from './job-events.ts'
+import { insertDelegatedStep, type NewDelegation, type NewStep } from './steps.ts'
+import type { JobUnit, SweepUnit, UserUnit } from './unit.ts'
+
+export interface NewJob {
+  readonly id: JobId
+  readonly userId: UserId
+  readonly serviceId: ServiceId
+  readonly name: string
+  readonly settings: JobSettings
+  readonly fileIds: readonly FileId[]
+  readonly attempt: { readonly id: AttemptId; readonly remoteName: string }
+  readonly delegation: NewDelegation
+  readonly step: NewStep
+}
+
+/** Job, inputs, first attempt, delegation and first step: all of it or nothing. */
+export async function insertJob(unit: UserUnit, job: NewJob): Promise<void> {
+  const { id: jobId, userId, serviceId } = job
+  await unit.transaction
+    .insertInto('app.jobs')
+    .values({
+      id: jobId,
+      userId,
+      serviceId,
+      name: job.name,
+      settings: JSON.stringify(job.settings),
+    })
+    .execute()
+  await unit.transaction
+    .insertInto('app.jobInputs')
+    .values(job.fileIds.map((fileId) => ({ userId, jobId, fileId })))
+    .execute()
+  await unit.transaction
+    .insertInto('app.attempts')
+    .values({ id: job.attempt.id, userId, jobId, number: 1, remoteName: job.attempt.remoteName })
+    .execute()
+  await insertDelegatedStep(
+    unit,
+    { userId, serviceId, jobId, attemptId: job.attempt.id },
+    job.delegation,
+    job.step,
+  )
+  await appendJobEvent(
+    unit,
+    { userId, jobId },
+    { kind: 'state', state: 'queued', waitReason: null, text: null },
+  )
+}
+
+/** Newest first. @param cursor what the page before gave as `nextCursor` */
+export async function listJobs(
+  unit: UserUnit,
+  page: { readonly cursor: string | null; readonly size: number },
+): Promise<{ readonly jobs: readonly Job[]; readonly nextCursor: string | null }> {
+  let query = jobQuery(unit)
+    .orderBy('app.jobs.createdAt', 'desc')
+    .orderBy('app.jobs.id', 'desc')
+    .limit(page.size + 1)
+  const after = page.cursor === null ? null : parseCursor(page.cursor)
+  if (after !== null) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('app.jobs.createdAt', 'app.jobs.id'), '<', tuple(after.createdAt, after.id)),
+    )
+  }
+  const rows = await query.execute()
+  const shown = rows.slice(0, page.size)
+  const last = shown.at(-1)
+  const nextCursor =
+    rows.length > page.size && last !== undefined ? `${last.cursorTime}_${last.id}` : null
+  return { jobs: await withInputs(unit, shown), nextCursor }
+}
+
+export async function findJob(unit: UserUnit, id: JobId): Promise<Job | null> {
+  const rows = await jobQuery(unit).where('app.jobs.id', '=', id).execute()
+  const [job] = await withInputs(unit, rows)
+  return job ?? null
+}
+
+export type CancelRequest =
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'ended' }
+  /** Nothing had reached the service. */
+  | { readonly kind: 'cancelled' }
+  /** The service must be told: insert a cancel step for this attempt. */
+  | { readonly kind: 'remote'; readonly attemptId: AttemptId; readonly serviceId: ServiceId }
+
+/** Ends everything that was delegated for the job, and says whether the service has to be told. */
+export async function requestCancel(unit: UserUnit, jobId: JobId): Promise<CancelRequest> {
+  const job = await unit.transaction
+    .selectFrom('app.jobs')
+    .select(['userId', 'serviceId', 'state', 'cancelRequestedAt'])
+    .where('id', '=', jobId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (job === undefined) return { kind: 'not_found' }
+  if (isTerminal(job.state) || job.cancelRequestedAt !== null) return { kind: 'ended' }
+  // Grants are revoked before the attempt is read: a worker that was about to submit can no longer say so.
+  await sql`select app.revoke_job(${jobId})`.execute(unit.transaction)
+  const attempt = await unit.transaction
+    .selectFrom('app.attempts')
+    .select(['id', 'submission'])
+    .where('jobId', '=', jobId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  await unit.transaction
+    .updateTable('app.jobs')
+    .set({ cancelRequestedAt: new Date() })
+    .where('id', '=', jobId)
+    .execute()
+  if (attempt.submission === 'none') {
+    await setJobState(
+      unit,
+      { userId: job.userId, jobId },
+      { state: 'cancelled', text: 'Cancelled before it was sent.' },
+    )
+    return { kind: 'cancelled' }
+  }
+  return { kind: 'remote', attemptId: attempt.id, serviceId: job.serviceId }
+}
+
+export interface JobStateChange {
+  readonly state: JobState
+  readonly waitReason?: WaitReason | null
+  /** What a person reads beside the state; plain text. */
+  readonly text?: string | null
+}
+
+/** Moves a job that has not ended. Says so in its history when something changed. @returns false when it had ended */
+export async function setJobState(
+  unit: UserUnit | JobUnit | SweepUnit,
+  of: { readonly userId: UserId; readonly jobId: JobId },
+  change: JobStateChange,
+): Promise<boolean> {
+  const waitReason = change.waitReason ?? null
+  const text = change.text ?? null
+  const before = await unit.transaction
+    .selectFrom('app.jobs')
+    .select(['state', 'waitReason', 'stateText'])
+    .where('id', '=', of.jobId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (before === undefined || isTerminal(before.state)) return false
+  if (
+    before.state === change.state &&
+    before.waitReason === waitReason &&
+    before.stateText === text
+  )
+    return true
+  await unit.transaction
+    .updateTable('app.jobs')
+    .set({
+      state: change.state,
+      waitReason,
+      stateText: text,
+      updatedAt: new Date(),
+      endedAt: isTerminal(change.state) ? new Date() : null,
+    })
+    .where('id', '=', of.jobId)
+    .execute()
+  await appendJobEvent(unit, of, { kind: 'state', state: change.state, waitReason, text })
+  return true
+}
+
+/** What a worker needs to know to do a step of the job. */
+export interface JobWork {
+  readonly jobId: JobId
+  readonly userId: UserId
+  readonly serviceId: ServiceId
+  readonly name: string
+  readonly settings: JobSettings
+  readonly state: JobState
+  readonly cancelRequested: boolean
+  readonly attempt: {
+    readonly id: AttemptId
+    readonly remoteName: string
+    readonly remoteAccount: string | null
+    readonly remoteId: string | null
+    readonly submission: 'none' | 'submitting' | 'submitted'
+    readonly submittingAt: Date | null
+  }
+  readonly step: {
+    readonly id: TaskId
+    readonly delegationId: DelegationId
+    readonly failures: number
+  }
+}
+
+/** The job of the unit's grant, with the attempt and step that it works on. */
+export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWork | null> {
+  const row = await unit.transaction
+    .selectFrom('app.steps')
+    .innerJoin('app.jobs', 'app.jobs.id', 'app.steps.jobId')
+    .innerJoin('app.attempts', 'app.attempts.id', 'app.steps.attemptId')
+    .select([
+      'app.jobs.id as jobId',
+      'app.jobs.userId',
+      'app.jobs.serviceId',
+      'app.jobs.name',
+      'app.jobs.settings',
+      'app.jobs.state',
+      'app.jobs.cancelRequestedAt',
+      'app.attempts.id as attemptId',
+      'app.attempts.remoteName',
+      'app.attempts.remoteAccount',
+      'app.attempts.remoteId',
+      'app.attempts.submission',
+      'app.attempts.submittingAt',
+      'app.steps.delegationId',
+      'app.steps.failures',
+    ])
+    .where('app.steps.id', '=', taskId)
+    .executeTakeFirst()
+  if (row === undefined) return null
+  return {
+    jobId: row.jobId,
+    userId: row.userId,
+    serviceId: row.serviceId,
+    name: row.name,
+    settings: jobSettings.parse(row.settings),
+    state: row.state,
+    cancelRequested: row.cancelRequestedAt !== null,
+    attempt: {
+      id: row.attemptId,
+      remoteName: row.remoteName,
+      remoteAccount: row.remoteAccount,
+      remoteId: row.remoteId,
+      submission: row.submission,
+      submittingAt: row.submittingAt,
+    },
+    step: { id: taskId, delegationId: row.delegationId, failures: row.failures },
+  }
+}
+
+function jobQuery(unit: UserUnit) {
+  return (
+    unit.transaction
+      .selectFrom('app.jobs')
+      .innerJoin('app.services', 'app.services.id', 'app.jobs.serviceId')
+      .innerJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom('app.attempts')
+            .select(['remoteAccount', 'remoteId'])
+            .whereRef('app.attempts.jobId', '=', 'app.jobs.id')
+            .orderBy('number', 'desc')
+            .limit(1)
+            .as('attempt'),
+        (join) => join.onTrue(),
+      )
+      .selectAll('app.jobs')
+      .select(['app.services.name as serviceName', 'attempt.remoteAccount', 'attempt.remoteId'])
+      // Text, because a Date would lose the microseconds that keep the order of a page exact.
+      .select(
+        sql<string>`to_char(app.jobs.created_at at time zone 'utc', 'YYYYMMDD"T"HH24MISSUS')`.as(
+          'cursorTime',
+        ),
+      )
+  )
+}
+
+type JobRow = Awaited<ReturnType<ReturnType<typeof jobQuery>['execute']>>[number]
+
+async function withInputs(unit: UserUnit, rows: readonly JobRow[]): Promise<readonly Job[]> {
+  if (rows.length === 0) return []
+  const inputs = await unit.transaction
+    .selectFrom('app.jobInputs')
+    .innerJoin('app.files', 'app.files.id', 'app.jobInputs.fileId')
+    .select(['app.jobInputs.jobId', 'app.files.id', 'app.files.name', 'app.files.sizeBytes'])
+    .where(
+      'app.jobInputs.jobId',
+      'in',
+      rows.map((row) => row.id),
+    )
+    .orderBy('app.files.name')
+    .execute()
+  const inputsOfJob = Map.groupBy(inputs, (input) => input.jobId)
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    serviceId: row.serviceId,
+    serviceName: row.serviceName,
+    state: row.state,
+    waitReason: row.waitReason,
+    stateText: row.stateText,
+    cancelRequested: row.cancelRequestedAt !== null,
+    settings: jobSettings.parse(row.settings),
+    inputs: (inputsOfJob.get(row.id) ?? []).map(({ id, name, sizeBytes }) => ({
+      id,
+      name,
+      sizeBytes,
+    })),
+    remoteAccount: row.remoteAccount,
+    remoteId: row.remoteId,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    endedAt: row.endedAt?.toISOString() ?? null,
+  }))
+}
+
+function parseCursor(cursor: string) {
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{6})_([0-9a-f-]{36})$/.exec(cursor)
+  if (match === null) return null
+  const [, year, month, day, hour, minute, second, micros, id] = match
+  const time = `${year}-${month}-${day} ${hour}:${minute}:${second}.${micros}+00`
+  return { createdAt: sql<Date>`${time}::timestamptz`, id: sql<JobId>`${id}::uuid` }
+}

@@ -1,0 +1,56 @@
+import type { Secret } from '@tessera/crypto/secret'
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import { Pool, types } from 'pg'
+import type { LoginName } from './migrate.ts'
+import type { Schema } from './schema.ts'
+
+/**
+ * One process's connection to Postgres under one login. A login has no right to any table: rows are reached in units
+ * of work only (see `unit.ts`), and nothing outside this package can take the handle out.
+ */
+export class Login<Name extends LoginName = LoginName> implements AsyncDisposable {
+  readonly name: Name
+  readonly #database: Kysely<Schema>
+
+  constructor(name: Name, database: Kysely<Schema>) {
+    this.name = name
+    this.#database = database
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#database.destroy()
+  }
+
+  /** For this package only. */
+  static database(login: Login): Kysely<Schema> {
+    return login.#database
+  }
+}
+
+/** @param options.url `postgres://login:password@host:port/database` */
+export function openLogin<Name extends LoginName>(
+  name: Name,
+  options: { readonly url: Secret<string>; readonly connections?: number },
+): Login<Name> {
+  const pool = new Pool({
+    connectionString: options.url.expose(),
+    max: options.connections ?? 10,
+    connectionTimeoutMillis: 5_000,
+    types: {
+      getTypeParser: (id, format) =>
+        id === int8 && format !== 'binary' ? Number : types.getTypeParser(id, format),
+    },
+  })
+  // An idle connection that breaks is replaced at the next unit; without a listener it would end the process.
+  pool.on('error', () => {})
+  return new Login(
+    name,
+    new Kysely<Schema>({
+      dialect: new PostgresDialect({ pool }),
+      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    }),
+  )
+}
+
+/** Our 64-bit integers (sizes, fences, counters) stay far below 2^53. */
+const int8 = 20

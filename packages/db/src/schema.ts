@@ -1,0 +1,304 @@
+// Made by src/generate-schema.ts from the migrated database; a test compares the two.
+import type {
+  AttemptId,
+  CredentialId,
+  DelegationId,
+  FileId,
+  GrantId,
+  JobId,
+  ServiceId,
+  TaskId,
+  UserId,
+} from '@tessera/contracts/ids'
+import type { JobState, WaitReason } from '@tessera/contracts/job'
+import type { Scope, StepKind } from '@tessera/contracts/step'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+// Written as JSON text, read as whatever the row holds: parse it.
+type Json = ColumnType<unknown, string, string>
+type NullableJson = ColumnType<unknown, string | null | undefined, string | null>
+type DefaultedJson = ColumnType<unknown, string | undefined, string>
+
+export interface AppAttemptsTable {
+  id: Generated<AttemptId>
+  userId: UserId
+  jobId: JobId
+  number: number
+  remoteName: string
+  remoteAccount: string | null
+  remoteId: string | null
+  submission: Generated<'none' | 'submitting' | 'submitted'>
+  submittingFence: number | null
+  submittingAt: Date | null
+  createdAt: Generated<Date>
+}
+
+export interface AppAuditTable {
+  id: Generated<string>
+  userId: UserId
+  at: Generated<Date>
+  actor: string
+  action: string
+  subject: Generated<string>
+  detail: DefaultedJson
+}
+
+export interface AppCredentialsTable {
+  id: Generated<CredentialId>
+  userId: UserId
+  serviceId: ServiceId
+  label: string
+  type: 'api_token' | 'basic' | 'oauth2'
+  origin: string
+  version: Generated<number>
+  isActive: Generated<boolean>
+  isVerified: Generated<boolean>
+  verificationError: string | null
+  remoteAccount: string | null
+  expiresAt: Date | null
+  lastUsedAt: Date | null
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+}
+
+export interface AppDelegationsTable {
+  id: Generated<DelegationId>
+  userId: UserId
+  jobId: JobId | null
+  serviceId: ServiceId
+  scopes: Scope[]
+  notBefore: Date
+  deadline: Date
+  state: Generated<'live' | 'closed' | 'revoked' | 'frozen'>
+  createdAt: Generated<Date>
+}
+
+export interface AppFilesTable {
+  id: Generated<FileId>
+  userId: UserId
+  jobId: JobId | null
+  purpose: 'input' | 'result' | 'result_password'
+  name: string
+  state: Generated<'receiving' | 'checking' | 'stored' | 'refused'>
+  sizeBytes: number
+  sha256: Buffer | null
+  report: NullableJson
+  content: Buffer | null
+  createdAt: Generated<Date>
+}
+
+export interface AppJobEventsTable {
+  userId: UserId
+  jobId: JobId
+  sequence: number
+  at: Generated<Date>
+  event: Json
+}
+
+export interface AppJobInputsTable {
+  userId: UserId
+  jobId: JobId
+  fileId: FileId
+}
+
+export interface AppJobsTable {
+  id: Generated<JobId>
+  userId: UserId
+  serviceId: ServiceId
+  name: string
+  settings: Json
+  state: Generated<JobState>
+  waitReason: WaitReason | null
+  stateText: string | null
+  cancelRequestedAt: Date | null
+  eventCount: Generated<number>
+  createdAt: Generated<Date>
+  updatedAt: Generated<Date>
+  endedAt: Date | null
+}
+
+export interface AppServiceOptionsTable {
+  userId: UserId
+  serviceId: ServiceId
+  options: NullableJson
+  failure: string | null
+  readAt: Generated<Date>
+}
+
+export interface AppServicesTable {
+  id: ServiceId
+  slug: string
+  name: string
+  kind: 'cloudgene' | 'ga4gh-wes' | 'dnastack'
+  origin: string
+  isLocal: Generated<boolean>
+  description: Generated<string>
+  institution: Generated<string>
+  country: Generated<string>
+  status: Generated<'active' | 'inactive'>
+  checkState: Generated<'not_checked' | 'checked' | 'unreachable' | 'retired'>
+  tokenUrl: Generated<string>
+  tokenHelp: Generated<string>
+  credentialTypes: Generated<('api_token' | 'basic' | 'oauth2')[]>
+  pollSeconds: Generated<number>
+  settleSeconds: Generated<number>
+  maxUploadBytes: Generated<number>
+}
+
+export interface AppStepsTable {
+  id: Generated<TaskId>
+  userId: UserId
+  serviceId: ServiceId
+  jobId: JobId | null
+  attemptId: AttemptId | null
+  delegationId: DelegationId
+  kind: StepKind
+  state: Generated<'due' | 'dispatched' | 'claimed' | 'waiting' | 'done' | 'cancelled' | 'dead'>
+  dueAt: Generated<Date>
+  dispatch: Generated<number>
+  dispatchedAt: Date | null
+  fence: Generated<number>
+  claimedUntil: Date | null
+  failures: Generated<number>
+  failure: string | null
+  sealedContext: Buffer
+  createdAt: Generated<Date>
+  endedAt: Date | null
+}
+
+export interface AppUsersTable {
+  id: Generated<UserId>
+  username: string
+  email: string | null
+  role: Generated<'researcher' | 'service_manager' | 'auditor' | 'admin'>
+  status: Generated<'active' | 'disabled'>
+  locale: Generated<string>
+  createdAt: Generated<Date>
+}
+
+export interface ProofGrantsTable {
+  id: Generated<GrantId>
+  userId: UserId
+  taskId: TaskId
+  jobId: JobId | null
+  serviceId: ServiceId
+  delegationId: DelegationId
+  workerId: string
+  claimKey: Buffer
+  fence: number
+  scopes: Scope[]
+  credentialId: CredentialId | null
+  credentialVersion: number | null
+  proofHash: Buffer
+  createdAt: Generated<Date>
+  expiresAt: Date
+  ceiling: Date
+  endedAt: Date | null
+  endReason: 'finished' | 'released' | 'superseded' | 'revoked' | 'frozen' | null
+}
+
+export interface ProofInternalServicesTable {
+  id: Generated<string>
+  name: string
+  proofHash: Buffer
+  status: Generated<string>
+  createdAt: Generated<Date>
+}
+
+export interface ProofPasswordsTable {
+  userId: UserId
+  hash: string
+  changedAt: Generated<Date>
+}
+
+export interface ProofSessionsTable {
+  id: Generated<string>
+  userId: UserId
+  proofHash: Buffer
+  kind: 'browser' | 'bearer'
+  userAgent: Generated<string>
+  createdAt: Generated<Date>
+  expiresAt: Date
+  endedAt: Date | null
+}
+
+export interface VaultAuditTable {
+  id: GeneratedAlways<number>
+  at: Generated<Date>
+  clientId: string
+  action: string
+  outcome: string
+  userId: UserId | null
+  subject: Generated<string>
+  detail: DefaultedJson
+}
+
+export interface VaultChallengesTable {
+  id: Buffer
+  userId: UserId
+  expiresAt: Date
+}
+
+export interface VaultClientsTable {
+  id: string
+  kind: 'api' | 'worker' | 'operator'
+  publicKey: Buffer
+  delegationKey: Buffer | null
+  status: Generated<'active' | 'suspended'>
+  enrolledAt: Generated<Date>
+}
+
+export interface VaultCredentialSecretsTable {
+  credentialId: CredentialId
+  userId: UserId
+  version: number
+  envelope: Buffer
+  keyId: string
+  updatedAt: Generated<Date>
+}
+
+export interface VaultFileKeysTable {
+  fileId: FileId
+  userId: UserId
+  wrappedKey: Buffer
+  keyId: string
+  createdAt: Generated<Date>
+}
+
+export interface VaultKeyCanariesTable {
+  keyId: string
+  envelope: Buffer
+  createdAt: Generated<Date>
+}
+
+export interface VaultRequestIdsTable {
+  clientId: string
+  id: string
+  seenAt: Generated<Date>
+}
+
+export interface Schema {
+  'app.attempts': AppAttemptsTable
+  'app.audit': AppAuditTable
+  'app.credentials': AppCredentialsTable
+  'app.delegations': AppDelegationsTable
+  'app.files': AppFilesTable
+  'app.jobEvents': AppJobEventsTable
+  'app.jobInputs': AppJobInputsTable
+  'app.jobs': AppJobsTable
+  'app.serviceOptions': AppServiceOptionsTable
+  'app.services': AppServicesTable
+  'app.steps': AppStepsTable
+  'app.users': AppUsersTable
+  'proof.grants': ProofGrantsTable
+  'proof.internalServices': ProofInternalServicesTable
+  'proof.passwords': ProofPasswordsTable
+  'proof.sessions': ProofSessionsTable
+  'vault.audit': VaultAuditTable
+  'vault.challenges': VaultChallengesTable
+  'vault.clients': VaultClientsTable
+  'vault.credentialSecrets': VaultCredentialSecretsTable
+  'vault.fileKeys': VaultFileKeysTable
+  'vault.keyCanaries': VaultKeyCanariesTable
+  'vault.requestIds': VaultRequestIdsTable
+}

@@ -1,0 +1,49 @@
+import type { ServiceId, UserId } from '@tessera/contracts/ids'
+import { serviceOptions, type ServiceOptions } from '@tessera/contracts/service'
+import type { JobUnit, UserUnit } from './unit.ts'
+
+export interface KnownOptions {
+  readonly options: ServiceOptions | null
+  /** Why the last reading failed; plain text. */
+  readonly failure: string | null
+  readonly readAt: Date
+}
+
+export async function findServiceOptions(
+  unit: UserUnit,
+  serviceId: ServiceId,
+): Promise<KnownOptions | null> {
+  const row = await unit.transaction
+    .selectFrom('app.serviceOptions')
+    .select(['options', 'failure', 'readAt'])
+    .where('serviceId', '=', serviceId)
+    .executeTakeFirst()
+  if (row === undefined) return null
+  return { ...row, options: row.options === null ? null : serviceOptions.parse(row.options) }
+}
+
+/** Another account may see other panels: what was known of the old one must not be offered. */
+export async function forgetServiceOptions(unit: UserUnit, serviceId: ServiceId): Promise<void> {
+  await unit.transaction
+    .deleteFrom('app.serviceOptions')
+    .where('serviceId', '=', serviceId)
+    .execute()
+}
+
+export async function saveServiceOptions(
+  unit: JobUnit,
+  of: { readonly userId: UserId; readonly serviceId: ServiceId },
+  result: { readonly options: ServiceOptions } | { readonly failure: string },
+): Promise<void> {
+  const values =
+    'options' in result
+      ? { options: JSON.stringify(result.options), failure: null }
+      : { options: null, failure: result.failure }
+  await unit.transaction
+    .insertInto('app.serviceOptions')
+    .values({ ...of, ...values })
+    .onConflict((conflict) =>
+      conflict.columns(['userId', 'serviceId']).doUpdateSet({ ...values, readAt: new Date() }),
+    )
+    .execute()
+}

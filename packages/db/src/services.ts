@@ -1,0 +1,53 @@
+import type { ServiceId } from '@tessera/contracts/ids'
+import type { Service } from '@tessera/contracts/service'
+import type { Selectable } from 'kysely'
+import type { AppServicesTable } from './schema.ts'
+import type { JobUnit, UserUnit } from './unit.ts'
+
+/** A service with what the house must know to work with it. */
+export interface RegisteredService extends Service {
+  /** A server on this machine; refused in production. */
+  readonly isLocal: boolean
+  readonly pollSeconds: number
+  readonly settleSeconds: number
+  readonly maxUploadBytes: number
+}
+
+export async function listServices(unit: UserUnit): Promise<readonly RegisteredService[]> {
+  const rows = await unit.transaction.selectFrom('app.services').selectAll().orderBy('id').execute()
+  return rows.map(fromRow)
+}
+
+export async function findService(
+  unit: UserUnit | JobUnit,
+  id: ServiceId,
+): Promise<RegisteredService | null> {
+  const row = await unit.transaction
+    .selectFrom('app.services')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row === undefined ? null : fromRow(row)
+}
+
+function fromRow(row: Selectable<AppServicesTable>): RegisteredService {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    kind: row.kind,
+    origin: row.origin,
+    description: row.description,
+    institution: row.institution,
+    country: row.country,
+    status: row.status,
+    check: row.checkState,
+    tokenUrl: row.tokenUrl,
+    tokenHelp: row.tokenHelp,
+    credentialTypes: row.credentialTypes,
+    isLocal: row.isLocal,
+    pollSeconds: row.pollSeconds,
+    settleSeconds: row.settleSeconds,
+    maxUploadBytes: row.maxUploadBytes,
+  }
+}

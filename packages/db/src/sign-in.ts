@@ -1,0 +1,62 @@
+import type { UserId } from '@tessera/contracts/ids'
+import { sql } from 'kysely'
+import { isUniqueViolation } from './database-error.ts'
+import type { SignInUnit } from './unit.ts'
+
+/** @returns null when the user name or the address is taken */
+export async function registerUser(
+  unit: SignInUnit,
+  account: {
+    readonly username: string
+    readonly email: string | null
+    readonly passwordHash: string
+  },
+): Promise<UserId | null> {
+  try {
+    const { rows } = await sql<{ id: UserId }>`
+      select sign_in.register(${account.username}, ${account.email}, ${account.passwordHash}) as id
+    `.execute(unit.transaction)
+    return rows[0]?.id ?? null
+  } catch (error) {
+    if (isUniqueViolation(error)) return null
+    throw error
+  }
+}
+
+/** The password hash of an active account, by user name or e-mail address. */
+export async function findPassword(
+  unit: SignInUnit,
+  login: string,
+): Promise<{ readonly userId: UserId; readonly passwordHash: string } | null> {
+  const { rows } = await sql<{ userId: UserId; passwordHash: string }>`
+    select user_id, password_hash from sign_in.find_password(${login})
+  `.execute(unit.transaction)
+  return rows[0] ?? null
+}
+
+/** @returns when the session ends */
+export async function openSession(
+  unit: SignInUnit,
+  session: {
+    readonly userId: UserId
+    readonly proofHash: Uint8Array
+    readonly kind: 'browser' | 'bearer'
+    readonly userAgent: string
+    readonly lifetimeSeconds: number
+  },
+): Promise<Date> {
+  const { rows } = await sql<{ until: Date }>`
+    select sign_in.open_session(
+      ${session.userId}, ${session.proofHash}, ${session.kind}, ${session.userAgent},
+      make_interval(secs => ${session.lifetimeSeconds})
+    ) as until
+  `.execute(unit.transaction)
+  const [row] = rows
+  if (row === undefined) throw new Error('sign_in.open_session answered nothing')
+  return row.until
+}
+
+/** A line in the account's audit trail; nothing when there is no such account. */
+export async function noteRefusedSignIn(unit: SignInUnit, login: string): Promise<void> {
+  await sql`select sign_in.note_refusal(${login})`.execute(unit.transaction)
+}

@@ -1,0 +1,110 @@
+import type {
+  AttemptId,
+  DelegationId,
+  JobId,
+  ServiceId,
+  TaskId,
+  UserId,
+} from '@tessera/contracts/ids'
+import type { Scope, StepKind } from '@tessera/contracts/step'
+import { sql } from 'kysely'
+import type { JobUnit, UserUnit } from './unit.ts'
+
+export interface NewDelegation {
+  readonly id: DelegationId
+  readonly scopes: readonly Scope[]
+  readonly notBefore: Date
+  readonly deadline: Date
+}
+
+export interface NewStep {
+  readonly id: TaskId
+  readonly kind: StepKind
+  /** The task context, sealed to the broker. */
+  readonly sealedContext: Uint8Array
+  readonly dueAt?: Date
+}
+
+export interface StepOwner {
+  readonly userId: UserId
+  readonly serviceId: ServiceId
+  readonly jobId: JobId | null
+  readonly attemptId: AttemptId | null
+}
+
+/** A new permission to act for the user, and the step that will use it first. */
+export async function insertDelegatedStep(
+  unit: UserUnit,
+  owner: StepOwner,
+  delegation: NewDelegation,
+  step: NewStep,
+): Promise<void> {
+  await unit.transaction
+    .insertInto('app.delegations')
+    .values({
+      ...delegation,
+      scopes: [...delegation.scopes],
+      userId: owner.userId,
+      jobId: owner.jobId,
+      serviceId: owner.serviceId,
+    })
+    .execute()
+  await insertStep(unit, owner, delegation.id, step)
+}
+
+/** The step after this one, under the same delegation. */
+export async function insertStep(
+  unit: UserUnit | JobUnit,
+  owner: StepOwner,
+  delegationId: DelegationId,
+  step: NewStep,
+): Promise<void> {
+  await unit.transaction
+    .insertInto('app.steps')
+    .values({
+      id: step.id,
+      kind: step.kind,
+      sealedContext: Buffer.from(step.sealedContext),
+      ...(step.dueAt !== undefined && { dueAt: step.dueAt }),
+      ...owner,
+      delegationId,
+    })
+    .execute()
+}
+
+/** Whether the service is being asked just now what this account may choose. */
+export async function optionsAreBeingRead(unit: UserUnit, serviceId: ServiceId): Promise<boolean> {
+  const row = await unit.transaction
+    .selectFrom('app.steps')
+    .select('id')
+    .where('serviceId', '=', serviceId)
+    .where('kind', '=', 'read-options')
+    .where('state', 'in', ['due', 'dispatched', 'claimed', 'waiting'])
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export type StepOutcome =
+  | { readonly kind: 'done'; readonly closeDelegation?: boolean }
+  /** Not finished: the same step again, later. */
+  | { readonly kind: 'again'; readonly dueAt: Date }
+  /** Something went wrong that may pass. */
+  | { readonly kind: 'failed'; readonly dueAt: Date; readonly reason: string }
+  /** Nothing to do until something happens elsewhere; whoever makes it happen wakes the step. */
+  | { readonly kind: 'waiting'; readonly reason: string }
+  /** Given up. */
+  | { readonly kind: 'dead'; readonly reason: string }
+
+/**
+ * The last statement of a step's last unit: its outcome and the end of its grant, in one transaction. Nothing after it
+ * finds a live proof.
+ */
+export async function endStep(unit: JobUnit, outcome: StepOutcome): Promise<void> {
+  const dueAt = 'dueAt' in outcome ? outcome.dueAt : null
+  const reason = 'reason' in outcome ? outcome.reason : null
+  const closeDelegation =
+    outcome.kind === 'dead' || (outcome.kind === 'done' && outcome.closeDelegation === true)
+  await sql`select app.end_step(${outcome.kind}, ${dueAt}::timestamptz, ${reason}, ${closeDelegation})`.execute(
+    unit.transaction,
+  )
+}

@@ -1,0 +1,143 @@
+import type { UserId } from '@tessera/contracts/ids'
+import type { Secret } from '@tessera/crypto/secret'
+import { sql, type Transaction } from 'kysely'
+import { Login } from './login.ts'
+import type { Schema } from './schema.ts'
+
+/** Rows of one signed-in person, seen by the api. */
+export type UserUnit = Unit<'user'>
+/** Rows of one job, seen by the worker that holds a grant. */
+export type JobUnit = Unit<'job'>
+/** The broker's own schema, and what it must read to answer a claim. */
+export type VaultUnit = Unit<'vault'>
+/** The reviewed functions for registration and sign-in. */
+export type SignInUnit = Unit<'sign-in'>
+/** System work without a user, for one named purpose. */
+export type SweepUnit = Unit<'sweep'>
+
+export type SweepPurpose = 'dispatch' | 'stop-jobs'
+
+/**
+ * One short transaction with role and proof applied. What a function takes says what it may do: a query that takes a
+ * `JobUnit` cannot be run with a `UserUnit`.
+ */
+export interface Unit<Kind extends string> {
+  readonly [unitKind]: Kind
+  readonly transaction: Transaction<Schema>
+}
+
+/** The proof behind a unit of work is missing, expired, revoked, or its user is not active. */
+export class ProofRefused extends Error {
+  override readonly name = 'ProofRefused'
+}
+
+/** @throws ProofRefused when the session or access token is not live */
+export async function asUser<T>(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: UserUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'user', T>(
+    login,
+    'tessera_user',
+    async (unit) => await work(unit, await openUnit(unit, proof)),
+  )
+}
+
+/** @throws ProofRefused when the grant is not live */
+export async function asJob<T>(
+  login: Login<'tessera_worker'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: JobUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'job', T>(
+    login,
+    'tessera_job',
+    async (unit) => await work(unit, await openUnit(unit, proof)),
+  )
+}
+
+export async function asSignIn<T>(
+  login: Login<'tessera_auth'>,
+  work: (unit: SignInUnit) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'sign-in', T>(login, 'tessera_sign_in', work)
+}
+
+export async function asVault<T>(
+  login: Login<'tessera_broker'>,
+  work: (unit: VaultUnit) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'vault', T>(login, 'tessera_vault', work)
+}
+
+/**
+ * Inside a vault unit: the user behind a proof that a caller presented, resolved by Postgres.
+ *
+ * @throws ProofRefused when the proof is not live
+ */
+export async function resolveProof(unit: VaultUnit, proof: Secret<Uint8Array>): Promise<UserId> {
+  try {
+    return await openUnit(unit, proof)
+  } catch (error) {
+    throw refused(error)
+  }
+}
+
+export async function asSweep<T>(
+  login: Login<'tessera_system'>,
+  purpose: SweepPurpose,
+  work: (unit: SweepUnit) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'sweep', T>(login, 'tessera_sweep', async (unit) => {
+    await sql`select app.open_sweep(${purpose})`.execute(unit.transaction)
+    return await work(unit)
+  })
+}
+
+/**
+ * For a program of the house without a user: the api's login and role, without rows. The one function it may call
+ * takes the program's own proof.
+ */
+export async function asProgram<T>(
+  login: Login<'tessera_api'>,
+  work: (unit: Unit<'program'>) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'program', T>(login, 'tessera_user', work)
+}
+
+async function inUnit<Kind extends string, T>(
+  login: Login,
+  role: string,
+  work: (unit: Unit<Kind>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await Login.database(login)
+      .transaction()
+      .setIsolationLevel('read committed')
+      .execute(async (transaction) => {
+        await sql`set local role ${sql.id(role)}`.execute(transaction)
+        return await work({ transaction } as Unit<Kind>)
+      })
+  } catch (error) {
+    throw refused(error)
+  }
+}
+
+async function openUnit(unit: Unit<string>, proof: Secret<Uint8Array>): Promise<UserId> {
+  const { rows } = await sql<{
+    userId: UserId
+  }>`select app.open_unit(${proof.expose()}) as user_id`.execute(unit.transaction)
+  const [row] = rows
+  if (row === undefined) throw new Error('app.open_unit answered nothing')
+  return row.userId
+}
+
+/** SQLSTATE 28000 is raised by our own functions only, when a proof is not live. */
+function refused(error: unknown): unknown {
+  return error instanceof Error && 'code' in error && error.code === '28000'
+    ? new ProofRefused('the proof is not live', { cause: error })
+    : error
+}
+
+declare const unitKind: unique symbol

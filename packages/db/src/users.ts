@@ -1,0 +1,19 @@
+import type { UserId } from '@tessera/contracts/ids'
+import type { User } from '@tessera/contracts/user'
+import { sql } from 'kysely'
+import type { UserUnit } from './unit.ts'
+
+/** The person behind the unit's proof. */
+export async function getUser(unit: UserUnit, userId: UserId): Promise<User> {
+  const row = await unit.transaction
+    .selectFrom('app.users')
+    .select(['id', 'username', 'email', 'role', 'createdAt'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow()
+  return { ...row, createdAt: row.createdAt.toISOString() }
+}
+
+/** Ends the session whose proof opened this unit. Nothing after it in the unit finds a live proof. */
+export async function endSession(unit: UserUnit): Promise<void> {
+  await sql`select app.end_session()`.execute(unit.transaction)
+}
