@@ -62,10 +62,8 @@ export function sealingKeyOf(key: OpeningKey): SealingKey {
 
 async function importKeyPair(privateKey: Uint8Array): Promise<HpkeKeyPair> {
   // Both halves: opening needs the public one, and deriving it each time costs a second DH.
-  return {
-    privateKey: await hpkeSuite.DeserializePrivateKey(privateKey, false),
-    publicKey: await hpkeSuite.DeserializePublicKey(publicHalf(privateKey)),
-  }
+  const publicKey = await hpkeSuite.DeserializePublicKey(publicHalf(privateKey))
+  return { publicKey, privateKey: await hpkeSuite.DeserializePrivateKey(privateKey, false) }
 }
 
 function publicHalf(privateKey: Uint8Array): Uint8Array {
