@@ -16,7 +16,7 @@ export interface PostgresOptions {
   readonly dataDir: string
   /** Preferred port; another is taken when it is not free. */
   readonly port?: number
-  /** Whether a commit waits for the disk. Off only where the data may be lost, as in tests. */
+  /** Whether a commit waits for the disk. Without it a crash of the machine may lose data, a killed server does not. */
   readonly fsync: boolean
   readonly settings?: Readonly<Record<string, string>>
 }
@@ -26,6 +26,7 @@ export interface Postgres extends AsyncDisposable {
   readonly port: number
   /** `postgres://…` of the superuser, for migrations. No service is given it. */
   readonly superuserUrl: string
+  readonly pid: number
   readonly exited: Promise<string>
   signal(signal: NodeJS.Signals): void
 }
@@ -61,6 +62,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         host,
         port,
         superuserUrl,
+        pid: server.pid,
         exited: server.exited,
         signal: server.signal,
         [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
@@ -121,7 +123,6 @@ async function runServer(parts: ServerParts): Promise<GuardedProcess> {
     // The cluster's folder is closed to everybody else. A socket's path has room for 107 bytes.
     unix_socket_directories: Buffer.byteLength(cluster) < 90 ? cluster : '',
     fsync: options.fsync ? 'on' : 'off',
-    synchronous_commit: options.fsync ? 'on' : 'off',
     full_page_writes: options.fsync ? 'on' : 'off',
     max_connections: '200',
     // The values bound to a statement may be secrets.

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { findProgram } from './find-program.ts'
-import { explainMissing, installMissingPackages, systemPackages } from './system-packages.ts'
+import { explainMissing, installMissingPackages, packagesFor } from './system-packages.ts'
 
 export interface RedisProgram {
   readonly path: string
@@ -22,7 +22,7 @@ export async function redisProgram(say: (line: string) => void): Promise<RedisPr
   const onPath = findProgram(...programs)
   if (onPath !== undefined) return { path: onPath, libraries: [] }
 
-  const wanted = systemPackages.filter((entry) => entry.package === packageName)
+  const wanted = packagesFor('queue')
   const { missing, reason } = await installMissingPackages(wanted, say)
   const installed = findProgram(...programs)
   if (installed !== undefined) return { path: installed, libraries: [] }

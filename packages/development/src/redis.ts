@@ -25,6 +25,7 @@ export interface Redis extends AsyncDisposable {
   readonly password: string
   /** `redis://…` with the password. */
   readonly url: string
+  readonly pid: number
   readonly exited: Promise<string>
   signal(signal: NodeJS.Signals): void
 }
@@ -47,6 +48,7 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
         port,
         password,
         url,
+        pid: server.pid,
         exited: server.exited,
         signal: server.signal,
         [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { z } from 'zod'
 import list from '../system-packages.json' with { type: 'json' }
 import { findProgram } from './find-program.ts'
 
@@ -8,14 +9,17 @@ export interface SystemPackage {
   readonly package: string
   /** Any one of these programs will do. */
   readonly programs: readonly string[]
-  readonly neededFor: string
+  readonly use: Use
 }
 
-export const systemPackages: readonly SystemPackage[] = list
+export type Use = 'queue' | 'engine' | 'browser'
 
-export function missingPackages(
-  wanted: readonly SystemPackage[] = systemPackages,
-): readonly SystemPackage[] {
+/** The system packages for these uses; all of them when none is named. */
+export function packagesFor(...uses: readonly Use[]): readonly SystemPackage[] {
+  return uses.length === 0 ? all : all.filter(({ use }) => uses.includes(use))
+}
+
+export function missingPackages(wanted: readonly SystemPackage[]): readonly SystemPackage[] {
   return wanted.filter(({ programs }) => findProgram(...programs) === undefined)
 }
 
@@ -50,7 +54,7 @@ export async function installMissingPackages(
 
 /** What to tell a person who has to install something by hand. */
 export function explainMissing(missing: readonly SystemPackage[], reason: string): string {
-  const uses = missing.map(({ package: name, neededFor }) => `${name} (for ${neededFor})`)
+  const uses = missing.map(({ package: name, use }) => `${name} (for ${descriptions[use]})`)
   const names = missing.map((entry) => entry.package).join(' ')
   return `Missing: ${uses.join(', ')}; ${reason}.\nOn Debian or Ubuntu: sudo apt-get install ${names}`
 }
@@ -68,3 +72,19 @@ function lastLine(error: unknown): string {
 }
 
 const runFile = promisify(execFile)
+
+const descriptions: Readonly<Record<Use, string>> = {
+  queue: 'the queue',
+  engine: 'imputing in the sandbox',
+  browser: 'the browser tests',
+}
+
+const all: readonly SystemPackage[] = z
+  .array(
+    z.object({
+      package: z.string(),
+      programs: z.array(z.string()),
+      use: z.enum(['queue', 'engine', 'browser']),
+    }),
+  )
+  .parse(list)

@@ -2,11 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findProgram } from '@tessera/development/find-program'
-import {
-  explainMissing,
-  missingPackages,
-  systemPackages,
-} from '@tessera/development/system-packages'
+import { explainMissing, packagesFor } from '@tessera/development/system-packages'
 import { chromium, type BrowserContext } from 'playwright-core'
 
 export interface TestBrowser extends AsyncDisposable {
@@ -39,14 +35,12 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<TestBro
 }
 
 function chromiumPath(): string {
-  const path = findProgram(...wanted.flatMap(({ programs }) => programs))
+  const path = findProgram(...browser.flatMap(({ programs }) => programs))
   if (path !== undefined) return path
-  throw new Error(
-    explainMissing(missingPackages(wanted), 'the browser tests run in a real browser'),
-  )
+  throw new Error(explainMissing(browser, 'the browser tests run in a real browser'))
 }
 
-const wanted = systemPackages.filter((entry) => entry.package === 'chromium')
+const browser = packagesFor('browser')
 
 const flags = [
   // Chromium's sandbox does not work as root.

@@ -1,0 +1,16 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { expect, test } from 'vitest'
+import { choosePort } from './ports.ts'
+
+test('the preferred port is taken when it is free, and another when it is not', async () => {
+  const free = await choosePort()
+  expect(await choosePort(free)).toBe(free)
+
+  const server = createServer().listen(free, '127.0.0.1')
+  await once(server, 'listening')
+  const other = await choosePort(free)
+  expect(other).not.toBe(free)
+  expect(await choosePort(other)).toBe(other)
+  server.close()
+})
