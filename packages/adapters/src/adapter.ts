@@ -15,7 +15,7 @@ export interface ServiceRequest {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   /** An async iterable is streamed as it is produced. */
-  readonly body?: BodyInit | AsyncIterable<Uint8Array>
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal
   /** Default: `{ in: 'header' }`. */
   readonly credential?: CredentialPlacement
@@ -114,8 +114,8 @@ export interface RemoteJob {
 }
 
 /**
- * One kind of imputation service. Every method rejects with a `ServiceError`, or with the signal's reason when the
- * signal is aborted; nothing is retried inside.
+ * One kind of imputation service. Every method rejects with a `ServiceError`, with the signal's reason when the
+ * signal is aborted, or with what the bound fetch, a file or a hook threw; nothing is retried inside.
  */
 export interface ServiceAdapter {
   readonly kind: ServiceKind

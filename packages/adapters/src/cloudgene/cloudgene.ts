@@ -1,0 +1,19 @@
+import type { ServiceAdapter } from '../adapter.ts'
+import { download } from './download.ts'
+import { cancel, findByName, status } from './jobs.ts'
+import { readOptions } from './options.ts'
+import { submit } from './submit.ts'
+import { verify } from './verify.ts'
+
+/** Michigan Imputation Server and the services built on the same software, Cloudgene 2 and 3. */
+export const cloudgene: ServiceAdapter = {
+  kind: 'cloudgene',
+  credentialHeader: 'X-Auth-Token',
+  verify,
+  readOptions,
+  submit,
+  findByName,
+  status,
+  download,
+  cancel,
+}

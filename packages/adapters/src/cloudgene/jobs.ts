@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { RemoteJob, ServiceFetch } from '../adapter.ts'
+import { ServiceError } from '../service-error.ts'
+import { jobBody, remoteJob } from './remote-job.ts'
+import { requestJson } from './request.ts'
+
+export async function status(
+  fetch: ServiceFetch,
+  remoteId: string,
+  signal: AbortSignal,
+): Promise<RemoteJob> {
+  return remoteJob(await requestJson(fetch, pathOf(remoteId), jobBody, { signal }))
+}
+
+export async function findByName(
+  fetch: ServiceFetch,
+  name: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const found = new Set<string>()
+  const seen = new Set<string>()
+  for (let page = 1; page <= mostPages; page += 1) {
+    const list = await requestJson(fetch, `/api/v2/jobs?page=${page}`, listBody, { signal })
+    const fresh = list.data.filter(({ id }) => !seen.has(id))
+    for (const { id, name: its } of fresh) {
+      seen.add(id)
+      if (its === name) found.add(id)
+    }
+    // A server that ignores `page` repeats itself.
+    if (fresh.length === 0 || list.next == null) return [...found]
+  }
+  throw new ServiceError('protocol', 'The list of jobs at the service has no end.')
+}
+
+/** A server forgets what is not queued any more: asking it to stop a finished job may be "not found". */
+export async function cancel(
+  fetch: ServiceFetch,
+  remoteId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await requestJson(fetch, `${pathOf(remoteId)}/cancel`, z.unknown(), { signal })
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.kind !== 'not_found') throw error
+    const { phase } = await status(fetch, remoteId, signal)
+    const isQueued = phase === 'waiting' || phase === 'running' || phase === 'exporting'
+    if (isQueued) throw error
+  }
+}
+
+function pathOf(remoteId: string): string {
+  return `/api/v2/jobs/${encodeURIComponent(remoteId)}`
+}
+
+/** Fifteen jobs each. */
+const mostPages = 1000
+
+const listBody = z.object({
+  next: z.number().nullish(),
+  data: z.array(z.object({ id: z.string(), name: z.string().nullish() })),
+})

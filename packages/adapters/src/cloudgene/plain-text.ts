@@ -1,0 +1,42 @@
+/** The services write HTML into their messages. Gives at most `longest` characters of plain text. */
+export function plainText(html: string, longest = 2000): string {
+  const text = html
+    .slice(0, longestHtml)
+    .replace(/<(?:br|\/p|\/div|\/li|\/tr|\/h\d)\b[^<>]*>/gi, '\n')
+    .replace(/<[^<>]*>/g, '')
+    .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi, decodeEntity)
+    .replace(controlCharacters, ' ')
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n[ \n]*/g, '\n')
+    .trim()
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+}
+
+/**
+ * As `plainText`, with every password replaced: a service that cannot send mail prints the password of the results
+ * into the job's messages.
+ */
+export function messageText(html: string): string {
+  const masked = /password/i.test(html) ? html.replace(/<b>[^<]*<\/b>/gi, hidden) : html
+  return plainText(masked)
+    .replace(/(\bpassword\b[^:\n]{0,60}:\s*)\S[^\n]*/gi, `$1${hidden}`)
+    .replace(/(\bpassword\s+is\s+)\S+/gi, `$1${hidden}`)
+}
+
+function decodeEntity(whole: string, decimal?: string, hex?: string, name?: string): string {
+  if (name !== undefined) return entities.get(name.toLowerCase()) ?? whole
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole
+}
+
+const hidden = '[hidden]'
+const longestHtml = 20_000
+const controlCharacters = /[^\P{Cc}\n]/gu
+const entities = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', ' '],
+])
