@@ -9,7 +9,7 @@ import { StartUpError } from './start-up-error.ts'
  * @throws StartUpError naming the file and each wrong field
  */
 export function readConfig<T extends z.ZodType>(schema: T, home = tesseraHome()): z.output<T> {
-  return parseFile(schema, join(home, 'config.json'), readText)
+  return parseFile(schema, join(home, 'config.json'), readText, ({ message }) => message)
 }
 
 /**
@@ -20,7 +20,8 @@ export function readConfig<T extends z.ZodType>(schema: T, home = tesseraHome())
  *   that nobody else may read or write
  */
 export function readSecrets<T extends z.ZodType>(schema: T, home = tesseraHome()): z.output<T> {
-  return parseFile(schema, join(home, 'secrets.json'), readPrivateText)
+  // The code alone: the schema of a secret may have a message that quotes it.
+  return parseFile(schema, join(home, 'secrets.json'), readPrivateText, ({ code }) => code)
 }
 
 /** @throws StartUpError when `TESSERA_HOME` is not set */
@@ -36,11 +37,12 @@ function parseFile<T extends z.ZodType>(
   schema: T,
   path: string,
   read: (path: string) => string,
+  describe: (issue: z.core.$ZodIssue) => string,
 ): z.output<T> {
   const parsed = schema.safeParse(parseJson(path, read(path)))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(
-    ({ path: field, code }) => `  ${fieldName(field)}: ${code}`,
+    (issue) => `  ${fieldName(issue.path)}: ${describe(issue)}`,
   )
   throw new StartUpError([`${path} has fields that are missing or wrong:`, ...faults].join('\n'))
 }

@@ -22,19 +22,30 @@ export function createLogger(name: string, options: LoggerOptions = {}): Logger 
       name,
       level: options.level ?? 'info',
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
       base: { pid: process.pid },
+      formatters: { level: (level) => ({ level }), log: describeErrors },
+      serializers: { err: describeError },
       mixin: () => ({ ...currentContextOrNull() }),
-      serializers: { err: describeError, error: describeError },
-      redact: { paths: REDACTED, censor: '[secret]' },
+      redact: { paths: REDACTED_PATHS, censor: '[secret]' },
     },
-    options.destination ?? pino.destination({ fd: 1, sync: true }),
+    options.destination ?? pino.destination({ fd: process.stdout.fd, sync: true }),
   )
 }
 
-const NAMES = [
+/** An error may stand under any name; `err` has its serializer. */
+function describeErrors(fields: Record<string, unknown>): Record<string, unknown> {
+  const described = Object.entries(fields).map(([name, value]) => [
+    name,
+    value instanceof Error && name !== 'err' ? describeError(value) : value,
+  ])
+  return Object.fromEntries(described)
+}
+
+const REDACTED_NAMES = [
   'authorization',
   'cookie',
+  'set-cookie',
+  'x-auth-token',
   'password',
   'secret',
   'token',
@@ -44,4 +55,8 @@ const NAMES = [
   'privateKey',
   'rowProof',
 ]
-const REDACTED = NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
+const REDACTED_PATHS = REDACTED_NAMES.flatMap((name) => [
+  `["${name}"]`,
+  `*["${name}"]`,
+  `*.*["${name}"]`,
+])

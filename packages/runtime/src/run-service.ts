@@ -4,53 +4,64 @@ import { createLogger, type Logger } from './logger.ts'
  * The life of a process: starts the service, logs one `ready` line, and disposes of it on SIGTERM,
  * SIGINT, SIGHUP, an unhandled error, or (with `TESSERA_PARENT` set) when the parent process is gone.
  *
- * Afterwards the event loop is left to empty by itself, so that what was not disposed of shows as a
- * process that hangs; 10 seconds later such a process is ended with exit code 1. The exit code is 1 also
- * after an unhandled error or a failed start.
+ * Afterwards the event loop is left to empty by itself. A process that still runs `stopLimitMs` after it
+ * was told to stop is ended. The exit code is 1 then, after an unhandled error, and when starting or
+ * disposing failed.
  */
 export async function runService(
   name: string,
   start: (logger: Logger) => Promise<AsyncDisposable>,
+  { stopLimitMs = STOP_LIMIT_MS }: { readonly stopLimitMs?: number } = {},
 ): Promise<void> {
   const logger = createLogger(name)
-  using stopping = watchForStop(logger)
+  using stopping = watchForStop(logger, stopLimitMs)
 
   try {
-    await using service = await start(logger)
-    void service
+    await using _service = await start(logger)
     logger.info('ready')
-    const reason = await stopping.reason
-    logger.info({ reason }, 'stopping')
-    endLateBy(STOP_LIMIT_MS, logger)
+    await stopping.requested
   } catch (error) {
     process.exitCode = 1
     logger.fatal({ err: error }, 'failed')
-    endLateBy(STOP_LIMIT_MS, logger)
+    stopping.endLate()
     return
   }
   logger.info('stopped')
 }
 
 interface StopWatch extends Disposable {
-  readonly reason: Promise<string>
+  readonly requested: Promise<void>
+  endLate(): void
 }
 
-function watchForStop(logger: Logger): StopWatch {
-  const { promise: reason, resolve: stop } = Promise.withResolvers<string>()
+function watchForStop(logger: Logger, stopLimitMs: number): StopWatch {
+  const { promise: requested, resolve } = Promise.withResolvers<void>()
+  const endLate = () => {
+    setTimeout(() => {
+      logger.fatal('still running after the time allowed for stopping')
+      process.exit(1)
+    }, stopLimitMs).unref()
+  }
+  const stop = (reason: string) => {
+    logger.info({ reason }, 'stopping')
+    resolve()
+    endLate()
+  }
   const fail = (error: unknown) => {
     process.exitCode = 1
     logger.fatal({ err: error }, 'unhandled error')
     stop('unhandled error')
   }
+
   for (const signal of SIGNALS) process.on(signal, stop)
   process.on('unhandledRejection', fail)
   process.on('uncaughtException', fail)
-  const parentWatch = process.env['TESSERA_PARENT'] === undefined ? null : watchParent(stop)
-
+  const parentWatch = process.env['TESSERA_PARENT'] === undefined ? undefined : watchParent(stop)
   return {
-    reason,
+    requested,
+    endLate,
     [Symbol.dispose]() {
-      clearInterval(parentWatch ?? undefined)
+      clearInterval(parentWatch)
       for (const signal of SIGNALS) process.off(signal, stop)
       process.off('unhandledRejection', fail)
       process.off('uncaughtException', fail)
@@ -61,16 +72,12 @@ function watchForStop(logger: Logger): StopWatch {
 /** A supervisor that is killed cannot tell its children; they are then given to another parent. */
 function watchParent(stop: (reason: string) => void): NodeJS.Timeout {
   const parent = process.ppid
-  return setInterval(() => {
-    if (process.ppid !== parent) stop('the parent process is gone')
-  }, PARENT_CHECK_MS).unref()
-}
-
-function endLateBy(milliseconds: number, logger: Logger): void {
-  setTimeout(() => {
-    logger.fatal('still running after the time allowed for stopping')
-    process.exit(1)
-  }, milliseconds).unref()
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop('the parent process is gone')
+  }, PARENT_CHECK_MS)
+  return watch.unref()
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
