@@ -50,5 +50,5 @@ function importOnce(key: SealingKey): Promise<PublicKey> {
 
 type PublicKey = Awaited<ReturnType<typeof hpkeSuite.DeserializePublicKey>>
 
-// Importing costs as much as a fifth of a seal; most callers seal to one key many times.
+// Importing costs about a tenth of a seal, and most callers seal to one key many times.
 const imported = new WeakMap<SealingKey, Promise<PublicKey>>()
