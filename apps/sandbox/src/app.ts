@@ -89,10 +89,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   app.route('/', submitRoute({ ...submit, settings, tokens }))
   app.route('/', jobRoutes({ dataDir, jobs, maintenance, queue, tokens }))
   app.route('/', downloadRoutes({ dataDir, jobs, origin, settleMs, store }))
-  app.route(
-    '/',
-    pages({ accounts, jobs, sessions: new Sessions(db), tokens, engine: engine.label }),
-  )
+  app.route('/', pages({ accounts, jobs, sessions: new Sessions(db), tokens }))
   app.all('/api/*', async (c) => {
     await requireAccount(c, tokens)
     throw notFound()

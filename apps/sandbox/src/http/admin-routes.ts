@@ -157,8 +157,11 @@ export function adminRoutes(parts: AdminParts): Hono {
 
 /** Compared by digest, so that neither length nor content shows in the time it takes. */
 function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(given), digest(expected))
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }
 
 const NOTICE_MS = 2 * 24 * 60 * 60 * 1000

@@ -29,8 +29,6 @@ export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobPart
     const account = await requireAccount(c, tokens)
     maintenance.refuse()
     const all = jobs.listOf(account.username)
-    const listed = (part: readonly Job[]) =>
-      part.map((job) => listedJobResponse(job, queue.positionOf(job.id)))
     return c.json(pageOf(all, c.req.query('page'), listed))
   })
 
@@ -76,6 +74,10 @@ export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobPart
     return c.json(describe(await own(c)))
   }
 
+  function listed(job: Job): object {
+    return listedJobResponse(job, queue.positionOf(job.id))
+  }
+
   async function own(c: Context): Promise<Job> {
     const account = await requireAccount(c, tokens)
     maintenance.refuse()
@@ -97,7 +99,7 @@ export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobPart
 function pageOf(
   all: readonly Job[],
   asked: string | undefined,
-  listed: (part: readonly Job[]) => readonly object[],
+  listed: (job: Job) => object,
 ): object {
   if (all.length === 0) {
     return { count: 0, page: 0, pageSize: 0, prev: null, next: null, pages: [], data: [] }
@@ -114,7 +116,7 @@ function pageOf(
     prev: page > 1 ? page - 1 : null,
     next: page < last ? page + 1 : null,
     pages,
-    data: listed(all.slice((page - 1) * pageSize, page * pageSize)),
+    data: all.slice((page - 1) * pageSize, page * pageSize).map(listed),
   }
 }
 

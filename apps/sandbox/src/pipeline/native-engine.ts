@@ -54,19 +54,19 @@ class NativeEngine implements Engine {
     const prefix = join(folder, `phased.${chunk.chromosome}.${chunk.number}`)
     await runCommand(
       PROGRAMS['bio-eagle'],
-      [
-        ...['--vcfRef', files.bcf],
-        ...['--vcfTarget', study],
-        ...['--geneticMapFile', files.map],
-        ...['--outPrefix', prefix],
-        ...['--chrom', chunk.chromosome],
-        ...['--bpStart', String(chunk.start)],
-        ...['--bpEnd', String(chunk.end)],
-        ...['--bpFlanking', String(PHASING_WINDOW)],
-        '--allowRefAltSwap',
-        ...['--vcfOutFormat', 'z'],
-        ...['--numThreads', THREADS],
-      ],
+      flags({
+        vcfRef: files.bcf,
+        vcfTarget: study,
+        geneticMapFile: files.map,
+        outPrefix: prefix,
+        chrom: chunk.chromosome,
+        bpStart: chunk.start,
+        bpEnd: chunk.end,
+        bpFlanking: PHASING_WINDOW,
+        allowRefAltSwap: true,
+        vcfOutFormat: 'z',
+        numThreads: THREADS,
+      }),
       { cwd: folder, signal },
     )
     const phased = `${prefix}.vcf.gz`
@@ -87,20 +87,22 @@ class NativeEngine implements Engine {
     await runCommand(
       PROGRAMS.minimac4,
       [
-        ...['--region', `${chunk.chromosome}:${chunk.start}-${chunk.end}`],
-        ...['--overlap', String(IMPUTATION_OVERLAP)],
-        ...['--min-ratio', '0.00001'],
-        ...['--min-r2', String(minR2)],
-        '--all-typed-sites',
-        ...['--format', 'GT,DS,GP,HDS'],
-        ...['--output-format', 'vcf.gz'],
-        // Minimac4 cannot write to a socket, which is what a pipe from Node is.
-        ...['--output', result.dose],
-        ...['--sites', result.info],
-        ...(result.empirical ? ['--empirical-output', result.empirical] : []),
-        // With all samples in the buffer it writes no temporary files, which it would leave in /tmp when killed.
-        ...['--temp-buffer', String(samples)],
-        ...['--threads', THREADS],
+        ...flags({
+          region: `${chunk.chromosome}:${chunk.start}-${chunk.end}`,
+          overlap: IMPUTATION_OVERLAP,
+          'min-ratio': 0.00001,
+          'min-r2': minR2,
+          'all-typed-sites': true,
+          format: 'GT,DS,GP,HDS',
+          'output-format': 'vcf.gz',
+          // Minimac4 cannot write to a socket, which is what a pipe from Node is.
+          output: result.dose,
+          sites: result.info,
+          'empirical-output': result.empirical,
+          // With all samples in the buffer it writes no temporary files, which it would leave in /tmp when killed.
+          'temp-buffer': samples,
+          threads: THREADS,
+        }),
         files.msav,
         phased,
       ],
@@ -146,6 +148,16 @@ async function buildPanelFiles(panel: Panel, cacheDir: string): Promise<PanelFil
   return files
 }
 
+/** Command line options; `true` is a switch, undefined is left out. */
+function flags(
+  values: Readonly<Record<string, string | number | true | undefined>>,
+): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    return value === true ? [`--${name}`] : [`--${name}`, String(value)]
+  })
+}
+
 function filesIn(folder: string): PanelFiles {
   return {
     msav: join(folder, 'panel.msav'),
@@ -163,4 +175,4 @@ const PROGRAMS = {
 } as const
 const PHASING_WINDOW = 5_000_000
 const IMPUTATION_OVERLAP = 500_000
-const THREADS = '2'
+const THREADS = 2

@@ -102,8 +102,10 @@ async function htmlReport(report: QualityReport, context: ReportContext): Promis
 }
 
 function chunkRow(chunk: Chunk): string {
-  const pad = (position: number) => String(position).padStart(10, '0')
-  const name = `chunk_${chunk.chromosome}_${pad(chunk.start)}_${pad(chunk.end)}`
+  const [start, end] = [chunk.start, chunk.end].map((position) =>
+    String(position).padStart(10, '0'),
+  )
+  const name = `chunk_${chunk.chromosome}_${start}_${end}`
   return `${name}\t${chunk.variants}\t${chunk.overlap}\t${chunk.lowCallRateSamples}`
 }
 
@@ -113,7 +115,6 @@ function table(header: string, rows: readonly string[]): string {
 
 /** Squared Pearson correlation of the two frequencies. */
 function correlation(pairs: readonly FrequencyPair[]): number {
-  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
   const upload = mean(pairs.map((pair) => pair.upload))
   const panel = mean(pairs.map((pair) => pair.panel))
   let both = 0
@@ -125,4 +126,8 @@ function correlation(pairs: readonly FrequencyPair[]): number {
     panelSquares += (pair.panel - panel) ** 2
   }
   return uploadSquares === 0 || panelSquares === 0 ? 0 : both ** 2 / (uploadSquares * panelSquares)
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length
 }

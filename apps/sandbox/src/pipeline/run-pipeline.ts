@@ -68,10 +68,10 @@ async function validate(run: PipelineRun): Promise<ValidUpload | undefined> {
 }
 
 function validationMessage({ panel, settings }: PipelineRun, upload: ValidUpload): string {
-  const chunks = upload.files.reduce((sum, file) => {
-    const chunkOf = (position: number) => Math.floor((position - 1) / settings.chunkSize)
-    return sum + chunkOf(file.lastPosition) - chunkOf(file.firstPosition) + 1
-  }, 0)
+  const chunkOf = (position: number) => Math.floor((position - 1) / settings.chunkSize)
+  const chunks = upload.files
+    .map((file) => chunkOf(file.lastPosition) - chunkOf(file.firstPosition) + 1)
+    .reduce((a, b) => a + b, 0)
   const lines = [
     `${upload.files.length} valid VCF file(s) found.`,
     '',

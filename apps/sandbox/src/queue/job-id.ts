@@ -7,8 +7,11 @@ export function newJobId(now: Date, isTaken: (id: string) => boolean): string {
 }
 
 function format(date: Date): string {
-  const pad = (value: number, length = 2) => String(value).padStart(length, '0')
   const day = `${date.getFullYear()}${pad(date.getMonth() + 1)}${pad(date.getDate())}`
   const time = `${pad(date.getHours())}${pad(date.getMinutes())}${pad(date.getSeconds())}`
   return `job-${day}-${time}-${pad(date.getMilliseconds(), 3)}`
+}
+
+function pad(value: number, length = 2): string {
+  return String(value).padStart(length, '0')
 }
