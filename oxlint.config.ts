@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { defineConfig, type OxlintOverride } from 'oxlint'
+
+/** An import that is forbidden whatever the package.json of the folder says. */
+type Fence = { message: string; allowTypeImports?: boolean } & (
+  | { regex: string } // without look-around
+  | { group: string[] } // as in .gitignore
+)
+
+const foreignFile: Fence = {
+  regex: String.raw`^(\.\./)+((apps|packages|bench|scripts)/|[a-z-]+/(src|test)/)`,
+  message: 'Import another package by its name: its package.json says what it shows.',
+}
+const environment: Fence = {
+  regex: '^(node:)?process$',
+  message: 'The environment is read in packages/runtime.',
+}
+const sql: Fence = {
+  regex: '^(kysely|pg)(/|$)',
+  message: 'All SQL lives in packages/db.',
+}
+const opening: Fence = {
+  regex: '^@tessera/crypto/open$',
+  message: 'Only the broker opens what was sealed.',
+}
+const programs: Fence = {
+  regex: ours(namesIn('apps')),
+  message: 'A program is not a library: speak its protocol.',
+}
+const serverOnly: Fence[] = [
+  { regex: '^node:', message: 'This runs in a browser.' },
+  {
+    regex: ours([...namesIn('packages', 'contracts', 'crypto'), ...namesIn('apps', 'api')]),
+    message: 'This runs in a browser: contracts and sealing are all of ours that it may use.',
+  },
+  {
+    regex: cryptoWithout('crypto-error', 'fields', 'seal', 'secret', 'statement'),
+    message: 'A browser seals; it opens nothing.',
+  },
+  {
+    regex: '^@tessera/api(/|$)',
+    message: 'Of the api the browser knows the types and nothing else.',
+    allowTypeImports: true,
+  },
+]
+
+const contractsOnly: Fence[] = [
+  {
+    regex: ours([...namesIn('packages', 'contracts', 'crypto'), ...namesIn('apps')]),
+    message: 'Others write adapters too: contracts are all of ours that they need.',
+  },
+  {
+    regex: cryptoWithout('secret'),
+    message: 'An adapter is given a fetch; it encrypts and decrypts nothing.',
+  },
+]
+
+/** The last entry that names a file counts for it, so exceptions stand below their rule. */
+const fences: [folders: string[], forbidden: Fence[]][] = [
+  [['**'], [foreignFile, environment, sql, opening, programs]],
+  [['packages/contracts/**'], [foreignFile, environment, everythingBut('zod')]],
+  [['packages/adapters/**'], [foreignFile, environment, sql, ...contractsOnly]],
+  [['packages/db/**'], [foreignFile, environment, opening, programs]],
+  [['apps/broker/**'], [foreignFile, environment, sql, programs]],
+  [['apps/web/src/**'], [foreignFile, environment, sql, ...serverOnly]],
+  [
+    ['packages/development/**', 'packages/testing/**'],
+    [foreignFile, programs],
+  ],
+  [['bench/**', '**/test/**', '**/*.test.{ts,tsx}'], [foreignFile]],
+]
+
+const readsEnvironment = [
+  'packages/runtime/**',
+  'packages/development/**',
+  'scripts/**',
+  'apps/web/vite.config.ts',
+  // It stands alone, as a real service would.
+  'apps/sandbox/src/{app,main}.ts',
+  '**/test/**',
+  '**/*.test.{ts,tsx}',
+]
+
+export default defineConfig({
+  plugins: ['typescript', 'import', 'unicorn', 'react', 'node'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  rules: {
+    'typescript/no-explicit-any': 'error',
+    'typescript/no-non-null-assertion': 'error',
+    'import/no-cycle': 'error',
+    'node/no-process-env': 'error',
+    'react/react-in-jsx-scope': 'off',
+    'import/no-unassigned-import': 'off',
+    'unicorn/no-array-sort': 'off',
+    'no-await-in-loop': 'off',
+    'no-shadow': 'off',
+    'no-underscore-dangle': 'off',
+  },
+  overrides: [
+    ...fences.map(([files, patterns]): OxlintOverride => ({
+      files,
+      rules: { 'no-restricted-imports': ['error', { patterns }] },
+    })),
+    { files: readsEnvironment, rules: { 'node/no-process-env': 'off' } },
+  ],
+  ignorePatterns: ['**/node_modules', '**/dist', '**/fixtures/**', '**/vectors/**', '.tessera'],
+})
+
+function namesIn(folder: 'apps' | 'packages', ...except: readonly string[]): readonly string[] {
+  return readdirSync(new URL(folder, import.meta.url)).filter((name) => !except.includes(name))
+}
+
+function ours(names: readonly string[]): string {
+  return `^@tessera/(${names.join('|')})(/|$)`
+}
+
+function cryptoWithout(...allowed: readonly string[]): string {
+  const manifest = readFileSync(new URL('packages/crypto/package.json', import.meta.url), 'utf8')
+  const { exports }: { exports: Record<string, string> } = JSON.parse(manifest)
+  const entries = Object.keys(exports).map((entry) => entry.slice('./'.length))
+  return `^@tessera/crypto/(${entries.filter((entry) => !allowed.includes(entry)).join('|')})$`
+}
+
+function everythingBut(name: string): Fence {
+  return {
+    group: ['**', `!${name}`, '!./**', '!../**'],
+    message: `This package depends on ${name} only.`,
+  }
+}
