@@ -91,7 +91,7 @@ type Value = z.infer<typeof value>
 const appBody = z.object({
   name: z.string(),
   version: z.string().nullish(),
-  params: z.array(z.object({ id: z.string(), values: z.unknown() })),
+  params: z.array(z.object({ id: z.string(), values: z.unknown().optional() })),
 })
 type AppBody = z.infer<typeof appBody>
 
