@@ -35,9 +35,14 @@ export interface ConformanceCase {
   readonly run: () => Promise<void>
 }
 
-/** What every adapter must do. Each case stands alone; run them one after the other, for accounts have few slots. */
-export function conformanceCases(subject: ConformanceSubject): readonly ConformanceCase[] {
-  return cases.map(([name, run]) => ({ name, run: () => run(subject) }))
+/**
+ * What every adapter must do. `makeSubject` is called when a case runs, because a test knows its server only then.
+ * Each case stands alone; run them one after the other, for accounts have few slots.
+ */
+export function conformanceCases(
+  makeSubject: () => Promise<ConformanceSubject>,
+): readonly ConformanceCase[] {
+  return cases.map(([name, run]) => ({ name, run: async () => run(await makeSubject()) }))
 }
 
 const cases: readonly (readonly [string, (subject: ConformanceSubject) => Promise<void>])[] = [

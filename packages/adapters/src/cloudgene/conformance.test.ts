@@ -1,0 +1,74 @@
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createSandbox, type Sandbox } from '@tessera/sandbox/app'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { boundFetch } from '../../test/bound-fetch.ts'
+import { newToken } from '../../test/sandbox-account.ts'
+import type { ServiceFetch } from '../adapter.ts'
+import { conformanceCases, type ConformanceSubject } from '../conformance.ts'
+import { cloudgene } from './cloudgene.ts'
+
+describe.each([
+  ['from its own disk', false],
+  ['from an object store', true],
+])('a sandbox that hands out results %s', (_, redirectDownloads) => {
+  let folder: string
+  let sandbox: Sandbox
+  let fetch: ServiceFetch
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sandbox-'))
+    sandbox = await createSandbox({
+      dataDir: folder,
+      engine: 'typescript',
+      fallbackHaplotypes: 4,
+      port: 0,
+      exportingMs: 100,
+      redirectDownloads,
+    })
+    await sandbox.listen()
+    fetch = boundFetch(sandbox.origin, await newToken(sandbox.origin, 'ada1'))
+  })
+  afterAll(async () => {
+    await sandbox[Symbol.asyncDispose]()
+    await rm(folder, { recursive: true })
+  })
+
+  const path = fileURLToPath(
+    import.meta.resolve('../../../../apps/sandbox/fixtures/small/target.omni.chr20.vcf.gz'),
+  )
+  const subject = async (): Promise<ConformanceSubject> => ({
+    adapter: cloudgene,
+    fetch,
+    refusedFetch: boundFetch(sandbox.origin, 'not-a-token'),
+    files: [
+      { name: 'target.vcf.gz', size: (await stat(path)).size, open: () => createReadStream(path) },
+    ],
+    settings: ({ panels: [panel] }) => ({
+      panel: panel?.value ?? '',
+      population: panel?.populations[0]?.value ?? '',
+      build: 'hg19',
+      phasing: 'eagle',
+      mode: 'imputation',
+      r2Filter: '0',
+      aesEncryption: false,
+    }),
+    pollMs: 50,
+    jobMs: 60_000,
+  })
+
+  it.each(conformanceCases(subject))('$name', ({ run }) => run(), 90_000)
+
+  it('is refused with a token that a newer one replaced', async () => {
+    const old = boundFetch(sandbox.origin, await newToken(sandbox.origin, 'grace1'))
+    await newToken(sandbox.origin, 'grace1')
+    const { signal } = new AbortController()
+    expect(await cloudgene.verify(old, signal)).toMatchObject({ valid: false })
+    await expect(cloudgene.readOptions(old, signal)).rejects.toMatchObject({
+      kind: 'credential_refused',
+    })
+  })
+})
