@@ -48,6 +48,9 @@ export async function callBroker<T>(
   }
   if (reply.status === 503)
     throw new Fault('unavailable', { detail: `the broker is not ready for ${path}` })
+  // The only thing that is forbidden to a known client is to come with a proof that is not live.
+  if (reply.status === 403)
+    throw new Fault('not_signed_in', { detail: `the proof shown to ${path} is not live` })
   if (reply.status !== 200) {
     throw new Fault('internal', {
       detail: `the broker refused ${path} with ${reply.status}: ${reply.body.slice(0, 300)}`,

@@ -37,6 +37,22 @@ alter role tessera_auth set transaction_timeout = '10s';
 alter role tessera_system set transaction_timeout = '10s';
 alter role tessera_broker set transaction_timeout = '10s';
 
+-- Parameters are proofs, hashes and people's data: they stay out of the server's log, whatever else it logs.
+do $$
+declare
+  login text;
+begin
+  foreach login in array array['tessera_api', 'tessera_auth', 'tessera_worker', 'tessera_system', 'tessera_broker'] loop
+    execute format('alter role %I set log_parameter_max_length_on_error = 0', login);
+    if has_parameter_privilege(current_user, 'log_parameter_max_length', 'set') then
+      execute format('alter role %I set log_parameter_max_length = 0', login);
+    else
+      raise warning 'set log_parameter_max_length = 0 for this database: % may not', current_user;
+    end if;
+  end loop;
+end
+$$;
+
 do $$
 begin
   execute format('grant tessera_owner, tessera_proof to %I with inherit true, set true', current_user);
@@ -55,7 +71,6 @@ revoke all on schema public from public;
 
 grant usage, create on schema app to tessera_proof;
 grant usage on schema app to tessera_user, tessera_sign_in, tessera_job, tessera_sweep, tessera_vault;
-grant usage on schema app to tessera_api, tessera_worker, tessera_system, tessera_broker;
 grant usage on schema sign_in to tessera_sign_in;
 grant usage on schema proof to tessera_vault;
 grant usage on schema vault to tessera_vault;

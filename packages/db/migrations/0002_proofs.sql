@@ -39,7 +39,7 @@ begin
     select g.user_id, 'grant', g.id, g.delegation_id, g.task_id, g.job_id, g.service_id, g.scopes into identity
     from proof.grants g
     join app.users u on u.id = g.user_id
-    join app.delegations d on d.id = g.delegation_id
+    join app.delegations d on d.user_id = g.user_id and d.id = g.delegation_id
     where g.proof_hash = sha256(presented)
       and g.ended_at is null
       and g.expires_at > clock_timestamp()
@@ -105,6 +105,10 @@ create function app.current_service_id() returns smallint
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return (proof.current_identity()).service_id; end $$;
 
+create function app.current_delegation_id() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return (proof.current_identity()).delegation_id; end $$;
+
 -- True, or an error. As a condition without columns it is worked out before the table is opened, so that a missing
 -- proof is an error on an empty table too.
 create function app.unit_is_open() returns boolean
@@ -143,6 +147,7 @@ grant execute on function app.open_unit(bytea) to tessera_user, tessera_job, tes
 grant execute on function app.current_user_id() to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.current_job_id() to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.current_service_id() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.current_delegation_id() to tessera_job;
 grant execute on function app.unit_is_open() to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.open_sweep(text) to tessera_sweep;
 grant execute on function app.current_purpose() to tessera_sweep;

@@ -29,6 +29,7 @@ create table app.services (
 alter table app.services enable row level security;
 alter table app.services force row level security;
 grant select on app.services to tessera_user, tessera_job, tessera_vault;
+create policy owner_manages on app.services to tessera_owner using (true) with check (true);
 create policy user_reads on app.services for select to tessera_user using ((select app.unit_is_open()));
 create policy job_reads on app.services for select to tessera_job using (id = (select app.current_service_id()) and (select app.unit_is_open()));
 create policy vault_reads on app.services for select to tessera_vault using (true);

@@ -90,7 +90,8 @@ create policy user_inserts on app.job_inputs for insert to tessera_user with che
 create policy job_reads on app.job_inputs for select to tessera_job
   using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy vault_reads on app.job_inputs for select to tessera_vault
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using ((select app.unit_is_open()) and user_id = (select app.current_user_id())
+    and ((select app.current_service_id()) is null or job_id = (select app.current_job_id())));
 
 alter table app.files enable row level security;
 alter table app.files force row level security;

@@ -91,7 +91,7 @@ create policy job_reads on app.steps for select to tessera_job
   using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy job_inserts on app.steps for insert to tessera_job
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id())
-    and service_id = (select app.current_service_id()));
+    and service_id = (select app.current_service_id()) and delegation_id = (select app.current_delegation_id()));
 create policy vault_reads on app.steps for select to tessera_vault using (true);
 create policy vault_updates on app.steps for update to tessera_vault using (true) with check (true);
 create policy proof_reads on app.steps for select to tessera_proof using (true);
@@ -114,6 +114,8 @@ grant execute on function app.announce_step() to tessera_user, tessera_job, tess
 create trigger announce_step after insert or update of state on app.steps
   for each row when (new.state = 'due') execute function app.announce_step();
 
+grant references on app.delegations, app.steps to tessera_proof;
+
 set local role tessera_proof;
 
 -- The broker's answer to a claim of one step. A live one shows its rows to the worker that holds it.
@@ -125,7 +127,8 @@ create table proof.grants (
   service_id smallint not null,
   delegation_id uuid not null,
   worker_id text not null,
-  claim_key bytea not null check (length(claim_key) = 32),
+  -- Made for this claim only: seen again, it is a retry by its holder or a theft.
+  claim_key bytea not null unique check (length(claim_key) = 32),
   fence bigint not null,
   scopes text[] not null,
   -- Empty: the grant shows rows and carries no credential.
@@ -139,10 +142,13 @@ create table proof.grants (
   ended_at timestamptz,
   end_reason text check (end_reason in ('finished', 'released', 'superseded', 'revoked', 'frozen')),
   unique (task_id, fence),
+  foreign key (user_id, task_id) references app.steps (user_id, id) on delete cascade,
+  foreign key (user_id, delegation_id) references app.delegations (user_id, id) on delete cascade,
   check ((ended_at is null) = (end_reason is null)),
   check (expires_at <= ceiling)
 );
 create index grants_delegation on proof.grants (delegation_id) where ended_at is null;
+create index grants_claim_key on proof.grants (claim_key);
 create index grants_job on proof.grants (user_id, job_id) where ended_at is null;
 alter table proof.grants enable row level security;
 alter table proof.grants force row level security;
@@ -162,6 +168,12 @@ declare
 begin
   if session_user <> 'tessera_worker' or identity.task_id is null then
     raise exception 'only the holder of a grant ends its step' using errcode = '28000';
+  end if;
+  -- The same fence as when it was claimed: nobody has taken the step since.
+  perform 1 from app.steps s join proof.grants g on g.task_id = s.id and g.fence = s.fence
+  where g.id = identity.grant_id and s.state = 'claimed';
+  if not found then
+    raise exception 'another holder has the step' using errcode = '28000';
   end if;
   case outcome
     when 'done' then

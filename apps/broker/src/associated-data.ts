@@ -1,0 +1,35 @@
+import type { CredentialId, FileId, ServiceId, UserId } from '@tessera/contracts/ids'
+import type { CredentialType } from '@tessera/contracts/service'
+import { encodeFields } from '@tessera/crypto/fields'
+
+/** Binds a sealed credential to who seals it, for where, and to one challenge. */
+export function sealedCredentialAad(credential: {
+  readonly userId: UserId
+  readonly serviceId: ServiceId
+  readonly origin: string
+  readonly type: CredentialType
+  readonly challenge: Uint8Array
+}): Uint8Array {
+  const { userId, serviceId, origin, type, challenge } = credential
+  return encodeFields(userId, serviceId, origin, type, challenge)
+}
+
+/** Binds a stored credential to its row and version: moved, swapped or rolled back, it does not open. */
+export function storedCredentialAad(credential: {
+  readonly userId: UserId
+  readonly credentialId: CredentialId
+  readonly serviceId: ServiceId
+  readonly origin: string
+  readonly type: CredentialType
+  readonly version: number
+}): Uint8Array {
+  const { userId, credentialId, serviceId, origin, type, version } = credential
+  return encodeFields(userId, credentialId, serviceId, origin, type, version)
+}
+
+export function wrappedFileKeyAad(file: {
+  readonly id: FileId
+  readonly userId: UserId
+}): Uint8Array {
+  return encodeFields('file', file.userId, file.id)
+}

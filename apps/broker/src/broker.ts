@@ -1,0 +1,92 @@
+import { chmod, rm } from 'node:fs/promises'
+import { createAdaptorServer } from '@hono/node-server'
+import type { AddressInfo, Server } from 'node:net'
+import { openLogin } from '@tessera/db/login'
+import { asVault } from '@tessera/db/unit'
+import { enrollOperator } from '@tessera/db/vault/operator'
+import { forgetSpentIds } from '@tessera/db/vault/clients'
+import type { Logger } from '@tessera/runtime/logger'
+import { createBrokerApp } from './app.ts'
+import { acceptedAgeSeconds, authenticateClients } from './authenticate.ts'
+import type { BrokerConfig } from './config.ts'
+import type { BrokerDeps } from './context.ts'
+import { importBrokerKeys } from './keys/broker-keys.ts'
+import { checkKeyCanaries } from './keys/check-canaries.ts'
+import type { BrokerSecrets } from './secrets.ts'
+
+export interface Broker extends AsyncDisposable {
+  readonly origin: string
+  readonly deps: BrokerDeps
+}
+
+/** Starts the only process that can decrypt. The keys in `secrets` are wiped once they are imported. */
+export async function createBroker(
+  config: BrokerConfig,
+  secrets: BrokerSecrets,
+  logger: Logger,
+): Promise<Broker> {
+  await using stack = new AsyncDisposableStack()
+  const login = stack.use(
+    openLogin('tessera_broker', {
+      url: secrets.databaseUrl,
+      connections: config.databaseConnections,
+    }),
+  )
+  const keys = await importBrokerKeys(secrets)
+  await checkKeyCanaries(login, keys.keyring)
+  await asVault(
+    login,
+    async (unit) => await enrollOperator(unit, Buffer.from(config.operatorPublicKey, 'base64url')),
+  )
+  const deps: BrokerDeps = { config, keys, login, logger }
+  const authenticate = authenticateClients(login)
+
+  // The origin is part of every signature, so the port must be known before the first request.
+  let origin = config.origin ?? ''
+  const server = createAdaptorServer({ fetch: (request) => app.fetch(request) })
+  await listen(stack, server, { port: config.port, host: config.host })
+  if (origin === '') origin = `http://${config.host}:${(server.address() as AddressInfo).port}`
+  const app = createBrokerApp(deps, authenticate, { origin, kinds: ['api', 'worker'] })
+
+  await rm(config.operatorSocket, { force: true })
+  const operatorApp = createBrokerApp(deps, authenticate, {
+    origin: operatorOrigin,
+    kinds: ['operator'],
+  })
+  const operatorServer = createAdaptorServer({ fetch: operatorApp.fetch })
+  await listen(stack, operatorServer, { path: config.operatorSocket })
+  await chmod(config.operatorSocket, 0o600)
+
+  const cleaning = setInterval(() => {
+    void asVault(login, async (unit) => await forgetSpentIds(unit, 5 * acceptedAgeSeconds)).catch(
+      (error: unknown) => logger.warn({ err: error }, 'spent request ids could not be cleaned up'),
+    )
+  }, 60_000)
+  stack.defer(() => clearInterval(cleaning))
+
+  const running = stack.move()
+  return { origin, deps, [Symbol.asyncDispose]: async () => await running.disposeAsync() }
+}
+
+/** What the operator's requests name as their origin: a socket has no host. */
+export const operatorOrigin = 'http://operator.invalid'
+
+async function listen(
+  stack: AsyncDisposableStack,
+  server: ReturnType<typeof createAdaptorServer>,
+  where: { readonly port: number; readonly host: string } | { readonly path: string },
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(where, resolve)
+  })
+  stack.defer(async () => {
+    const closed = new Promise<void>((resolve) => (server as Server).close(() => resolve()))
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    const late = setTimeout(() => {
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    }, 3_000)
+    await closed
+    clearTimeout(late)
+  })
+}

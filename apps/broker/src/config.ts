@@ -1,0 +1,19 @@
+import { mode } from '@tessera/runtime/mode'
+import { z } from 'zod'
+
+export const brokerConfig = z.strictObject({
+  mode,
+  /** Loopback or a private network: the broker is never reached from outside. */
+  host: z.string().default('127.0.0.1'),
+  port: z.int().min(0).max(65_535),
+  /** As clients write it in their signed requests; by default what the broker listens on. */
+  origin: z.url().optional(),
+  /** Where the operator's commands arrive. */
+  operatorSocket: z.string(),
+  /** Ed25519, 32 bytes, base64url: who may give operator's commands. */
+  operatorPublicKey: z.base64url(),
+  grantTtlSeconds: z.int().min(30).max(900).default(300),
+  grantCeilingSeconds: z.int().min(60).max(3600).default(3600),
+  databaseConnections: z.int().min(1).max(100).default(10),
+})
+export type BrokerConfig = z.infer<typeof brokerConfig>

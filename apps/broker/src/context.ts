@@ -1,0 +1,42 @@
+import type { Login } from '@tessera/db/login'
+import { asVault, type VaultUnit } from '@tessera/db/unit'
+import { type Client, spendRequestId } from '@tessera/db/vault/clients'
+import type { Logger } from '@tessera/runtime/logger'
+import { TRPCError } from '@trpc/server'
+import type { BrokerConfig } from './config.ts'
+import type { BrokerKeys } from './keys/broker-keys.ts'
+
+/** What the broker works with, the same for every request. */
+export interface BrokerDeps {
+  readonly config: Pick<BrokerConfig, 'mode' | 'grantTtlSeconds' | 'grantCeilingSeconds'>
+  readonly keys: BrokerKeys
+  readonly login: Login<'tessera_broker'>
+  readonly logger: Logger
+}
+
+/** One request whose signature was checked. */
+export interface RequestContext {
+  readonly deps: BrokerDeps
+  readonly caller: Client
+  /** Not spent yet: `inRequestUnit` does that. */
+  readonly requestId: string
+}
+
+/**
+ * The unit of work in which a request is admitted: its single-use id is spent in the transaction that does what it
+ * asks, so that neither can happen without the other.
+ */
+export async function inRequestUnit<T>(
+  context: RequestContext,
+  work: (unit: VaultUnit) => Promise<T>,
+): Promise<T> {
+  return await asVault(context.deps.login, async (unit) => {
+    if (!(await spendRequestId(unit, context.caller.id, context.requestId))) {
+      throw new TRPCError({
+        code: 'UNAUTHORIZED',
+        message: 'the request was answered before, or its sender is suspended',
+      })
+    }
+    return await work(unit)
+  })
+}

@@ -1,0 +1,179 @@
+import { putCredentialAnswer, putCredentialInput } from '@tessera/broker-client/protocol'
+import { credentialSealInfo } from '@tessera/contracts/credential'
+import type { UserId } from '@tessera/contracts/ids'
+import { CryptoError } from '@tessera/crypto/crypto-error'
+import { sealEnvelope } from '@tessera/crypto/envelope'
+import { asVault } from '@tessera/db/unit'
+import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
+import { spendChallenge } from '@tessera/db/vault/challenges'
+import {
+  type CredentialTarget,
+  findCredentialTarget,
+  reserveCredential,
+  storeCredential,
+} from '@tessera/db/vault/credentials'
+import type { z } from 'zod'
+import { sealedCredentialAad, storedCredentialAad } from '../associated-data.ts'
+import { inRequestUnit, type RequestContext } from '../context.ts'
+import { userBehind } from '../presented-proof.ts'
+import { procedureFor } from '../procedure.ts'
+import { isApiTokenShaped } from './token-shape.ts'
+import { verifyAtService } from './verify-at-service.ts'
+
+type Input = z.output<typeof putCredentialInput>
+type Answer = z.input<typeof putCredentialAnswer>
+type Refusal = Exclude<Answer['outcome'], 'stored'>
+
+/**
+ * Adds or replaces a credential: opened here and nowhere else, tried at its service, and kept only when the service
+ * accepts it.
+ */
+export const put = procedureFor('api')
+  .input(putCredentialInput)
+  .output(putCredentialAnswer)
+  .mutation(async ({ ctx, input }): Promise<Answer> => {
+    const admitted = await admit(ctx, input)
+    if ('refusal' in admitted) return refusal(admitted.refusal)
+    const { userId, target } = admitted
+
+    const token = await openCredential(ctx, input, userId, target)
+    if (token === null) return await refuse(ctx, userId, input, 'malformed')
+    try {
+      if (!isApiTokenShaped(token)) return await refuse(ctx, userId, input, 'malformed')
+      const verified = await verifyAtService(ctx.deps, target, token)
+      if (verified.outcome !== 'accepted')
+        return await refuse(ctx, userId, input, verified.outcome, verified.reason)
+      return await store(ctx, input, userId, target, token, verified)
+    } finally {
+      token.fill(0)
+    }
+  })
+
+/** Who asks, for which service, and is the challenge hers and unspent? The record comes before anything is opened. */
+async function admit(
+  ctx: RequestContext,
+  input: Input,
+): Promise<
+  { readonly userId: UserId; readonly target: CredentialTarget } | { readonly refusal: Refusal }
+> {
+  return await inRequestUnit(ctx, async (unit) => {
+    const userId = await userBehind(unit, input.proof)
+    const target = await findCredentialTarget(unit, input.serviceId)
+    const reason = await refusalOf()
+    await recordInVault(unit, {
+      clientId: ctx.caller.id,
+      action: 'credential.opened',
+      outcome: reason ?? 'ok',
+      userId,
+      subject: String(input.serviceId),
+    })
+    if (reason !== null) return { refusal: reason }
+    if (target === null) throw new Error('a service without a row cannot be accepted')
+    return { userId, target }
+
+    async function refusalOf(): Promise<Refusal | null> {
+      if (target === null) return 'service_not_found'
+      if (target.status !== 'active' || !target.credentialTypes.includes(input.type))
+        return 'service_inactive'
+      const spent = await spendChallenge(unit, Buffer.from(input.challenge, 'base64url'), userId)
+      return spent ? null : 'challenge_spent'
+    }
+  })
+}
+
+async function openCredential(
+  ctx: RequestContext,
+  input: Input,
+  userId: UserId,
+  target: CredentialTarget,
+): Promise<Buffer | null> {
+  const aad = sealedCredentialAad({
+    userId,
+    serviceId: target.id,
+    origin: target.origin,
+    type: input.type,
+    challenge: Buffer.from(input.challenge, 'base64url'),
+  })
+  try {
+    return await ctx.deps.keys.credentialOpener.open(Buffer.from(input.sealed, 'base64url'), {
+      info: credentialSealInfo,
+      aad,
+    })
+  } catch (error) {
+    if (error instanceof CryptoError) return null
+    throw error
+  }
+}
+
+async function store(
+  ctx: RequestContext,
+  input: Input,
+  userId: UserId,
+  target: CredentialTarget,
+  token: Buffer,
+  verified: { readonly account: string; readonly expiresAt: Date | null },
+): Promise<Answer> {
+  const { keyring } = ctx.deps.keys
+  const credential = await asVault(ctx.deps.login, async (unit) => {
+    // Asked again: checking at the service took time, and the session may have ended meanwhile.
+    await userBehind(unit, input.proof)
+    const row = {
+      userId,
+      serviceId: target.id,
+      origin: target.origin,
+      type: input.type,
+      label: input.label,
+    }
+    const { id, version } = await reserveCredential(unit, row)
+    const aad = storedCredentialAad({ ...row, credentialId: id, version })
+    const envelope = sealEnvelope(keyring, { aad, plaintext: token })
+    const stored = await storeCredential(unit, {
+      ...row,
+      id,
+      version,
+      remoteAccount: verified.account,
+      expiresAt: verified.expiresAt,
+      envelope,
+      keyId: keyring.currentId,
+    })
+    await recordInVault(unit, {
+      clientId: ctx.caller.id,
+      action: 'credential.stored',
+      outcome: 'ok',
+      userId,
+      subject: id,
+      detail: { version },
+    })
+    await tellOwner(unit, {
+      userId,
+      action: 'credential.stored',
+      subject: id,
+      detail: { serviceId: target.id, version },
+    })
+    return stored
+  })
+  return { outcome: 'stored', credential }
+}
+
+async function refuse(
+  ctx: RequestContext,
+  userId: UserId,
+  input: Input,
+  outcome: Refusal,
+  reason: string | null = null,
+): Promise<Answer> {
+  await asVault(ctx.deps.login, async (unit) => {
+    await recordInVault(unit, {
+      clientId: ctx.caller.id,
+      action: 'credential.refused',
+      outcome,
+      userId,
+      subject: String(input.serviceId),
+    })
+  })
+  return refusal(outcome, reason)
+}
+
+function refusal(outcome: Refusal, reason: string | null = null): Answer {
+  return { outcome, reason }
+}

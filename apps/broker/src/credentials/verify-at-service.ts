@@ -1,0 +1,89 @@
+import type { ServiceFetch } from '@tessera/adapters/adapter'
+import { adapterFor } from '@tessera/adapters/registry'
+import { ServiceError } from '@tessera/adapters/service-error'
+import type { CredentialTarget } from '@tessera/db/vault/credentials'
+import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
+import type { BrokerDeps } from '../context.ts'
+
+export type VerifiedAtService =
+  | { readonly outcome: 'accepted'; readonly account: string; readonly expiresAt: Date | null }
+  /** `reason` is the service's own word, plain text. */
+  | {
+      readonly outcome: 'refused' | 'expired' | 'unreachable' | 'service_inactive'
+      readonly reason: string | null
+    }
+
+/** Asks the service whether it accepts the token, and whose it is. */
+export async function verifyAtService(
+  deps: Pick<BrokerDeps, 'config' | 'logger'>,
+  target: CredentialTarget,
+  token: Buffer,
+): Promise<VerifiedAtService> {
+  const adapter = adapterFor(target.kind)
+  if (adapter === null) return { outcome: 'service_inactive', reason: null }
+  const signal = AbortSignal.timeout(timeoutMilliseconds)
+  try {
+    const verified = await adapter.verify(
+      fetchWithToken(deps, target, token, adapter.credentialHeader),
+      signal,
+    )
+    if (!verified.valid) return { outcome: 'refused', reason: verified.reason }
+    if (verified.expiresAt !== null && verified.expiresAt.getTime() <= Date.now())
+      return { outcome: 'expired', reason: null }
+    return { outcome: 'accepted', account: verified.account, expiresAt: verified.expiresAt }
+  } catch (error) {
+    if (
+      error instanceof ServiceError &&
+      (error.kind === 'credential_refused' || error.kind === 'not_permitted')
+    ) {
+      return { outcome: 'refused', reason: error.publicText }
+    }
+    deps.logger.warn(
+      { err: error, serviceId: target.id },
+      'a service could not be asked about a credential',
+    )
+    return {
+      outcome: 'unreachable',
+      reason: error instanceof ServiceError ? error.publicText : null,
+    }
+  }
+}
+
+/** A fetch for this one check: to the service's origin, with the token where the adapter says, and no redirects. */
+function fetchWithToken(
+  deps: Pick<BrokerDeps, 'config'>,
+  target: CredentialTarget,
+  token: Buffer,
+  header: string,
+): ServiceFetch {
+  return async (path, init = {}) => {
+    const url = new URL(`${target.origin}${path}`)
+    if (!path.startsWith('/') || url.origin !== new URL(target.origin).origin) {
+      throw new Error('a credential is only checked at its own service')
+    }
+    const headers = new Headers(init.headers)
+    const placement = init.credential ?? { in: 'header' }
+    let body: string | null = null
+    if (placement !== 'omit') {
+      // The one place where the credential becomes a string: a request is made of strings.
+      const text = token.toString('latin1')
+      if (placement.in === 'header') headers.set(header, text)
+      else {
+        headers.set('content-type', 'application/x-www-form-urlencoded')
+        body = new URLSearchParams({ [placement.field]: text }).toString()
+      }
+    }
+    return await outgoingFetch(
+      url,
+      {
+        method: init.method ?? 'GET',
+        headers,
+        body,
+        ...(init.signal !== undefined && { signal: init.signal }),
+      },
+      { allowLocal: target.isLocal && deps.config.mode === 'development' },
+    )
+  }
+}
+
+const timeoutMilliseconds = 15_000

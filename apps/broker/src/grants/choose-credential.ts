@@ -1,0 +1,27 @@
+import type { ClaimSubject } from '@tessera/db/vault/grants'
+
+export type CredentialChoice =
+  | { readonly available: true }
+  | { readonly available: false; readonly reason: 'none' | 'refused' | 'expired' | 'other_account' }
+
+/**
+ * Whether the user's credential of this moment may be given out for this step. Without one the worker still gets rows,
+ * so that it can say what the job waits for.
+ */
+export function chooseCredential(subject: ClaimSubject): CredentialChoice {
+  const { credentialId, envelope, credentialVersion, envelopeVersion } = subject
+  if (credentialId === null || envelope === null) return unavailable('none')
+  // A secret of another version was put there behind our back, or half a restore happened.
+  if (credentialVersion !== envelopeVersion) return unavailable('refused')
+  // The service's address was changed: the credential does not follow it.
+  if (subject.credentialOrigin !== subject.serviceOrigin) return unavailable('refused')
+  if (subject.credentialVerified !== true) return unavailable('refused')
+  if (subject.credentialExpired === true) return unavailable('expired')
+  const begunOn = subject.attemptAccount
+  if (begunOn !== null && begunOn !== subject.credentialAccount) return unavailable('other_account')
+  return { available: true }
+}
+
+function unavailable(reason: 'none' | 'refused' | 'expired' | 'other_account'): CredentialChoice {
+  return { available: false, reason }
+}

@@ -1,0 +1,64 @@
+import { CryptoError } from '@tessera/crypto/crypto-error'
+import type { Opener } from '@tessera/crypto/open'
+import type { VaultUnit } from '@tessera/db/unit'
+import { findClient } from '@tessera/db/vault/clients'
+import type { ClaimSubject } from '@tessera/db/vault/grants'
+import { delegationIsSigned } from '@tessera/tasks/delegation-signature'
+import {
+  type TaskContext,
+  taskContext,
+  taskContextAad,
+  taskContextInfo,
+} from '@tessera/tasks/task-context'
+import { ed25519PublicKey } from '../authenticate.ts'
+
+/**
+ * The context that a worker brought, believed only when it was sealed for exactly this step and the api signed the
+ * delegation as it stands in the database. Null otherwise: whoever can write to Redis can put anything there.
+ */
+export async function openTaskContext(
+  unit: VaultUnit,
+  opener: Opener,
+  subject: ClaimSubject,
+  sealed: Uint8Array,
+): Promise<TaskContext | null> {
+  const context = await open(opener, subject, sealed)
+  if (
+    context === null ||
+    context.delegationId !== subject.delegationId ||
+    context.userId !== subject.userId
+  )
+    return null
+  const api = await findClient(unit, context.signedBy)
+  if (api === null || api.kind !== 'api' || api.status !== 'active' || api.delegationKey === null)
+    return null
+  const terms = {
+    id: subject.delegationId,
+    userId: subject.userId,
+    jobId: subject.jobId,
+    serviceId: subject.serviceId,
+    scopes: subject.delegationScopes,
+    notBefore: subject.delegationNotBefore,
+    deadline: subject.delegationDeadline,
+  }
+  return delegationIsSigned(ed25519PublicKey(api.delegationKey), terms, context.signature)
+    ? context
+    : null
+}
+
+async function open(
+  opener: Opener,
+  subject: ClaimSubject,
+  sealed: Uint8Array,
+): Promise<TaskContext | null> {
+  try {
+    const opened = await opener.open(sealed, {
+      info: taskContextInfo,
+      aad: taskContextAad(subject),
+    })
+    return taskContext.safeParse(JSON.parse(opened.toString())).data ?? null
+  } catch (error) {
+    if (error instanceof CryptoError || error instanceof SyntaxError) return null
+    throw error
+  }
+}

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import { redeemAnswer, redeemInput, type RefusalReason } from '@tessera/broker-client/protocol'
+import { grantId as grantIdSchema } from '@tessera/contracts/ids'
+import { scopesOfStep } from '@tessera/contracts/step'
+import { proofHash } from '@tessera/crypto/row-proof'
+import type { VaultUnit } from '@tessera/db/unit'
+import { recordInVault } from '@tessera/db/vault/audit'
+import {
+  type ClaimSubject,
+  findGrantByClaimKey,
+  findOpenGrant,
+  insertGrant,
+  lockClaimSubject,
+  type StoredGrant,
+} from '@tessera/db/vault/grants'
+import type { TaskContext } from '@tessera/tasks/task-context'
+import type { z } from 'zod'
+import { inRequestUnit, type RequestContext } from '../context.ts'
+import { procedureFor } from '../procedure.ts'
+import { chooseCredential, type CredentialChoice } from './choose-credential.ts'
+import { openTaskContext } from './open-task-context.ts'
+import { grantProof, sealGrant } from './seal-grant.ts'
+import { stopThief } from './theft.ts'
+
+type Input = z.output<typeof redeemInput>
+type Answer = z.input<typeof redeemAnswer>
+
+/** What the committed transaction decided; secrets are opened after it. */
+type Decision =
+  | { readonly outcome: 'refused'; readonly reason: RefusalReason; readonly retryAt: Date | null }
+  | {
+      readonly outcome: 'granted'
+      readonly grant: Pick<StoredGrant, 'id' | 'fence' | 'scopes' | 'expiresAt' | 'ceiling'>
+      readonly subject: ClaimSubject
+      readonly context: TaskContext
+      readonly credential: CredentialChoice
+    }
+
+/**
+ * A worker claims one step. Everything is decided and recorded in one transaction; only after its commit is a secret
+ * opened and an answer made, so there is no answer without a record.
+ */
+export const redeem = procedureFor('worker')
+  .input(redeemInput)
+  .output(redeemAnswer)
+  .mutation(async ({ ctx, input }): Promise<Answer> => {
+    const decision = await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input))
+    if (decision.outcome === 'refused') {
+      return {
+        outcome: 'refused',
+        reason: decision.reason,
+        retryAt: decision.retryAt?.toISOString() ?? null,
+      }
+    }
+    const { grant, subject } = decision
+    const sealed = await sealGrant(ctx.deps.keys, {
+      ...decision,
+      publicKey: Buffer.from(input.publicKey, 'base64url'),
+    })
+    return {
+      outcome: 'granted',
+      grantId: grant.id,
+      fence: grant.fence,
+      userId: subject.userId,
+      serviceId: subject.serviceId,
+      sealed: Buffer.from(sealed).toString('base64url'),
+    }
+  })
+
+async function decide(ctx: RequestContext, unit: VaultUnit, input: Input): Promise<Decision> {
+  const claimKey = Buffer.from(input.publicKey, 'base64url')
+  const subject = await lockClaimSubject(unit, input.taskId)
+  if (subject === null) return await refuse(ctx, unit, input, null, 'not_found')
+
+  const context = await openTaskContext(
+    unit,
+    ctx.deps.keys.contextOpener,
+    subject,
+    Buffer.from(input.sealedContext, 'base64url'),
+  )
+  if (context === null) return await refuse(ctx, unit, input, subject, 'context_refused')
+
+  const seen = await findGrantByClaimKey(unit, claimKey)
+  if (seen !== null) return await answerAgain(ctx, unit, input, subject, context, seen)
+
+  const reason = refusalOf(subject)
+  if (reason !== null) return await refuse(ctx, unit, input, subject, reason)
+
+  const open = await findOpenGrant(unit, subject.taskId)
+  if (open?.isLive === true) return await refuse(ctx, unit, input, subject, 'held', open.expiresAt)
+
+  return await grant(ctx, unit, subject, context, claimKey)
+}
+
+/** In the order in which a person would want to know. */
+function refusalOf(subject: ClaimSubject): RefusalReason | null {
+  if (!subject.userActive) return 'user_inactive'
+  if (subject.delegationState !== 'live' || !subject.delegationInTime) return 'ended'
+  if (!subject.serviceActive) return 'service_inactive'
+  if (subject.stepState === 'due' || subject.stepState === 'waiting') return 'not_due'
+  if (subject.stepState !== 'dispatched' && subject.stepState !== 'claimed') return 'ended'
+  return scopesNow(subject).length === 0 ? 'ended' : null
+}
+
+/** What the step needs, as far as the delegation allows it. */
+function scopesNow(subject: ClaimSubject) {
+  return scopesOfStep[subject.kind].filter((scope) => subject.delegationScopes.includes(scope))
+}
+
+async function grant(
+  ctx: RequestContext,
+  unit: VaultUnit,
+  subject: ClaimSubject,
+  context: TaskContext,
+  claimKey: Buffer,
+): Promise<Decision> {
+  const { config, keys } = ctx.deps
+  const id = grantIdSchema.parse(randomUUID())
+  const credential = chooseCredential(subject)
+  const scopes = scopesNow(subject)
+  const times = await insertGrant(unit, {
+    id,
+    subject,
+    workerId: ctx.caller.id,
+    claimKey,
+    scopes,
+    credentialId: credential.available ? subject.credentialId : null,
+    proofHash: proofHash(grantProof(keys, id)),
+    ttlSeconds: config.grantTtlSeconds,
+    ceilingSeconds: config.grantCeilingSeconds,
+  })
+  await recordInVault(unit, {
+    clientId: ctx.caller.id,
+    action: 'grant.redeemed',
+    outcome: 'ok',
+    userId: subject.userId,
+    subject: subject.taskId,
+    detail: {
+      grantId: id,
+      fence: times.fence,
+      kind: subject.kind,
+      credential: credential.available ? 'given' : credential.reason,
+    },
+  })
+  return { outcome: 'granted', grant: { id, scopes, ...times }, subject, context, credential }
+}
+
+/**
+ * The same key again. From its holder, while the grant lives, it is a retry after a lost answer, and gets the same
+ * grant. From another worker it is a theft.
+ */
+async function answerAgain(
+  ctx: RequestContext,
+  unit: VaultUnit,
+  input: Input,
+  subject: ClaimSubject,
+  context: TaskContext,
+  seen: StoredGrant,
+): Promise<Decision> {
+  if (seen.workerId !== ctx.caller.id) {
+    await stopThief(ctx, unit, seen)
+    return refused('ended')
+  }
+  if (seen.taskId !== subject.taskId || !seen.isLive || refusalOf(subject) !== null) {
+    return await refuse(ctx, unit, input, subject, 'ended')
+  }
+  await recordInVault(unit, {
+    clientId: ctx.caller.id,
+    action: 'grant.redeemed',
+    outcome: 'replay',
+    userId: subject.userId,
+    subject: subject.taskId,
+    detail: { grantId: seen.id, fence: seen.fence },
+  })
+  // What was given is given again; a credential that was changed since is not mixed in.
+  const current = chooseCredential(subject)
+  const same =
+    seen.credentialId === subject.credentialId &&
+    seen.credentialVersion === subject.credentialVersion
+  const credential: CredentialChoice =
+    current.available && !same ? { available: false, reason: 'none' } : current
+  return { outcome: 'granted', grant: seen, subject, context, credential }
+}
+
+async function refuse(
+  ctx: RequestContext,
+  unit: VaultUnit,
+  input: Input,
+  subject: ClaimSubject | null,
+  reason: RefusalReason,
+  retryAt: Date | null = null,
+): Promise<Decision> {
+  await recordInVault(unit, {
+    clientId: ctx.caller.id,
+    action: 'grant.redeemed',
+    outcome: reason,
+    userId: subject?.userId ?? null,
+    subject: input.taskId,
+  })
+  return refused(reason, retryAt)
+}
+
+function refused(reason: RefusalReason, retryAt: Date | null = null): Decision {
+  return { outcome: 'refused', reason, retryAt }
+}

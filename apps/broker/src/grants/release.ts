@@ -1,0 +1,60 @@
+import { releaseAnswer, releaseInput } from '@tessera/broker-client/protocol'
+import type { VaultUnit } from '@tessera/db/unit'
+import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
+import { markCredentialRefused } from '@tessera/db/vault/credentials'
+import { releaseGrant, type StoredGrant } from '@tessera/db/vault/grants'
+import { inRequestUnit, type RequestContext } from '../context.ts'
+import { procedureFor } from '../procedure.ts'
+import { heldGrant } from './held-grant.ts'
+
+/** Its holder gives a grant back, and may say that the service refused the credential. */
+export const release = procedureFor('worker')
+  .input(releaseInput)
+  .output(releaseAnswer)
+  .mutation(
+    async ({ ctx, input }) =>
+      await inRequestUnit(ctx, async (unit) => {
+        const grant = await heldGrant(ctx, unit, input)
+        if (grant === null || !grant.isLive) return { released: false }
+        if (input.credentialRefused !== null)
+          await believeRefusal(ctx, unit, grant, input.credentialRefused)
+        const step =
+          input.credentialRefused !== null ? 'wait' : input.putBack ? 'put_back' : 'leave'
+        await releaseGrant(unit, grant, step)
+        await recordInVault(unit, {
+          clientId: ctx.caller.id,
+          action: 'grant.released',
+          outcome: step,
+          userId: grant.userId,
+          subject: grant.id,
+        })
+        return { released: true }
+      }),
+  )
+
+async function believeRefusal(
+  ctx: RequestContext,
+  unit: VaultUnit,
+  grant: StoredGrant,
+  reason: string,
+): Promise<void> {
+  if (grant.credentialId === null || grant.credentialVersion === null) return
+  const marked = await markCredentialRefused(unit, {
+    id: grant.credentialId,
+    version: grant.credentialVersion,
+    reason,
+  })
+  if (!marked) return
+  await recordInVault(unit, {
+    clientId: ctx.caller.id,
+    action: 'credential.marked_refused',
+    outcome: 'ok',
+    userId: grant.userId,
+    subject: grant.credentialId,
+  })
+  await tellOwner(unit, {
+    userId: grant.userId,
+    action: 'credential.refused_by_service',
+    subject: grant.credentialId,
+  })
+}

@@ -1,0 +1,93 @@
+import { createHmac } from 'node:crypto'
+import { grantAad, grantContents, grantInfo } from '@tessera/broker-client/protocol'
+import type { GrantId } from '@tessera/contracts/ids'
+import { openEnvelope } from '@tessera/crypto/envelope'
+import { seal } from '@tessera/crypto/seal'
+import { Secret } from '@tessera/crypto/secret'
+import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
+import type { TaskContext } from '@tessera/tasks/task-context'
+import type { z } from 'zod'
+import { storedCredentialAad } from '../associated-data.ts'
+import type { BrokerKeys } from '../keys/broker-keys.ts'
+import type { CredentialChoice } from './choose-credential.ts'
+
+/**
+ * The grant as only the holder of the claim key can read it. Here, and nowhere else on a claim's path, a credential is
+ * decrypted.
+ */
+export async function sealGrant(
+  keys: BrokerKeys,
+  answer: {
+    readonly grant: Pick<StoredGrant, 'id' | 'fence' | 'scopes' | 'expiresAt' | 'ceiling'>
+    readonly subject: ClaimSubject
+    readonly context: TaskContext
+    readonly credential: CredentialChoice
+    readonly publicKey: Uint8Array
+  },
+): Promise<Uint8Array> {
+  const { grant, subject } = answer
+  const contents: z.input<typeof grantContents> = {
+    expiresAt: grant.expiresAt.toISOString(),
+    ceiling: grant.ceiling.toISOString(),
+    scopes: [...grant.scopes],
+    context: JSON.stringify(answer.context),
+    rowProof: Buffer.from(grantProof(keys, grant.id).expose()).toString('base64url'),
+    service: {
+      id: subject.serviceId,
+      kind: subject.serviceKind,
+      origin: subject.serviceOrigin,
+      isLocal: subject.serviceIsLocal,
+    },
+    credential: answer.credential.available ? openCredential(keys, subject) : answer.credential,
+  }
+  const plaintext = Buffer.from(JSON.stringify(contents))
+  const aad = grantAad({
+    grantId: grant.id,
+    taskId: subject.taskId,
+    fence: grant.fence,
+    userId: subject.userId,
+    serviceId: subject.serviceId,
+  })
+  const sealed = await seal(
+    { id: 'claim', publicKey: answer.publicKey },
+    { info: grantInfo, aad, plaintext },
+  )
+  plaintext.fill(0)
+  return sealed
+}
+
+/** The proof that opens the rows of a grant. It follows from the grant's id, so that a lost answer can be given again. */
+export function grantProof(keys: BrokerKeys, id: GrantId): Secret<Uint8Array> {
+  return new Secret<Uint8Array>(
+    createHmac('sha256', keys.grantProofKey).update(`grant:${id}`).digest(),
+  )
+}
+
+function openCredential(
+  keys: BrokerKeys,
+  subject: ClaimSubject,
+): z.input<typeof grantContents>['credential'] {
+  const { credentialId, credentialType, credentialOrigin, credentialVersion, envelope } = subject
+  if (credentialId === null || credentialType === null || credentialOrigin === null) return none
+  if (credentialVersion === null || envelope === null) return none
+  const aad = storedCredentialAad({
+    userId: subject.userId,
+    credentialId,
+    serviceId: subject.serviceId,
+    origin: credentialOrigin,
+    type: credentialType,
+    version: credentialVersion,
+  })
+  const secret = openEnvelope(keys.keyring, { aad, envelope })
+  const text = secret.toString('latin1')
+  secret.fill(0)
+  return {
+    available: true,
+    type: credentialType,
+    secret: text,
+    origin: credentialOrigin,
+    remoteAccount: subject.credentialAccount,
+  }
+}
+
+const none = { available: false, reason: 'none' } as const

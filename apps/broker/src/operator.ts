@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util'
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths, clientList, enrollInput, suspendInput } from '@tessera/broker-client/protocol'
+import { readConfig, readSecrets } from '@tessera/runtime/config'
+import { secretBytes } from '@tessera/runtime/secret-schema'
+import { createPrivateKey } from 'node:crypto'
+import { z } from 'zod'
+import { ed25519PublicKey } from './authenticate.ts'
+import { operatorOrigin } from './broker.ts'
+
+/**
+ * The operator's commands, over the broker's local socket:
+ *
+ *     node apps/broker/src/operator.ts enroll --kind worker --name worker-1 --public-key …
+ *     node apps/broker/src/operator.ts enroll --kind api --name api-1 --public-key … --delegation-key …
+ *     node apps/broker/src/operator.ts list
+ *     node apps/broker/src/operator.ts suspend --name worker-1
+ *     node apps/broker/src/operator.ts resume --name worker-1
+ */
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    kind: { type: 'string' },
+    name: { type: 'string' },
+    'public-key': { type: 'string' },
+    'delegation-key': { type: 'string' },
+  },
+})
+
+const config = readConfig(z.strictObject({ socket: z.string(), answerPublicKey: z.base64url() }))
+const secrets = readSecrets(z.strictObject({ identityKey: secretBytes }))
+const connection = {
+  origin: operatorOrigin,
+  socketPath: config.socket,
+  clientId: 'operator',
+  identityKey: createPrivateKey({
+    key: Buffer.from(secrets.identityKey.expose()),
+    format: 'der',
+    type: 'pkcs8',
+  }),
+  answerKey: ed25519PublicKey(Buffer.from(config.answerPublicKey, 'base64url')),
+}
+
+const [command] = positionals
+switch (command) {
+  case 'enroll': {
+    const input = enrollInput.parse({
+      kind: values.kind,
+      id: values.name,
+      publicKey: values['public-key'],
+      ...(values['delegation-key'] !== undefined && { delegationKey: values['delegation-key'] }),
+    })
+    await callBroker(connection, brokerPaths.enroll, input, z.unknown())
+    console.log(`${input.id} is enrolled.`)
+    break
+  }
+  case 'list':
+    console.table(await callBroker(connection, brokerPaths.listClients, {}, clientList))
+    break
+  case 'suspend':
+  case 'resume': {
+    const input = suspendInput.parse({ id: values.name, suspended: command === 'suspend' })
+    await callBroker(connection, brokerPaths.suspend, input, z.unknown())
+    console.log(`${input.id} is ${input.suspended ? 'suspended' : 'active'}.`)
+    break
+  }
+  default:
+    console.error('Say one of: enroll, list, suspend, resume.')
+    process.exitCode = 2
+}

@@ -1,0 +1,25 @@
+import { enroll } from './clients/enroll.ts'
+import { list } from './clients/list.ts'
+import { suspend } from './clients/suspend.ts'
+import { challenge } from './credentials/challenge.ts'
+import { deleteOwn } from './credentials/delete.ts'
+import { put } from './credentials/put.ts'
+import { status } from './credentials/status.ts'
+import { fileKey } from './files/file-key.ts'
+import { redeem } from './grants/redeem.ts'
+import { release } from './grants/release.ts'
+import { renew } from './grants/renew.ts'
+import { health } from './health.ts'
+import { sealingKey } from './keys/sealing-key.ts'
+import { router } from './procedure.ts'
+
+/** All that can be asked of the broker. No answer holds a secret, except sealed to the caller's fresh key. */
+export const brokerRouter = router({
+  sealingKey,
+  challenge,
+  credentials: router({ put, status, delete: deleteOwn }),
+  files: router({ key: fileKey }),
+  grants: router({ redeem, renew, release }),
+  clients: router({ enroll, list, suspend }),
+  health,
+})

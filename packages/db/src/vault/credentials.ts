@@ -1,0 +1,154 @@
+import type { Credential } from '@tessera/contracts/credential'
+import type { CredentialId, ServiceId, UserId } from '@tessera/contracts/ids'
+import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
+import { sql } from 'kysely'
+import { credentialFromRow } from '../credentials.ts'
+import type { VaultUnit } from '../unit.ts'
+
+/** Where a credential would be sent. */
+export interface CredentialTarget {
+  readonly id: ServiceId
+  readonly kind: ServiceKind
+  readonly origin: string
+  readonly isLocal: boolean
+  readonly status: 'active' | 'inactive'
+  readonly credentialTypes: readonly CredentialType[]
+}
+
+export async function findCredentialTarget(
+  unit: VaultUnit,
+  serviceId: ServiceId,
+): Promise<CredentialTarget | null> {
+  const row = await unit.transaction
+    .selectFrom('app.services')
+    .select(['id', 'kind', 'origin', 'isLocal', 'status', 'credentialTypes'])
+    .where('id', '=', serviceId)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function findActiveCredential(
+  unit: VaultUnit,
+  of: { readonly userId: UserId; readonly serviceId: ServiceId },
+): Promise<Credential | null> {
+  const row = await unit.transaction
+    .selectFrom('app.credentials')
+    .selectAll()
+    .where('userId', '=', of.userId)
+    .where('serviceId', '=', of.serviceId)
+    .where('isActive', '=', true)
+    .executeTakeFirst()
+  return row === undefined ? null : credentialFromRow(row)
+}
+
+/**
+ * A place for the new credential: the one the user has at this service, locked, or a fresh one. The version is the one
+ * that the new secret will have, so that it can be bound to it.
+ */
+export async function reserveCredential(
+  unit: VaultUnit,
+  of: {
+    readonly userId: UserId
+    readonly serviceId: ServiceId
+    readonly origin: string
+    readonly type: CredentialType
+    readonly label: string
+  },
+): Promise<{ readonly id: CredentialId; readonly version: number }> {
+  const existing = await unit.transaction
+    .selectFrom('app.credentials')
+    .select(['id', 'version'])
+    .where('userId', '=', of.userId)
+    .where('serviceId', '=', of.serviceId)
+    .where('isActive', '=', true)
+    .forUpdate()
+    .executeTakeFirst()
+  if (existing !== undefined) return { id: existing.id, version: existing.version + 1 }
+  const { id } = await unit.transaction
+    .insertInto('app.credentials')
+    .values({ ...of })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { id, version: 1 }
+}
+
+/** Writes the secret and what may be shown of it, and wakes the steps that waited for it. */
+export async function storeCredential(
+  unit: VaultUnit,
+  stored: {
+    readonly id: CredentialId
+    readonly version: number
+    readonly userId: UserId
+    readonly serviceId: ServiceId
+    readonly origin: string
+    readonly type: CredentialType
+    readonly label: string
+    readonly remoteAccount: string
+    readonly expiresAt: Date | null
+    readonly envelope: Uint8Array
+    readonly keyId: string
+  },
+): Promise<Credential> {
+  const row = await unit.transaction
+    .updateTable('app.credentials')
+    .set({
+      version: stored.version,
+      origin: stored.origin,
+      type: stored.type,
+      label: stored.label,
+      isVerified: true,
+      verificationError: null,
+      remoteAccount: stored.remoteAccount,
+      expiresAt: stored.expiresAt,
+      updatedAt: sql<Date>`now()`,
+    })
+    .where('id', '=', stored.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const secret = {
+    version: stored.version,
+    envelope: Buffer.from(stored.envelope),
+    keyId: stored.keyId,
+  }
+  await unit.transaction
+    .insertInto('vault.credentialSecrets')
+    .values({ credentialId: stored.id, userId: stored.userId, ...secret })
+    .onConflict((conflict) =>
+      conflict.column('credentialId').doUpdateSet({ ...secret, updatedAt: sql<Date>`now()` }),
+    )
+    .execute()
+  await sql`
+    update app.steps set state = 'due', due_at = now()
+    where user_id = ${stored.userId} and service_id = ${stored.serviceId} and state = 'waiting'
+  `.execute(unit.transaction)
+  return credentialFromRow(row)
+}
+
+/** Row and secret. With its data key gone, no copy of the envelope opens once its wrapping key is gone too. */
+export async function deleteCredential(
+  unit: VaultUnit,
+  of: { readonly userId: UserId; readonly serviceId: ServiceId },
+): Promise<CredentialId | null> {
+  const row = await unit.transaction
+    .deleteFrom('app.credentials')
+    .where('userId', '=', of.userId)
+    .where('serviceId', '=', of.serviceId)
+    .where('isActive', '=', true)
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+/** The service said no to exactly this version: a newer one is not touched. */
+export async function markCredentialRefused(
+  unit: VaultUnit,
+  credential: { readonly id: CredentialId; readonly version: number; readonly reason: string },
+): Promise<boolean> {
+  const result = await unit.transaction
+    .updateTable('app.credentials')
+    .set({ isVerified: false, verificationError: credential.reason, updatedAt: sql<Date>`now()` })
+    .where('id', '=', credential.id)
+    .where('version', '=', credential.version)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}

@@ -1,0 +1,223 @@
+import type {
+  AttemptId,
+  CredentialId,
+  DelegationId,
+  GrantId,
+  JobId,
+  ServiceId,
+  TaskId,
+  UserId,
+} from '@tessera/contracts/ids'
+import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
+import type { Scope, StepKind } from '@tessera/contracts/step'
+import { sql } from 'kysely'
+import type { VaultUnit } from '../unit.ts'
+
+/** Everything a claim is judged by, read in one statement with the step's row locked. */
+export interface ClaimSubject {
+  readonly taskId: TaskId
+  readonly kind: StepKind
+  readonly stepState: 'due' | 'dispatched' | 'claimed' | 'waiting' | 'done' | 'cancelled' | 'dead'
+  readonly fence: number
+  readonly userId: UserId
+  readonly userActive: boolean
+  readonly jobId: JobId | null
+  readonly attemptId: AttemptId | null
+  readonly delegationId: DelegationId
+  readonly delegationScopes: readonly Scope[]
+  readonly delegationNotBefore: Date
+  readonly delegationDeadline: Date
+  readonly delegationState: 'live' | 'closed' | 'revoked' | 'frozen'
+  /** By the database's clock: begun and not over. */
+  readonly delegationInTime: boolean
+  readonly serviceId: ServiceId
+  readonly serviceKind: ServiceKind
+  readonly serviceOrigin: string
+  readonly serviceIsLocal: boolean
+  readonly serviceActive: boolean
+  /** The account on which the attempt runs, once it has begun. */
+  readonly attemptAccount: string | null
+  readonly credentialId: CredentialId | null
+  readonly credentialType: CredentialType | null
+  readonly credentialOrigin: string | null
+  readonly credentialVersion: number | null
+  readonly credentialVerified: boolean | null
+  readonly credentialExpired: boolean | null
+  readonly credentialAccount: string | null
+  readonly envelope: Buffer | null
+  readonly envelopeVersion: number | null
+}
+
+export async function lockClaimSubject(
+  unit: VaultUnit,
+  taskId: TaskId,
+): Promise<ClaimSubject | null> {
+  const { rows } = await sql<ClaimSubject>`
+    select s.id as task_id, s.kind, s.state as step_state, s.fence, s.user_id, u.status = 'active' as user_active,
+      s.job_id, s.attempt_id, s.delegation_id, d.scopes as delegation_scopes, d.not_before as delegation_not_before,
+      d.deadline as delegation_deadline, d.state as delegation_state,
+      d.not_before <= now() and d.deadline > now() as delegation_in_time,
+      v.id as service_id, v.kind as service_kind, v.origin as service_origin, v.is_local as service_is_local,
+      v.status = 'active' as service_active, a.remote_account as attempt_account,
+      c.id as credential_id, c.type as credential_type, c.origin as credential_origin,
+      c.version as credential_version, c.is_verified as credential_verified,
+      c.expires_at is not null and c.expires_at <= now() as credential_expired,
+      c.remote_account as credential_account, e.envelope, e.version as envelope_version
+    from app.steps s
+    join app.users u on u.id = s.user_id
+    join app.delegations d on d.user_id = s.user_id and d.id = s.delegation_id
+    join app.services v on v.id = s.service_id
+    left join app.attempts a on a.user_id = s.user_id and a.id = s.attempt_id
+    left join app.credentials c on c.user_id = s.user_id and c.service_id = s.service_id and c.is_active
+    left join vault.credential_secrets e on e.credential_id = c.id
+    where s.id = ${taskId}
+    for update of s
+  `.execute(unit.transaction)
+  return rows[0] ?? null
+}
+
+export interface StoredGrant {
+  readonly id: GrantId
+  readonly taskId: TaskId
+  readonly userId: UserId
+  readonly jobId: JobId | null
+  readonly delegationId: DelegationId
+  readonly workerId: string
+  readonly claimKey: Buffer
+  readonly fence: number
+  readonly scopes: readonly Scope[]
+  readonly credentialId: CredentialId | null
+  readonly credentialVersion: number | null
+  readonly expiresAt: Date
+  readonly ceiling: Date
+  /** Not ended, and not expired by the database's clock. */
+  readonly isLive: boolean
+}
+
+/** The newest grant of a task that has not ended; it may have expired. */
+export async function findOpenGrant(unit: VaultUnit, taskId: TaskId): Promise<StoredGrant | null> {
+  const { rows } = await sql<StoredGrant>`
+    select ${grantColumns} from proof.grants where task_id = ${taskId} and ended_at is null order by fence desc limit 1
+  `.execute(unit.transaction)
+  return rows[0] ?? null
+}
+
+/** Locked, so that the holder's own units and this decision exclude each other. */
+export async function lockGrant(unit: VaultUnit, id: GrantId): Promise<StoredGrant | null> {
+  const { rows } = await sql<StoredGrant>`
+    select ${grantColumns} from proof.grants where id = ${id} for update
+  `.execute(unit.transaction)
+  return rows[0] ?? null
+}
+
+/** Whether some worker holds a grant with this claim key. */
+export async function findGrantByClaimKey(
+  unit: VaultUnit,
+  claimKey: Uint8Array,
+): Promise<StoredGrant | null> {
+  const { rows } = await sql<StoredGrant>`
+    select ${grantColumns} from proof.grants where claim_key = ${claimKey} order by created_at limit 1
+  `.execute(unit.transaction)
+  return rows[0] ?? null
+}
+
+export interface NewGrant {
+  readonly id: GrantId
+  readonly subject: ClaimSubject
+  readonly workerId: string
+  readonly claimKey: Uint8Array
+  readonly scopes: readonly Scope[]
+  /** Given out with this grant; null for rows only. */
+  readonly credentialId: CredentialId | null
+  readonly proofHash: Uint8Array
+  readonly ttlSeconds: number
+  readonly ceilingSeconds: number
+}
+
+/** Raises the fence, ends what an earlier holder had, and writes the grant. */
+export async function insertGrant(
+  unit: VaultUnit,
+  grant: NewGrant,
+): Promise<{ readonly fence: number; readonly expiresAt: Date; readonly ceiling: Date }> {
+  const { subject } = grant
+  const { rows } = await sql<{ fence: number; expiresAt: Date; ceiling: Date }>`
+    with superseded as (
+      update proof.grants set ended_at = now(), end_reason = 'superseded'
+      where task_id = ${subject.taskId} and ended_at is null
+    ), used as (
+      update app.credentials set last_used_at = now() where id = ${grant.credentialId}
+    ), claimed as (
+      update app.steps set state = 'claimed', fence = fence + 1,
+        claimed_until = now() + make_interval(secs => ${grant.ttlSeconds})
+      where id = ${subject.taskId}
+      returning fence
+    )
+    insert into proof.grants (id, user_id, task_id, job_id, service_id, delegation_id, worker_id, claim_key, fence,
+      scopes, credential_id, credential_version, proof_hash, expires_at, ceiling)
+    select ${grant.id}, ${subject.userId}, ${subject.taskId}, ${subject.jobId}, ${subject.serviceId},
+      ${subject.delegationId}, ${grant.workerId}, ${grant.claimKey}, claimed.fence, ${[...grant.scopes]}::text[],
+      ${grant.credentialId}, ${grant.credentialId === null ? null : subject.credentialVersion}, ${grant.proofHash},
+      least(now() + make_interval(secs => ${grant.ttlSeconds}), ${subject.delegationDeadline}::timestamptz),
+      least(now() + make_interval(secs => ${grant.ceilingSeconds}), ${subject.delegationDeadline}::timestamptz)
+    from claimed
+    returning fence, expires_at, ceiling
+  `.execute(unit.transaction)
+  const [row] = rows
+  if (row === undefined) throw new Error('the grant was not written')
+  return row
+}
+
+/** @returns the new end, or null when user, service or delegation no longer allow it */
+export async function renewGrant(
+  unit: VaultUnit,
+  id: GrantId,
+  ttlSeconds: number,
+): Promise<Date | null> {
+  const { rows } = await sql<{ expiresAt: Date }>`
+    with renewed as (
+      update proof.grants g set expires_at = least(now() + make_interval(secs => ${ttlSeconds}), g.ceiling)
+      from app.users u, app.delegations d, app.services v, app.steps s
+      where g.id = ${id} and g.ended_at is null and g.expires_at > now()
+        and u.id = g.user_id and u.status = 'active'
+        and d.id = g.delegation_id and d.state = 'live' and d.deadline > now()
+        and v.id = g.service_id and v.status = 'active'
+        and s.id = g.task_id and s.fence = g.fence and s.state = 'claimed'
+      returning g.task_id, g.expires_at
+    ), step as (
+      update app.steps s set claimed_until = renewed.expires_at from renewed where s.id = renewed.task_id
+    )
+    select expires_at from renewed
+  `.execute(unit.transaction)
+  return rows[0]?.expiresAt ?? null
+}
+
+/** @param step what becomes of the step if this grant still holds it */
+export async function releaseGrant(
+  unit: VaultUnit,
+  grant: StoredGrant,
+  step: 'put_back' | 'wait' | 'leave',
+): Promise<void> {
+  await sql`
+    update proof.grants set ended_at = now(), end_reason = 'released' where id = ${grant.id} and ended_at is null
+  `.execute(unit.transaction)
+  if (step === 'leave') return
+  await sql`
+    update app.steps set state = ${step === 'put_back' ? 'due' : 'waiting'}, due_at = now(), claimed_until = null
+    where id = ${grant.taskId} and fence = ${grant.fence} and state = 'claimed'
+  `.execute(unit.transaction)
+}
+
+/** Somebody else showed a grant id or a claim key of this delegation: nothing of it may go on. */
+export async function freezeDelegation(unit: VaultUnit, delegationId: DelegationId): Promise<void> {
+  await sql`
+    update app.delegations set state = 'frozen' where id = ${delegationId} and state = 'live'
+  `.execute(unit.transaction)
+  await sql`
+    update proof.grants set ended_at = now(), end_reason = 'frozen'
+    where delegation_id = ${delegationId} and ended_at is null
+  `.execute(unit.transaction)
+}
+
+const grantColumns = sql`
+  id, task_id, user_id, job_id, delegation_id, worker_id, claim_key, fence, scopes, credential_id, credential_version,
+  expires_at, ceiling, ended_at is null and expires_at > clock_timestamp() as is_live`
