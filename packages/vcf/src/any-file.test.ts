@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bgzip, pieces, target, targetText } from '../test/make-files.ts'
+import { check } from '../test/check.ts'
+import { bgzip, target, targetText } from '../test/make-files.ts'
 import { checkVcfStream } from './check-vcf-stream.ts'
-import { findingCodes, type VcfReport } from './report.ts'
+import { findingCodes } from './report.ts'
 
 describe('any file', () => {
   it('never passes when it is cut anywhere', async () => {
@@ -82,7 +83,3 @@ describe('any file', () => {
     await expect(checkVcfStream(source)).rejects.toBe(failure)
   })
 })
-
-function check(file: Uint8Array): Promise<VcfReport> {
-  return checkVcfStream(pieces(file))
-}

@@ -80,6 +80,8 @@ function judgePrefix(chromosome: Chromosome, build: GenomeBuild): VcfFinding | n
     {
       remedy:
         `Rename it: echo "${written} ${right}" > names.txt; ` +
+        // Without an index, names that the header does not declare are an error.
+        'bcftools index -f input.vcf.gz; ' +
         'bcftools annotate --rename-chrs names.txt -Oz -o output.vcf.gz input.vcf.gz',
     },
   )

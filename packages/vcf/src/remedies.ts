@@ -12,7 +12,7 @@ export const remedies: Readonly<Record<FindingCode, Remedy>> = {
   },
   plain_gzip: {
     severity: 'error',
-    remedy: 'Compress it with bgzip: gzip -dc input.vcf.gz | bgzip -c > output.vcf.gz',
+    remedy: 'Compress it again with: gzip -dc input.vcf.gz | bgzip -c > output.vcf.gz',
   },
   truncated: {
     severity: 'error',
@@ -26,7 +26,7 @@ export const remedies: Readonly<Record<FindingCode, Remedy>> = {
   too_much_text: {
     severity: 'error',
     remedy:
-      'Keep one chromosome and the genotypes only: bcftools annotate -r 20 -x INFO,^FORMAT/GT -Oz -o output.vcf.gz input.vcf.gz',
+      'Split it by chromosome and keep the genotypes only: bcftools annotate -x INFO,^FORMAT/GT -Oz -o output.vcf.gz input.vcf.gz',
   },
   not_vcf: {
     severity: 'error',
@@ -89,17 +89,17 @@ export const remedies: Readonly<Record<FindingCode, Remedy>> = {
   no_genotypes: {
     severity: 'error',
     remedy:
-      'Export the genotypes (FORMAT field GT) of every sample, for example: plink2 --bfile input --recode vcf bgz --out output',
+      'Export the genotypes (FORMAT field GT) of every sample, for example: plink2 --bfile input --export vcf bgz --out output',
   },
   chromosome_unknown: {
     severity: 'error',
     remedy:
-      'Keep one chromosome of 1 to 22 or X: bcftools view -r 20 -Oz -o output.vcf.gz input.vcf.gz',
+      'Keep one chromosome of 1 to 22 or X: bcftools view -t 20 -Oz -o output.vcf.gz input.vcf.gz',
   },
   several_chromosomes: {
     severity: 'error',
     remedy:
-      'Split it, one file per chromosome: for c in $(tabix -l input.vcf.gz); do bcftools view -r $c -Oz -o $c.vcf.gz input.vcf.gz; done',
+      'Split it, one file per chromosome: bcftools index -f input.vcf.gz; for c in $(bcftools index -s input.vcf.gz | cut -f1); do bcftools view -r $c -Oz -o $c.vcf.gz input.vcf.gz; done',
   },
   unsorted: {
     severity: 'error',

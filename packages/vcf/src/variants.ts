@@ -1,3 +1,4 @@
+import { readAlleles } from './alleles.ts'
 import { type Chromosome, parseChromosome } from './chromosome.ts'
 import { FatalFinding, type Findings } from './findings.ts'
 import { type Genotypes, malformedGenotype } from './genotypes.ts'
@@ -157,40 +158,24 @@ export class Variants {
 
   /** Gives the number of alternate alleles. */
   #takeAlleles(bytes: Buffer, line: number): number {
-    const reference = this.#startOf(3)
-    const referenceEnd = this.#endOf(3)
-    for (let at = reference; at < referenceEnd; at += 1) {
-      if (!isBase(bytes[at] ?? 0)) {
-        throw new FatalFinding(
-          'line_malformed',
-          `Line ${line}: the reference allele is not made of A, C, G, T or N.`,
-          { line },
-        )
-      }
+    const alleles = readAlleles(
+      bytes,
+      this.#startOf(3),
+      this.#endOf(3),
+      this.#startOf(4),
+      this.#endOf(4),
+    )
+    if (typeof alleles === 'string') {
+      throw new FatalFinding('line_malformed', `Line ${line}: ${alleles}`, { line })
     }
-    const end = this.#endOf(4)
-    let alternates = 0
-    let isIndel = referenceEnd - reference > 1
-    for (let at = this.#startOf(4); at <= end;) {
-      let stop = at
-      while (stop < end && bytes[stop] !== comma) stop += 1
-      if (stop === at) {
-        throw new FatalFinding('line_malformed', `Line ${line}: an alternate allele is empty.`, {
-          line,
-        })
-      }
-      alternates += 1
-      if (stop - at > 1) isIndel = true
-      if (isSame(bytes, reference, referenceEnd, at, stop)) {
-        this.#findings.addLine(
-          'ref_equals_alt',
-          line,
-          () => `Line ${line}: the reference and the alternate allele are the same.`,
-        )
-      }
-      at = stop + 1
+    if (alleles.repeatsReference) {
+      this.#findings.addLine(
+        'ref_equals_alt',
+        line,
+        () => `Line ${line}: the reference and the alternate allele are the same.`,
+      )
     }
-    if (alternates > 1) {
+    if (alleles.alternates > 1) {
       this.#multiallelic += 1
       this.#findings.addLine(
         'multiallelic',
@@ -198,8 +183,8 @@ export class Variants {
         () => 'Some variants have more than one alternate allele.',
       )
     }
-    if (isIndel) this.#indels += 1
-    return alternates
+    if (alleles.isIndel) this.#indels += 1
+    return alleles.alternates
   }
 
   #takeGenotypes(bytes: Buffer, end: number, line: number, alternates: number): void {
@@ -258,27 +243,6 @@ function tooFewColumns(
   return new FatalFinding('ragged_line', message, { line })
 }
 
-function isBase(byte: number): boolean {
-  switch (byte & upperCase) {
-    case 0x41:
-    case 0x43:
-    case 0x47:
-    case 0x54:
-    case 0x4e:
-      return true
-    default:
-      return false
-  }
-}
-
-function isSame(bytes: Buffer, a: number, aEnd: number, b: number, bEnd: number): boolean {
-  if (aEnd - a !== bEnd - b) return false
-  for (let at = 0; a + at < aEnd; at += 1) {
-    if (((bytes[a + at] ?? 0) & upperCase) !== ((bytes[b + at] ?? 0) & upperCase)) return false
-  }
-  return true
-}
-
 /** The pipelines behind the services stop at it. */
 const notImputed = new Set(['Y'])
 const sampleColumn = 9
@@ -287,10 +251,7 @@ const longestAlleles = 4096
 const mostAllelesHere = 1000
 
 const tab = 0x09
-const comma = 0x2c
 const zero = 0x30
 const colon = 0x3a
 const letterG = 0x47
 const letterT = 0x54
-/** Clears the bit that makes an ASCII letter lower case. */
-const upperCase = 0xdf
