@@ -1,4 +1,5 @@
 import type { AttemptId } from '@tessera/contracts/ids'
+import { sql } from 'kysely'
 import type { JobUnit } from './unit.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function markSubmitting(
       .set({
         submission: 'submitting',
         submittingFence: attempt.fence,
-        submittingAt: new Date(),
+        submittingAt: sql<Date>`now()`,
         remoteAccount: attempt.remoteAccount,
       })
       .where('id', '=', attempt.id)
@@ -28,27 +29,35 @@ export async function markSubmitting(
   )
 }
 
-/** Asked just before the last byte leaves: is this holder still the one that may submit? */
+/**
+ * Asked just before the last byte leaves: is this holder still the one that may submit? The time is noted, because a
+ * service can have taken the job only after it.
+ */
 export async function mayFinishSubmitting(
   unit: JobUnit,
   attempt: { readonly id: AttemptId; readonly fence: number },
 ): Promise<boolean> {
-  const row = await unit.transaction
-    .selectFrom('app.attempts')
-    .select('id')
+  const result = await unit.transaction
+    .updateTable('app.attempts')
+    .set({ submittingAt: sql<Date>`now()` })
     .where('id', '=', attempt.id)
     .where('submission', '=', 'submitting')
     .where('submittingFence', '=', attempt.fence)
     .executeTakeFirst()
-  return row !== undefined
+  return result.numUpdatedRows === 1n
 }
 
-/** The service certainly did not take it: the next try needs no look-up. */
+/** The service certainly did not take it: the next try needs no look-up, and may be on another account. */
 export async function markNotSubmitted(unit: JobUnit, id: AttemptId): Promise<void> {
   await expectOne(
     unit.transaction
       .updateTable('app.attempts')
-      .set({ submission: 'none', submittingFence: null, submittingAt: null })
+      .set({
+        submission: 'none',
+        submittingFence: null,
+        submittingAt: null,
+        remoteAccount: null,
+      })
       .where('id', '=', id)
       .where('submission', '=', 'submitting')
       .executeTakeFirst(),

@@ -40,3 +40,17 @@ export async function millisecondsToNextStep(unit: SweepUnit): Promise<number | 
   `.execute(unit.transaction)
   return rows[0]?.milliseconds ?? null
 }
+
+/**
+ * Makes steps due that have waited for so long that whoever should have woken them may have missed it. One that still
+ * has nothing to do waits again.
+ */
+export async function wakeForgottenSteps(
+  unit: SweepUnit,
+  options: { readonly afterSeconds: number },
+): Promise<void> {
+  await sql`
+    update app.steps set state = 'due'
+    where state = 'waiting' and dispatched_at < now() - make_interval(secs => ${options.afterSeconds})
+  `.execute(unit.transaction)
+}

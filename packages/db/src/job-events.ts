@@ -52,3 +52,15 @@ export async function listJobEvents(
     jobEvent.parse({ jobId, sequence: row.sequence, at: row.at.toISOString(), event: row.event }),
   )
 }
+
+/** Whether the history holds a note that something was amiss. */
+export async function jobHasWarnings(unit: JobUnit, jobId: JobId): Promise<boolean> {
+  const row = await unit.transaction
+    .selectFrom('app.jobEvents')
+    .select('sequence')
+    .where('jobId', '=', jobId)
+    .where(sql<boolean>`event ->> 'kind' = 'note' and event ->> 'severity' in ('warning', 'error')`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

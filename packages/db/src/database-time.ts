@@ -1,0 +1,12 @@
+import { sql } from 'kysely'
+import type { JobUnit } from './unit.ts'
+
+/** The database's clock, by which grants end and steps fall due. */
+export async function readDatabaseTime(unit: JobUnit): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(
+    unit.transaction,
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('clock_timestamp() answered nothing')
+  return row.now
+}
