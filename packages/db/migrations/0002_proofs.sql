@@ -109,10 +109,15 @@ create function app.current_delegation_id() returns uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return (proof.current_identity()).delegation_id; end $$;
 
--- True, or an error. As a condition without columns it is worked out before the table is opened, so that a missing
--- proof is an error on an empty table too.
 create function app.unit_is_open() returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return (proof.current_identity()).user_id is not null; end $$;
+
+-- True, or an error. Postgres works out a policy's conditions for rows, and an empty table has none: without a proof it
+-- would stay silent. What is called immutable is worked out when a statement is planned, so this raises there and then.
+-- It hides no rows (a plan may be kept and used again); each policy has another condition that does.
+create function app.require_unit() returns boolean
+language plpgsql immutable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return (proof.current_identity()).user_id is not null; end $$;
 
 -- System work without a user: only for the system login, and only for a purpose on this list.
@@ -143,11 +148,18 @@ begin
 end
 $$;
 
+-- For sweeps what app.require_unit is for units of work.
+create function app.require_sweep() returns boolean
+language plpgsql immutable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return app.current_purpose() is not null; end $$;
+
 grant execute on function app.open_unit(bytea) to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.current_user_id() to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.current_job_id() to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.current_service_id() to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.current_delegation_id() to tessera_job;
-grant execute on function app.unit_is_open() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.unit_is_open() to tessera_user;
+grant execute on function app.require_unit() to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.open_sweep(text) to tessera_sweep;
 grant execute on function app.current_purpose() to tessera_sweep;
+grant execute on function app.require_sweep() to tessera_sweep;

@@ -18,9 +18,9 @@ grant select (id, status) on app.users to tessera_vault, tessera_sweep;
 create policy proof_reads on app.users for select to tessera_proof using (true);
 create policy proof_registers on app.users for insert to tessera_proof with check (true);
 create policy user_reads on app.users for select to tessera_user
-  using ((select app.unit_is_open()) and id = (select app.current_user_id()));
+  using (app.require_unit() and id = (select app.current_user_id()));
 create policy vault_reads on app.users for select to tessera_vault using (true);
-create policy sweep_reads on app.users for select to tessera_sweep using ((select app.current_purpose()) = 'stop-jobs');
+create policy sweep_reads on app.users for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
 
 -- Who did what, for the owner to read. Nobody changes or removes a line.
 create table app.audit (
@@ -38,7 +38,7 @@ alter table app.audit force row level security;
 grant select, insert on app.audit to tessera_user, tessera_vault;
 grant insert on app.audit to tessera_job, tessera_proof, tessera_sweep;
 create policy user_reads on app.audit for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_writes on app.audit for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_writes on app.audit for insert to tessera_job with check (user_id = (select app.current_user_id()));
 create policy proof_writes on app.audit for insert to tessera_proof with check (true);

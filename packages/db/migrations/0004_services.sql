@@ -30,8 +30,8 @@ alter table app.services enable row level security;
 alter table app.services force row level security;
 grant select on app.services to tessera_user, tessera_job, tessera_vault;
 create policy owner_manages on app.services to tessera_owner using (true) with check (true);
-create policy user_reads on app.services for select to tessera_user using ((select app.unit_is_open()));
-create policy job_reads on app.services for select to tessera_job using (id = (select app.current_service_id()) and (select app.unit_is_open()));
+create policy user_reads on app.services for select to tessera_user using (app.require_unit() and (select app.unit_is_open()));
+create policy job_reads on app.services for select to tessera_job using (app.require_unit() and id = (select app.current_service_id()));
 create policy vault_reads on app.services for select to tessera_vault using (true);
 
 -- What one account may choose at one service, as the service told it.
@@ -49,15 +49,15 @@ alter table app.service_options force row level security;
 grant select, delete on app.service_options to tessera_user;
 grant select, insert, update on app.service_options to tessera_job;
 create policy user_reads on app.service_options for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_deletes on app.service_options for delete to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy job_reads on app.service_options for select to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and service_id = (select app.current_service_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()) and service_id = (select app.current_service_id()));
 create policy job_inserts on app.service_options for insert to tessera_job
   with check (user_id = (select app.current_user_id()) and service_id = (select app.current_service_id()));
 create policy job_updates on app.service_options for update to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and service_id = (select app.current_service_id()))
+  using (app.require_unit() and user_id = (select app.current_user_id()) and service_id = (select app.current_service_id()))
   with check (user_id = (select app.current_user_id()) and service_id = (select app.current_service_id()));
 
 -- What may be shown of a credential. The secret lies in the vault, and only the broker writes either.
@@ -87,6 +87,6 @@ alter table app.credentials force row level security;
 grant select on app.credentials to tessera_user, tessera_proof;
 grant select, insert, update, delete on app.credentials to tessera_vault;
 create policy user_reads on app.credentials for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy proof_reads on app.credentials for select to tessera_proof using (true);
 create policy vault_all on app.credentials to tessera_vault using (true) with check (true);

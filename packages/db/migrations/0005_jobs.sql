@@ -30,21 +30,21 @@ grant update (state, wait_reason, state_text, cancel_requested_at, event_count, 
 grant select on app.jobs to tessera_job, tessera_vault, tessera_sweep, tessera_proof;
 grant update (state, wait_reason, state_text, event_count, updated_at, ended_at) on app.jobs to tessera_job, tessera_sweep;
 create policy user_reads on app.jobs for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.jobs for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy user_updates on app.jobs for update to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()))
+  using (app.require_unit() and user_id = (select app.current_user_id()))
   with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.jobs for select to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and id = (select app.current_job_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()) and id = (select app.current_job_id()));
 create policy job_updates on app.jobs for update to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and id = (select app.current_job_id()))
+  using (app.require_unit() and user_id = (select app.current_user_id()) and id = (select app.current_job_id()))
   with check (user_id = (select app.current_user_id()) and id = (select app.current_job_id()));
 create policy vault_reads on app.jobs for select to tessera_vault using (true);
 create policy proof_reads on app.jobs for select to tessera_proof using (true);
-create policy sweep_reads on app.jobs for select to tessera_sweep using ((select app.current_purpose()) = 'stop-jobs');
+create policy sweep_reads on app.jobs for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
 create policy sweep_updates on app.jobs for update to tessera_sweep
-  using ((select app.current_purpose()) = 'stop-jobs') with check ((select app.current_purpose()) = 'stop-jobs');
+  using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs') with check ((select app.current_purpose()) = 'stop-jobs');
 
 create table app.files (
   id uuid not null default uuidv7(),
@@ -85,12 +85,12 @@ alter table app.job_inputs force row level security;
 grant select, insert on app.job_inputs to tessera_user;
 grant select on app.job_inputs to tessera_job, tessera_vault;
 create policy user_reads on app.job_inputs for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.job_inputs for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.job_inputs for select to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy vault_reads on app.job_inputs for select to tessera_vault
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id())
+  using (app.require_unit() and user_id = (select app.current_user_id())
     and ((select app.current_service_id()) is null or job_id = (select app.current_job_id())));
 
 alter table app.files enable row level security;
@@ -101,27 +101,27 @@ grant select, insert on app.files to tessera_job;
 grant update (state, size_bytes, sha256, content) on app.files to tessera_job;
 grant select on app.files to tessera_vault;
 create policy user_reads on app.files for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.files for insert to tessera_user
   with check (user_id = (select app.current_user_id()) and purpose = 'input');
 create policy user_updates on app.files for update to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and purpose = 'input')
+  using (app.require_unit() and user_id = (select app.current_user_id()) and purpose = 'input')
   with check (user_id = (select app.current_user_id()) and purpose = 'input');
 create policy user_deletes on app.files for delete to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and purpose = 'input');
+  using (app.require_unit() and user_id = (select app.current_user_id()) and purpose = 'input');
 create policy job_reads on app.files for select to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and (
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (
     job_id = (select app.current_job_id())
     or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
 create policy job_inserts on app.files for insert to tessera_job
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy job_updates on app.files for update to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
+  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 -- The broker reads a file's row under the proof of whoever asks for its key: an owner's session shows all of hers, a
 -- grant only its own job's.
 create policy vault_reads on app.files for select to tessera_vault
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and (
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (
     (select app.current_service_id()) is null
     or job_id = (select app.current_job_id())
     or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
@@ -152,12 +152,12 @@ grant select, insert on app.attempts to tessera_user;
 grant select on app.attempts to tessera_job, tessera_vault;
 grant update (remote_account, remote_id, submission, submitting_fence, submitting_at) on app.attempts to tessera_job;
 create policy user_reads on app.attempts for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.attempts for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.attempts for select to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy job_updates on app.attempts for update to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
+  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy vault_reads on app.attempts for select to tessera_vault using (true);
 
@@ -176,10 +176,10 @@ grant select, insert on app.job_events to tessera_user;
 grant select, insert on app.job_events to tessera_job;
 grant insert on app.job_events to tessera_sweep;
 create policy user_reads on app.job_events for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.job_events for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.job_events for select to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy job_inserts on app.job_events for insert to tessera_job
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy sweep_inserts on app.job_events for insert to tessera_sweep with check ((select app.current_purpose()) = 'stop-jobs');

@@ -23,18 +23,18 @@ grant select, insert on app.delegations to tessera_user;
 grant select on app.delegations to tessera_job, tessera_vault, tessera_sweep, tessera_proof;
 grant update (state) on app.delegations to tessera_vault, tessera_sweep, tessera_proof;
 create policy user_reads on app.delegations for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.delegations for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.delegations for select to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id())
+  using (app.require_unit() and user_id = (select app.current_user_id())
     and job_id is not distinct from (select app.current_job_id()));
 create policy vault_reads on app.delegations for select to tessera_vault using (true);
 create policy vault_freezes on app.delegations for update to tessera_vault using (true) with check (state in ('frozen', 'revoked'));
 create policy proof_reads on app.delegations for select to tessera_proof using (true);
 create policy proof_closes on app.delegations for update to tessera_proof using (true) with check (state in ('closed', 'revoked'));
-create policy sweep_reads on app.delegations for select to tessera_sweep using ((select app.current_purpose()) in ('stop-jobs', 'dispatch'));
+create policy sweep_reads on app.delegations for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) in ('stop-jobs', 'dispatch'));
 create policy sweep_closes on app.delegations for update to tessera_sweep
-  using ((select app.current_purpose()) = 'stop-jobs') with check (state in ('closed', 'revoked'));
+  using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs') with check (state in ('closed', 'revoked'));
 
 -- One short piece of work; its id is the task id. Retries and delays are due times here, nowhere else.
 create table app.steps (
@@ -85,10 +85,10 @@ grant update (state, fence, claimed_until, due_at) on app.steps to tessera_vault
 grant update (state, due_at, failures, failure, claimed_until, ended_at) on app.steps to tessera_proof;
 grant update (state, dispatch, dispatched_at, ended_at) on app.steps to tessera_sweep;
 create policy user_reads on app.steps for select to tessera_user
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.steps for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.steps for select to tessera_job
-  using ((select app.unit_is_open()) and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy job_inserts on app.steps for insert to tessera_job
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id())
     and service_id = (select app.current_service_id()) and delegation_id = (select app.current_delegation_id()));
@@ -96,9 +96,9 @@ create policy vault_reads on app.steps for select to tessera_vault using (true);
 create policy vault_updates on app.steps for update to tessera_vault using (true) with check (true);
 create policy proof_reads on app.steps for select to tessera_proof using (true);
 create policy proof_updates on app.steps for update to tessera_proof using (true) with check (true);
-create policy sweep_reads on app.steps for select to tessera_sweep using ((select app.current_purpose()) in ('dispatch', 'stop-jobs'));
+create policy sweep_reads on app.steps for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) in ('dispatch', 'stop-jobs'));
 create policy sweep_updates on app.steps for update to tessera_sweep
-  using ((select app.current_purpose()) in ('dispatch', 'stop-jobs'))
+  using (app.require_sweep() and (select app.current_purpose()) in ('dispatch', 'stop-jobs'))
   with check ((select app.current_purpose()) in ('dispatch', 'stop-jobs'));
 
 -- Wakes the dispatcher; it reads the steps itself.

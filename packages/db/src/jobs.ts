@@ -1,11 +1,12 @@
-import type {
-  AttemptId,
-  DelegationId,
-  FileId,
-  JobId,
-  ServiceId,
-  TaskId,
-  UserId,
+import {
+  type AttemptId,
+  type DelegationId,
+  type FileId,
+  type JobId,
+  jobId as jobIdSchema,
+  type ServiceId,
+  type TaskId,
+  type UserId,
 } from '@tessera/contracts/ids'
 import {
   isTerminal,
@@ -16,6 +17,7 @@ import {
   type WaitReason,
 } from '@tessera/contracts/job'
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { appendJobEvent } from './job-events.ts'
 import { insertDelegatedStep, type NewDelegation, type NewStep } from './steps.ts'
 import type { JobUnit, SweepUnit, UserUnit } from './unit.ts'
@@ -105,16 +107,21 @@ export type CancelRequest =
 
 /** Ends everything that was delegated for the job, and says whether the service has to be told. */
 export async function requestCancel(unit: UserUnit, jobId: JobId): Promise<CancelRequest> {
-  const job = await unit.transaction
+  // Puts cancels of one job in order. The job's own row would not do: a worker takes its grant first and the job after,
+  // so that holding the job while waiting for the grant would be a deadlock.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${jobId}, 0))`.execute(unit.transaction)
+  const query = unit.transaction
     .selectFrom('app.jobs')
     .select(['userId', 'serviceId', 'state', 'cancelRequestedAt'])
     .where('id', '=', jobId)
-    .forUpdate()
-    .executeTakeFirst()
+  const job = await query.executeTakeFirst()
   if (job === undefined) return { kind: 'not_found' }
   if (isTerminal(job.state) || job.cancelRequestedAt !== null) return { kind: 'ended' }
-  // Grants are revoked before the attempt is read: a worker that was about to submit can no longer say so.
+  // Grants are revoked before the attempt is read: a worker that was about to submit can no longer say so. Meanwhile
+  // the last unit of that worker may have ended the job.
   await sql`select app.revoke_job(${jobId})`.execute(unit.transaction)
+  const { state } = await query.forUpdate().executeTakeFirstOrThrow()
+  if (isTerminal(state)) return { kind: 'ended' }
   const attempt = await unit.transaction
     .selectFrom('app.attempts')
     .select(['id', 'submission'])
@@ -189,6 +196,9 @@ export interface JobWork {
   readonly name: string
   readonly settings: JobSettings
   readonly state: JobState
+  readonly stateText: string | null
+  /** When the state or its text last changed. */
+  readonly updatedAt: Date
   readonly cancelRequested: boolean
   readonly attempt: {
     readonly id: AttemptId
@@ -218,6 +228,8 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       'app.jobs.name',
       'app.jobs.settings',
       'app.jobs.state',
+      'app.jobs.stateText',
+      'app.jobs.updatedAt',
       'app.jobs.cancelRequestedAt',
       'app.attempts.id as attemptId',
       'app.attempts.remoteName',
@@ -238,6 +250,8 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
     name: row.name,
     settings: jobSettings.parse(row.settings),
     state: row.state,
+    stateText: row.stateText,
+    updatedAt: row.updatedAt,
     cancelRequested: row.cancelRequestedAt !== null,
     attempt: {
       id: row.attemptId,
@@ -317,10 +331,13 @@ async function withInputs(unit: UserUnit, rows: readonly JobRow[]): Promise<read
   }))
 }
 
+/** Null for what no page gave: the list then begins anew. */
 function parseCursor(cursor: string) {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{6})_([0-9a-f-]{36})$/.exec(cursor)
+  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{6})_(.{36})$/.exec(cursor)
   if (match === null) return null
-  const [, year, month, day, hour, minute, second, micros, id] = match
-  const time = `${year}-${month}-${day} ${hour}:${minute}:${second}.${micros}+00`
-  return { createdAt: sql<Date>`${time}::timestamptz`, id: sql<JobId>`${id}::uuid` }
+  const [, year, month, day, hour, minute, second, micros] = match
+  const time = `${year}-${month}-${day}T${hour}:${minute}:${second}.${micros}Z`
+  const id = jobIdSchema.safeParse(match[8])
+  if (!z.iso.datetime().safeParse(time).success || !id.success) return null
+  return { createdAt: sql<Date>`${time}::timestamptz`, id: sql<JobId>`${id.data}::uuid` }
 }

@@ -1,0 +1,124 @@
+import type { LoginName } from '@tessera/db/migrate'
+import type { Command } from './catalogue.ts'
+import type { Statement } from './logins.ts'
+import type { Strand } from './rows.ts'
+
+/** A login in one of its units of work, and which rows it must find there. */
+export interface Actor {
+  readonly name: string
+  readonly login: LoginName
+  readonly role: string
+  /** What opens the unit; nothing for a unit without proof or purpose. */
+  readonly opening: readonly Statement[]
+  /** The rows within reach as a condition in SQL; `error` when the command is to fail for want of a proof. */
+  reach(table: string, command: Exclude<Command, 'insert'>): string | typeof error
+  /** Whether a new row may belong to this strand. */
+  mayInsert(table: string, strand: Strand): boolean | typeof error
+}
+
+export const error = Symbol('28000')
+
+/** All units of work that act for `own`, and those that act for nobody. */
+export function actorsOf(own: Strand): readonly Actor[] {
+  const mine = `user_id = '${own.userId}'`
+  const ofMyJob = `${mine} and job_id = '${own.jobId}'`
+  const filesOfMyJob = `${mine} and (job_id = '${own.jobId}' or id = '${own.inputId}')`
+  const session: Statement = { text: 'select app.open_unit($1)', values: [own.sessionProof] }
+  const grant: Statement = { text: 'select app.open_unit($1)', values: [own.grantProof] }
+
+  const user: Actor = {
+    name: 'a signed-in user',
+    login: 'tessera_api',
+    role: 'tessera_user',
+    opening: [session],
+    reach(table, command) {
+      if (table === 'app.services') return 'true'
+      if (table === 'app.users') return `id = '${own.userId}'`
+      if (table === 'app.files' && command !== 'select') return `${mine} and purpose = 'input'`
+      return mine
+    },
+    mayInsert: (_table, strand) => strand.userId === own.userId,
+  }
+
+  const job: Actor = {
+    name: "a job's grant",
+    login: 'tessera_worker',
+    role: 'tessera_job',
+    opening: [grant],
+    reach(table, command) {
+      if (table === 'app.services') return `id = ${own.serviceId}`
+      if (table === 'app.jobs') return `${mine} and id = '${own.jobId}'`
+      if (table === 'app.service_options') return `${mine} and service_id = ${own.serviceId}`
+      if (table === 'app.files' && command === 'select') return filesOfMyJob
+      return ofMyJob
+    },
+    mayInsert: (table, strand) =>
+      table === 'app.audit' ? strand.userId === own.userId : strand.jobId === own.jobId,
+  }
+
+  const broker: Actor = {
+    name: 'the broker without a proof',
+    login: 'tessera_broker',
+    role: 'tessera_vault',
+    opening: [],
+    reach: (table) => (underProof.includes(table) ? error : 'true'),
+    mayInsert: () => true,
+  }
+
+  const dispatcher: Actor = {
+    name: 'the dispatcher',
+    login: 'tessera_system',
+    role: 'tessera_sweep',
+    opening: [{ text: `select app.open_sweep('dispatch')` }],
+    reach: (table, command) =>
+      table === 'app.steps' || (table === 'app.delegations' && command === 'select')
+        ? 'true'
+        : 'false',
+    mayInsert: () => false,
+  }
+
+  return [
+    user,
+    job,
+    broker,
+    {
+      ...broker,
+      name: "the broker with a user's proof",
+      opening: [session],
+      reach: (table) => (underProof.includes(table) ? mine : 'true'),
+    },
+    {
+      ...broker,
+      name: "the broker with a grant's proof",
+      opening: [grant],
+      reach(table) {
+        if (table === 'app.files') return filesOfMyJob
+        return underProof.includes(table) ? ofMyJob : 'true'
+      },
+    },
+    dispatcher,
+    {
+      ...dispatcher,
+      name: 'the sweep that stops jobs',
+      opening: [{ text: `select app.open_sweep('stop-jobs')` }],
+      reach: () => 'true',
+      mayInsert: () => true,
+    },
+    {
+      ...broker,
+      name: 'sign-in',
+      login: 'tessera_auth',
+      role: 'tessera_sign_in',
+    },
+    ...[user, job, dispatcher].map((actor) => ({
+      ...actor,
+      name: `${actor.name}, nothing opened`,
+      opening: [],
+      reach: () => error,
+      mayInsert: () => error,
+    })),
+  ]
+}
+
+/** What the broker reads only for somebody. */
+const underProof = ['app.files', 'app.job_inputs']

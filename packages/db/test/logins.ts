@@ -1,0 +1,53 @@
+import { type LoginName, loginNames } from '@tessera/db/migrate'
+import type { TestDatabase } from '@tessera/testing/database'
+import { Client, DatabaseError } from 'pg'
+
+/** One bare connection of each login. */
+export interface Logins extends AsyncDisposable {
+  readonly connection: (login: LoginName) => Client
+}
+
+export async function openLogins(database: TestDatabase): Promise<Logins> {
+  const clients = new Map<LoginName, Client>()
+  for (const login of loginNames) {
+    const client = new Client({ connectionString: database.url(login) })
+    await client.connect()
+    clients.set(login, client)
+  }
+  return {
+    connection: (login) => {
+      const client = clients.get(login)
+      if (client === undefined) throw new Error(`${login} is not connected`)
+      return client
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients.values()) await client.end()
+    },
+  }
+}
+
+export interface Statement {
+  readonly text: string
+  readonly values?: readonly unknown[]
+}
+
+/** What the last statement gave, or the SQLSTATE of the first that failed. Everything is rolled back. */
+export async function attempt(
+  client: Client,
+  statements: readonly Statement[],
+): Promise<{ readonly rows: readonly unknown[]; readonly count: number } | string> {
+  await client.query('begin')
+  try {
+    let last = { rows: [] as readonly unknown[], count: 0 }
+    for (const { text, values } of statements) {
+      const result = await client.query({ text, rowMode: 'array', values: [...(values ?? [])] })
+      last = { rows: result.rows, count: result.rowCount ?? 0 }
+    }
+    return last
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code !== undefined) return error.code
+    throw error
+  } finally {
+    await client.query('rollback')
+  }
+}

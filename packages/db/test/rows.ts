@@ -1,0 +1,228 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+
+/** One user's rows around one job at one service. A user of the tests has one strand or more. */
+export interface Strand {
+  readonly userId: string
+  readonly serviceId: number
+  readonly jobId: string
+  /** Given to the job. */
+  readonly inputId: string
+  /** Given to no job. */
+  readonly uploadId: string
+  readonly resultId: string
+  readonly attemptId: string
+  readonly delegationId: string
+  readonly taskId: string
+  readonly credentialId: string
+  readonly sessionProof: Buffer
+  readonly grantProof: Buffer
+}
+
+export type Row = Readonly<Record<string, unknown>>
+
+/**
+ * A new row of each table, valid beside those that {@link insertStrand} makes. Tests take the list of tables from the
+ * catalogue: a table that is missing here fails them.
+ */
+export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>> = {
+  'app.users': () => ({ username: `u${randomBytes(8).toString('hex')}` }),
+  'app.audit': ({ userId }) => ({ user_id: userId, actor: 'test', action: 'test.done' }),
+  'app.services': () => ({
+    id: 1000 + (randomBytes(2).readUInt16BE() >> 3),
+    slug: `s${randomBytes(8).toString('hex')}`,
+    name: 'Another service',
+    kind: 'cloudgene',
+    origin: 'https://another.example',
+  }),
+  'app.service_options': ({ userId, serviceId }) => ({ user_id: userId, service_id: serviceId }),
+  'app.credentials': ({ userId, serviceId }) => ({
+    user_id: userId,
+    service_id: serviceId,
+    label: 'An older token',
+    type: 'api_token',
+    origin: 'https://service.example',
+    is_active: false,
+  }),
+  'app.jobs': ({ userId, serviceId }) => ({
+    user_id: userId,
+    service_id: serviceId,
+    name: 'A job',
+    settings: '{}',
+  }),
+  'app.files': ({ userId, jobId }, role) =>
+    role === 'tessera_job'
+      ? { user_id: userId, job_id: jobId, purpose: 'result', name: randomUUID(), size_bytes: 1 }
+      : { user_id: userId, purpose: 'input', name: 'chr20.vcf.gz', size_bytes: 1 },
+  'app.job_inputs': ({ userId, jobId, uploadId }) => ({
+    user_id: userId,
+    job_id: jobId,
+    file_id: uploadId,
+  }),
+  'app.attempts': ({ userId, jobId }) => ({
+    user_id: userId,
+    job_id: jobId,
+    number: 2,
+    remote_name: randomUUID(),
+  }),
+  'app.job_events': ({ userId, jobId }) => ({
+    user_id: userId,
+    job_id: jobId,
+    sequence: 0,
+    event: '{"kind":"note","severity":"info","text":"A note"}',
+  }),
+  'app.delegations': ({ userId, jobId, serviceId }) => ({
+    user_id: userId,
+    job_id: jobId,
+    service_id: serviceId,
+    scopes: ['submit', 'poll', 'collect'],
+    not_before: '2026-01-01',
+    deadline: '2126-01-01',
+  }),
+  'app.steps': ({ userId, jobId, serviceId, attemptId, delegationId }) => ({
+    user_id: userId,
+    job_id: jobId,
+    service_id: serviceId,
+    attempt_id: attemptId,
+    delegation_id: delegationId,
+    kind: 'poll-job',
+    sealed_context: Buffer.from('sealed'),
+  }),
+  'proof.passwords': ({ userId }) => ({ user_id: userId, hash: '$argon2id$v=19$unusable' }),
+  'proof.sessions': ({ userId }) => ({
+    user_id: userId,
+    proof_hash: randomBytes(32),
+    kind: 'browser',
+    expires_at: '2126-01-01',
+  }),
+  'proof.internal_services': () => ({
+    name: `p${randomBytes(8).toString('hex')}`,
+    proof_hash: randomBytes(32),
+  }),
+  'proof.grants': ({ userId, taskId, jobId, serviceId, delegationId }) => ({
+    user_id: userId,
+    task_id: taskId,
+    job_id: jobId,
+    service_id: serviceId,
+    delegation_id: delegationId,
+    worker_id: 'worker-1',
+    claim_key: randomBytes(32),
+    fence: 2,
+    scopes: ['submit'],
+    proof_hash: randomBytes(32),
+    expires_at: '2126-01-01',
+    ceiling: '2126-01-01',
+  }),
+  'vault.clients': () => ({
+    id: `w${randomBytes(8).toString('hex')}`,
+    kind: 'worker',
+    public_key: randomBytes(32),
+  }),
+  'vault.request_ids': () => ({ client_id: 'worker-1', id: randomUUID() }),
+  'vault.challenges': ({ userId }) => ({
+    id: randomBytes(32),
+    user_id: userId,
+    expires_at: '2126-01-01',
+  }),
+  'vault.credential_secrets': ({ userId, credentialId }) => ({
+    credential_id: credentialId,
+    user_id: userId,
+    version: 1,
+    envelope: Buffer.from('envelope'),
+    key_id: 'key-1',
+  }),
+  'vault.file_keys': ({ userId, uploadId }) => ({
+    file_id: uploadId,
+    user_id: userId,
+    wrapped_key: Buffer.from('wrapped'),
+    key_id: 'key-1',
+  }),
+  'vault.key_canaries': () => ({ key_id: randomUUID(), envelope: Buffer.from('canary') }),
+  'vault.audit': ({ userId }) => ({
+    client_id: 'worker-1',
+    action: 'grants.redeem',
+    outcome: 'granted',
+    user_id: userId,
+  }),
+}
+
+/** Rows that belong to nobody: services 1 to `services`, a client of the broker, a program, a canary. */
+export async function insertRegistry(admin: Pool, services: number): Promise<void> {
+  const nobody = newStrand('', 0)
+  for (let id = 1; id <= services; id++)
+    await insertRow(admin, 'app.services', { ...rowOf('app.services', nobody), id })
+  await insertRow(admin, 'vault.clients', { ...rowOf('vault.clients', nobody), id: 'worker-1' })
+  for (const table of ['vault.request_ids', 'vault.key_canaries', 'proof.internal_services'])
+    await insertRow(admin, table, rowOf(table, nobody))
+}
+
+/** A new user with one strand at each of the services. */
+export async function insertUser(admin: Pool, services: readonly number[]): Promise<Strand[]> {
+  const userId = randomUUID()
+  const strands = services.map((serviceId) => newStrand(userId, serviceId))
+  const [first] = strands
+  if (first === undefined) throw new Error('a user of the tests has one strand or more')
+  await insertRow(admin, 'app.users', { ...rowOf('app.users', first), id: userId })
+  await insertRow(admin, 'proof.passwords', rowOf('proof.passwords', first))
+  for (const strand of strands) await insertStrand(admin, strand)
+  return strands
+}
+
+export async function insertRow(admin: Pool, table: string, row: Row): Promise<void> {
+  await admin.query(insertStatement(table, row), Object.values(row))
+}
+
+export function insertStatement(table: string, row: Row): string {
+  const columns = Object.keys(row)
+  return `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')})`
+}
+
+export function rowOf(table: string, strand: Strand, role?: string): Row {
+  const make = newRow[table]
+  if (make === undefined) throw new Error(`test/rows.ts does not say how to make a row of ${table}`)
+  return make(strand, role)
+}
+
+function newStrand(userId: string, serviceId: number): Strand {
+  return {
+    userId,
+    serviceId,
+    jobId: randomUUID(),
+    inputId: randomUUID(),
+    uploadId: randomUUID(),
+    resultId: randomUUID(),
+    attemptId: randomUUID(),
+    delegationId: randomUUID(),
+    taskId: randomUUID(),
+    credentialId: randomUUID(),
+    sessionProof: randomBytes(32),
+    grantProof: randomBytes(32),
+  }
+}
+
+async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
+  const insert = async (table: string, known: Row = {}, role?: string) =>
+    await insertRow(admin, table, { ...rowOf(table, strand, role), ...known })
+  await insert('app.audit')
+  await insert('app.service_options')
+  await insert('app.credentials', { id: strand.credentialId, is_active: true })
+  await insert('app.jobs', { id: strand.jobId })
+  await insert('app.files', { id: strand.inputId, name: 'given.vcf.gz' })
+  await insert('app.files', { id: strand.uploadId })
+  await insert('app.files', { id: strand.resultId }, 'tessera_job')
+  await insert('app.job_inputs', { file_id: strand.inputId })
+  await insert('app.attempts', { id: strand.attemptId, number: 1 })
+  await insert('app.job_events')
+  await insert('app.delegations', { id: strand.delegationId })
+  await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })
+  await insert('proof.sessions', { proof_hash: sha256(strand.sessionProof) })
+  await insert('proof.grants', { proof_hash: sha256(strand.grantProof), fence: 1 })
+  await insert('vault.challenges')
+  await insert('vault.credential_secrets')
+  await insert('vault.file_keys', { file_id: strand.inputId })
+  await insert('vault.audit')
+}
+
+function sha256(proof: Buffer): Buffer {
+  return createHash('sha256').update(proof).digest()
+}
