@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -11,7 +11,7 @@ export function precompress(): Plugin {
     name: 'tessera:precompress',
     apply: 'build',
     configResolved(config) {
-      distDir = join(config.root, config.build.outDir)
+      distDir = resolve(config.root, config.build.outDir)
     },
     async closeBundle() {
       const entries = await readdir(distDir, { recursive: true })

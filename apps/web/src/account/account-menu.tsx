@@ -1,0 +1,43 @@
+import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core'
+import { IconChevronUp, IconLogout } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { trpc } from '../trpc.ts'
+import classes from './account-menu.module.css'
+import { endSession, useUser } from './session.ts'
+
+export function AccountMenu() {
+  const user = useUser()
+  const navigate = useNavigate()
+  const signOut = useMutation(
+    trpc.auth.logout.mutationOptions({
+      onSuccess: async () => {
+        endSession()
+        await navigate({ to: '/sign-in' })
+      },
+    }),
+  )
+  return (
+    <Menu position="top-start" width={208}>
+      <Menu.Target>
+        <UnstyledButton className={classes['button']} aria-label={`Account of ${user.username}`}>
+          <Group gap="sm" wrap="nowrap">
+            <Avatar size={30} color="aegean" aria-hidden="true">
+              {user.username.slice(0, 1).toUpperCase()}
+            </Avatar>
+            <Text truncate flex={1}>
+              {user.username}
+            </Text>
+            <IconChevronUp size={16} aria-hidden="true" />
+          </Group>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {user.email !== null && <Menu.Label>{user.email}</Menu.Label>}
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,9 @@
+/** Where to go after signing in. Only pages of this site: a link from elsewhere could name any address. */
+export function nextPage(wanted: unknown): string | undefined {
+  if (typeof wanted !== 'string' || !wanted.startsWith('/')) return undefined
+  const { origin, pathname, search, hash } = new URL(wanted, HERE)
+  return origin === HERE ? pathname + search + hash : undefined
+}
+
+/** Stands for this site, wherever it is. */
+const HERE = 'https://here.invalid'

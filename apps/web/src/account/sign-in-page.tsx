@@ -1,0 +1,76 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation } from '@tanstack/react-query'
+import { useRouter, useSearch } from '@tanstack/react-router'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { TextLink } from '../ui/links.tsx'
+import { EntryLayout } from './entry-layout.tsx'
+import { beginSession } from './session.ts'
+
+export function SignInPage() {
+  const router = useRouter()
+  const { next, ended } = useSearch({ from: '/sign-in' })
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { username: '', password: '' },
+    validate: {
+      username: (text) => (text.trim() === '' ? 'Enter your user name' : null),
+      password: (text) => (text === '' ? 'Enter your password' : null),
+    },
+  })
+  const signIn = useMutation(
+    trpc.auth.login.mutationOptions({
+      // The password is not kept with the finished request.
+      gcTime: 0,
+      onSuccess: (user) => {
+        beginSession(user)
+        router.history.push(next ?? '/')
+      },
+    }),
+  )
+
+  return (
+    <EntryLayout
+      title="Sign in"
+      footer={
+        <>
+          New here?{' '}
+          <TextLink to="/sign-up" search={{ next }}>
+            Make an account
+          </TextLink>
+        </>
+      }
+    >
+      <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
+        <Stack>
+          {ended === true && !signIn.isError && (
+            <Alert color="ochre" role="status">
+              Your session has ended. Sign in again to go on where you were.
+            </Alert>
+          )}
+          {signIn.isError && <FaultAlert error={signIn.error} />}
+          <TextInput
+            label="User name or e-mail"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            key={form.key('username')}
+            {...form.getInputProps('username')}
+          />
+          <PasswordInput
+            label="Password"
+            autoComplete="current-password"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+            visibilityToggleFocusable
+            key={form.key('password')}
+            {...form.getInputProps('password')}
+          />
+          <Button type="submit" loading={signIn.isPending} fullWidth mt="xs">
+            Sign in
+          </Button>
+        </Stack>
+      </form>
+    </EntryLayout>
+  )
+}

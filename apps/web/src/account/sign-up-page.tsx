@@ -1,0 +1,92 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { email, password, username } from '@tessera/contracts/user'
+import { useMutation } from '@tanstack/react-query'
+import { useRouter, useSearch } from '@tanstack/react-router'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { TextLink } from '../ui/links.tsx'
+import { EntryLayout } from './entry-layout.tsx'
+import { beginSession } from './session.ts'
+import { StrengthBar } from './strength-bar.tsx'
+
+export function SignUpPage() {
+  const router = useRouter()
+  const { next } = useSearch({ from: '/sign-up' })
+  const form = useForm({
+    initialValues: { username: '', email: '', password: '' },
+    validateInputOnBlur: true,
+    validate: {
+      username: (text) =>
+        username.safeParse(text).success
+          ? null
+          : 'Use 3 to 40 letters, digits, dots, dashes or underscores',
+      email: (text) =>
+        text.trim() === '' || email.safeParse(text.trim()).success
+          ? null
+          : 'This is not an e-mail address',
+      password: (text) => (password.safeParse(text).success ? null : 'Use at least 10 characters'),
+    },
+  })
+  const signUp = useMutation(
+    trpc.users.register.mutationOptions({
+      // The password is not kept with the finished request.
+      gcTime: 0,
+      onSuccess: (user) => {
+        beginSession(user)
+        router.history.push(next ?? '/')
+      },
+    }),
+  )
+  const submit = form.onSubmit(({ email: address, ...values }) =>
+    signUp.mutate({ ...values, ...(address.trim() !== '' && { email: address.trim() }) }),
+  )
+
+  return (
+    <EntryLayout
+      title="Make an account"
+      footer={
+        <>
+          Have an account?{' '}
+          <TextLink to="/sign-in" search={{ next }}>
+            Sign in
+          </TextLink>
+        </>
+      }
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          {signUp.isError && <FaultAlert error={signUp.error} />}
+          <TextInput
+            label="User name"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.getInputProps('username')}
+          />
+          <TextInput
+            label="E-mail"
+            description="Optional. You can sign in with it too."
+            type="email"
+            autoComplete="email"
+            {...form.getInputProps('email')}
+          />
+          <div>
+            <PasswordInput
+              label="Password"
+              autoComplete="new-password"
+              mb={8}
+              visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+              visibilityToggleFocusable
+              {...form.getInputProps('password')}
+            />
+            <StrengthBar password={form.values.password} username={form.values.username} />
+          </div>
+          <Button type="submit" loading={signUp.isPending} fullWidth>
+            Make my account
+          </Button>
+        </Stack>
+      </form>
+    </EntryLayout>
+  )
+}

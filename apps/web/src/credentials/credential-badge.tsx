@@ -1,0 +1,32 @@
+import { Badge } from '@mantine/core'
+import type { Credential } from '@tessera/contracts/credential'
+import { type CredentialHealth, credentialHealth, expiryText } from './credential-health.ts'
+
+export function CredentialBadge({ credential }: { readonly credential: Credential }) {
+  const health = credentialHealth(credential)
+  return <Badge color={COLORS[health.kind]}>{label(health)}</Badge>
+}
+
+function label(health: CredentialHealth): string {
+  switch (health.kind) {
+    case 'good':
+      return 'Connected'
+    case 'expiring':
+    case 'expired':
+      return expiryText(health) ?? ''
+    case 'refused':
+      return 'Refused by the service'
+    case 'inactive':
+      return 'Switched off'
+    default:
+      return health satisfies never
+  }
+}
+
+const COLORS = {
+  good: 'green',
+  expiring: 'ochre',
+  expired: 'red',
+  refused: 'red',
+  inactive: 'gray',
+} as const satisfies Record<CredentialHealth['kind'], string>

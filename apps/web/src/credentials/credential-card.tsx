@@ -1,0 +1,28 @@
+import { Button, Group } from '@mantine/core'
+import type { ServiceWithCredential } from '../services/service-queries.ts'
+import { Panel } from '../ui/panel.tsx'
+import { ConnectButton } from './connect-button.tsx'
+import { CredentialFacts } from './credential-facts.tsx'
+import { useRemoveCredential } from './use-remove-credential.tsx'
+
+export function CredentialCard({ service }: { readonly service: ServiceWithCredential }) {
+  const remove = useRemoveCredential(service)
+  if (service.credential === null) return null
+  return (
+    <Panel title={service.name}>
+      <CredentialFacts credential={service.credential} />
+      <Group>
+        <ConnectButton service={service} />
+        <Button
+          variant="subtle"
+          color="red"
+          loading={remove.isPending}
+          onClick={remove.ask}
+          aria-label={`Remove the credential for ${service.name}`}
+        >
+          Remove
+        </Button>
+      </Group>
+    </Panel>
+  )
+}

@@ -1,0 +1,50 @@
+import { Alert, Group, Stack, Text } from '@mantine/core'
+import type { Credential } from '@tessera/contracts/credential'
+import { Facts } from '../ui/facts.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { formatTime } from '../ui/time.ts'
+import { CredentialBadge } from './credential-badge.tsx'
+import { credentialHealth, expiryText } from './credential-health.ts'
+
+/** Everything that can be read of a stored credential. */
+export function CredentialFacts({ credential }: { readonly credential: Credential }) {
+  const health = credentialHealth(credential)
+  return (
+    <Stack gap="md">
+      <Group gap="xs">
+        <CredentialBadge credential={credential} />
+        <Text>{credential.label}</Text>
+      </Group>
+      {health.kind === 'refused' && (
+        <Alert color="red" title="The service does not accept this token">
+          {health.reason} Make a new token there and replace this one.
+        </Alert>
+      )}
+      {health.kind === 'expired' && (
+        <Alert color="red" title="This token has expired">
+          Make a new token at the service and replace this one. Waiting jobs then go on.
+        </Alert>
+      )}
+      <Facts
+        entries={[
+          ['Account at the service', credential.remoteAccount],
+          [
+            'Expiry',
+            credential.expiresAt === null
+              ? 'Does not expire'
+              : `${expiryText(health) ?? ''} (${formatTime(credential.expiresAt)})`.trim(),
+          ],
+          [
+            'Last used',
+            credential.lastUsedAt === null ? (
+              'Not yet'
+            ) : (
+              <Moment key="used" at={credential.lastUsedAt} />
+            ),
+          ],
+          ['Stored', <Moment key="stored" at={credential.updatedAt} />],
+        ]}
+      />
+    </Stack>
+  )
+}

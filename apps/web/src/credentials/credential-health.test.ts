@@ -1,0 +1,60 @@
+import { credential } from '@tessera/contracts/credential'
+import { expect, test } from 'vitest'
+import { credentialHealth, expiryText, needsAttention } from './credential-health.ts'
+
+const now = new Date('2026-11-21T12:00:00.000Z')
+
+test('a verified credential far from its expiry is good', () => {
+  const health = credentialHealth(stored({ expiresAt: '2026-12-20T12:00:00.000Z' }), now)
+
+  expect(health).toEqual({ kind: 'good', daysLeft: 29 })
+  expect(expiryText(health)).toBe('Expires in 29 days')
+})
+
+test('one that does not expire is good and says nothing of days', () => {
+  const health = credentialHealth(stored({ expiresAt: null }), now)
+
+  expect(health).toEqual({ kind: 'good', daysLeft: null })
+  expect(expiryText(health)).toBeNull()
+})
+
+test.each([
+  ['2026-11-28T12:00:00.000Z', 'Expires in 7 days'],
+  ['2026-11-22T12:00:00.000Z', 'Expires in 1 day'],
+  ['2026-11-21T12:00:01.000Z', 'Expires today'],
+])('one that ends at %s needs attention: %s', (expiresAt, text) => {
+  const expiring = stored({ expiresAt })
+
+  expect(needsAttention(expiring, now)).toBe(true)
+  expect(expiryText(credentialHealth(expiring, now))).toBe(text)
+})
+
+test('an expired one is expired, whatever the last check said', () => {
+  expect(credentialHealth(stored({ expiresAt: '2026-11-21T11:59:59.000Z' }), now)).toEqual({
+    kind: 'expired',
+  })
+})
+
+test('a refused one shows the reason of the service', () => {
+  const refused = stored({ isVerified: false, verificationError: 'Invalid token' })
+
+  expect(credentialHealth(refused, now)).toEqual({ kind: 'refused', reason: 'Invalid token' })
+})
+
+function stored(changed: object) {
+  return credential.parse({
+    id: '018f0000-0000-4000-8000-000000000001',
+    serviceId: 1,
+    label: 'My token',
+    type: 'api_token',
+    isActive: true,
+    isVerified: true,
+    verificationError: null,
+    remoteAccount: 'ada',
+    expiresAt: null,
+    lastUsedAt: null,
+    createdAt: '2026-11-01T12:00:00.000Z',
+    updatedAt: '2026-11-01T12:00:00.000Z',
+    ...changed,
+  })
+}

@@ -1,0 +1,49 @@
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import { config } from '../config.ts'
+import { refreshServices, type ServiceWithCredential } from '../services/service-queries.ts'
+import { trpc } from '../trpc.ts'
+import { sealedType, sealToken } from './seal-token.ts'
+
+export interface ConnectInput {
+  readonly label: string
+  /** Gives the token out once. A function, because the library keeps what a mutation is called with. */
+  readonly take: () => string
+}
+
+/** Challenge, seal, store: what leaves the page is sealed to the broker. */
+export function useConnect(service: ServiceWithCredential, onDone: () => void) {
+  const challenge = useMutation(trpc.credentials.challenge.mutationOptions())
+  const put = useMutation(trpc.credentials.put.mutationOptions())
+  return useMutation({
+    mutationFn: async ({ label, take }: ConnectInput) => {
+      const asked = await challenge.mutateAsync({ serviceId: service.id })
+      const sealed = await sealToken({
+        rootKey: config.brokerRootKey,
+        challenge: asked,
+        serviceId: service.id,
+        token: take(),
+        now: new Date(),
+      })
+      return await put.mutateAsync({
+        serviceId: service.id,
+        type: sealedType,
+        label,
+        challenge: asked.challenge,
+        sealed,
+      })
+    },
+    onSuccess: async ({ remoteAccount }) => {
+      await refreshServices()
+      notifications.show({
+        color: 'green',
+        title: `${service.name} is connected`,
+        message:
+          remoteAccount === null
+            ? 'The token works.'
+            : `The token works for the account ${remoteAccount}.`,
+      })
+      onDone()
+    },
+  })
+}

@@ -1,0 +1,77 @@
+import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
+import { IconAlertCircle } from '@tabler/icons-react'
+import { Remedy } from './remedy.tsx'
+import { readFault, type ShownFault } from './read-fault.ts'
+
+export interface FaultAlertProps {
+  readonly error: unknown
+  readonly onRetry?: () => void
+}
+
+/** What happened, what to do, and the number that finds the log lines. */
+export function FaultAlert({ error, onRetry }: FaultAlertProps) {
+  return <FaultText fault={readFault(error)} {...(onRetry !== undefined && { onRetry })} />
+}
+
+export function FaultText({
+  fault,
+  onRetry,
+}: {
+  readonly fault: ShownFault
+  readonly onRetry?: () => void
+}) {
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      icon={<IconAlertCircle aria-hidden="true" />}
+      title={fault.message}
+    >
+      <Stack gap="xs" align="flex-start">
+        <Text>{fault.remedy}</Text>
+        {fault.details !== undefined && fault.details.length > 0 && (
+          <List spacing="xs">
+            {fault.details.map((detail) => (
+              <List.Item key={`${detail.subject} ${detail.message}`}>
+                <Text span fw={600}>
+                  {detail.subject}
+                </Text>
+                {': '}
+                {detail.message}
+                {detail.remedy !== undefined && <Remedy text={detail.remedy} />}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {(fault.link !== undefined || onRetry !== undefined) && (
+          <Group>
+            {fault.link !== undefined && <FaultLink href={fault.link} />}
+            {onRetry !== undefined && (
+              <Button size="xs" variant="default" onClick={onRetry}>
+                Try again
+              </Button>
+            )}
+          </Group>
+        )}
+        {fault.requestId !== null && (
+          <Text fz="sm" c="dimmed">
+            Request number: <code>{fault.requestId}</code>
+          </Text>
+        )}
+      </Stack>
+    </Alert>
+  )
+}
+
+/** Links come from the api; only pages of the web are followed. */
+function FaultLink({ href }: { readonly href: string }) {
+  if (href.startsWith('/') && !href.startsWith('//')) {
+    return <Anchor href={href}>Go there</Anchor>
+  }
+  if (!/^https?:\/\//.test(href)) return null
+  return (
+    <Anchor href={href} target="_blank" rel="noreferrer">
+      {new URL(href).host}
+    </Anchor>
+  )
+}

@@ -1,0 +1,90 @@
+import type { InputFile } from '@tessera/contracts/file'
+import { type JobSettings, jobSettings } from '@tessera/contracts/job'
+import type { ServiceOptions } from '@tessera/contracts/service'
+
+/** Settings while they are being chosen. */
+export type DraftSettings = Partial<JobSettings>
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
+/** The populations that go with a panel. Without any there is nothing to compare with. */
+export function populationsOf(
+  options: ServiceOptions,
+  panel: string | undefined,
+): readonly Choice[] {
+  const populations = options.panels.find(({ value }) => value === panel)?.populations ?? []
+  return populations.length === 0 ? [{ value: 'off', label: 'None for this panel' }] : populations
+}
+
+/**
+ * What is left of the wishes at this service, completed where there is nothing to choose or a usual choice
+ * exists. Only values that the service lists come out.
+ */
+export function settle(
+  options: ServiceOptions,
+  wished: DraftSettings,
+  files: readonly InputFile[],
+): DraftSettings {
+  const panel = listed(options.panels, wished.panel) ?? only(options.panels)
+  const populations = populationsOf(options, panel)
+  const build = buildChoice(options, wished.build ?? buildOf(files))
+  return compact({
+    panel,
+    population: listed(populations, wished.population) ?? only(populations),
+    build,
+    phasing: pick(options.phasing, wished.phasing, 'eagle'),
+    mode: pick(options.modes, wished.mode, 'imputation'),
+    r2Filter: pick(options.r2Filters, wished.r2Filter, '0'),
+    aesEncryption: wished.aesEncryption ?? false,
+  })
+}
+
+/** The settings when none is missing, else null. */
+export function completeSettings(draft: DraftSettings): JobSettings | null {
+  const parsed = jobSettings.safeParse(draft)
+  return parsed.success ? parsed.data : null
+}
+
+/** The build that all files agree on, as far as the check could tell. */
+export function buildOf(files: readonly InputFile[]): JobSettings['build'] | undefined {
+  const builds = new Set(files.map(({ facts }) => facts?.build ?? null))
+  const [build] = builds
+  return builds.size === 1 && build !== null ? build : undefined
+}
+
+/** `chr20.study.vcf.gz` gives `chr20.study`. */
+export function nameAfter(files: readonly InputFile[]): string {
+  const first = files[0]?.name.replace(/(\.vcf)?(\.b?gz)?$/i, '') ?? ''
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : ''
+  return `${first.slice(0, 80 - more.length)}${more}`
+}
+
+function buildChoice(
+  { builds }: ServiceOptions,
+  wished: string | undefined,
+): JobSettings['build'] | undefined {
+  const value = listed(builds, wished) ?? only(builds)
+  return value === 'hg19' || value === 'hg38' ? value : undefined
+}
+
+function pick(choices: readonly Choice[], wished: string | undefined, usual: string) {
+  return listed(choices, wished) ?? listed(choices, usual) ?? only(choices)
+}
+
+function listed(choices: readonly Choice[], value: string | undefined): string | undefined {
+  return choices.some((choice) => choice.value === value) ? value : undefined
+}
+
+function only(choices: readonly Choice[]): string | undefined {
+  return choices.length === 1 ? choices[0]?.value : undefined
+}
+
+/** Leaves out what is undefined. */
+function compact(settings: {
+  [Key in keyof JobSettings]: JobSettings[Key] | undefined
+}): DraftSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+}

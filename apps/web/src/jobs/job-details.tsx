@@ -1,0 +1,53 @@
+import { Grid, Stack, Text } from '@mantine/core'
+import { isTerminal, type Job } from '@tessera/contracts/job'
+import { Moment } from '../ui/moment.tsx'
+import { Page } from '../ui/page.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { CancelButton } from './cancel-button.tsx'
+import { HistoryList } from './history-list.tsx'
+import { JobStatus } from './job-status.tsx'
+import { Provenance } from './provenance.tsx'
+import { RemoteSteps } from './remote-steps.tsx'
+import { Results } from './results.tsx'
+import { useJobEvents } from './use-job-events.ts'
+
+export function JobDetails({ job }: { readonly job: Job }) {
+  const { history, live } = useJobEvents(job)
+  const ended = isTerminal(job.state)
+  const hasResults = job.state === 'completed' || job.state === 'completed_with_warnings'
+  return (
+    <Page
+      title={job.name}
+      intro={
+        <>
+          {job.serviceName} · submitted <Moment at={job.createdAt} />
+        </>
+      }
+      actions={ended || job.cancelRequested ? undefined : <CancelButton job={job} />}
+    >
+      <JobStatus job={job} live={live} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Stack gap="lg">
+            {hasResults && <Results job={job} />}
+            {history.remote !== null && (
+              <Panel title={`What ${job.serviceName} reports`}>
+                <RemoteSteps remote={history.remote} />
+              </Panel>
+            )}
+            <Panel title="History">
+              {history.entries.length === 0 ? (
+                <Text c="dimmed">Nothing has happened yet.</Text>
+              ) : (
+                <HistoryList job={job} entries={history.entries} />
+              )}
+            </Panel>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Provenance job={job} />
+        </Grid.Col>
+      </Grid>
+    </Page>
+  )
+}

@@ -1,0 +1,35 @@
+import { type JobEvent, jobEvent } from '@tessera/contracts/job'
+import { expect, test } from 'vitest'
+import { addEvent, emptyHistory } from './job-history.ts'
+
+test('states and notes are kept in order, the remote report is replaced as a whole', () => {
+  const history = [
+    event(1, { kind: 'state', state: 'queued', waitReason: null, text: null }),
+    event(2, { kind: 'remote', positionInQueue: 3, steps: [] }),
+    event(3, { kind: 'note', severity: 'info', text: 'Sent.' }),
+    event(4, { kind: 'remote', positionInQueue: null, steps: [{ name: 'QC', messages: [] }] }),
+  ].reduce(addEvent, emptyHistory)
+
+  expect(history.entries.map(({ sequence }) => sequence)).toEqual([1, 3])
+  expect(history.remote).toEqual({
+    kind: 'remote',
+    positionInQueue: null,
+    steps: [{ name: 'QC', messages: [] }],
+  })
+})
+
+test('events that a resumed stream repeats change nothing', () => {
+  const first = event(1, { kind: 'note', severity: 'info', text: 'Sent.' })
+  const history = addEvent(emptyHistory, first)
+
+  expect(addEvent(history, first)).toBe(history)
+})
+
+function event(sequence: number, body: object): JobEvent {
+  return jobEvent.parse({
+    jobId: '018f0000-0000-4000-8000-000000000001',
+    sequence,
+    at: '2026-11-21T12:00:00.000Z',
+    event: body,
+  })
+}

@@ -1,0 +1,28 @@
+import type { JobEvent } from '@tessera/contracts/job'
+
+export type RemoteEvent = Extract<JobEvent['event'], { kind: 'remote' }>
+export type EntryEvent = Exclude<JobEvent['event'], RemoteEvent>
+
+export interface HistoryEntry {
+  readonly sequence: number
+  readonly at: string
+  readonly event: EntryEvent
+}
+
+export interface JobHistory {
+  /** States and notes, the oldest first. */
+  readonly entries: readonly HistoryEntry[]
+  /** The remote server's newest report, which replaces all before it. */
+  readonly remote: RemoteEvent | null
+  /** The number of the newest event. */
+  readonly last: number
+}
+
+export const emptyHistory: JobHistory = { entries: [], remote: null, last: 0 }
+
+/** Adds an event. A stream that was resumed may repeat events: those change nothing. */
+export function addEvent(history: JobHistory, { sequence, at, event }: JobEvent): JobHistory {
+  if (sequence <= history.last) return history
+  if (event.kind === 'remote') return { ...history, remote: event, last: sequence }
+  return { ...history, entries: [...history.entries, { sequence, at, event }], last: sequence }
+}

@@ -1,0 +1,50 @@
+import { Button, Group, Paper, Stack, Text } from '@mantine/core'
+import { isTerminal, type Job } from '@tessera/contracts/job'
+import { ButtonLink } from '../ui/links.tsx'
+import { JobStages } from './job-stages.tsx'
+import { StateBadge } from './state-badge.tsx'
+import { describeState } from './state-words.ts'
+import type { LiveJob } from './use-job-events.ts'
+
+export interface JobStatusProps {
+  readonly job: Job
+  readonly live: LiveJob['live']
+}
+
+/** Where the job stands, in words; readers hear each change. */
+export function JobStatus({ job, live }: JobStatusProps) {
+  const { explanation, action } = describeState(job)
+  return (
+    <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
+      <Stack gap="lg">
+        <Group justify="space-between" align="flex-start" gap="md">
+          <Stack gap={6} role="status" aria-atomic="true" maw={640}>
+            <div>
+              <StateBadge job={job} size="lg" />
+            </div>
+            <Text>{explanation}</Text>
+            {job.stateText !== null && job.stateText !== explanation && (
+              <Text c="dimmed">{job.stateText}</Text>
+            )}
+          </Stack>
+          {action === 'enter-token' && (
+            <ButtonLink to="/credentials" search={{ connect: job.serviceId }}>
+              Enter a new token
+            </ButtonLink>
+          )}
+        </Group>
+        {!(isTerminal(job.state) && job.state !== 'completed') && <JobStages state={job.state} />}
+        {live === 'broken' && (
+          <Group gap="sm" role="alert">
+            <Text fz="sm">
+              This page does not get news of the job just now. The job is not affected.
+            </Text>
+            <Button size="xs" variant="default" onClick={() => window.location.reload()}>
+              Load again
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Paper>
+  )
+}

@@ -1,0 +1,154 @@
+import { Button, Group, Stack, Stepper, VisuallyHidden } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import type { InputFile } from '@tessera/contracts/file'
+import type { ServiceOptions } from '@tessera/contracts/service'
+import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { OptionsView } from '../services/options-view.tsx'
+import type { ServiceWithCredential } from '../services/service-queries.ts'
+import { FileChooser } from '../uploads/file-chooser.tsx'
+import { completeSettings, type DraftSettings, nameAfter, settle } from './draft.ts'
+import { ReviewStep } from './review-step.tsx'
+import { isUsable, ServiceStep } from './service-step.tsx'
+import { SettingsStep } from './settings-step.tsx'
+import { StepButtons } from './step-buttons.tsx'
+import { useSubmitJob } from './use-submit-job.ts'
+
+export interface NewJobStepsProps {
+  readonly services: readonly ServiceWithCredential[]
+  readonly files: readonly InputFile[]
+}
+
+/** Service, files, settings, review. Nothing is lost by going back. */
+export function NewJobSteps({ services, files }: NewJobStepsProps) {
+  const [step, setStep] = useState(0)
+  const { service, choose } = useChosenService(services)
+  const [fileIds, setFileIds] = useState<readonly string[]>([])
+  const [wished, setWished] = useState<DraftSettings>({})
+  const [ownName, setOwnName] = useState<string | null>(null)
+  const submit = useSubmitJob()
+  const narrow = useMediaQuery('(max-width: 48em)')
+
+  const chosenFiles = files.filter(({ id }) => fileIds.includes(id))
+  const filesReady = chosenFiles.length > 0 && chosenFiles.every(({ state }) => state === 'stored')
+  const name = ownName ?? nameAfter(chosenFiles)
+  const back = () => setStep(step - 1)
+  const next = () => setStep(step + 1)
+
+  const settingsStep = (options: ServiceOptions) => {
+    const settings = settle(options, wished, chosenFiles)
+    return (
+      <>
+        <SettingsStep
+          options={options}
+          files={chosenFiles}
+          settings={settings}
+          onChange={(changed) => setWished({ ...wished, ...changed })}
+        />
+        <StepButtons
+          onBack={back}
+          onNext={next}
+          missing={
+            completeSettings(settings) === null ? 'Choose panel, population and build' : null
+          }
+        />
+      </>
+    )
+  }
+  const reviewStep = (chosen: ServiceWithCredential, options: ServiceOptions) => {
+    const settings = completeSettings(settle(options, wished, chosenFiles))
+    if (settings === null) return <StepButtons onBack={back} />
+    return (
+      <>
+        <ReviewStep
+          service={chosen}
+          options={options}
+          files={chosenFiles}
+          settings={settings}
+          name={name}
+          onName={setOwnName}
+        />
+        {submit.isError && <FaultAlert error={submit.error} />}
+        <Group>
+          <Button variant="default" onClick={back}>
+            Back
+          </Button>
+          <Button
+            loading={submit.isPending}
+            disabled={name.trim() === ''}
+            onClick={() =>
+              submit.mutate({
+                serviceId: chosen.id,
+                name: name.trim(),
+                fileIds: chosenFiles.map(({ id }) => id),
+                settings,
+              })
+            }
+          >
+            Submit the job
+          </Button>
+        </Group>
+      </>
+    )
+  }
+
+  return (
+    <Stack gap="xl">
+      <VisuallyHidden role="status">
+        Step {step + 1} of {STEPS.length}: {STEPS[step]}
+      </VisuallyHidden>
+      <Stepper
+        active={step}
+        onStepClick={setStep}
+        allowNextStepsSelect={false}
+        size="sm"
+        {...(narrow === true && { iconSize: 30 })}
+      >
+        {STEPS.map((label) => (
+          <Stepper.Step
+            key={label}
+            label={narrow === true ? undefined : label}
+            aria-label={label}
+          />
+        ))}
+      </Stepper>
+      {step === 0 && (
+        <>
+          <ServiceStep services={services} chosen={service?.id ?? null} onChoose={choose} />
+          <StepButtons onNext={next} missing={service === null ? 'Choose a service' : null} />
+        </>
+      )}
+      {step === 1 && (
+        <>
+          <FileChooser chosen={fileIds} onChange={setFileIds} />
+          <StepButtons
+            onBack={back}
+            onNext={next}
+            missing={filesReady ? null : 'Choose at least one file that is ready'}
+          />
+        </>
+      )}
+      {step >= 2 && service !== null && (
+        <OptionsView serviceId={service.id}>
+          {(options) => (
+            <Stack gap="xl">
+              {step === 2 ? settingsStep(options) : reviewStep(service, options)}
+            </Stack>
+          )}
+        </OptionsView>
+      )}
+    </Stack>
+  )
+}
+
+/** The service of the link that led here, or the only one that could be chosen. */
+function useChosenService(services: readonly ServiceWithCredential[]) {
+  const { service: linked } = useSearch({ from: '/signed-in/jobs/new' })
+  const [chosen, choose] = useState<number | null>(null)
+  const usable = services.filter(isUsable)
+  const wanted = chosen ?? linked ?? (usable.length === 1 ? usable[0]?.id : undefined)
+  return { service: usable.find(({ id }) => id === wanted) ?? null, choose }
+}
+
+const STEPS = ['Service', 'Files', 'Settings', 'Review'] as const

@@ -1,0 +1,61 @@
+import { Button, Code, Group, Stack, Text } from '@mantine/core'
+import type { ResultFile } from '@tessera/contracts/file'
+import type { Job } from '@tessera/contracts/job'
+import { IconEye, IconEyeOff } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { Command } from '../ui/command.tsx'
+import { CopyTextButton } from '../ui/copy-text-button.tsx'
+
+export interface ResultPasswordProps {
+  readonly job: Job
+  readonly files: readonly ResultFile[]
+}
+
+/** Asked for only when somebody wants to see it, and forgotten when it is hidden again. */
+export function ResultPassword({ job, files }: ResultPasswordProps) {
+  const reveal = useMutation(trpc.results.password.mutationOptions({ gcTime: 0 }))
+  const password = reveal.data?.password
+  const example = files.find(({ encrypted }) => encrypted)?.name ?? 'results.zip'
+  return (
+    <Stack gap="sm">
+      <Text fw={600}>Password of the zip files</Text>
+      {reveal.isError && <FaultAlert error={reveal.error} />}
+      <Group gap="xs" mih={36}>
+        <Code fz="md">{password ?? '••••••••••••••••'}</Code>
+        {password !== undefined && <CopyTextButton value={password} label="the password" />}
+        {password === undefined ? (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconEye size={16} aria-hidden="true" />}
+            loading={reveal.isPending}
+            onClick={() => reveal.mutate({ jobId: job.id })}
+          >
+            Show the password
+          </Button>
+        ) : (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconEyeOff size={16} aria-hidden="true" />}
+            onClick={() => reveal.reset()}
+          >
+            Hide
+          </Button>
+        )}
+      </Group>
+      <Text fz="sm" c="dimmed">
+        {job.settings.aesEncryption
+          ? 'These files use AES-256: the usual unzip cannot open them, 7-Zip can. It asks for the password.'
+          : 'Unzip asks for the password. Files with AES-256 need 7-Zip instead.'}
+      </Text>
+      <Command text={`${job.settings.aesEncryption ? '7z x' : 'unzip'} ${shellWord(example)}`} />
+    </Stack>
+  )
+}
+
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,69 @@
+import { List, Stack, Text, TextInput } from '@mantine/core'
+import type { InputFile } from '@tessera/contracts/file'
+import type { JobSettings } from '@tessera/contracts/job'
+import type { ServiceOptions } from '@tessera/contracts/service'
+import type { ServiceWithCredential } from '../services/service-queries.ts'
+import { formatBytes } from '../ui/bytes.ts'
+import { Facts } from '../ui/facts.tsx'
+import { type Choice, populationsOf } from './draft.ts'
+
+export interface ReviewStepProps {
+  readonly service: ServiceWithCredential
+  readonly options: ServiceOptions
+  readonly files: readonly InputFile[]
+  readonly settings: JobSettings
+  readonly name: string
+  readonly onName: (name: string) => void
+}
+
+/** Everything that will be sent, to whom, and on whose account. */
+export function ReviewStep(props: ReviewStepProps) {
+  const { service, options, files, settings, name, onName } = props
+  return (
+    <Stack gap="lg">
+      <TextInput
+        label="Name of the job"
+        description="For your own lists."
+        value={name}
+        maxLength={80}
+        onChange={(event) => onName(event.currentTarget.value)}
+        error={name.trim() === '' ? 'Give the job a name' : null}
+        maw={520}
+      />
+      <Facts
+        entries={[
+          ['Service', `${service.name} (${service.institution}, ${service.country})`],
+          ['Runs on your account', service.credential?.remoteAccount ?? 'As your token says'],
+          [
+            files.length === 1 ? 'File' : `${files.length} files`,
+            <List key="files">
+              {files.map((file) => (
+                <List.Item key={file.id}>
+                  {file.name} ({formatBytes(file.sizeBytes)})
+                </List.Item>
+              ))}
+            </List>,
+          ],
+          ['Reference panel', labelOf(options.panels, settings.panel)],
+          ['Population', labelOf(populationsOf(options, settings.panel), settings.population)],
+          ['Genome build', labelOf(options.builds, settings.build)],
+          ['Phasing', labelOf(options.phasing, settings.phasing)],
+          ['Mode', labelOf(options.modes, settings.mode)],
+          ['Smallest R² to keep', labelOf(options.r2Filters, settings.r2Filter)],
+          [
+            'Encryption of the results',
+            settings.aesEncryption ? 'AES-256' : 'Usual zip encryption',
+          ],
+        ]}
+      />
+      <Text c="dimmed">
+        Tessera makes a password for the results and keeps it for you. By submitting you confirm
+        that your data may be sent to {service.institution} in {service.country}.
+      </Text>
+    </Stack>
+  )
+}
+
+function labelOf(choices: readonly Choice[], value: string): string {
+  return choices.find((choice) => choice.value === value)?.label ?? value
+}

@@ -1,0 +1,58 @@
+import { Badge, Group, Radio, Stack, Text } from '@mantine/core'
+import { ConnectButton } from '../credentials/connect-button.tsx'
+import { CredentialBadge } from '../credentials/credential-badge.tsx'
+import { credentialHealth } from '../credentials/credential-health.ts'
+import { CheckBadge } from '../services/check-badge.tsx'
+import type { ServiceWithCredential } from '../services/service-queries.ts'
+import classes from './service-step.module.css'
+
+export interface ServiceStepProps {
+  readonly services: readonly ServiceWithCredential[]
+  readonly chosen: number | null
+  readonly onChoose: (serviceId: number) => void
+}
+
+/** Where the job runs; a service that is not connected yet can be connected on the spot. */
+export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
+  return (
+    <Radio.Group
+      label="Service"
+      description="Your genotypes are sent there. Mind the country when your consent forms name one."
+      value={chosen === null ? null : String(chosen)}
+      onChange={(value) => onChoose(Number(value))}
+    >
+      <Stack gap="sm" mt="md">
+        {services.map((service) => (
+          <Group key={service.id} className={classes['row'] ?? ''} wrap="wrap">
+            <Radio
+              flex={1}
+              miw={240}
+              value={String(service.id)}
+              disabled={!isUsable(service)}
+              label={service.name}
+              description={`${service.institution}, ${service.country}`}
+              classNames={{ label: classes['label'] ?? '' }}
+            />
+            <Group gap="xs">
+              {service.check !== 'checked' && <CheckBadge check={service.check} />}
+              {service.credential === null ? (
+                <Badge color="gray">Not connected</Badge>
+              ) : (
+                <CredentialBadge credential={service.credential} />
+              )}
+              {!isUsable(service) && <ConnectButton service={service} size="xs" />}
+            </Group>
+          </Group>
+        ))}
+        {services.length === 0 && <Text>No service takes jobs just now.</Text>}
+      </Stack>
+    </Radio.Group>
+  )
+}
+
+/** Whether a job could be submitted with what is stored. */
+export function isUsable({ credential }: ServiceWithCredential): boolean {
+  if (credential === null) return false
+  const { kind } = credentialHealth(credential)
+  return kind === 'good' || kind === 'expiring'
+}

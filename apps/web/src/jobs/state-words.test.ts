@@ -1,0 +1,55 @@
+import { isTerminal, jobState, waitReason } from '@tessera/contracts/job'
+import { expect, test } from 'vitest'
+import { type DescribedJob, describeState } from './state-words.ts'
+
+test('every state has words of its own that end as sentences do', () => {
+  const described = jobState.options.map((state) => describeState(job({ state })))
+
+  expect(new Set(described.map(({ label }) => label)).size).toBe(jobState.options.length)
+  for (const { explanation } of described) expect(explanation).toMatch(/\.$/)
+})
+
+test('every reason to wait has words of its own', () => {
+  const labels = waitReason.options.map(
+    (reason) => describeState(job({ state: 'waiting', waitReason: reason })).label,
+  )
+
+  expect(new Set(labels).size).toBe(waitReason.options.length)
+})
+
+test('only a job without a usable token asks its owner for something', () => {
+  const asking = [
+    ...jobState.options.map((state) => job({ state })),
+    ...waitReason.options.map((reason) => job({ state: 'waiting', waitReason: reason })),
+  ].filter((described) => describeState(described).action !== null)
+
+  expect(asking).toEqual([job({ state: 'waiting', waitReason: 'credential' })])
+})
+
+test('waiting is never shown as a failure', () => {
+  for (const reason of [...waitReason.options, null]) {
+    const { tone } = describeState(job({ state: 'waiting', waitReason: reason }))
+    expect(tone).not.toBe('bad')
+  }
+})
+
+test('a job that is being cancelled says so until it has ended', () => {
+  for (const state of jobState.options) {
+    const { label } = describeState(job({ state, cancelRequested: true }))
+    expect(label === 'Cancelling').toBe(!isTerminal(state))
+  }
+})
+
+test('names the service', () => {
+  expect(describeState(job({ state: 'running' })).explanation).toContain('H3Africa')
+})
+
+function job(changed: Partial<DescribedJob>): DescribedJob {
+  return {
+    state: 'queued',
+    waitReason: null,
+    serviceName: 'H3Africa',
+    cancelRequested: false,
+    ...changed,
+  }
+}

@@ -1,0 +1,97 @@
+import { isTerminal, type Job } from '@tessera/contracts/job'
+
+export type Tone = 'quiet' | 'busy' | 'attention' | 'good' | 'bad'
+
+export interface StateWords {
+  /** Two or three words, for a badge. */
+  readonly label: string
+  readonly tone: Tone
+  /** One or two sentences: what happens now, and whether the owner must do something. */
+  readonly explanation: string
+  /** What the owner can do about it. */
+  readonly action: 'enter-token' | null
+}
+
+export type DescribedJob = Pick<Job, 'state' | 'waitReason' | 'serviceName' | 'cancelRequested'>
+
+/** A job's state in plain words. */
+export function describeState(job: DescribedJob): StateWords {
+  if (job.cancelRequested && !isTerminal(job.state)) {
+    return busy('Cancelling', `Tessera is asking ${job.serviceName} to stop the job.`)
+  }
+  switch (job.state) {
+    case 'draft':
+      return words('Draft', 'quiet', 'This job has not been submitted.')
+    case 'checking':
+      return busy('Checking files', 'The files are being checked before anything is sent.')
+    case 'queued':
+      return busy('In line', `Tessera will send the job to ${job.serviceName} in a moment.`)
+    case 'waiting':
+      return describeWaiting(job)
+    case 'submitting':
+      return busy('Sending', `The files are being sent to ${job.serviceName}.`)
+    case 'running':
+      return busy(
+        'Running',
+        `${job.serviceName} has the job. You can close this page: nothing stops.`,
+      )
+    case 'exporting':
+      return busy('Preparing results', `${job.serviceName} is packing the results.`)
+    case 'collecting':
+      return busy('Fetching results', `Tessera is fetching the results from ${job.serviceName}.`)
+    case 'completed':
+      return words('Completed', 'good', 'The results are below.')
+    case 'completed_with_warnings':
+      return words(
+        'Completed with warnings',
+        'attention',
+        'There are results, but something is missing or unusual. Read the messages below first.',
+      )
+    case 'failed':
+      return words(
+        'Failed',
+        'bad',
+        'The job has ended without results. The messages below say why.',
+      )
+    case 'cancelled':
+      return words('Cancelled', 'quiet', 'The job was stopped at your request.')
+    default:
+      return job.state satisfies never
+  }
+}
+
+function describeWaiting({ waitReason, serviceName }: DescribedJob): StateWords {
+  switch (waitReason) {
+    case 'slot':
+      return words(
+        'Waiting for a place',
+        'quiet',
+        `Your account at ${serviceName} runs as many jobs as it may have at once. This one follows as soon as another ends.`,
+      )
+    case 'credential':
+      return {
+        label: 'Needs a token',
+        tone: 'attention',
+        explanation: `${serviceName} does not accept your token any more. Enter a new one and the job goes on where it stopped.`,
+        action: 'enter-token',
+      }
+    case 'service':
+      return words(
+        'Waiting for the service',
+        'quiet',
+        `${serviceName} does not answer or is being maintained. Tessera keeps asking; you need not do anything.`,
+      )
+    case null:
+      return words('Waiting', 'quiet', 'The job goes on by itself.')
+    default:
+      return waitReason satisfies never
+  }
+}
+
+function busy(label: string, explanation: string): StateWords {
+  return words(label, 'busy', explanation)
+}
+
+function words(label: string, tone: Tone, explanation: string): StateWords {
+  return { label, tone, explanation, action: null }
+}

@@ -1,0 +1,119 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { nextPage } from './account/next-page.ts'
+import { sessionQuery } from './account/session.ts'
+import { queryClient } from './trpc.ts'
+import { FailedPage } from './ui/failed-page.tsx'
+import { NotFoundPage } from './ui/not-found-page.tsx'
+
+const root = createRootRoute()
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next, ended }: RawSearch): { next?: string | undefined; ended?: boolean } => ({
+    next: nextPage(next),
+    ...(ended === true && { ended }),
+  }),
+  component: lazyRouteComponent(() => import('./account/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: ({ next }: RawSearch): { next?: string | undefined } => ({
+    next: nextPage(next),
+  }),
+  component: lazyRouteComponent(() => import('./account/sign-up-page.tsx'), 'SignUpPage'),
+})
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    const user = await queryClient.ensureQueryData(sessionQuery())
+    if (user === null) {
+      const next = location.href === '/' ? undefined : location.href
+      throw redirect({ to: '/sign-in', search: { next } })
+    }
+    return { user }
+  },
+  component: lazyRouteComponent(() => import('./ui/shell.tsx'), 'Shell'),
+})
+
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
+})
+
+const services = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/services',
+  component: lazyRouteComponent(() => import('./services/list-page.tsx'), 'ServicesPage'),
+})
+
+const service = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/services/$serviceId',
+  component: lazyRouteComponent(() => import('./services/detail-page.tsx'), 'ServicePage'),
+})
+
+const credentials = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/credentials',
+  validateSearch: ({ connect }: RawSearch): { connect?: number | undefined } => ({
+    connect: smallInteger(connect),
+  }),
+  component: lazyRouteComponent(() => import('./credentials/list-page.tsx'), 'CredentialsPage'),
+})
+
+const jobs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('./jobs/list-page.tsx'), 'JobsPage'),
+})
+
+const newJob = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/jobs/new',
+  validateSearch: ({ service: wanted }: RawSearch): { service?: number | undefined } => ({
+    service: smallInteger(wanted),
+  }),
+  component: lazyRouteComponent(() => import('./jobs/new-page.tsx'), 'NewJobPage'),
+})
+
+const job = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/jobs/$jobId',
+  component: lazyRouteComponent(() => import('./jobs/job-page.tsx'), 'JobPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    signUp,
+    signedIn.addChildren([overview, services, service, credentials, jobs, newJob, job]),
+  ]),
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: FailedPage,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}
+
+type RawSearch = Record<string, unknown>
+
+function smallInteger(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined
+}

@@ -1,0 +1,92 @@
+import { Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { CredentialFacts } from '../credentials/credential-facts.tsx'
+import { ConnectButton } from '../credentials/connect-button.tsx'
+import { trpc } from '../trpc.ts'
+import { Facts } from '../ui/facts.tsx'
+import { ButtonLink } from '../ui/links.tsx'
+import { Page } from '../ui/page.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { CheckBadge } from './check-badge.tsx'
+import { PanelList } from './panel-list.tsx'
+import { Requirements } from './requirements.tsx'
+import type { ServiceWithCredential } from './service-queries.ts'
+
+export function ServicePage() {
+  const { serviceId } = useParams({ from: '/signed-in/services/$serviceId' })
+  const service = useQuery(trpc.services.get.queryOptions({ serviceId: Number(serviceId) }))
+  return (
+    <QueryView
+      query={service}
+      skeleton={
+        <Page title="Service">
+          <RowSkeletons rows={3} height={180} />
+        </Page>
+      }
+    >
+      {(found) => <ServiceDetails service={found} />}
+    </QueryView>
+  )
+}
+
+function ServiceDetails({ service }: { readonly service: ServiceWithCredential }) {
+  const { credential } = service
+  const open = service.status === 'active'
+  return (
+    <Page
+      title={service.name}
+      intro={service.description}
+      actions={
+        open && credential !== null ? (
+          <ButtonLink to="/jobs/new" search={{ service: service.id }}>
+            New job here
+          </ButtonLink>
+        ) : undefined
+      }
+    >
+      <Group gap="xs" mt={-12}>
+        <CheckBadge check={service.check} />
+      </Group>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Panel title="What you need">
+          <Requirements service={service} />
+        </Panel>
+        <Stack gap="lg">
+          <Panel title="Your credential">
+            {credential === null ? (
+              <Text c="dimmed">
+                {open
+                  ? 'You have not connected this service yet.'
+                  : 'This service is listed so that you know of it. It takes no jobs from here.'}
+              </Text>
+            ) : (
+              <CredentialFacts credential={credential} />
+            )}
+            {open && <ConnectButton service={service} />}
+          </Panel>
+          <Panel title="Where your data goes">
+            <Text>
+              Genotypes of your jobs are sent to {service.institution} in {service.country}. The law
+              and the retention rules of that place apply to them there.
+            </Text>
+            <Facts
+              entries={[
+                ['Country', service.country],
+                ['Institution', service.institution],
+                ['Server', <code key="origin">{new URL(service.origin).host}</code>],
+              ]}
+            />
+          </Panel>
+        </Stack>
+      </SimpleGrid>
+      {open && credential?.isVerified === true && (
+        <Panel title="Reference panels your account may use">
+          <PanelList serviceId={service.id} />
+        </Panel>
+      )}
+    </Page>
+  )
+}

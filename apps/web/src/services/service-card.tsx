@@ -1,0 +1,46 @@
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { IconBuildingBank, IconMapPin } from '@tabler/icons-react'
+import { CredentialBadge } from '../credentials/credential-badge.tsx'
+import { TextLink } from '../ui/links.tsx'
+import { CheckBadge } from './check-badge.tsx'
+import type { ServiceWithCredential } from './service-queries.ts'
+
+export function ServiceCard({ service }: { readonly service: ServiceWithCredential }) {
+  return (
+    <Paper withBorder p="lg" component="article">
+      <Stack gap="sm" h="100%">
+        <Title order={3}>
+          <TextLink
+            to="/services/$serviceId"
+            params={{ serviceId: String(service.id) }}
+            inherit
+            underline="hover"
+          >
+            {service.name}
+          </TextLink>
+        </Title>
+        <Text c="dimmed" flex={1}>
+          {service.description}
+        </Text>
+        <Group gap="lg" fz="sm">
+          <Group gap={6} wrap="nowrap">
+            <IconMapPin size={16} aria-hidden="true" />
+            {service.country}
+          </Group>
+          <Group gap={6} wrap="nowrap">
+            <IconBuildingBank size={16} aria-hidden="true" />
+            {service.institution}
+          </Group>
+        </Group>
+        <Group gap="xs">
+          {service.credential === null ? (
+            <Badge color="gray">Not connected</Badge>
+          ) : (
+            <CredentialBadge credential={service.credential} />
+          )}
+          <CheckBadge check={service.check} />
+        </Group>
+      </Stack>
+    </Paper>
+  )
+}

@@ -1,0 +1,22 @@
+import { DataList } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+export type Fact = readonly [name: string, value: ReactNode]
+
+/** Names and values; entries whose value is null are left out. */
+export function Facts({ entries }: { readonly entries: readonly Fact[] }) {
+  return (
+    <DataList orientation="vertical" size="md">
+      {entries
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <DataList.Item key={name}>
+            <DataList.ItemLabel fz="sm" c="dimmed">
+              {name}
+            </DataList.ItemLabel>
+            <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>{value}</DataList.ItemValue>
+          </DataList.Item>
+        ))}
+    </DataList>
+  )
+}

@@ -1,0 +1,93 @@
+import { AppShell, Box, Burger, Container, Divider, Group, Stack } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import {
+  IconHome,
+  IconKey,
+  IconListDetails,
+  IconPlus,
+  IconServer2,
+  type TablerIcon,
+} from '@tabler/icons-react'
+import { Outlet } from '@tanstack/react-router'
+import { AccountMenu } from '../account/account-menu.tsx'
+import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
+import { ButtonLink, NavItem } from './links.tsx'
+import { Logo } from './logo.tsx'
+import { OfflineNotice } from './offline-notice.tsx'
+import classes from './shell.module.css'
+
+/** The frame of all pages of somebody who is signed in. */
+export function Shell() {
+  const [opened, menu] = useDisclosure(false)
+
+  return (
+    <>
+      <a href="#content" className={classes['skip']}>
+        Skip to the content
+      </a>
+      <AppShell
+        header={{ height: { base: 56, sm: 0 } }}
+        navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+        padding={0}
+      >
+        <AppShell.Header hiddenFrom="sm">
+          <Group h="100%" px="md" justify="space-between">
+            <Logo />
+            <Burger
+              opened={opened}
+              onClick={menu.toggle}
+              aria-label="Menu"
+              aria-expanded={opened}
+              size="sm"
+            />
+          </Group>
+        </AppShell.Header>
+
+        <AppShell.Navbar p="md" className={classes['navbar']} aria-label="Pages">
+          <Stack h="100%" gap="lg">
+            <Box visibleFrom="sm" px={8} pt={4}>
+              <Logo />
+            </Box>
+            <ButtonLink to="/jobs/new" leftSection={<IconPlus size={16} />} onClick={menu.close}>
+              New job
+            </ButtonLink>
+            <Stack gap={2} flex={1}>
+              {PAGES.map(({ to, label, Icon }) => (
+                <NavItem
+                  key={to}
+                  to={to}
+                  label={label}
+                  leftSection={<Icon size={18} aria-hidden="true" />}
+                  activeOptions={{ exact: to === '/' }}
+                  className={classes['link'] ?? ''}
+                  onClick={menu.close}
+                />
+              ))}
+            </Stack>
+            <div>
+              <Divider mb="sm" />
+              <Group gap={4} wrap="nowrap">
+                <AccountMenu />
+                <ColorSchemeSwitch />
+              </Group>
+            </div>
+          </Stack>
+        </AppShell.Navbar>
+
+        <AppShell.Main id="content" tabIndex={-1}>
+          <OfflineNotice />
+          <Container size={1080} px={{ base: 'md', sm: 'xl' }} py={{ base: 'lg', sm: 40 }}>
+            <Outlet />
+          </Container>
+        </AppShell.Main>
+      </AppShell>
+    </>
+  )
+}
+
+const PAGES = [
+  { to: '/', label: 'Overview', Icon: IconHome },
+  { to: '/jobs', label: 'Jobs', Icon: IconListDetails },
+  { to: '/services', label: 'Services', Icon: IconServer2 },
+  { to: '/credentials', label: 'Credentials', Icon: IconKey },
+] as const satisfies readonly { to: string; label: string; Icon: TablerIcon }[]

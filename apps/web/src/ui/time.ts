@@ -1,0 +1,28 @@
+/** `21 Nov 2026, 14:05` in the reader's own time zone. */
+export function formatTime(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+/** `3 minutes ago`, `in 2 days`, `just now`. */
+export function formatRelative(iso: string, now: Date = new Date()): string {
+  const seconds = (Date.parse(iso) - now.getTime()) / 1000
+  const unit = UNITS.find(([, size]) => Math.abs(seconds) >= size)
+  if (unit === undefined) return 'just now'
+  const [name, size] = unit
+  return relative.format(Math.trunc(seconds / size), name)
+}
+
+/** Whole days until then; negative when it is over. */
+export function daysUntil(iso: string, now: Date = new Date()): number {
+  return Math.floor((Date.parse(iso) - now.getTime()) / DAY_MS)
+}
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
+const DAY_MS = 86_400_000
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+] as const

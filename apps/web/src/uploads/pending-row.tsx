@@ -1,0 +1,65 @@
+import { ActionIcon, Group, Progress, Stack, Text } from '@mantine/core'
+import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react'
+import { FaultText } from '../faults/fault-alert.tsx'
+import { formatBytes } from '../ui/bytes.ts'
+import type { PendingUpload } from './upload-store.ts'
+import { uploads } from './use-uploads.ts'
+
+export function PendingRow({ upload }: { readonly upload: PendingUpload }) {
+  const { key, name, state, sentBytes, sizeBytes, fault } = upload
+  const moving = state === 'sending' || state === 'queued'
+  return (
+    <Stack gap={6} py="sm">
+      <Group wrap="nowrap" gap="xs">
+        <Text flex={1} truncate fw={550}>
+          {name}
+        </Text>
+        <Text fz="sm" c="dimmed" className="numeric" style={{ whiteSpace: 'nowrap' }}>
+          {formatBytes(sentBytes)} of {formatBytes(sizeBytes)}
+        </Text>
+        {moving ? (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Pause ${name}`}
+            onClick={() => void uploads.pause(key)}
+          >
+            <IconPlayerPause size={16} />
+          </ActionIcon>
+        ) : (
+          <ActionIcon
+            variant="subtle"
+            aria-label={`Resume ${name}`}
+            onClick={() => uploads.resume(key)}
+          >
+            <IconPlayerPlay size={16} />
+          </ActionIcon>
+        )}
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`Cancel ${name}`}
+          onClick={() => void uploads.cancel(key)}
+        >
+          <IconX size={16} />
+        </ActionIcon>
+      </Group>
+      <Progress
+        value={sizeBytes === 0 ? 0 : (sentBytes / sizeBytes) * 100}
+        color={state === 'failed' ? 'red' : 'aegean'}
+        aria-label={`Upload of ${name}`}
+      />
+      <Text fz="sm" c="dimmed">
+        {STATE_WORDS[state]}
+      </Text>
+      {fault !== null && <FaultText fault={fault} />}
+    </Stack>
+  )
+}
+
+const STATE_WORDS = {
+  queued: 'Next in line',
+  sending: 'Uploading',
+  paused: 'Paused. What has arrived is kept.',
+  failed: 'Stopped',
+} as const satisfies Record<PendingUpload['state'], string>
