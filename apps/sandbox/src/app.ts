@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { loadSigningKey } from './auth/signing-key.ts'
 import { Tokens } from './auth/tokens.ts'
 import { refuseProduction, settingsSchema } from './config.ts'
@@ -14,7 +15,7 @@ import type { ServerBindings } from './http/faults.ts'
 import { jobRoutes } from './http/job-routes.ts'
 import { Maintenance } from './http/maintenance.ts'
 import { ObjectStore } from './http/object-store.ts'
-import { answerProblem, notFound, Problem } from './http/problem.ts'
+import { answerProblem, internalError, notFound, Problem } from './http/problem.ts'
 import { requireAccount } from './http/require-account.ts'
 import { serverRoutes } from './http/server-routes.ts'
 import { submitRoute } from './http/submit-route.ts'
@@ -27,8 +28,6 @@ import { Accounts } from './store/accounts.ts'
 import { openDatabase } from './store/database.ts'
 import { Jobs } from './store/jobs.ts'
 import { Sessions } from './store/sessions.ts'
-
-export { nativeEngineMissing } from './pipeline/native-engine.ts'
 
 export interface Sandbox extends AsyncDisposable {
   /** Answers a request without a socket. */
@@ -73,9 +72,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const app = new Hono<{ Bindings: ServerBindings }>()
   app.onError((error, c) => {
     if (error instanceof Problem) return answerProblem(c, error)
+    if (error instanceof HTTPException) return error.getResponse()
     reportError(c.req.path, error)
-    const text = 'Internal Server Error'
-    return answerProblem(c, new Problem(500, 'hal', text, `${text}: ${error.message}`))
+    return answerProblem(c, internalError(error.name))
   })
   if (adminToken !== undefined) {
     const admin = { accounts, adminToken, dataDir, faults, jobs, limits, maintenance, queue, store }

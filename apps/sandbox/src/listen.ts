@@ -1,8 +1,8 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { createServer } from 'node:http'
-import type { HttpBindings } from '@hono/node-server'
+import type { ServerBindings } from './http/faults.ts'
 
 export interface Listening extends AsyncDisposable {
   readonly origin: string
@@ -10,15 +10,14 @@ export interface Listening extends AsyncDisposable {
 
 /** Serves an application over HTTP. Closing ends open connections. */
 export async function listen(
-  app: { readonly fetch: (request: Request, env: HttpBindings) => Response | Promise<Response> },
+  app: { readonly fetch: (request: Request, env: ServerBindings) => Response | Promise<Response> },
   host: string,
   port: number,
 ): Promise<Listening> {
-  const server = createServer(
-    getRequestListener((request, env) => app.fetch(request, env as HttpBindings), {
-      overrideGlobalObjects: false,
-    }),
-  )
+  const listener = getRequestListener((request, env) => app.fetch(request, env), {
+    overrideGlobalObjects: false,
+  })
+  const server = createServer(listener)
   server.listen(port, host)
   await once(server, 'listening')
   return {

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
+import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Tokens } from '../auth/tokens.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
@@ -40,14 +41,14 @@ export function adminRoutes(parts: AdminParts): Hono {
   app.get('/submissions', (c) => c.json(jobs.submissions()))
 
   app.put('/maintenance', async (c) => {
-    const { on, message } = maintenanceSchema.parse(await c.req.json())
+    const { on, message } = await readBody(c, maintenanceSchema)
     if (on) maintenance.begin(message)
     else maintenance.end()
     return c.json({ on })
   })
 
   app.post('/faults', async (c) => {
-    const fault = faultSchema.parse(await c.req.json())
+    const fault = await readBody(c, faultSchema)
     faults.add(fault)
     return c.json(fault)
   })
@@ -58,20 +59,20 @@ export function adminRoutes(parts: AdminParts): Hono {
   })
 
   app.put('/downloads', async (c) => {
-    const { redirect } = z.strictObject({ redirect: z.boolean() }).parse(await c.req.json())
+    const { redirect } = await readBody(c, z.strictObject({ redirect: z.boolean() }))
     store.isUsed = redirect
     return c.json({ redirect })
   })
 
   app.put('/limits', async (c) => {
-    const { maxJobsPerUser } = limitsSchema.parse(await c.req.json())
+    const { maxJobsPerUser } = await readBody(c, limitsSchema)
     parts.limits.maxJobsPerUser = maxJobsPerUser
     return c.json({ maxJobsPerUser })
   })
 
   app.patch('/users/:user', async (c) => {
     const account = accountNamed(c.req.param('user'))
-    const change = userSchema.parse(await c.req.json())
+    const change = await readBody(c, userSchema)
     if (change.groups !== undefined) accounts.setGroups(account.username, change.groups)
     if (change.maxJobs !== undefined) {
       accounts.setMaxJobs(account.username, change.maxJobs ?? undefined)
@@ -81,7 +82,7 @@ export function adminRoutes(parts: AdminParts): Hono {
 
   app.post('/users/:user/token', async (c) => {
     const account = accountNamed(c.req.param('user'))
-    const action = tokenSchema.parse(await c.req.json())
+    const action = await readBody(c, tokenSchema)
     switch (action.action) {
       case 'revoke':
         tokens.revokeApiToken(account.username)
@@ -107,7 +108,7 @@ export function adminRoutes(parts: AdminParts): Hono {
 
   app.put('/jobs/:id/downloads', async (c) => {
     const job = jobNamed(c.req.param('id'))
-    const { remaining } = z.strictObject({ remaining: z.int().min(0) }).parse(await c.req.json())
+    const { remaining } = await readBody(c, z.strictObject({ remaining: z.int().min(0) }))
     jobs.setRemaining(job.id, remaining)
     return c.json({ remaining })
   })
@@ -153,6 +154,13 @@ export function adminRoutes(parts: AdminParts): Hono {
         return job.state satisfies never
     }
   }
+}
+
+/** Throws 400 with what is wrong. */
+async function readBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+  const parsed = schema.safeParse(await c.req.json().catch(() => undefined))
+  if (!parsed.success) throw refusal(400, z.prettifyError(parsed.error))
+  return parsed.data
 }
 
 /** Compared by digest, so that neither length nor content shows in the time it takes. */

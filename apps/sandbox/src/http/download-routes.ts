@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Hono } from 'hono'
@@ -8,7 +8,7 @@ import { isUnfinished, JOB_STATE } from '../store/job.ts'
 import type { Job, ResultFile } from '../store/job.ts'
 import type { Jobs } from '../store/jobs.ts'
 import type { ObjectStore } from './object-store.ts'
-import { refusal } from './problem.ts'
+import { internalError, refusal } from './problem.ts'
 
 interface DownloadParts {
   readonly dataDir: string
@@ -28,7 +28,7 @@ export function downloadRoutes({ dataDir, jobs, origin, settleMs, store }: Downl
     const job = file && jobs.find(file.jobId)
     if (!file || !job || !isSettled(job, settleMs)) throw refusal(404, 'download not found.')
     if (job.state === JOB_STATE.retired) throw refusal(404, 'File not found in workspace.')
-    return hand(file)
+    return hand(file, c.req.method)
   })
 
   app.get('/downloads/:job/:hash/*', async (c) => {
@@ -36,7 +36,7 @@ export function downloadRoutes({ dataDir, jobs, origin, settleMs, store }: Downl
     if (!file || file.jobId !== c.req.param('job') || !jobs.find(file.jobId)) {
       throw refusal(404, 'download not found.')
     }
-    return hand(file)
+    return hand(file, c.req.method)
   })
 
   app.get('/browse/:hash/*', async (c) => {
@@ -44,7 +44,7 @@ export function downloadRoutes({ dataDir, jobs, origin, settleMs, store }: Downl
     const name = decodeURIComponent(c.req.path.slice(`/browse/${hash}/`.length))
     const file = jobs.filesOf(job.id).find((candidate) => candidate.name === name)
     if (file === undefined) throw refusal(404, 'download not found.')
-    return hand(file)
+    return hand(file, c.req.method)
   })
 
   app.get('/get/:hash', (c) => {
@@ -68,20 +68,24 @@ export function downloadRoutes({ dataDir, jobs, origin, settleMs, store }: Downl
     return { job, hash }
   }
 
-  async function hand(file: ResultFile): Promise<Response> {
+  async function hand(file: ResultFile, method: string): Promise<Response> {
     if (!jobs.spendDownload(file.hash)) {
       throw refusal(400, 'number of max downloads exceeded.')
     }
     const path = join(workspaceOf(dataDir, file.jobId).output, file.name)
-    // A retired job's file is gone: an unhandled error, as on the real server.
-    await stat(path)
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    )
+    // A retired job's file is gone, which the real server does not expect here.
+    if (!isThere) throw internalError('file not found')
     if (store.isUsed) {
       return new Response(null, { status: 301, headers: { location: store.linkTo(path) } })
     }
-    return new Response(Readable.toWeb(createReadStream(path)), {
-      // Named so that no length is computed.
-      headers: { 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
-    })
+    // Named so that no length is computed.
+    const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' }
+    if (method === 'HEAD') return new Response(null, { headers })
+    return new Response(Readable.toWeb(createReadStream(path)), { headers })
   }
 }
 

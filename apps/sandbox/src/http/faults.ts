@@ -1,11 +1,11 @@
-import type { IncomingMessage } from 'node:http'
 import type { MiddlewareHandler } from 'hono'
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
+import { internalError } from './problem.ts'
 
 /** What Hono is given by the Node server; absent where the application is called directly. */
 export interface ServerBindings {
-  readonly incoming?: IncomingMessage
+  readonly incoming?: { readonly socket: { destroy(): unknown } }
 }
 
 /**
@@ -60,7 +60,7 @@ export class Faults {
           await wait(fault.delayMs)
           return next()
         case 'error-500':
-          throw new Error('a fault that was asked for')
+          throw internalError('a fault that was asked for')
         case 'text-400':
           return c.text('java.lang.IllegalStateException: a fault that was asked for', 400)
         case 'html':

@@ -10,7 +10,7 @@ import type { Job } from '../store/job.ts'
 import type { Jobs } from '../store/jobs.ts'
 import { jobResponse, listedJobResponse } from './job-response.ts'
 import type { Maintenance } from './maintenance.ts'
-import { refusal } from './problem.ts'
+import { Problem, refusal } from './problem.ts'
 import { requireAccount, requireLogin } from './require-account.ts'
 
 interface JobParts {
@@ -61,6 +61,11 @@ export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobPart
     jobs.update(job.id, { state: deleted.state, deletedOn: deleted.deletedOn, parameters: {} })
     await removeWorkspace(dataDir, job.id)
     return c.json(jobResponse(deleted, [], -1))
+  })
+
+  app.all('/api/v2/jobs/:id', async (c) => {
+    await requireAccount(c, tokens)
+    throw new Problem(405, 'hal', 'Method Not Allowed')
   })
 
   app.get('/logs/:id', async (c) => {

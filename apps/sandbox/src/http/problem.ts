@@ -39,11 +39,19 @@ export function notFound(): Problem {
   return new Problem(404, 'hal', 'Not Found', 'Page Not Found')
 }
 
+/** An unhandled exception, as the framework words it. */
+export function internalError(detail: string): Problem {
+  const text = 'Internal Server Error'
+  return new Problem(500, 'hal', text, `${text}: ${detail}`)
+}
+
 export function refusal(status: ProblemStatus, message: string): Problem {
   return new Problem(status, 'message', message)
 }
 
 export function answerProblem(c: Context, problem: Problem): Response {
+  // The rest of an upload is not read: the connection cannot serve another request.
+  if (c.req.raw.body !== null && !c.req.raw.bodyUsed) c.header('connection', 'close')
   switch (problem.shape) {
     case 'text':
       return c.text(problem.message, problem.status)
