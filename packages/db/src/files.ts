@@ -92,6 +92,18 @@ export async function deleteInput(unit: UserUnit, id: FileId): Promise<boolean> 
   return result.numDeletedRows === 1n
 }
 
+/** Uploads that were begun before `begun` and never came to their end. @returns their ids */
+export async function deleteStaleInputs(unit: UserUnit, begun: Date): Promise<readonly FileId[]> {
+  const rows = await unit.transaction
+    .deleteFrom('app.files')
+    .where('purpose', '=', 'input')
+    .where('state', '=', 'receiving')
+    .where('createdAt', '<', begun)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function listResults(unit: UserUnit, jobId: JobId): Promise<readonly ResultFile[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
@@ -127,6 +139,18 @@ export async function findStoredFile(unit: UserUnit, id: FileId): Promise<Stored
     .selectFrom('app.files')
     .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'content'])
     .where('id', '=', id)
+    .where('state', '=', 'stored')
+    .executeTakeFirst()
+  return row ?? null
+}
+
+/** A finished result of a job, for downloading it. */
+export async function findResult(unit: UserUnit, id: FileId): Promise<StoredFile | null> {
+  const row = await unit.transaction
+    .selectFrom('app.files')
+    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'content'])
+    .where('id', '=', id)
+    .where('purpose', '=', 'result')
     .where('state', '=', 'stored')
     .executeTakeFirst()
   return row ?? null

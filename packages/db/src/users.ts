@@ -17,3 +17,15 @@ export async function getUser(unit: UserUnit, userId: UserId): Promise<User> {
 export async function endSession(unit: UserUnit): Promise<void> {
   await sql`select app.end_session()`.execute(unit.transaction)
 }
+
+/** What goes into a task context beside the user's id. */
+export async function getContact(
+  unit: UserUnit,
+  userId: UserId,
+): Promise<{ readonly email: string | null; readonly locale: string }> {
+  return await unit.transaction
+    .selectFrom('app.users')
+    .select(['email', 'locale'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow()
+}

@@ -1,0 +1,44 @@
+import { type RegisterInput, registerInput, user } from '@tessera/contracts/user'
+import { registerUser } from '@tessera/db/sign-in'
+import { asSignIn } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import type { Principal } from '../http/principal.ts'
+import type { RateLimit } from '../http/rate-limit.ts'
+import { type Client, publicProcedure } from '../trpc.ts'
+import { isWeakPassword } from './password-rule.ts'
+import { beginSession, type NewSession, type SignInDependencies } from './sign-in.ts'
+
+export interface RegisterDependencies extends SignInDependencies {
+  readonly registrations: RateLimit
+}
+
+/** Makes an account and signs its owner in. */
+export function register(deps: RegisterDependencies) {
+  return publicProcedure('database')
+    .input(registerInput)
+    .output(user)
+    .mutation(async ({ ctx, input }) => {
+      const session = await registerAccount(deps, input, 'browser', ctx.client)
+      ctx.cookie.set(session.token, session.expires)
+      return session.user
+    })
+}
+
+/** @throws Fault `password_too_weak`, `username_taken`, `too_many_requests` */
+export async function registerAccount(
+  deps: RegisterDependencies,
+  input: RegisterInput,
+  method: Principal['method'],
+  client: Client,
+): Promise<NewSession> {
+  if (isWeakPassword(input.password, input)) throw new Fault('password_too_weak')
+  await deps.registrations.admit(client.address)
+  const { username, email = null } = input
+  const passwordHash = await deps.passwords.hash(input.password)
+  const userId = await asSignIn(
+    deps.auth,
+    async (unit) => await registerUser(unit, { username, email, passwordHash }),
+  )
+  if (userId === null) throw new Fault('username_taken')
+  return await beginSession(deps, userId, method, client)
+}

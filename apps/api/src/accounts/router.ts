@@ -1,0 +1,15 @@
+import { router } from '../trpc.ts'
+import { login } from './login.ts'
+import { logout } from './logout.ts'
+import { me } from './me.ts'
+import { register, type RegisterDependencies } from './register.ts'
+
+export type AccountDependencies = RegisterDependencies
+
+export function usersRouter(deps: AccountDependencies) {
+  return router({ register: register(deps) })
+}
+
+export function authRouter(deps: AccountDependencies) {
+  return router({ login: login(deps), logout: logout(), me: me() })
+}

@@ -1,0 +1,70 @@
+import type { SignInInput, User } from '@tessera/contracts/user'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import type { Secret } from '@tessera/crypto/secret'
+import type { Login } from '@tessera/db/login'
+import { findPassword, noteRefusedSignIn, openSession } from '@tessera/db/sign-in'
+import { asSignIn } from '@tessera/db/unit'
+import { getUser } from '@tessera/db/users'
+import type { UserId } from '@tessera/contracts/ids'
+import { Fault } from '@tessera/runtime/fault'
+import { createPrincipal, type Principal } from '../http/principal.ts'
+import type { Client } from '../trpc.ts'
+import type { Passwords } from './passwords.ts'
+import type { SignInThrottle } from './sign-in-throttle.ts'
+
+export interface SignInDependencies {
+  readonly api: Login<'tessera_api'>
+  readonly auth: Login<'tessera_auth'>
+  readonly passwords: Passwords
+  readonly throttle: SignInThrottle
+}
+
+/** A session that was just opened. Its token leaves this process once and is stored nowhere. */
+export interface NewSession {
+  readonly token: Secret<string>
+  readonly expires: Date
+  readonly user: User
+}
+
+/** @throws Fault `sign_in_refused`, `too_many_requests` */
+export async function signIn(
+  deps: SignInDependencies,
+  input: SignInInput,
+  method: Principal['method'],
+  client: Client,
+): Promise<NewSession> {
+  const attempt = { address: client.address, account: input.username.toLowerCase() }
+  await deps.throttle.admit(attempt)
+  const known = await asSignIn(deps.auth, async (unit) => await findPassword(unit, input.username))
+  if (!(await deps.passwords.verify(known?.passwordHash ?? null, input.password)) || !known) {
+    await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
+    throw new Fault('sign_in_refused')
+  }
+  await deps.throttle.noteSuccess(attempt)
+  return await beginSession(deps, known.userId, method, client)
+}
+
+export async function beginSession(
+  deps: Pick<SignInDependencies, 'api' | 'auth'>,
+  userId: UserId,
+  method: Principal['method'],
+  client: Client,
+): Promise<NewSession> {
+  const token = newToken()
+  const proof = rowProof(token)
+  const expires = await asSignIn(
+    deps.auth,
+    async (unit) =>
+      await openSession(unit, {
+        userId,
+        proofHash: proofHash(proof),
+        kind: method,
+        userAgent: client.userAgent,
+        lifetimeSeconds,
+      }),
+  )
+  const principal = createPrincipal(deps.api, { method, proof })
+  return { token, expires, user: await principal.asUser(getUser) }
+}
+
+const lifetimeSeconds = 12 * 3600

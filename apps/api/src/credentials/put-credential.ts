@@ -1,0 +1,67 @@
+import type { Broker } from '@tessera/broker-client/broker'
+import { credential } from '@tessera/contracts/credential'
+import type { ErrorCode } from '@tessera/contracts/errors'
+import { serviceId } from '@tessera/contracts/ids'
+import { forgetServiceOptions } from '@tessera/db/service-options'
+import type { RegisteredService } from '@tessera/db/services'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import type { Delegations } from '../delegations.ts'
+import type { RateLimit } from '../http/rate-limit.ts'
+import { startReadingOptions } from '../services/options-reading.ts'
+import { requireService } from '../services/require-service.ts'
+import { signedIn } from '../trpc.ts'
+
+export interface PutCredentialDependencies {
+  readonly broker: Broker
+  readonly delegations: Delegations
+  /** Each try is a question to the service, so it could be used to guess tokens. */
+  readonly credentialTries: RateLimit
+}
+
+/** Passes sealed bytes on to the broker, which alone can open them. */
+export function putCredential(deps: PutCredentialDependencies) {
+  return signedIn('broker')
+    .input(putCredentialInput)
+    .output(credential)
+    .mutation(async ({ ctx, input }) => {
+      const { service, userId } = await ctx.principal.asUser(async (unit, id) => ({
+        service: await requireService(unit, input.serviceId),
+        userId: id,
+      }))
+      await deps.credentialTries.admit(userId)
+      const { proof } = ctx.principal
+      const answer = await deps.broker.putCredential({ proof, ...input })
+      if (answer.outcome !== 'stored') throw refusal(service, answer)
+      await ctx.principal.asUser(async (unit) => await forgetServiceOptions(unit, service.id))
+      await startReadingOptions(deps.delegations, ctx, service.id)
+      return answer.credential
+    })
+}
+
+export const putCredentialInput = z.object({
+  serviceId,
+  type: z.literal('api_token'),
+  label: z.string().trim().min(1).max(80),
+  challenge: z.base64url().length(43),
+  sealed: z.base64url().min(1).max(20_000),
+})
+
+type Refusal = Exclude<Awaited<ReturnType<Broker['putCredential']>>, { readonly outcome: 'stored' }>
+
+function refusal(service: RegisteredService, { outcome, reason }: Refusal): Fault {
+  return new Fault(codes[outcome], {
+    ...(reason !== null && { details: [{ subject: service.name, message: reason }] }),
+    ...(service.tokenUrl !== '' && { link: service.tokenUrl }),
+  })
+}
+
+const codes = {
+  challenge_spent: 'challenge_spent',
+  malformed: 'credential_malformed',
+  refused: 'credential_refused',
+  expired: 'credential_expired',
+  unreachable: 'service_unreachable',
+  service_inactive: 'service_inactive',
+  service_not_found: 'service_not_found',
+} as const satisfies Record<Refusal['outcome'], ErrorCode>

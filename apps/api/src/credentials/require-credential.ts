@@ -1,0 +1,32 @@
+import type { Credential } from '@tessera/contracts/credential'
+import { findCredential } from '@tessera/db/credentials'
+import type { RegisteredService } from '@tessera/db/services'
+import type { UserUnit } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+
+/** What is refused at once instead of being queued to wait. @throws Fault `credential_missing`, `credential_expired` */
+export async function requireCredential(
+  unit: UserUnit,
+  service: RegisteredService,
+): Promise<Credential> {
+  const credential = await findCredential(unit, service.id)
+  if (credential === null) throw new Fault('credential_missing', whereToMendIt(service))
+  if (credential.expiresAt !== null && Date.parse(credential.expiresAt) <= Date.now()) {
+    throw new Fault('credential_expired', whereToMendIt(service))
+  }
+  return credential
+}
+
+function whereToMendIt(service: RegisteredService) {
+  const madeAt = service.tokenUrl === '' ? '' : ` Tokens are made at ${service.tokenUrl}`
+  return {
+    link: `/credentials?connect=${service.slug}`,
+    details: [
+      {
+        subject: service.name,
+        message: `Jobs there run on your own account.${madeAt}`,
+        ...(service.tokenHelp !== '' && { remedy: service.tokenHelp }),
+      },
+    ],
+  }
+}

@@ -1,0 +1,77 @@
+import type { KeyObject } from 'node:crypto'
+import type { Broker } from '@tessera/broker-client/broker'
+import {
+  type JobId,
+  type ServiceId,
+  type UserId,
+  delegationId,
+  taskId,
+} from '@tessera/contracts/ids'
+import type { Scope, StepKind } from '@tessera/contracts/step'
+import type { SealingKey } from '@tessera/crypto/seal'
+import type { NewDelegation, NewStep } from '@tessera/db/steps'
+import type { UserUnit } from '@tessera/db/unit'
+import { getContact } from '@tessera/db/users'
+import { signDelegation } from '@tessera/tasks/delegation-signature'
+import { sealTaskContext } from '@tessera/tasks/task-context'
+import type { Principal } from './http/principal.ts'
+import { newId } from './new-id.ts'
+
+/** Writes down, signed, that the house may act for a user at a service, and which step does so first. */
+export interface Delegations {
+  /** Asked before a unit of work opens, because a unit waits for no other process. */
+  contextKey(): Promise<SealingKey>
+  create(unit: UserUnit, key: SealingKey, wanted: WantedStep): Promise<DelegatedStep>
+}
+
+export interface WantedStep {
+  readonly userId: UserId
+  readonly jobId: JobId | null
+  readonly serviceId: ServiceId
+  readonly kind: StepKind
+  readonly scopes: readonly Scope[]
+  readonly lifetimeSeconds: number
+  readonly method: Principal['method']
+  /** A UUID; becomes the trace id of everything that follows from the request. */
+  readonly requestId: string
+}
+
+export interface DelegatedStep {
+  readonly delegation: NewDelegation
+  readonly step: NewStep
+}
+
+export function createDelegations(
+  broker: Broker,
+  signer: { readonly clientId: string; readonly signingKey: KeyObject },
+): Delegations {
+  return {
+    async contextKey() {
+      return (await broker.sealingKey('context')).key
+    },
+    async create(unit, key, wanted) {
+      const { userId, jobId, serviceId, kind, scopes } = wanted
+      const notBefore = new Date()
+      const deadline = new Date(notBefore.getTime() + wanted.lifetimeSeconds * 1000)
+      const delegation = { id: newId(delegationId), scopes, notBefore, deadline }
+      const { email, locale } = await getContact(unit, userId)
+      const step = { id: newId(taskId), kind }
+      const sealedContext = await sealTaskContext(key, {
+        version: 1,
+        userId,
+        email,
+        jobId,
+        taskId: step.id,
+        kind,
+        delegationId: delegation.id,
+        locale,
+        trace: wanted.requestId.replaceAll('-', ''),
+        auth: { method: wanted.method },
+        createdAt: notBefore.toISOString(),
+        signedBy: signer.clientId,
+        signature: signDelegation(signer.signingKey, { ...delegation, userId, jobId, serviceId }),
+      })
+      return { delegation, step: { ...step, sealedContext } }
+    },
+  }
+}

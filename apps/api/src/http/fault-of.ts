@@ -1,0 +1,40 @@
+import type { ErrorCode } from '@tessera/contracts/errors'
+import { ProofRefused } from '@tessera/db/unit'
+import { Fault, isFault } from '@tessera/runtime/fault'
+import { TRPCError } from '@trpc/server'
+import { ZodError } from 'zod'
+
+/** The one place where any error becomes one with a public code. What is not known is `internal`. */
+export function faultOf(error: unknown): Fault {
+  if (isFault(error)) return error
+  if (error instanceof ProofRefused) return new Fault('not_signed_in', { cause: error })
+  if (error instanceof TRPCError) return faultOfTrpc(error)
+  return new Fault('internal', { detail: 'an error without a code', cause: error })
+}
+
+/** Which field is wrong and why, for the person who filled it in. */
+export function invalidInput(error: ZodError): Fault {
+  const details = error.issues.map(({ path, message }) => ({
+    subject: path.map(String).join('.'),
+    message,
+  }))
+  return new Fault('invalid_input', { details })
+}
+
+function faultOfTrpc(error: TRPCError): Fault {
+  const { cause, code } = error
+  // tRPC reports a refused input as BAD_REQUEST; a ZodError of our own code comes as an internal error.
+  if (code === 'BAD_REQUEST' && cause instanceof ZodError) return invalidInput(cause)
+  if (isFault(cause) || cause instanceof ProofRefused) return faultOf(cause)
+  const known = codes[code]
+  return new Fault(known ?? 'internal', { detail: error.message, cause: cause ?? error })
+}
+
+const codes: Readonly<Partial<Record<TRPCError['code'], ErrorCode>>> = {
+  BAD_REQUEST: 'invalid_input',
+  PARSE_ERROR: 'invalid_input',
+  METHOD_NOT_SUPPORTED: 'invalid_input',
+  UNSUPPORTED_MEDIA_TYPE: 'invalid_input',
+  PAYLOAD_TOO_LARGE: 'invalid_input',
+  NOT_FOUND: 'not_found',
+}

@@ -1,0 +1,26 @@
+import type { Secret } from '@tessera/crypto/secret'
+
+/** Sets or removes the cookie of a browser session on the answer to one request. */
+export interface SessionCookie {
+  set(token: Secret<string>, expires: Date): void
+  clear(): void
+}
+
+/** @param headers the answer's headers */
+export function createSessionCookie(headers: Headers): SessionCookie {
+  return {
+    set(token, expires) {
+      headers.append('set-cookie', cookie(token.expose(), `Expires=${expires.toUTCString()}`))
+    },
+    clear() {
+      headers.append('set-cookie', cookie('', 'Max-Age=0'))
+    },
+  }
+}
+
+/** The prefix binds the cookie to this host, this path and HTTPS (RFC 6265bis §4.1.3.2). */
+export const sessionCookieName = '__Host-tessera'
+
+function cookie(value: string, life: string): string {
+  return `${sessionCookieName}=${value}; Path=/; HttpOnly; Secure; SameSite=Lax; ${life}`
+}

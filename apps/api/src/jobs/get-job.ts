@@ -1,0 +1,20 @@
+import { jobId } from '@tessera/contracts/ids'
+import { job } from '@tessera/contracts/job'
+import { findJob } from '@tessera/db/jobs'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import { signedIn } from '../trpc.ts'
+
+export function getJob() {
+  return signedIn('none')
+    .input(z.object({ jobId }))
+    .output(job)
+    .query(
+      async ({ ctx, input }) =>
+        await ctx.principal.asUser(async (unit) => {
+          const found = await findJob(unit, input.jobId)
+          if (found === null) throw new Fault('not_found')
+          return found
+        }),
+    )
+}

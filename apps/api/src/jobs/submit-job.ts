@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto'
+import { attemptId, jobId } from '@tessera/contracts/ids'
+import { job, type SubmitJobInput, submitJobInput } from '@tessera/contracts/job'
+import { findJob, insertJob } from '@tessera/db/jobs'
+import { findServiceOptions } from '@tessera/db/service-options'
+import type { UserUnit } from '@tessera/db/unit'
+import { Fault, isFault } from '@tessera/runtime/fault'
+import { requireCredential } from '../credentials/require-credential.ts'
+import type { Delegations } from '../delegations.ts'
+import { newId } from '../new-id.ts'
+import { startReadingOptions } from '../services/options-reading.ts'
+import { requireService } from '../services/require-service.ts'
+import { signedIn } from '../trpc.ts'
+import { requireInputs } from './check-inputs.ts'
+import { requireOffered } from './check-settings.ts'
+
+/** Everything a job needs is checked and written in one transaction; nothing is queued for a job that cannot run. */
+export function submitJob(deps: { readonly delegations: Delegations }) {
+  return signedIn('job.submitted')
+    .input(submitJobInput)
+    .output(job)
+    .mutation(async ({ ctx, input }) => {
+      const contextKey = await deps.delegations.contextKey()
+      const ids = { id: newId(jobId), attempt: newId(attemptId) }
+      try {
+        return await ctx.principal.asUser(async (unit, userId) => {
+          await requireRunnable(unit, input)
+          const { delegation, step } = await deps.delegations.create(unit, contextKey, {
+            userId,
+            jobId: ids.id,
+            serviceId: input.serviceId,
+            kind: 'submit-job',
+            scopes: ['submit', 'poll', 'collect', 'cancel'],
+            lifetimeSeconds,
+            method: ctx.principal.method,
+            requestId: ctx.requestId,
+          })
+          const attempt = { id: ids.attempt, remoteName: newRemoteName() }
+          await insertJob(unit, { ...input, id: ids.id, userId, attempt, delegation, step })
+          const detail = { service: input.serviceId, files: input.fileIds.length }
+          await ctx.audit(unit, userId, { subject: ids.id, detail })
+          const submitted = await findJob(unit, ids.id)
+          if (submitted === null) throw new Error('the new job is not visible')
+          return submitted
+        })
+      } catch (error) {
+        if (isFault(error, 'service_options_unavailable')) {
+          await startReadingOptions(deps.delegations, ctx, input.serviceId)
+        }
+        throw error
+      }
+    })
+}
+
+async function requireRunnable(unit: UserUnit, input: SubmitJobInput): Promise<void> {
+  const service = await requireService(unit, input.serviceId)
+  await requireCredential(unit, service)
+  await requireInputs(unit, input.fileIds, input.settings.build)
+  const known = await findServiceOptions(unit, service.id)
+  if (known?.options == null) {
+    const reason = known?.failure ?? null
+    throw new Fault('service_options_unavailable', {
+      ...(reason !== null && { details: [{ subject: service.name, message: reason }] }),
+    })
+  }
+  requireOffered(input.settings, known.options)
+}
+
+/** Random, because the service shows its list of jobs to whoever shares the account there. */
+function newRemoteName(): string {
+  return `tessera-${randomBytes(6).toString('hex')}`
+}
+
+/** For how long a job may act for its user: longer than any queue and run that was ever seen. */
+const lifetimeSeconds = 14 * 24 * 3600

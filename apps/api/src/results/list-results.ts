@@ -1,0 +1,20 @@
+import { resultFile } from '@tessera/contracts/file'
+import { jobId } from '@tessera/contracts/ids'
+import { listResults as listOwn } from '@tessera/db/files'
+import { findJob } from '@tessera/db/jobs'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import { signedIn } from '../trpc.ts'
+
+export function listResults() {
+  return signedIn('none')
+    .input(z.object({ jobId }))
+    .output(z.array(resultFile))
+    .query(
+      async ({ ctx, input }) =>
+        await ctx.principal.asUser(async (unit) => {
+          if ((await findJob(unit, input.jobId)) === null) throw new Fault('not_found')
+          return [...(await listOwn(unit, input.jobId))]
+        }),
+    )
+}

@@ -1,0 +1,24 @@
+import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
+import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
+import { type JobDependencies, jobsRouter } from './jobs/router.ts'
+import { resultsRouter } from './results/router.ts'
+import { servicesRouter } from './services/router.ts'
+import { router } from './trpc.ts'
+import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
+
+export interface RouterDependencies
+  extends AccountDependencies, CredentialDependencies, UploadDependencies, JobDependencies {}
+
+export type AppRouter = ReturnType<typeof createAppRouter>
+
+export function createAppRouter(deps: RouterDependencies) {
+  return router({
+    users: usersRouter(deps),
+    auth: authRouter(deps),
+    services: servicesRouter(deps),
+    credentials: credentialsRouter(deps),
+    uploads: uploadsRouter(deps),
+    jobs: jobsRouter(deps),
+    results: resultsRouter(deps),
+  })
+}

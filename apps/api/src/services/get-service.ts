@@ -1,0 +1,21 @@
+import { serviceId } from '@tessera/contracts/ids'
+import { findCredential } from '@tessera/db/credentials'
+import { findService } from '@tessera/db/services'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import { signedIn } from '../trpc.ts'
+import { serviceView } from './service-view.ts'
+
+export function getService() {
+  return signedIn('none')
+    .input(z.object({ serviceId }))
+    .output(serviceView)
+    .query(
+      async ({ ctx, input }) =>
+        await ctx.principal.asUser(async (unit) => {
+          const service = await findService(unit, input.serviceId)
+          if (service === null) throw new Fault('service_not_found')
+          return { ...service, credential: await findCredential(unit, service.id) }
+        }),
+    )
+}

@@ -1,0 +1,9 @@
+import type { Delegations } from '../delegations.ts'
+import { router } from '../trpc.ts'
+import { getOptions } from './get-options.ts'
+import { getService } from './get-service.ts'
+import { listServices } from './list-services.ts'
+
+export function servicesRouter(deps: { readonly delegations: Delegations }) {
+  return router({ list: listServices(), get: getService(), options: getOptions(deps) })
+}

@@ -1,0 +1,101 @@
+import { errors, type WireError } from '@tessera/contracts/errors'
+import type { UserId } from '@tessera/contracts/ids'
+import { type AuditEntry, writeAudit } from '@tessera/db/audit'
+import type { UserUnit } from '@tessera/db/unit'
+import { Fault, toWireError } from '@tessera/runtime/fault'
+import { currentContextOrNull } from '@tessera/runtime/request-context'
+import { initTRPC, TRPCError } from '@trpc/server'
+import { faultOf } from './http/fault-of.ts'
+import type { Principal } from './http/principal.ts'
+import type { SessionCookie } from './http/session-cookie.ts'
+
+/** What a procedure knows of its request. What it needs besides is handed to the function that makes it. */
+export interface RequestScope {
+  readonly requestId: string
+  readonly principal: Principal | null
+  readonly client: Client
+  readonly cookie: SessionCookie
+}
+
+export interface Client {
+  readonly address: string
+  readonly userAgent: string
+}
+
+/**
+ * Who writes that it was done: nobody, because it shows the owner her own rows; the functions for sign-in inside the
+ * database; the broker, which writes before it answers; or the procedure itself, under this action.
+ */
+export type Audit = 'none' | 'database' | 'broker' | `${string}.${string}`
+
+/** Open to everybody. */
+export function publicProcedure(audit: Audit) {
+  return t.procedure.meta({ audit }).use(withPublicErrors)
+}
+
+/** Only for whoever is signed in. `ctx.audit` writes the line that was decided on here. */
+export function signedIn(audit: Audit) {
+  return publicProcedure(audit).use(async ({ ctx, next }) => {
+    const { principal } = ctx
+    if (principal === null) throw new Fault('not_signed_in')
+    return await next({ ctx: { principal, audit: auditWriter(audit) } })
+  })
+}
+
+/** Adds a line to the trail that the user can read, in the unit that does what it tells. */
+export type AuditWriter = (
+  unit: UserUnit,
+  userId: UserId,
+  entry: Pick<AuditEntry, 'subject' | 'detail'>,
+) => Promise<void>
+
+function auditWriter(action: Audit): AuditWriter {
+  return async (unit, userId, entry) => {
+    if (!action.includes('.')) throw new TypeError(`no audit line was decided on: ${action}`)
+    await writeAudit(unit, { userId, actor: `user:${userId}`, action, ...entry })
+  }
+}
+
+const t = initTRPC
+  .context<RequestScope>()
+  .meta<{ readonly audit: Audit }>()
+  .create({
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const fault: WireError = wireErrorOf(error, ctx)
+      // The shape's own message may be an error's internal text.
+      return { ...shape, message: fault.message, data: { ...shape.data, fault } }
+    },
+    sse: {
+      ping: { enabled: true, intervalMs: 10_000 },
+      client: { reconnectAfterInactivityMs: 30_000 },
+    },
+  })
+
+export const { router, mergeRouters } = t
+
+/** Gives every refusal the HTTP status of its code. */
+const withPublicErrors = t.middleware(async ({ next }) => {
+  const result = await next()
+  if (result.ok) return result
+  const fault = faultOf(result.error)
+  throw new TRPCError({ code: trpcCodes[errors[fault.code].status], cause: fault })
+})
+
+function wireErrorOf(error: TRPCError, ctx: RequestScope | undefined): WireError {
+  const requestId = ctx?.requestId ?? currentContextOrNull()?.requestId ?? ''
+  return toWireError(faultOf(error), requestId).body
+}
+
+const trpcCodes = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  422: 'UNPROCESSABLE_CONTENT',
+  429: 'TOO_MANY_REQUESTS',
+  500: 'INTERNAL_SERVER_ERROR',
+  503: 'SERVICE_UNAVAILABLE',
+} as const satisfies Record<(typeof errors)[keyof typeof errors]['status'], TRPCError['code']>

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type { Broker } from '@tessera/broker-client/broker'
+import type { FileId } from '@tessera/contracts/ids'
+import { encryptFile } from '@tessera/crypto/file-cipher'
+import { refuseInput, storeInput } from '@tessera/db/files'
+import { Fault } from '@tessera/runtime/fault'
+import { checkVcfFile } from '@tessera/vcf/check-vcf-file'
+import type { GenomeBuild, VcfReport } from '@tessera/vcf/report'
+import { z } from 'zod'
+import type { Principal } from '../http/principal.ts'
+import { fileReportOf, lostReport } from './file-report.ts'
+import { type FileStorage, readSpool } from './file-storage.ts'
+
+export interface CheckDependencies {
+  readonly broker: Broker
+  readonly storage: FileStorage
+}
+
+/**
+ * Checks a file in the spool and either refuses it, keeping only the report, or encrypts it into the store. The spool
+ * is removed in both cases; after an error it stays, and the check can be begun again.
+ */
+export async function checkAndStore(
+  deps: CheckDependencies,
+  principal: Principal,
+  fileId: FileId,
+  signal: AbortSignal,
+): Promise<void> {
+  const checked = await checkSpool(deps.storage, fileId, signal)
+  if (checked === null || checked.verdict === 'refused') {
+    const report = checked === null ? lostReport : fileReportOf(checked)
+    await principal.asUser(async (unit) => await refuseInput(unit, fileId, report))
+  } else {
+    const sha256 = await encryptIntoStore(deps, principal, fileId, signal)
+    const report = fileReportOf(checked)
+    const isStored = await principal.asUser(
+      async (unit) => await storeInput(unit, fileId, { sha256, report }),
+    )
+    // The owner removed it meanwhile.
+    if (!isStored) await deps.storage.remove(fileId)
+  }
+  await deps.storage.removeSpool(fileId)
+}
+
+async function checkSpool(
+  storage: FileStorage,
+  fileId: FileId,
+  signal: AbortSignal,
+): Promise<VcfReport | null> {
+  const declaredBuild = await readDeclaredBuild(storage, fileId)
+  try {
+    return await checkVcfFile(storage.spoolPath(fileId), {
+      signal,
+      ...(declaredBuild !== null && { declaredBuild }),
+    })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** @returns the SHA-256 of what was uploaded */
+async function encryptIntoStore(
+  { broker, storage }: CheckDependencies,
+  principal: Principal,
+  fileId: FileId,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const dataKey = await broker.fileKey(principal.proof, fileId)
+  if (dataKey === null) throw new Fault('not_found', { detail: `no key for file ${fileId}` })
+  const hash = createHash('sha256')
+  try {
+    const plain = hashed(readSpool(storage.spoolPath(fileId)), hash, signal)
+    await storage.write(fileId, encryptFile(dataKey, fileId, plain))
+    return hash.digest()
+  } finally {
+    dataKey.wipe()
+  }
+}
+
+async function* hashed(
+  chunks: AsyncIterable<Buffer>,
+  hash: ReturnType<typeof createHash>,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    signal.throwIfAborted()
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
+/** What the page said of the file lies beside the spool, with what else the upload protocol keeps there. */
+async function readDeclaredBuild(
+  storage: FileStorage,
+  fileId: FileId,
+): Promise<GenomeBuild | null> {
+  const text = await readFile(`${storage.spoolPath(fileId)}.json`, 'utf8').catch(() => '{}')
+  const upload = uploadRecord.safeParse(JSON.parse(text))
+  return upload.success ? (upload.data.metadata?.declaredBuild ?? null) : null
+}
+
+const uploadRecord = z.object({
+  metadata: z.object({ declaredBuild: z.enum(['hg19', 'hg38']).nullish() }).optional(),
+})

@@ -1,0 +1,35 @@
+import type { FileReport } from '@tessera/db/files'
+import type { VcfReport } from '@tessera/vcf/report'
+
+/** What of the check is kept with the file and shown to its owner. */
+export function fileReportOf({ findings, facts }: VcfReport): FileReport {
+  return {
+    findings: findings.map(({ code, severity, message, remedy }) => ({
+      code,
+      severity,
+      message,
+      remedy,
+    })),
+    facts: {
+      chromosome: facts.chromosome,
+      samples: facts.samples,
+      variants: facts.variants,
+      // A guess from a name alone must not decide anything later.
+      build: facts.build.certainty === 'strong' ? facts.build.build : null,
+      phased: facts.phased,
+    },
+  }
+}
+
+/** For bytes that are gone before anybody looked at them. */
+export const lostReport: FileReport = {
+  findings: [
+    {
+      code: 'upload_lost',
+      severity: 'error',
+      message: 'The upload was lost before it could be checked.',
+      remedy: 'Upload the file again.',
+    },
+  ],
+  facts: null,
+}
