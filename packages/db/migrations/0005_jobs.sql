@@ -199,5 +199,4 @@ begin
   return new;
 end
 $$;
-grant execute on function app.number_job_event() to tessera_user, tessera_job, tessera_sweep;
 create trigger number_job_event before insert on app.job_events for each row execute function app.number_job_event();

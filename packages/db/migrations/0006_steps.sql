@@ -110,11 +110,10 @@ begin
   return null;
 end
 $$;
-grant execute on function app.announce_step() to tessera_user, tessera_job, tessera_sweep, tessera_vault, tessera_proof;
 create trigger announce_step after insert or update of state on app.steps
   for each row when (new.state = 'due') execute function app.announce_step();
 
-grant references on app.delegations, app.steps to tessera_proof;
+grant references on app.jobs, app.delegations, app.steps to tessera_proof;
 
 set local role tessera_proof;
 
@@ -142,13 +141,13 @@ create table proof.grants (
   ended_at timestamptz,
   end_reason text check (end_reason in ('finished', 'released', 'superseded', 'revoked', 'frozen')),
   unique (task_id, fence),
+  foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   foreign key (user_id, task_id) references app.steps (user_id, id) on delete cascade,
   foreign key (user_id, delegation_id) references app.delegations (user_id, id) on delete cascade,
   check ((ended_at is null) = (end_reason is null)),
   check (expires_at <= ceiling)
 );
 create index grants_delegation on proof.grants (delegation_id) where ended_at is null;
-create index grants_claim_key on proof.grants (claim_key);
 create index grants_job on proof.grants (user_id, job_id) where ended_at is null;
 alter table proof.grants enable row level security;
 alter table proof.grants force row level security;

@@ -1,0 +1,343 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { createTestDatabase } from '@tessera/testing/database'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { approvedDefiners, approvedGrants, approvedKeys } from '../test/approved.ts'
+import { commands, readGrants, readTables } from '../test/catalogue.ts'
+import { generateSchema } from './generate-schema.ts'
+import { loginNames, migrate } from './migrate.ts'
+
+const database = await createTestDatabase()
+const { adminPool } = database
+const tables = await readTables(adminPool)
+
+afterAll(async () => {
+  await database[Symbol.asyncDispose]()
+})
+
+describe('roles', () => {
+  test('none of ours is a superuser, bypasses policies or may make roles', async () => {
+    expect(
+      await column(`select rolname from pg_roles where rolname like 'tessera\\_%'
+        and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`),
+    ).toEqual([])
+  })
+
+  test('exactly the logins can log in', async () => {
+    expect(
+      await column(`select rolname from pg_roles where rolname like 'tessera\\_%' and rolcanlogin`),
+    ).toEqual(loginNames.toSorted())
+  })
+
+  test('each login may become one role and inherits nothing', async () => {
+    const { rows } = await adminPool.query(`
+      select member::regrole::text as login, roleid::regrole::text as role,
+        m.inherit_option or r.rolinherit as inherits, set_option as set, admin_option as admin
+      from pg_auth_members m join pg_roles r on r.oid = m.member
+      where roleid::regrole::text like 'tessera\\_%' and member::regrole::text <> current_user order by 1`)
+    const only = { inherits: false, set: true, admin: false }
+    expect(rows).toEqual([
+      { login: 'tessera_api', role: 'tessera_user', ...only },
+      { login: 'tessera_auth', role: 'tessera_sign_in', ...only },
+      { login: 'tessera_broker', role: 'tessera_vault', ...only },
+      { login: 'tessera_system', role: 'tessera_sweep', ...only },
+      { login: 'tessera_worker', role: 'tessera_job', ...only },
+    ])
+  })
+
+  test('only the two roles nobody logs in as own anything', async () => {
+    expect(
+      await column(`
+        select distinct r.rolname from pg_roles r join pg_shdepend d on d.refobjid = r.oid and d.deptype = 'o'
+        where r.rolname like 'tessera\\_%'`),
+    ).toEqual(['tessera_owner', 'tessera_proof'])
+  })
+
+  test('every transaction of a login is bounded, and the log shows no parameters', async () => {
+    const { rows } = await adminPool.query<{ login: string; settings: string[] }>(`
+      select setrole::regrole::text as login, setconfig as settings from pg_db_role_setting
+      where setdatabase = 0 and setrole::regrole::text like 'tessera\\_%'`)
+    const settings = new Map(rows.map((row) => [row.login, row.settings.toSorted()]))
+    for (const login of loginNames)
+      expect(settings.get(login), login).toEqual([
+        'log_parameter_max_length=0',
+        'log_parameter_max_length_on_error=0',
+        `transaction_timeout=${login === 'tessera_worker' ? '1s' : '10s'}`,
+      ])
+  })
+})
+
+describe('policies', () => {
+  test('are on for every table, for its owner too', async () => {
+    expect(
+      await column(`
+        select c.oid::regclass from pg_class c
+        where c.relkind in ('r', 'p') and ${ours('c.relnamespace')} and not (relrowsecurity and relforcerowsecurity)`),
+    ).toEqual([])
+  })
+
+  test('allow each command that is granted, and none that is not', async () => {
+    const grants = await readGrants(adminPool)
+    const { rows } = await adminPool.query<{ table: string; role: string; command: string }>(`
+      select polrelid::regclass::text as table, role::regrole::text as role, command
+      from pg_policy, unnest(polroles) role, unnest(array['select', 'insert', 'update', 'delete']) command
+      where polcmd = '*' or polcmd = case command when 'select' then 'r' when 'insert' then 'a'
+        when 'update' then 'w' else 'd' end`)
+    const policies = new Set(rows.map((row) => `${row.role} ${row.table} ${row.command}`))
+    const granted = tables.flatMap(({ name }) =>
+      unitRoles.flatMap((role) =>
+        commands
+          .filter((command) => grants(role, name, command).length > 0)
+          .map((command) => `${role} ${name} ${command}`),
+      ),
+    )
+    const ofUnits = [...policies].filter((policy) =>
+      unitRoles.some((role) => policy.startsWith(`${role} `)),
+    )
+    expect(granted.filter((grant) => !policies.has(grant))).toEqual([])
+    // One `for all` policy of the broker covers commands that it is granted one by one.
+    expect(ofUnits.filter((policy) => !granted.includes(policy))).toEqual([])
+  })
+
+  test('name their roles, and only widen', async () => {
+    expect(
+      await column(`select polname from pg_policy where 0 = any(polroles) or not polpermissive`),
+    ).toEqual([])
+  })
+})
+
+describe('grants', () => {
+  test('are these', async () => {
+    const grants = await readGrants(adminPool)
+    const actual = Object.fromEntries(
+      tables.map(({ name, columns }) => [
+        name,
+        Object.fromEntries(
+          unitRoles.flatMap((role) => {
+            const allowed = commands.flatMap((command) => {
+              const on = grants(role, name, command)
+              if (on.length === 0) return []
+              return [on.length === columns.length ? command : `${command} (${on.join(', ')})`]
+            })
+            return allowed.length === 0 ? [] : [[role, allowed.join(', ')]]
+          }),
+        ),
+      ]),
+    )
+    expect(actual).toEqual(approvedGrants)
+  })
+
+  // TRUNCATE and REFERENCES do not ask policies, and a trigger runs as whoever comes by.
+  test('none to truncate, to reference or to put a trigger', async () => {
+    expect(
+      await column(
+        `
+        select concat_ws(' ', r.rolname, c.oid::regclass, privilege)
+        from pg_class c cross join pg_roles r
+        cross join unnest(array['truncate', 'references', 'trigger', 'maintain']) privilege
+        where c.relkind in ('r', 'p') and ${ours('c.relnamespace')} and r.rolname = any($1)
+          and has_table_privilege(r.oid, c.oid, privilege)`,
+        [...loginNames, ...unitRoles],
+      ),
+    ).toEqual([])
+  })
+
+  test('none to an owner of what belongs to the other, but to keep its foreign keys', async () => {
+    // Nobody logs in as either. tessera_proof decides what a proof is worth, so it reads whose it is.
+    expect(
+      await column(`
+        select concat_ws(' ', c.oid::regclass, a.privilege_type)
+        from pg_class c, aclexplode(c.relacl) a
+        where a.grantee = 'tessera_proof'::regrole and c.relowner = 'tessera_owner'::regrole
+          and a.privilege_type not in ('SELECT', 'INSERT', 'UPDATE')`),
+    ).toEqual([
+      'app.delegations REFERENCES',
+      'app.jobs REFERENCES',
+      'app.steps REFERENCES',
+      'app.users REFERENCES',
+    ])
+  })
+
+  test('none to everybody, but to name a type', async () => {
+    expect(
+      await column(`
+        with acl as (
+          select 'table ' || oid::regclass as what, relacl as acl from pg_class where ${ours('relnamespace')}
+          union all
+          select 'column ' || attrelid::regclass || '.' || attname, attacl
+            from pg_attribute join pg_class c on c.oid = attrelid where ${ours('c.relnamespace')}
+          union all
+          select 'function ' || oid::regprocedure, coalesce(proacl, acldefault('f', proowner))
+            from pg_proc where ${ours('pronamespace')}
+          union all
+          select 'schema ' || nspname, nspacl from pg_namespace where ${ours('oid')} or nspname = 'public'
+        )
+        select what || ' ' || privilege_type from acl, aclexplode(acl) where grantee = 0`),
+    ).toEqual([])
+  })
+
+  test('to the schemas are these', async () => {
+    expect(
+      await column(`
+        select concat_ws(' ', grantee::regrole, nspname, privilege_type)
+        from pg_namespace, aclexplode(nspacl)
+        where ${ours('pg_namespace.oid')} and grantee <> nspowner and grantee::regrole::text <> current_user`),
+    ).toEqual([
+      'tessera_job app USAGE',
+      'tessera_proof app CREATE',
+      'tessera_proof app USAGE',
+      'tessera_sign_in sign_in USAGE',
+      'tessera_sweep app USAGE',
+      'tessera_user app USAGE',
+      'tessera_vault app USAGE',
+      'tessera_vault proof USAGE',
+      'tessera_vault vault USAGE',
+    ])
+  })
+})
+
+describe('functions', () => {
+  test('that act with their owner’s rights are these, for these roles', async () => {
+    const { rows } = await adminPool.query<{ name: string; roles: string }>(`
+      select oid::regprocedure::text as name,
+        (select coalesce(string_agg(replace(grantee::regrole::text, 'tessera_', ''), ' ' order by grantee::regrole::text), '')
+          from aclexplode(proacl) where grantee <> proowner) as roles
+      from pg_proc where ${ours('pronamespace')} and prosecdef`)
+    expect(Object.fromEntries(rows.map(({ name, roles }) => [name, roles]))).toEqual(
+      approvedDefiners,
+    )
+  })
+
+  test('belong to tessera_proof when they act with their owner’s rights', async () => {
+    expect(
+      await column(`
+        select distinct proowner::regrole from pg_proc where ${ours('pronamespace')} and prosecdef`),
+    ).toEqual(['tessera_proof'])
+  })
+
+  test('have a search path that nobody can change', async () => {
+    expect(
+      await column(`
+        select oid::regprocedure from pg_proc where ${ours('pronamespace')}
+          and proconfig is distinct from array['search_path=pg_catalog, pg_temp']`),
+    ).toEqual([])
+  })
+})
+
+describe('views', () => {
+  test('ask the policies of whoever looks', async () => {
+    expect(
+      await column(`
+        select oid::regclass from pg_class where ${ours('relnamespace')} and relkind = 'v'
+          and not coalesce(reloptions @> array['security_invoker=true'], false)`),
+    ).toEqual([])
+  })
+
+  test('are never copies, which policies do not know', async () => {
+    expect(
+      await column(
+        `select oid::regclass from pg_class where ${ours('relnamespace')} and relkind = 'm'`,
+      ),
+    ).toEqual([])
+  })
+})
+
+describe('keys', () => {
+  // A unique key that spans users says whether another user's row exists.
+  test('that are unique hold the owner, or stand on the list', async () => {
+    expect(
+      await column(`
+        select i.indexrelid::regclass from pg_index i join pg_class c on c.oid = i.indrelid
+        where i.indisunique and ${ours('c.relnamespace')} and not exists (
+          select from pg_attribute a
+          where a.attrelid = c.oid and a.attnum = any(i.indkey) and a.attname = 'user_id')`),
+    ).toEqual(Object.values(approvedKeys).flat().toSorted())
+  })
+
+  // A foreign key sees hidden rows: one without the owner lets a row hang on another user's.
+  test('between users’ tables hold the owner', async () => {
+    expect(
+      await column(`
+        select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
+        where contype = 'f' and ${ours('connamespace')}
+          and exists (select from pg_attribute where attrelid = confrelid and attname = 'user_id')
+          and not exists (
+            select from unnest(conkey, confkey) as k(mine, theirs)
+            join pg_attribute m on m.attrelid = conrelid and m.attnum = k.mine
+            join pg_attribute t on t.attrelid = confrelid and t.attnum = k.theirs
+            where m.attname = 'user_id' and t.attname = 'user_id')`),
+    ).toEqual([])
+  })
+
+  test('bind every column that names another row of the user', async () => {
+    expect(
+      await column(`
+        select c.oid::regclass || '.' || a.attname from pg_class c
+        join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+        where c.relkind = 'r' and ${ours('c.relnamespace')} and a.attname ~ '^[a-z]+_id$' and a.atttypid = 'uuid'::regtype
+          and not exists (
+            select from pg_constraint where contype = 'f' and conrelid = c.oid and a.attnum = any(conkey))`),
+    ).toEqual([
+      // Says which credential was given out, also when it exists no more.
+      'proof.grants.credential_id',
+      // The record outlives the account.
+      'vault.audit.user_id',
+    ])
+  })
+})
+
+test('src/schema.ts is what src/generate-schema.ts makes of this database', async () => {
+  const file = await readFile(new URL('schema.ts', import.meta.url), 'utf8')
+  expect(await generateSchema(database.adminUrl)).toBe(file)
+})
+
+describe('a database of its own', () => {
+  const name = `migrated_${randomBytes(6).toString('hex')}`
+  const adminUrl = database.adminUrl.replace(database.name, name)
+
+  beforeAll(async () => {
+    await adminPool.query(`create database ${name}`)
+  })
+  afterAll(async () => {
+    await adminPool.query(`drop database ${name} with (force)`)
+  })
+
+  test('is migrated once, by however many processes', async () => {
+    const runs = await Promise.all([migrate({ adminUrl }), migrate({ adminUrl })])
+    expect(runs.map(({ applied }) => applied.length > 0).toSorted()).toEqual([false, true])
+    expect((await migrate({ adminUrl })).applied).toEqual([])
+  })
+
+  // Rights to a database are not copied from a template, so this one is migrated from nothing.
+  test('lets in nobody but the logins', async () => {
+    await migrate({ adminUrl })
+    const client = new Client({ connectionString: adminUrl })
+    await client.connect()
+    const { rows } = await client.query<{ right: string }>(`
+      select grantee::regrole || ' ' || privilege_type as right from pg_database, aclexplode(datacl)
+      where datname = current_database() and grantee <> datdba order by 1`)
+    await client.end()
+    expect(rows.map(({ right }) => right)).toEqual(
+      loginNames.map((login) => `${login} CONNECT`).toSorted(),
+    )
+  })
+})
+
+/** The first column of a query, sorted. */
+async function column(text: string, ...values: readonly (readonly string[])[]) {
+  const { rows } = await adminPool.query<[string]>({ text, values: [...values], rowMode: 'array' })
+  return rows.map(([value]) => value).toSorted()
+}
+
+function ours(namespace: string): string {
+  return `${namespace}::regnamespace::text in ('app', 'sign_in', 'proof', 'vault')`
+}
+
+const unitRoles = [
+  'tessera_user',
+  'tessera_sign_in',
+  'tessera_job',
+  'tessera_sweep',
+  'tessera_vault',
+]

@@ -1,0 +1,145 @@
+/** What each role of a unit of work may do. A change here is a change of what a process can do: review it. */
+export const approvedGrants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'app.attempts': {
+    tessera_job:
+      'select, update (remote_account, remote_id, submission, submitting_fence, submitting_at)',
+    tessera_user: 'select, insert',
+    tessera_vault: 'select',
+  },
+  'app.audit': {
+    tessera_job: 'insert',
+    tessera_sweep: 'insert',
+    tessera_user: 'select, insert',
+    tessera_vault: 'select, insert',
+  },
+  'app.credentials': {
+    tessera_user: 'select',
+    tessera_vault: 'select, insert, update, delete',
+  },
+  'app.delegations': {
+    tessera_job: 'select',
+    tessera_sweep: 'select, update (state)',
+    tessera_user: 'select, insert',
+    tessera_vault: 'select, update (state)',
+  },
+  'app.files': {
+    tessera_job: 'select, insert, update (state, size_bytes, sha256, content)',
+    tessera_user: 'select, insert, update (state, size_bytes, sha256, report), delete',
+    tessera_vault: 'select',
+  },
+  'app.job_events': {
+    tessera_job: 'select, insert',
+    tessera_sweep: 'insert',
+    tessera_user: 'select, insert',
+  },
+  'app.job_inputs': {
+    tessera_job: 'select',
+    tessera_user: 'select, insert',
+    tessera_vault: 'select',
+  },
+  'app.jobs': {
+    tessera_job:
+      'select, update (state, wait_reason, state_text, event_count, updated_at, ended_at)',
+    tessera_sweep:
+      'select, update (state, wait_reason, state_text, event_count, updated_at, ended_at)',
+    tessera_user:
+      'select, insert, update (state, wait_reason, state_text, cancel_requested_at, event_count, updated_at, ended_at)',
+    tessera_vault: 'select',
+  },
+  'app.service_options': {
+    tessera_job: 'select, insert, update',
+    tessera_user: 'select, delete',
+  },
+  'app.services': {
+    tessera_job: 'select',
+    tessera_user: 'select',
+    tessera_vault: 'select',
+  },
+  'app.steps': {
+    tessera_job: 'select, insert',
+    tessera_sweep:
+      'select (id, user_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, sealed_context), update (state, dispatch, dispatched_at, ended_at)',
+    tessera_user: 'select, insert',
+    tessera_vault: 'select, update (state, due_at, fence, claimed_until)',
+  },
+  'app.users': {
+    tessera_sweep: 'select (id, status)',
+    tessera_user: 'select',
+    tessera_vault: 'select (id, status)',
+  },
+  'proof.grants': { tessera_vault: 'select, insert, update' },
+  'proof.internal_services': {},
+  'proof.passwords': {},
+  'proof.sessions': {},
+  'vault.audit': { tessera_vault: 'select, insert' },
+  'vault.challenges': { tessera_vault: 'select, insert, delete' },
+  'vault.clients': { tessera_vault: 'select, insert, update' },
+  'vault.credential_secrets': { tessera_vault: 'select, insert, update, delete' },
+  'vault.file_keys': { tessera_vault: 'select, insert, delete' },
+  'vault.key_canaries': { tessera_vault: 'select, insert' },
+  'vault.request_ids': { tessera_vault: 'select, insert, delete' },
+}
+
+/** Functions that act with the rights of tessera_proof, and which roles may call them (without `tessera_`). */
+export const approvedDefiners: Readonly<Record<string, string>> = {
+  'app.credential_status(bytea,uuid,smallint)': 'user',
+  'app.current_delegation_id()': 'job',
+  'app.current_job_id()': 'job user vault',
+  'app.current_purpose()': 'sweep',
+  'app.current_service_id()': 'job user vault',
+  'app.current_user_id()': 'job user vault',
+  'app.end_session()': 'user',
+  'app.end_step(text,timestamp with time zone,text,boolean)': 'job',
+  'app.open_sweep(text)': 'sweep',
+  'app.open_unit(bytea)': 'job user vault',
+  'app.require_sweep()': 'sweep',
+  'app.require_unit()': 'job user vault',
+  'app.revoke_job(uuid)': 'user',
+  'app.unit_is_open()': 'user',
+  'proof.current_identity()': '',
+  'proof.resolve(bytea)': '',
+  'sign_in.find_password(text)': 'sign_in',
+  'sign_in.note_refusal(text)': 'sign_in',
+  'sign_in.open_session(uuid,bytea,text,text,interval)': 'sign_in',
+  'sign_in.register(text,text,text)': 'sign_in',
+}
+
+/** Unique keys without the owner, by why they tell nobody anything. */
+export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
+  'random, so that one must know a row to ask for it': [
+    'app.attempts_pkey',
+    'app.audit_pkey',
+    'app.credentials_pkey',
+    'app.delegations_pkey',
+    'app.files_pkey',
+    'app.jobs_pkey',
+    'app.steps_pkey',
+    'app.users_pkey',
+    'proof.grants_pkey',
+    'proof.sessions_pkey',
+    'vault.challenges_pkey',
+    'vault.credential_secrets_pkey',
+    'vault.file_keys_pkey',
+  ],
+  'hashes and keys that only their holder can name, written by reviewed functions and the broker': [
+    'proof.grants_claim_key_key',
+    'proof.grants_proof_hash_key',
+    'proof.internal_services_proof_hash_key',
+    'proof.sessions_proof_hash_key',
+  ],
+  'the broker alone writes them': ['proof.grants_task_id_fence_key', 'vault.audit_pkey'],
+  'people sign in with them: registration says that a name is taken, and is bounded in rate': [
+    'app.users_email',
+    'app.users_username_key',
+  ],
+  'rows that belong to nobody': [
+    'app.services_pkey',
+    'app.services_slug_key',
+    'proof.internal_services_name_key',
+    'proof.internal_services_pkey',
+    'vault.clients_pkey',
+    'vault.clients_public_key_key',
+    'vault.key_canaries_pkey',
+    'vault.request_ids_pkey',
+  ],
+}
