@@ -1,0 +1,169 @@
+import { connectBroker } from '@tessera/broker-client/broker'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createWorld, newServiceToken, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+async function rows(statement: string, ...parameters: unknown[]) {
+  return (await world.database.adminPool.query(statement, parameters)).rows
+}
+
+it('keeps a token that its service accepts, with the account and the real expiry', async () => {
+  const user = await world.signIn()
+  const token = newServiceToken()
+  world.service.accounts.set(token, 'alice')
+
+  const answer = await world.putToken(user, token)
+
+  expect(answer).toMatchObject({
+    outcome: 'stored',
+    credential: { isVerified: true, remoteAccount: 'alice', label: 'mine' },
+  })
+  const days =
+    answer.outcome === 'stored'
+      ? (Date.parse(answer.credential.expiresAt ?? '') - Date.now()) / 86_400_000
+      : 0
+  expect(days).toBeCloseTo(30, 1)
+  const [stored] = await rows(
+    'select envelope from vault.credential_secrets where user_id = $1',
+    user.id,
+  )
+  expect(stored.envelope.includes(token)).toBe(false)
+})
+
+it('stores nothing of a token that the service does not know', async () => {
+  const user = await world.signIn()
+
+  expect(await world.putToken(user, newServiceToken())).toMatchObject({
+    outcome: 'refused',
+    reason: expect.stringContaining('Invalid'),
+  })
+
+  expect(await rows('select 1 from app.credentials where user_id = $1', user.id)).toEqual([])
+  expect(await rows('select 1 from vault.credential_secrets where user_id = $1', user.id)).toEqual(
+    [],
+  )
+})
+
+it('says that the service cannot be reached, and stores nothing', async () => {
+  const user = await world.signIn()
+  world.service.isDown = true
+  try {
+    expect(await world.putToken(user, newServiceToken())).toMatchObject({ outcome: 'unreachable' })
+  } finally {
+    world.service.isDown = false
+  }
+  expect(await rows('select 1 from app.credentials where user_id = $1', user.id)).toEqual([])
+})
+
+it.each([
+  ['spaces', 'a token with spaces in it'],
+  ['a line break', 'token-token-token\nX-Evil: 1'],
+  ['too few characters', 'short'],
+  ['characters that do not fit into a header', 'tokén-tokén-tokén-tokén'],
+])('refuses a token with %s without asking the service', async (_, token) => {
+  const user = await world.signIn()
+  const before = world.service.seen.length
+  expect(await world.putToken(user, token)).toMatchObject({ outcome: 'malformed' })
+  expect(world.service.seen).toHaveLength(before)
+})
+
+it.each([
+  ['another user', 'userId', '00000000-0000-4000-8000-000000000000'],
+  ['another address', 'origin', 'https://elsewhere.example.org'],
+  ['another type', 'type', 'basic'],
+] as const)('does not open what was sealed for %s', async (_, field, value) => {
+  const user = await world.signIn()
+  expect(await world.putToken(user, newServiceToken(), { [field]: value })).toMatchObject({
+    outcome: 'malformed',
+  })
+})
+
+it('accepts each challenge once, and only from the user it was made for', async () => {
+  const [user, other] = [await world.signIn(), await world.signIn()]
+  const broker = connectBroker(world.testBroker.api)
+  const { challenge } = await broker.challenge(user.proof)
+  const put = async (proof: typeof user.proof) =>
+    (
+      await broker.putCredential({
+        proof,
+        serviceId: world.serviceId,
+        type: 'api_token',
+        label: 'x',
+        challenge,
+        sealed: 'AAAA',
+      })
+    ).outcome
+
+  expect(await put(other.proof)).toBe('challenge_spent')
+  expect(await put(user.proof)).toBe('malformed')
+  expect(await put(user.proof)).toBe('challenge_spent')
+})
+
+it('replaces a token: one credential, a higher version, the old secret gone', async () => {
+  const user = await world.signIn()
+  for (const token of [newServiceToken(), newServiceToken()]) {
+    world.service.accounts.set(token, 'alice')
+    await world.putToken(user, token)
+  }
+  expect(await rows('select version from app.credentials where user_id = $1', user.id)).toEqual([
+    { version: 2 },
+  ])
+  expect(
+    await rows('select version from vault.credential_secrets where user_id = $1', user.id),
+  ).toEqual([{ version: 2 }])
+})
+
+it('keeps the old token when the new one is refused', async () => {
+  const user = await world.signIn()
+  const token = newServiceToken()
+  world.service.accounts.set(token, 'alice')
+  await world.putToken(user, token)
+  await world.putToken(user, newServiceToken())
+  expect(
+    await rows('select version, is_verified from app.credentials where user_id = $1', user.id),
+  ).toEqual([{ version: 1, is_verified: true }])
+})
+
+it('deletes row and secret, and only its owner can', async () => {
+  const [user, other] = [await world.signIn(), await world.signIn()]
+  const token = newServiceToken()
+  world.service.accounts.set(token, 'alice')
+  await world.putToken(user, token)
+  const broker = connectBroker(world.testBroker.api)
+
+  expect(await broker.deleteCredential(other.proof, world.serviceId)).toBe(false)
+  expect(await broker.deleteCredential(user.proof, world.serviceId)).toBe(true)
+  expect(await rows('select 1 from vault.credential_secrets where user_id = $1', user.id)).toEqual(
+    [],
+  )
+})
+
+it('asks for a live proof: an ended session gets nothing', async () => {
+  const user = await world.signIn()
+  await rows('update proof.sessions set ended_at = now() where user_id = $1', user.id)
+  await expect(connectBroker(world.testBroker.api).challenge(user.proof)).rejects.toMatchObject({
+    code: 'not_signed_in',
+  })
+})
+
+it('writes its own record and the owner’s trail, without the token in either', async () => {
+  const user = await world.signIn()
+  const token = newServiceToken()
+  world.service.accounts.set(token, 'alice')
+  await world.putToken(user, token)
+
+  const vault = await rows('select * from vault.audit where user_id = $1 order by id', user.id)
+  expect(vault.map((row) => row.action)).toEqual([
+    'challenge.made',
+    'credential.opened',
+    'credential.stored',
+  ])
+  const owner = await rows('select * from app.audit where user_id = $1', user.id)
+  expect(owner.map((row) => row.action)).toContain('credential.stored')
+  expect(JSON.stringify([vault, owner])).not.toContain(token)
+})

@@ -1,0 +1,174 @@
+import { request } from 'node:http'
+import { connectBroker } from '@tessera/broker-client/broker'
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths, healthAnswer } from '@tessera/broker-client/protocol'
+import {
+  answerHeader,
+  answerIsSigned,
+  requestProofHeader,
+  signRequest,
+} from '@tessera/broker-client/signed-request'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { createWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+afterEach(() => vi.useRealTimers())
+
+interface Reply {
+  readonly status: number
+  readonly signature: string
+  readonly body: string
+}
+
+function post(path: string, proof: string, body: string): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(`${world.testBroker.origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [requestProofHeader]: proof },
+    })
+    outgoing.on('error', reject)
+    outgoing.on('response', (incoming) => {
+      const chunks: Buffer[] = []
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      incoming.on('end', () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          signature: String(incoming.headers[answerHeader]),
+          body: Buffer.concat(chunks).toString(),
+        }),
+      )
+    })
+    outgoing.end(body)
+  })
+}
+
+function signed(
+  change: { readonly path?: string; readonly body?: string; readonly origin?: string } = {},
+) {
+  const { clientId, identityKey: key } = world.testBroker.api
+  const url = `${change.origin ?? world.testBroker.origin}${change.path ?? brokerPaths.health}`
+  return signRequest({ clientId, key }, { method: 'POST', url, body: change.body ?? '{}' })
+}
+
+describe('the door', () => {
+  it('answers a signed request, and signs the answer over that request', async () => {
+    const proof = signed()
+    const reply = await post(brokerPaths.health, proof, '{}')
+
+    expect(reply.status).toBe(200)
+    const { answerKey } = world.testBroker.api
+    expect(answerIsSigned(answerKey, reply.signature, { requestProof: proof, ...reply })).toBe(true)
+    expect(answerIsSigned(answerKey, reply.signature, { requestProof: signed(), ...reply })).toBe(
+      false,
+    )
+  })
+
+  it('answers the same request once', async () => {
+    const proof = signed()
+    expect((await post(brokerPaths.health, proof, '{}')).status).toBe(200)
+    expect((await post(brokerPaths.health, proof, '{}')).status).toBe(401)
+  })
+
+  it('answers one of twenty copies that arrive together', async () => {
+    const proof = signed()
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, async () => await post(brokerPaths.health, proof, '{}')),
+    )
+    expect(replies.filter((reply) => reply.status === 200)).toHaveLength(1)
+  })
+
+  it.each([
+    ['no signature', () => ''],
+    ['a signature for another path', () => signed({ path: brokerPaths.redeem })],
+    ['a signature for another body', () => signed({ body: '{"a":1}' })],
+    ['a signature for another broker', () => signed({ origin: 'http://127.0.0.1:1' })],
+    [
+      'a signature by an unknown client',
+      () => {
+        const { identityKey: key } = world.testBroker.api
+        return signRequest(
+          { clientId: 'nobody', key },
+          { method: 'POST', url: `${world.testBroker.origin}${brokerPaths.health}`, body: '{}' },
+        )
+      },
+    ],
+    [
+      'a signature with the key of another client',
+      () => {
+        const { identityKey: key } = world.testBroker.operator
+        return signRequest(
+          { clientId: 'api-1', key },
+          { method: 'POST', url: `${world.testBroker.origin}${brokerPaths.health}`, body: '{}' },
+        )
+      },
+    ],
+    [
+      'the operator, who comes in by the local socket only',
+      () => {
+        const { identityKey: key } = world.testBroker.operator
+        return signRequest(
+          { clientId: 'operator', key },
+          { method: 'POST', url: `${world.testBroker.origin}${brokerPaths.health}`, body: '{}' },
+        )
+      },
+    ],
+  ])('refuses %s with the same short answer', async (_, proof) => {
+    expect(await post(brokerPaths.health, proof(), '{}')).toMatchObject({
+      status: 401,
+      body: '{"error":"unauthorized"}',
+    })
+  })
+
+  it('refuses a request that was signed two minutes ago', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 120_000 })
+    const proof = signed()
+    vi.useRealTimers()
+    expect((await post(brokerPaths.health, proof, '{}')).status).toBe(401)
+  })
+
+  it('gives a suspended client nothing from its next request on', async () => {
+    const worker = await world.testBroker.enrollWorker('worker-suspended')
+    await connectBroker(worker).health()
+    await callBroker(
+      world.testBroker.operator,
+      brokerPaths.suspend,
+      { id: 'worker-suspended', suspended: true },
+      z.unknown(),
+    )
+    await expect(connectBroker(worker).health()).rejects.toThrow('401')
+  })
+
+  it('keeps each kind of client to its own calls', async () => {
+    const worker = await world.testBroker.enrollWorker('worker-curious')
+    const user = await world.signIn()
+    await expect(connectBroker(worker).challenge(user.proof)).rejects.toThrow('401')
+    await expect(
+      callBroker(
+        world.testBroker.api,
+        brokerPaths.enroll,
+        { kind: 'worker', id: 'w', publicKey: 'A'.repeat(43) },
+        z.unknown(),
+      ),
+    ).rejects.toThrow('401')
+    await expect(
+      callBroker(world.testBroker.api, brokerPaths.renew, {}, z.unknown()),
+    ).rejects.toThrow('401')
+  })
+
+  it('does not let a name or a key be enrolled for another', async () => {
+    await world.testBroker.enrollWorker('worker-first')
+    await expect(world.testBroker.enrollWorker('worker-first')).rejects.toThrow('409')
+  })
+
+  it('is not believed when somebody else answers in its place', async () => {
+    const impostor = { ...world.testBroker.api, answerKey: world.testBroker.operator.identityKey }
+    await expect(callBroker(impostor, brokerPaths.health, {}, healthAnswer)).rejects.toThrow(
+      'not signed by the broker',
+    )
+  })
+})

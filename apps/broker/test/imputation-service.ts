@@ -1,0 +1,74 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A server that answers, as a Cloudgene server does, whether it knows a token. */
+export interface ImputationService extends AsyncDisposable {
+  readonly origin: string
+  /** Token → the account it belongs to. */
+  readonly accounts: Map<string, string>
+  /** Each request, with what it carried as a credential. */
+  readonly seen: { readonly path: string; readonly token: string | null }[]
+  /** Answers 502 as long as it is set. */
+  isDown: boolean
+}
+
+export async function startImputationService(): Promise<ImputationService> {
+  const accounts = new Map<string, string>()
+  const seen: { readonly path: string; readonly token: string | null }[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const form = new URLSearchParams(Buffer.concat(chunks).toString())
+      const header = request.headers['x-auth-token']
+      const token = form.get('token') ?? (typeof header === 'string' ? header : null)
+      seen.push({ path: request.url ?? '', token })
+      if (service.isDown)
+        return response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')
+      const account = token === null ? undefined : accounts.get(token)
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify(answer(request.url, account)))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const service: ImputationService = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accounts,
+    seen,
+    isDown: false,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+  return service
+}
+
+/** Fields as in Cloudgene 3's `ValidatedApiTokenResponse` and `/api/v2/server`. */
+function answer(path: string | undefined, account: string | undefined): object {
+  if (path === '/api/v2/tokens/verify') {
+    return account === undefined
+      ? {
+          valid: false,
+          message: 'Invalid API Token.',
+          username: null,
+          name: null,
+          mail: null,
+          expire: new Date(),
+        }
+      : {
+          valid: true,
+          message: 'API Token was created by %s and is valid.',
+          username: account,
+          name: account,
+          mail: null,
+          expire: new Date(Date.now() + 30 * 86_400_000),
+        }
+  }
+  const user =
+    account === undefined
+      ? {}
+      : { user: { username: account, mail: null, admin: false, name: account } }
+  return { name: 'Test', apps: [], loggedIn: account !== undefined, ...user, maintenace: false }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import { connectBroker } from '@tessera/broker-client/broker'
+import type { ServiceId } from '@tessera/contracts/ids'
+import { encodeFields } from '@tessera/crypto/fields'
+import { seal } from '@tessera/crypto/seal'
+import { Secret } from '@tessera/crypto/secret'
+import { openLogin } from '@tessera/db/login'
+import { credentialSealInfo } from '@tessera/contracts/credential'
+import { startTestBroker, type TestBroker, type TestBrokerOptions } from '@tessera/testing/broker'
+import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
+import { type DelegatedJob, delegateJob, markDispatched } from '@tessera/testing/delegated-job'
+import { registerService, type SignedInUser, signInNewUser } from '@tessera/testing/people'
+import { type ImputationService, startImputationService } from './imputation-service.ts'
+
+/** A real database, a real broker, and a service that knows some tokens. */
+export interface World extends AsyncDisposable {
+  readonly database: TestDatabase
+  readonly testBroker: TestBroker
+  readonly service: ImputationService
+  readonly serviceId: ServiceId
+  signIn(): Promise<SignedInUser>
+  /** Enters a token as a page does. */
+  putToken(
+    user: SignedInUser,
+    token: string,
+    change?: Partial<Record<'userId' | 'origin' | 'type', string>>,
+  ): ReturnType<ReturnType<typeof connectBroker>['putCredential']>
+  /** A job whose first step has been sent to the workers. */
+  dispatchedJob(user: SignedInUser): Promise<DelegatedJob>
+}
+
+export async function createWorld(options: TestBrokerOptions = {}): Promise<World> {
+  await using stack = new AsyncDisposableStack()
+  const database = stack.use(await createTestDatabase())
+  const service = stack.use(await startImputationService())
+  const testBroker = stack.use(await startTestBroker(database, options))
+  const login = stack.use(
+    openLogin('tessera_api', { url: new Secret(database.url('tessera_api')), connections: 4 }),
+  )
+  const serviceId = await registerService(database, { origin: service.origin })
+  const broker = connectBroker(testBroker.api)
+  const running = stack.move()
+
+  return {
+    database,
+    testBroker,
+    service,
+    serviceId,
+    signIn: async () => await signInNewUser(database),
+    async putToken(user, token, change = {}) {
+      const { challenge } = await broker.challenge(user.proof)
+      const { key } = await broker.sealingKey('credential')
+      const sealed = await seal(key, {
+        info: credentialSealInfo,
+        aad: encodeFields(
+          change.userId ?? user.id,
+          serviceId,
+          change.origin ?? service.origin,
+          change.type ?? 'api_token',
+          Buffer.from(challenge, 'base64url'),
+        ),
+        plaintext: new TextEncoder().encode(token),
+      })
+      return await broker.putCredential({
+        proof: user.proof,
+        serviceId,
+        type: 'api_token',
+        label: 'mine',
+        challenge,
+        sealed: Buffer.from(sealed).toString('base64url'),
+      })
+    },
+    async dispatchedJob(user) {
+      const { key } = await broker.sealingKey('context')
+      const job = await delegateJob(login, {
+        user,
+        serviceId,
+        contextKey: key,
+        signedBy: 'api-1',
+        signingKey: testBroker.api.signingKey,
+      })
+      await markDispatched(database, job.taskId)
+      return job
+    },
+    async [Symbol.asyncDispose]() {
+      await running.disposeAsync()
+    },
+  }
+}
+
+/** Looks like a token, and belongs to nobody yet. */
+export function newServiceToken(): string {
+  return `token-${randomUUID()}`
+}

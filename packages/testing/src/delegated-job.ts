@@ -1,0 +1,103 @@
+import { type KeyObject, randomBytes, randomUUID } from 'node:crypto'
+import {
+  attemptId,
+  delegationId,
+  fileId,
+  type JobId,
+  jobId,
+  type ServiceId,
+  type TaskId,
+  taskId,
+} from '@tessera/contracts/ids'
+import type { Scope } from '@tessera/contracts/step'
+import type { SealingKey } from '@tessera/crypto/seal'
+import { insertInput } from '@tessera/db/files'
+import { insertJob } from '@tessera/db/jobs'
+import type { Login } from '@tessera/db/login'
+import { asUser } from '@tessera/db/unit'
+import { signDelegation } from '@tessera/tasks/delegation-signature'
+import { sealTaskContext } from '@tessera/tasks/task-context'
+import type { TestDatabase } from './database.ts'
+import type { SignedInUser } from './people.ts'
+
+export interface DelegatedJob {
+  readonly jobId: JobId
+  /** The first step. */
+  readonly taskId: TaskId
+  readonly sealedContext: Uint8Array
+}
+
+/** A job as the api writes it: with delegation, signed context and first step. */
+export async function delegateJob(
+  login: Login<'tessera_api'>,
+  by: {
+    readonly user: SignedInUser
+    readonly serviceId: ServiceId
+    readonly contextKey: SealingKey
+    readonly signedBy: string
+    readonly signingKey: KeyObject
+    readonly scopes?: readonly Scope[]
+  },
+): Promise<DelegatedJob> {
+  const { user, serviceId } = by
+  const job = jobId.parse(randomUUID())
+  const task = taskId.parse(randomUUID())
+  const input = fileId.parse(randomUUID())
+  const now = Date.now()
+  const delegation = {
+    id: delegationId.parse(randomUUID()),
+    scopes: by.scopes ?? (['submit', 'poll', 'collect', 'cancel'] as const),
+    notBefore: new Date(now - 1000),
+    deadline: new Date(now + 86_400_000),
+  }
+  const terms = { ...delegation, userId: user.id, jobId: job, serviceId }
+  const sealedContext = await sealTaskContext(by.contextKey, {
+    version: 1,
+    userId: user.id,
+    email: `${user.username}@example.org`,
+    jobId: job,
+    taskId: task,
+    kind: 'submit-job',
+    delegationId: delegation.id,
+    locale: 'en',
+    trace: randomBytes(16).toString('hex'),
+    auth: { method: 'browser' },
+    createdAt: new Date(now).toISOString(),
+    signedBy: by.signedBy,
+    signature: signDelegation(by.signingKey, terms),
+  })
+  await asUser(login, user.proof, async (unit) => {
+    await insertInput(unit, { id: input, userId: user.id, name: 'chr20.vcf.gz', sizeBytes: 1 })
+    await insertJob(unit, {
+      id: job,
+      userId: user.id,
+      serviceId,
+      name: 'test',
+      settings: {
+        panel: 'apps@panel@1.0.0',
+        population: 'off',
+        build: 'hg19',
+        phasing: 'eagle',
+        mode: 'imputation',
+        r2Filter: '0',
+        aesEncryption: false,
+      },
+      fileIds: [input],
+      attempt: {
+        id: attemptId.parse(randomUUID()),
+        remoteName: `tessera-${randomBytes(6).toString('hex')}`,
+      },
+      delegation,
+      step: { id: task, kind: 'submit-job', sealedContext },
+    })
+  })
+  return { jobId: job, taskId: task, sealedContext }
+}
+
+/** What the dispatcher does when it sends a step. */
+export async function markDispatched(database: TestDatabase, task: TaskId): Promise<void> {
+  await database.adminPool.query(
+    `update app.steps set state = 'dispatched', dispatch = dispatch + 1, dispatched_at = now() where id = $1`,
+    [task],
+  )
+}
