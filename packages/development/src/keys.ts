@@ -42,6 +42,7 @@ async function makeKeys(): Promise<DevelopmentKeys> {
     broker: {
       rootKey: newSigningKey(),
       answerKey: newSigningKey(),
+      grantProofKey: newPassword(),
       credentialKeys: [await newOpeningKey('credential-1')],
       contextKeys: [await newOpeningKey('context-1')],
       keyEncryptionKeys: { current: newKeyEncryptionKey('kek-1'), previous: [] },
@@ -62,6 +63,7 @@ const keys = z.object({
   broker: z.object({
     rootKey: text,
     answerKey: text,
+    grantProofKey: text,
     credentialKeys: z.array(openingKey).min(1),
     contextKeys: z.array(openingKey).min(1),
     keyEncryptionKeys: z.object({ current: keyEncryptionKey, previous: z.array(keyEncryptionKey) }),

@@ -1,180 +1,108 @@
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { spawnGuarded, type GuardedProcess } from './spawn-guarded.ts'
-
-/** One service: a program of ours, run by this Node with a directory of its own. */
-export interface ServiceDefinition {
-  readonly name: string
-  /** Path of its entry point. */
-  readonly entry: string
-  /** Its `TESSERA_HOME`: `config.json` and `secrets.json` lie there. */
-  readonly home: string
-  /** Added to the few variables that every service gets. */
-  readonly env?: Readonly<Record<string, string>>
-}
-
-export interface SupervisorOptions {
-  /** Where `<name>.log` is written. */
-  readonly logDir: string
-  /** Told when a service ends that nobody asked to end. Services are never started again by themselves. */
-  readonly onUnexpectedExit: (name: string, how: string, lastLines: readonly string[]) => void
-  /** Milliseconds that a service may take until it is ready; 30 000 unless told. */
-  readonly readyTimeout?: number
+/** A process that was started and is ready. */
+export interface Running extends AsyncDisposable {
+  readonly pid: number
+  /** Resolves with how it ended: a signal's name or the exit code. */
+  readonly exited: Promise<string>
+  signal(signal: NodeJS.Signals): void
 }
 
 export interface Supervisor extends AsyncDisposable {
-  /** Starts a service and waits for its ready line. @throws Error with the end of its log */
-  add(definition: ServiceDefinition): Promise<void>
-  /** Starts a service again that was ended with {@link kill}. */
+  /** Starts a process; `launch` resolves when it is ready. The name is for the calls below. */
+  add<T extends Running>(name: string, launch: () => Promise<T>): Promise<T>
+  /** Starts a process again that was ended with {@link kill}. */
   start(name: string): Promise<void>
-  /** Sends a signal (SIGTERM unless told) and waits until the service has ended. */
+  /** Sends a signal (SIGTERM unless told) and waits until the process has ended. */
   kill(name: string, signal?: NodeJS.Signals): Promise<void>
   isRunning(name: string): boolean
   pid(name: string): number
+  readonly names: readonly string[]
 }
 
-/** Runs services as children. They stop in reverse order, and all of them die when this process dies. */
-export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const services = new Map<string, Service>()
+/**
+ * Keeps processes by name and stops them in reverse order. None is started again by itself.
+ *
+ * @param onUnexpectedExit told when a process ends that nobody asked to end
+ */
+export function createSupervisor(
+  onUnexpectedExit: (name: string, how: string) => void,
+): Supervisor {
+  const children = new Map<string, Child>()
   const find = (name: string) => {
-    const service = services.get(name)
-    if (service === undefined) throw new Error(`no service is called ${name}`)
-    return service
+    const child = children.get(name)
+    if (child === undefined) throw new Error(`no process is called ${name}`)
+    return child
   }
   return {
-    async add(definition) {
-      const { name } = definition
-      if (services.has(name)) throw new Error(`there is a service called ${name} already`)
-      const service = new Service(definition, options)
-      services.set(name, service)
-      await service.start()
+    async add(name, launch) {
+      if (children.has(name)) throw new Error(`there is a process called ${name} already`)
+      const running = await launch()
+      children.set(name, new Child(running, launch, (how) => onUnexpectedExit(name, how)))
+      return running
     },
     start: (name) => find(name).start(),
     kill: (name, signal = 'SIGTERM') => find(name).kill(signal),
     isRunning: (name) => find(name).isRunning,
     pid: (name) => find(name).pid,
+    get names() {
+      return [...children.keys()]
+    },
     async [Symbol.asyncDispose]() {
-      for (const service of [...services.values()].toReversed()) await service.stop()
+      for (const child of [...children.values()].toReversed()) await child.stop()
     },
   }
 }
 
-class Service {
-  readonly #definition: ServiceDefinition
-  readonly #options: SupervisorOptions
-  readonly #lastLines: string[] = []
-  #process: GuardedProcess | undefined
+class Child {
+  readonly #launch: () => Promise<Running>
+  readonly #onUnexpectedExit: (how: string) => void
+  #running: Running | undefined
   #isWanted = false
 
-  constructor(definition: ServiceDefinition, options: SupervisorOptions) {
-    this.#definition = definition
-    this.#options = options
+  constructor(
+    running: Running,
+    launch: () => Promise<Running>,
+    onUnexpectedExit: (how: string) => void,
+  ) {
+    this.#launch = launch
+    this.#onUnexpectedExit = onUnexpectedExit
+    this.#keep(running)
   }
 
   get isRunning(): boolean {
-    return this.#process?.isRunning() ?? false
+    return this.#running !== undefined
   }
 
   get pid(): number {
-    if (this.#process === undefined) throw new Error(`${this.#definition.name} was never started`)
-    return this.#process.pid
+    if (this.#running === undefined) throw new Error('the process is not running')
+    return this.#running.pid
   }
 
   async start(): Promise<void> {
-    const { name, entry, home, env } = this.#definition
-    if (this.isRunning) throw new Error(`${name} is running already`)
-    await mkdir(this.#options.logDir, { recursive: true, mode: 0o700 })
-    const log = createWriteStream(this.#logFile, { flags: 'a', mode: 0o600 })
-    const started = spawnGuarded(process.execPath, [entry], {
-      cwd: home,
-      env: { ...inherited(), ...env, TESSERA_HOME: home, TESSERA_PARENT: String(process.pid) },
-      stopSignal: 'SIGTERM',
-      output: 'pipe',
-    })
-    this.#process = started
-    this.#isWanted = true
-    const ready = this.#collect(started, log)
-    void this.#watch(started)
-    await this.#waitUntilReady(started, ready)
+    if (this.isRunning) throw new Error('the process is running already')
+    this.#keep(await this.#launch())
   }
 
   async kill(signal: NodeJS.Signals): Promise<void> {
     this.#isWanted = false
-    if (!this.isRunning) return
-    this.#process?.signal(signal)
-    await this.#process?.exited
+    const running = this.#running
+    running?.signal(signal)
+    await running?.exited
   }
 
   async stop(): Promise<void> {
     this.#isWanted = false
-    await this.#process?.[Symbol.asyncDispose]()
+    await this.#running?.[Symbol.asyncDispose]()
   }
 
-  get #logFile(): string {
-    return join(this.#options.logDir, `${this.#definition.name}.log`)
+  #keep(running: Running): void {
+    this.#running = running
+    this.#isWanted = true
+    void this.#watch(running)
   }
 
-  /** Resolves when the ready line has come. */
-  #collect(started: GuardedProcess, log: WriteStream): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    for (const stream of [started.stdout, started.stderr]) {
-      if (stream !== null) void this.#readLines(stream, log, resolve)
-    }
-    return promise
-  }
-
-  async #readLines(stream: Readable, log: WriteStream, onReady: () => void): Promise<void> {
-    for await (const line of createInterface({ input: stream })) {
-      log.write(`${line}\n`)
-      this.#lastLines.push(line)
-      if (this.#lastLines.length > linesToShow) this.#lastLines.shift()
-      if (isReadyLine(line)) onReady()
-    }
-  }
-
-  async #watch(started: GuardedProcess): Promise<void> {
-    const how = await started.exited
-    if (!this.#isWanted || this.#process !== started) return
-    this.#isWanted = false
-    this.#options.onUnexpectedExit(this.#definition.name, how, this.#lastLines)
-  }
-
-  async #waitUntilReady(started: GuardedProcess, ready: Promise<void>): Promise<void> {
-    const timeout = this.#options.readyTimeout ?? 30_000
-    const late = Promise.withResolvers<string>()
-    const timer = setTimeout(() => late.resolve(`was not ready after ${timeout} ms`), timeout)
-    const ended = started.exited.then((how) => `ended before it was ready (${how})`)
-    const failure = await Promise.race([ready, ended, late.promise])
-    clearTimeout(timer)
-    if (failure === undefined) return
-    await this.stop()
-    const { name } = this.#definition
-    throw new Error(
-      `${name} ${failure}. The end of ${this.#logFile}:\n${this.#lastLines.join('\n')}`,
-    )
+  async #watch(running: Running): Promise<void> {
+    const how = await running.exited
+    this.#running = undefined
+    if (this.#isWanted) this.#onUnexpectedExit(how)
   }
 }
-
-/** A service gets none of the starter's other variables: they may hold the superuser's password. */
-function inherited(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR']
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]))
-}
-
-function isReadyLine(line: string): boolean {
-  if (!line.startsWith('{')) return false
-  try {
-    const entry: unknown = JSON.parse(line)
-    if (typeof entry !== 'object' || entry === null) return false
-    return (
-      ('event' in entry && entry.event === 'ready') || ('msg' in entry && entry.msg === 'ready')
-    )
-  } catch {
-    return false
-  }
-}
-
-const linesToShow = 20

@@ -2,13 +2,12 @@
 import { join } from 'node:path'
 import { startPostgres } from '../src/postgres.ts'
 import { startRedis } from '../src/redis.ts'
-import { createSupervisor } from '../src/supervise.ts'
+import { startService } from '../src/start-service.ts'
 
 const [dir = '', entry = ''] = process.argv.slice(2)
 const postgres = await startPostgres({ dataDir: join(dir, 'postgres'), fsync: false })
 const redis = await startRedis({ dir: join(dir, 'redis') })
-const supervisor = createSupervisor({ logDir: join(dir, 'logs'), onUnexpectedExit: console.error })
-await supervisor.add({ name: 'service', entry, home: dir })
-
-const pids = [postgres.pid, redis.pid, supervisor.pid('service')]
+const logFile = join(dir, 'log')
+const service = await startService({ name: 'service', entry, home: dir, logFile })
+const pids = [postgres.pid, redis.pid, service.pid]
 console.log(JSON.stringify(pids))

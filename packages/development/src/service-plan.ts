@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LoginName } from '@tessera/db/migrate'
+import type { DevelopmentKeys } from './keys.ts'
+import { publicKeyOf } from './new-keys.ts'
+
+/** What a service finds in its directory, and how it is started. */
+export interface ServicePlan {
+  /** Of the entry point, in the source tree. */
+  readonly entry: string
+  readonly config: Readonly<Record<string, unknown>>
+  readonly secrets?: Readonly<Record<string, unknown>>
+}
+
+export interface PlanParts {
+  readonly home: string
+  readonly keys: DevelopmentKeys
+  readonly databaseUrls: Readonly<Record<LoginName, string>>
+  readonly redisUrl: string
+  readonly ports: Readonly<Record<'broker' | 'api' | 'sandbox' | 'web', number>>
+  readonly engine: 'native' | 'typescript'
+  /** Added to the sandbox's own configuration. */
+  readonly sandbox: Readonly<Record<string, unknown>>
+}
+
+export type ServiceName =
+  | 'sandbox'
+  | 'broker'
+  | 'operator'
+  | 'api'
+  | 'dispatcher'
+  | 'worker'
+  | 'web'
+
+/** The configuration and the secrets of every program, in one place: who is given what. */
+export function planServices(parts: PlanParts): Readonly<Record<ServiceName, ServicePlan>> {
+  const { home, keys, databaseUrls, redisUrl, ports, engine, sandbox } = parts
+  const mode = 'development'
+  const host = '127.0.0.1'
+  const operatorSocket = socketPath(home)
+  const answerPublicKey = publicKeyOf(keys.broker.answerKey)
+  const broker = {
+    brokerUrl: `http://${host}:${ports.broker}`,
+    brokerRootPublicKey: publicKeyOf(keys.broker.rootKey),
+    brokerAnswerPublicKey: answerPublicKey,
+  }
+  const origin = `http://${host}:${ports.web}`
+  return {
+    sandbox: {
+      entry: 'apps/sandbox/src/main.ts',
+      config: {
+        mode,
+        host,
+        port: ports.sandbox,
+        dataDir: join(home, 'sandbox', 'data'),
+        engine,
+        adminToken: keys.sandbox.adminToken,
+        ...sandbox,
+      },
+    },
+    broker: {
+      entry: 'apps/broker/src/main.ts',
+      config: {
+        mode,
+        host,
+        port: ports.broker,
+        operatorSocket,
+        operatorPublicKey: publicKeyOf(keys.operator.identityKey),
+      },
+      secrets: { ...keys.broker, databaseUrl: databaseUrls.tessera_broker },
+    },
+    operator: {
+      entry: 'apps/broker/src/operator.ts',
+      config: { socket: operatorSocket, answerPublicKey },
+      secrets: keys.operator,
+    },
+    api: {
+      entry: 'apps/api/src/main.ts',
+      config: {
+        mode,
+        host,
+        port: ports.api,
+        publicOrigin: origin,
+        clientId: clientNames.api,
+        ...broker,
+        filesDir: join(home, 'files'),
+        uploadsDir: join(home, 'uploads'),
+      },
+      secrets: {
+        ...keys.api,
+        databaseUrls: { api: databaseUrls.tessera_api, auth: databaseUrls.tessera_auth },
+      },
+    },
+    dispatcher: {
+      entry: 'apps/worker/src/dispatcher.ts',
+      config: { mode },
+      secrets: { databaseUrl: databaseUrls.tessera_system, redisUrl },
+    },
+    worker: {
+      entry: 'apps/worker/src/main.ts',
+      config: { mode, workerId: clientNames.worker, ...broker, filesDir: join(home, 'files') },
+      secrets: { ...keys.worker, databaseUrl: databaseUrls.tessera_worker, redisUrl },
+    },
+    web: {
+      entry: 'apps/web/serve.ts',
+      config: {
+        host,
+        port: ports.web,
+        apiOrigin: `http://${host}:${ports.api}`,
+        distDir: join(home, 'web', 'dist'),
+      },
+    },
+  }
+}
+
+/** What the broker must be told before it answers the api and the worker: arguments of the operator's program. */
+export function enrolments(keys: DevelopmentKeys): readonly (readonly string[])[] {
+  return [
+    [
+      ...enroll('api', publicKeyOf(keys.api.identityKey)),
+      '--delegation-key',
+      publicKeyOf(keys.api.signingKey),
+    ],
+    enroll('worker', publicKeyOf(keys.worker.identityKey)),
+  ]
+}
+
+function enroll(kind: 'api' | 'worker', publicKey: string): readonly string[] {
+  return ['enroll', '--kind', kind, '--name', clientNames[kind], '--public-key', publicKey]
+}
+
+function socketPath(home: string): string {
+  const path = join(home, 'broker', 'operator.sock')
+  // A socket's path has room for 107 bytes.
+  if (Buffer.byteLength(path) <= 107) return path
+  const name = createHash('sha256').update(home).digest('hex').slice(0, 16)
+  return join(tmpdir(), `tessera-operator-${name}.sock`)
+}
+
+const clientNames = { api: 'api-1', worker: 'worker-1' }

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startTessera } from '@tessera/development/tessera'
+import { stopSignal } from './stop-signal.ts'
+
+const { values } = parseArgs({
+  options: {
+    fresh: { type: 'boolean', default: false },
+    home: { type: 'string', default: join(import.meta.dirname, '..', '.tessera') },
+    port: { type: 'string', default: '3000' },
+  },
+})
+
+const stop = stopSignal()
+const ended = Promise.withResolvers<void>()
+stop.addEventListener('abort', () => ended.resolve())
+try {
+  await using tessera = await startTessera({
+    home: values.home,
+    fresh: values.fresh,
+    port: Number(values.port),
+    sandboxPort: 4700,
+    ...(process.env.DATABASE_URL !== undefined && { databaseUrl: process.env.DATABASE_URL }),
+    ...(process.env.REDIS_URL !== undefined && { redisUrl: process.env.REDIS_URL }),
+    say: console.log,
+    onUnexpectedExit(name, how) {
+      console.error(
+        `\n${name} ended by itself (${how}). Its log: ${join(values.home, 'logs', `${name}.log`)}`,
+      )
+      process.exitCode = 1
+      ended.resolve()
+    },
+    stop,
+  })
+  console.log(`
+Tessera is at   ${tessera.origin}
+The sandbox,    ${tessera.sandboxOrigin} is an imputation service on this machine, to try things out.
+For a token     register at ${tessera.sandboxOrigin}/register, then make one at ${tessera.sandboxOrigin}/profile.
+Data and logs   ${tessera.home} (kept; "npm start -- --fresh" begins anew)
+Ctrl-C stops everything.`)
+  await ended.promise
+  console.log('\nStopping')
+} catch (error) {
+  if (!stop.aborted) {
+    console.error(error instanceof Error ? `\nTessera did not start. ${error.message}` : error)
+    process.exitCode = 1
+  }
+}
