@@ -23,10 +23,7 @@ const opening: Fence = {
   regex: '^@tessera/crypto/open$',
   message: 'Only the broker opens what was sealed.',
 }
-const programs: Fence = {
-  regex: ours(namesIn('apps')),
-  message: 'A program is not a library: speak its protocol.',
-}
+const programs = programsBut()
 const serverOnly: Fence[] = [
   { regex: '^node:', message: 'This runs in a browser.' },
   {
@@ -108,6 +105,13 @@ export default defineConfig({
 
 function namesIn(folder: 'apps' | 'packages', ...except: readonly string[]): readonly string[] {
   return readdirSync(new URL(folder, import.meta.url)).filter((name) => !except.includes(name))
+}
+
+function programsBut(...except: readonly string[]): Fence {
+  return {
+    regex: ours(namesIn('apps', ...except)),
+    message: 'A program is not a library: speak its protocol.',
+  }
 }
 
 function ours(names: readonly string[]): string {
