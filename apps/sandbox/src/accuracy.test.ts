@@ -1,10 +1,13 @@
 import { gunzipSync } from 'node:zlib'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { accuracy } from './accuracy.ts'
 import type { SandboxOptions } from './config.ts'
 import { messagesOf, startSandbox, targetUpload, TARGET, TRUTH } from './testing/running-sandbox.ts'
 import type { Fields, JobBody, RunningSandbox } from './testing/running-sandbox.ts'
 import { unzip } from './testing/unzip.ts'
+
+// Whole imputations share the machine with other test files.
+vi.setConfig({ testTimeout: 60_000 })
 
 it('imputes held-out genotypes with Eagle and Minimac4', async () => {
   const { files, job } = await impute({ engine: 'native' }, { meta: 'yes' })

@@ -72,7 +72,10 @@ describe('a result file', () => {
 
   it('is handed out ten times', async () => {
     const { hash, name } = fileNamed('statistics/snps-excluded.txt')
-    for (let left = 9; left >= 0; left--) {
+    // Asking for the headers alone costs one as well.
+    const path = `/share/results/${hash}/${name}`
+    expect((await sandbox.get(path, undefined, { method: 'HEAD' })).status).toBe(200)
+    for (let left = 8; left >= 0; left--) {
       expect((await sandbox.get(`/share/results/${hash}/${name}`)).status).toBe(200)
     }
     const refused = await sandbox.get(`/share/results/${hash}/${name}`)
@@ -82,6 +85,16 @@ describe('a result file', () => {
     expect(now.outputParams[0]?.files.find((file) => file.name === name)?.count).toBe(0)
     await sandbox.admin('PUT', `/jobs/${job.id}/downloads`, { remaining: 10 })
     expect((await sandbox.get(`/share/results/${hash}/${name}`)).status).toBe(200)
+  })
+
+  it('can be late: the job ends before its links are there', async () => {
+    await using slow = await startSandbox({ settleMs: 3_600_000, exportingMs: 0 })
+    const user = await slow.signUp('early')
+    const id = await slow.submitted(user.token, { mode: 'qc_only' }, await targetUpload())
+    const { hash, name } = fileNamed('qc_report.txt', await slow.reached(user.token, id, 4))
+    const early = await slow.get(`/share/results/${hash}/${name}`)
+    expect(early.status).toBe(404)
+    expect(await early.json()).toEqual(RECORDED.unknown)
   })
 
   it('has the other links as well', async () => {

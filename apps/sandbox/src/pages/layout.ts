@@ -12,16 +12,17 @@ export function layout(title: string, account: Account | undefined, body: Markup
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
         <title>${title} · Sandbox Imputation Server</title>
         <style>
           ${STYLESHEET}
         </style>
       </head>
       <body>
-        <div class="notice" role="note">
+        <aside class="notice" aria-label="Notice">
           Sandbox: not a real service. It runs on this machine only and imputes a small piece of
           chromosome 20.
-        </div>
+        </aside>
         <header>
           <strong>Sandbox Imputation Server</strong>
           ${account === undefined ? SIGNED_OUT : signedIn(account)}

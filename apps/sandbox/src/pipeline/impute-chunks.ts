@@ -4,7 +4,7 @@ import type { ChunkResult, ChunkTask, Engine } from './engine.ts'
 import { writeEncryptedZip } from './encrypted-zip.ts'
 import type { Chunk, QualityReport } from './quality-control.ts'
 import { joinChunks, partsOf } from './result-files.ts'
-import type { PipelineRun } from './run-pipeline.ts'
+import type { PipelineRun } from './pipeline-run.ts'
 import type { ValidUpload } from './validate-upload.ts'
 
 /** Phases and imputes every chunk and writes one zip for each chromosome, encrypted with `password`, to `results`. */

@@ -1,31 +1,17 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { escapeHtml } from '../http/escape-html.ts'
-import type { Panel } from '../panel.ts'
-import type { JobLog } from '../queue/job-log.ts'
-import type { Workspace } from '../queue/workspace.ts'
-import type { Engine } from './engine.ts'
+import { escapeHtml } from '../escape-html.ts'
 import { imputeChunks } from './impute-chunks.ts'
 import { InputProblem } from './input-problem.ts'
 import { loadPanelSites } from './panel-sites.ts'
+import type { PipelineRun } from './pipeline-run.ts'
 import { controlQuality } from './quality-control.ts'
 import type { QualityReport } from './quality-control.ts'
 import { chunkWarning, qualityFailure, statisticsMessage } from './quality-messages.ts'
 import { writeReportFiles } from './report-files.ts'
 import { newResultPassword } from './result-password.ts'
-import type { RunSettings } from './run-settings.ts'
 import { validateUpload } from './validate-upload.ts'
 import type { ValidUpload } from './validate-upload.ts'
-
-export interface PipelineRun {
-  readonly engine: Engine
-  readonly jobId: string
-  readonly log: JobLog
-  readonly panel: Panel
-  readonly settings: RunSettings
-  readonly signal: AbortSignal
-  readonly workspace: Workspace
-}
 
 /**
  * Validates, controls quality, phases and imputes. Files to hand out lie in `work/results` afterwards.
