@@ -104,7 +104,10 @@ export async function deleteStaleInputs(unit: UserUnit, begun: Date): Promise<re
   return rows.map(({ id }) => id)
 }
 
-export async function listResults(unit: UserUnit, jobId: JobId): Promise<readonly ResultFile[]> {
+export async function listResults(
+  unit: UserUnit | JobUnit,
+  jobId: JobId,
+): Promise<readonly ResultFile[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
     .selectAll()

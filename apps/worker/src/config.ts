@@ -1,0 +1,44 @@
+import { mode } from '@tessera/runtime/mode'
+import { secretBytes, secretText } from '@tessera/runtime/secret-schema'
+import { z } from 'zod'
+
+/** Ed25519, 32 bytes, base64url. */
+const publicKey = z.base64url().length(43)
+
+export const workerConfig = z.strictObject({
+  mode,
+  /** The name under which this worker is enrolled at the broker. */
+  workerId: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
+  /** Origin of the broker. */
+  brokerUrl: z.url(),
+  brokerRootPublicKey: publicKey,
+  brokerAnswerPublicKey: publicKey,
+  /** Where uploads and results lie, encrypted, each under its file's id. */
+  filesDir: z.string().min(1),
+  /** Steps worked on at once. */
+  concurrency: z.int().min(1).max(256).default(8),
+})
+export type WorkerConfig = z.infer<typeof workerConfig>
+
+export const workerSecrets = z.strictObject({
+  /** As login `tessera_worker`. */
+  databaseUrl: secretText,
+  redisUrl: secretText,
+  /** Ed25519, PKCS#8: proves to the broker which worker asks. */
+  identityKey: secretBytes,
+})
+export type WorkerSecrets = z.infer<typeof workerSecrets>
+
+export const dispatcherConfig = z.strictObject({
+  mode,
+  /** A step that was sent and that nobody claimed in this time is sent again. */
+  resendAfterSeconds: z.number().min(0.1).max(3600).default(10),
+})
+export type DispatcherConfig = z.infer<typeof dispatcherConfig>
+
+export const dispatcherSecrets = z.strictObject({
+  /** As login `tessera_system`. */
+  databaseUrl: secretText,
+  redisUrl: secretText,
+})
+export type DispatcherSecrets = z.infer<typeof dispatcherSecrets>

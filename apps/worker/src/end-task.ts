@@ -1,0 +1,50 @@
+import { release } from '@tessera/broker-client/grants'
+import type { JobUnit } from '@tessera/db/unit'
+import { endStep, type StepOutcome } from '@tessera/db/steps'
+import type { Task } from './steps/task.ts'
+
+/** What came of a task. Its rows are written in the same transaction that ends the step. */
+export type TaskEnd =
+  | {
+      readonly kind: 'step'
+      readonly outcome: StepOutcome
+      readonly write?: (unit: JobUnit) => Promise<unknown>
+    }
+  /** The service said no to the credential: the broker marks it, and the step waits for another. */
+  | {
+      readonly kind: 'credential_refused'
+      /** The service's own words, plain text. */
+      readonly reason: string
+      readonly write: (unit: JobUnit) => Promise<unknown>
+    }
+
+/** @returns a word for the log */
+export async function endTask(task: Task, end: TaskEnd): Promise<string> {
+  switch (end.kind) {
+    case 'step':
+      await task.unit(async (unit) => {
+        await end.write?.(unit)
+        await endStep(unit, end.outcome)
+      })
+      return wordFor(end.outcome)
+    case 'credential_refused':
+      // Ending the step would end the grant, and only its holder may say this of a credential.
+      await task.unit(end.write)
+      await release(task.connection, task.grant, {
+        credentialRefused: end.reason,
+        putBack: false,
+      })
+      return end.kind
+    default:
+      return end satisfies never
+  }
+}
+
+/** Whether nobody will ask for the task's context again. */
+export function isOver(word: string): boolean {
+  return word === 'over' || word === 'dead'
+}
+
+function wordFor(outcome: StepOutcome): string {
+  return outcome.kind === 'done' && outcome.closeDelegation === true ? 'over' : outcome.kind
+}

@@ -1,0 +1,107 @@
+import type { BrokerConnection } from '@tessera/broker-client/call-broker'
+import { type Grant, renew } from '@tessera/broker-client/grants'
+import { readDatabaseTime } from '@tessera/db/database-time'
+import type { Login } from '@tessera/db/login'
+import { asJob, ProofRefused } from '@tessera/db/unit'
+import { GrantEnded } from './task-stopped.ts'
+
+/** A grant while it is being worked under. */
+export interface GrantHold extends AsyncDisposable {
+  /** Aborts when the grant has ended, or when this process stops. */
+  readonly signal: AbortSignal
+  /** By the database's clock, whatever this machine's clock says. */
+  now(): Date
+  /** Asks nobody. @throws GrantEnded, or the reason of the stop */
+  requireLive(): void
+  /** Asks the database. @throws GrantEnded, or the reason of the stop */
+  confirm(): Promise<void>
+}
+
+export interface HoldOptions {
+  readonly connection: BrokerConnection
+  readonly login: Login<'tessera_worker'>
+  readonly stopping: AbortSignal
+  /** Milliseconds between two looks at the grant: how late a revocation may show. */
+  readonly watchEveryMs?: number
+}
+
+/**
+ * Keeps a grant alive up to its ceiling and notices when it ends: superseded, revoked, or because its user was
+ * disabled. Time is told by the database and carried on by the monotonic clock, so that a wrong clock here neither
+ * shortens nor lengthens a grant.
+ *
+ * @throws GrantEnded when it is not live to begin with
+ */
+export async function holdGrant(grant: Grant, options: HoldOptions): Promise<GrantHold> {
+  const ended = new AbortController()
+  const signal = AbortSignal.any([ended.signal, options.stopping])
+  let now = await readClock()
+  let expiresAt = grant.expiresAt.getTime()
+  let renewAt = timeToRenew()
+  let looking: Promise<void> | null = null
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => (looking = null))
+  }, options.watchEveryMs ?? watchEveryMs)
+
+  return {
+    signal,
+    now: () => new Date(now()),
+    requireLive,
+    confirm,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await looking
+    },
+  }
+
+  /** Early rather than late: the time that the answer took is counted as if it had passed after it. */
+  async function readClock(): Promise<() => number> {
+    const asked = performance.now()
+    try {
+      const time = (await asJob(options.login, grant.rowProof, readDatabaseTime)).getTime()
+      return () => time + (performance.now() - asked)
+    } catch (error) {
+      throw error instanceof ProofRefused ? end('the grant is not live any more') : error
+    }
+  }
+
+  function requireLive(): void {
+    if (now() >= expiresAt) throw end('the grant has expired')
+    signal.throwIfAborted()
+  }
+
+  async function confirm(): Promise<void> {
+    requireLive()
+    now = await readClock()
+    requireLive()
+  }
+
+  async function look(): Promise<void> {
+    if (signal.aborted) return
+    try {
+      await confirm()
+      if (now() >= renewAt && expiresAt < grant.ceiling.getTime()) await prolong()
+    } catch {
+      // Either the signal tells it, or Postgres or the broker is away: if that lasts, the grant runs out.
+    }
+  }
+
+  async function prolong(): Promise<void> {
+    const until = await renew(options.connection, grant)
+    if (until === null) throw end('the broker does not renew the grant')
+    expiresAt = until.getTime()
+    renewAt = timeToRenew()
+  }
+
+  function timeToRenew(): number {
+    return now() + (expiresAt - now()) / 3
+  }
+
+  function end(reason: string): GrantEnded {
+    const error = new GrantEnded(reason)
+    ended.abort(error)
+    return error
+  }
+}
+
+const watchEveryMs = 500

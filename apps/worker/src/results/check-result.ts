@@ -1,0 +1,59 @@
+import type { FileId } from '@tessera/contracts/ids'
+import { plainSize } from '@tessera/crypto/file-cipher'
+import type { Secret } from '@tessera/crypto/secret'
+import { type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js'
+import { openEncryptedFile } from '../encrypted-on-disk.ts'
+import { EncryptedZipSource } from './encrypted-zip-source.ts'
+
+export interface ResultToCheck {
+  readonly id: FileId
+  readonly name: string
+  readonly key: Secret<Uint8Array>
+  /** The job's; null when none was made. */
+  readonly password: Secret<string> | null
+}
+
+/**
+ * Looks into a result on the disk: a zip must have its list of contents, which stands at its end, and the files of a
+ * chromosome must open with the job's password.
+ *
+ * @returns what is wrong, for the owner to read, or null
+ */
+export async function checkResult(filesDir: string, result: ResultToCheck): Promise<string | null> {
+  if (!result.name.endsWith('.zip')) return null
+  await using file = await openEncryptedFile(filesDir, result.id)
+  if (plainSize(file.size) === 0) return 'the file is empty.'
+  const reader = new ZipReader(new EncryptedZipSource({ ...result, file }), {
+    useWebWorkers: false,
+  })
+  try {
+    const entries = await reader.getEntries()
+    return await checkEntries(entries, result)
+  } catch {
+    return 'the file is damaged: its list of contents cannot be read.'
+  } finally {
+    await reader.close()
+  }
+}
+
+async function checkEntries(
+  entries: readonly Entry[],
+  { name, password }: ResultToCheck,
+): Promise<string | null> {
+  const [smallest] = entries
+    .filter((entry): entry is FileEntry => !entry.directory)
+    .toSorted((a, b) => a.compressedSize - b.compressedSize)
+  if (smallest === undefined) return 'the zip file is empty.'
+  if (!/^chr_[^/]+\.zip$/.test(name)) return null
+  if (!smallest.encrypted) return 'the results are not encrypted, as was asked for.'
+  if (password === null) return 'no password is known for it.'
+  try {
+    await smallest.getData(new WritableStream<Uint8Array>(), {
+      password: password.expose(),
+      checkSignature: true,
+    })
+    return null
+  } catch {
+    return 'it does not open with the password of this job.'
+  }
+}

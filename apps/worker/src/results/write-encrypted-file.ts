@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileId } from '@tessera/contracts/ids'
+import { encryptFile } from '@tessera/crypto/file-cipher'
+import type { Secret } from '@tessera/crypto/secret'
+
+/** Of the plain bytes. */
+export interface WrittenFile {
+  readonly sizeBytes: number
+  readonly sha256: Uint8Array
+}
+
+export interface FileToWrite {
+  readonly id: FileId
+  readonly key: Secret<Uint8Array>
+  readonly bytes: AsyncIterable<Uint8Array>
+  /** Tells apart those who may be writing the same file. */
+  readonly writer: string
+  /** Asked when all is written. @throws when the file must not be put in its place */
+  readonly mayFinish: () => void
+}
+
+/** Encrypts while it writes. The file appears under its name only when it is whole and on the disk. */
+export async function writeEncryptedFile(
+  filesDir: string,
+  file: FileToWrite,
+): Promise<WrittenFile> {
+  const path = join(filesDir, file.id)
+  const partial = `${path}.${file.writer}.part`
+  const hash = createHash('sha256')
+  let sizeBytes = 0
+  const counted = async function* () {
+    for await (const piece of file.bytes) {
+      hash.update(piece)
+      sizeBytes += piece.byteLength
+      yield piece
+    }
+  }
+  try {
+    const handle = await open(partial, 'w', 0o600)
+    try {
+      for await (const piece of encryptFile(file.key, file.id, counted())) {
+        await handle.writeFile(piece)
+      }
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    file.mayFinish()
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
+  }
+  await syncDirectory(filesDir)
+  return { sizeBytes, sha256: hash.digest() }
+}
+
+/** A new name is on the disk only when its directory is. */
+async function syncDirectory(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

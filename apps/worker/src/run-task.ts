@@ -1,0 +1,128 @@
+import { adapterFor } from '@tessera/adapters/registry'
+import type { Broker, BrokerTrust } from '@tessera/broker-client/broker'
+import { type Grant, release } from '@tessera/broker-client/grants'
+import type { TaskId } from '@tessera/contracts/ids'
+import type { Login } from '@tessera/db/login'
+import { asJob } from '@tessera/db/unit'
+import type { Logger } from '@tessera/runtime/logger'
+import type { Mode } from '@tessera/runtime/mode'
+import { runInContext } from '@tessera/runtime/request-context'
+import { type TaskContext, taskContext } from '@tessera/tasks/task-context'
+import { endTask, isOver } from './end-task.ts'
+import { type GrantHold, holdGrant } from './hold-grant.ts'
+import { redeemTask } from './redeem-task.ts'
+import { boundFetch } from './service/bound-fetch.ts'
+import { handlers } from './steps/handlers.ts'
+import type { Task } from './steps/task.ts'
+import type { TaskContexts } from './task-contexts.ts'
+import { endAfterFailure } from './task-failure.ts'
+import { Stopping } from './task-stopped.ts'
+
+/** What all tasks of a process share. */
+export interface TaskParts {
+  readonly broker: Broker
+  readonly connection: BrokerTrust
+  readonly login: Login<'tessera_worker'>
+  readonly mode: Mode
+  readonly filesDir: string
+  readonly logger: Logger
+}
+
+/**
+ * The one way in which any step is worked on: claim it, work as its user under the grant, write what came of it, give
+ * everything back. Never rejects: a step that was not ended here is sent again when its grant runs out.
+ */
+export async function runTask(
+  parts: TaskParts,
+  taskId: TaskId,
+  contexts: TaskContexts,
+  stopping: AbortSignal,
+): Promise<void> {
+  await runInContext({ requestId: taskId, taskId }, async () => {
+    try {
+      const sealedContext = await contexts.fetch(taskId)
+      if (sealedContext === null) return parts.logger.info('the context of the task is gone')
+      const claim = await redeemTask(
+        parts.connection,
+        { taskId, sealedContext },
+        { signal: stopping },
+      )
+      if (claim.outcome === 'refused') {
+        return parts.logger.info({ reason: claim.reason }, 'claim refused')
+      }
+      await runAsUser(parts, claim.grant, contexts, stopping)
+    } catch (error) {
+      parts.logger.warn({ err: error }, 'the task could not be worked on')
+    }
+  })
+}
+
+/** Restores who asked for the work, does it under the grant, and forgets the grant's secrets. */
+async function runAsUser(
+  parts: TaskParts,
+  grant: Grant,
+  contexts: TaskContexts,
+  stopping: AbortSignal,
+): Promise<void> {
+  try {
+    const context = taskContext.parse(JSON.parse(grant.context))
+    const { userId, jobId, taskId, trace } = context
+    const names = { requestId: trace, userId, taskId, ...(jobId !== null && { jobId }) }
+    await runInContext(names, async () => {
+      const started = performance.now()
+      await using hold = await holdGrant(grant, { ...parts, stopping })
+      const outcome = await work(parts, grant, context, hold)
+      if (isOver(outcome)) await contexts.remove(taskId)
+      parts.logger.info(
+        {
+          kind: context.kind,
+          fence: grant.fence,
+          outcome,
+          milliseconds: Math.round(performance.now() - started),
+        },
+        'step worked on',
+      )
+    })
+  } finally {
+    grant.rowProof.wipe()
+    if (grant.credential.available) grant.credential.secret.wipe()
+  }
+}
+
+async function work(
+  parts: TaskParts,
+  grant: Grant,
+  context: TaskContext,
+  hold: GrantHold,
+): Promise<string> {
+  const task = taskUnder(parts, grant, context, hold)
+  try {
+    return await endTask(task, await handlers[context.kind](task))
+  } catch (error) {
+    const reason: unknown = hold.signal.aborted ? hold.signal.reason : error
+    if (reason instanceof Stopping) {
+      await release(parts.connection, grant, { putBack: true })
+      return 'put back'
+    }
+    return await endAfterFailure(task, reason)
+  }
+}
+
+function taskUnder(parts: TaskParts, grant: Grant, context: TaskContext, hold: GrantHold): Task {
+  const adapter = adapterFor(grant.service.kind)
+  if (adapter === null) throw new Error(`nobody speaks to services of kind ${grant.service.kind}`)
+  return {
+    ...parts,
+    context,
+    grant,
+    hold,
+    adapter,
+    fetch: boundFetch({
+      grant,
+      hold,
+      mode: parts.mode,
+      credentialHeader: adapter.credentialHeader,
+    }),
+    unit: async (work) => await asJob(parts.login, grant.rowProof, work),
+  }
+}

@@ -1,0 +1,70 @@
+import type { CredentialPlacement, ServiceFetch, ServiceRequest } from '@tessera/adapters/adapter'
+import type { Grant } from '@tessera/broker-client/grants'
+import type { Mode } from '@tessera/runtime/mode'
+import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
+import type { GrantHold } from '../hold-grant.ts'
+import { RequestRefused } from './request-refused.ts'
+import { userAgent } from './user-agent.ts'
+
+export interface BoundFetchOptions {
+  readonly grant: Pick<Grant, 'service' | 'credential'>
+  readonly hold: Pick<GrantHold, 'confirm' | 'signal'>
+  readonly mode: Mode
+  /** Where the adapter's kind of service wants the credential. */
+  readonly credentialHeader: string
+}
+
+/**
+ * The only hands that touch the credential. It goes to the service of the grant and nowhere else, only while the
+ * database says that the grant lives, and a request that is under way is broken off when it ends.
+ *
+ * Each call throws RequestRefused, what the hold throws, or what `outgoingFetch` throws.
+ */
+export function boundFetch(options: BoundFetchOptions): ServiceFetch {
+  const { grant, hold, mode } = options
+  const policy = { allowLocal: grant.service.isLocal && mode === 'development' }
+  return async (path, init = {}) => {
+    const placement = init.credential ?? { in: 'header' }
+    const url = resolve(grant.service.origin, path, placement)
+    const { headers, body } = prepare(options, init, placement)
+    await hold.confirm()
+    const signal = AbortSignal.any([
+      hold.signal,
+      ...(init.signal === undefined ? [] : [init.signal]),
+    ])
+    const request = { method: init.method ?? 'GET', headers, body: body ?? null, signal }
+    return await outgoingFetch(url, request, policy)
+  }
+}
+
+function resolve(origin: string, path: string, placement: CredentialPlacement): URL {
+  if (path.startsWith('/')) return new URL(`${origin}${path}`)
+  if (placement === 'omit') return new URL(path)
+  throw new RequestRefused('a request with the credential names another address than the service')
+}
+
+function prepare(
+  options: BoundFetchOptions,
+  init: ServiceRequest,
+  placement: CredentialPlacement,
+): { readonly headers: Headers; readonly body: ServiceRequest['body'] } {
+  const headers = new Headers(init.headers)
+  headers.set('user-agent', userAgent)
+  if (placement === 'omit') return { headers, body: init.body }
+  const credential = credentialFor(options)
+  if (placement.in === 'header') {
+    headers.set(options.credentialHeader, credential)
+    return { headers, body: init.body }
+  }
+  headers.set('content-type', 'application/x-www-form-urlencoded')
+  return { headers, body: new URLSearchParams([[placement.field, credential]]).toString() }
+}
+
+/** A credential stays with the address for which its owner entered it. */
+function credentialFor({ grant: { credential, service } }: BoundFetchOptions): string {
+  if (!credential.available) throw new RequestRefused('the grant came without a credential')
+  if (credential.origin !== service.origin) {
+    throw new RequestRefused('the address of the service has changed since the token was entered')
+  }
+  return credential.secret.expose()
+}

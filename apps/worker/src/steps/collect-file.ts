@@ -1,0 +1,60 @@
+import type { RemoteResult } from '@tessera/adapters/adapter'
+import type { FileId } from '@tessera/contracts/ids'
+import type { Secret } from '@tessera/crypto/secret'
+import { reserveJobFile, storeJobFile } from '@tessera/db/files'
+import { appendJobEvent } from '@tessera/db/job-events'
+import { checkResult } from '../results/check-result.ts'
+import { writeEncryptedFile, type WrittenFile } from '../results/write-encrypted-file.ts'
+import { fileKeyOf } from './file-key.ts'
+import type { JobTask } from './task.ts'
+
+/**
+ * Fetches one result with one request, unless it is here already. What arrived is looked into before it counts as
+ * stored; a broken file is fetched once more, if the service still gives it.
+ */
+export async function collectFile(
+  task: JobTask,
+  result: RemoteResult,
+  password: Secret<string> | null,
+): Promise<void> {
+  const { userId, jobId } = task.work
+  const { id, state } = await task.unit(
+    async (unit) =>
+      await reserveJobFile(unit, { userId, jobId, purpose: 'result', name: result.name }),
+  )
+  if (state === 'stored') return
+  const key = await fileKeyOf(task, id)
+  try {
+    let written = await fetchInto(task, result, id, key)
+    let problem = await checkResult(task.filesDir, { id, name: result.name, key, password })
+    if (problem !== null && (result.remaining ?? 2) > 1) {
+      written = await fetchInto(task, result, id, key)
+      problem = await checkResult(task.filesDir, { id, name: result.name, key, password })
+    }
+    await task.unit(async (unit) => {
+      const isNew = await storeJobFile(unit, id, written)
+      if (!isNew || problem === null) return
+      const text = `${result.name}: ${problem}`
+      await appendJobEvent(unit, task.work, { kind: 'note', severity: 'warning', text })
+    })
+  } finally {
+    key.wipe()
+  }
+}
+
+async function fetchInto(
+  task: JobTask,
+  result: RemoteResult,
+  id: FileId,
+  key: Secret<Uint8Array>,
+): Promise<WrittenFile> {
+  const bytes = await task.adapter.download(task.fetch, result, task.hold.signal)
+  return await writeEncryptedFile(task.filesDir, {
+    id,
+    key,
+    bytes,
+    // Two holders never write to one file.
+    writer: `${task.grant.fence}`,
+    mayFinish: () => task.hold.requireLive(),
+  })
+}

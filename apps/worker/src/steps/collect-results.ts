@@ -1,0 +1,150 @@
+import type { RemoteJob, RemoteResult } from '@tessera/adapters/adapter'
+import { ServiceError } from '@tessera/adapters/service-error'
+import type { Secret } from '@tessera/crypto/secret'
+import { listJobChromosomes, listResults } from '@tessera/db/files'
+import { appendJobEvent, jobHasWarnings } from '@tessera/db/job-events'
+import type { JobUnit } from '@tessera/db/unit'
+import type { TaskEnd } from '../end-task.ts'
+import { collectFile } from './collect-file.ts'
+import { jobEnded, jobFailed } from './end-job.ts'
+import { afterTrouble, noteProgress } from './poll-job.ts'
+import { remoteIdOf } from './remote-id.ts'
+import { findKeptPassword } from './result-password.ts'
+import { type JobTask, later } from './task.ts'
+
+/**
+ * Fetches what the job made, each file once, however often the step is interrupted: a file that is stored is not asked
+ * for again, because the service counts.
+ */
+export async function collectResults(task: JobTask): Promise<TaskEnd> {
+  try {
+    const remote = await task.adapter.status(task.fetch, remoteIdOf(task), task.hold.signal)
+    switch (remote.phase) {
+      case 'succeeded':
+        return await collect(task, remote)
+      case 'retired':
+      case 'deleted':
+        return await endWith(task, remote, `${task.service.name} has removed the files.`)
+      case 'waiting':
+      case 'running':
+      case 'exporting':
+      case 'unknown':
+        return { kind: 'step', outcome: { kind: 'again', dueAt: later(task, 5) } }
+      case 'failed':
+      case 'cancelled':
+      case 'dead':
+        return jobFailed(task, `${task.service.name} lost the job after it had succeeded.`)
+      default:
+        return remote.phase satisfies never
+    }
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    return afterTrouble(task, error)
+  }
+}
+
+async function collect(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
+  const password = await findKeptPassword(task)
+  try {
+    for (const result of remote.results.filter(({ name }) => !isLog(name))) {
+      await collectOne(task, result, password)
+    }
+  } finally {
+    password?.wipe()
+  }
+  return await endWith(task, remote, null)
+}
+
+async function collectOne(
+  task: JobTask,
+  result: RemoteResult,
+  password: Secret<string> | null,
+): Promise<void> {
+  try {
+    await collectFile(task, result, password)
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    const words = goneWords(task, result, error)
+    if (words === null) throw error
+    await task.unit(async (unit) => await warn(unit, task, words))
+  }
+}
+
+/** Null when the file may still come. */
+function goneWords(
+  { service, work }: JobTask,
+  { name }: RemoteResult,
+  error: ServiceError,
+): string | null {
+  switch (error.kind) {
+    case 'downloads_spent':
+      return `${name} could not be fetched: it was downloaded as often as ${service.name} allows.`
+    case 'not_found':
+    case 'not_permitted':
+      // It may not be there yet.
+      if (work.step.failures + 1 < timesToBelieve) return null
+      return `${name} could not be fetched: ${service.name} does not have it any more.`
+    case 'credential_refused':
+    case 'unavailable':
+    case 'maintenance':
+    case 'protocol':
+    case 'too_many_jobs':
+    case 'rejected':
+    case 'too_large':
+      return null
+    default:
+      return error.kind satisfies never
+  }
+}
+
+/** @param trouble why not everything is here, if that is known already */
+async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null): Promise<TaskEnd> {
+  const { work } = task
+  const { stored, chromosomes, warned } = await task.unit(async (unit) => ({
+    stored: await listResults(unit, work.jobId),
+    chromosomes: await listJobChromosomes(unit, work.jobId),
+    warned: await jobHasWarnings(unit, work.jobId),
+  }))
+  if (stored.length === 0) {
+    return jobFailed(task, trouble ?? 'The job ended, but no result of it could be fetched.')
+  }
+  const names = new Set(stored.map(({ name }) => name))
+  const missing =
+    work.settings.mode === 'imputation'
+      ? chromosomes.filter((chromosome) => !names.has(`chr_${bare(chromosome)}.zip`))
+      : []
+  const warnings = [
+    ...(trouble === null ? [] : [trouble]),
+    ...missing.map((chromosome) => `There is no result for chromosome ${bare(chromosome)}.`),
+  ]
+  const isClean = warnings.length === 0 && !warned && !remoteWarned(remote)
+  return jobEnded(
+    task,
+    isClean
+      ? { state: 'completed', text: null }
+      : { state: 'completed_with_warnings', text: 'Completed; please read the warnings.' },
+    async (unit) => {
+      await noteProgress(unit, task, remote)
+      for (const text of warnings) await warn(unit, task, text)
+    },
+  )
+}
+
+async function warn(unit: JobUnit, { work }: JobTask, text: string): Promise<void> {
+  await appendJobEvent(unit, work, { kind: 'note', severity: 'warning', text })
+}
+
+function remoteWarned({ steps }: RemoteJob): boolean {
+  return steps.some(({ messages }) => messages.some(({ severity }) => severity === 'warning'))
+}
+
+/** What the service's own pipeline wrote while it ran. */
+function isLog(name: string): boolean {
+  return /(?:^|\/)step\d+-[^/]*\.(?:log|html|csv)$|\.log$/.test(name)
+}
+
+function bare(chromosome: string): string {
+  return chromosome.replace(/^chr/, '')
+}
+
+const timesToBelieve = 3

@@ -1,0 +1,18 @@
+import type { StepKind } from '@tessera/contracts/step'
+import { cancelJob, cancelWithoutCredential } from './cancel-job.ts'
+import { collectResults } from './collect-results.ts'
+import { forJob } from './for-job.ts'
+import { pollJob } from './poll-job.ts'
+import { readOptions } from './read-options.ts'
+import { submitJob } from './submit-job.ts'
+import type { TaskHandler } from './task.ts'
+import { waitForCredential } from './waits.ts'
+
+/** How a step of each kind is worked on. */
+export const handlers = {
+  'submit-job': forJob({ work: submitJob, withoutCredential: waitForCredential }),
+  'poll-job': forJob({ work: pollJob, withoutCredential: waitForCredential }),
+  'collect-results': forJob({ work: collectResults, withoutCredential: waitForCredential }),
+  'cancel-job': forJob({ work: cancelJob, withoutCredential: cancelWithoutCredential }),
+  'read-options': readOptions,
+} satisfies Record<StepKind, TaskHandler>

@@ -1,0 +1,147 @@
+import type { RemoteJob } from '@tessera/adapters/adapter'
+import { ServiceError } from '@tessera/adapters/service-error'
+import { noteRemoteProgress } from '@tessera/db/job-events'
+import { type JobStateChange, setJobState } from '@tessera/db/jobs'
+import type { JobUnit } from '@tessera/db/unit'
+import type { TaskEnd } from '../end-task.ts'
+import { jobEnded, jobFailed } from './end-job.ts'
+import { prepareNextStep } from './next-step.ts'
+import { remoteIdOf } from './remote-id.ts'
+import { type JobTask, later } from './task.ts'
+import { credentialRefused, waitForService } from './waits.ts'
+
+/** Asks once how the job is getting on, and writes down what has changed. */
+export async function pollJob(task: JobTask): Promise<TaskEnd> {
+  try {
+    const remote = await task.adapter.status(task.fetch, remoteIdOf(task), task.hold.signal)
+    return await endFor(task, remote)
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    return afterTrouble(task, error)
+  }
+}
+
+/** What a failed question about a job means for the job. */
+export function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
+  switch (error.kind) {
+    case 'credential_refused':
+      return credentialRefused(task, error)
+    case 'unavailable':
+    case 'maintenance':
+    case 'protocol':
+      return waitForService(task, error)
+    case 'not_found':
+    case 'not_permitted':
+      // A server that restarts may not know its jobs for a moment.
+      if (task.work.step.failures + 1 < timesToBelieve) throw error
+      return jobFailed(
+        task,
+        `${task.service.name} does not know the job any more: ${error.publicText}`,
+      )
+    case 'too_many_jobs':
+    case 'rejected':
+    case 'too_large':
+    case 'downloads_spent':
+      throw error
+    default:
+      return error.kind satisfies never
+  }
+}
+
+/** The steps of the service as they stand, for the job's history. */
+export async function noteProgress(unit: JobUnit, task: JobTask, remote: RemoteJob): Promise<void> {
+  await noteRemoteProgress(unit, task.work, {
+    positionInQueue: remote.positionInQueue,
+    steps: remote.steps.map(({ name, messages }) => ({
+      name,
+      messages: messages.map(({ severity, text }) => ({ severity, text })),
+    })),
+  })
+}
+
+async function endFor(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
+  const { service } = task
+  const note = async (unit: JobUnit) => await noteProgress(unit, task, remote)
+  switch (remote.phase) {
+    case 'waiting':
+    case 'running':
+    case 'exporting':
+    case 'unknown':
+      return askAgain(task, remote, stateFor(task, remote.phase, remote.positionInQueue))
+    case 'succeeded':
+      return await collectNext(task, remote)
+    case 'failed':
+      return jobFailed(task, `${service.name}: ${remote.failure ?? 'no reason given.'}`, note)
+    case 'cancelled':
+      return jobEnded(task, { state: 'cancelled', text: `Cancelled at ${service.name}.` }, note)
+    case 'retired':
+    case 'deleted':
+      return jobFailed(task, `${service.name} has removed the job and its files.`, note)
+    case 'dead':
+      return jobFailed(
+        task,
+        `${service.name} was restarted while the job ran, and does not go on with it by itself.`,
+        note,
+      )
+    default:
+      return remote.phase satisfies never
+  }
+}
+
+function askAgain(task: JobTask, remote: RemoteJob, change: JobStateChange): TaskEnd {
+  // So that jobs that were sent together are not asked about together for ever.
+  const jitter = 1 + Math.random() / 10
+  return {
+    kind: 'step',
+    outcome: { kind: 'again', dueAt: later(task, task.service.pollSeconds * jitter) },
+    write: async (unit) => {
+      await noteProgress(unit, task, remote)
+      await setJobState(unit, task.work, change)
+    },
+  }
+}
+
+function stateFor(
+  { service }: JobTask,
+  phase: 'waiting' | 'running' | 'exporting' | 'unknown',
+  position: number | null,
+): JobStateChange {
+  switch (phase) {
+    case 'waiting':
+      return { state: 'running', text: queueWords(service.name, position) }
+    case 'running':
+    case 'unknown':
+      return { state: 'running', text: `Running at ${service.name}.` }
+    case 'exporting':
+      return { state: 'exporting', text: `${service.name} is preparing the results.` }
+    default:
+      return phase satisfies never
+  }
+}
+
+function queueWords(name: string, position: number | null): string {
+  if (position === null || position === 0) return `Next in the queue of ${name}.`
+  return `In the queue of ${name}, behind ${position} ${position === 1 ? 'job' : 'jobs'}.`
+}
+
+async function collectNext(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
+  const next = await prepareNextStep(task, 'collect-results')
+  const pause = task.service.isLocal ? localExportSeconds : exportSeconds
+  return {
+    kind: 'step',
+    outcome: { kind: 'done' },
+    write: async (unit) => {
+      await noteProgress(unit, task, remote)
+      await setJobState(unit, task.work, {
+        state: 'collecting',
+        text: `Done at ${task.service.name}. The results are being fetched.`,
+      })
+      await next.insert(unit, pause)
+    },
+  }
+}
+
+const timesToBelieve = 3
+/** For so long after its end a job's files may not be there yet. */
+const exportSeconds = 5
+const localExportSeconds = 1

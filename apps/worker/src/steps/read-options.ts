@@ -1,0 +1,29 @@
+import { ServiceError } from '@tessera/adapters/service-error'
+import type { ServiceOptions } from '@tessera/contracts/service'
+import { saveServiceOptions } from '@tessera/db/service-options'
+import type { TaskEnd } from '../end-task.ts'
+import type { Task } from './task.ts'
+
+/** Reads once what the user's account may choose at the service; a person is waiting for it, so nothing is retried. */
+export async function readOptions(task: Task): Promise<TaskEnd> {
+  const result = await read(task)
+  return {
+    kind: 'step',
+    outcome: { kind: 'done', closeDelegation: true },
+    write: async (unit) => await saveServiceOptions(unit, task.grant, result),
+  }
+}
+
+async function read(
+  task: Task,
+): Promise<{ readonly options: ServiceOptions } | { readonly failure: string }> {
+  if (!task.grant.credential.available) {
+    return { failure: 'There is no token for this service that works. Enter one first.' }
+  }
+  try {
+    return { options: await task.adapter.readOptions(task.fetch, task.hold.signal) }
+  } catch (error) {
+    if (error instanceof ServiceError) return { failure: error.publicText }
+    throw error
+  }
+}

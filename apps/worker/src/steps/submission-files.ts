@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto'
+import type { SubmissionFile } from '@tessera/adapters/adapter'
+import { decryptFile } from '@tessera/crypto/file-cipher'
+import type { Secret } from '@tessera/crypto/secret'
+import { listJobInputs, type StoredFile } from '@tessera/db/files'
+import { openEncryptedFile } from '../encrypted-on-disk.ts'
+import { fileKeyOf } from './file-key.ts'
+import type { JobTask } from './task.ts'
+
+export interface SubmissionFiles extends AsyncDisposable {
+  readonly list: readonly SubmissionFile[]
+}
+
+/** The job's inputs, decrypted as they are sent. Their keys are forgotten when this is disposed of. */
+export async function submissionFiles(task: JobTask): Promise<SubmissionFiles> {
+  await using stack = new AsyncDisposableStack()
+  const inputs = await task.unit(async (unit) => await listJobInputs(unit, task.work.jobId))
+  const list: SubmissionFile[] = []
+  for (const input of inputs) {
+    const key = stack.adopt(await fileKeyOf(task, input.id), (key) => key.wipe())
+    list.push({
+      name: input.name,
+      size: input.sizeBytes,
+      open: () => plainBytes(task.filesDir, input, key),
+    })
+  }
+  const opened = stack.move()
+  return { list, [Symbol.asyncDispose]: async () => await opened.disposeAsync() }
+}
+
+/** @throws Error at the end when the bytes are not those that were checked; the request is then never completed */
+async function* plainBytes(
+  filesDir: string,
+  file: StoredFile,
+  key: Secret<Uint8Array>,
+): AsyncGenerator<Buffer> {
+  await using source = await openEncryptedFile(filesDir, file.id)
+  const hash = createHash('sha256')
+  for await (const piece of decryptFile(key, file.id, source)) {
+    hash.update(piece)
+    yield piece
+  }
+  if (file.sha256 === null || !hash.digest().equals(file.sha256)) {
+    throw new Error('an input file is not the one that was checked')
+  }
+}

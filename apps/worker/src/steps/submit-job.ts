@@ -1,0 +1,140 @@
+import { ServiceError } from '@tessera/adapters/service-error'
+import { markNotSubmitted, markSubmitting, mayFinishSubmitting } from '@tessera/db/attempts'
+import { setJobState } from '@tessera/db/jobs'
+import type { TaskEnd } from '../end-task.ts'
+import { GrantEnded } from '../task-stopped.ts'
+import { jobFailed } from './end-job.ts'
+import { lookUpSubmission, taken } from './look-up-submission.ts'
+import { prepareNextStep } from './next-step.ts'
+import { resultPassword } from './result-password.ts'
+import { submissionFiles } from './submission-files.ts'
+import { type JobTask, later } from './task.ts'
+import { credentialRefused, waitForService } from './waits.ts'
+
+/**
+ * Sends the job, exactly once. That it is about to be sent is written down before the first byte leaves; before the
+ * last one leaves, the database is asked whether this holder still may. After an answer that was lost, the job is looked
+ * for at the service before anything is sent again.
+ */
+export async function submitJob(task: JobTask): Promise<TaskEnd> {
+  const { submission, remoteId } = task.work.attempt
+  switch (submission) {
+    case 'none':
+      return await send(task)
+    case 'submitting':
+      return (await lookUpSubmission(task)) ?? (await send(task))
+    case 'submitted':
+      if (remoteId === null) throw new Error('a submitted job has no number')
+      return taken(task, remoteId, await prepareNextStep(task, 'poll-job'))
+    default:
+      return submission satisfies never
+  }
+}
+
+async function send(task: JobTask): Promise<TaskEnd> {
+  const { grant, hold, work } = task
+  const { id, remoteName } = work.attempt
+  const next = await prepareNextStep(task, 'poll-job')
+  const password = await resultPassword(task)
+  await using files = await submissionFiles(task)
+  await task.unit(async (unit) => {
+    await markSubmitting(unit, { id, fence: grant.fence, remoteAccount: accountOf(task) })
+    await setJobState(unit, work, {
+      state: 'submitting',
+      text: `Being sent to ${task.service.name}.`,
+    })
+  })
+
+  let mayExist = false
+  const beforeLastByte = async () => {
+    const asked = performance.now()
+    const may = await task.unit(
+      async (unit) => await mayFinishSubmitting(unit, { id, fence: grant.fence }),
+    )
+    hold.requireLive()
+    // A process that was stopped in between knows nothing of what happened meanwhile.
+    if (!may || performance.now() - asked > longestLastLookMs) {
+      throw new GrantEnded('another holder may be submitting')
+    }
+    mayExist = true
+  }
+  try {
+    const { remoteId } = await task.adapter.submit(
+      task.fetch,
+      { name: remoteName, settings: work.settings, password, files: files.list },
+      { beforeLastByte },
+      hold.signal,
+    )
+    return taken(task, remoteId, next)
+  } catch (error) {
+    if (error instanceof ServiceError) return afterRefusal(task, error, mayExist)
+    if (!mayExist) await sayNothingWasSent(task)
+    throw error
+  } finally {
+    password.wipe()
+  }
+}
+
+function afterRefusal(task: JobTask, error: ServiceError, mayExist: boolean): TaskEnd {
+  const { service, work } = task
+  const notSubmitted = async (unit: Parameters<typeof markNotSubmitted>[0]) =>
+    await markNotSubmitted(unit, work.attempt.id)
+  switch (error.kind) {
+    case 'unavailable':
+    case 'protocol':
+      return mayExist
+        ? lookAgainSoon(task)
+        : waitForService(task, error, { state: 'waiting', write: notSubmitted })
+    case 'maintenance':
+      return waitForService(task, error, { state: 'waiting', write: notSubmitted })
+    case 'credential_refused':
+      return credentialRefused(task, error, notSubmitted)
+    case 'too_many_jobs':
+      return {
+        kind: 'step',
+        outcome: { kind: 'again', dueAt: later(task, service.pollSeconds) },
+        write: async (unit) => {
+          await notSubmitted(unit)
+          await setJobState(unit, work, {
+            state: 'waiting',
+            waitReason: 'slot',
+            text: `Your account at ${service.name} runs as many jobs as it may. This one is sent when another has ended.`,
+          })
+        },
+      }
+    case 'rejected':
+    case 'too_large':
+    case 'not_permitted':
+    case 'not_found':
+    case 'downloads_spent':
+      return jobFailed(task, `${service.name} refused the job: ${error.publicText}`, notSubmitted)
+    default:
+      return error.kind satisfies never
+  }
+}
+
+/** The connection broke after the last byte was allowed: only the service knows. */
+function lookAgainSoon(task: JobTask): TaskEnd {
+  return {
+    kind: 'step',
+    outcome: { kind: 'again', dueAt: later(task, 1) },
+    write: async (unit) =>
+      await setJobState(unit, task.work, {
+        state: 'submitting',
+        text: `The answer of ${task.service.name} was lost. Tessera looks there whether it took the job.`,
+      }),
+  }
+}
+
+/** Spares the next holder the look-up. Where it cannot be written, the next holder looks. */
+async function sayNothingWasSent(task: JobTask): Promise<void> {
+  await task
+    .unit(async (unit) => await markNotSubmitted(unit, task.work.attempt.id))
+    .catch((error: unknown) => task.logger.debug({ err: error }, 'left to the next holder'))
+}
+
+function accountOf({ grant }: JobTask): string | null {
+  return grant.credential.available ? grant.credential.remoteAccount : null
+}
+
+const longestLastLookMs = 5000

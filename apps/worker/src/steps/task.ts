@@ -1,0 +1,40 @@
+import type { ServiceAdapter, ServiceFetch } from '@tessera/adapters/adapter'
+import type { Broker } from '@tessera/broker-client/broker'
+import type { BrokerConnection } from '@tessera/broker-client/call-broker'
+import type { Grant } from '@tessera/broker-client/grants'
+import type { JobWork } from '@tessera/db/jobs'
+import type { RegisteredService } from '@tessera/db/services'
+import type { JobUnit } from '@tessera/db/unit'
+import type { Logger } from '@tessera/runtime/logger'
+import type { TaskContext } from '@tessera/tasks/task-context'
+import type { TaskEnd } from '../end-task.ts'
+import type { GrantHold } from '../hold-grant.ts'
+
+/** One claimed step, and all that its handler may use. */
+export interface Task {
+  readonly context: TaskContext
+  readonly grant: Grant
+  readonly hold: GrantHold
+  readonly adapter: ServiceAdapter
+  /** Bound to the grant. */
+  readonly fetch: ServiceFetch
+  readonly broker: Broker
+  readonly connection: BrokerConnection
+  readonly filesDir: string
+  readonly logger: Logger
+  /** A unit of work under the grant: one short transaction, no requests inside. */
+  unit<T>(work: (unit: JobUnit) => Promise<T>): Promise<T>
+}
+
+/** A step of a job, with what stood in its rows when it was claimed. */
+export interface JobTask extends Task {
+  readonly work: JobWork
+  readonly service: RegisteredService
+}
+
+export type TaskHandler = (task: Task) => Promise<TaskEnd>
+
+/** A time by the database's clock. */
+export function later(task: Task, seconds: number): Date {
+  return new Date(task.hold.now().getTime() + seconds * 1000)
+}

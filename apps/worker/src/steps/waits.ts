@@ -1,0 +1,117 @@
+import type { ServiceError } from '@tessera/adapters/service-error'
+import type { JobStateChange } from '@tessera/db/jobs'
+import { setJobState } from '@tessera/db/jobs'
+import type { JobUnit } from '@tessera/db/unit'
+import type { TaskEnd } from '../end-task.ts'
+import type { MissingCredential } from './for-job.ts'
+import { type JobTask, later } from './task.ts'
+
+type Write = (unit: JobUnit) => Promise<unknown>
+
+/** Nothing happens until its owner has entered a token; the broker wakes the step then. */
+export async function waitForCredential(
+  task: JobTask,
+  reason: MissingCredential,
+): Promise<TaskEnd> {
+  const text = credentialWords(task, reason)
+  return {
+    kind: 'step',
+    outcome: { kind: 'waiting', reason: text },
+    write: async (unit) =>
+      await setJobState(unit, task.work, { state: 'waiting', waitReason: 'credential', text }),
+  }
+}
+
+/** The service has just refused the token. @param write goes into the same transaction */
+export function credentialRefused(task: JobTask, error: ServiceError, write?: Write): TaskEnd {
+  const text = `${task.service.name} does not accept your token any more. ${enterToken}`
+  return {
+    kind: 'credential_refused',
+    reason: error.publicText,
+    write: async (unit) => {
+      await write?.(unit)
+      await setJobState(unit, task.work, { state: 'waiting', waitReason: 'credential', text })
+    },
+  }
+}
+
+/**
+ * The service is closed or does not answer: asked again, at first soon and then less often.
+ *
+ * @param state what the job is meanwhile: `waiting` when nothing of it has reached the service
+ */
+export function waitForService(
+  task: JobTask,
+  error: ServiceError,
+  options: { readonly state?: 'waiting' | 'cancelling' | 'unchanged'; readonly write?: Write } = {},
+): TaskEnd {
+  const change = serviceWords(task, error, options.state ?? 'unchanged')
+  const asked = error.retryAfterMs === null ? 0 : error.retryAfterMs / 1000
+  const pause = Math.min(Math.max(asked, pauseSeconds(task, change.text)), longestPauseSeconds)
+  return {
+    kind: 'step',
+    outcome: { kind: 'again', dueAt: later(task, pause) },
+    write: async (unit) => {
+      await options.write?.(unit)
+      await setJobState(unit, task.work, change)
+    },
+  }
+}
+
+function serviceWords(
+  task: JobTask,
+  error: ServiceError,
+  state: 'waiting' | 'cancelling' | 'unchanged',
+): JobStateChange & { readonly text: string } {
+  const { name } = task.service
+  const trouble =
+    error.kind === 'maintenance' ? `${name} is closed for maintenance` : `${name} does not answer`
+  switch (state) {
+    case 'waiting':
+      return {
+        state: 'waiting',
+        waitReason: 'service',
+        text: `${trouble}. The job is sent as soon as it is back.`,
+      }
+    case 'cancelling':
+      return { ...asItIs(task), text: `${trouble}. Tessera goes on trying to stop the job there.` }
+    case 'unchanged':
+      return { ...asItIs(task), text: `${trouble}. Tessera goes on asking about the job.` }
+    default:
+      return state satisfies never
+  }
+}
+
+/** A wait is over once its step runs again: what is left of it is that the job runs. */
+function asItIs({ work }: JobTask): Pick<JobStateChange, 'state'> {
+  if (work.state !== 'waiting') return { state: work.state }
+  return { state: work.attempt.submission === 'submitted' ? 'running' : 'submitting' }
+}
+
+/** Half of the time that the trouble has lasted: growing pauses, without counting. */
+function pauseSeconds({ work, service, hold }: JobTask, text: string): number {
+  const shortest = Math.min(service.pollSeconds, shortestPauseSeconds)
+  if (work.stateText !== text) return shortest
+  return Math.max(shortest, (hold.now().getTime() - work.updatedAt.getTime()) / 2000)
+}
+
+function credentialWords({ service, work }: JobTask, reason: MissingCredential): string {
+  switch (reason) {
+    case 'none':
+      return `You have no token for ${service.name}. ${enterToken}`
+    case 'refused':
+      return `${service.name} does not accept your token any more. ${enterToken}`
+    case 'expired':
+      return `Your token for ${service.name} has expired. ${enterToken}`
+    case 'other_account':
+      return `This job runs on the account ${work.attempt.remoteAccount ?? 'of another token'} at ${service.name}. Enter a token of that account under Credentials and the job goes on.`
+    case 'not_needed':
+      throw new Error('the broker gave no credential for a step that needs one')
+    default:
+      return reason satisfies never
+  }
+}
+
+const enterToken = 'Enter a new one under Credentials and the job goes on.'
+const shortestPauseSeconds = 5
+const longestPauseSeconds = 300

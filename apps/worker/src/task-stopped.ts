@@ -1,0 +1,13 @@
+/** Why a task is broken off: its grant is not live any more, so whatever it did next would be refused. */
+export class GrantEnded extends Error {
+  override readonly name = 'GrantEnded'
+}
+
+/** Why a task is broken off: this process stops. The step goes to the next worker. */
+export class Stopping extends Error {
+  override readonly name = 'Stopping'
+
+  constructor() {
+    super('this worker stops')
+  }
+}

@@ -1,0 +1,63 @@
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
+import type { Secret } from '@tessera/crypto/secret'
+import { openLogin } from '@tessera/db/login'
+import type { Logger } from '@tessera/runtime/logger'
+import type { WorkerConfig, WorkerSecrets } from './config.ts'
+import { runTask, type TaskParts } from './run-task.ts'
+import { openTaskInbox } from './task-inbox.ts'
+
+/**
+ * Takes tasks from the queue and works on them. Stopping takes no more, gives those that are on a moment to end, and
+ * gives the rest back to the queue.
+ */
+export async function startWorker(
+  config: WorkerConfig,
+  secrets: WorkerSecrets,
+  logger: Logger,
+): Promise<AsyncDisposable> {
+  await using stack = new AsyncDisposableStack()
+  const connection = brokerTrust(config, secrets.identityKey)
+  const login = stack.use(
+    // Each task has at most one unit open; one more lets the watch over its grant pass.
+    openLogin('tessera_worker', { url: secrets.databaseUrl, connections: config.concurrency + 2 }),
+  )
+  const parts: TaskParts = {
+    broker: connectBroker(connection),
+    connection,
+    login,
+    mode: config.mode,
+    filesDir: config.filesDir,
+    logger,
+  }
+  stack.use(
+    openTaskInbox({
+      redisUrl: secrets.redisUrl,
+      concurrency: config.concurrency,
+      logger,
+      work: async (task, contexts, stopping) => await runTask(parts, task, contexts, stopping),
+    }),
+  )
+  const running = stack.move()
+  return { [Symbol.asyncDispose]: async () => await running.disposeAsync() }
+}
+
+function brokerTrust(config: WorkerConfig, identityKey: Secret<Uint8Array>): BrokerTrust {
+  const key = createPrivateKey({
+    key: Buffer.from(identityKey.expose()),
+    format: 'der',
+    type: 'pkcs8',
+  })
+  identityKey.wipe()
+  return {
+    origin: new URL(config.brokerUrl).origin,
+    clientId: config.workerId,
+    identityKey: key,
+    answerKey: ed25519PublicKey(config.brokerAnswerPublicKey),
+    rootPublicKey: Buffer.from(config.brokerRootPublicKey, 'base64url'),
+  }
+}
+
+function ed25519PublicKey(x: string): KeyObject {
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+}
