@@ -8,10 +8,10 @@ import {
 import { nextPage } from './account/next-page.ts'
 import { sessionQuery } from './account/session.ts'
 import { queryClient } from './trpc.ts'
-import { FailedPage } from './ui/failed-page.tsx'
+import { FailedPage, FailedSite } from './ui/failed-page.tsx'
 import { NotFoundPage } from './ui/not-found-page.tsx'
 
-const root = createRootRoute()
+const root = createRootRoute({ errorComponent: FailedSite })
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -44,6 +44,7 @@ const signedIn = createRoute({
     return { user }
   },
   component: lazyRouteComponent(() => import('./ui/shell.tsx'), 'Shell'),
+  errorComponent: FailedSite,
 })
 
 const overview = createRoute({

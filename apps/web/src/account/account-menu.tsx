@@ -1,4 +1,4 @@
-import { Avatar, Group, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Group, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconChevronUp, IconLogout } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -20,12 +20,13 @@ export function AccountMenu() {
   return (
     <Menu position="top-start" width={208}>
       <Menu.Target>
-        <UnstyledButton className={classes['button']} aria-label={`Account of ${user.username}`}>
+        <UnstyledButton className={classes['button']}>
           <Group gap="sm" wrap="nowrap">
             <Avatar size={30} color="aegean" aria-hidden="true">
               {user.username.slice(0, 1).toUpperCase()}
             </Avatar>
             <Text truncate flex={1}>
+              <VisuallyHidden>Account of </VisuallyHidden>
               {user.username}
             </Text>
             <IconChevronUp size={16} aria-hidden="true" />

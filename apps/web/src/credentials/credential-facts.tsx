@@ -32,7 +32,7 @@ export function CredentialFacts({ credential }: { readonly credential: Credentia
             'Expiry',
             credential.expiresAt === null
               ? 'Does not expire'
-              : `${expiryText(health) ?? ''} (${formatTime(credential.expiresAt)})`.trim(),
+              : [expiryText(health), formatTime(credential.expiresAt)].filter(Boolean).join(', '),
           ],
           [
             'Last used',

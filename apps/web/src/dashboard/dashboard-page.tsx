@@ -1,11 +1,11 @@
-import { Grid, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useUser } from '../account/session.ts'
 import { JobRows } from '../jobs/job-rows.tsx'
 import { needsAttention } from '../credentials/credential-health.ts'
 import { servicesQuery } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
-import { ButtonLink, TextLink } from '../ui/links.tsx'
+import { TextLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
@@ -42,31 +42,24 @@ export function DashboardPage() {
       {isNew && <FirstSteps {...steps} />}
       <AttentionList services={asking} jobs={waiting} />
       {!isNew && (
-        <Grid gap="lg">
-          <Grid.Col span={12}>
-            <Panel title="Recent jobs">
-              <QueryView query={jobs} skeleton={<RowSkeletons rows={4} height={56} />}>
-                {({ jobs: recent }) => (
-                  <Stack
-                    gap="md"
-                    mx={{
-                      base: 'calc(var(--mantine-spacing-md) * -1)',
-                      sm: 'calc(var(--mantine-spacing-lg) * -1)',
-                    }}
-                  >
-                    <JobRows jobs={recent.slice(0, MOST_SHOWN)} />
-                    <Text px="lg">
-                      <TextLink to="/jobs">All jobs</TextLink>
-                    </Text>
-                  </Stack>
-                )}
-              </QueryView>
-            </Panel>
-          </Grid.Col>
-          <Grid.Col span={12}>
-            <ButtonLink to="/jobs/new">New job</ButtonLink>
-          </Grid.Col>
-        </Grid>
+        <Panel title="Recent jobs">
+          <QueryView query={jobs} skeleton={<RowSkeletons rows={4} height={56} />}>
+            {({ jobs: recent }) => (
+              <Stack
+                gap="md"
+                mx={{
+                  base: 'calc(var(--mantine-spacing-md) * -1)',
+                  sm: 'calc(var(--mantine-spacing-lg) * -1)',
+                }}
+              >
+                <JobRows jobs={recent.slice(0, MOST_SHOWN)} />
+                <Text px="lg">
+                  <TextLink to="/jobs">All jobs</TextLink>
+                </Text>
+              </Stack>
+            )}
+          </QueryView>
+        </Panel>
       )}
     </Page>
   )

@@ -17,7 +17,12 @@ export function HistoryList({ job, entries }: HistoryListProps) {
       {entries.toReversed().map(({ sequence, at, event }) => {
         const { title, text, color } = describeEvent(job, event)
         return (
-          <Timeline.Item key={sequence} title={title} color={color} bullet={<span />}>
+          <Timeline.Item
+            key={sequence}
+            title={<Text fw={event.kind === 'note' ? 400 : 600}>{title}</Text>}
+            color={color}
+            bullet={<span />}
+          >
             {text !== null && <Text fz="sm">{text}</Text>}
             <Text fz="sm" c="dimmed">
               <time dateTime={at}>{formatTime(at)}</time>

@@ -105,11 +105,10 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
         size="sm"
         {...(narrow === true && { iconSize: 30 })}
       >
-        {STEPS.map((label) => (
+        {STEPS.map((label, index) => (
           <Stepper.Step
             key={label}
-            label={narrow === true ? undefined : label}
-            aria-label={label}
+            {...(narrow === true ? { 'aria-label': `${index + 1} ${label}` } : { label })}
           />
         ))}
       </Stepper>

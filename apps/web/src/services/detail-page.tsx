@@ -1,4 +1,4 @@
-import { Group, SimpleGrid, Stack, Text } from '@mantine/core'
+import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { CredentialFacts } from '../credentials/credential-facts.tsx'
@@ -38,7 +38,12 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
   return (
     <Page
       title={service.name}
-      intro={service.description}
+      intro={
+        <Stack gap="xs" align="flex-start">
+          {service.description}
+          <CheckBadge check={service.check} />
+        </Stack>
+      }
       actions={
         open && credential !== null ? (
           <ButtonLink to="/jobs/new" search={{ service: service.id }}>
@@ -47,9 +52,6 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
         ) : undefined
       }
     >
-      <Group gap="xs" mt={-12}>
-        <CheckBadge check={service.check} />
-      </Group>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Panel title="What you need">
           <Requirements service={service} />

@@ -9,7 +9,7 @@ export function ServiceCard({ service }: { readonly service: ServiceWithCredenti
   return (
     <Paper withBorder p="lg" component="article">
       <Stack gap="sm" h="100%">
-        <Title order={3}>
+        <Title order={2} size="h3">
           <TextLink
             to="/services/$serviceId"
             params={{ serviceId: String(service.id) }}

@@ -6,7 +6,14 @@ export type Fact = readonly [name: string, value: ReactNode]
 /** Names and values; entries whose value is null are left out. */
 export function Facts({ entries }: { readonly entries: readonly Fact[] }) {
   return (
-    <DataList orientation="vertical" size="md">
+    <DataList
+      orientation="vertical"
+      size="md"
+      style={{
+        display: 'grid',
+        gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 190px), 1fr))',
+      }}
+    >
       {entries
         .filter(([, value]) => value !== null)
         .map(([name, value]) => (

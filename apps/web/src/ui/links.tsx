@@ -9,7 +9,7 @@ import {
   type UnstyledButtonProps,
 } from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
-import type { ReactNode, Ref } from 'react'
+import type { ComponentPropsWithRef } from 'react'
 
 /** Mantine's looks with the router's typed `to`, `params` and `search`. */
 export const TextLink = createLink(PlainAnchor)
@@ -17,26 +17,21 @@ export const ButtonLink = createLink(PlainButton)
 export const NavItem = createLink(PlainNavLink)
 export const BlockLink = createLink(PlainBlock)
 
-interface LinkRef {
-  readonly ref?: Ref<HTMLAnchorElement>
-}
+/** What an anchor takes, apart from what the component or the router gives it. */
+type LinkProps<Props> = Props & Omit<ComponentPropsWithRef<'a'>, keyof Props | 'href'>
 
-interface BlockProps extends UnstyledButtonProps, LinkRef {
-  readonly children?: ReactNode
-}
-
-function PlainAnchor(props: AnchorProps & LinkRef) {
+function PlainAnchor(props: LinkProps<AnchorProps>) {
   return <Anchor {...props} />
 }
 
-function PlainButton(props: ButtonProps & LinkRef) {
+function PlainButton(props: LinkProps<ButtonProps>) {
   return <Button component="a" {...props} />
 }
 
-function PlainNavLink(props: NavLinkProps & LinkRef) {
+function PlainNavLink(props: LinkProps<NavLinkProps>) {
   return <NavLink component="a" {...props} />
 }
 
-function PlainBlock(props: BlockProps) {
+function PlainBlock(props: LinkProps<UnstyledButtonProps>) {
   return <UnstyledButton component="a" {...props} />
 }

@@ -6,7 +6,7 @@ import { useFocusOnArrival } from './page.tsx'
 export function NotFoundPage() {
   const heading = useFocusOnArrival()
   return (
-    <Center mih="60dvh" p="md">
+    <Center component="main" mih="60dvh" p="md">
       <title>Not found · Tessera</title>
       <Stack align="center" ta="center" gap="md">
         <LogoMark size={48} />

@@ -43,7 +43,7 @@ export function Shell() {
           </Group>
         </AppShell.Header>
 
-        <AppShell.Navbar p="md" className={classes['navbar']} aria-label="Pages">
+        <AppShell.Navbar p="md" aria-label="Pages">
           <Stack h="100%" gap="lg">
             <Box visibleFrom="sm" px={8} pt={4}>
               <Logo />

@@ -11,6 +11,7 @@ export const theme: MantineThemeOverride = createTheme({
   autoContrast: true,
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  fontSizes: { md: '0.9375rem' },
   headings: {
     fontFamily: "'Inter Variable', system-ui, sans-serif",
     fontWeight: '620',
@@ -27,10 +28,14 @@ export const theme: MantineThemeOverride = createTheme({
   colors: {
     aegean: aegean(),
     ochre: ochre(),
+    green: moss(),
     gray: stone(),
     dark: ink(),
   },
   components: {
+    Alert: { styles: { message: { fontSize: 'var(--mantine-font-size-md)' } } },
+    // Inside a dialog this is no banner of the page.
+    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
     Paper: { defaultProps: { radius: 'md' } },
     Anchor: { defaultProps: { underline: 'always' } },
@@ -39,25 +44,55 @@ export const theme: MantineThemeOverride = createTheme({
 })
 
 /** Dimmed and placeholder text, and errors, with at least 4.5:1 on every surface of this theme. */
-export const cssVariablesResolver: CSSVariablesResolver = () => ({
+export const cssVariablesResolver: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
+    ...tinted((name) => ({
+      background: colors[name]?.[1],
+      hover: colors[name]?.[2],
+      text: colors[name]?.[9],
+    })),
+    '--mantine-color-default-border': '#d8d4cb',
     '--mantine-color-dimmed': '#54595b',
     '--mantine-color-placeholder': '#6a6f71',
     '--mantine-color-error': '#b02525',
     '--tessera-canvas': '#f7f6f3',
-    '--tessera-line': '#e2dfd8',
     '--tessera-focus': '#1a6577',
   },
   dark: {
+    ...tinted((name) => ({
+      background: `color-mix(in srgb, ${colors[name]?.[5]} 17%, transparent)`,
+      hover: `color-mix(in srgb, ${colors[name]?.[5]} 26%, transparent)`,
+      text: colors[name]?.[2],
+    })),
     '--mantine-color-dimmed': '#a7b2b9',
     '--mantine-color-placeholder': '#8f9ba3',
     '--mantine-color-error': '#ff9a94',
     '--tessera-canvas': '#10171b',
-    '--tessera-line': '#2a353c',
     '--tessera-focus': '#8dc3cf',
   },
 })
+
+interface Tint {
+  readonly background: string | undefined
+  readonly hover: string | undefined
+  readonly text: string | undefined
+}
+
+/** The colours of badges, alerts and quiet buttons. */
+function tinted(tint: (name: string) => Tint): Record<string, string> {
+  return Object.fromEntries(
+    ['aegean', 'ochre', 'green', 'red', 'gray'].flatMap((name) => {
+      const { background, hover, text } = tint(name)
+      const prefix = `--mantine-color-${name}-light`
+      return [
+        [prefix, background ?? ''],
+        [`${prefix}-hover`, hover ?? ''],
+        [`${prefix}-color`, text ?? ''],
+      ]
+    }),
+  )
+}
 
 function aegean(): MantineColorsTuple {
   return [
@@ -86,6 +121,21 @@ function ochre(): MantineColorsTuple {
     '#a05e17',
     '#85490c',
     '#693806',
+  ]
+}
+
+function moss(): MantineColorsTuple {
+  return [
+    '#eff7f0',
+    '#deeee0',
+    '#bcdcc0',
+    '#97c99d',
+    '#78b980',
+    '#5fa968',
+    '#4a9454',
+    '#377d41',
+    '#27682f',
+    '#174f1f',
   ]
 }
 
