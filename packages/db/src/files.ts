@@ -20,7 +20,14 @@ export async function insertInput(
 ): Promise<void> {
   await unit.transaction
     .insertInto('app.files')
-    .values({ ...file, purpose: 'input', state: 'receiving' })
+    .values({
+      id: file.id,
+      userId: file.userId,
+      name: file.name,
+      sizeBytes: file.sizeBytes,
+      purpose: 'input',
+      state: 'receiving',
+    })
     .execute()
 }
 
@@ -215,7 +222,13 @@ export async function reserveJobFile(
 }> {
   await unit.transaction
     .insertInto('app.files')
-    .values({ ...file, sizeBytes: 0 })
+    .values({
+      userId: file.userId,
+      jobId: file.jobId,
+      purpose: file.purpose,
+      name: file.name,
+      sizeBytes: 0,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   return await unit.transaction

@@ -11,8 +11,13 @@ export async function appendJobEvent(
 ): Promise<void> {
   await unit.transaction
     .insertInto('app.jobEvents')
-    // The number is given by the trigger.
-    .values({ ...of, sequence: 0, event: JSON.stringify(event) })
+    .values({
+      userId: of.userId,
+      jobId: of.jobId,
+      // The number is given by the trigger.
+      sequence: 0,
+      event: JSON.stringify(event),
+    })
     .execute()
 }
 

@@ -41,8 +41,10 @@ export function openLogin<Name extends LoginName>(
         id === int8 && format !== 'binary' ? Number : types.getTypeParser(id, format),
     },
   })
-  // An idle connection that breaks is replaced at the next unit; without a listener it would end the process.
+  // A connection may break while it is idle, or between two statements of a unit that took too long. It is replaced at
+  // the next unit; without listeners it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Login(
     name,
     new Kysely<Schema>({

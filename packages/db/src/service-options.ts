@@ -41,7 +41,7 @@ export async function saveServiceOptions(
       : { options: null, failure: result.failure }
   await unit.transaction
     .insertInto('app.serviceOptions')
-    .values({ ...of, ...values })
+    .values({ userId: of.userId, serviceId: of.serviceId, ...values })
     .onConflict((conflict) =>
       conflict.columns(['userId', 'serviceId']).doUpdateSet({ ...values, readAt: new Date() }),
     )

@@ -42,11 +42,13 @@ export async function insertDelegatedStep(
   await unit.transaction
     .insertInto('app.delegations')
     .values({
-      ...delegation,
-      scopes: [...delegation.scopes],
+      id: delegation.id,
       userId: owner.userId,
       jobId: owner.jobId,
       serviceId: owner.serviceId,
+      scopes: [...delegation.scopes],
+      notBefore: delegation.notBefore,
+      deadline: delegation.deadline,
     })
     .execute()
   await insertStep(unit, owner, delegation.id, step)
@@ -63,11 +65,14 @@ export async function insertStep(
     .insertInto('app.steps')
     .values({
       id: step.id,
+      userId: owner.userId,
+      serviceId: owner.serviceId,
+      jobId: owner.jobId,
+      attemptId: owner.attemptId,
+      delegationId,
       kind: step.kind,
       sealedContext: Buffer.from(step.sealedContext),
       ...(step.dueAt !== undefined && { dueAt: step.dueAt }),
-      ...owner,
-      delegationId,
     })
     .execute()
 }

@@ -48,7 +48,15 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     user_id: userId,
     service_id: serviceId,
     name: 'A job',
-    settings: '{}',
+    settings: JSON.stringify({
+      panel: 'apps@panel@1.0.0',
+      population: 'afr',
+      build: 'hg19',
+      phasing: 'eagle',
+      mode: 'imputation',
+      r2Filter: '0',
+      aesEncryption: false,
+    }),
   }),
   'app.files': ({ userId, jobId }, role) =>
     role === 'tessera_job'

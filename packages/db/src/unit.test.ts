@@ -1,0 +1,198 @@
+import { newToken, rowProof } from '@tessera/crypto/row-proof'
+import { Secret } from '@tessera/crypto/secret'
+import { createTestDatabase } from '@tessera/testing/database'
+import { array, assert, asyncProperty, constantFrom, nat, record } from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, describe, expect, test } from 'vitest'
+import { newPerson, type Person } from '../test/people.ts'
+import { insertRegistry } from '../test/rows.ts'
+import { findJob, listJobs, setJobState } from './jobs.ts'
+import { openLogin } from './login.ts'
+import { asJob, asProgram, asSweep, asUser, ProofRefused, type UserUnit } from './unit.ts'
+
+const database = await createTestDatabase()
+await insertRegistry(database.adminPool, 1)
+// One connection each: whatever a unit leaves behind, the next one meets.
+const api = openLogin('tessera_api', {
+  url: new Secret(database.url('tessera_api')),
+  connections: 1,
+})
+const worker = openLogin('tessera_worker', {
+  url: new Secret(database.url('tessera_worker')),
+  connections: 1,
+})
+const system = openLogin('tessera_system', {
+  url: new Secret(database.url('tessera_system')),
+  connections: 1,
+})
+
+afterAll(async () => {
+  for (const login of [api, worker, system]) await login[Symbol.asyncDispose]()
+  await database[Symbol.asyncDispose]()
+})
+
+describe('a unit of work', () => {
+  test('knows whose it is and shows that user’s rows', async () => {
+    const ada = await newPerson(database.adminPool)
+    expect(await asUser(api, ada.session, visible)).toEqual(seenBy(ada))
+  })
+
+  test('is refused without a live proof, before its work begins', async () => {
+    let begun = false
+    const work = async () => {
+      begun = true
+    }
+    const proof = rowProof(newToken())
+    await expect(asUser(api, proof, work)).rejects.toBeInstanceOf(ProofRefused)
+    await expect(asJob(worker, proof, work)).rejects.toBeInstanceOf(ProofRefused)
+    expect(begun).toBe(false)
+  })
+
+  test('says nothing of the proof when it is refused', async () => {
+    const token = newToken()
+    const error: unknown = await asUser(api, rowProof(token), async () => {}).catch((e) => e)
+    const told = JSON.stringify(error, Object.getOwnPropertyNames(error)) + String(error)
+    expect(told).not.toContain(Buffer.from(rowProof(token).expose()).toString('hex'))
+  })
+
+  test('that throws leaves nothing behind', async () => {
+    const ada = await newPerson(database.adminPool)
+    const failing = asUser(api, ada.session, async (unit) => {
+      await setJobState(unit, ada, { state: 'running' })
+      throw new Error('after all')
+    })
+    await expect(failing).rejects.toThrow('after all')
+    const job = await asUser(api, ada.session, (unit) => findJob(unit, ada.jobId))
+    expect(job?.state).toBe('queued')
+  })
+
+  test('for a program shows no rows', async () => {
+    const ada = await newPerson(database.adminPool)
+    await asUser(api, ada.session, visible)
+    const reading = asProgram(api, async (unit) => {
+      await sql`select * from app.jobs`.execute(unit.transaction)
+    })
+    await expect(reading).rejects.toBeInstanceOf(ProofRefused)
+  })
+
+  test('for a sweep sees nothing that its purpose does not need', async () => {
+    await newPerson(database.adminPool)
+    const jobs = await asSweep(system, 'dispatch', async (unit) => {
+      return await unit.transaction.selectFrom('app.jobs').select('id').execute()
+    })
+    expect(jobs).toEqual([])
+  })
+})
+
+describe('after a unit has ended', () => {
+  test('its queries are refused, also while another unit is open', async () => {
+    const ada = await newPerson(database.adminPool)
+    const eve = await newPerson(database.adminPool)
+    const kept = await asUser(api, eve.session, async (unit) => unit)
+    await asUser(api, ada.session, async () => {
+      await expect(visible(kept)).rejects.toThrow(/already committed/)
+    })
+    const rolledBack = Promise.withResolvers<UserUnit>()
+    await expect(
+      asUser(api, eve.session, async (unit) => {
+        rolledBack.resolve(unit)
+        throw new Error('rolled back')
+      }),
+    ).rejects.toThrow('rolled back')
+    await asUser(api, ada.session, async () => {
+      await expect(visible(await rolledBack.promise)).rejects.toThrow(/already rolled back/)
+    })
+  })
+
+  test('a query that nobody awaited does not run in the next unit', async () => {
+    const ada = await newPerson(database.adminPool)
+    const eve = await newPerson(database.adminPool)
+    const later = Promise.withResolvers<void>()
+    const late = asUser(api, eve.session, async (unit) => ({
+      outcome: later.promise.then(async () => await visible(unit)).catch((error: unknown) => error),
+    }))
+    const { outcome } = await late
+    await asUser(api, ada.session, async (unit) => {
+      later.resolve()
+      expect(await visible(unit)).toEqual(seenBy(ada))
+      expect(await outcome).toBeInstanceOf(Error)
+    })
+  })
+})
+
+test('units that share one connection never see another’s rows, however they interleave', async () => {
+  const people = [
+    await newPerson(database.adminPool),
+    await newPerson(database.adminPool),
+    await newPerson(database.adminPool),
+  ]
+  const acts = record({
+    person: constantFrom(...people),
+    act: constantFrom('look', 'throw', 'fail', 'no proof', 'leave a query', 'work'),
+    pauses: nat({ max: 3 }),
+  })
+
+  await assert(
+    asyncProperty(array(acts, { minLength: 2, maxLength: 12 }), async (plan) => {
+      await Promise.all(plan.map(run))
+    }),
+    { numRuns: 40 },
+  )
+})
+
+/** One unit that ends well, fails, or is handled badly; in each it must have seen this person's rows only. */
+async function run({ person, act, pauses }: { person: Person; act: string; pauses: number }) {
+  for (let i = 0; i < pauses; i++) await new Promise(setImmediate)
+  switch (act) {
+    case 'look':
+      expect(await asUser(api, person.session, visible)).toEqual(seenBy(person))
+      return
+    case 'throw':
+      await expect(
+        asUser(api, person.session, async (unit) => {
+          expect(await visible(unit)).toEqual(seenBy(person))
+          throw new Error('thrown')
+        }),
+      ).rejects.toThrow('thrown')
+      return
+    case 'fail':
+      await expect(
+        asUser(api, person.session, async (unit) => {
+          await sql`select 1 / 0`.execute(unit.transaction)
+        }),
+      ).rejects.toMatchObject({ code: '22012' })
+      return
+    case 'no proof':
+      await expect(asUser(api, rowProof(newToken()), visible)).rejects.toThrow(ProofRefused)
+      return
+    case 'leave a query': {
+      // It may still run inside its own unit; then it must have seen its own rows.
+      const left: Promise<unknown>[] = []
+      await asUser(api, person.session, async (unit) => {
+        left.push(
+          (async () => {
+            await new Promise(setImmediate)
+            return await visible(unit)
+          })().catch(() => 'refused'),
+        )
+      })
+      expect([seenBy(person), 'refused']).toContainEqual(await left[0])
+      return
+    }
+    case 'work':
+      expect(
+        await asJob(worker, person.grant, async (unit) => {
+          return (await unit.transaction.selectFrom('app.jobs').select('userId').execute())[0]
+        }),
+      ).toEqual({ userId: person.userId })
+  }
+}
+
+async function visible(unit: UserUnit) {
+  const { jobs } = await listJobs(unit, { cursor: null, size: 10 })
+  return jobs.map(({ id }) => id)
+}
+
+function seenBy(person: Person) {
+  return [person.jobId]
+}
