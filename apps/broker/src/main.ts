@@ -6,6 +6,6 @@ import { brokerSecrets } from './secrets.ts'
 
 await runService('broker', async (logger) => {
   const broker = await createBroker(readConfig(brokerConfig), readSecrets(brokerSecrets), logger)
-  logger.info({ event: 'ready', origin: broker.origin }, 'listening')
+  logger.info({ origin: broker.origin }, 'listening')
   return broker
 })

@@ -1,0 +1,135 @@
+import { fork } from 'node:child_process'
+import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke'
+import type { Redis } from 'ioredis'
+import { Pool } from 'pg'
+import type { FloorStart } from './floor-server.ts'
+
+/** A worker's restoring of a context, bare, against {@link FloorStart}'s server. */
+export async function startFloor(
+  adminUrl: string,
+  redis: Redis,
+): Promise<AsyncDisposable & { claim(): Promise<void>; unit(): Promise<void> }> {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const admin = new Pool({ connectionString: adminUrl, max: 10 })
+  await admin.query(floorTables)
+  await redis.set('bench:context', randomBytes(900))
+  const child = fork(new URL('floor-server.ts', import.meta.url), { stdio: 'inherit' })
+  const ready = once(child, 'message')
+  child.send({
+    databaseUrl: adminUrl,
+    privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
+    publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64url'),
+  } satisfies FloorStart)
+  const [{ port }] = (await ready) as [{ port: number }]
+
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+  const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
+  const info = new TextEncoder().encode('tessera/bench/v1')
+  let next = 0
+
+  return {
+    async claim() {
+      const keys = await suite.GenerateKeyPair(false)
+      await redis.getBuffer('bench:context')
+      const claimKey = Buffer.from(await suite.SerializePublicKey(keys.publicKey)).toString(
+        'base64url',
+      )
+      const body = JSON.stringify({
+        task: (next++ % floorSteps) + 1,
+        publicKey: claimKey,
+        id: randomBytes(18).toString('base64url'),
+        context: 'x'.repeat(1_200),
+      })
+      const reply = await post(
+        port,
+        agent,
+        body,
+        sign(null, Buffer.from(body), privateKey).toString('base64url'),
+      )
+      if (
+        !verify(null, Buffer.from(reply.body), publicKey, Buffer.from(reply.signature, 'base64url'))
+      )
+        throw new Error('signature')
+      const sealed = JSON.parse(reply.body) as { secret: string; ciphertext: string }
+      await suite.Open(
+        keys,
+        Buffer.from(sealed.secret, 'base64url'),
+        Buffer.from(sealed.ciphertext, 'base64url'),
+        { info },
+      )
+      await unit()
+    },
+    unit,
+    async [Symbol.asyncDispose]() {
+      agent.destroy()
+      const ended = once(child, 'exit')
+      child.kill()
+      await ended
+      await admin.end()
+    },
+  }
+
+  /** A transaction with role and identity as settings: what most systems do, and what proves nothing. */
+  async function unit(): Promise<void> {
+    const client = await admin.connect()
+    try {
+      await client.query('begin')
+      await client.query('set local role bench_unit')
+      await client.query(`select set_config('bench.user', $1, true)`, ['1'])
+      await client.query('select * from bench.steps where id = $1', [1])
+      await client.query('commit')
+    } finally {
+      client.release()
+    }
+  }
+}
+
+function post(
+  port: number,
+  agent: Agent,
+  body: string,
+  signature: string,
+): Promise<{ body: string; signature: string }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        port,
+        host: '127.0.0.1',
+        method: 'POST',
+        agent,
+        headers: { signature, 'content-length': Buffer.byteLength(body) },
+      },
+      (incoming) => {
+        const chunks: Buffer[] = []
+        incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+        incoming.on('end', () =>
+          resolve({
+            body: Buffer.concat(chunks).toString(),
+            signature: String(incoming.headers['signature']),
+          }),
+        )
+      },
+    )
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
+
+const floorSteps = 1_000
+const floorTables = `
+  create schema bench;
+  create role bench_unit nologin;
+  grant bench_unit to current_user;
+  create table bench.ids (id text primary key);
+  create table bench.clients (id text primary key, public_key bytea);
+  create table bench.steps (id integer primary key, fence integer not null default 0, context bytea);
+  create table bench.grants (id bigint generated always as identity primary key, task integer, claim_key text unique);
+  create index on bench.grants (task);
+  create table bench.audit (id bigint generated always as identity primary key, task integer);
+  insert into bench.clients values ('api-1', 'x');
+  insert into bench.steps (id, context) select n, decode(repeat('00', 900), 'hex') from generate_series(1, ${floorSteps}) n;
+  grant usage on schema bench to bench_unit;
+  grant all on all tables in schema bench to bench_unit;`
