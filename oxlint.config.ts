@@ -60,10 +60,9 @@ const fences: [folders: string[], forbidden: Fence[]][] = [
   [['packages/db/**'], [foreignFile, environment, opening, programs]],
   [['apps/broker/**'], [foreignFile, environment, sql, programs]],
   [['apps/web/src/**'], [foreignFile, environment, sql, ...serverOnly]],
-  [
-    ['packages/development/**', 'packages/testing/**'],
-    [foreignFile, programs],
-  ],
+  [['packages/development/**'], [foreignFile, programs]],
+  // Tests of the api and the worker have a real broker in their own process.
+  [['packages/testing/**'], [foreignFile, programsBut('broker')]],
   [['bench/**', '**/test/**', '**/*.test.{ts,tsx}'], [foreignFile]],
 ]
 

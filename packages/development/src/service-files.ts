@@ -29,6 +29,15 @@ export async function readSecrets(directory: string): Promise<unknown> {
   }
 }
 
+/** The port in the `config.json` that an earlier start wrote; undefined when there is none. */
+export async function formerPort(directory: string): Promise<number | undefined> {
+  const config: unknown = JSON.parse(
+    await readFile(join(directory, 'config.json'), 'utf8').catch(() => '{}'),
+  )
+  const hasPort = typeof config === 'object' && config !== null && 'port' in config
+  return hasPort && typeof config.port === 'number' ? config.port : undefined
+}
+
 /** A reader sees the old file or the new one, never a half. */
 async function writePrivate(path: string, fields: Fields): Promise<void> {
   await writeFile(`${path}.new`, `${JSON.stringify(fields, null, 2)}\n`, { mode: 0o600 })

@@ -11,6 +11,8 @@ export interface ServicePlan {
   readonly entry: string
   readonly config: Readonly<Record<string, unknown>>
   readonly secrets?: Readonly<Record<string, unknown>>
+  /** How its ready line begins, when it is not a line of JSON. */
+  readonly readyText?: string
 }
 
 export interface PlanParts {
@@ -19,6 +21,8 @@ export interface PlanParts {
   readonly databaseUrls: Readonly<Record<LoginName, string>>
   readonly redisUrl: string
   readonly ports: Readonly<Record<'broker' | 'api' | 'sandbox' | 'web', number>>
+  /** What people open. */
+  readonly publicOrigin: string
   readonly engine: 'native' | 'typescript'
   /** Added to the sandbox's own configuration. */
   readonly sandbox: Readonly<Record<string, unknown>>
@@ -35,7 +39,7 @@ export type ServiceName =
 
 /** The configuration and the secrets of every program, in one place: who is given what. */
 export function planServices(parts: PlanParts): Readonly<Record<ServiceName, ServicePlan>> {
-  const { home, keys, databaseUrls, redisUrl, ports, engine, sandbox } = parts
+  const { home, keys, databaseUrls, redisUrl, ports, publicOrigin, engine, sandbox } = parts
   const mode = 'development'
   const host = '127.0.0.1'
   const operatorSocket = socketPath(home)
@@ -45,10 +49,10 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
     brokerRootPublicKey: publicKeyOf(keys.broker.rootKey),
     brokerAnswerPublicKey: answerPublicKey,
   }
-  const origin = `http://${host}:${ports.web}`
   return {
     sandbox: {
       entry: 'apps/sandbox/src/main.ts',
+      readyText: 'Sandbox imputation server',
       config: {
         mode,
         host,
@@ -81,8 +85,8 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         mode,
         host,
         port: ports.api,
-        publicOrigin: origin,
-        clientId: clientNames.api,
+        publicOrigin,
+        brokerClientId: clientNames.api,
         ...broker,
         filesDir: join(home, 'files'),
         uploadsDir: join(home, 'uploads'),

@@ -16,17 +16,19 @@ export interface ServiceDefinition {
   readonly logFile: string
   /** Added to the few variables that every service gets. */
   readonly env?: Readonly<Record<string, string>>
+  /** How its ready line begins, when it is not a line of JSON. */
+  readonly readyText?: string
   /** Milliseconds that it may take until it is ready; 30 000 unless told. */
   readonly readyTimeout?: number
 }
 
 /**
- * Starts a service and waits for its ready line: a line of JSON with `"msg": "ready"` or `"event": "ready"`.
+ * Starts a service and waits for its ready line: JSON with `"msg": "ready"` or `"event": "ready"`.
  *
  * @throws Error with the end of its log, when it ended instead or took too long
  */
 export async function startService(definition: ServiceDefinition): Promise<GuardedProcess> {
-  const { name, entry, home, logFile, env, readyTimeout = 30_000 } = definition
+  const { name, entry, home, logFile, env, readyText, readyTimeout = 30_000 } = definition
   await mkdir(dirname(logFile), { recursive: true, mode: 0o700 })
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 })
   const started = spawnGuarded(process.execPath, [entry], {
@@ -35,7 +37,7 @@ export async function startService(definition: ServiceDefinition): Promise<Guard
     stopSignal: 'SIGTERM',
     output: 'pipe',
   })
-  const output = new Output(log)
+  const output = new Output(log, (line) => isReadyLine(line, readyText))
   const read = [started.stdout, started.stderr].map((stream) => output.read(stream))
   const allRead = Promise.all(read).finally(() => log.end())
 
@@ -59,9 +61,11 @@ class Output {
   readonly #log: WriteStream
   readonly #ready = Promise.withResolvers<undefined>()
   readonly #lastLines: string[] = []
+  readonly #isReadyLine: (line: string) => boolean
 
-  constructor(log: WriteStream) {
+  constructor(log: WriteStream, isReadyLine: (line: string) => boolean) {
     this.#log = log
+    this.#isReadyLine = isReadyLine
   }
 
   get ready(): Promise<undefined> {
@@ -78,7 +82,7 @@ class Output {
       this.#log.write(`${line}\n`)
       this.#lastLines.push(line)
       if (this.#lastLines.length > linesToShow) this.#lastLines.shift()
-      if (isReadyLine(line)) this.#ready.resolve(undefined)
+      if (this.#isReadyLine(line)) this.#ready.resolve(undefined)
     }
   }
 }
@@ -89,7 +93,8 @@ function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(names.map((name) => [name, process.env[name]]))
 }
 
-function isReadyLine(line: string): boolean {
+function isReadyLine(line: string, readyText: string | undefined): boolean {
+  if (readyText !== undefined) return line.startsWith(readyText)
   if (!line.startsWith('{')) return false
   try {
     const entry: unknown = JSON.parse(line)

@@ -4,20 +4,18 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { seedServices } from '@tessera/db/seed-services'
-import { createDatabase, prepareDatabase } from './database.ts'
 import { ensureEngines } from './engines.ts'
-import { openHome, type Home } from './home.ts'
+import { openHome } from './home.ts'
 import { ensureKeys } from './keys.ts'
 import { publicKeyOf } from './new-keys.ts'
 import { choosePort } from './ports.ts'
-import { startPostgres } from './postgres.ts'
-import { startRedis } from './redis.ts'
 import { inRepository } from './repository.ts'
-import { writeServiceFiles } from './service-files.ts'
-import { enrolments, planServices, type ServiceName } from './service-plan.ts'
+import { formerPort, writeServiceFiles } from './service-files.ts'
+import { enrolments, planServices, type ServiceName, type ServicePlan } from './service-plan.ts'
 import { startService } from './start-service.ts'
+import { startStores } from './stores.ts'
 import { createSupervisor, type Supervisor } from './supervise.ts'
-import { buildWeb } from './web-build.ts'
+import { buildWeb, type WebBuild } from './web-build.ts'
 
 export interface TesseraOptions {
   /** The instance lives in this directory; made when it is not there. */
@@ -28,6 +26,8 @@ export interface TesseraOptions {
   readonly port?: number
   /** Preferred port of the sandbox; any free one unless told. */
   readonly sandboxPort?: number
+  /** Whether the pages are built and served; without them `origin` is the api's. True unless told. */
+  readonly pages?: boolean
   /** Superuser URL of a PostgreSQL to use instead of a private one. */
   readonly databaseUrl?: string
   /** URL of a Redis to use instead of a private one. */
@@ -64,7 +64,7 @@ export interface Tessera extends Omit<Supervisor, 'add'> {
  * @throws Error saying what could not be started; what had been started is stopped
  */
 export async function startTessera(options: TesseraOptions): Promise<Tessera> {
-  const { say = ignore, stop } = options
+  const { say = ignore, stop, pages = true } = options
   await using stack = new AsyncDisposableStack()
   const home = stack.use(await openHome({ path: options.home, fresh: options.fresh ?? false }))
   const supervisor = stack.use(createSupervisor(options.onUnexpectedExit ?? ignore))
@@ -75,38 +75,34 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
 
   const hasData = existsSync(join(home.postgresDir, 'cluster'))
   const keys = await ensureKeys(home.path, { hasData })
-  const building = buildWeb(join(home.path, 'web', 'dist'), publicKeyOf(keys.broker.rootKey))
-  // It is waited for further down; a failure before that must not go unhandled.
-  building.catch(ignore)
-
-  const adminUrl = options.databaseUrl ?? (await addPostgres(supervisor, home, options.fsync))
-  const { applied, urls: databaseUrls } = await prepareDatabase(adminUrl)
-  report('postgres', `${place(adminUrl)}, ${applied.length} migrations applied`)
-  const redisUrl = options.redisUrl ?? (await addRedis(supervisor, home, keys.redis.password, say))
-  report('redis', place(redisUrl))
-
+  const build = pages ? startBuild(stack, home.path, publicKeyOf(keys.broker.rootKey)) : undefined
+  const { adminUrl, databaseUrls, redisUrl } = await startStores({
+    home,
+    supervisor,
+    redisPassword: keys.redis.password,
+    databaseUrl: options.databaseUrl,
+    redisUrl: options.redisUrl,
+    fsync: options.fsync ?? true,
+    report,
+  })
   const engineProblem = await ensureEngines(say)
-  const ports = {
-    web: await choosePort(options.port),
-    sandbox: await choosePort(options.sandboxPort),
-    api: await choosePort(),
-    broker: await choosePort(),
-  }
+  if (engineProblem !== undefined) say(`${engineProblem}\n${fallbackNote}`)
+
+  const ports = await choosePorts(options, home.path)
+  const sandboxOrigin = loopback(ports.sandbox)
+  const origin = loopback(pages ? ports.web : ports.api)
   const plans = planServices({
     home: home.path,
     keys,
     databaseUrls,
     redisUrl,
     ports,
+    publicOrigin: origin,
     engine: engineProblem === undefined ? 'native' : 'typescript',
     sandbox: options.sandbox ?? {},
   })
-  for (const name of ['files', 'uploads']) {
-    await mkdir(join(home.path, name), { recursive: true, mode: 0o700 })
-  }
-  for (const [name, plan] of Object.entries(plans)) {
-    await writeServiceFiles(join(home.path, name), plan)
-  }
+  await writeHome(home.path, plans)
+  await seedServices({ adminUrl, sandboxOrigin })
 
   const logDir = join(home.path, 'logs')
   const start = async (name: ServiceName, text: string) => {
@@ -115,24 +111,27 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
       entry: inRepository(plans[name].entry),
       home: join(home.path, name),
       logFile: join(logDir, `${name}.log`),
+      ...(plans[name].readyText !== undefined && { readyText: plans[name].readyText }),
     }
     await supervisor.add(name, () => startService(definition))
     report(name, text)
   }
-  const [origin, sandboxOrigin] = [loopback(ports.web), loopback(ports.sandbox)]
-  await start('sandbox', `${sandboxOrigin}${instead(options.sandboxPort, ports.sandbox)}`)
-  if (engineProblem !== undefined) say(`${engineProblem}\n${fallbackNote}`)
-  await seedServices({ adminUrl, sandboxOrigin })
-  await start('broker', loopback(ports.broker))
-  for (const enrolment of enrolments(keys)) {
-    await runOperator(inRepository(plans.operator.entry), join(home.path, 'operator'), enrolment)
+  await all([
+    start('sandbox', `${sandboxOrigin}${instead(options.sandboxPort, ports.sandbox)}`),
+    start('broker', loopback(ports.broker)),
+  ])
+  await all(enrolments(keys).map((words) => runOperator(home.path, plans.operator.entry, words)))
+  await all([
+    start('api', loopback(ports.api)),
+    start('dispatcher', 'sends the steps that are due'),
+    start('worker', 'works on them'),
+  ])
+  if (build !== undefined) {
+    const built = (await build).isNew ? 'built now' : 'built before'
+    await start('web', `${origin}${instead(options.port, ports.web)}, ${built}`)
   }
-  await start('api', loopback(ports.api))
-  await start('dispatcher', 'sends the steps that are due')
-  await start('worker', 'works on them')
-  const built = (await building).isNew ? 'built now' : 'built before'
-  await start('web', `${origin}${instead(options.port, ports.web)}, ${built}`)
 
+  const { names, kill, isRunning, pid } = supervisor
   const running = stack.move()
   return {
     origin,
@@ -142,46 +141,58 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
     logDir,
     adminUrl,
     redisUrl,
-    names: supervisor.names,
+    names,
     start: supervisor.start,
-    kill: supervisor.kill,
-    isRunning: supervisor.isRunning,
-    pid: supervisor.pid,
+    kill,
+    isRunning,
+    pid,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }
 
-/** @returns superuser URL of the instance's database */
-async function addPostgres(supervisor: Supervisor, home: Home, fsync = true): Promise<string> {
-  const port = await choosePort()
-  const dataDir = home.postgresDir
-  const postgres = await supervisor.add('postgres', () => startPostgres({ dataDir, port, fsync }))
-  return await createDatabase(postgres.superuserUrl, 'tessera')
+/** The build goes on beside the rest of the start, and ends with it when that fails. */
+function startBuild(stack: AsyncDisposableStack, home: string, rootKey: string): Promise<WebBuild> {
+  const failure = new AbortController()
+  stack.defer(() => failure.abort())
+  const build = buildWeb(join(home, 'web', 'dist'), rootKey, failure.signal)
+  // It is waited for late; a failure before that must not go unhandled.
+  build.catch(ignore)
+  return build
 }
 
-async function addRedis(
-  supervisor: Supervisor,
-  home: Home,
-  password: string,
-  say: (line: string) => void,
-): Promise<string> {
-  const port = await choosePort()
-  const dir = join(home.path, 'redis')
-  const { url } = await supervisor.add('redis', () => startRedis({ dir, port, password, say }))
-  return url
+async function choosePorts(options: TesseraOptions, home: string) {
+  // People's credentials are for the sandbox's origin: it keeps the one it had.
+  const sandbox = (await formerPort(join(home, 'sandbox'))) ?? options.sandboxPort
+  return {
+    web: await choosePort(options.port),
+    sandbox: await choosePort(sandbox),
+    api: await choosePort(),
+    broker: await choosePort(),
+  }
 }
 
-async function runOperator(entry: string, home: string, args: readonly string[]): Promise<void> {
-  const env = { PATH: process.env.PATH, TESSERA_HOME: home }
-  await runFile(process.execPath, [entry, ...args], { env })
+async function writeHome(home: string, plans: Readonly<Record<string, ServicePlan>>) {
+  for (const name of ['files', 'uploads']) {
+    await mkdir(join(home, name), { recursive: true, mode: 0o700 })
+  }
+  for (const [name, plan] of Object.entries(plans)) await writeServiceFiles(join(home, name), plan)
+}
+
+async function runOperator(home: string, entry: string, words: readonly string[]): Promise<void> {
+  await runFile(process.execPath, [inRepository(entry), ...words], {
+    env: { PATH: process.env.PATH, TESSERA_HOME: join(home, 'operator') },
+  })
+}
+
+/** Waits for all of them even when one fails, so that nothing starts after everything was stopped. */
+async function all(starts: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(starts)) {
+    if (result.status === 'rejected') throw result.reason
+  }
 }
 
 function loopback(port: number): string {
   return `http://127.0.0.1:${port}`
-}
-
-function place(url: string): string {
-  return new URL(url).host
 }
 
 function instead(preferred: number | undefined, actual: number): string {
@@ -192,4 +203,4 @@ function ignore(): void {}
 
 const runFile = promisify(execFile)
 const fallbackNote =
-  'Until then the sandbox imputes with a slower engine written in TypeScript: results are real, and less exact.'
+  'Until then the sandbox imputes with a slower engine written in TypeScript: its results are real, and less exact.'

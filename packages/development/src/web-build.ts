@@ -19,7 +19,11 @@ export interface WebBuild {
  * @param brokerRootKey Ed25519, 32 bytes, base64url
  * @throws Error with what Vite said
  */
-export async function buildWeb(distDir: string, brokerRootKey: string): Promise<WebBuild> {
+export async function buildWeb(
+  distDir: string,
+  brokerRootKey: string,
+  signal?: AbortSignal,
+): Promise<WebBuild> {
   const stampFile = join(distDir, '.sources')
   const stamp = await hashSources(brokerRootKey)
   if ((await readFile(stampFile, 'utf8').catch(() => '')) === stamp)
@@ -32,6 +36,7 @@ export async function buildWeb(distDir: string, brokerRootKey: string): Promise<
     await runFile(process.execPath, args, {
       cwd: web,
       env: { PATH: process.env.PATH, VITE_BROKER_ROOT_KEY: brokerRootKey, NODE_ENV: 'production' },
+      signal,
     })
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
@@ -43,7 +48,7 @@ export async function buildWeb(distDir: string, brokerRootKey: string): Promise<
 
 async function hashSources(brokerRootKey: string): Promise<string> {
   const hash = createHash('sha256').update(brokerRootKey)
-  const files = globSync(sources, { cwd: repository }).toSorted()
+  const files = globSync(sources, { cwd: repository, exclude: ['**/*.test.*'] }).toSorted()
   for (const file of files) {
     hash.update(`\n${file}\n`).update(await readFile(inRepository(file)))
   }

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { temporaryDirectory } from '../test/temporary-directory.ts'
+import { ensureKeys } from './keys.ts'
+import { enrolments, planServices } from './service-plan.ts'
+
+test('the broker’s keys are given to the broker alone', async () => {
+  const { plans, keys } = await plan()
+  const brokerKeys = valuesIn(keys.broker)
+  expect(brokerKeys.length).toBeGreaterThan(5)
+  for (const [name, { config, secrets }] of Object.entries(plans)) {
+    const given = JSON.stringify({ config, secrets })
+    const found = brokerKeys.filter((key) => given.includes(key))
+    expect([name, found.length]).toEqual([name, name === 'broker' ? brokerKeys.length : 0])
+  }
+})
+
+test('each database login is given to one process, and Redis to those that queue', async () => {
+  const { plans } = await plan()
+  const holders = (text: string) =>
+    Object.entries(plans)
+      .filter(([, { config, secrets }]) => JSON.stringify({ config, secrets }).includes(text))
+      .map(([name]) => name)
+  expect(holders('url-of-api')).toEqual(['api'])
+  expect(holders('url-of-auth')).toEqual(['api'])
+  expect(holders('url-of-worker')).toEqual(['worker'])
+  expect(holders('url-of-system')).toEqual(['dispatcher'])
+  expect(holders('url-of-broker')).toEqual(['broker'])
+  expect(holders('url-of-redis')).toEqual(['dispatcher', 'worker'])
+})
+
+test('a long home does not make the path of the operator’s socket too long', async () => {
+  const { plans } = await plan(`/tmp/${'long'.repeat(40)}`)
+  const { operatorSocket } = plans.broker.config
+  expect(Buffer.byteLength(String(operatorSocket))).toBeLessThan(108)
+  expect(plans.operator.config['socket']).toBe(operatorSocket)
+})
+
+test('enrolment names public keys only', async () => {
+  const { keys } = await plan()
+  const words = enrolments(keys).flat()
+  expect(words).toContain('--delegation-key')
+  expect(words).not.toContain(keys.api.signingKey)
+  expect(words).not.toContain(keys.worker.identityKey)
+})
+
+async function plan(home = '/home') {
+  await using directory = await temporaryDirectory()
+  const keys = await ensureKeys(directory.path, { hasData: false })
+  const plans = planServices({
+    home,
+    keys,
+    databaseUrls: {
+      tessera_api: 'url-of-api',
+      tessera_auth: 'url-of-auth',
+      tessera_worker: 'url-of-worker',
+      tessera_system: 'url-of-system',
+      tessera_broker: 'url-of-broker',
+    },
+    redisUrl: 'url-of-redis',
+    ports: { broker: 1, api: 2, sandbox: 3, web: 4 },
+    publicOrigin: 'http://127.0.0.1:4',
+    engine: 'native',
+    sandbox: {},
+  })
+  return { plans, keys }
+}
+
+function valuesIn(secrets: unknown): readonly string[] {
+  return [...JSON.stringify(secrets).matchAll(/"([\w-]{40,})"/g)].flatMap(
+    ([, value]) => value ?? [],
+  )
+}
