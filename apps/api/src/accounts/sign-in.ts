@@ -37,6 +37,7 @@ export async function signIn(
   await deps.throttle.admit(attempt)
   const known = await asSignIn(deps.auth, async (unit) => await findPassword(unit, input.username))
   if (!(await deps.passwords.verify(known?.passwordHash ?? null, input.password)) || !known) {
+    await deps.throttle.noteRefusal(attempt)
     await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
     throw new Fault('sign_in_refused')
   }

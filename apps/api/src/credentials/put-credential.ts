@@ -5,6 +5,7 @@ import { serviceId } from '@tessera/contracts/ids'
 import { forgetServiceOptions } from '@tessera/db/service-options'
 import type { RegisteredService } from '@tessera/db/services'
 import { Fault } from '@tessera/runtime/fault'
+import type { Logger } from '@tessera/runtime/logger'
 import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
 import type { RateLimit } from '../http/rate-limit.ts'
@@ -15,8 +16,8 @@ import { signedIn } from '../trpc.ts'
 export interface PutCredentialDependencies {
   readonly broker: Broker
   readonly delegations: Delegations
-  /** Each try is a question to the service, so it could be used to guess tokens. */
   readonly credentialTries: RateLimit
+  readonly logger: Logger
 }
 
 /** Passes sealed bytes on to the broker, which alone can open them. */
@@ -34,7 +35,12 @@ export function putCredential(deps: PutCredentialDependencies) {
       const answer = await deps.broker.putCredential({ proof, ...input })
       if (answer.outcome !== 'stored') throw refusal(service, answer)
       await ctx.principal.asUser(async (unit) => await forgetServiceOptions(unit, service.id))
-      await startReadingOptions(deps.delegations, ctx, service.id)
+      try {
+        await startReadingOptions(deps.delegations, ctx, service.id)
+      } catch (error) {
+        // The credential is stored; whoever asks for the options starts the reading again.
+        deps.logger.warn({ err: error }, 'the reading of options could not be started')
+      }
       return answer.credential
     })
 }

@@ -8,19 +8,23 @@ import { judgeBuild } from '@tessera/vcf/build'
 import { parseChromosome } from '@tessera/vcf/chromosome'
 
 /**
- * @throws Fault `not_found`, `upload_incomplete`, `file_not_ready`; `file_refused` when a file cannot be imputed, or not
- *   as a file of this build
+ * @throws Fault `not_found`, `upload_incomplete`, `file_not_ready`; `upload_too_large`; `file_refused` when a file
+ *   cannot be imputed, or not as a file of this build
  */
 export async function requireInputs(
   unit: UserUnit,
   fileIds: readonly FileId[],
-  build: JobSettings['build'],
+  job: { readonly build: JobSettings['build']; readonly maxUploadBytes: number },
 ): Promise<void> {
   for (const id of fileIds) {
     const file = await findInput(unit, id)
     if (file === null) throw new Fault('not_found')
     requireStored(file)
-    requireBuild(file, build)
+    if (file.sizeBytes > job.maxUploadBytes) {
+      const message = `The service takes at most ${job.maxUploadBytes} bytes.`
+      throw new Fault('upload_too_large', { details: [{ subject: file.name, message }] })
+    }
+    requireBuild(file, job.build)
   }
 }
 

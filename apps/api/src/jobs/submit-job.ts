@@ -55,7 +55,10 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
 async function requireRunnable(unit: UserUnit, input: SubmitJobInput): Promise<void> {
   const service = await requireService(unit, input.serviceId)
   await requireCredential(unit, service)
-  await requireInputs(unit, input.fileIds, input.settings.build)
+  await requireInputs(unit, input.fileIds, {
+    build: input.settings.build,
+    maxUploadBytes: service.maxUploadBytes,
+  })
   const known = await findServiceOptions(unit, service.id)
   if (known?.options == null) {
     const reason = known?.failure ?? null

@@ -1,0 +1,67 @@
+import { connectBroker } from '@tessera/broker-client/broker'
+import { openLogin } from '@tessera/db/login'
+import type { Logger } from '@tessera/runtime/logger'
+import { createPasswords } from './accounts/passwords.ts'
+import { createSignInThrottle } from './accounts/sign-in-throttle.ts'
+import { createApp } from './app.ts'
+import type { ApiConfig } from './config.ts'
+import { createDelegations } from './delegations.ts'
+import { createLimits } from './http/limits.ts'
+import { listen } from './http/listen.ts'
+import { createJobEventHub } from './jobs/job-event-hub.ts'
+import { importSigningKey, importVerifyingKey } from './keys.ts'
+import type { ApiSecrets } from './secrets.ts'
+import { openFileStorage } from './uploads/file-storage.ts'
+import { createInputChecks } from './uploads/input-checks.ts'
+import { sweepUploads } from './uploads/sweep.ts'
+
+export interface Api extends AsyncDisposable {
+  readonly origin: string
+}
+
+/** Puts the process together and serves. Signing keys are wiped from `secrets` once they are imported. */
+export async function startApi(
+  config: ApiConfig,
+  secrets: ApiSecrets,
+  logger: Logger,
+): Promise<Api> {
+  await using stack = new AsyncDisposableStack()
+  const { databaseUrls } = secrets
+  const api = stack.use(openLogin('tessera_api', { url: databaseUrls.api, connections: 20 }))
+  const auth = stack.use(openLogin('tessera_auth', { url: databaseUrls.auth, connections: 5 }))
+  const hub = stack.use(await createJobEventHub(databaseUrls.api))
+  const broker = connectBroker({
+    origin: config.brokerUrl,
+    clientId: config.brokerClientId,
+    identityKey: importSigningKey(secrets.identityKey),
+    answerKey: importVerifyingKey(config.brokerAnswerPublicKey),
+    rootPublicKey: Buffer.from(config.brokerRootPublicKey, 'base64url'),
+  })
+  const delegations = createDelegations(broker, {
+    clientId: config.brokerClientId,
+    signingKey: importSigningKey(secrets.signingKey),
+  })
+  const storage = await openFileStorage(config)
+  stack.use(sweepUploads(storage, logger))
+  const checks = stack.use(createInputChecks({ broker, storage, logger }))
+
+  const app = createApp({
+    ...createLimits(config.mode),
+    publicOrigin: config.publicOrigin,
+    maxUploadBytes: config.maxUploadBytes,
+    api,
+    auth,
+    broker,
+    checks,
+    delegations,
+    hub,
+    logger,
+    passwords: await createPasswords(),
+    storage,
+    throttle: createSignInThrottle(),
+  })
+  const { origin } = stack.use(await listen(app, config))
+
+  const running = stack.move()
+  return { origin, [Symbol.asyncDispose]: async () => await running.disposeAsync() }
+}

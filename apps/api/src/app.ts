@@ -1,0 +1,60 @@
+import { Fault } from '@tessera/runtime/fault'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { ApiEnv } from './http/api-env.ts'
+import { refuseCrossSite } from './http/csrf.ts'
+import { answerFault } from './http/error-handler.ts'
+import type { RateLimit } from './http/rate-limit.ts'
+import { requestContext } from './http/request-context.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { readSession } from './http/session.ts'
+import { trpcHandler } from './http/trpc-handler.ts'
+import { restRoutes } from './rest/routes.ts'
+import { submitRoute } from './rest/submit-route.ts'
+import { resultRoutes } from './results/download-result.ts'
+import { createAppRouter, type RouterDependencies } from './router.ts'
+import { tusRoutes } from './uploads/tus-routes.ts'
+
+export interface AppDependencies extends RouterDependencies {
+  readonly publicOrigin: string
+  readonly maxUploadBytes: number
+  readonly requests: RateLimit
+}
+
+/** The api over HTTP. Middleware stands in the order in which a request meets it. */
+export function createApp(deps: AppDependencies): Hono<ApiEnv> {
+  const router = createAppRouter(deps)
+  const app = new Hono<ApiEnv>()
+  app.onError(answerFault(deps.logger))
+  app.notFound(() => {
+    throw new Fault('not_found')
+  })
+  app.use(requestContext(deps.logger))
+  app.use(securityHeaders(deps.publicOrigin))
+  app.get('/health', (c) => c.json({ status: 'ready' }))
+  app.use(async (c, next) => {
+    await deps.requests.admit(c.get('client').address)
+    await next()
+  })
+  app.use(readSession(deps.api))
+  app.use(refuseCrossSite(deps.publicOrigin))
+
+  // Bodies of any length, which are never held in memory.
+  app.route('/', tusRoutes(deps, router))
+  app.route('/', submitRoute(deps, router))
+  app.route('/', resultRoutes(deps))
+
+  app.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: () => {
+        throw new Fault('invalid_input', { detail: 'the body is too large' })
+      },
+    }),
+  )
+  app.all('/trpc/*', trpcHandler(router, deps.logger))
+  app.route('/', restRoutes(deps, router))
+  return app
+}
+
+const largestBody = 1024 * 1024

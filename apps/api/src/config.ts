@@ -1,0 +1,26 @@
+import { mode } from '@tessera/runtime/mode'
+import { z } from 'zod'
+
+const publicKey = z.base64url().length(43)
+
+export const apiConfig = z.strictObject({
+  mode,
+  host: z.string().default('127.0.0.1'),
+  /** 0 takes any free port. */
+  port: z.int().min(0).max(65_535),
+  /** Where people reach the pages: the only origin whose pages may use a session. */
+  publicOrigin: z.url().transform((url) => new URL(url).origin),
+  brokerUrl: z.url().transform((url) => new URL(url).origin),
+  /** Under which name the broker knows this process. */
+  brokerClientId: z.string().min(1),
+  /** Ed25519, 32 bytes, base64url: whose statements about sealing keys are believed. */
+  brokerRootPublicKey: publicKey,
+  /** The same for the broker's answers. */
+  brokerAnswerPublicKey: publicKey,
+  /** Where encrypted files are kept; the workers read and write the same directory. */
+  filesDir: z.string().min(1),
+  /** Where uploads arrive. */
+  uploadsDir: z.string().min(1),
+  maxUploadBytes: z.int().positive().default(5_000_000_000),
+})
+export type ApiConfig = z.infer<typeof apiConfig>

@@ -1,0 +1,24 @@
+import { toWireError } from '@tessera/runtime/fault'
+import type { Logger } from '@tessera/runtime/logger'
+import type { ErrorHandler } from 'hono'
+import type { ApiEnv } from './api-env.ts'
+import { faultOf } from './fault-of.ts'
+
+/** The last stop of every error outside of tRPC. */
+export function answerFault(logger: Logger): ErrorHandler<ApiEnv> {
+  return (error, c) => {
+    logFault(logger, error, c.req.path)
+    const { status, body } = toWireError(faultOf(error), c.get('requestId'))
+    return c.json(body, status)
+  }
+}
+
+/** Ours to mend are told with their causes; what a client did wrong only by its code. */
+export function logFault(logger: Logger, error: unknown, path: string): void {
+  const fault = faultOf(error)
+  if (fault.code === 'internal' || fault.code === 'unavailable') {
+    logger.error({ err: fault, path }, 'request failed')
+  } else {
+    logger.info({ code: fault.code, path }, 'request refused')
+  }
+}

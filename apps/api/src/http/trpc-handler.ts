@@ -1,0 +1,36 @@
+import type { Logger } from '@tessera/runtime/logger'
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import type { Context, Handler } from 'hono'
+import type { AppRouter } from '../router.ts'
+import type { RequestScope } from '../trpc.ts'
+import type { ApiEnv } from './api-env.ts'
+import { logFault } from './error-handler.ts'
+import { createSessionCookie } from './session-cookie.ts'
+
+export function trpcHandler(router: AppRouter, logger: Logger): Handler<ApiEnv> {
+  return async (c) =>
+    await fetchRequestHandler({
+      endpoint: '/trpc',
+      req: c.req.raw,
+      router,
+      maxBatchSize: 25,
+      createContext: ({ resHeaders }) => scopeOf(c, resHeaders),
+      onError: ({ error, path }) => logFault(logger, error, path ?? c.req.path),
+    })
+}
+
+/** The procedures as other handlers call them: the same checks, the same audit lines, the same refusals. */
+export type Procedures = ReturnType<AppRouter['createCaller']>
+
+export function proceduresFor(router: AppRouter, c: Context<ApiEnv>): Procedures {
+  return router.createCaller(scopeOf(c, new Headers()))
+}
+
+function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
+  return {
+    requestId: c.get('requestId'),
+    principal: c.get('principal'),
+    client: c.get('client'),
+    cookie: createSessionCookie(answerHeaders),
+  }
+}

@@ -1,0 +1,32 @@
+import { registerInput, signInInput } from '@tessera/contracts/user'
+import { Hono } from 'hono'
+import { registerAccount, type RegisterDependencies } from '../accounts/register.ts'
+import { type NewSession, signIn } from '../accounts/sign-in.ts'
+import type { ApiEnv } from '../http/api-env.ts'
+import { parseJsonBody } from './json-body.ts'
+import { snakeCase } from './snake-case.ts'
+
+/** The same sign-in as on the pages, but the token goes to the program instead of into a cookie. */
+export function accountRoutes(deps: RegisterDependencies): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  app.post('/api/auth/register', async (c) => {
+    const input = parseJsonBody(registerInput, await c.req.text())
+    const session = await registerAccount(deps, input, 'bearer', c.get('client'))
+    return c.json(tokenAnswer(session), 201)
+  })
+  app.post('/api/auth/login', async (c) => {
+    const input = parseJsonBody(signInInput, await c.req.text())
+    return c.json(tokenAnswer(await signIn(deps, input, 'bearer', c.get('client'))))
+  })
+  return app
+}
+
+/** RFC 6749 §5.1. */
+function tokenAnswer({ token, expires, user }: NewSession) {
+  return {
+    access_token: token.expose(),
+    token_type: 'bearer',
+    expires_in: Math.floor((expires.getTime() - Date.now()) / 1000),
+    user: snakeCase(user),
+  }
+}

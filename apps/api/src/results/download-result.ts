@@ -1,0 +1,105 @@
+import { open, stat } from 'node:fs/promises'
+import type { Broker } from '@tessera/broker-client/broker'
+import { fileId } from '@tessera/contracts/ids'
+import { decryptFile, plainSize } from '@tessera/crypto/file-cipher'
+import type { Secret } from '@tessera/crypto/secret'
+import { findResult, type StoredFile } from '@tessera/db/files'
+import { Fault } from '@tessera/runtime/fault'
+import type { Logger } from '@tessera/runtime/logger'
+import { Hono } from 'hono'
+import type { ApiEnv } from '../http/api-env.ts'
+import type { FileStorage } from '../uploads/file-storage.ts'
+import { type ByteRange, parseRange } from './byte-range.ts'
+import { sourceOfFile } from './encrypted-source.ts'
+
+export interface DownloadDependencies {
+  readonly broker: Broker
+  readonly storage: FileStorage
+  readonly logger: Logger
+}
+
+/** `GET /api/results/:fileId`: a result, decrypted as it is sent, whole or in part. */
+export function resultRoutes(deps: DownloadDependencies): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  app.get('/api/results/:fileId', async (c) => {
+    const principal = c.get('principal')
+    if (principal === null) throw new Fault('not_signed_in')
+    const id = fileId.safeParse(c.req.param('fileId'))
+    const file = id.success
+      ? await principal.asUser(async (unit) => await findResult(unit, id.data))
+      : null
+    if (file === null) throw new Fault('not_found')
+
+    const path = deps.storage.path(file.id)
+    const encryptedSize = (await stat(path)).size
+    const size = plainSize(encryptedSize)
+    const tag = entityTag(file)
+    const range = isStale(c.req.header('if-range'), tag)
+      ? null
+      : parseRange(c.req.header('range'), size)
+    const headers = { ...downloadHeaders, 'content-disposition': attachment(file.name), etag: tag }
+    if (range === 'unsatisfiable') {
+      return new Response(null, {
+        status: 416,
+        headers: { ...headers, 'content-range': `bytes */${size}` },
+      })
+    }
+
+    const dataKey = await deps.broker.fileKey(principal.proof, file.id)
+    if (dataKey === null) throw new Fault('not_found')
+    const { start, end } = range ?? { start: 0, end: size }
+    const plain = decrypted({ path, encryptedSize, dataKey, file }, { start, end }, deps.logger)
+    return new Response(ReadableStream.from(plain), {
+      status: range === null ? 200 : 206,
+      headers: {
+        ...headers,
+        'content-length': String(end - start),
+        ...(range !== null && { 'content-range': `bytes ${start}-${end - 1}/${size}` }),
+      },
+    })
+  })
+  return app
+}
+
+/** Opened with the first byte asked for and closed with the last, or when the client leaves. */
+async function* decrypted(
+  source: {
+    readonly path: string
+    readonly encryptedSize: number
+    readonly dataKey: Secret<Uint8Array>
+    readonly file: StoredFile
+  },
+  range: ByteRange,
+  logger: Logger,
+): AsyncGenerator<Uint8Array> {
+  try {
+    await using handle = await open(source.path)
+    const encrypted = sourceOfFile(handle, source.encryptedSize)
+    yield* decryptFile(source.dataKey, source.file.id, encrypted, range)
+  } catch (error) {
+    // The status has been sent: the client sees a connection that breaks off.
+    logger.error({ err: error, fileId: source.file.id }, 'a download broke off')
+    throw error
+  } finally {
+    source.dataKey.wipe()
+  }
+}
+
+function entityTag(file: StoredFile): string {
+  return `"${file.sha256?.toString('hex') ?? file.id}"`
+}
+
+/** RFC 9110 §13.1.5: a part of another version must not be put to what the client has. */
+function isStale(ifRange: string | undefined, tag: string): boolean {
+  return ifRange !== undefined && ifRange !== tag
+}
+
+function attachment(name: string): string {
+  return `attachment; filename="${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}"`
+}
+
+const downloadHeaders = {
+  'accept-ranges': 'bytes',
+  'cache-control': 'private, no-store',
+  'content-type': 'application/octet-stream',
+} as const

@@ -1,0 +1,11 @@
+import { secretBytes, secretText } from '@tessera/runtime/secret-schema'
+import { z } from 'zod'
+
+export const apiSecrets = z.strictObject({
+  databaseUrls: z.strictObject({ api: secretText, auth: secretText }),
+  /** Ed25519, PKCS #8: signs delegations. */
+  signingKey: secretBytes,
+  /** Ed25519, PKCS #8: signs requests to the broker. */
+  identityKey: secretBytes,
+})
+export type ApiSecrets = z.infer<typeof apiSecrets>
