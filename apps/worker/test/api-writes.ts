@@ -1,0 +1,82 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { delegationId, type FileId, fileId, type JobId, taskId } from '@tessera/contracts/ids'
+import type { Scope, StepKind } from '@tessera/contracts/step'
+import { encryptFile } from '@tessera/crypto/file-cipher'
+import { insertInput, markChecking, storeInput } from '@tessera/db/files'
+import type { NewDelegation, NewStep } from '@tessera/db/steps'
+import { asUser } from '@tessera/db/unit'
+import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { signDelegation } from '@tessera/tasks/delegation-signature'
+import { sealTaskContext } from '@tessera/tasks/task-context'
+import type { SignedInUser } from '@tessera/testing/people'
+import type { World } from './world.ts'
+
+/** What the api writes when somebody asks for something. */
+export async function prepareStep(
+  world: World,
+  user: SignedInUser,
+  job: JobId | null,
+  kind: StepKind,
+  scopes: readonly Scope[],
+): Promise<{ readonly delegation: NewDelegation; readonly step: NewStep }> {
+  const { key } = await world.broker.sealingKey('context')
+  const delegation = {
+    id: delegationId.parse(randomUUID()),
+    scopes,
+    notBefore: new Date(Date.now() - 1000),
+    deadline: new Date(Date.now() + 86_400_000),
+  }
+  const id = taskId.parse(randomUUID())
+  const sealedContext = await sealTaskContext(key, {
+    version: 1,
+    userId: user.id,
+    email: null,
+    jobId: job,
+    taskId: id,
+    kind,
+    delegationId: delegation.id,
+    locale: 'en',
+    trace: randomBytes(16).toString('hex'),
+    auth: { method: 'browser' },
+    createdAt: new Date().toISOString(),
+    signedBy: 'api-1',
+    signature: signDelegation(world.testBroker.api.signingKey, {
+      ...delegation,
+      userId: user.id,
+      jobId: job,
+      serviceId: world.serviceId,
+    }),
+  })
+  return { delegation, step: { id, kind, sealedContext } }
+}
+
+/** What the api leaves of a finished upload. */
+export async function storeUpload(world: World, user: SignedInUser): Promise<FileId> {
+  const id = fileId.parse(randomUUID())
+  const plain = await readFile(TARGET)
+  const asOwner = async <T>(work: Parameters<typeof asUser<T>>[2]) =>
+    await asUser(world.apiLogin, user.proof, work)
+  await asOwner(async (unit) => {
+    const file = { id, userId: user.id, name: 'my data.vcf.gz', sizeBytes: plain.length }
+    await insertInput(unit, file)
+    await markChecking(unit, id)
+  })
+  const key = await world.broker.fileKey(user.proof, id)
+  if (key === null) throw new Error('no key for the upload')
+  const source = async function* () {
+    yield plain
+  }
+  await writeFile(join(world.filesDir, id), await buffer(encryptFile(key, id, source())))
+  const facts = { chromosome: '20', samples: 1, variants: 1, build: 'hg19', phased: false } as const
+  await asOwner(
+    async (unit) =>
+      await storeInput(unit, id, {
+        sha256: createHash('sha256').update(plain).digest(),
+        report: { findings: [], facts },
+      }),
+  )
+  return id
+}

@@ -1,0 +1,167 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { credentialSealInfo } from '@tessera/contracts/credential'
+import { attemptId, type JobId, jobId, type TaskId } from '@tessera/contracts/ids'
+import type { Job, JobSettings } from '@tessera/contracts/job'
+import { encodeFields } from '@tessera/crypto/fields'
+import { seal } from '@tessera/crypto/seal'
+import { findJob, insertJob, requestCancel } from '@tessera/db/jobs'
+import { insertDelegatedStep } from '@tessera/db/steps'
+import { asUser } from '@tessera/db/unit'
+import { PANEL_KEY } from '@tessera/sandbox/testing/running-sandbox'
+import { type SignedInUser, signInNewUser } from '@tessera/testing/people'
+import { waitFor } from '@tessera/testing/wait-for'
+import { prepareStep, storeUpload } from './api-writes.ts'
+import type { World } from './world.ts'
+
+export interface Researcher {
+  readonly user: SignedInUser
+  /** Her name at the sandbox. */
+  readonly account: string
+  putToken(token: string): Promise<void>
+  /** A new token there, which ends the old one. */
+  newToken(): Promise<string>
+  revokeToken(): Promise<void>
+  submit(settings?: Partial<JobSettings>): Promise<SubmittedJob>
+  readOptions(): Promise<void>
+}
+
+export interface SubmittedJob {
+  readonly id: JobId
+  readonly firstTask: TaskId
+  /** Its name at the service. */
+  readonly remoteName: string
+  read(): Promise<Job>
+  /** Waits until the job is as asked for. */
+  becomes(what: string, condition: (job: Job) => boolean): Promise<Job>
+  /** As the owner's cancel does it. */
+  cancel(): Promise<void>
+}
+
+export async function newResearcher(world: World): Promise<Researcher> {
+  const user = await signInNewUser(world.database)
+  const account = `r${randomBytes(4).toString('hex')}`
+  const { token } = await world.sandbox.signUp(account)
+  const changeToken = async (action: object) =>
+    await world.sandbox.admin('POST', `/users/${account}/token`, action)
+  const researcher: Researcher = {
+    user,
+    account,
+    putToken: async (token) => await putToken(world, user, token),
+    async newToken() {
+      const answer: unknown = await (
+        await changeToken({ action: 'issue', lifetimeSeconds: 3600 })
+      ).json()
+      if (typeof answer !== 'object' || answer === null || !('token' in answer))
+        throw new Error('the sandbox gave no token')
+      return String(answer.token)
+    },
+    revokeToken: async () => void (await changeToken({ action: 'revoke' })),
+    submit: async (settings = {}) => await submit(world, user, settings),
+    readOptions: async () => await readOptions(world, user),
+  }
+  await researcher.putToken(token)
+  return researcher
+}
+
+async function putToken(world: World, user: SignedInUser, token: string): Promise<void> {
+  const { challenge } = await world.broker.challenge(user.proof)
+  const { key } = await world.broker.sealingKey('credential')
+  const sealed = await seal(key, {
+    info: credentialSealInfo,
+    aad: encodeFields(
+      user.id,
+      world.serviceId,
+      world.sandbox.origin,
+      'api_token',
+      Buffer.from(challenge, 'base64url'),
+    ),
+    plaintext: Buffer.from(token),
+  })
+  const { outcome } = await world.broker.putCredential({
+    proof: user.proof,
+    serviceId: world.serviceId,
+    type: 'api_token',
+    label: 'mine',
+    challenge,
+    sealed: Buffer.from(sealed).toString('base64url'),
+  })
+  if (outcome !== 'stored') throw new Error(`the token was not stored: ${outcome}`)
+}
+
+async function submit(
+  world: World,
+  user: SignedInUser,
+  settings: Partial<JobSettings>,
+): Promise<SubmittedJob> {
+  const input = await storeUpload(world, user)
+  const id = jobId.parse(randomUUID())
+  const remoteName = `tessera-${randomBytes(6).toString('hex')}`
+  const prepared = await prepareStep(world, user, id, 'submit-job', ['submit', 'poll', 'collect'])
+  await asUser(world.apiLogin, user.proof, async (unit) => {
+    await insertJob(unit, {
+      id,
+      userId: user.id,
+      serviceId: world.serviceId,
+      name: 'test',
+      settings: { ...defaultSettings, ...settings },
+      fileIds: [input],
+      attempt: { id: attemptId.parse(randomUUID()), remoteName },
+      ...prepared,
+    })
+  })
+  const read = async () => {
+    const job = await asUser(world.apiLogin, user.proof, async (unit) => await findJob(unit, id))
+    if (job === null) throw new Error('the job is not there')
+    return job
+  }
+  return {
+    id,
+    firstTask: prepared.step.id,
+    remoteName,
+    read,
+    async becomes(what, condition) {
+      let last: Job | undefined
+      const look = async () => {
+        last = await read()
+        return condition(last) ? last : null
+      }
+      return await waitFor(look, { what, timeout: 60_000, interval: 50 }).catch((error: Error) => {
+        throw new Error(`${error.message}; the job is ${last?.state}: ${last?.stateText}`)
+      })
+    },
+    async cancel() {
+      const prepared = await prepareStep(world, user, id, 'cancel-job', ['cancel', 'poll'])
+      await asUser(world.apiLogin, user.proof, async (unit) => {
+        const request = await requestCancel(unit, id)
+        if (request.kind !== 'remote') return
+        await insertDelegatedStep(
+          unit,
+          { ...request, userId: user.id, jobId: id },
+          prepared.delegation,
+          prepared.step,
+        )
+      })
+    },
+  }
+}
+
+async function readOptions(world: World, user: SignedInUser): Promise<void> {
+  const { delegation, step } = await prepareStep(world, user, null, 'read-options', [
+    'read-options',
+  ])
+  await asUser(world.apiLogin, user.proof, async (unit) => {
+    const owner = { userId: user.id, serviceId: world.serviceId, jobId: null, attemptId: null }
+    await insertDelegatedStep(unit, owner, delegation, step)
+  })
+}
+
+/** Quality control only: a real job, over in a moment. */
+const defaultSettings: JobSettings = {
+  panel: PANEL_KEY,
+  population: 'off',
+  build: 'hg19',
+  phasing: 'eagle',
+  mode: 'qc_only',
+  r2Filter: '0',
+  aesEncryption: false,
+}

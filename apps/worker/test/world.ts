@@ -1,0 +1,115 @@
+import { type KeyObject, randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Broker, connectBroker } from '@tessera/broker-client/broker'
+import type { ServiceId } from '@tessera/contracts/ids'
+import { Secret } from '@tessera/crypto/secret'
+import { type Login, openLogin } from '@tessera/db/login'
+import { createLogger, type Logger } from '@tessera/runtime/logger'
+import { type RunningSandbox, startSandbox } from '@tessera/sandbox/testing/running-sandbox'
+import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
+import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
+import { registerService } from '@tessera/testing/people'
+import { createTestRedis } from '@tessera/testing/redis'
+import { startDispatcher } from '../src/dispatch/start-dispatcher.ts'
+import { startWorker } from '../src/worker.ts'
+import { newResearcher, type Researcher } from './researcher.ts'
+
+export interface WorldOptions {
+  readonly grantTtlSeconds?: number
+  readonly settleSeconds?: number
+  readonly engine?: 'native' | 'typescript'
+  readonly logger?: Logger
+}
+
+/** Everything that a job passes through, but for api and web: those are played by what they write. */
+export interface World extends AsyncDisposable {
+  readonly database: TestDatabase
+  readonly testBroker: TestBroker
+  readonly broker: Broker
+  readonly sandbox: RunningSandbox
+  readonly redis: Awaited<ReturnType<typeof createTestRedis>>
+  readonly serviceId: ServiceId
+  readonly filesDir: string
+  readonly apiLogin: Login<'tessera_api'>
+  readonly workerLogin: Login<'tessera_worker'>
+  startDispatcher(): Promise<AsyncDisposable>
+  startWorker(id?: string): Promise<AsyncDisposable>
+  /** Somebody with an account here and a token of hers at the sandbox. */
+  newResearcher(): Promise<Researcher>
+  rows(statement: string, ...parameters: readonly unknown[]): Promise<Record<string, unknown>[]>
+}
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  await using stack = new AsyncDisposableStack()
+  const filesDir = await mkdtemp(join(tmpdir(), 'tessera-files-'))
+  stack.defer(async () => await rm(filesDir, { recursive: true, force: true }))
+  const database = stack.use(await createTestDatabase())
+  const redis = stack.use(await createTestRedis())
+  const sandbox = stack.use(await startSandbox({ engine: options.engine ?? 'native' }))
+  const testBroker = stack.use(
+    await startTestBroker(database, { grantTtlSeconds: options.grantTtlSeconds ?? 30 }),
+  )
+  const apiLogin = stack.use(
+    openLogin('tessera_api', { url: new Secret(database.url('tessera_api')) }),
+  )
+  const workerLogin = stack.use(
+    openLogin('tessera_worker', { url: new Secret(database.url('tessera_worker')) }),
+  )
+  const serviceId = await registerService(database, {
+    origin: sandbox.origin,
+    settleSeconds: options.settleSeconds ?? 2,
+  })
+  const logger = options.logger ?? createLogger('test', { level: 'silent' })
+  const running = stack.move()
+  const world: World = {
+    database,
+    testBroker,
+    broker: connectBroker(testBroker.api),
+    sandbox,
+    redis,
+    serviceId,
+    filesDir,
+    apiLogin,
+    workerLogin,
+    startDispatcher: async () =>
+      await startDispatcher(
+        { mode: 'development', resendAfterSeconds: 1 },
+        {
+          databaseUrl: new Secret(database.url('tessera_system')),
+          redisUrl: new Secret(redis.url),
+        },
+        logger,
+      ),
+    async startWorker(id = `worker-${randomBytes(4).toString('hex')}`) {
+      const trust = await testBroker.enrollWorker(id)
+      return await startWorker(
+        {
+          mode: 'development',
+          workerId: id,
+          brokerUrl: testBroker.origin,
+          brokerRootPublicKey: Buffer.from(testBroker.rootPublicKey).toString('base64url'),
+          brokerAnswerPublicKey: Buffer.from(testBroker.answerPublicKey).toString('base64url'),
+          filesDir,
+          concurrency: 4,
+        },
+        {
+          databaseUrl: new Secret(database.url('tessera_worker')),
+          redisUrl: new Secret(redis.url),
+          identityKey: pkcs8(trust.identityKey),
+        },
+        logger,
+      )
+    },
+    newResearcher: async () => await newResearcher(world),
+    rows: async (statement, ...parameters) =>
+      (await database.adminPool.query(statement, [...parameters])).rows,
+    [Symbol.asyncDispose]: async () => await running.disposeAsync(),
+  }
+  return world
+}
+
+function pkcs8(key: KeyObject): Secret<Uint8Array> {
+  return new Secret<Uint8Array>(key.export({ format: 'der', type: 'pkcs8' }))
+}
