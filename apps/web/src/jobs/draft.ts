@@ -19,6 +19,14 @@ export function populationsOf(
   return populations.length === 0 ? [{ value: 'off', label: 'None for this panel' }] : populations
 }
 
+/** The thresholds as people understand them: services call the first one "off" or "0". */
+export function r2Choices({ r2Filters }: ServiceOptions): readonly Choice[] {
+  return r2Filters.map(({ value, label }) => ({
+    value,
+    label: value === '0' ? 'Keep all variants' : label,
+  }))
+}
+
 /**
  * What is left of the wishes at this service, completed where there is nothing to choose or a usual choice
  * exists. Only values that the service lists come out.

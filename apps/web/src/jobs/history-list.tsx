@@ -13,7 +13,7 @@ export interface HistoryListProps {
 /** What happened, the newest first. */
 export function HistoryList({ job, entries }: HistoryListProps) {
   return (
-    <Timeline bulletSize={14} lineWidth={2} color="gray">
+    <Timeline bulletSize={14} lineWidth={2} active={entries.length}>
       {entries.toReversed().map(({ sequence, at, event }) => {
         const { title, text, color } = describeEvent(job, event)
         return (

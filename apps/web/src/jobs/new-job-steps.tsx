@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import type { InputFile } from '@tessera/contracts/file'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { OptionsView } from '../services/options-view.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
@@ -30,18 +30,21 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
   const submit = useSubmitJob()
   const narrow = useMediaQuery('(max-width: 48em)')
 
-  const chosenFiles = files.filter(({ id }) => fileIds.includes(id))
+  const chosenFiles = files
+    .filter(({ id }) => fileIds.includes(id))
+    .toSorted((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
   const filesReady = chosenFiles.length > 0 && chosenFiles.every(({ state }) => state === 'stored')
   const name = ownName ?? nameAfter(chosenFiles)
   const back = () => setStep(step - 1)
   const next = () => setStep(step + 1)
 
-  const settingsStep = (options: ServiceOptions) => {
+  const settingsStep = (options: ServiceOptions, source: ReactNode) => {
     const settings = settle(options, wished, chosenFiles)
     return (
       <>
         <SettingsStep
           options={options}
+          source={source}
           files={chosenFiles}
           settings={settings}
           onChange={(changed) => setWished({ ...wished, ...changed })}
@@ -130,9 +133,9 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
       )}
       {step >= 2 && service !== null && (
         <OptionsView serviceId={service.id}>
-          {(options) => (
+          {(options, source) => (
             <Stack gap="xl">
-              {step === 2 ? settingsStep(options) : reviewStep(service, options)}
+              {step === 2 ? settingsStep(options, source) : reviewStep(service, options)}
             </Stack>
           )}
         </OptionsView>

@@ -5,7 +5,8 @@ import type { ServiceOptions } from '@tessera/contracts/service'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { formatBytes } from '../ui/bytes.ts'
 import { Facts } from '../ui/facts.tsx'
-import { type Choice, populationsOf } from './draft.ts'
+import { Panel } from '../ui/panel.tsx'
+import { type Choice, populationsOf, r2Choices } from './draft.ts'
 
 export interface ReviewStepProps {
   readonly service: ServiceWithCredential
@@ -30,32 +31,35 @@ export function ReviewStep(props: ReviewStepProps) {
         error={name.trim() === '' ? 'Give the job a name' : null}
         maw={520}
       />
-      <Facts
-        entries={[
-          ['Service', `${service.name} (${service.institution}, ${service.country})`],
-          ['Runs on your account', service.credential?.remoteAccount ?? 'As your token says'],
-          [
-            files.length === 1 ? 'File' : `${files.length} files`,
-            <List key="files">
-              {files.map((file) => (
-                <List.Item key={file.id}>
-                  {file.name} ({formatBytes(file.sizeBytes)})
-                </List.Item>
-              ))}
-            </List>,
-          ],
-          ['Reference panel', labelOf(options.panels, settings.panel)],
-          ['Population', labelOf(populationsOf(options, settings.panel), settings.population)],
-          ['Genome build', labelOf(options.builds, settings.build)],
-          ['Phasing', labelOf(options.phasing, settings.phasing)],
-          ['Mode', labelOf(options.modes, settings.mode)],
-          ['Smallest R² to keep', labelOf(options.r2Filters, settings.r2Filter)],
-          [
-            'Encryption of the results',
-            settings.aesEncryption ? 'AES-256' : 'Usual zip encryption',
-          ],
-        ]}
-      />
+      <Panel title="What will be sent">
+        <Facts
+          wide
+          entries={[
+            ['Service', `${service.name} (${service.institution}, ${service.country})`],
+            ['Runs on your account', service.credential?.remoteAccount ?? 'As your token says'],
+            [
+              files.length === 1 ? 'File' : `${files.length} files`,
+              <List key="files">
+                {files.map((file) => (
+                  <List.Item key={file.id}>
+                    {file.name} ({formatBytes(file.sizeBytes)})
+                  </List.Item>
+                ))}
+              </List>,
+            ],
+            ['Reference panel', labelOf(options.panels, settings.panel)],
+            ['Population', labelOf(populationsOf(options, settings.panel), settings.population)],
+            ['Genome build', labelOf(options.builds, settings.build)],
+            ['Phasing', labelOf(options.phasing, settings.phasing)],
+            ['Mode', labelOf(options.modes, settings.mode)],
+            ['Smallest R² to keep', labelOf(r2Choices(options), settings.r2Filter)],
+            [
+              'Encryption of the results',
+              settings.aesEncryption ? 'AES-256' : 'Usual zip encryption',
+            ],
+          ]}
+        />
+      </Panel>
       <Text c="dimmed">
         Tessera makes a password for the results and keeps it for you. By submitting you confirm
         that your data may be sent to {service.institution} in {service.country}.

@@ -67,7 +67,11 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
             ) : (
               <CredentialFacts credential={credential} />
             )}
-            {open && <ConnectButton service={service} />}
+            {open && (
+              <div>
+                <ConnectButton service={service} />
+              </div>
+            )}
           </Panel>
           <Panel title="Where your data goes">
             <Text>

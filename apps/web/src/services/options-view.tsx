@@ -8,7 +8,8 @@ import { useServiceOptions } from './use-service-options.ts'
 
 export interface OptionsViewProps {
   readonly serviceId: number
-  readonly children: (options: ServiceOptions) => ReactNode
+  /** `source` says when and from what the options were read, and reads them again. */
+  readonly children: (options: ServiceOptions, source: ReactNode) => ReactNode
 }
 
 /** Shows what the service offers to this account, or why it is not known. */
@@ -47,15 +48,17 @@ export function OptionsView({ serviceId, children }: OptionsViewProps) {
           <Text>Asking the service what your account may use</Text>
         </Group>
       )}
-      {options !== null && children(options)}
-      {options !== null && (
-        <Group gap="sm">
-          <Text fz="sm" c="dimmed">
-            Read from {options.appName} {options.appVersion} <Moment at={options.readAt} />.
-          </Text>
-          {again}
-        </Group>
-      )}
+      {options !== null &&
+        children(
+          options,
+          <Group gap="sm">
+            <Text fz="sm" c="dimmed">
+              Read from {options.appName} {options.appVersion} for your account,{' '}
+              <Moment at={options.readAt} />.
+            </Text>
+            {again}
+          </Group>,
+        )}
     </Stack>
   )
 }

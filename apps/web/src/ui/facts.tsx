@@ -3,15 +3,21 @@ import type { ReactNode } from 'react'
 
 export type Fact = readonly [name: string, value: ReactNode]
 
+export interface FactsProps {
+  readonly entries: readonly Fact[]
+  /** For long values in a wide place. */
+  readonly wide?: boolean
+}
+
 /** Names and values; entries whose value is null are left out. */
-export function Facts({ entries }: { readonly entries: readonly Fact[] }) {
+export function Facts({ entries, wide = false }: FactsProps) {
   return (
     <DataList
       orientation="vertical"
       size="md"
       style={{
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 190px), 1fr))',
+        gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${wide ? 260 : 150}px), 1fr))`,
       }}
     >
       {entries

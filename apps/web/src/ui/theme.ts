@@ -11,7 +11,7 @@ export const theme: MantineThemeOverride = createTheme({
   autoContrast: true,
   fontFamily: "'Inter Variable', system-ui, sans-serif",
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
-  fontSizes: { md: '0.9375rem' },
+  fontSizes: { xs: '0.8125rem', md: '0.9375rem' },
   headings: {
     fontFamily: "'Inter Variable', system-ui, sans-serif",
     fontWeight: '620',
@@ -35,7 +35,10 @@ export const theme: MantineThemeOverride = createTheme({
   components: {
     Alert: { styles: { message: { fontSize: 'var(--mantine-font-size-md)' } } },
     // Inside a dialog this is no banner of the page.
-    Modal: { defaultProps: { attributes: { header: { role: 'none' } } } },
+    Modal: {
+      defaultProps: { attributes: { header: { role: 'none' } } },
+      styles: { title: { fontWeight: 620, fontSize: 'var(--mantine-font-size-lg)' } },
+    },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
     Paper: { defaultProps: { radius: 'md' } },
     Anchor: { defaultProps: { underline: 'always' } },
