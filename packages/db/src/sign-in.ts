@@ -1,6 +1,5 @@
 import type { UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
-import { isUniqueViolation } from './database-error.ts'
 import type { SignInUnit } from './unit.ts'
 
 /** @returns null when the user name or the address is taken */
@@ -12,15 +11,10 @@ export async function registerUser(
     readonly passwordHash: string
   },
 ): Promise<UserId | null> {
-  try {
-    const { rows } = await sql<{ id: UserId }>`
-      select sign_in.register(${account.username}, ${account.email}, ${account.passwordHash}) as id
-    `.execute(unit.transaction)
-    return rows[0]?.id ?? null
-  } catch (error) {
-    if (isUniqueViolation(error)) return null
-    throw error
-  }
+  const { rows } = await sql<{ id: UserId | null }>`
+    select sign_in.register(${account.username}, ${account.email}, ${account.passwordHash}) as id
+  `.execute(unit.transaction)
+  return rows[0]?.id ?? null
 }
 
 /** The password hash of an active account, by user name or e-mail address. */

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { openHouse } from '../test/house.ts'
+import { newPerson, type Person } from '../test/people.ts'
+import { insertRow } from '../test/rows.ts'
+import { millisecondsToNextStep, takeDueSteps } from './dispatch.ts'
+import { asSweep, type SweepUnit } from './unit.ts'
+
+const house = await openHouse()
+const { admin, system } = house
+const options = { limit: 100, resendAfterSeconds: 30 }
+
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+})
+beforeEach(async () => {
+  await admin.query('delete from app.steps')
+})
+
+describe('the dispatcher', () => {
+  test('takes what is due, the longest due first, and once', async () => {
+    const people = [await newPerson(admin), await newPerson(admin), await newPerson(admin)]
+    await admin.query('delete from app.steps')
+    const [first, second, third] = [
+      await addStep(admin, people[0], { due_at: ago(30) }),
+      await addStep(admin, people[1], { due_at: ago(20) }),
+      await addStep(admin, people[2], { due_at: ago(10) }),
+    ]
+    const taken = await dispatch((unit) => takeDueSteps(unit, { ...options, limit: 2 }))
+    expect(taken.map(({ id, dispatch: times }) => [id, times])).toEqual([
+      [first, 1],
+      [second, 1],
+    ])
+    expect(taken[0]?.sealedContext).toEqual(Buffer.from('sealed'))
+    expect(await takeIds()).toEqual([third])
+    expect(await takeIds()).toEqual([])
+  })
+
+  const states: readonly { name: string; step: Row; taken: boolean }[] = [
+    { name: 'due now', step: { due_at: ago(1) }, taken: true },
+    { name: 'due later', step: { due_at: ago(-60) }, taken: false },
+    { name: 'sent just now', step: { state: 'dispatched', dispatched_at: ago(29) }, taken: false },
+    { name: 'sent and lost', step: { state: 'dispatched', dispatched_at: ago(31) }, taken: true },
+    { name: 'held', step: { state: 'claimed', claimed_until: ago(-1) }, taken: false },
+    { name: 'held too long', step: { state: 'claimed', claimed_until: ago(1) }, taken: true },
+    { name: 'waiting', step: { state: 'waiting' }, taken: false },
+    { name: 'done', step: { state: 'done', ended_at: ago(1) }, taken: false },
+    { name: 'cancelled', step: { state: 'cancelled', ended_at: ago(1) }, taken: false },
+    { name: 'dead', step: { state: 'dead', ended_at: ago(1) }, taken: false },
+  ]
+
+  test.each(states)('a step that is $name: $taken', async ({ step, taken }) => {
+    const person = await newPerson(admin)
+    await admin.query('delete from app.steps')
+    const id = await addStep(admin, person, { due_at: ago(120), dispatch: 4, ...step })
+    expect(await dispatch((unit) => takeDueSteps(unit, options))).toEqual(
+      taken ? [{ id, dispatch: 5, sealedContext: Buffer.from('sealed') }] : [],
+    )
+  })
+
+  test('shares the work with a second one and takes no step twice', async () => {
+    const person = await newPerson(admin)
+    await admin.query('delete from app.steps')
+    await admin.query(
+      `insert into app.jobs (user_id, service_id, name, settings)
+       select user_id, service_id, 'shared', settings from app.jobs, generate_series(1, 40) where id = $1`,
+      [person.jobId],
+    )
+    const { rows } = await admin.query<{ id: string }>(
+      `with attempt as (
+         insert into app.attempts (user_id, job_id, number, remote_name)
+         select user_id, id, 1, id::text from app.jobs where name = 'shared' returning *
+       )
+       insert into app.steps (user_id, service_id, job_id, attempt_id, delegation_id, kind, sealed_context)
+       select user_id, 1, job_id, id, $1, 'submit-job', 'sealed' from attempt returning id`,
+      [person.delegationId],
+    )
+    const takers = Array.from({ length: 4 }, async () => {
+      const taken: string[] = []
+      for (;;) {
+        const steps = await dispatch((unit) => takeDueSteps(unit, { ...options, limit: 3 }))
+        if (steps.length === 0) return taken
+        taken.push(...steps.map(({ id }) => id))
+      }
+    })
+    const taken = (await Promise.all(takers)).flat()
+    expect(taken.toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
+  })
+
+  test('takes nothing that another one is just taking', async () => {
+    const person = await newPerson(admin)
+    await admin.query('delete from app.steps')
+    const id = await addStep(admin, person, { due_at: ago(1) })
+    await dispatch(async (unit) => {
+      expect((await takeDueSteps(unit, options)).map((step) => step.id)).toEqual([id])
+      expect(await takeIds()).toEqual([])
+    })
+  })
+
+  test('learns when the next step is due', async () => {
+    expect(await dispatch(millisecondsToNextStep)).toBeNull()
+    const person = await newPerson(admin)
+    await admin.query('delete from app.steps')
+    await addStep(admin, person, { due_at: ago(-60) })
+    const milliseconds = await dispatch(millisecondsToNextStep)
+    expect(milliseconds).toBeGreaterThan(50_000)
+    expect(milliseconds).toBeLessThanOrEqual(60_000)
+  })
+})
+
+type Row = Readonly<Record<string, unknown>>
+
+async function dispatch<T>(work: (unit: SweepUnit) => Promise<T>): Promise<T> {
+  return await asSweep(system, 'dispatch', work)
+}
+
+async function takeIds() {
+  return (await dispatch((unit) => takeDueSteps(unit, options))).map(({ id }) => id)
+}
+
+async function addStep(pool: Pool, person: Person | undefined, row: Row): Promise<string> {
+  if (person === undefined) throw new Error('a step is somebody’s')
+  const id = randomUUID()
+  const values = {
+    id,
+    user_id: person.userId,
+    service_id: person.serviceId,
+    job_id: person.jobId,
+    attempt_id: person.attemptId,
+    delegation_id: person.delegationId,
+    kind: 'poll-job',
+    sealed_context: Buffer.from('sealed'),
+    ...row,
+  }
+  await insertRow(pool, 'app.steps', values)
+  return id
+}
+
+function ago(seconds: number): Date {
+  return new Date(Date.now() - seconds * 1000)
+}

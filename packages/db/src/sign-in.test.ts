@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import { afterAll, describe, expect, test } from 'vitest'
+import { openHouse } from '../test/house.ts'
+import { findPassword, noteRefusedSignIn, openSession, registerUser } from './sign-in.ts'
+import { asSignIn, asUser, ProofRefused } from './unit.ts'
+import { endSession, getUser } from './users.ts'
+
+const house = await openHouse()
+const { admin, api, auth } = house
+const passwordHash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA'
+
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+})
+
+describe('registration', () => {
+  test('gives an account that can be found by name and by address', async () => {
+    const { id, username, email } = await register()
+    for (const login of [username, username.toUpperCase(), email, email.toUpperCase()])
+      expect(await asSignIn(auth, (unit) => findPassword(unit, login))).toEqual({
+        userId: id,
+        passwordHash,
+      })
+    expect(await audited(id)).toEqual(['account.registered'])
+  })
+
+  test('is refused when name or address is taken, and leaves nothing behind', async () => {
+    const { username, email } = await register()
+    const before = await countUsers()
+    const taken = [
+      { username, email: 'new@example.org' },
+      { username: newName(), email: email.toUpperCase() },
+    ]
+    for (const account of taken)
+      expect(
+        await asSignIn(auth, (unit) => registerUser(unit, { ...account, passwordHash })),
+      ).toBeNull()
+    expect(await countUsers()).toBe(before)
+  })
+
+  test('needs no address', async () => {
+    const username = newName()
+    const id = await asSignIn(auth, (unit) =>
+      registerUser(unit, { username, email: null, passwordHash }),
+    )
+    expect(id).not.toBeNull()
+  })
+
+  test('stores no password that is not a hash', async () => {
+    const registering = asSignIn(auth, (unit) =>
+      registerUser(unit, { username: newName(), email: null, passwordHash: 'in plain' }),
+    )
+    await expect(registering).rejects.toMatchObject({ code: '23514' })
+  })
+})
+
+describe('a password', () => {
+  test('is found for no unknown and no disabled account', async () => {
+    const { id, username } = await register()
+    await admin.query(`update app.users set status = 'disabled' where id = $1`, [id])
+    for (const login of [username, 'nobody', '', '%', `${username}' or true --`])
+      expect(await asSignIn(auth, (unit) => findPassword(unit, login))).toBeNull()
+  })
+
+  test('that was wrong is noted for the owner, and for nobody when there is none', async () => {
+    const { id, email } = await register()
+    await asSignIn(auth, (unit) => noteRefusedSignIn(unit, email))
+    await asSignIn(auth, (unit) => noteRefusedSignIn(unit, 'nobody'))
+    expect(await audited(id)).toEqual(['account.registered', 'session.refused'])
+  })
+})
+
+describe('a session', () => {
+  test('shows its user, until it is ended', async () => {
+    const { id, username } = await register()
+    const { proof } = await signIn(id, 3600)
+    expect(await asUser(api, proof, getUser)).toMatchObject({ id, username, role: 'researcher' })
+    await asUser(api, proof, endSession)
+    await expect(asUser(api, proof, getUser)).rejects.toBeInstanceOf(ProofRefused)
+    expect(await audited(id)).toEqual(['account.registered', 'session.opened'])
+  })
+
+  test('lasts as long as was asked, and twelve hours at most', async () => {
+    const { id } = await register()
+    const hours = async (seconds: number) =>
+      ((await signIn(id, seconds)).until.getTime() - Date.now()) / 3_600_000
+    expect(await hours(3600)).toBeCloseTo(1, 1)
+    expect(await hours(1_000_000)).toBeCloseTo(12, 1)
+  })
+
+  test('is stored as a hash only', async () => {
+    const { id } = await register()
+    const { token, proof } = await signIn(id, 3600)
+    const { rows } = await admin.query<{ row: string }>(
+      'select s::text as row from proof.sessions s where user_id = $1',
+      [id],
+    )
+    const stored = JSON.stringify(rows)
+    expect(stored).toContain(proofHash(proof).toString('hex'))
+    expect(stored).not.toContain(Buffer.from(proof.expose()).toString('hex'))
+    expect(stored).not.toContain(token.expose())
+  })
+
+  test('of one user is ended without the others', async () => {
+    const { id } = await register()
+    const [one, two] = [await signIn(id, 3600), await signIn(id, 3600)]
+    await asUser(api, one.proof, endSession)
+    expect(await asUser(api, two.proof, getUser)).toMatchObject({ id })
+  })
+})
+
+async function register() {
+  const username = newName()
+  const email = `${username}@example.org`
+  const id = await asSignIn(auth, (unit) => registerUser(unit, { username, email, passwordHash }))
+  if (id === null) throw new Error(`${username} is taken`)
+  return { id, username, email }
+}
+
+async function signIn(userId: Awaited<ReturnType<typeof register>>['id'], lifetimeSeconds: number) {
+  const token = newToken()
+  const proof = rowProof(token)
+  const until = await asSignIn(auth, (unit) =>
+    openSession(unit, {
+      userId,
+      proofHash: proofHash(proof),
+      kind: 'browser',
+      userAgent: 'x'.repeat(1000),
+      lifetimeSeconds,
+    }),
+  )
+  return { token, proof, until }
+}
+
+async function audited(userId: string): Promise<readonly string[]> {
+  const { rows } = await admin.query<{ action: string }>(
+    'select action from app.audit where user_id = $1 order by id',
+    [userId],
+  )
+  return rows.map(({ action }) => action)
+}
+
+async function countUsers(): Promise<number> {
+  const { rows } = await admin.query<{ count: number }>('select count(*)::int from app.users')
+  return rows[0]?.count ?? 0
+}
+
+function newName(): string {
+  return `u${randomBytes(8).toString('hex')}`
+}

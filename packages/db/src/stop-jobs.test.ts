@@ -1,0 +1,100 @@
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { openHouse } from '../test/house.ts'
+import { newPerson, type Person } from '../test/people.ts'
+import { stopUnrunnableJobs } from './stop-jobs.ts'
+import { asSweep } from './unit.ts'
+
+const house = await openHouse()
+const { admin, system } = house
+
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+})
+beforeEach(async () => {
+  await admin.query('delete from app.users')
+})
+
+test.each([
+  [
+    'was disabled',
+    `update app.users set status = 'disabled' where id = $1`,
+    /account was disabled/,
+  ],
+  [
+    'has a frozen delegation',
+    `update app.delegations set state = 'frozen' where user_id = $1`,
+    /safety/,
+  ],
+  [
+    'ran out of time',
+    `update app.delegations set deadline = now() where user_id = $1`,
+    /time .* has passed/,
+  ],
+])('stops the jobs of a user who %s, and nobody else’s', async (_, change, text) => {
+  const ada = await newPerson(admin)
+  const other = await newPerson(admin)
+  await admin.query(change, [ada.userId])
+  expect(await stop()).toBe(1)
+  expect(await stateOf(ada)).toMatchObject({
+    state: 'failed',
+    text: expect.stringMatching(text),
+    open_steps: 0,
+    live_delegations: 0,
+    audited: 1,
+    told: 1,
+  })
+  expect(await stateOf(other)).toMatchObject({
+    state: 'queued',
+    open_steps: 1,
+    live_delegations: 1,
+  })
+  expect(await stop()).toBe(0)
+})
+
+test('leaves a job that ended as it ended', async () => {
+  const ada = await newPerson(admin)
+  await admin.query(`update app.jobs set state = 'completed', ended_at = now() where id = $1`, [
+    ada.jobId,
+  ])
+  await admin.query(`update app.users set status = 'disabled' where id = $1`, [ada.userId])
+  expect(await stop()).toBe(0)
+  expect(await stateOf(ada)).toMatchObject({ state: 'completed', audited: 0 })
+})
+
+test('ends a reading of options whose time has passed', async () => {
+  const ada = await newPerson(admin)
+  await admin.query(
+    `with expired as (
+       insert into app.delegations (user_id, service_id, scopes, not_before, deadline)
+       values ($1, 1, '{read-options}', '2026-01-01', '2026-01-02') returning *
+     )
+     insert into app.steps (user_id, service_id, delegation_id, kind, sealed_context)
+     select user_id, service_id, id, 'read-options', 'sealed' from expired`,
+    [ada.userId],
+  )
+  expect(await stop()).toBe(0)
+  const { rows } = await admin.query(
+    `select state from app.steps where user_id = $1 and kind = 'read-options'`,
+    [ada.userId],
+  )
+  expect(rows).toEqual([{ state: 'cancelled' }])
+})
+
+async function stop() {
+  return await asSweep(system, 'stop-jobs', stopUnrunnableJobs)
+}
+
+async function stateOf(person: Person) {
+  const { rows } = await admin.query(
+    `select state, state_text as text,
+      (select count(*)::int from app.steps where job_id = j.id and ended_at is null) as open_steps,
+      (select count(*)::int from app.delegations where job_id = j.id and state = 'live' and deadline > now())
+        as live_delegations,
+      (select count(*)::int from app.audit where subject = j.id::text and action = 'job.stopped' and actor = 'system')
+        as audited,
+      (select count(*)::int from app.job_events where job_id = j.id and event ->> 'state' = 'failed') as told
+     from app.jobs j where id = $1`,
+    [person.jobId],
+  )
+  return rows[0]
+}
