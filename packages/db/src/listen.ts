@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Secret } from '@tessera/crypto/secret'
 import { Client } from 'pg'
 
@@ -26,7 +27,7 @@ export async function listen(options: {
         options.onGap()
         return
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, pause))
+        await delay(pause, undefined, { signal: stop.signal }).catch(() => {})
       }
     }
   }
