@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
@@ -36,6 +36,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const user = serverUser()
   const binaries = await postgresBinaries(user)
   const { dataDir } = options
+  // The user that runs it must pass through the folders above.
+  await mkdir(dirname(dataDir), { recursive: true, mode: 0o711 })
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   if (user !== undefined) await chown(dataDir, user.uid, user.gid)
   if (!mayEnter(user, dataDir)) {
