@@ -1,37 +1,144 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { waitFor } from '@tessera/testing/wait-for'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isCompleted, isWaitingFor, stepsOf, submissionsOf } from '../test/at-sandbox.ts'
+import { readResult } from '../test/read-result.ts'
 import { createWorld, type World } from '../test/world.ts'
 
 let world: World
-let services: AsyncDisposableStack
+const services = new AsyncDisposableStack()
 beforeAll(async () => {
-  world = await createWorld()
-})
-afterAll(async () => await world[Symbol.asyncDispose]())
-beforeEach(async () => {
-  services = new AsyncDisposableStack()
+  world = services.use(await createWorld())
   services.use(await world.startDispatcher())
   services.use(await world.startWorker())
 })
-afterEach(async () => await services.disposeAsync())
+afterAll(async () => await services.disposeAsync())
 
-it('takes a job from its first step to its results', async () => {
+describe.concurrent('a job', { timeout: 60_000 }, () => {
+  it('is imputed on the account of its owner, and its results open with its password', async () => {
+    const researcher = await world.newResearcher()
+    const job = await researcher.submit({ mode: 'imputation', population: 'eur' })
+
+    const done = await job.becomes('completed', ({ state }) => state === 'completed')
+
+    expect(done.remoteAccount).toBe(researcher.account)
+    expect(await submissionsOf(world, job)).toEqual([
+      expect.objectContaining({ jobId: done.remoteId, account: researcher.account }),
+    ])
+    const zip = await readResult(world, researcher, job, 'chr_20.zip')
+    expect(zip.entries).toContain('chr20.dose.vcf.gz')
+    expect(zip.sha256).toBe(zip.storedSha256)
+    expect((await stepsOf(world, job)).map(({ kind, state }) => [kind, state])).toEqual([
+      ['submit-job', 'done'],
+      ['poll-job', 'done'],
+      ['collect-results', 'done'],
+    ])
+    const delegations = await world.rows(
+      'select state from app.delegations where job_id = $1',
+      job.id,
+    )
+    expect(delegations).toEqual([{ state: 'closed' }])
+  })
+
+  it('waits for a credential when the token was revoked before it was sent', async () => {
+    const researcher = await world.newResearcher()
+    await researcher.revokeToken()
+    const job = await researcher.submit()
+
+    const waiting = await job.becomes('waiting', isWaitingFor('credential'))
+    expect(waiting.stateText).toContain('Enter a new one')
+    await researcher.credentialBecomes({ is_verified: false })
+
+    await researcher.putToken(await researcher.newToken())
+    await job.becomes('completed', isCompleted)
+    expect(await submissionsOf(world, job)).toHaveLength(1)
+  })
+
+  it('waits for a credential when the token was revoked while it ran', async () => {
+    const researcher = await world.newResearcher()
+    const job = await researcher.submit({ mode: 'imputation' })
+    await job.becomes('running', ({ state }) => state === 'running')
+    await researcher.revokeToken()
+
+    await job.becomes('waiting', isWaitingFor('credential'))
+
+    await researcher.putToken(await researcher.newToken())
+    await job.becomes('completed', isCompleted)
+    expect(await submissionsOf(world, job)).toHaveLength(1)
+  })
+
+  it('waits for a slot while its account runs as many jobs as it may', async () => {
+    const researcher = await world.newResearcher()
+    await researcher.limitJobs(0)
+    const job = await researcher.submit()
+
+    await job.becomes('waiting', isWaitingFor('slot'))
+    expect(await submissionsOf(world, job)).toEqual([])
+
+    await researcher.limitJobs(null)
+    await job.becomes('completed', isCompleted)
+    expect(await submissionsOf(world, job)).toHaveLength(1)
+  })
+
+  it('fails with the words of the service when that refuses the settings', async () => {
+    const researcher = await world.newResearcher()
+    const job = await researcher.submit({ panel: 'apps@no-such-panel@1.0.0' })
+
+    const failed = await job.becomes('failed', ({ state }) => state === 'failed')
+
+    expect(failed.stateText).toContain('refused the job')
+    expect(await submissionsOf(world, job)).toEqual([])
+  })
+})
+
+describe.concurrent('cancelling', { timeout: 60_000 }, () => {
+  it('stops a running job at its service', async () => {
+    const researcher = await world.newResearcher()
+    const job = await researcher.submit({ mode: 'imputation' })
+    await job.becomes('running', ({ state }) => state === 'running')
+
+    await job.cancel()
+
+    const { remoteId } = await job.becomes('cancelled', ({ state }) => state === 'cancelled')
+    expect(await researcher.remoteState(remoteId ?? '')).toBe(6)
+  })
+
+  it('ends a job that waits, without telling the service', async () => {
+    const researcher = await world.newResearcher()
+    await researcher.limitJobs(0)
+    const job = await researcher.submit()
+    await job.becomes('waiting', isWaitingFor('slot'))
+
+    await job.cancel()
+
+    expect(await job.read()).toMatchObject({ state: 'cancelled' })
+    expect(await submissionsOf(world, job)).toEqual([])
+  })
+
+  it('says so when the service cannot be told, because there is no token', async () => {
+    const researcher = await world.newResearcher()
+    const job = await researcher.submit({ mode: 'imputation' })
+    await job.becomes('running', ({ state }) => state === 'running')
+    await world.broker.deleteCredential(researcher.user.proof, world.serviceId)
+
+    await job.cancel()
+
+    const cancelled = await job.becomes('cancelled', ({ state }) => state === 'cancelled')
+    expect(cancelled.stateText).toContain('could not be told')
+  })
+})
+
+it('reads what an account may choose', async () => {
   const researcher = await world.newResearcher()
-  const job = await researcher.submit()
-  const done = await job.becomes('completed', ({ state }) => state.startsWith('completed'))
-  console.log(done)
-  console.log(
+  await researcher.readOptions()
+
+  const read = async () =>
     await world.rows(
-      'select event from app.job_events where job_id = $1 order by sequence',
-      job.id,
-    ),
-  )
-  console.log(
-    await world.rows(
-      'select name, state, size_bytes, purpose from app.files where job_id = $1',
-      job.id,
-    ),
-  )
-  console.log(await world.rows('select kind,state,failures,failure,fence,dispatch from app.steps'))
-}, 60_000)
+      'select options, failure from app.service_options where user_id = $1',
+      researcher.user.id,
+    )
+  await waitFor(async () => (await read()).length > 0)
+
+  expect(await read()).toEqual([
+    { failure: null, options: expect.objectContaining({ appId: expect.any(String) }) },
+  ])
+})

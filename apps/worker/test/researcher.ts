@@ -21,6 +21,12 @@ export interface Researcher {
   /** A new token there, which ends the old one. */
   newToken(): Promise<string>
   revokeToken(): Promise<void>
+  /** The number of the state in which a job of hers is there. */
+  remoteState(remoteId: string): Promise<number>
+  /** How many jobs her account may have at once; null for the sandbox's own limit. */
+  limitJobs(most: number | null): Promise<void>
+  /** Waits until the columns of her credential are these. */
+  credentialBecomes(columns: Readonly<Record<string, unknown>>): Promise<void>
   submit(settings?: Partial<JobSettings>): Promise<SubmittedJob>
   readOptions(): Promise<void>
 }
@@ -40,7 +46,7 @@ export interface SubmittedJob {
 export async function newResearcher(world: World): Promise<Researcher> {
   const user = await signInNewUser(world.database)
   const account = `r${randomBytes(4).toString('hex')}`
-  const { token } = await world.sandbox.signUp(account)
+  const { login, token } = await world.sandbox.signUp(account)
   const changeToken = async (action: object) =>
     await world.sandbox.admin('POST', `/users/${account}/token`, action)
   const researcher: Researcher = {
@@ -55,7 +61,17 @@ export async function newResearcher(world: World): Promise<Researcher> {
         throw new Error('the sandbox gave no token')
       return String(answer.token)
     },
+    remoteState: async (remoteId) => (await world.sandbox.job(login, remoteId)).state,
     revokeToken: async () => void (await changeToken({ action: 'revoke' })),
+    async limitJobs(most) {
+      await world.sandbox.admin('PATCH', `/users/${account}`, { maxJobs: most })
+    },
+    async credentialBecomes(columns) {
+      await waitFor(async () => {
+        const [row] = await world.rows('select * from app.credentials where user_id = $1', user.id)
+        return Object.entries(columns).every(([name, value]) => row?.[name] === value)
+      })
+    },
     submit: async (settings = {}) => await submit(world, user, settings),
     readOptions: async () => await readOptions(world, user),
   }

@@ -1,4 +1,4 @@
-import { type KeyObject, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
 import { registerService } from '@tessera/testing/people'
 import { createTestRedis } from '@tessera/testing/redis'
+import { workerConfig, workerSecrets } from '../src/config.ts'
 import { startDispatcher } from '../src/dispatch/start-dispatcher.ts'
 import { startWorker } from '../src/worker.ts'
 import { newResearcher, type Researcher } from './researcher.ts'
@@ -36,6 +37,8 @@ export interface World extends AsyncDisposable {
   readonly workerLogin: Login<'tessera_worker'>
   startDispatcher(): Promise<AsyncDisposable>
   startWorker(id?: string): Promise<AsyncDisposable>
+  /** What an enrolled worker finds in its directory. */
+  workerFiles(id: string): Promise<Record<'config' | 'secrets', Record<string, unknown>>>
   /** Somebody with an account here and a token of hers at the sandbox. */
   newResearcher(): Promise<Researcher>
   rows(statement: string, ...parameters: readonly unknown[]): Promise<Record<string, unknown>[]>
@@ -47,7 +50,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   stack.defer(async () => await rm(filesDir, { recursive: true, force: true }))
   const database = stack.use(await createTestDatabase())
   const redis = stack.use(await createTestRedis())
-  const sandbox = stack.use(await startSandbox({ engine: options.engine ?? 'native' }))
+  const sandbox = stack.use(
+    await startSandbox({ engine: options.engine ?? 'native', parallelJobs: 4 }),
+  )
   const testBroker = stack.use(
     await startTestBroker(database, { grantTtlSeconds: options.grantTtlSeconds ?? 30 }),
   )
@@ -83,24 +88,26 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         logger,
       ),
     async startWorker(id = `worker-${randomBytes(4).toString('hex')}`) {
-      const trust = await testBroker.enrollWorker(id)
-      return await startWorker(
-        {
+      const { config, secrets } = await world.workerFiles(id)
+      return await startWorker(workerConfig.parse(config), workerSecrets.parse(secrets), logger)
+    },
+    async workerFiles(id) {
+      const { identityKey } = await testBroker.enrollWorker(id)
+      return {
+        config: {
           mode: 'development',
           workerId: id,
           brokerUrl: testBroker.origin,
           brokerRootPublicKey: Buffer.from(testBroker.rootPublicKey).toString('base64url'),
           brokerAnswerPublicKey: Buffer.from(testBroker.answerPublicKey).toString('base64url'),
           filesDir,
-          concurrency: 4,
         },
-        {
-          databaseUrl: new Secret(database.url('tessera_worker')),
-          redisUrl: new Secret(redis.url),
-          identityKey: pkcs8(trust.identityKey),
+        secrets: {
+          databaseUrl: database.url('tessera_worker'),
+          redisUrl: redis.url,
+          identityKey: identityKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
         },
-        logger,
-      )
+      }
     },
     newResearcher: async () => await newResearcher(world),
     rows: async (statement, ...parameters) =>
@@ -108,8 +115,4 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   }
   return world
-}
-
-function pkcs8(key: KeyObject): Secret<Uint8Array> {
-  return new Secret<Uint8Array>(key.export({ format: 'der', type: 'pkcs8' }))
 }

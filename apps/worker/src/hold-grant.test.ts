@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { asJob, ProofRefused } from '@tessera/db/unit'
+import { setJobState } from '@tessera/db/jobs'
+import { release } from '@tessera/broker-client/grants'
+import { waitFor } from '@tessera/testing/wait-for'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claim, type Claimed, letGrantExpire } from '../test/claim.ts'
+import type { Researcher } from '../test/researcher.ts'
+import { createWorld, type World } from '../test/world.ts'
+import { type GrantHold, holdGrant } from './hold-grant.ts'
+import { GrantEnded, Stopping } from './task-stopped.ts'
+
+let world: World
+let researcher: Researcher
+beforeAll(async () => {
+  world = await createWorld()
+  researcher = await world.newResearcher()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+async function hold(
+  { connection, grant }: Claimed,
+  stopping = new AbortController().signal,
+): Promise<GrantHold> {
+  const login = world.workerLogin
+  return await holdGrant(grant, { connection, login, stopping, watchEveryMs: 50 })
+}
+
+describe('a grant that is held', () => {
+  it('shows the database’s time, whatever this machine thinks', async () => {
+    const claimed = await claim(world, await researcher.submit(), 'worker-clock')
+    await using held = await hold(claimed)
+    const [{ now } = { now: null }] = await world.rows('select now()')
+    expect(Math.abs(held.now().getTime() - Number(now))).toBeLessThan(1000)
+  })
+
+  it('is renewed before a third of its time is left, and so outlives its first end', async () => {
+    const job = await researcher.submit()
+    const claimed = await claim(world, job, 'worker-renew')
+    const end = new Date(Date.now() + 1500)
+    await world.rows('update proof.grants set expires_at = $2 where job_id = $1', job.id, end)
+    await using held = await hold({ ...claimed, grant: { ...claimed.grant, expiresAt: end } })
+
+    await waitFor(async () => {
+      const [row] = await world.rows(
+        'select expires_at from proof.grants where job_id = $1',
+        job.id,
+      )
+      return Number(row?.['expires_at']) > end.getTime() + 10_000
+    })
+    await waitFor(() => held.now() > end)
+
+    expect(() => held.requireLive()).not.toThrow()
+    await held.confirm()
+  })
+
+  it('ends within a second when its user is disabled', async () => {
+    const other = await world.newResearcher()
+    await using held = await hold(await claim(world, await other.submit(), 'worker-disabled'))
+    const started = performance.now()
+    const aborted = once(held.signal, 'abort')
+
+    await world.rows(`update app.users set status = 'disabled' where id = $1`, other.user.id)
+    await aborted
+
+    expect(performance.now() - started).toBeLessThan(1000)
+    expect(() => held.requireLive()).toThrow(GrantEnded)
+  })
+
+  it('ends when its owner cancels the job', async () => {
+    const job = await researcher.submit()
+    await using held = await hold(await claim(world, job, 'worker-cancelled'))
+    const aborted = once(held.signal, 'abort')
+    await job.cancel()
+    await aborted
+    await expect(held.confirm()).rejects.toThrow(GrantEnded)
+  })
+
+  it('ends at its time by the monotonic clock when nobody can be asked', async () => {
+    const claimed = await claim(world, await researcher.submit(), 'worker-alone')
+    const grant = { ...claimed.grant, expiresAt: new Date(Date.now() + 300) }
+    const away = { ...claimed.connection, origin: 'http://127.0.0.1:1' }
+    await using held = await hold({ connection: away, grant })
+    await once(held.signal, 'abort')
+    expect(() => held.requireLive()).toThrow(GrantEnded)
+  })
+
+  it('is let go of when the process stops', async () => {
+    const stopping = new AbortController()
+    const claimed = await claim(world, await researcher.submit(), 'worker-stopping')
+    await using held = await hold(claimed, stopping.signal)
+    stopping.abort(new Stopping())
+    expect(() => held.requireLive()).toThrow(Stopping)
+  })
+
+  it('cannot be held when it has been given back', async () => {
+    const claimed = await claim(world, await researcher.submit(), 'worker-released')
+    await release(claimed.connection, claimed.grant, { putBack: true })
+    await expect(hold(claimed)).rejects.toThrow(GrantEnded)
+  })
+})
+
+it('fences: after its successor has claimed the step, an old holder can write nothing', async () => {
+  const job = await researcher.submit()
+  const old = await claim(world, job, 'worker-old')
+  await using held = await hold(old)
+  await letGrantExpire(world, job)
+  const next = await claim(world, job, 'worker-next')
+  expect(next.grant.fence).toBeGreaterThan(old.grant.fence)
+
+  const write = asJob(world.workerLogin, old.grant.rowProof, async (unit, userId) => {
+    await setJobState(unit, { userId, jobId: job.id }, { state: 'failed', text: 'too late' })
+  })
+
+  await expect(write).rejects.toThrow(ProofRefused)
+  await expect(held.confirm()).rejects.toThrow(GrantEnded)
+  expect(await job.read()).toMatchObject({ state: 'queued' })
+})
