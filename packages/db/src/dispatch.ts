@@ -12,23 +12,28 @@ export interface DueStep {
 /**
  * Takes the steps that are due, those whose message was lost, and those whose holder's time has passed. Two
  * dispatchers never take the same one.
+ *
+ * @returns the longest due first
  */
 export async function takeDueSteps(
   unit: SweepUnit,
   options: { readonly limit: number; readonly resendAfterSeconds: number },
 ): Promise<readonly DueStep[]> {
   const { rows } = await sql<DueStep>`
-    update app.steps set state = 'dispatched', dispatch = dispatch + 1, dispatched_at = now()
-    where id in (
-      select id from app.steps
-      where (state = 'due' and due_at <= now())
-        or (state = 'dispatched' and dispatched_at < now() - make_interval(secs => ${options.resendAfterSeconds}))
-        or (state = 'claimed' and claimed_until < now())
-      order by due_at
-      limit ${options.limit}
-      for update skip locked
+    with taken as (
+      update app.steps set state = 'dispatched', dispatch = dispatch + 1, dispatched_at = now()
+      where id in (
+        select id from app.steps
+        where (state = 'due' and due_at <= now())
+          or (state = 'dispatched' and dispatched_at < now() - make_interval(secs => ${options.resendAfterSeconds}))
+          or (state = 'claimed' and claimed_until < now())
+        order by due_at
+        limit ${options.limit}
+        for update skip locked
+      )
+      returning id, dispatch, sealed_context, due_at
     )
-    returning id, dispatch, sealed_context
+    select id, dispatch, sealed_context from taken order by due_at
   `.execute(unit.transaction)
   return rows
 }

@@ -1,0 +1,106 @@
+import { afterAll, expect, test } from 'vitest'
+import { type Matrix, openMatrix } from '../test/matrix.ts'
+
+const matrix = await openMatrix()
+const { adminPool } = matrix.database
+const secondFences = [
+  // The trigger that numbers an event does not find the job of another user.
+  'app.job_events user_inserts',
+  'app.job_events job_inserts',
+  'app.job_events sweep_inserts',
+  // The broker may freeze every delegation; that it may do no more is tested below.
+  'app.delegations vault_freezes',
+]
+const policies = await readPolicies(matrix)
+
+afterAll(async () => {
+  await matrix[Symbol.asyncDispose]()
+})
+
+// Whether the checks of rls.test.ts would notice: each policy is taken away, and opened to everything.
+test.each(policies)('$name for $role on $table is missed when it is gone', async (policy) => {
+  await adminPool.query(`drop policy ${policy.name} on ${policy.table}`)
+  const missed = await breaches(policy)
+  await adminPool.query(policy.create)
+  expect(missed).not.toEqual([])
+  expect(await breaches(policy)).toEqual([])
+})
+
+test.each(policies.filter(({ hasSecondFence, narrows }) => narrows && !hasSecondFence))(
+  '$name for $role on $table is missed when it lets everything through',
+  async (policy) => {
+    await adminPool.query(`alter policy ${policy.name} on ${policy.table} ${policy.widened}`)
+    const noticed = await breaches(policy)
+    await adminPool.query(`drop policy ${policy.name} on ${policy.table}`)
+    await adminPool.query(policy.create)
+    expect(noticed).not.toEqual([])
+  },
+)
+
+test('the broker ends delegations and never opens one', async () => {
+  const broker = matrix.actors.find(({ role }) => role === 'tessera_vault')
+  if (broker === undefined) throw new Error('the matrix has no broker')
+  for (const [state, outcome] of Object.entries({
+    frozen: { count: 5 },
+    revoked: { count: 5 },
+    closed: '42501',
+    live: '42501',
+  })) {
+    const text = `update app.delegations set state = '${state}'`
+    const result = await matrix.attemptAs(broker, { text })
+    expect(result).toEqual(typeof outcome === 'string' ? outcome : expect.objectContaining(outcome))
+  }
+})
+
+interface Policy {
+  readonly name: string
+  readonly table: string
+  readonly role: string
+  readonly create: string
+  readonly widened: string
+  /** It does not let everything through as it is. */
+  readonly narrows: boolean
+  readonly hasSecondFence: boolean
+}
+
+/** The checks that fail, of those that this policy can have a part in. */
+async function breaches(policy: Policy): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const actor of matrix.actors.filter(({ role }) => role === policy.role))
+    for (const table of matrix.tables.filter(({ name }) => name === policy.table))
+      for (const check of matrix.checks(actor, table))
+        if ((await check.findBreach()) !== null) found.push(`${actor.name}: ${check.name}`)
+  return found
+}
+
+async function readPolicies({ actors, database }: Matrix): Promise<readonly Policy[]> {
+  const { rows } = await database.adminPool.query<{
+    name: string
+    table: string
+    role: string
+    command: string
+    using: string | null
+    check: string | null
+  }>(
+    `select policyname as name, schemaname || '.' || tablename as table, role, cmd as command, qual as using,
+      with_check as check
+     from pg_policies, unnest(roles) role where role::text = any($1) order by 2, 1`,
+    [actors.map(({ role }) => role)],
+  )
+  return rows.map(({ name, table, role, command, using, check }) => {
+    const clauses = (condition: (of: string) => string) =>
+      [
+        using === null ? '' : `using (${condition(using)})`,
+        check === null ? '' : `with check (${condition(check)})`,
+      ].join(' ')
+    return {
+      name,
+      table,
+      role,
+      create: `create policy ${name} on ${table} for ${command} to ${role} ${clauses((own) => own)}`,
+      widened: clauses(() => 'true'),
+      narrows: [using, check].some((condition) => condition !== null && condition !== 'true'),
+      hasSecondFence: secondFences.includes(`${table} ${name}`),
+    }
+  })
+}

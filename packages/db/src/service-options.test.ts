@@ -1,0 +1,59 @@
+import type { ServiceOptions } from '@tessera/contracts/service'
+import { afterAll, expect, test } from 'vitest'
+import { openHouse } from '../test/house.ts'
+import { newPerson } from '../test/people.ts'
+import { findServiceOptions, forgetServiceOptions, saveServiceOptions } from './service-options.ts'
+import { findService, listServices } from './services.ts'
+import { asJob, asUser } from './unit.ts'
+
+const house = await openHouse()
+const { admin, api, worker } = house
+
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+})
+
+test('what a service offers one account is kept for its owner, the newest reading only', async () => {
+  const ada = await newPerson(admin)
+  const other = await newPerson(admin)
+  const of = { userId: ada.userId, serviceId: ada.serviceId }
+  await asJob(worker, ada.grant, (unit) => saveServiceOptions(unit, of, { failure: 'no answer' }))
+  const find = () => asUser(api, ada.session, (unit) => findServiceOptions(unit, ada.serviceId))
+  const failed = await find()
+  expect(failed).toMatchObject({ options: null, failure: 'no answer' })
+
+  await asJob(worker, ada.grant, (unit) => saveServiceOptions(unit, of, { options }))
+  const read = await find()
+  expect(read).toMatchObject({ options, failure: null })
+  expect(read?.readAt.getTime()).toBeGreaterThanOrEqual(failed?.readAt.getTime() ?? Infinity)
+
+  const others = asJob(worker, other.grant, (unit) => saveServiceOptions(unit, of, { options }))
+  await expect(others).rejects.toMatchObject({ code: '42501' })
+
+  await asUser(api, ada.session, (unit) => forgetServiceOptions(unit, ada.serviceId))
+  expect(await find()).toBeNull()
+})
+
+test('a user sees every service, a worker the one that it works at', async () => {
+  const ada = await newPerson(admin)
+  const services = await asUser(api, ada.session, listServices)
+  expect(services.map(({ id }) => id)).toEqual([1, 2, 3])
+  for (const { id } of services)
+    expect((await asJob(worker, ada.grant, (unit) => findService(unit, id)))?.id).toBe(
+      id === 1 ? 1 : undefined,
+    )
+})
+
+const options: ServiceOptions = {
+  appId: 'imputationserver2',
+  appName: 'Imputation',
+  appVersion: '2.0.7',
+  panels: [
+    { value: 'apps@panel@1.0.0', label: 'Panel', populations: [{ value: 'afr', label: 'AFR' }] },
+  ],
+  builds: [{ value: 'hg19', label: 'GRCh37' }],
+  phasing: [{ value: 'eagle', label: 'Eagle' }],
+  modes: [{ value: 'imputation', label: 'Imputation' }],
+  r2Filters: [{ value: '0', label: 'off' }],
+  readAt: '2026-03-01T12:00:00.000Z',
+}
