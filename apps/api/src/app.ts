@@ -47,7 +47,9 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   app.use(
     bodyLimit({
       maxSize: largestBody,
-      onError: () => {
+      onError: (c) => {
+        // The rest of the body is not read, so nothing more can come over this connection.
+        c.header('connection', 'close')
         throw new Fault('invalid_input', { detail: 'the body is too large' })
       },
     }),

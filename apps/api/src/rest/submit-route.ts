@@ -29,7 +29,13 @@ export function submitRoute(deps: SubmitRouteDependencies, router: AppRouter): H
     if (principal === null) throw new Fault('not_signed_in')
     // Shown to be live before gigabytes are taken.
     await principal.asUser(async () => {})
-    const form = await receiveJobForm(c.req.raw, deps.storage, deps.maxUploadBytes)
+    const form = await receiveJobForm(c.req.raw, deps.storage, deps.maxUploadBytes).catch(
+      (error: unknown) => {
+        // The rest of the form may not have been read.
+        c.header('connection', 'close')
+        throw error
+      },
+    )
     const job = await submitForm(deps, principal, proceduresFor(router, c), form)
     return c.json(snakeCase(job), 201)
   })

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusalBody, Visitor } from '../../test/visitor.ts'
+import { createWorld, type World } from '../../test/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+describe('requests from another site', () => {
+  const logout = async (cookie: string, headers: Record<string, string>) =>
+    await fetch(`${world.api.origin}/trpc/auth.logout`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json', ...headers },
+    })
+
+  it.each<[string, Record<string, string>]>([
+    ['a foreign Origin', { origin: 'https://evil.example' }],
+    ['no Origin', {}],
+    ['Origin null', { origin: 'null' }],
+    ['a neighbour on the same site', { 'sec-fetch-site': 'same-site' }],
+  ])('are refused with %s, and change nothing', async (_, headers) => {
+    const visitor = await world.signUp()
+
+    const response = await logout(visitor.cookie, headers)
+
+    expect(response.status).toBe(403)
+    expect(await refusalBody(response)).toMatchObject({ code: 'cross_site_request' })
+    expect(await visitor.trpc.auth.me.query()).toMatchObject({ id: visitor.id })
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['Origin', { origin: Visitor.pageOrigin }],
+    ['Sec-Fetch-Site', { 'sec-fetch-site': 'same-origin' }],
+  ])('are told from our own pages by %s', async (_, headers) => {
+    const visitor = await world.signUp()
+    expect((await logout(visitor.cookie, headers)).status).toBe(200)
+  })
+
+  it('cannot sign anybody in or up', async () => {
+    const { username, password } = await world.signUp()
+    for (const path of ['/trpc/auth.login', '/api/auth/login', '/trpc/users.register']) {
+      const response = await fetch(`${world.api.origin}${path}`, {
+        method: 'POST',
+        headers: { origin: 'https://evil.example', 'content-type': 'application/json' },
+        body: JSON.stringify({ username, password }),
+      })
+      expect(response.status).toBe(403)
+      expect(response.headers.getSetCookie()).toEqual([])
+    }
+  })
+
+  it('with an access token need no Origin: no page of another site has it', async () => {
+    const visitor = await world.signUp()
+    const authorization = `Bearer ${await visitor.accessToken()}`
+    const response = await fetch(`${world.api.origin}/trpc/auth.logout`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+    })
+    expect(response.status).toBe(200)
+  })
+})
+
+describe('every answer', () => {
+  it('has a request id and forbids scripts, frames and caches', async () => {
+    const { headers } = await fetch(`${world.api.origin}/nowhere`)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    })
+    expect(headers.has('access-control-allow-origin')).toBe(false)
+  })
+
+  it('to a wrong request names it by the same id as the log', async () => {
+    const response = await fetch(`${world.api.origin}/jobs/none`)
+    const { requestId } = await refusalBody(response)
+    expect(response.headers.get('x-request-id')).toBe(requestId)
+    expect(world.log.entries).toContainEqual(
+      expect.objectContaining({ requestId, method: 'GET', path: '/jobs/none', status: 404 }),
+    )
+  })
+})
+
+it('refuses a JSON body of more than a megabyte', async () => {
+  const response = await fetch(`${world.api.origin}/api/auth/login`, {
+    method: 'POST',
+    body: JSON.stringify({ username: 'a'.repeat(1_100_000), password: 'b' }),
+  })
+  expect(response.status).toBe(400)
+})
+
+it('writes neither queries, bodies nor headers to the log', async () => {
+  const canary = 'canary-5f1b8a90'
+  await fetch(`${world.api.origin}/jobs?cursor=${canary}`, {
+    headers: { authorization: `Bearer ${canary}`, cookie: `__Host-tessera=${canary}` },
+  })
+  await fetch(`${world.api.origin}/api/auth/login`, {
+    method: 'POST',
+    body: `{"password":"${canary}`,
+  })
+  await fetch(`${world.api.origin}/trpc/auth.login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: canary, password: canary }),
+  })
+  expect(world.log.text).toContain('/api/auth/login')
+  expect(world.log.text).not.toContain(canary)
+})
+
+it('tells nothing of an error of its own, and everything to the log', async () => {
+  const visitor = await world.signUp()
+  await world.rows('alter table app.services rename to services_elsewhere')
+  try {
+    const response = await visitor.fetch('/trpc/services.list')
+    expect(response.status).toBe(500)
+    const body = await response.text()
+    expect(body).toContain('"code":"internal"')
+    expect(body).not.toContain('relation')
+  } finally {
+    await world.rows('alter table app.services_elsewhere rename to services')
+  }
+  expect(world.log.text).toContain('relation \\"app.services\\" does not exist')
+})
+
+it('answers health without a session', async () => {
+  const response = await fetch(`${world.api.origin}/health`)
+  expect(await response.json()).toEqual({ status: 'ready' })
+})

@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { serviceId, type ServiceId } from '@tessera/contracts/ids'
+import type { ServiceOptions } from '@tessera/contracts/service'
+import { createLogger } from '@tessera/runtime/logger'
+import {
+  PANEL_KEY,
+  type RunningSandbox,
+  startSandbox,
+} from '@tessera/sandbox/testing/running-sandbox'
+import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
+import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
+import { registerService } from '@tessera/testing/people'
+import { type Api, startApi } from '../src/api.ts'
+import { apiConfig } from '../src/config.ts'
+import { apiSecrets } from '../src/secrets.ts'
+import { LogLines } from './log-lines.ts'
+import { Visitor } from './visitor.ts'
+
+/** The api as a process has it: real PostgreSQL, real broker, real sandbox as service 1, real sockets. */
+export interface World extends AsyncDisposable {
+  readonly api: Api
+  readonly broker: TestBroker
+  readonly database: TestDatabase
+  readonly sandbox: RunningSandbox
+  readonly service: ServiceId
+  readonly filesDir: string
+  readonly uploadsDir: string
+  readonly log: LogLines
+  /** Somebody with an account and a browser's session. */
+  signUp(): Promise<Visitor>
+  /** The same, with a token of an account of her own at the sandbox, and with what it offers her. */
+  connect(): Promise<Visitor>
+  rows(statement: string, ...parameters: readonly unknown[]): Promise<readonly Row[]>
+  /** Another api process on the same data. */
+  startAnother(): Promise<Api>
+}
+
+export type Row = Readonly<Record<string, unknown>>
+
+export async function createWorld(
+  options: { readonly maxUploadBytes?: number; readonly mode?: 'production' | 'development' } = {},
+): Promise<World> {
+  await using stack = new AsyncDisposableStack()
+  const home = await mkdtemp(join(tmpdir(), 'tessera-api-'))
+  stack.defer(async () => await rm(home, { recursive: true, force: true }))
+  const database = stack.use(await createTestDatabase())
+  const broker = stack.use(await startTestBroker(database))
+  const sandbox = stack.use(await startSandbox({ engine: 'typescript' }))
+  const service = await registerService(database, { origin: sandbox.origin })
+  const log = new LogLines()
+
+  const config = apiConfig.parse({
+    mode: options.mode ?? 'development',
+    port: 0,
+    publicOrigin: Visitor.pageOrigin,
+    brokerUrl: broker.origin,
+    brokerClientId: broker.api.clientId,
+    brokerRootPublicKey: text(broker.rootPublicKey),
+    brokerAnswerPublicKey: text(broker.answerPublicKey),
+    filesDir: join(home, 'files'),
+    uploadsDir: join(home, 'uploads'),
+    ...(options.maxUploadBytes !== undefined && { maxUploadBytes: options.maxUploadBytes }),
+  })
+  const start = async () => await startApi(config, secretsOf(database, broker), log.logger())
+  const api = stack.use(await start())
+  let people = 0
+
+  const rows: World['rows'] = async (statement, ...parameters) =>
+    (await database.adminPool.query(statement, [...parameters])).rows
+  const signUp = async () => {
+    people += 1
+    return await Visitor.signUp(api.origin, `person${people}`)
+  }
+  const world = { api, broker, database, sandbox, service, log, rows, signUp }
+  const running = stack.move()
+  return {
+    ...world,
+    filesDir: config.filesDir,
+    uploadsDir: config.uploadsDir,
+    startAnother: async () => running.use(await start()),
+    async connect() {
+      const visitor = await signUp()
+      const { token } = await sandbox.signUp(visitor.username)
+      await visitor.connect(service, token)
+      await saveOptions(database, visitor, service)
+      return visitor
+    },
+    [Symbol.asyncDispose]: async () => await running.disposeAsync(),
+  }
+}
+
+/** What the worker would have read for the visitor. */
+async function saveOptions(
+  database: TestDatabase,
+  visitor: Visitor,
+  service: ServiceId,
+): Promise<void> {
+  await database.adminPool.query(
+    `insert into app.service_options (user_id, service_id, options) values ($1, $2, $3)
+     on conflict (user_id, service_id) do update set options = excluded.options, failure = null, read_at = now()`,
+    [visitor.id, service, JSON.stringify(sandboxOptions)],
+  )
+}
+
+export const sandboxOptions: ServiceOptions = {
+  appId: 'imputationserver2',
+  appName: 'Genotype Imputation',
+  appVersion: '2.0.7',
+  panels: [
+    {
+      value: PANEL_KEY,
+      label: '1000 Genomes Phase 3',
+      populations: [
+        { value: 'eur', label: 'EUR' },
+        { value: 'off', label: 'Skip' },
+      ],
+    },
+  ],
+  builds: [
+    { value: 'hg19', label: 'GRCh37/hg19' },
+    { value: 'hg38', label: 'GRCh38/hg38' },
+  ],
+  phasing: [
+    { value: 'eagle', label: 'Eagle' },
+    { value: 'no_phasing', label: 'None' },
+  ],
+  modes: [
+    { value: 'qconly', label: 'Quality control only' },
+    { value: 'imputation', label: 'Imputation' },
+  ],
+  r2Filters: [
+    { value: '0', label: 'off' },
+    { value: '0.3', label: '0.3' },
+  ],
+  readAt: '2026-01-01T00:00:00.000Z',
+}
+
+export const goodSettings = {
+  panel: PANEL_KEY,
+  population: 'off',
+  build: 'hg19',
+  phasing: 'eagle',
+  mode: 'imputation',
+  r2Filter: '0',
+  aesEncryption: false,
+} as const
+
+export const unknownService = serviceId.parse(999)
+
+export function silentLogger() {
+  return createLogger('api', { level: 'silent' })
+}
+
+function secretsOf(database: TestDatabase, broker: TestBroker) {
+  const pkcs8 = (key: TestBroker['api']['signingKey']) =>
+    key.export({ format: 'der', type: 'pkcs8' }).toString('base64url')
+  return apiSecrets.parse({
+    databaseUrls: { api: database.url('tessera_api'), auth: database.url('tessera_auth') },
+    signingKey: pkcs8(broker.api.signingKey),
+    identityKey: pkcs8(broker.api.identityKey),
+  })
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64url')
+}
