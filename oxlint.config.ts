@@ -7,6 +7,8 @@ type Fence = { message: string; allowTypeImports?: boolean } & (
   | { group: string[] } // as in .gitignore
 )
 
+const tests = ['**/test/**', '**/*.test.{ts,tsx}']
+
 const foreignFile: Fence = {
   regex: String.raw`^(\.\./)+((apps|packages|bench|scripts)/|[a-z-]+/(src|test)/)`,
   message: 'Import another package by its name: its package.json says what it shows.',
@@ -63,7 +65,7 @@ const fences: [folders: string[], forbidden: Fence[]][] = [
   [['packages/development/**'], [foreignFile, programs]],
   // Tests of the api and the worker have a real broker in their own process.
   [['packages/testing/**'], [foreignFile, programsBut('broker')]],
-  [['bench/**', '**/test/**', '**/*.test.{ts,tsx}'], [foreignFile]],
+  [['bench/**', ...tests], [foreignFile]],
 ]
 
 const readsEnvironment = [
@@ -71,10 +73,10 @@ const readsEnvironment = [
   'packages/development/**',
   'scripts/**',
   'apps/web/vite.config.ts',
+  'knip.config.ts',
   // It stands alone, as a real service would.
   'apps/sandbox/src/{app,main}.ts',
-  '**/test/**',
-  '**/*.test.{ts,tsx}',
+  ...tests,
 ]
 
 export default defineConfig({
@@ -98,6 +100,8 @@ export default defineConfig({
       rules: { 'no-restricted-imports': ['error', { patterns }] },
     })),
     { files: readsEnvironment, rules: { 'node/no-process-env': 'off' } },
+    // In a test a function reads best beside its use.
+    { files: tests, rules: { 'unicorn/consistent-function-scoping': 'off' } },
   ],
   ignorePatterns: ['**/node_modules', '**/dist', '**/fixtures/**', '**/vectors/**', '.tessera'],
 })

@@ -21,8 +21,8 @@ export interface PlanParts {
   readonly databaseUrls: Readonly<Record<LoginName, string>>
   readonly redisUrl: string
   readonly ports: Readonly<Record<'broker' | 'api' | 'sandbox' | 'web', number>>
-  /** What people open. */
-  readonly publicOrigin: string
+  /** What people open; the web's port on this machine unless told. */
+  readonly publicOrigin?: string
   readonly engine: 'native' | 'typescript'
   /** Added to the sandbox's own configuration. */
   readonly sandbox: Readonly<Record<string, unknown>>
@@ -39,9 +39,10 @@ export type ServiceName =
 
 /** The configuration and the secrets of every program, in one place: who is given what. */
 export function planServices(parts: PlanParts): Readonly<Record<ServiceName, ServicePlan>> {
-  const { home, keys, databaseUrls, redisUrl, ports, publicOrigin, engine, sandbox } = parts
+  const { home, keys, databaseUrls, redisUrl, ports, engine, sandbox } = parts
   const mode = 'development'
   const host = '127.0.0.1'
+  const publicOrigin = parts.publicOrigin ?? `http://${host}:${ports.web}`
   const operatorSocket = socketPath(home)
   const answerPublicKey = publicKeyOf(keys.broker.answerKey)
   const broker = {
