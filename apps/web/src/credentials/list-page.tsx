@@ -2,6 +2,7 @@ import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { placeOf } from '../services/place.ts'
 import { type ServiceWithCredential, servicesQuery } from '../services/service-queries.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Page } from '../ui/page.tsx'
@@ -78,7 +79,7 @@ function Missing({ services }: { readonly services: readonly ServiceWithCredenti
             <div>
               <Text fw={550}>{service.name}</Text>
               <Text fz="sm" c="dimmed">
-                {service.institution}, {service.country}
+                {placeOf(service)}
               </Text>
             </div>
             <ConnectButton service={service} size="sm" variant="default" />

@@ -31,7 +31,7 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
   const narrow = useMediaQuery('(max-width: 48em)')
 
   const chosenFiles = files
-    .filter(({ id }) => fileIds.includes(id))
+    .filter(({ id, state }) => fileIds.includes(id) && state !== 'refused')
     .toSorted((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
   const filesReady = chosenFiles.length > 0 && chosenFiles.every(({ state }) => state === 'stored')
   const name = ownName ?? nameAfter(chosenFiles)

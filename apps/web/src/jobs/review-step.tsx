@@ -2,6 +2,7 @@ import { List, Stack, Text, TextInput } from '@mantine/core'
 import type { InputFile } from '@tessera/contracts/file'
 import type { JobSettings } from '@tessera/contracts/job'
 import type { ServiceOptions } from '@tessera/contracts/service'
+import { placeOf } from '../services/place.ts'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { formatBytes } from '../ui/bytes.ts'
 import { Facts } from '../ui/facts.tsx'
@@ -35,7 +36,7 @@ export function ReviewStep(props: ReviewStepProps) {
         <Facts
           wide
           entries={[
-            ['Service', `${service.name} (${service.institution}, ${service.country})`],
+            ['Service', `${service.name} (${placeOf(service)})`],
             ['Runs on your account', service.credential?.remoteAccount ?? 'As your token says'],
             [
               files.length === 1 ? 'File' : `${files.length} files`,
@@ -62,7 +63,7 @@ export function ReviewStep(props: ReviewStepProps) {
       </Panel>
       <Text c="dimmed">
         Tessera makes a password for the results and keeps it for you. By submitting you confirm
-        that your data may be sent to {service.institution} in {service.country}.
+        that your data may be sent to {placeOf(service)}.
       </Text>
     </Stack>
   )

@@ -3,6 +3,7 @@ import { ConnectButton } from '../credentials/connect-button.tsx'
 import { CredentialBadge } from '../credentials/credential-badge.tsx'
 import { credentialHealth } from '../credentials/credential-health.ts'
 import { CheckBadge } from '../services/check-badge.tsx'
+import { placeOf } from '../services/place.ts'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import classes from './service-step.module.css'
 
@@ -30,7 +31,7 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
               value={String(service.id)}
               disabled={!isUsable(service)}
               label={service.name}
-              description={`${service.institution}, ${service.country}`}
+              description={placeOf(service)}
               classNames={{ label: classes['label'] ?? '' }}
             />
             <Group gap="xs">

@@ -12,6 +12,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { CheckBadge } from './check-badge.tsx'
 import { PanelList } from './panel-list.tsx'
+import { placeOf } from './place.ts'
 import { Requirements } from './requirements.tsx'
 import type { ServiceWithCredential } from './service-queries.ts'
 
@@ -75,12 +76,12 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
           </Panel>
           <Panel title="Where your data goes">
             <Text>
-              Genotypes of your jobs are sent to {service.institution} in {service.country}. The law
-              and the retention rules of that place apply to them there.
+              Genotypes of your jobs are sent to {placeOf(service)}. The law and the retention rules
+              of that place apply to them there.
             </Text>
             <Facts
               entries={[
-                ['Country', service.country],
+                ['Country', service.country === '' ? null : service.country],
                 ['Institution', service.institution],
                 ['Server', <code key="origin">{new URL(service.origin).host}</code>],
               ]}

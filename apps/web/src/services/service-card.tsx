@@ -23,10 +23,12 @@ export function ServiceCard({ service }: { readonly service: ServiceWithCredenti
           {service.description}
         </Text>
         <Group gap="lg" fz="sm">
-          <Group gap={6} wrap="nowrap">
-            <IconMapPin size={16} aria-hidden="true" />
-            {service.country}
-          </Group>
+          {service.country !== '' && (
+            <Group gap={6} wrap="nowrap">
+              <IconMapPin size={16} aria-hidden="true" />
+              {service.country}
+            </Group>
+          )}
           <Group gap={6} wrap="nowrap">
             <IconBuildingBank size={16} aria-hidden="true" />
             {service.institution}

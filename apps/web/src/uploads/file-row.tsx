@@ -14,12 +14,13 @@ export interface FileRowProps {
 
 export function FileRow({ file, chosen, onChoose, onRemove }: FileRowProps) {
   const { label, color } = STATES[file.state]
+  const usable = file.state === 'checking' || file.state === 'stored'
   return (
     <Stack gap="xs" py="sm">
       <Group wrap="nowrap" gap="sm" align="flex-start">
         <Checkbox
-          checked={chosen}
-          disabled={file.state === 'refused' || file.state === 'receiving'}
+          checked={chosen && usable}
+          disabled={!usable}
           onChange={(event) => onChoose(event.currentTarget.checked)}
           aria-label={`Use ${file.name}`}
           mt={3}

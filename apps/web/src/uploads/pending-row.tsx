@@ -27,13 +27,15 @@ export function PendingRow({ upload }: { readonly upload: PendingUpload }) {
             <IconPlayerPause size={16} />
           </ActionIcon>
         ) : (
-          <ActionIcon
-            variant="subtle"
-            aria-label={`Resume ${name}`}
-            onClick={() => uploads.resume(key)}
-          >
-            <IconPlayerPlay size={16} />
-          </ActionIcon>
+          mayResume(upload) && (
+            <ActionIcon
+              variant="subtle"
+              aria-label={`Resume ${name}`}
+              onClick={() => uploads.resume(key)}
+            >
+              <IconPlayerPlay size={16} />
+            </ActionIcon>
+          )
         )}
         <ActionIcon
           variant="subtle"
@@ -55,6 +57,11 @@ export function PendingRow({ upload }: { readonly upload: PendingUpload }) {
       {fault !== null && <FaultText fault={fault} />}
     </Stack>
   )
+}
+
+/** A file that was refused would be refused again. */
+function mayResume({ fault }: PendingUpload): boolean {
+  return fault === null || fault.code === 'unavailable' || fault.code === 'internal'
 }
 
 const STATE_WORDS = {
