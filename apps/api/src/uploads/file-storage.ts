@@ -1,8 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { FileId } from '@tessera/contracts/ids'
 
 /** Where bytes lie: as they arrive in the spool, encrypted for good in the store. */
@@ -75,7 +73,8 @@ export function readSpool(path: string): AsyncIterable<Buffer> {
 
 async function writeDurably(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   await using file = await open(path, 'w', 0o600)
-  await pipeline(Readable.from(chunks), file.createWriteStream({ autoClose: false, flush: true }))
+  await file.writeFile(chunks)
+  await file.sync()
 }
 
 function isPartial(name: string): boolean {
