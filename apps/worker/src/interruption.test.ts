@@ -1,0 +1,182 @@
+import { contextKey, queueJobId, queueName } from '@tessera/tasks/queue'
+import { waitFor } from '@tessera/testing/wait-for'
+import { Redis } from 'ioredis'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import {
+  isCompleted,
+  isWaitingFor,
+  stepsOf,
+  submissionsOf,
+  succeededAtSandbox,
+} from '../test/at-sandbox.ts'
+import type { SubmittedJob } from '../test/researcher.ts'
+import { createWorld, type World } from '../test/world.ts'
+
+let world: World
+let redis: Redis
+let services: AsyncDisposableStack
+beforeAll(async () => {
+  world = await createWorld()
+  redis = new Redis(world.redis.url)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await world[Symbol.asyncDispose]()
+})
+beforeEach(() => {
+  services = new AsyncDisposableStack()
+})
+afterEach(async () => {
+  await services.disposeAsync()
+  await world.sandbox.admin('DELETE', '/faults')
+  await redis.flushall()
+})
+
+async function startBoth(): Promise<void> {
+  services.use(await world.startDispatcher())
+  services.use(await world.startWorker())
+}
+
+/** Nobody works on the job between its being taken and the end of what the test does then. */
+async function submitAndStop(): Promise<{ job: SubmittedJob; remoteId: string }> {
+  await startBoth()
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  await job.becomes('running', ({ state }) => state === 'running')
+  await services.disposeAsync()
+  services = new AsyncDisposableStack()
+  return { job, remoteId: await succeededAtSandbox(world, researcher, job) }
+}
+
+it('goes on after Redis has lost all its data', async () => {
+  services.use(await world.startDispatcher())
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  await waitFor(async () => (await redis.exists(contextKey(job.firstTask))) === 1)
+  await redis.flushall()
+
+  services.use(await world.startWorker())
+
+  await job.becomes('completed', isCompleted)
+  expect(await submissionsOf(world, job)).toHaveLength(1)
+}, 60_000)
+
+it('leaves in Redis a sealed context, the id of the task, and nothing else', async () => {
+  services.use(await world.startDispatcher())
+  const researcher = await world.newResearcher()
+  const token = await researcher.newToken()
+  await researcher.putToken(token)
+  const job = await researcher.submit()
+  const messageKey = `bull:${queueName}:${queueJobId(job.firstTask, 1)}`
+  await waitFor(async () => (await redis.exists(messageKey)) === 1)
+
+  const message = await redis.hgetall(messageKey)
+  expect(JSON.parse(message['data'] ?? '')).toEqual({ taskId: job.firstTask })
+  const context = await redis.getBuffer(contextKey(job.firstTask))
+  const [row] = await world.rows(
+    'select sealed_context from app.steps where id = $1',
+    job.firstTask,
+  )
+  expect(context).toEqual(row?.['sealed_context'])
+  expect(await redis.ttl(contextKey(job.firstTask))).toBeGreaterThan(3500)
+  const everything = JSON.stringify([message, context?.toString('latin1')])
+  for (const secret of [token, researcher.user.token.expose(), researcher.user.username]) {
+    expect(everything).not.toContain(secret)
+  }
+})
+
+it('removes the contexts and messages of a job that has ended', async () => {
+  await startBoth()
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  await job.becomes('completed', isCompleted)
+  const ids = (await stepsOf(world, job)).map(({ id }) => String(id))
+
+  await waitFor(async () => (await redis.exists(`task_auth:${ids.at(-1)}`)) === 0)
+  await waitFor(async () => {
+    const keys = await redis.keys(`bull:${queueName}:*`)
+    return !keys.some((key) => ids.some((id) => key.includes(id)))
+  })
+}, 60_000)
+
+it('gives a step back when its worker stops, at once and not as a failure', async () => {
+  services.use(await world.startDispatcher())
+  const researcher = await world.newResearcher()
+  const fault = { kind: 'slow', delayMs: 15_000, path: '/api/v2/server' }
+  const first = await world.startWorker()
+  await world.sandbox.admin('POST', '/faults', fault)
+  const job = await researcher.submit()
+  await job.becomes('submitting', ({ state }) => state === 'submitting')
+
+  await first[Symbol.asyncDispose]()
+
+  const [step] = await stepsOf(world, job)
+  expect(step?.['state']).not.toBe('claimed')
+  expect(step?.['failures']).toBe(0)
+  services.use(await world.startWorker())
+  await job.becomes('completed', isCompleted)
+  expect(await submissionsOf(world, job)).toHaveLength(1)
+}, 60_000)
+
+it('fetches only what is missing when collecting was interrupted', async () => {
+  const { job } = await submitAndStop()
+  await world.rows(
+    `insert into app.files (user_id, job_id, purpose, name, size_bytes, state, sha256)
+     select user_id, id, 'result', 'qc_report.txt', 7, 'stored', sha256('earlier') from app.jobs where id = $1`,
+    job.id,
+  )
+  await startBoth()
+
+  await job.becomes('completed', isCompleted)
+
+  const files = await world.rows(
+    `select name, size_bytes from app.files where job_id = $1 and purpose = 'result'`,
+    job.id,
+  )
+  expect(files).toContainEqual({ name: 'qc_report.txt', size_bytes: '7' })
+  expect(files.length).toBeGreaterThan(3)
+}, 60_000)
+
+it('names the results that may not be downloaded any more', async () => {
+  const { job, remoteId } = await submitAndStop()
+  await world.sandbox.admin('PUT', `/jobs/${remoteId}/downloads`, { remaining: 0 })
+  await startBoth()
+
+  const failed = await job.becomes('failed', ({ state }) => state === 'failed')
+
+  expect(failed.stateText).toContain('no result of it could be fetched')
+  const notes = await world.rows(
+    `select event ->> 'text' as text from app.job_events where job_id = $1 and event ->> 'kind' = 'note'`,
+    job.id,
+  )
+  expect(notes).toContainEqual({
+    text: expect.stringContaining('qc_report.txt could not be fetched'),
+  })
+}, 60_000)
+
+it('fails when the service has removed the results', async () => {
+  const { job, remoteId } = await submitAndStop()
+  await world.sandbox.admin('POST', `/jobs/${remoteId}/retire`)
+  await world.sandbox.admin('POST', `/jobs/${remoteId}/retire`)
+  await startBoth()
+
+  const failed = await job.becomes('failed', ({ state }) => state === 'failed')
+
+  expect(failed.stateText).toContain('removed')
+}, 60_000)
+
+it('stays as it is while the service does not answer, and goes on afterwards', async () => {
+  await startBoth()
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit({ mode: 'imputation' })
+  await job.becomes('running', ({ state }) => state === 'running')
+  const fault = { kind: 'html', status: 503, path: '/api/v2/jobs/', count: 2 }
+  await world.sandbox.admin('POST', '/faults', fault)
+
+  const troubled = await job.becomes('troubled', ({ stateText }) =>
+    String(stateText).includes('does not answer'),
+  )
+  expect(isWaitingFor('service')(troubled)).toBe(false)
+
+  await job.becomes('completed', isCompleted)
+}, 60_000)

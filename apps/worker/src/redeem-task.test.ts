@@ -1,0 +1,63 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { taskId } from '@tessera/contracts/ids'
+import { markDispatched } from '@tessera/testing/delegated-job'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { createWorld, type World } from '../test/world.ts'
+import { redeemTask } from './redeem-task.ts'
+import { Stopping } from './task-stopped.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+const nobody = {
+  origin: 'http://127.0.0.1:1',
+  clientId: 'worker-x',
+  identityKey: generateKeyPairSync('ed25519').privateKey,
+  answerKey: generateKeyPairSync('ed25519').publicKey,
+}
+const task = {
+  taskId: taskId.parse('01893a5e-0000-7000-8000-000000000000'),
+  sealedContext: Buffer.from('sealed'),
+}
+
+it('gives up a broker that stays away', async () => {
+  const { signal } = new AbortController()
+  await expect(redeemTask(nobody, task, { signal, patienceMs: 300 })).rejects.toMatchObject({
+    code: 'unavailable',
+  })
+})
+
+it('does not go on asking when the process stops', async () => {
+  const stopping = new AbortController()
+  const redeemed = redeemTask(nobody, task, { signal: stopping.signal })
+  stopping.abort(new Stopping())
+  await expect(redeemed).rejects.toThrow()
+})
+
+it('redeems the context of a step for a grant of its user', async () => {
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  await markDispatched(world.database, job.firstTask)
+  const [row] = await world.rows(
+    'select sealed_context from app.steps where id = $1',
+    job.firstTask,
+  )
+  const sealedContext = z.instanceof(Buffer).parse(row?.['sealed_context'])
+  const connection = await world.testBroker.enrollWorker('worker-redeems')
+  const { signal } = new AbortController()
+
+  const redeemed = await redeemTask(
+    connection,
+    { taskId: job.firstTask, sealedContext },
+    { signal },
+  )
+
+  expect(redeemed).toMatchObject({
+    outcome: 'granted',
+    grant: { userId: researcher.user.id, credential: { remoteAccount: researcher.account } },
+  })
+})

@@ -1,0 +1,253 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { serviceId } from '@tessera/contracts/ids'
+import { Secret } from '@tessera/crypto/secret'
+import { afterEach, describe, expect, it } from 'vitest'
+import { GrantEnded } from '../task-stopped.ts'
+import { boundFetch, type BoundFetchOptions } from './bound-fetch.ts'
+import { RequestRefused } from './request-refused.ts'
+
+let opened = new AsyncDisposableStack()
+afterEach(async () => {
+  await opened.disposeAsync()
+  opened = new AsyncDisposableStack()
+})
+
+interface Seen {
+  readonly method: string
+  readonly url: string
+  readonly headers: IncomingMessage['headers']
+  readonly body: string
+}
+
+/** A service on this machine that keeps what it was asked. */
+async function startService(
+  answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) =>
+    void response.end('ok'),
+): Promise<{ readonly origin: string; readonly seen: Seen[] }> {
+  const seen: Seen[] = []
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      seen.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body,
+      })
+      answer(request, response)
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  opened.defer(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
+}
+
+function optionsFor(
+  origin: string,
+  change: {
+    readonly credentialOrigin?: string
+    readonly isLocal?: boolean
+    readonly mode?: BoundFetchOptions['mode']
+    readonly confirm?: () => Promise<void>
+    readonly signal?: AbortSignal
+    readonly withoutCredential?: boolean
+  } = {},
+): BoundFetchOptions {
+  return {
+    grant: {
+      service: {
+        id: serviceId.parse(1),
+        kind: 'cloudgene',
+        origin,
+        isLocal: change.isLocal ?? true,
+      },
+      credential:
+        change.withoutCredential === true
+          ? { available: false, reason: 'none' }
+          : {
+              available: true,
+              type: 'api_token',
+              secret: new Secret('the-token'),
+              origin: change.credentialOrigin ?? origin,
+              remoteAccount: 'ann',
+            },
+    },
+    hold: {
+      confirm: change.confirm ?? (async () => {}),
+      signal: change.signal ?? new AbortController().signal,
+    },
+    mode: change.mode ?? 'development',
+    credentialHeader: 'X-Auth-Token',
+  }
+}
+
+describe('the credential', () => {
+  it('goes to the service in its header', async () => {
+    const service = await startService()
+    const fetch = boundFetch(optionsFor(service.origin))
+
+    const response = await fetch('/api/v2/server?x=1', { headers: { accept: 'application/json' } })
+
+    expect(await response.text()).toBe('ok')
+    expect(service.seen).toEqual([
+      expect.objectContaining({
+        method: 'GET',
+        url: '/api/v2/server?x=1',
+        headers: expect.objectContaining({
+          'x-auth-token': 'the-token',
+          accept: 'application/json',
+          'user-agent': expect.stringMatching(/^Tessera\/\d/),
+        }),
+      }),
+    ])
+  })
+
+  it('goes as a form field where it is asked for so, and then not in the header', async () => {
+    const service = await startService()
+    const fetch = boundFetch(optionsFor(service.origin))
+
+    await fetch('/verify', { method: 'POST', credential: { in: 'form', field: 'token' } })
+
+    expect(service.seen[0]?.body).toBe('token=the-token')
+    expect(service.seen[0]?.headers).not.toHaveProperty('x-auth-token')
+  })
+
+  it('stays here when it is to be left out, also for another address', async () => {
+    const [service, store] = [await startService(), await startService()]
+    const fetch = boundFetch(optionsFor(service.origin))
+
+    await fetch('/share/results/hash/name', { credential: 'omit' })
+    await fetch(`${store.origin}/object`, { credential: 'omit' })
+
+    for (const { headers } of [...service.seen, ...store.seen]) {
+      expect(JSON.stringify(headers)).not.toContain('the-token')
+    }
+    expect(store.seen).toHaveLength(1)
+  })
+
+  it('goes to no other address', async () => {
+    const [service, other] = [await startService(), await startService()]
+    const fetch = boundFetch(optionsFor(service.origin))
+    await expect(fetch(`${other.origin}/api`)).rejects.toThrow(RequestRefused)
+    expect(other.seen).toEqual([])
+  })
+
+  it.each(['//evil.example/x', '/@evil.example/', '/\\evil.example'])(
+    'does not leave the service for the path %s',
+    async (path) => {
+      const service = await startService()
+      await boundFetch(optionsFor(service.origin))(path)
+      expect(service.seen).toHaveLength(1)
+    },
+  )
+
+  it('does not follow a service that has moved', async () => {
+    const service = await startService()
+    const fetch = boundFetch(
+      optionsFor(service.origin, { credentialOrigin: 'https://elsewhere.example' }),
+    )
+    await expect(fetch('/api')).rejects.toThrow(/address of the service has changed/)
+    expect(service.seen).toEqual([])
+  })
+
+  it('does not follow a redirect', async () => {
+    const other = await startService()
+    const service = await startService((_, response) => {
+      response.writeHead(302, { location: `${other.origin}/stolen` }).end()
+    })
+
+    const response = await boundFetch(optionsFor(service.origin))('/api')
+
+    expect(response.status).toBe(302)
+    expect(other.seen).toEqual([])
+  })
+
+  it('is asked for in vain when the grant came without one', async () => {
+    const service = await startService()
+    const fetch = boundFetch(optionsFor(service.origin, { withoutCredential: true }))
+    await expect(fetch('/api')).rejects.toThrow(RequestRefused)
+    await fetch('/share', { credential: 'omit' })
+    expect(service.seen).toHaveLength(1)
+  })
+})
+
+describe('a service on this machine', () => {
+  it.each([
+    ['in production', { mode: 'production' }],
+    ['when it is not registered as local', { isLocal: false }],
+  ] as const)('is not reached %s', async (_, change) => {
+    const service = await startService()
+    const fetch = boundFetch(optionsFor(service.origin, change))
+    await expect(fetch('/api')).rejects.toMatchObject({ name: 'OutgoingRefused' })
+    expect(service.seen).toEqual([])
+  })
+})
+
+describe('the grant', () => {
+  it('is confirmed before every request, and without it none is sent', async () => {
+    const service = await startService()
+    const answers = [true, false]
+    const confirm = async () => {
+      if (answers.shift() !== true) throw new GrantEnded('revoked')
+    }
+    const fetch = boundFetch(optionsFor(service.origin, { confirm }))
+
+    await fetch('/first')
+    await expect(fetch('/second')).rejects.toThrow(GrantEnded)
+
+    expect(service.seen.map(({ url }) => url)).toEqual(['/first'])
+  })
+
+  it('breaks off a request that is under way when it ends', async () => {
+    const ended = new AbortController()
+    const service = await startService(() => ended.abort(new GrantEnded('revoked')))
+    const fetch = boundFetch(optionsFor(service.origin, { signal: ended.signal }))
+    await expect(fetch('/slow')).rejects.toThrow(GrantEnded)
+  })
+
+  it('breaks off an answer that is being read when it ends', async () => {
+    const ended = new AbortController()
+    const service = await startService((_, response) => void response.write('first'))
+    const fetch = boundFetch(optionsFor(service.origin, { signal: ended.signal }))
+    const response = await fetch('/endless')
+
+    const read = response.text()
+    ended.abort(new GrantEnded('revoked'))
+
+    await expect(read).rejects.toThrow(GrantEnded)
+  })
+
+  it('breaks off an upload when it ends, and the service never sees its end', async () => {
+    const ended = new AbortController()
+    const service = await startService()
+    const fetch = boundFetch(optionsFor(service.origin, { signal: ended.signal }))
+    const body = async function* () {
+      yield Buffer.from('begin')
+      ended.abort(new GrantEnded('revoked'))
+      yield Buffer.from('end')
+    }
+    await expect(fetch('/upload', { method: 'POST', body: body() })).rejects.toThrow(GrantEnded)
+    expect(service.seen).toEqual([])
+  })
+})
+
+it('streams a body with the length that was announced', async () => {
+  const service = await startService()
+  const body = async function* () {
+    yield Buffer.from('one ')
+    yield Buffer.from('two')
+  }
+  await boundFetch(optionsFor(service.origin))('/upload', {
+    method: 'POST',
+    headers: { 'content-length': '7' },
+    body: body(),
+  })
+  expect(service.seen[0]).toMatchObject({ body: 'one two', headers: { 'content-length': '7' } })
+})
