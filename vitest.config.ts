@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{apps,packages,scripts}/**/*.test.{ts,tsx}'],
+    include: ['{apps,journeys,packages,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/.tessera/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
     testTimeout: 20_000,
