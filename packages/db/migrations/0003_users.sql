@@ -1,7 +1,21 @@
 set local role tessera_owner;
 
+-- A UUID of version 7 (RFC 9562), in the order of microseconds. PostgreSQL has a function for it from version 18 on.
+create function app.new_id() returns uuid
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  microseconds bigint := extract(epoch from clock_timestamp()) * 1000000;
+begin
+  return lpad(to_hex(microseconds / 1000), 12, '0')
+    || '7' || lpad(to_hex(microseconds % 1000 * 4096 / 1000), 3, '0')
+    || right(replace(gen_random_uuid()::text, '-', ''), 16);
+end
+$$;
+grant execute on function app.new_id() to tessera_user, tessera_job, tessera_sweep, tessera_vault, tessera_proof;
+
 create table app.users (
-  id uuid primary key default uuidv7(),
+  id uuid primary key default app.new_id(),
   username text not null unique check (username ~ '^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$'),
   email text check (email ~ '^[^@\s]+@[^@\s]+$' and length(email) <= 254),
   role text not null default 'researcher' check (role in ('researcher', 'service_manager', 'auditor', 'admin')),
@@ -24,7 +38,7 @@ create policy sweep_reads on app.users for select to tessera_sweep using (app.re
 
 -- Who did what, for the owner to read. Nobody changes or removes a line.
 create table app.audit (
-  id uuid primary key default uuidv7(),
+  id uuid primary key default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   at timestamptz not null default now(),
   actor text not null,
@@ -59,7 +73,7 @@ alter table proof.passwords force row level security;
 create policy own on proof.passwords to tessera_proof using (true) with check (true);
 
 create table proof.sessions (
-  id uuid primary key default uuidv7(),
+  id uuid primary key default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   -- SHA-256 of the row proof; the token itself is known to its holder only.
   proof_hash bytea not null unique check (length(proof_hash) = 32),
@@ -76,7 +90,7 @@ create policy own on proof.sessions to tessera_proof using (true) with check (tr
 
 -- Programs of the house that may ask whether a user has a credential, never for the credential.
 create table proof.internal_services (
-  id uuid primary key default uuidv7(),
+  id uuid primary key default app.new_id(),
   name text not null unique check (name ~ '^[a-z][a-z0-9-]{1,62}$'),
   proof_hash bytea not null unique check (length(proof_hash) = 32),
   status text not null default 'active' check (status in ('active', 'disabled')),

@@ -62,7 +62,7 @@ create policy job_updates on app.service_options for update to tessera_job
 
 -- What may be shown of a credential. The secret lies in the vault, and only the broker writes either.
 create table app.credentials (
-  id uuid not null default uuidv7(),
+  id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   service_id smallint not null references app.services (id),
   label text not null check (length(label) between 1 and 80),

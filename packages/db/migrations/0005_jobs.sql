@@ -1,7 +1,7 @@
 set local role tessera_owner;
 
 create table app.jobs (
-  id uuid not null default uuidv7(),
+  id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   service_id smallint not null references app.services (id),
   name text not null check (length(name) between 1 and 80),
@@ -47,7 +47,7 @@ create policy sweep_updates on app.jobs for update to tessera_sweep
   using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs') with check ((select app.current_purpose()) = 'stop-jobs');
 
 create table app.files (
-  id uuid not null default uuidv7(),
+  id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   -- The job that made the file; empty for what a researcher uploads.
   job_id uuid,
@@ -127,7 +127,7 @@ create policy vault_reads on app.files for select to tessera_vault
     or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
 
 create table app.attempts (
-  id uuid not null default uuidv7(),
+  id uuid not null default app.new_id(),
   user_id uuid not null,
   job_id uuid not null,
   number integer not null check (number > 0),

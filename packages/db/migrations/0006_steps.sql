@@ -2,7 +2,7 @@ set local role tessera_owner;
 
 -- "This job may act for this user at this service." Written with the job, in one transaction.
 create table app.delegations (
-  id uuid not null default uuidv7(),
+  id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   job_id uuid,
   service_id smallint not null references app.services (id),
@@ -38,7 +38,7 @@ create policy sweep_closes on app.delegations for update to tessera_sweep
 
 -- One short piece of work; its id is the task id. Retries and delays are due times here, nowhere else.
 create table app.steps (
-  id uuid not null default uuidv7(),
+  id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   service_id smallint not null references app.services (id),
   job_id uuid,
@@ -119,7 +119,7 @@ set local role tessera_proof;
 
 -- The broker's answer to a claim of one step. A live one shows its rows to the worker that holds it.
 create table proof.grants (
-  id uuid primary key default uuidv7(),
+  id uuid primary key default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   task_id uuid not null,
   job_id uuid,

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createTestDatabase } from '@tessera/testing/database'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { approvedDefiners, approvedGrants, approvedKeys } from '../test/approved.ts'
 import { commands, readGrants, readTables } from '../test/catalogue.ts'
 import { generateSchema } from './generate-schema.ts'
@@ -285,6 +286,16 @@ describe('keys', () => {
       'vault.audit.user_id',
     ])
   })
+})
+
+test('new ids are of version 7 and rise', async () => {
+  const { rows } = await adminPool.query<{ id: string }>(
+    'select app.new_id() as id from generate_series(1, 500)',
+  )
+  const ids = rows.map(({ id }) => id)
+  for (const id of ids) expect(z.uuidv7().safeParse(id).success, id).toBe(true)
+  expect(ids.map((id) => id.slice(0, 18))).toEqual(ids.map((id) => id.slice(0, 18)).toSorted())
+  expect(new Set(ids).size).toBe(500)
 })
 
 test('src/schema.ts is what src/generate-schema.ts makes of this database', async () => {
