@@ -1,0 +1,274 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { waitFor } from '@tessera/testing/wait-for'
+import { Upload } from 'tus-js-client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { announce, checked, howMuchOf, metadata, send, tus, upload } from '../../test/tus-upload.ts'
+import { badVcfs, goodVcf } from '../../test/vcf-files.ts'
+import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
+import { createWorld, type World } from '../../test/world.ts'
+import { sweepUploads } from './sweep.ts'
+import { openFileStorage } from './file-storage.ts'
+
+let world: World
+let vcf: Uint8Array<ArrayBuffer>
+beforeAll(async () => {
+  world = await createWorld({ maxUploadBytes: 6_000_000_000 })
+  vcf = await goodVcf()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+describe('a good file', () => {
+  it('is checked, encrypted and forgotten in plain', async () => {
+    const visitor = await world.signUp()
+
+    const file = await upload(visitor, vcf, { name: 'My cohort (1)/chr20.vcf.gz' })
+
+    expect(file).toMatchObject({
+      name: 'chr20.vcf.gz',
+      state: 'stored',
+      sizeBytes: vcf.length,
+      sha256: createHash('sha256').update(vcf).digest('hex'),
+      facts: { chromosome: '20', samples: 50 },
+    })
+    expect(file.findings.filter(({ severity }) => severity === 'error')).toEqual([])
+    await waitFor(
+      async () => !(await namesIn(world.uploadsDir)).some((name) => name.startsWith(file.id)),
+    )
+    const stored = await readFile(join(world.filesDir, file.id))
+    expect(stored.length).toBeGreaterThan(vcf.length)
+    expect(stored.includes(Buffer.from(vcf.subarray(0, 64)))).toBe(false)
+    expect((await stat(world.uploadsDir)).mode & 0o777).toBe(0o700)
+    expect(await namesIn(world.filesDir)).not.toContain(`${file.id}.part`)
+  })
+
+  it('is in its owner’s list and gone after she removed it', async () => {
+    const [visitor, other] = [await world.signUp(), await world.signUp()]
+    const { id } = await upload(visitor, vcf)
+    expect(await visitor.trpc.uploads.list.query()).toMatchObject([{ id }])
+    expect(await other.trpc.uploads.list.query()).toEqual([])
+
+    expect(await refusalOf(other.trpc.uploads.get.query({ fileId: id }))).toMatchObject({
+      code: 'not_found',
+    })
+    expect(await refusalOf(other.trpc.uploads.remove.mutate({ fileId: id }))).toMatchObject({
+      code: 'not_found',
+    })
+    await visitor.trpc.uploads.remove.mutate({ fileId: id })
+
+    expect(await visitor.trpc.uploads.list.query()).toEqual([])
+    expect(await namesIn(world.filesDir)).not.toContain(id)
+    expect(
+      await world.rows(
+        "select subject from app.audit where user_id = $1 and action = 'file.removed'",
+        visitor.id,
+      ),
+    ).toEqual([{ subject: id }])
+  })
+})
+
+describe('an upload that is cut off', () => {
+  it('goes on where it stopped', async () => {
+    const visitor = await world.signUp()
+    const id = await announce(visitor, { size: vcf.length })
+    await send(visitor, id, vcf.subarray(0, 8_000))
+
+    const seen = await howMuchOf(visitor, id)
+    expect(seen.headers.get('upload-offset')).toBe('8000')
+    expect((await send(visitor, id, vcf.subarray(8_000), 8_000)).status).toBe(204)
+
+    expect(await checked(visitor, id)).toMatchObject({
+      state: 'stored',
+      sha256: createHash('sha256').update(vcf).digest('hex'),
+    })
+  })
+
+  it('goes on with the client that the pages use', async () => {
+    const visitor = await world.signUp()
+    const options = {
+      endpoint: `${world.api.origin}/api/uploads`,
+      retryDelays: [],
+      metadata: { filename: 'chr20.vcf.gz' },
+      headers: { cookie: visitor.cookie, origin: Visitor.pageOrigin },
+    }
+    const stopped = Promise.withResolvers<string | null>()
+    const first = new Upload(Buffer.from(vcf), {
+      ...options,
+      chunkSize: 8_000,
+      onError: stopped.reject,
+      onChunkComplete: () => void first.abort().then(() => stopped.resolve(first.url)),
+    })
+    first.start()
+    const uploadUrl = await stopped.promise
+    const finished = Promise.withResolvers<void>()
+    new Upload(Buffer.from(vcf), {
+      ...options,
+      uploadUrl,
+      onError: finished.reject,
+      onSuccess: () => finished.resolve(),
+    }).start()
+    await finished.promise
+
+    const [file] = await visitor.trpc.uploads.list.query()
+    if (file === undefined) throw new Error('the upload is not listed')
+    expect(await checked(visitor, file.id)).toMatchObject({ state: 'stored' })
+  })
+
+  it('can be asked for after its last answer was lost', async () => {
+    const visitor = await world.signUp()
+    const { id } = await upload(visitor, vcf)
+    const seen = await howMuchOf(visitor, id)
+    expect(seen.status).toBe(200)
+    expect(seen.headers.get('upload-offset')).toBe(String(vcf.length))
+  })
+
+  it('is refused for a job, and leaves nothing behind after a day', async () => {
+    const visitor = await world.signUp()
+    const id = await announce(visitor, { size: 5_000_000_000 })
+    await send(visitor, id, vcf.subarray(0, 1_000))
+    expect(await visitor.trpc.uploads.get.query({ fileId: id })).toMatchObject({
+      state: 'receiving',
+    })
+
+    const yesterday = new Date(Date.now() - 25 * 3_600_000)
+    const { uploadsDir, filesDir } = world
+    await writeFile(join(filesDir, `${id}.part`), 'half')
+    for (const path of [
+      join(uploadsDir, id),
+      join(uploadsDir, `${id}.json`),
+      join(filesDir, `${id}.part`),
+    ]) {
+      await utimes(path, yesterday, yesterday)
+    }
+    await world.rows('update app.files set created_at = $2 where id = $1', id, yesterday)
+    const storage = await openFileStorage({ uploadsDir, filesDir })
+    using sweeping = sweepUploads(storage, world.log.logger())
+    void sweeping
+
+    await waitFor(async () => !(await namesIn(uploadsDir)).some((name) => name.startsWith(id)))
+    await waitFor(async () => !(await namesIn(filesDir)).includes(`${id}.part`))
+    expect(await visitor.trpc.uploads.list.query()).toEqual([])
+  })
+})
+
+describe('an upload of somebody else', () => {
+  it('is not there, whatever is asked of it', async () => {
+    const [owner, other] = [await world.signUp(), await world.signUp()]
+    const id = await announce(owner, { size: vcf.length })
+
+    expect((await howMuchOf(other, id)).status).toBe(404)
+    expect((await send(other, id, vcf)).status).toBe(404)
+    const removed = await other.fetch(`/api/uploads/${id}`, { method: 'DELETE', headers: tus })
+    expect(removed.status).toBe(404)
+
+    expect((await howMuchOf(owner, id)).headers.get('upload-offset')).toBe('0')
+  })
+
+  it('is not there for anybody without a session', async () => {
+    const owner = await world.signUp()
+    const id = await announce(owner, { size: vcf.length })
+    const stranger = new Visitor(world.api.origin, 'stranger')
+    expect((await howMuchOf(stranger, id)).status).toBe(401)
+    expect((await send(stranger, id, vcf)).status).toBe(401)
+  })
+})
+
+describe('a bad file', () => {
+  it('is refused with what is wrong and how to mend it, and nothing of its bytes stays', async () => {
+    const visitor = await world.signUp()
+    for (const [name, code, bytes] of await badVcfs()) {
+      const file = await upload(visitor, bytes)
+      expect([name, file.state]).toEqual([name, 'refused'])
+      expect(file.findings[0], name).toMatchObject({ code, severity: 'error' })
+      expect(file.findings[0]?.remedy, name).not.toBe('')
+      await waitFor(
+        async () => !(await namesIn(world.uploadsDir)).some((it) => it.startsWith(file.id)),
+      )
+      expect(await namesIn(world.filesDir)).not.toContain(file.id)
+      expect(
+        await world.rows('select sha256, content from app.files where id = $1', file.id),
+      ).toEqual([{ sha256: null, content: null }])
+    }
+  })
+
+  it('is one whose build is not the declared one', async () => {
+    const file = await upload(await world.signUp(), vcf, { declaredBuild: 'hg38' })
+    expect(file).toMatchObject({ state: 'refused', findings: [{ code: 'build_mismatch' }] })
+  })
+
+  it('is refused by its name before a byte is taken', async () => {
+    const visitor = await world.signUp()
+    const response = await visitor.fetch('/api/uploads', {
+      method: 'POST',
+      headers: {
+        ...tus,
+        'upload-length': '10',
+        'upload-metadata': metadata({ filename: 'a.vcf' }),
+      },
+    })
+    expect(response.status).toBe(400)
+    expect(await refusalBody(response)).toMatchObject({
+      code: 'invalid_input',
+      details: [{ subject: 'filename', remedy: expect.stringContaining('bgzip') }],
+    })
+    expect(await visitor.trpc.uploads.list.query()).toEqual([])
+  })
+
+  it('is refused by its size before a byte is taken', async () => {
+    const visitor = await world.signUp()
+    const response = await visitor.fetch('/api/uploads', {
+      method: 'POST',
+      headers: {
+        ...tus,
+        'upload-length': '6000000001',
+        'upload-metadata': metadata({ filename: 'a.vcf.gz' }),
+      },
+    })
+    expect(response.status).toBe(413)
+    expect(await refusalBody(response)).toMatchObject({ code: 'upload_too_large' })
+  })
+})
+
+describe('a check that was cut off', () => {
+  it('is begun again when the owner looks', async () => {
+    const visitor = await world.signUp()
+    const id = await announce(visitor, { size: vcf.length })
+    // A process that died after the last byte, before or after it had said so.
+    await writeFile(join(world.uploadsDir, id), vcf)
+    expect(await checked(visitor, id)).toMatchObject({ state: 'stored' })
+
+    const other = await announce(visitor, { size: vcf.length })
+    await writeFile(join(world.uploadsDir, other), vcf)
+    await world.rows("update app.files set state = 'checking' where id = $1", other)
+    expect(await checked(visitor, other)).toMatchObject({ state: 'stored' })
+  })
+
+  it('ends with a refusal when the bytes are gone', async () => {
+    const visitor = await world.signUp()
+    const id = await announce(visitor, { size: vcf.length })
+    await world.rows("update app.files set state = 'checking' where id = $1", id)
+    await (await openFileStorage(world)).removeSpool(id)
+    expect(await checked(visitor, id)).toMatchObject({
+      state: 'refused',
+      findings: [{ code: 'upload_lost', remedy: 'Upload the file again.' }],
+    })
+  })
+})
+
+describe('the store', () => {
+  it('leaves nothing when the bytes stop in the middle', async () => {
+    const storage = await openFileStorage(world)
+    const id = await announce(await world.signUp(), { size: 1 })
+    const broken = (async function* () {
+      yield Buffer.alloc(100)
+      throw new Error('no space left on device')
+    })()
+    await expect(storage.write(id, broken)).rejects.toThrow('no space left')
+    expect((await namesIn(world.filesDir)).filter((name) => name.startsWith(id))).toEqual([])
+  })
+})
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  return await readdir(directory)
+}
