@@ -1,7 +1,7 @@
 import { release } from '@tessera/broker-client/grants'
 import type { JobUnit } from '@tessera/db/unit'
 import { endStep, type StepOutcome } from '@tessera/db/steps'
-import type { Task } from './steps/task.ts'
+import type { ClaimedStep } from './steps/task.ts'
 
 /** What came of a task. Its rows are written in the same transaction that ends the step. */
 export type TaskEnd =
@@ -18,15 +18,22 @@ export type TaskEnd =
       readonly write: (unit: JobUnit) => Promise<unknown>
     }
 
-/** @returns a word for the log */
-export async function endTask(task: Task, end: TaskEnd): Promise<string> {
+export type TaskOutcome =
+  | StepOutcome['kind']
+  /** Done, and nothing follows. */
+  | 'closed'
+  | 'credential_refused'
+  | 'put_back'
+  | 'grant_ended'
+
+export async function endTask(task: ClaimedStep, end: TaskEnd): Promise<TaskOutcome> {
   switch (end.kind) {
     case 'step':
       await task.unit(async (unit) => {
         await end.write?.(unit)
         await endStep(unit, end.outcome)
       })
-      return wordFor(end.outcome)
+      return outcomeOf(end.outcome)
     case 'credential_refused':
       // Ending the step would end the grant, and only its holder may say this of a credential.
       await task.unit(end.write)
@@ -41,10 +48,10 @@ export async function endTask(task: Task, end: TaskEnd): Promise<string> {
 }
 
 /** Whether nobody will ask for the task's context again. */
-export function isOver(word: string): boolean {
-  return word === 'over' || word === 'dead'
+export function contextIsSpent(outcome: TaskOutcome): boolean {
+  return outcome === 'closed' || outcome === 'dead'
 }
 
-function wordFor(outcome: StepOutcome): string {
-  return outcome.kind === 'done' && outcome.closeDelegation === true ? 'over' : outcome.kind
+function outcomeOf(outcome: StepOutcome): TaskOutcome {
+  return outcome.kind === 'done' && outcome.closeDelegation === true ? 'closed' : outcome.kind
 }

@@ -8,12 +8,12 @@ import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { runInContext } from '@tessera/runtime/request-context'
 import { type TaskContext, taskContext } from '@tessera/tasks/task-context'
-import { endTask, isOver } from './end-task.ts'
+import { contextIsSpent, endTask, type TaskOutcome } from './end-task.ts'
 import { type GrantHold, holdGrant } from './hold-grant.ts'
 import { redeemTask } from './redeem-task.ts'
 import { boundFetch } from './service/bound-fetch.ts'
 import { handlers } from './steps/handlers.ts'
-import type { Task } from './steps/task.ts'
+import type { ClaimedStep, Task } from './steps/task.ts'
 import type { TaskContexts } from './task-contexts.ts'
 import { endAfterFailure } from './task-failure.ts'
 import { Stopping } from './task-stopped.ts'
@@ -72,7 +72,7 @@ async function runAsUser(
       const started = performance.now()
       await using hold = await holdGrant(grant, { ...parts, stopping })
       const outcome = await work(parts, grant, context, hold)
-      if (isOver(outcome)) await contexts.remove(taskId)
+      if (contextIsSpent(outcome)) await contexts.remove(taskId)
       parts.logger.info(
         {
           kind: context.kind,
@@ -94,35 +94,32 @@ async function work(
   grant: Grant,
   context: TaskContext,
   hold: GrantHold,
-): Promise<string> {
-  const task = taskUnder(parts, grant, context, hold)
-  try {
-    return await endTask(task, await handlers[context.kind](task))
-  } catch (error) {
-    const reason: unknown = hold.signal.aborted ? hold.signal.reason : error
-    if (reason instanceof Stopping) {
-      await release(parts.connection, grant, { putBack: true })
-      return 'put back'
-    }
-    return await endAfterFailure(task, reason)
-  }
-}
-
-function taskUnder(parts: TaskParts, grant: Grant, context: TaskContext, hold: GrantHold): Task {
-  const adapter = adapterFor(grant.service.kind)
-  if (adapter === null) throw new Error(`nobody speaks to services of kind ${grant.service.kind}`)
-  return {
+): Promise<TaskOutcome> {
+  const step: ClaimedStep = {
     ...parts,
     context,
     grant,
     hold,
-    adapter,
-    fetch: boundFetch({
-      grant,
-      hold,
-      mode: parts.mode,
-      credentialHeader: adapter.credentialHeader,
-    }),
     unit: async (work) => await asJob(parts.login, grant.rowProof, work),
   }
+  try {
+    const task = { ...step, ...serviceOf(parts, grant, hold) }
+    return await endTask(step, await handlers[context.kind](task))
+  } catch (error) {
+    const reason: unknown = hold.signal.aborted ? hold.signal.reason : error
+    if (!(reason instanceof Stopping)) return await endAfterFailure(step, reason)
+    await release(parts.connection, grant, { putBack: true })
+    return 'put_back'
+  }
+}
+
+function serviceOf(
+  { mode }: TaskParts,
+  grant: Grant,
+  hold: GrantHold,
+): Pick<Task, 'adapter' | 'fetch'> {
+  const adapter = adapterFor(grant.service.kind)
+  if (adapter === null) throw new Error(`nobody speaks to services of kind ${grant.service.kind}`)
+  const { credentialHeader } = adapter
+  return { adapter, fetch: boundFetch({ grant, hold, mode, credentialHeader }) }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { release } from '@tessera/broker-client/grants'
 import { errors } from '@tessera/contracts/errors'
@@ -6,33 +7,35 @@ import { saveServiceOptions } from '@tessera/db/service-options'
 import { endStep } from '@tessera/db/steps'
 import { type JobUnit, ProofRefused } from '@tessera/db/unit'
 import { isFault } from '@tessera/runtime/fault'
-import type { Task } from './steps/task.ts'
-import { later } from './steps/task.ts'
+import type { TaskOutcome } from './end-task.ts'
+import { type ClaimedStep, later } from './steps/task.ts'
 import { GrantEnded } from './task-stopped.ts'
 
 /**
  * After an error that the step's handler did not foresee: the step is tried again, less and less often, and given up
  * in the end. What belongs to the user is said in public words; the error itself goes to the log.
- *
- * @returns a word for the log
  */
-export async function endAfterFailure(task: Task, error: unknown): Promise<string> {
-  if (isGone(error)) return 'grant ended'
-  const { logger } = task
+export async function endAfterFailure(step: ClaimedStep, error: unknown): Promise<TaskOutcome> {
+  if (isGone(error)) return 'grant_ended'
+  const { logger } = step
   if (isFault(error, 'unavailable')) logger.warn({ err: error }, 'the broker is away')
   else logger.error({ err: error }, 'the step failed')
-  try {
-    return await task.unit(async (unit) =>
-      isFault(error, 'unavailable')
-        ? await tryAgain(unit, task)
-        : await countFailure(unit, task, error),
-    )
-  } catch (cause) {
-    if (isGone(cause)) return 'grant ended'
-    logger.warn({ err: cause }, 'the failure could not be written')
-    await release(task.connection, task.grant, { putBack: true })
-    return 'put back'
+  const write = async (unit: JobUnit) =>
+    isFault(error, 'unavailable')
+      ? await tryAgain(unit, step)
+      : await countFailure(unit, step, error)
+  for (const pause of writePausesMs) {
+    try {
+      return await step.unit(write)
+    } catch (cause) {
+      if (isGone(cause)) return 'grant_ended'
+      logger.warn({ err: cause }, 'what came of the step could not be written')
+    }
+    await delay(pause, undefined, { signal: step.hold.signal }).catch(() => {})
+    if (step.hold.signal.aborted) break
   }
+  await release(step.connection, step.grant, { putBack: true })
+  return 'put_back'
 }
 
 /** Its successor or its end is written already. */
@@ -42,16 +45,20 @@ function isGone(error: unknown): boolean {
   )
 }
 
-async function tryAgain(unit: JobUnit, task: Task): Promise<string> {
-  await endStep(unit, { kind: 'again', dueAt: later(task, brokerPauseSeconds) })
+async function tryAgain(unit: JobUnit, step: ClaimedStep): Promise<TaskOutcome> {
+  await endStep(unit, { kind: 'again', dueAt: later(step, brokerPauseSeconds) })
   return 'again'
 }
 
-async function countFailure(unit: JobUnit, task: Task, error: unknown): Promise<string> {
+async function countFailure(
+  unit: JobUnit,
+  step: ClaimedStep,
+  error: unknown,
+): Promise<TaskOutcome> {
   const reason = publicReason(error)
-  const job = await findJobWork(unit, task.grant.taskId)
+  const job = await findJobWork(unit, step.grant.taskId)
   if (job === null) {
-    await saveServiceOptions(unit, task.grant, { failure: reason })
+    await saveServiceOptions(unit, step.grant, { failure: reason })
     await endStep(unit, { kind: 'dead', reason })
     return 'dead'
   }
@@ -64,7 +71,7 @@ async function countFailure(unit: JobUnit, task: Task, error: unknown): Promise<
     return 'dead'
   }
   const pause = Math.min(firstPauseSeconds * 2 ** job.step.failures, longestPauseSeconds)
-  await endStep(unit, { kind: 'failed', dueAt: later(task, pause), reason })
+  await endStep(unit, { kind: 'failed', dueAt: later(step, pause), reason })
   return 'failed'
 }
 
@@ -76,3 +83,5 @@ const mostFailures = 8
 const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const brokerPauseSeconds = 10
+/** How often it is tried to write, while Postgres is away for a moment. */
+const writePausesMs = [250, 500, 1000, 2000, 4000, 8000]

@@ -49,6 +49,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const filesDir = await mkdtemp(join(tmpdir(), 'tessera-files-'))
   stack.defer(async () => await rm(filesDir, { recursive: true, force: true }))
   const database = stack.use(await createTestDatabase())
+  // A connection that is on its way out may meet the end of its database.
+  database.adminPool.on('connect', (client) => void client.on('error', () => {}))
   const redis = stack.use(await createTestRedis())
   const sandbox = stack.use(
     await startSandbox({ engine: options.engine ?? 'native', parallelJobs: 4 }),

@@ -28,7 +28,7 @@ async function write(plain: Uint8Array) {
     id,
     key,
     bytes,
-    writer: '1',
+    fence: 1,
     mayFinish: () => {},
   })
   return { id, written }
@@ -83,10 +83,18 @@ describe('a file that is written', () => {
     ],
   ])('leaves nothing behind when %s', async (_, bytes, mayFinish) => {
     const id = fileId.parse(randomUUID())
-    const file = { id, key, bytes: bytes(), writer: '1', mayFinish }
+    const file = { id, key, bytes: bytes(), fence: 1, mayFinish }
     await expect(writeEncryptedFile(filesDir, file)).rejects.toThrow(/broken off|superseded/)
     expect((await readdir(filesDir)).filter((name) => name.includes(id))).toEqual([])
   })
+})
+
+it('removes what a killed holder left of the same file', async () => {
+  const id = fileId.parse(randomUUID())
+  await writeFile(join(filesDir, `${id}.2.part`), 'half')
+  const bytes = piecesOf(Buffer.from('whole'))
+  await writeEncryptedFile(filesDir, { id, key, bytes, fence: 3, mayFinish: () => {} })
+  expect((await readdir(filesDir)).filter((name) => name.includes(id))).toEqual([id])
 })
 
 describe('the check of a result', () => {

@@ -15,8 +15,8 @@ export interface FileToWrite {
   readonly id: FileId
   readonly key: Secret<Uint8Array>
   readonly bytes: AsyncIterable<Uint8Array>
-  /** Tells apart those who may be writing the same file. */
-  readonly writer: string
+  /** The fence of whoever writes: an earlier holder that is still at it writes elsewhere. */
+  readonly fence: number
   /** Asked when all is written. @throws when the file must not be put in its place */
   readonly mayFinish: () => void
 }
@@ -27,7 +27,7 @@ export async function writeEncryptedFile(
   file: FileToWrite,
 ): Promise<WrittenFile> {
   const path = join(filesDir, file.id)
-  const partial = `${path}.${file.writer}.part`
+  const partial = partOf(path, file.fence)
   const hash = createHash('sha256')
   let sizeBytes = 0
   const counted = async function* () {
@@ -37,6 +37,7 @@ export async function writeEncryptedFile(
       yield piece
     }
   }
+  await removeEarlierParts(path, file.fence)
   try {
     const handle = await open(partial, 'w', 0o600)
     try {
@@ -57,6 +58,17 @@ export async function writeEncryptedFile(
   return { sizeBytes, sha256: hash.digest() }
 }
 
+function partOf(path: string, fence: number): string {
+  return `${path}.${fence}.part`
+}
+
+/** What holders left that were killed. */
+async function removeEarlierParts(path: string, fence: number): Promise<void> {
+  for (let earlier = Math.max(1, fence - mostParts); earlier < fence; earlier += 1) {
+    await rm(partOf(path, earlier), { force: true })
+  }
+}
+
 /** A new name is on the disk only when its directory is. */
 async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r')
@@ -66,3 +78,5 @@ async function syncDirectory(path: string): Promise<void> {
     await handle.close()
   }
 }
+
+const mostParts = 20

@@ -53,8 +53,7 @@ async function fetchInto(
     id,
     key,
     bytes,
-    // Two holders never write to one file.
-    writer: `${task.grant.fence}`,
+    fence: task.grant.fence,
     mayFinish: () => task.hold.requireLive(),
   })
 }

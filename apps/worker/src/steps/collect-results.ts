@@ -11,35 +11,41 @@ import { afterTrouble, noteProgress } from './poll-job.ts'
 import { remoteIdOf } from './remote-id.ts'
 import { findKeptPassword } from './result-password.ts'
 import { type JobTask, later } from './task.ts'
+import { waitAfterTransfer } from './waits.ts'
 
 /**
  * Fetches what the job made, each file once, however often the step is interrupted: a file that is stored is not asked
  * for again, because the service counts.
  */
 export async function collectResults(task: JobTask): Promise<TaskEnd> {
+  const remote = await readStatus(task)
+  if (remote instanceof ServiceError) return afterTrouble(task, remote)
+  switch (remote.phase) {
+    case 'succeeded':
+      return await collect(task, remote)
+    case 'retired':
+    case 'deleted':
+      return await endWith(task, remote, `${task.service.name} has removed the files.`)
+    case 'waiting':
+    case 'running':
+    case 'exporting':
+    case 'unknown':
+      return { kind: 'step', outcome: { kind: 'again', dueAt: later(task, 5) } }
+    case 'failed':
+    case 'cancelled':
+    case 'dead':
+      return jobFailed(task, `${task.service.name} lost the job after it had succeeded.`)
+    default:
+      return remote.phase satisfies never
+  }
+}
+
+async function readStatus(task: JobTask): Promise<RemoteJob | ServiceError> {
   try {
-    const remote = await task.adapter.status(task.fetch, remoteIdOf(task), task.hold.signal)
-    switch (remote.phase) {
-      case 'succeeded':
-        return await collect(task, remote)
-      case 'retired':
-      case 'deleted':
-        return await endWith(task, remote, `${task.service.name} has removed the files.`)
-      case 'waiting':
-      case 'running':
-      case 'exporting':
-      case 'unknown':
-        return { kind: 'step', outcome: { kind: 'again', dueAt: later(task, 5) } }
-      case 'failed':
-      case 'cancelled':
-      case 'dead':
-        return jobFailed(task, `${task.service.name} lost the job after it had succeeded.`)
-      default:
-        return remote.phase satisfies never
-    }
+    return await task.adapter.status(task.fetch, remoteIdOf(task), task.hold.signal)
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error
-    return afterTrouble(task, error)
+    if (error instanceof ServiceError) return error
+    throw error
   }
 }
 
@@ -49,6 +55,10 @@ async function collect(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
     for (const result of remote.results.filter(({ name }) => !isLog(name))) {
       await collectOne(task, result, password)
     }
+  } catch (error) {
+    const isPassing = error instanceof ServiceError && passing.has(error.kind)
+    if (!isPassing) throw error
+    return waitAfterTransfer(task, error)
   } finally {
     password?.wipe()
   }
@@ -81,13 +91,13 @@ function goneWords(
       return `${name} could not be fetched: it was downloaded as often as ${service.name} allows.`
     case 'not_found':
     case 'not_permitted':
+    case 'protocol':
       // It may not be there yet.
       if (work.step.failures + 1 < timesToBelieve) return null
       return `${name} could not be fetched: ${service.name} does not have it any more.`
     case 'credential_refused':
     case 'unavailable':
     case 'maintenance':
-    case 'protocol':
     case 'too_many_jobs':
     case 'rejected':
     case 'too_large':
@@ -147,4 +157,5 @@ function bare(chromosome: string): string {
   return chromosome.replace(/^chr/, '')
 }
 
+const passing: ReadonlySet<string> = new Set(['unavailable', 'maintenance'])
 const timesToBelieve = 3

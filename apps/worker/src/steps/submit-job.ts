@@ -1,6 +1,7 @@
 import { ServiceError } from '@tessera/adapters/service-error'
 import { markNotSubmitted, markSubmitting, mayFinishSubmitting } from '@tessera/db/attempts'
 import { setJobState } from '@tessera/db/jobs'
+import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
 import { GrantEnded } from '../task-stopped.ts'
 import { jobFailed } from './end-job.ts'
@@ -9,7 +10,7 @@ import { prepareNextStep } from './next-step.ts'
 import { resultPassword } from './result-password.ts'
 import { submissionFiles } from './submission-files.ts'
 import { type JobTask, later } from './task.ts'
-import { credentialRefused, waitForService } from './waits.ts'
+import { credentialRefused, waitForService, waitForSlot } from './waits.ts'
 
 /**
  * Sends the job, exactly once. That it is about to be sent is written down before the first byte leaves; before the
@@ -76,9 +77,7 @@ async function send(task: JobTask): Promise<TaskEnd> {
 }
 
 function afterRefusal(task: JobTask, error: ServiceError, mayExist: boolean): TaskEnd {
-  const { service, work } = task
-  const notSubmitted = async (unit: Parameters<typeof markNotSubmitted>[0]) =>
-    await markNotSubmitted(unit, work.attempt.id)
+  const notSubmitted = async (unit: JobUnit) => await markNotSubmitted(unit, task.work.attempt.id)
   switch (error.kind) {
     case 'unavailable':
     case 'protocol':
@@ -90,24 +89,17 @@ function afterRefusal(task: JobTask, error: ServiceError, mayExist: boolean): Ta
     case 'credential_refused':
       return credentialRefused(task, error, notSubmitted)
     case 'too_many_jobs':
-      return {
-        kind: 'step',
-        outcome: { kind: 'again', dueAt: later(task, service.pollSeconds) },
-        write: async (unit) => {
-          await notSubmitted(unit)
-          await setJobState(unit, work, {
-            state: 'waiting',
-            waitReason: 'slot',
-            text: `Your account at ${service.name} runs as many jobs as it may. This one is sent when another has ended.`,
-          })
-        },
-      }
+      return waitForSlot(task, notSubmitted)
     case 'rejected':
     case 'too_large':
     case 'not_permitted':
     case 'not_found':
     case 'downloads_spent':
-      return jobFailed(task, `${service.name} refused the job: ${error.publicText}`, notSubmitted)
+      return jobFailed(
+        task,
+        `${task.service.name} refused the job: ${error.publicText}`,
+        notSubmitted,
+      )
     default:
       return error.kind satisfies never
   }

@@ -10,20 +10,24 @@ import type { TaskContext } from '@tessera/tasks/task-context'
 import type { TaskEnd } from '../end-task.ts'
 import type { GrantHold } from '../hold-grant.ts'
 
-/** One claimed step, and all that its handler may use. */
-export interface Task {
+/** A step that this worker holds. */
+export interface ClaimedStep {
   readonly context: TaskContext
   readonly grant: Grant
   readonly hold: GrantHold
-  readonly adapter: ServiceAdapter
-  /** Bound to the grant. */
-  readonly fetch: ServiceFetch
   readonly broker: Broker
   readonly connection: BrokerConnection
   readonly filesDir: string
   readonly logger: Logger
   /** A unit of work under the grant: one short transaction, no requests inside. */
   unit<T>(work: (unit: JobUnit) => Promise<T>): Promise<T>
+}
+
+/** A claimed step with the service that it speaks to: all that its handler may use. */
+export interface Task extends ClaimedStep {
+  readonly adapter: ServiceAdapter
+  /** Bound to the grant. */
+  readonly fetch: ServiceFetch
 }
 
 /** A step of a job, with what stood in its rows when it was claimed. */
@@ -35,6 +39,6 @@ export interface JobTask extends Task {
 export type TaskHandler = (task: Task) => Promise<TaskEnd>
 
 /** A time by the database's clock. */
-export function later(task: Task, seconds: number): Date {
-  return new Date(task.hold.now().getTime() + seconds * 1000)
+export function later(step: ClaimedStep, seconds: number): Date {
+  return new Date(step.hold.now().getTime() + seconds * 1000)
 }

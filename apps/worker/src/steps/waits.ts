@@ -45,14 +45,36 @@ export function waitForService(
   error: ServiceError,
   options: { readonly state?: 'waiting' | 'cancelling' | 'unchanged'; readonly write?: Write } = {},
 ): TaskEnd {
-  const change = serviceWords(task, error, options.state ?? 'unchanged')
+  const shortest = Math.min(task.service.pollSeconds, soonSeconds)
   const asked = error.retryAfterMs === null ? 0 : error.retryAfterMs / 1000
-  const pause = Math.min(Math.max(asked, pauseSeconds(task, change.text)), longestPauseSeconds)
+  const change = serviceWords(task, error, options.state ?? 'unchanged')
+  return askAgain(task, change, { shortest: Math.max(shortest, asked), write: options.write })
+}
+
+/** A transfer broke off, which may have cost something: not tried again as soon as a question. */
+export function waitAfterTransfer(task: JobTask, error: ServiceError): TaskEnd {
+  const change = serviceWords(task, error, 'unchanged')
+  return askAgain(task, change, { shortest: task.service.pollSeconds })
+}
+
+/** The account is full. Some services find out only after they have read the whole upload. */
+export function waitForSlot(task: JobTask, write: Write): TaskEnd {
+  const text = `Your account at ${task.service.name} runs as many jobs as it may. This one is sent when another has ended.`
+  const change = { state: 'waiting', waitReason: 'slot', text } as const
+  return askAgain(task, change, { shortest: task.service.pollSeconds, write })
+}
+
+function askAgain(
+  task: JobTask,
+  change: JobStateChange & { readonly text: string },
+  { shortest, write }: { readonly shortest: number; readonly write?: Write | undefined },
+): TaskEnd {
+  const pause = Math.min(Math.max(shortest, lastedSeconds(task, change.text) / 2), longestSeconds)
   return {
     kind: 'step',
     outcome: { kind: 'again', dueAt: later(task, pause) },
     write: async (unit) => {
-      await options.write?.(unit)
+      await write?.(unit)
       await setJobState(unit, task.work, change)
     },
   }
@@ -88,11 +110,9 @@ function asItIs({ work }: JobTask): Pick<JobStateChange, 'state'> {
   return { state: work.attempt.submission === 'submitted' ? 'running' : 'submitting' }
 }
 
-/** Half of the time that the trouble has lasted: growing pauses, without counting. */
-function pauseSeconds({ work, service, hold }: JobTask, text: string): number {
-  const shortest = Math.min(service.pollSeconds, shortestPauseSeconds)
-  if (work.stateText !== text) return shortest
-  return Math.max(shortest, (hold.now().getTime() - work.updatedAt.getTime()) / 2000)
+/** How long the same trouble has lasted: half of it makes growing pauses, without counting. */
+function lastedSeconds({ work, hold }: JobTask, text: string): number {
+  return work.stateText === text ? (hold.now().getTime() - work.updatedAt.getTime()) / 1000 : 0
 }
 
 function credentialWords({ service, work }: JobTask, reason: MissingCredential): string {
@@ -113,5 +133,5 @@ function credentialWords({ service, work }: JobTask, reason: MissingCredential):
 }
 
 const enterToken = 'Enter a new one under Credentials and the job goes on.'
-const shortestPauseSeconds = 5
-const longestPauseSeconds = 300
+const soonSeconds = 5
+const longestSeconds = 300
