@@ -23,9 +23,7 @@ export function JobStatus({ job, live }: JobStatusProps) {
               <StateBadge job={job} size="lg" />
             </div>
             <Text>{explanation}</Text>
-            {job.stateText !== null && job.stateText !== explanation && (
-              <Text c="dimmed">{job.stateText}</Text>
-            )}
+            {job.stateText !== null && givesReason(job) && <Text c="dimmed">{job.stateText}</Text>}
           </Stack>
           {action === 'enter-token' && (
             <ButtonLink to="/credentials" search={{ connect: job.serviceId }}>
@@ -47,4 +45,9 @@ export function JobStatus({ job, live }: JobStatusProps) {
       </Stack>
     </Paper>
   )
+}
+
+/** The text beside the other states says again what the explanation says. */
+function givesReason({ state }: Job): boolean {
+  return state === 'waiting' || state === 'failed' || state === 'completed_with_warnings'
 }

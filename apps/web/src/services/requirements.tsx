@@ -9,7 +9,7 @@ export function Requirements({ service }: { readonly service: Service }) {
     <>
       <List type="ordered" spacing="sm">
         <List.Item>
-          An account at {service.institution}. You accept the terms of the service there.
+          An account of your own at {service.name}. You accept the terms of the service there.
         </List.Item>
         <List.Item>
           A token, made on{' '}

@@ -1,0 +1,182 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startTessera, type Tessera } from '@tessera/development/tessera'
+import { openBrowser } from '@tessera/testing/browser'
+import axe from 'axe-core'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+let home = ''
+let tessera: Tessera
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'tessera-pages-'))
+  // PostgreSQL may run as another user, who must be able to pass.
+  await chmod(home, 0o711)
+  tessera = await startTessera({ home: join(home, 'instance'), fsync: false })
+}, 120_000)
+
+afterAll(async () => {
+  await tessera[Symbol.asyncDispose]()
+  await rm(home, { recursive: true, force: true })
+})
+
+test('axe finds nothing on any page in any look, none is wider than its window, nothing comes from elsewhere', async () => {
+  await using browser = await openBrowser()
+  const foreign = foreignRequests(browser.context)
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  const found: string[] = []
+  const visit = async (path: string, shows: string) => {
+    await page.goto(tessera.origin + path)
+    await page.getByText(shows).first().waitFor()
+    for (const look of looks)
+      found.push(...(await faultsOf(page, look)).map((text) => `${path} ${text}`))
+  }
+
+  await visit('/sign-in', 'Make an account')
+  await visit('/sign-up', 'At least 10 characters')
+  await signUp(page)
+  await visit('/', 'What to do next')
+  await visit('/services', 'Not in use here')
+  await visit('/services/1', 'What you need')
+  await visit('/credentials', 'No credentials yet')
+  await visit('/credentials?connect=1', 'Check and save')
+  await visit('/jobs', 'No jobs yet')
+  await visit('/jobs/new', 'Choose a service')
+  await visit('/nowhere', 'This page does not exist')
+
+  expect(found).toEqual([])
+  expect(foreign).toEqual([])
+  expect(complaints).toEqual([])
+}, 120_000)
+
+test('somebody who is not signed in is asked to, and then sees the page that she wanted', async () => {
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+
+  await page.goto(`${tessera.origin}/services/1`)
+  await page.getByRole('link', { name: 'Make an account' }).click()
+  await signUp(page)
+
+  await page.getByRole('heading', { name: 'What you need' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/services/1')
+}, 60_000)
+
+test('when a session ends, signing in leads back to the page', async () => {
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await page.goto(`${tessera.origin}/sign-up`)
+  const username = await signUp(page)
+  await page.getByText('What to do next').waitFor()
+
+  await browser.context.clearCookies()
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+  await page.getByText('Your session has ended').waitFor()
+  await page.getByRole('textbox', { name: 'User name or e-mail' }).fill(username)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+
+  await page.getByText('No jobs yet').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/jobs')
+}, 60_000)
+
+test('the keyboard skips to the content, and a new page begins at its heading', async () => {
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await page.goto(`${tessera.origin}/sign-up`)
+  await signUp(page)
+  await page.getByText('What to do next').waitFor()
+  await page.reload()
+  await page.getByText('What to do next').waitFor()
+
+  await page.keyboard.press('Tab')
+  expect(await focused(page)).toBe('Skip to the content')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await focused(page)).toBe('Connect a service')
+
+  await page.getByRole('link', { name: 'Services' }).press('Enter')
+  await page.getByRole('heading', { name: 'Services', exact: true }).waitFor()
+  await expect.poll(() => focused(page)).toBe('Services')
+}, 60_000)
+
+/** On the sign-up page. @returns the user name */
+async function signUp(page: Page): Promise<string> {
+  const username = `visitor-${crypto.randomUUID().slice(0, 8)}`
+  await page.getByRole('heading', { name: 'Make an account' }).waitFor()
+  await page.getByRole('textbox', { name: 'User name' }).fill(username)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await page.getByRole('button', { name: 'Make my account' }).click()
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForURL((url) => url.pathname !== '/sign-up')
+  return username
+}
+
+interface Look {
+  readonly colorScheme: 'light' | 'dark'
+  readonly width: number
+}
+
+/** What axe finds, and whether the page is wider than its window. */
+async function faultsOf(page: Page, look: Look): Promise<readonly string[]> {
+  await page.setViewportSize({ width: look.width, height: 900 })
+  await page.emulateMedia({ colorScheme: look.colorScheme })
+  await page.locator(`html[data-mantine-color-scheme=${look.colorScheme}]`).waitFor()
+  await settled(page)
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => window.axe.run())
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  return [
+    ...violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`),
+    ...(width > 0 ? [`is ${width} pixels too wide`] : []),
+  ].map((fault) => `(${look.colorScheme}, ${look.width} wide): ${fault}`)
+}
+
+/** Colours that are still changing would be measured half-way. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const finite = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+    await Promise.allSettled(finite.map((animation) => animation.finished))
+  })
+}
+
+function foreignRequests(context: BrowserContext): readonly string[] {
+  const foreign: string[] = []
+  context.on('request', (request) => {
+    if (new URL(request.url()).origin !== tessera.origin) foreign.push(request.url())
+  })
+  return foreign
+}
+
+/** Violations of the content security policy show here too. */
+function consoleErrors(page: Page): readonly string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return complaints
+}
+
+async function focused(page: Page): Promise<string> {
+  return await page.evaluate(() => document.activeElement?.textContent ?? '')
+}
+
+const looks: readonly Look[] = [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'dark', width: 390 },
+  { colorScheme: 'light', width: 390 },
+]
+
+const password = 'four calm words here'
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe
+  }
+}
