@@ -2,6 +2,7 @@ import type { Secret } from '@tessera/crypto/secret'
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
 import { Pool, types } from 'pg'
 import type { LoginName } from './migrate.ts'
+import { preparingPool } from './prepared-statements.ts'
 import type { Schema } from './schema.ts'
 
 /**
@@ -48,7 +49,7 @@ export function openLogin<Name extends LoginName>(
   return new Login(
     name,
     new Kysely<Schema>({
-      dialect: new PostgresDialect({ pool }),
+      dialect: new PostgresDialect({ pool: preparingPool(pool) }),
       plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
     }),
   )
