@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serviceId, type ServiceId } from '@tessera/contracts/ids'
 import type { ServiceOptions } from '@tessera/contracts/service'
-import { createLogger } from '@tessera/runtime/logger'
 import {
   PANEL_KEY,
   type RunningSandbox,
@@ -32,6 +31,8 @@ export interface World extends AsyncDisposable {
   signUp(): Promise<Visitor>
   /** The same, with a token of an account of her own at the sandbox, and with what it offers her. */
   connect(): Promise<Visitor>
+  /** What a worker would have read of the service for this user. */
+  offer(userId: string): Promise<void>
   rows(statement: string, ...parameters: readonly unknown[]): Promise<readonly Row[]>
   /** Another api process on the same data. */
   startAnother(): Promise<Api>
@@ -73,7 +74,16 @@ export async function createWorld(
     people += 1
     return await Visitor.signUp(api.origin, `person${people}`)
   }
-  const world = { api, broker, database, sandbox, service, log, rows, signUp }
+  const offer: World['offer'] = async (userId) => {
+    await rows(
+      `insert into app.service_options (user_id, service_id, options) values ($1, $2, $3)
+       on conflict (user_id, service_id) do update set options = excluded.options, failure = null, read_at = now()`,
+      userId,
+      service,
+      JSON.stringify(sandboxOptions),
+    )
+  }
+  const world = { api, broker, database, sandbox, service, log, rows, signUp, offer }
   const running = stack.move()
   return {
     ...world,
@@ -84,24 +94,11 @@ export async function createWorld(
       const visitor = await signUp()
       const { token } = await sandbox.signUp(visitor.username)
       await visitor.connect(service, token)
-      await saveOptions(database, visitor, service)
+      await offer(visitor.id)
       return visitor
     },
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   }
-}
-
-/** What the worker would have read for the visitor. */
-async function saveOptions(
-  database: TestDatabase,
-  visitor: Visitor,
-  service: ServiceId,
-): Promise<void> {
-  await database.adminPool.query(
-    `insert into app.service_options (user_id, service_id, options) values ($1, $2, $3)
-     on conflict (user_id, service_id) do update set options = excluded.options, failure = null, read_at = now()`,
-    [visitor.id, service, JSON.stringify(sandboxOptions)],
-  )
 }
 
 export const sandboxOptions: ServiceOptions = {
@@ -148,10 +145,6 @@ export const goodSettings = {
 } as const
 
 export const unknownService = serviceId.parse(999)
-
-export function silentLogger() {
-  return createLogger('api', { level: 'silent' })
-}
 
 function secretsOf(database: TestDatabase, broker: TestBroker) {
   const pkcs8 = (key: TestBroker['api']['signingKey']) =>

@@ -29,7 +29,8 @@ export function internalRoutes(deps: { readonly api: Login<'tessera_api'> }): Ho
       deps.api,
       async (unit) => await readCredentialStatus(unit, question),
     )
-    return c.json(snakeCase(status))
+    const expiresAt = status.expiresAt?.toISOString() ?? null
+    return c.json(snakeCase({ ...status, expiresAt }))
   })
   return app
 }

@@ -1,4 +1,4 @@
-/** A value with the names that REST clients see: `serviceId` becomes `service_id`, at every depth. */
+/** A JSON value with the names that REST clients see: `serviceId` becomes `service_id`, at every depth. */
 export function snakeCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeCase)
   if (typeof value !== 'object' || value === null) return value

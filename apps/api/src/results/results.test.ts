@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto'
+import { open, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileId } from '@tessera/contracts/ids'
+import type { Job } from '@tessera/contracts/job'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { storeResult } from '../../test/stored-result.ts'
+import { submitGoodJob } from '../../test/submitted-job.ts'
+import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
+import { createWorld, type World } from '../../test/world.ts'
+
+/** Three and a half chunks of the cipher. */
+const bytes = randomBytes(230_000)
+
+let world: World
+let owner: Visitor
+let job: Job
+let id: FileId
+beforeAll(async () => {
+  world = await createWorld()
+  owner = await world.connect()
+  job = await submitGoodJob(world, owner)
+  id = await storeResult(world, owner, job, { name: 'chr_20.zip', bytes })
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+async function download(headers: Record<string, string> = {}, file = id): Promise<Response> {
+  return await owner.fetch(`/api/results/${file}`, { headers })
+}
+
+async function bodyOf(response: Response): Promise<Buffer> {
+  return Buffer.from(await response.arrayBuffer())
+}
+
+it('lists the results of a job', async () => {
+  expect(await owner.trpc.results.list.query({ jobId: job.id })).toMatchObject([
+    { id, name: 'chr_20.zip', sizeBytes: bytes.length, encrypted: true },
+  ])
+})
+
+describe('a download', () => {
+  it('is the file as it was, to be saved and not to be kept by caches', async () => {
+    const response = await download()
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-disposition': 'attachment; filename="chr_20.zip"',
+      'content-length': String(bytes.length),
+      'cache-control': 'private, no-store',
+      'accept-ranges': 'bytes',
+    })
+    expect((await bodyOf(response)).equals(bytes)).toBe(true)
+  })
+
+  it.each([
+    ['bytes=0-0', 0, 1],
+    ['bytes=65530-65545', 65_530, 65_546],
+    ['bytes=200000-', 200_000, 230_000],
+    ['bytes=-100', 229_900, 230_000],
+    ['bytes=100000-999999', 100_000, 230_000],
+  ])('of %s is that part', async (range, start, end) => {
+    const response = await download({ range })
+    expect(response.status).toBe(206)
+    expect(response.headers.get('content-range')).toBe(`bytes ${start}-${end - 1}/230000`)
+    expect((await bodyOf(response)).equals(bytes.subarray(start, end))).toBe(true)
+  })
+
+  it('of a part beyond the end is refused with the size', async () => {
+    const response = await download({ range: 'bytes=230000-' })
+    expect(response.status).toBe(416)
+    expect(response.headers.get('content-range')).toBe('bytes */230000')
+  })
+
+  it.each(['bytes=5-1', 'bytes=0-1,5-6', 'lines=1-2', 'bytes=-'])(
+    'is whole when the range is %s',
+    async (range) => {
+      const response = await download({ range })
+      expect(response.status).toBe(200)
+      expect(await bodyOf(response)).toHaveLength(bytes.length)
+    },
+  )
+
+  it('is whole when the client has a part of another version', async () => {
+    const tag = (await download({ range: 'bytes=0-0' })).headers.get('etag') ?? ''
+    const range = 'bytes=1-2'
+    expect((await download({ range, 'if-range': tag })).status).toBe(206)
+    expect((await download({ range, 'if-range': '"another"' })).status).toBe(200)
+  })
+
+  it('can be asked about without its bytes', async () => {
+    const response = await owner.fetch(`/api/results/${id}`, { method: 'HEAD' })
+    expect(response.headers.get('content-length')).toBe(String(bytes.length))
+    expect(await bodyOf(response)).toHaveLength(0)
+  })
+
+  it('takes an access token too', async () => {
+    const response = await download({ authorization: `Bearer ${await owner.accessToken()}` })
+    expect((await bodyOf(response)).equals(bytes)).toBe(true)
+  })
+
+  it('is not there for anybody else', async () => {
+    const other = await world.signUp()
+    const refused = await other.fetch(`/api/results/${id}`)
+    expect(refused.status).toBe(404)
+    expect(await refusalBody(refused)).toMatchObject({ code: 'not_found' })
+    const stranger = new Visitor(world.api.origin, 'stranger')
+    expect((await stranger.fetch(`/api/results/${id}`)).status).toBe(401)
+  })
+
+  it('of an input is not offered', async () => {
+    const [input] = job.inputs
+    expect((await owner.fetch(`/api/results/${input?.id}`)).status).toBe(404)
+  })
+
+  it('gives out nothing of a file that was cut off', async () => {
+    const cut = await storeResult(world, owner, job, { name: 'cut.zip', bytes })
+    await truncate(join(world.filesDir, cut), 150_000)
+    await expect(download({}, cut).then(bodyOf)).rejects.toThrow()
+  })
+
+  it('breaks off at a byte that was changed', async () => {
+    const changed = await storeResult(world, owner, job, { name: 'changed.zip', bytes })
+    await using file = await open(join(world.filesDir, changed), 'r+')
+    await file.write(Buffer.from('changed'), 0, 7, 100_000)
+    await expect(download({}, changed).then(bodyOf)).rejects.toThrow()
+  })
+
+  it('never opens as another file', async () => {
+    const [one, other] = [
+      await storeResult(world, owner, job, { name: 'one.zip', bytes }),
+      await storeResult(world, owner, job, { name: 'other.zip', bytes: Buffer.from('other') }),
+    ]
+    await using file = await open(join(world.filesDir, other))
+    await writeFile(join(world.filesDir, one), await file.readFile())
+    await expect(download({}, one).then(bodyOf)).rejects.toThrow()
+  })
+})
+
+describe('results.password', () => {
+  it('is not there before the job has results', async () => {
+    expect(await refusalOf(owner.trpc.results.password.mutate({ jobId: job.id }))).toMatchObject({
+      code: 'result_not_ready',
+    })
+  })
+
+  it('is shown to the owner, each time with a line in her trail', async () => {
+    const secret = 'correct horse battery'
+    await storeResult(world, owner, job, {
+      name: 'password',
+      bytes: Buffer.from(secret),
+      isPassword: true,
+    })
+
+    expect(await owner.trpc.results.password.mutate({ jobId: job.id })).toEqual({
+      password: secret,
+    })
+
+    const lines = await world.rows(
+      "select actor, subject, detail from app.audit where action = 'result_password.revealed'",
+    )
+    expect(lines).toEqual([{ actor: `user:${owner.id}`, subject: job.id, detail: {} }])
+    expect(world.log.text).not.toContain(secret)
+    const other = await world.signUp()
+    expect(await refusalOf(other.trpc.results.password.mutate({ jobId: job.id }))).toMatchObject({
+      code: 'not_found',
+    })
+  })
+})

@@ -1,0 +1,34 @@
+import type { Job } from '@tessera/contracts/job'
+import { upload } from './tus-upload.ts'
+import { goodVcf } from './vcf-files.ts'
+import type { Visitor } from './visitor.ts'
+import { goodSettings, type World } from './world.ts'
+
+/** A job as its owner submits it on the pages. */
+export async function submitGoodJob(world: World, visitor: Visitor): Promise<Job> {
+  const file = await upload(visitor, await goodVcf())
+  return await visitor.trpc.jobs.submit.mutate({
+    serviceId: world.service,
+    name: 'chr20',
+    fileIds: [file.id],
+    settings: goodSettings,
+  })
+}
+
+/** What a worker writes: the job's new state, and with it an event. */
+export async function moveJob(world: World, job: Job, state: Job['state']): Promise<void> {
+  const ended = ['completed', 'failed', 'cancelled'].includes(state)
+  await world.rows(
+    'update app.jobs set state = $2, ended_at = case when $3 then now() end where id = $1',
+    job.id,
+    state,
+    ended,
+  )
+  await world.rows(
+    `insert into app.job_events (user_id, job_id, sequence, event)
+     select user_id, id, 0, jsonb_build_object('kind', 'state', 'state', $2::text, 'waitReason', null, 'text', null)
+     from app.jobs where id = $1`,
+    job.id,
+    state,
+  )
+}
