@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Text } from '@mantine/core'
+import { Group, Paper, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
 import { ButtonLink } from '../ui/links.tsx'
 import { JobStages } from './job-stages.tsx'
@@ -32,16 +32,13 @@ export function JobStatus({ job, live }: JobStatusProps) {
           )}
         </Group>
         {!(isTerminal(job.state) && job.state !== 'completed') && <JobStages state={job.state} />}
-        {live === 'broken' && (
-          <Group gap="sm" role="alert">
+        <div role="status">
+          {live === 'broken' && (
             <Text fz="sm">
-              This page does not get news of the job just now. The job is not affected.
+              The connection is lost; this page keeps trying. The job itself is not affected.
             </Text>
-            <Button size="xs" variant="default" onClick={() => window.location.reload()}>
-              Load again
-            </Button>
-          </Group>
-        )}
+          )}
+        </div>
       </Stack>
     </Paper>
   )

@@ -1,13 +1,13 @@
 import { isTerminal, type Job } from '@tessera/contracts/job'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { useReducer } from 'react'
+import { useEffect, useReducer } from 'react'
 import { queryClient, trpc } from '../trpc.ts'
 import { addEvent, emptyHistory, type JobHistory } from './job-history.ts'
 
 export interface LiveJob {
   readonly history: JobHistory
   /** `ended` jobs do not change any more. */
-  readonly live: 'connecting' | 'live' | 'broken' | 'ended'
+  readonly live: 'live' | 'broken' | 'ended'
 }
 
 /**
@@ -29,12 +29,17 @@ export function useJobEvents(job: Job): LiveJob {
       },
     ),
   )
-  return { history, live: isTerminal(job.state) ? 'ended' : LIVE[subscription.status] }
+  const { status, reset } = subscription
+  useEffect(() => {
+    // A server that answers with an error, as it does while it restarts, ends the stream for good.
+    if (status !== 'error') return undefined
+    const timer = setTimeout(reset, RETRY_MS)
+    return () => clearTimeout(timer)
+  }, [status, reset])
+
+  if (isTerminal(job.state)) return { history, live: 'ended' }
+  const broken = status === 'error' || (status === 'connecting' && history.last > 0)
+  return { history, live: broken ? 'broken' : 'live' }
 }
 
-const LIVE = {
-  idle: 'connecting',
-  connecting: 'connecting',
-  pending: 'live',
-  error: 'broken',
-} as const
+const RETRY_MS = 3000

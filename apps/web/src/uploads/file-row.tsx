@@ -49,6 +49,9 @@ export function FileRow({ file, chosen, onChoose, onRemove }: FileRowProps) {
           <IconTrash size={16} />
         </ActionIcon>
       </Group>
+      {file.state === 'receiving' && (
+        <Text fz="sm">Choose the same file again, and its upload goes on where it stopped.</Text>
+      )}
       <FindingList findings={file.findings} />
     </Stack>
   )
