@@ -73,6 +73,29 @@ it('waits until the maintenance of the service is over', async () => {
   await job.becomes('completed', isCompleted)
 }, 60_000)
 
+it('is tried less often the longer the service is closed', async () => {
+  await startBoth()
+  await world.sandbox.admin('PUT', '/maintenance', { on: true })
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  await job.becomes('waiting', isWaitingFor('service'))
+
+  await world.rows(
+    `update app.jobs set updated_at = now() - interval '200 seconds' where id = $1`,
+    job.id,
+  )
+
+  const pause = await waitFor(async () => {
+    const [row] = await world.rows(
+      'select extract(epoch from due_at - now())::float8 as pause from app.steps where id = $1',
+      job.firstTask,
+    )
+    return Number(row?.['pause']) > 20 ? Number(row?.['pause']) : null
+  })
+  expect(pause).toBeGreaterThan(90)
+  expect(pause).toBeLessThan(110)
+})
+
 it('does not happen when the file on the disk is not the one that was checked', async () => {
   const researcher = await world.newResearcher()
   const job = await researcher.submit()

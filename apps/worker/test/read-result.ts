@@ -38,6 +38,7 @@ export async function readResult(
       read: async (position, length) => content.subarray(position, position + length),
     }),
   )
+  world.secrets.add(password)
   await using source = await openEncryptedFile(world.filesDir, result.id)
   const bytes = await buffer(decryptFile(await keyOf(result.id), result.id, source))
   const reader = new ZipReader(new Uint8ArrayReader(new Uint8Array(bytes)), {

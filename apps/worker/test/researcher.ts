@@ -80,6 +80,8 @@ export async function newResearcher(world: World): Promise<Researcher> {
 }
 
 async function putToken(world: World, user: SignedInUser, token: string): Promise<void> {
+  world.secrets.add(token)
+  world.secrets.add(user.token.expose())
   const { challenge } = await world.broker.challenge(user.proof)
   const { key } = await world.broker.sealingKey('credential')
   const sealed = await seal(key, {

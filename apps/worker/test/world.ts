@@ -6,7 +6,7 @@ import { type Broker, connectBroker } from '@tessera/broker-client/broker'
 import type { ServiceId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { type Login, openLogin } from '@tessera/db/login'
-import { createLogger, type Logger } from '@tessera/runtime/logger'
+import { createLogger } from '@tessera/runtime/logger'
 import { type RunningSandbox, startSandbox } from '@tessera/sandbox/testing/running-sandbox'
 import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
@@ -21,10 +21,12 @@ export interface WorldOptions {
   readonly grantTtlSeconds?: number
   readonly settleSeconds?: number
   readonly engine?: 'native' | 'typescript'
-  readonly logger?: Logger
 }
 
-/** Everything that a job passes through, but for api and web: those are played by what they write. */
+/**
+ * Everything that a job passes through, but for api and web: those are played by what they write. When it is disposed
+ * of, what was logged is searched for secrets.
+ */
 export interface World extends AsyncDisposable {
   readonly database: TestDatabase
   readonly testBroker: TestBroker
@@ -32,6 +34,8 @@ export interface World extends AsyncDisposable {
   readonly sandbox: RunningSandbox
   readonly redis: Awaited<ReturnType<typeof createTestRedis>>
   readonly serviceId: ServiceId
+  /** Values that must stay where they are: tokens and passwords. */
+  readonly secrets: Set<string>
   readonly filesDir: string
   readonly apiLogin: Login<'tessera_api'>
   readonly workerLogin: Login<'tessera_worker'>
@@ -68,7 +72,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     origin: sandbox.origin,
     settleSeconds: options.settleSeconds ?? 2,
   })
-  const logger = options.logger ?? createLogger('test', { level: 'silent' })
+  const log: string[] = []
+  const destination = { write: (line: string) => void log.push(line) }
+  const logger = createLogger('test', { level: 'debug', destination })
   const running = stack.move()
   const world: World = {
     database,
@@ -77,6 +83,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     sandbox,
     redis,
     serviceId,
+    secrets: new Set(),
     filesDir,
     apiLogin,
     workerLogin,
@@ -114,7 +121,29 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     newResearcher: async () => await newResearcher(world),
     rows: async (statement, ...parameters) =>
       (await database.adminPool.query(statement, [...parameters])).rows,
-    [Symbol.asyncDispose]: async () => await running.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await running.disposeAsync()
+      requireNoSecretIn(log.join('\n'), [...world.secrets])
+    },
   }
   return world
+}
+
+/** @throws Error naming the form, not the secret */
+function requireNoSecretIn(text: string, secrets: readonly string[]): void {
+  for (const secret of secrets) {
+    const found = Object.entries(formsOf(secret)).find(([, form]) => text.includes(form))
+    if (found !== undefined) throw new Error(`the log holds a secret in ${found[0]} form`)
+  }
+}
+
+function formsOf(secret: string): Readonly<Record<string, string>> {
+  const bytes = Buffer.from(secret)
+  return {
+    plain: secret,
+    base64: bytes.toString('base64').replace(/=+$/, ''),
+    base64url: bytes.toString('base64url'),
+    hex: bytes.toString('hex'),
+    'URL-encoded': encodeURIComponent(secret),
+  }
 }

@@ -69,7 +69,7 @@ async function send(task: JobTask): Promise<TaskEnd> {
     return taken(task, remoteId, next)
   } catch (error) {
     if (error instanceof ServiceError) return afterRefusal(task, error, mayExist)
-    if (!mayExist) await sayNothingWasSent(task)
+    if (!mayExist) await trySayNotSubmitted(task)
     throw error
   } finally {
     password.wipe()
@@ -77,7 +77,7 @@ async function send(task: JobTask): Promise<TaskEnd> {
 }
 
 function afterRefusal(task: JobTask, error: ServiceError, mayExist: boolean): TaskEnd {
-  const notSubmitted = async (unit: JobUnit) => await markNotSubmitted(unit, task.work.attempt.id)
+  const notSubmitted = async (unit: JobUnit) => await sayNotSubmitted(unit, task)
   switch (error.kind) {
     case 'unavailable':
     case 'protocol':
@@ -118,10 +118,15 @@ function lookAgainSoon(task: JobTask): TaskEnd {
   }
 }
 
-/** Spares the next holder the look-up. Where it cannot be written, the next holder looks. */
-async function sayNothingWasSent(task: JobTask): Promise<void> {
+/** Spares the next holder the look-up. While the fate of an earlier sending is open, it goes on being looked for. */
+async function sayNotSubmitted(unit: JobUnit, { work }: JobTask): Promise<void> {
+  if (work.attempt.submission === 'none') await markNotSubmitted(unit, work.attempt.id)
+}
+
+/** Where it cannot be written, the next holder looks. */
+async function trySayNotSubmitted(task: JobTask): Promise<void> {
   await task
-    .unit(async (unit) => await markNotSubmitted(unit, task.work.attempt.id))
+    .unit(async (unit) => await sayNotSubmitted(unit, task))
     .catch((error: unknown) => task.logger.debug({ err: error }, 'left to the next holder'))
 }
 
