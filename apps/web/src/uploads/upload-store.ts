@@ -1,7 +1,7 @@
 import { Upload } from 'tus-js-client'
 import { readFaultBody, type ShownFault } from '../faults/read-fault.ts'
 
-export type UploadState = 'queued' | 'sending' | 'paused' | 'failed'
+type UploadState = 'queued' | 'sending' | 'paused' | 'failed'
 
 /** A file on its way from this page to the server. */
 export interface PendingUpload {
