@@ -60,7 +60,7 @@ export async function startFloor(
         Buffer.from(sealed.ciphertext, 'base64url'),
         { info },
       )
-      await unit()
+      await lockingUnit(claimKey)
     },
     unit,
     async [Symbol.asyncDispose]() {
@@ -74,11 +74,20 @@ export async function startFloor(
 
   /** A transaction with role and identity as settings: what most systems do, and what proves nothing. */
   async function unit(): Promise<void> {
+    await transaction(`select set_config('bench.user', $1, true)`, '1')
+  }
+
+  /** What every unit of a worker does besides: it holds its grant's row until it ends. */
+  async function lockingUnit(claimKey: string): Promise<void> {
+    await transaction('select id from bench.grants where claim_key = $1 for share', claimKey)
+  }
+
+  async function transaction(first: string, parameter: string): Promise<void> {
     const client = await admin.connect()
     try {
       await client.query('begin')
       await client.query('set local role bench_unit')
-      await client.query(`select set_config('bench.user', $1, true)`, ['1'])
+      await client.query(first, [parameter])
       await client.query('select * from bench.steps where id = $1', [1])
       await client.query('commit')
     } finally {

@@ -21,6 +21,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const adminUrl = new URL(superuserUrl)
   adminUrl.pathname = name
   const adminPool = new Pool({ connectionString: adminUrl.href, max: 4 })
+  // The server cuts connections that are still closing when their database is dropped.
+  adminPool.on('error', () => {})
   return {
     name,
     adminUrl: adminUrl.href,

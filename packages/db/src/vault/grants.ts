@@ -209,12 +209,13 @@ export async function releaseGrant(
 
 /** Somebody else showed a grant id or a claim key of this delegation: nothing of it may go on. */
 export async function freezeDelegation(unit: VaultUnit, delegationId: DelegationId): Promise<void> {
-  await sql`
-    update app.delegations set state = 'frozen' where id = ${delegationId} and state = 'live'
-  `.execute(unit.transaction)
+  // Grants before their delegation, as a worker that ends a step takes them: the other way round the two could deadlock.
   await sql`
     update proof.grants set ended_at = now(), end_reason = 'frozen'
     where delegation_id = ${delegationId} and ended_at is null
+  `.execute(unit.transaction)
+  await sql`
+    update app.delegations set state = 'frozen' where id = ${delegationId} and state = 'live'
   `.execute(unit.transaction)
 }
 
