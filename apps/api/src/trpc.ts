@@ -72,7 +72,7 @@ const t = initTRPC
     },
   })
 
-export const { router, mergeRouters } = t
+export const { router } = t
 
 /** Gives every refusal the HTTP status of its code. */
 const withPublicErrors = t.middleware(async ({ next }) => {

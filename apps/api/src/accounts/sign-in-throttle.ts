@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Fault } from '@tessera/runtime/fault'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
@@ -36,7 +35,7 @@ export function createSignInThrottle(): SignInThrottle {
       await tries.penalty(keys.pair)
       // Strangers can make the owner of an account wait a little, but never keep her out.
       const beyond = (await tries.penalty(keys.account)).consumedPoints - freeTries.account
-      if (beyond > 0) await delay(Math.min(100 * 2 ** beyond, longestPause))
+      if (beyond > 0) await pause(Math.min(100 * 2 ** beyond, longestPause))
     },
     async noteRefusal(attempt) {
       const keys = keysOf(attempt)
@@ -50,6 +49,10 @@ export function createSignInThrottle(): SignInThrottle {
       await tries.reward(keys.account)
     },
   }
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 function keysOf({ address, account }: SignInAttempt) {

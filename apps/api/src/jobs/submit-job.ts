@@ -36,8 +36,17 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
             requestId: ctx.requestId,
           })
           const attempt = { id: ids.attempt, remoteName: newRemoteName() }
-          await insertJob(unit, { ...input, id: ids.id, userId, attempt, delegation, step })
-          const detail = { service: input.serviceId, files: input.fileIds.length }
+          const fileIds = [...new Set(input.fileIds)]
+          await insertJob(unit, {
+            ...input,
+            fileIds,
+            id: ids.id,
+            userId,
+            attempt,
+            delegation,
+            step,
+          })
+          const detail = { service: input.serviceId, files: fileIds.length }
           await ctx.audit(unit, userId, { subject: ids.id, detail })
           const submitted = await findJob(unit, ids.id)
           if (submitted === null) throw new Error('the new job is not visible')

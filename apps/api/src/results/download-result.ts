@@ -48,8 +48,12 @@ export function resultRoutes(deps: DownloadDependencies): Hono<ApiEnv> {
     const dataKey = await deps.broker.fileKey(principal.proof, file.id)
     if (dataKey === null) throw new Fault('not_found')
     const { start, end } = range ?? { start: 0, end: size }
-    const plain = decrypted({ path, encryptedSize, dataKey, file }, { start, end }, deps.logger)
-    return new Response(ReadableStream.from(plain), {
+    const plain = decrypted({ path, encryptedSize, dataKey, file }, { start, end })
+    const breakOff = (error: unknown) => {
+      deps.logger.error({ err: error, fileId: file.id }, 'a download broke off')
+      c.env.outgoing?.destroy()
+    }
+    return new Response(c.req.method === 'HEAD' ? null : await begun(plain, breakOff), {
       status: range === null ? 200 : 206,
       headers: {
         ...headers,
@@ -70,19 +74,37 @@ async function* decrypted(
     readonly file: StoredFile
   },
   range: ByteRange,
-  logger: Logger,
 ): AsyncGenerator<Uint8Array> {
   try {
     await using handle = await open(source.path)
     const encrypted = sourceOfFile(handle, source.encryptedSize)
     yield* decryptFile(source.dataKey, source.file.id, encrypted, range)
-  } catch (error) {
-    // The status has been sent: the client sees a connection that breaks off.
-    logger.error({ err: error, fileId: source.file.id }, 'a download broke off')
-    throw error
   } finally {
     source.dataKey.wipe()
   }
+}
+
+/**
+ * Reads the first piece before anything is answered, so that a file that does not open is an error. What goes wrong
+ * later can only end the connection: the client then has fewer bytes than it was promised.
+ */
+async function begun(
+  plain: AsyncGenerator<Uint8Array>,
+  breakOff: (error: unknown) => void,
+): Promise<ReadableStream<Uint8Array>> {
+  const first = await plain.next()
+  return ReadableStream.from(
+    (async function* () {
+      try {
+        if (first.done !== true) yield first.value
+        yield* plain
+      } catch (error) {
+        breakOff(error)
+      } finally {
+        await plain.return(undefined)
+      }
+    })(),
+  )
 }
 
 function entityTag(file: StoredFile): string {

@@ -53,8 +53,9 @@ export function createTusServer(deps: TusDependencies): TusServer {
     async onUploadFinish(request, upload) {
       const { principal } = requestOf(request)
       const id = fileId.parse(upload.id)
-      await principal.asUser(async (unit) => await markChecking(unit, id))
-      void checks.begin(principal, id)
+      // False when the owner removed it while its last bytes were on their way.
+      const isHere = await principal.asUser(async (unit) => await markChecking(unit, id))
+      if (isHere) void checks.begin(principal, id)
       return {}
     },
     onResponseError(request, error) {
