@@ -72,11 +72,37 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
     const job = await researcher.submit()
 
     await job.becomes('waiting', isWaitingFor('slot'))
+    await waitFor(async () => Number((await stepsOf(world, job))[0]?.['fence']) >= 3)
     expect(await submissionsOf(world, job)).toEqual([])
+    // Tried more than once, and told once.
+    const told = await world.rows(
+      `select event ->> 'state' as state from app.job_events where job_id = $1 order by sequence`,
+      job.id,
+    )
+    expect(told.map(({ state }) => state)).toEqual(['queued', 'submitting', 'waiting'])
 
     await researcher.limitJobs(null)
     await job.becomes('completed', isCompleted)
     expect(await submissionsOf(world, job)).toHaveLength(1)
+  })
+
+  it('is completed with a warning when a chromosome is missing from its results', async () => {
+    const researcher = await world.newResearcher()
+    const job = await researcher.submit({ mode: 'imputation' })
+    await world.rows(
+      `update app.files set report = jsonb_set(report, '{facts,chromosome}', '"21"')
+       where id in (select file_id from app.job_inputs where job_id = $1)`,
+      job.id,
+    )
+
+    const done = await job.becomes('completed', isCompleted)
+
+    expect(done.state).toBe('completed_with_warnings')
+    const notes = await world.rows(
+      `select event ->> 'text' as text from app.job_events where job_id = $1 and event ->> 'kind' = 'note'`,
+      job.id,
+    )
+    expect(notes).toEqual([{ text: 'There is no result for chromosome 21.' }])
   })
 
   it('fails with the words of the service when that refuses the settings', async () => {

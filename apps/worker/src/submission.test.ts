@@ -136,6 +136,7 @@ it('is finished once by the next worker when the first is killed in the middle o
 
   doomed.signal('SIGKILL')
   await doomed.exited
+  await world.sandbox.admin('DELETE', '/faults')
   await letGrantExpire(world, job)
   services.use(await world.startWorker())
 

@@ -196,6 +196,7 @@ export interface JobWork {
   readonly name: string
   readonly settings: JobSettings
   readonly state: JobState
+  readonly waitReason: WaitReason | null
   readonly stateText: string | null
   /** When the state or its text last changed. */
   readonly updatedAt: Date
@@ -228,6 +229,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       'app.jobs.name',
       'app.jobs.settings',
       'app.jobs.state',
+      'app.jobs.waitReason',
       'app.jobs.stateText',
       'app.jobs.updatedAt',
       'app.jobs.cancelRequestedAt',
@@ -250,6 +252,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
     name: row.name,
     settings: jobSettings.parse(row.settings),
     state: row.state,
+    waitReason: row.waitReason,
     stateText: row.stateText,
     updatedAt: row.updatedAt,
     cancelRequested: row.cancelRequestedAt !== null,

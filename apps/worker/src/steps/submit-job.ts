@@ -40,10 +40,10 @@ async function send(task: JobTask): Promise<TaskEnd> {
   await using files = await submissionFiles(task)
   await task.unit(async (unit) => {
     await markSubmitting(unit, { id, fence: grant.fence, remoteAccount: accountOf(task) })
-    await setJobState(unit, work, {
-      state: 'submitting',
-      text: `Being sent to ${task.service.name}.`,
-    })
+    if (isNews(task)) {
+      const text = `Being sent to ${task.service.name}.`
+      await setJobState(unit, work, { state: 'submitting', text })
+    }
   })
 
   let mayExist = false
@@ -74,6 +74,11 @@ async function send(task: JobTask): Promise<TaskEnd> {
   } finally {
     password.wipe()
   }
+}
+
+/** A job that waits for its service is tried many times: its history tells only that it waits, and that it was taken. */
+function isNews({ work }: JobTask): boolean {
+  return work.waitReason !== 'slot' && work.waitReason !== 'service'
 }
 
 function afterRefusal(task: JobTask, error: ServiceError, mayExist: boolean): TaskEnd {
