@@ -72,6 +72,8 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         port: ports.broker,
         operatorSocket,
         operatorPublicKey: publicKeyOf(keys.operator.identityKey),
+        // A step of a worker that was killed is given to the next one when its grant runs out.
+        grantTtlSeconds: 30,
       },
       secrets: { ...keys.broker, databaseUrl: databaseUrls.tessera_broker },
     },
@@ -124,15 +126,15 @@ export function enrolments(keys: DevelopmentKeys): readonly (readonly string[])[
   return [
     [
       ...enroll('api', publicKeyOf(keys.api.identityKey)),
-      '--delegation-key',
-      publicKeyOf(keys.api.signingKey),
+      `--delegation-key=${publicKeyOf(keys.api.signingKey)}`,
     ],
     enroll('worker', publicKeyOf(keys.worker.identityKey)),
   ]
 }
 
 function enroll(kind: 'api' | 'worker', publicKey: string): readonly string[] {
-  return ['enroll', '--kind', kind, '--name', clientNames[kind], '--public-key', publicKey]
+  // Joined, because a key may begin with a dash.
+  return ['enroll', `--kind=${kind}`, `--name=${clientNames[kind]}`, `--public-key=${publicKey}`]
 }
 
 function socketPath(home: string): string {
