@@ -24,7 +24,7 @@ export interface Delegations {
   create(unit: UserUnit, key: SealingKey, wanted: WantedStep): Promise<DelegatedStep>
 }
 
-export interface WantedStep {
+interface WantedStep {
   readonly userId: UserId
   readonly jobId: JobId | null
   readonly serviceId: ServiceId
@@ -36,7 +36,7 @@ export interface WantedStep {
   readonly requestId: string
 }
 
-export interface DelegatedStep {
+interface DelegatedStep {
   readonly delegation: NewDelegation
   readonly step: NewStep
 }

@@ -38,7 +38,7 @@ export interface World extends AsyncDisposable {
   startAnother(): Promise<Api>
 }
 
-export type Row = Readonly<Record<string, unknown>>
+type Row = Readonly<Record<string, unknown>>
 
 export async function createWorld(
   options: { readonly maxUploadBytes?: number; readonly mode?: 'production' | 'development' } = {},

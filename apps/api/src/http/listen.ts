@@ -17,6 +17,8 @@ export async function listen(
   const server = createServer(getRequestListener((request, env) => app.fetch(request, env)))
   // An upload may take hours. Headers must still come within a minute (headersTimeout).
   server.requestTimeout = 0
+  // A request that meets the end of an idle connection is lost, so those to the front server rest longer than usual.
+  server.keepAliveTimeout = 65_000
   server.listen(where.port, where.host)
   await once(server, 'listening')
   return {

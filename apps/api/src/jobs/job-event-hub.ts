@@ -7,7 +7,7 @@ export interface JobEventHub extends AsyncDisposable {
   watch(jobId: JobId): JobWatch
 }
 
-export interface JobWatch extends Disposable {
+interface JobWatch extends Disposable {
   /** Resolves when something may have happened since the last call, also after `milliseconds` or an abort. */
   next(milliseconds: number, signal: AbortSignal): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -44,7 +45,8 @@ export async function openFileStorage(options: {
     },
     path,
     async write(id, chunks) {
-      const partial = `${path(id)}${partialSuffix}`
+      // A name of its own: another process may be writing the same file.
+      const partial = `${path(id)}.${randomBytes(6).toString('hex')}${partialSuffix}`
       try {
         await writeDurably(partial, chunks)
         await rename(partial, path(id))

@@ -40,7 +40,9 @@ describe('a good file', () => {
     expect(stored.length).toBeGreaterThan(vcf.length)
     expect(stored.includes(Buffer.from(vcf.subarray(0, 64)))).toBe(false)
     expect((await stat(world.uploadsDir)).mode & 0o777).toBe(0o700)
-    expect(await namesIn(world.filesDir)).not.toContain(`${file.id}.part`)
+    expect((await namesIn(world.filesDir)).filter((name) => name.startsWith(file.id))).toEqual([
+      file.id,
+    ])
   })
 
   it('is in its owner’s list and gone after she removed it', async () => {
@@ -66,6 +68,20 @@ describe('a good file', () => {
       ),
     ).toEqual([{ subject: id }])
   })
+})
+
+it('an upload can be taken back while it is being checked', async () => {
+  const visitor = await world.signUp()
+  const id = await announce(visitor, { size: vcf.length })
+  await send(visitor, id, vcf)
+
+  const removed = await visitor.fetch(`/api/uploads/${id}`, { method: 'DELETE', headers: tus })
+
+  expect(removed.status).toBe(204)
+  expect(await visitor.trpc.uploads.list.query()).toEqual([])
+  for (const directory of [world.uploadsDir, world.filesDir]) {
+    expect((await namesIn(directory)).filter((name) => name.startsWith(id))).toEqual([])
+  }
 })
 
 describe('an upload that is cut off', () => {
