@@ -102,7 +102,7 @@ it('removes the contexts and messages of a job that has ended', async () => {
 it('gives a step back when its worker stops, at once and not as a failure', async () => {
   services.use(await world.startDispatcher())
   const researcher = await world.newResearcher()
-  const fault = { kind: 'slow', delayMs: 15_000, path: '/api/v2/server' }
+  const fault = { kind: 'slow', delayMs: 6000, path: '/api/v2/server' }
   const first = await world.startWorker()
   await world.sandbox.admin('POST', '/faults', fault)
   const job = await researcher.submit()
