@@ -63,11 +63,23 @@ function forwardedHeaders(incoming: IncomingMessage, protocol: string): Outgoing
   const { host, ...headers } = endToEnd(incoming.headers)
   return {
     ...headers,
+    ...framing(incoming.headers),
     // What a client says of itself here counts for nothing.
-    'x-forwarded-for': incoming.socket.remoteAddress,
-    'x-forwarded-host': host,
+    'x-forwarded-for': incoming.socket.remoteAddress ?? '',
+    // HTTP/1.0 knows requests without a host.
+    'x-forwarded-host': host ?? '',
     'x-forwarded-proto': protocol,
   }
+}
+
+/**
+ * How the api finds the end of the body. Said for every method, and whatever the client calls a header of one connection:
+ * bytes without a frame would be the next request on a connection that other people's requests use too (RFC 9112 §11.2).
+ */
+function framing(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  if (headers['transfer-encoding'] !== undefined) return { 'transfer-encoding': 'chunked' }
+  const length = headers['content-length']
+  return length === undefined ? {} : { 'content-length': length }
 }
 
 /** Without the headers that concern one connection only (RFC 9110 §7.6.1). */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '@tessera/runtime/logger'
@@ -139,6 +140,29 @@ describe('requests for the api', () => {
     expect(headers?.['x-forwarded-proto']).toBe('http')
   })
 
+  test.each(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST'])(
+    'the body of a %s request stays a body, and never becomes the next request',
+    async (method) => {
+      const hidden = 'GET /internal/hidden HTTP/1.1\r\nHost: x\r\n\r\n'
+      const size = hidden.length
+      const start = `${method} /api/outer HTTP/1.1\r\nHost: x\r\n`
+      await exchange(
+        `${start}Transfer-Encoding: chunked\r\n\r\n${size.toString(16)}\r\n${hidden}\r\n0\r\n\r\n`,
+      )
+      await exchange(
+        `${start}Content-Length: ${size}\r\nConnection: keep-alive, content-length\r\n\r\n${hidden}`,
+      )
+      await fetch(`${front.origin}/api/next`)
+
+      expect(api.requests.map(({ url }) => url)).toEqual(['/api/outer', '/api/outer', '/api/next'])
+    },
+  )
+
+  test('a request of HTTP/1.0 without a host is answered, and the server goes on', async () => {
+    expect(await exchange('GET /api/old HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /)
+    expect((await fetch(`${front.origin}/api/next`)).status).toBe(200)
+  })
+
   test('an upload reaches the api while it is still being sent', async () => {
     const arrived = api.nextBytes()
     const upload = request(`${front.origin}/api/uploads/1`, { method: 'PATCH' })
@@ -251,6 +275,16 @@ function portOf(server: Server): number {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('not listening')
   return address.port
+}
+
+/** Sends bytes as they are, and gives the first bytes that come back. */
+async function exchange(bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(front.origin).port), '127.0.0.1')
+  const answered = once(socket, 'data')
+  socket.write(bytes)
+  const [answer] = await answered
+  socket.destroy()
+  return String(answer)
 }
 
 async function raw(path: string): Promise<IncomingMessage> {
