@@ -1,3 +1,4 @@
+import { DatabaseAway } from '@tessera/db/unit'
 import type { ClientKind } from '@tessera/db/vault/clients'
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { RequestContext } from './context.ts'
@@ -19,6 +20,11 @@ export function procedureFor(...kinds: readonly ClientKind[]) {
     if (!kinds.includes(ctx.caller.kind)) {
       throw new TRPCError({ code: 'UNAUTHORIZED', message: `${ctx.caller.kind} may not call this` })
     }
-    return await next()
+    const result = await next()
+    // Callers may ask again; of any other failure they may not.
+    if (!result.ok && result.error.cause instanceof DatabaseAway) {
+      throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', cause: result.error.cause })
+    }
+    return result
   })
 }

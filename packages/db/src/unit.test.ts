@@ -8,7 +8,15 @@ import { newPerson, type Person } from '../test/people.ts'
 import { insertRegistry } from '../test/rows.ts'
 import { findJob, listJobs, setJobState } from './jobs.ts'
 import { openLogin } from './login.ts'
-import { asJob, asProgram, asSweep, asUser, ProofRefused, type UserUnit } from './unit.ts'
+import {
+  asJob,
+  asProgram,
+  asSweep,
+  asUser,
+  DatabaseAway,
+  ProofRefused,
+  type UserUnit,
+} from './unit.ts'
 
 const database = await createTestDatabase()
 await insertRegistry(database.adminPool, 1)
@@ -64,6 +72,26 @@ describe('a unit of work', () => {
     await expect(failing).rejects.toThrow('after all')
     const job = await asUser(api, ada.session, (unit) => findJob(unit, ada.jobId))
     expect(job?.state).toBe('queued')
+  })
+
+  test('that loses its connection says so, and the next one has another', async () => {
+    const ada = await newPerson(database.adminPool)
+    const lost = asUser(api, ada.session, async (unit) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(
+        unit.transaction,
+      )
+      await database.adminPool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+      return await visible(unit)
+    })
+    await expect(lost).rejects.toThrow(DatabaseAway)
+    expect(await asUser(api, ada.session, visible)).toEqual(seenBy(ada))
+  })
+
+  test('says so when there is no Postgres', async () => {
+    await using nowhere = openLogin('tessera_api', {
+      url: new Secret('postgres://tessera_api:x@127.0.0.1:1/none'),
+    })
+    await expect(asProgram(nowhere, async () => {})).rejects.toThrow(DatabaseAway)
   })
 
   test('for a program shows no rows', async () => {

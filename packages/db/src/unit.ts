@@ -1,6 +1,7 @@
 import type { UserId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { sql, type Transaction } from 'kysely'
+import { isConnectionError } from './database-error.ts'
 import { Login } from './login.ts'
 import type { Schema } from './schema.ts'
 
@@ -29,6 +30,11 @@ export interface Unit<Kind extends string> {
 /** The proof behind a unit of work is missing, expired, revoked, or its user is not active. */
 export class ProofRefused extends Error {
   override readonly name = 'ProofRefused'
+}
+
+/** Postgres could not be reached, or was lost before the unit was known to be committed. */
+export class DatabaseAway extends Error {
+  override readonly name = 'DatabaseAway'
 }
 
 /** @throws ProofRefused when the session or access token is not live */
@@ -135,6 +141,7 @@ async function openUnit(unit: Unit<string>, proof: Secret<Uint8Array>): Promise<
 
 /** SQLSTATE 28000 is raised by our own functions only, when a proof is not live. */
 function refused(error: unknown): unknown {
+  if (isConnectionError(error)) return new DatabaseAway('Postgres is away', { cause: error })
   return error instanceof Error && 'code' in error && error.code === '28000'
     ? new ProofRefused('the proof is not live', { cause: error })
     : error
