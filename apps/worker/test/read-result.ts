@@ -5,7 +5,7 @@ import { decryptFile } from '@tessera/crypto/file-cipher'
 import { findResultPassword, listResults } from '@tessera/db/files'
 import { asUser } from '@tessera/db/unit'
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
-import { openEncryptedFile } from '../src/encrypted-on-disk.ts'
+import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
 import type { Researcher, SubmittedJob } from './researcher.ts'
 import type { World } from './world.ts'
 

@@ -20,7 +20,7 @@ export async function requireCredential(
 function whereToMendIt(service: RegisteredService) {
   const madeAt = service.tokenUrl === '' ? '' : ` Tokens are made at ${service.tokenUrl}`
   return {
-    link: `/credentials?connect=${service.slug}`,
+    link: `/credentials?connect=${service.id}`,
     details: [
       {
         subject: service.name,

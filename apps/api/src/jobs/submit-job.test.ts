@@ -117,7 +117,7 @@ describe('refuses, and queues nothing', () => {
       await refusalOf(stranger.trpc.jobs.submit.mutate(submission({ fileIds: [file.id] }))),
     ).toMatchObject({
       code: 'credential_missing',
-      link: '/credentials?connect=service-1',
+      link: `/credentials?connect=${world.service}`,
       details: [{ subject: 'Service 1', message: expect.stringContaining(world.sandbox.origin) }],
     })
     await expectNothingQueued(stranger.id)

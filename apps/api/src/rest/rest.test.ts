@@ -131,7 +131,7 @@ describe('POST /jobs', () => {
     expect(await refusalBody(response)).toMatchObject({
       code: 'credential_missing',
       remedy: expect.stringContaining('add it under Credentials'),
-      link: '/credentials?connect=service-1',
+      link: `/credentials?connect=${world.service}`,
     })
     expect(await world.rows('select 1 from app.files where user_id = $1', visitor.id)).toEqual([])
     expect(await readdir(world.uploadsDir)).toEqual([])

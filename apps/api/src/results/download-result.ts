@@ -1,8 +1,8 @@
-import { open, stat } from 'node:fs/promises'
 import type { Broker } from '@tessera/broker-client/broker'
 import { fileId } from '@tessera/contracts/ids'
 import { decryptFile, plainSize } from '@tessera/crypto/file-cipher'
 import type { Secret } from '@tessera/crypto/secret'
+import { encryptedFileSize, openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
 import { findResult, type StoredFile } from '@tessera/db/files'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
@@ -10,7 +10,6 @@ import { Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
 import type { FileStorage } from '../uploads/file-storage.ts'
 import { type ByteRange, parseRange } from './byte-range.ts'
-import { sourceOfFile } from './encrypted-source.ts'
 
 export interface DownloadDependencies {
   readonly broker: Broker
@@ -30,9 +29,8 @@ export function resultRoutes(deps: DownloadDependencies): Hono<ApiEnv> {
       : null
     if (file === null) throw new Fault('not_found')
 
-    const path = deps.storage.path(file.id)
-    const encryptedSize = (await stat(path)).size
-    const size = plainSize(encryptedSize)
+    const { filesDir } = deps.storage
+    const size = plainSize(await encryptedFileSize(filesDir, file.id))
     const tag = entityTag(file)
     const range = isStale(c.req.header('if-range'), tag)
       ? null
@@ -48,7 +46,7 @@ export function resultRoutes(deps: DownloadDependencies): Hono<ApiEnv> {
     const dataKey = await deps.broker.fileKey(principal.proof, file.id)
     if (dataKey === null) throw new Fault('not_found')
     const { start, end } = range ?? { start: 0, end: size }
-    const plain = decrypted({ path, encryptedSize, dataKey, file }, { start, end })
+    const plain = decrypted({ filesDir, dataKey, file }, { start, end })
     const breakOff = (error: unknown) => {
       deps.logger.error({ err: error, fileId: file.id }, 'a download broke off')
       c.env.outgoing?.destroy()
@@ -68,16 +66,14 @@ export function resultRoutes(deps: DownloadDependencies): Hono<ApiEnv> {
 /** Opened with the first byte asked for and closed with the last, or when the client leaves. */
 async function* decrypted(
   source: {
-    readonly path: string
-    readonly encryptedSize: number
+    readonly filesDir: string
     readonly dataKey: Secret<Uint8Array>
     readonly file: StoredFile
   },
   range: ByteRange,
 ): AsyncGenerator<Uint8Array> {
   try {
-    await using handle = await open(source.path)
-    const encrypted = sourceOfFile(handle, source.encryptedSize)
+    await using encrypted = await openEncryptedFile(source.filesDir, source.file.id)
     yield* decryptFile(source.dataKey, source.file.id, encrypted, range)
   } finally {
     source.dataKey.wipe()

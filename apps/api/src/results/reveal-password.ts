@@ -7,7 +7,7 @@ import { findJob } from '@tessera/db/jobs'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { signedIn } from '../trpc.ts'
-import { sourceOfBytes } from './encrypted-source.ts'
+import { encryptedBytes } from '@tessera/encrypted-files/encrypted-bytes'
 
 /** The password of the job's result archives, for their owner; her audit trail says that it was shown. */
 export function revealPassword(deps: { readonly broker: Broker }) {
@@ -25,7 +25,7 @@ export function revealPassword(deps: { readonly broker: Broker }) {
       })
       const dataKey = await deps.broker.fileKey(ctx.principal.proof, id)
       if (dataKey === null) throw new Fault('not_found')
-      const password = await text(decryptFile(dataKey, id, sourceOfBytes(content)))
+      const password = await text(decryptFile(dataKey, id, encryptedBytes(content)))
       dataKey.wipe()
       return { password }
     })

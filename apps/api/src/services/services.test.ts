@@ -105,6 +105,6 @@ describe('services.options', () => {
     const visitor = await world.signUp()
     expect(
       await refusalOf(visitor.trpc.services.options.query({ serviceId: world.service })),
-    ).toMatchObject({ code: 'credential_missing', link: '/credentials?connect=service-1' })
+    ).toMatchObject({ code: 'credential_missing', link: `/credentials?connect=${world.service}` })
   })
 })

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Broker } from '@tessera/broker-client/broker'
 import type { FileId } from '@tessera/contracts/ids'
-import { encryptFile } from '@tessera/crypto/file-cipher'
 import { refuseInput, storeInput } from '@tessera/db/files'
+import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Fault } from '@tessera/runtime/fault'
 import { checkVcfFile } from '@tessera/vcf/check-vcf-file'
 import type { GenomeBuild, VcfReport } from '@tessera/vcf/report'
@@ -66,27 +66,27 @@ async function encryptIntoStore(
   principal: Principal,
   fileId: FileId,
   signal: AbortSignal,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const dataKey = await broker.fileKey(principal.proof, fileId)
   if (dataKey === null) throw new Fault('not_found', { detail: `no key for file ${fileId}` })
-  const hash = createHash('sha256')
   try {
-    const plain = hashed(readSpool(storage.spoolPath(fileId)), hash, signal)
-    await storage.write(fileId, encryptFile(dataKey, fileId, plain))
-    return hash.digest()
+    const bytes = untilAborted(readSpool(storage.spoolPath(fileId)), signal)
+    // Another process may be writing the same file.
+    const writer = randomInt(2 ** 31)
+    const file = { id: fileId, key: dataKey, bytes, writer }
+    const written = await writeEncryptedFile(storage.filesDir, file)
+    return written.sha256
   } finally {
     dataKey.wipe()
   }
 }
 
-async function* hashed(
+async function* untilAborted(
   chunks: AsyncIterable<Buffer>,
-  hash: ReturnType<typeof createHash>,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) {
     signal.throwIfAborted()
-    hash.update(chunk)
     yield chunk
   }
 }

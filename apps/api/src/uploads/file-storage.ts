@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileId } from '@tessera/contracts/ids'
+import { partialSuffix } from '@tessera/encrypted-files/write-encrypted-file'
 
 /** Where bytes lie: as they arrive in the spool, encrypted for good in the store. */
 export interface FileStorage {
@@ -11,10 +11,8 @@ export interface FileStorage {
   /** Bytes that have arrived; null when there is no spool. */
   spoolSize(id: FileId): Promise<number | null>
   removeSpool(id: FileId): Promise<void>
-  /** Where the encrypted file is. */
-  path(id: FileId): string
-  /** All of it or nothing: it gets its name after its last byte is on the disk. */
-  write(id: FileId, chunks: AsyncIterable<Uint8Array>): Promise<void>
+  /** Where encrypted files are. */
+  readonly filesDir: string
   remove(id: FileId): Promise<void>
   /** Removes what uploads left behind that were begun before this time. @returns how many files */
   sweep(before: Date): Promise<number>
@@ -31,7 +29,6 @@ export async function openFileStorage(options: {
   }
   await chmod(uploadsDir, 0o700)
   const spoolPath = (id: FileId) => join(uploadsDir, id)
-  const path = (id: FileId) => join(filesDir, id)
 
   return {
     spoolDirectory: uploadsDir,
@@ -43,21 +40,9 @@ export async function openFileStorage(options: {
       await rm(spoolPath(id), { force: true })
       await rm(`${spoolPath(id)}.json`, { force: true })
     },
-    path,
-    async write(id, chunks) {
-      // A name of its own: another process may be writing the same file.
-      const partial = `${path(id)}.${randomBytes(6).toString('hex')}${partialSuffix}`
-      try {
-        await writeDurably(partial, chunks)
-        await rename(partial, path(id))
-      } catch (error) {
-        await rm(partial, { force: true })
-        throw error
-      }
-      await syncDirectory(filesDir)
-    },
+    filesDir,
     async remove(id) {
-      await rm(path(id), { force: true })
+      await rm(join(filesDir, id), { force: true })
     },
     async sweep(before) {
       return (
@@ -73,20 +58,8 @@ export function readSpool(path: string): AsyncIterable<Buffer> {
   return createReadStream(path, { highWaterMark: 1024 * 1024 })
 }
 
-async function writeDurably(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  await using file = await open(path, 'w', 0o600)
-  await file.writeFile(chunks)
-  await file.sync()
-}
-
 function isPartial(name: string): boolean {
   return name.endsWith(partialSuffix)
-}
-
-/** The new name itself must survive a crash. */
-async function syncDirectory(path: string): Promise<void> {
-  await using directory = await open(path)
-  await directory.sync()
 }
 
 async function removeOlder(
@@ -104,5 +77,3 @@ async function removeOlder(
   }
   return removed
 }
-
-const partialSuffix = '.part'

@@ -272,19 +272,6 @@ describe('a check that was cut off', () => {
   })
 })
 
-describe('the store', () => {
-  it('leaves nothing when the bytes stop in the middle', async () => {
-    const storage = await openFileStorage(world)
-    const id = await announce(await world.signUp(), { size: 1 })
-    const broken = (async function* () {
-      yield Buffer.alloc(100)
-      throw new Error('no space left on device')
-    })()
-    await expect(storage.write(id, broken)).rejects.toThrow('no space left')
-    expect((await namesIn(world.filesDir)).filter((name) => name.startsWith(id))).toEqual([])
-  })
-})
-
 async function namesIn(directory: string): Promise<readonly string[]> {
   return await readdir(directory)
 }

@@ -2,7 +2,7 @@ import type { FileId } from '@tessera/contracts/ids'
 import { plainSize } from '@tessera/crypto/file-cipher'
 import type { Secret } from '@tessera/crypto/secret'
 import { type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js'
-import { openEncryptedFile } from '../encrypted-on-disk.ts'
+import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
 import { EncryptedZipSource } from './encrypted-zip-source.ts'
 
 export interface ResultToCheck {

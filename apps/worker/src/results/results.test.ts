@@ -1,17 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { fileId } from '@tessera/contracts/ids'
 import { generateDataKey } from '@tessera/crypto/envelope'
-import { decryptFile } from '@tessera/crypto/file-cipher'
 import { Secret } from '@tessera/crypto/secret'
+import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openEncryptedFile } from '../encrypted-on-disk.ts'
 import { checkResult } from './check-result.ts'
-import { writeEncryptedFile } from './write-encrypted-file.ts'
 
 const key = generateDataKey()
 const password = new Secret('Abcdefghijklmnopqrst1234')
@@ -24,13 +21,7 @@ afterAll(async () => await rm(filesDir, { recursive: true }))
 async function write(plain: Uint8Array) {
   const id = fileId.parse(randomUUID())
   const bytes = piecesOf(plain)
-  const written = await writeEncryptedFile(filesDir, {
-    id,
-    key,
-    bytes,
-    fence: 1,
-    mayFinish: () => {},
-  })
+  const written = await writeEncryptedFile(filesDir, { id, key, bytes, writer: 1 })
   return { id, written }
 }
 
@@ -48,54 +39,6 @@ async function zipOf(
   }
   return await writer.close()
 }
-
-describe('a file that is written', () => {
-  it('can be read again with its key, and its facts are those of the plain bytes', async () => {
-    const plain = Buffer.alloc(200_000, 'genotypes ')
-    const { id, written } = await write(plain)
-
-    await using source = await openEncryptedFile(filesDir, id)
-    expect((await buffer(decryptFile(key, id, source))).equals(plain)).toBe(true)
-    expect(written).toEqual({
-      sizeBytes: plain.length,
-      sha256: createHash('sha256').update(plain).digest(),
-    })
-    expect((await readFile(join(filesDir, id))).includes('genotypes')).toBe(false)
-  })
-
-  it.each([
-    [
-      'its source breaks off',
-      async function* () {
-        yield Buffer.from('half')
-        throw new Error('broken off')
-      },
-      () => {},
-    ],
-    [
-      'its holder may not finish it',
-      async function* () {
-        yield Buffer.from('whole')
-      },
-      () => {
-        throw new Error('superseded')
-      },
-    ],
-  ])('leaves nothing behind when %s', async (_, bytes, mayFinish) => {
-    const id = fileId.parse(randomUUID())
-    const file = { id, key, bytes: bytes(), fence: 1, mayFinish }
-    await expect(writeEncryptedFile(filesDir, file)).rejects.toThrow(/broken off|superseded/)
-    expect((await readdir(filesDir)).filter((name) => name.includes(id))).toEqual([])
-  })
-})
-
-it('removes what a killed holder left of the same file', async () => {
-  const id = fileId.parse(randomUUID())
-  await writeFile(join(filesDir, `${id}.2.part`), 'half')
-  const bytes = piecesOf(Buffer.from('whole'))
-  await writeEncryptedFile(filesDir, { id, key, bytes, fence: 3, mayFinish: () => {} })
-  expect((await readdir(filesDir)).filter((name) => name.includes(id))).toEqual([id])
-})
 
 describe('the check of a result', () => {
   const check = async (name: string, plain: Uint8Array, known: Secret<string> | null = password) =>

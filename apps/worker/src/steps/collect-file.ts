@@ -4,7 +4,7 @@ import type { Secret } from '@tessera/crypto/secret'
 import { reserveJobFile, storeJobFile } from '@tessera/db/files'
 import { appendJobEvent } from '@tessera/db/job-events'
 import { checkResult } from '../results/check-result.ts'
-import { writeEncryptedFile, type WrittenFile } from '../results/write-encrypted-file.ts'
+import { writeEncryptedFile, type WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { fileKeyOf } from './file-key.ts'
 import type { JobTask } from './task.ts'
 
@@ -53,7 +53,7 @@ async function fetchInto(
     id,
     key,
     bytes,
-    fence: task.grant.fence,
+    writer: task.grant.fence,
     mayFinish: () => task.hold.requireLive(),
   })
 }

@@ -3,6 +3,7 @@ import { newResultPassword } from '@tessera/adapters/result-password'
 import { decryptFile, encryptFile } from '@tessera/crypto/file-cipher'
 import { Secret } from '@tessera/crypto/secret'
 import { findResultPassword, reserveJobFile, storeJobFile } from '@tessera/db/files'
+import { encryptedBytes } from '@tessera/encrypted-files/encrypted-bytes'
 import { fileKeyOf } from './file-key.ts'
 import type { JobTask } from './task.ts'
 
@@ -48,12 +49,7 @@ async function readKept(task: JobTask, key: Secret<Uint8Array>): Promise<Secret<
   const file = await task.unit(async (unit) => await findResultPassword(unit, task.work.jobId))
   const content = file?.content ?? null
   if (file === null || content === null) return null
-  const source = {
-    size: content.length,
-    read: async (position: number, length: number) =>
-      Buffer.from(content.subarray(position, position + length)),
-  }
-  return new Secret(await text(decryptFile(key, file.id, source)))
+  return new Secret(await text(decryptFile(key, file.id, encryptedBytes(content))))
 }
 
 async function encrypted(

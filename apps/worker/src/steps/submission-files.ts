@@ -3,7 +3,7 @@ import type { SubmissionFile } from '@tessera/adapters/adapter'
 import { decryptFile } from '@tessera/crypto/file-cipher'
 import type { Secret } from '@tessera/crypto/secret'
 import { listJobInputs, type StoredFile } from '@tessera/db/files'
-import { openEncryptedFile } from '../encrypted-on-disk.ts'
+import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
 import { fileKeyOf } from './file-key.ts'
 import type { JobTask } from './task.ts'
 

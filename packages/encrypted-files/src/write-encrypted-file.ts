@@ -15,11 +15,14 @@ export interface FileToWrite {
   readonly id: FileId
   readonly key: Secret<Uint8Array>
   readonly bytes: AsyncIterable<Uint8Array>
-  /** The fence of whoever writes: an earlier holder that is still at it writes elsewhere. */
-  readonly fence: number
+  /** Tells writers of the same file apart, and rises: an earlier one that is still at it writes elsewhere. */
+  readonly writer: number
   /** Asked when all is written. @throws when the file must not be put in its place */
-  readonly mayFinish: () => void
+  readonly mayFinish?: () => void
 }
+
+/** What a file that is not whole yet is called. */
+export const partialSuffix = '.part'
 
 /** Encrypts while it writes. The file appears under its name only when it is whole and on the disk. */
 export async function writeEncryptedFile(
@@ -27,7 +30,7 @@ export async function writeEncryptedFile(
   file: FileToWrite,
 ): Promise<WrittenFile> {
   const path = join(filesDir, file.id)
-  const partial = partOf(path, file.fence)
+  const partial = partOf(path, file.writer)
   const hash = createHash('sha256')
   let sizeBytes = 0
   const counted = async function* () {
@@ -37,7 +40,7 @@ export async function writeEncryptedFile(
       yield piece
     }
   }
-  await removeEarlierParts(path, file.fence)
+  await removeEarlierParts(path, file.writer)
   try {
     const handle = await open(partial, 'w', 0o600)
     try {
@@ -48,7 +51,7 @@ export async function writeEncryptedFile(
     } finally {
       await handle.close()
     }
-    file.mayFinish()
+    file.mayFinish?.()
     await rename(partial, path)
   } catch (error) {
     await rm(partial, { force: true })
@@ -58,13 +61,13 @@ export async function writeEncryptedFile(
   return { sizeBytes, sha256: hash.digest() }
 }
 
-function partOf(path: string, fence: number): string {
-  return `${path}.${fence}.part`
+function partOf(path: string, writer: number): string {
+  return `${path}.${writer}${partialSuffix}`
 }
 
-/** What holders left that were killed. */
-async function removeEarlierParts(path: string, fence: number): Promise<void> {
-  for (let earlier = Math.max(1, fence - mostParts); earlier < fence; earlier += 1) {
+/** What writers left that were killed. */
+async function removeEarlierParts(path: string, writer: number): Promise<void> {
+  for (let earlier = Math.max(1, writer - mostParts); earlier < writer; earlier += 1) {
     await rm(partOf(path, earlier), { force: true })
   }
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EncryptedSource } from '@tessera/crypto/file-cipher'
 import type { FileId } from '@tessera/contracts/ids'
@@ -19,6 +19,11 @@ export async function openEncryptedFile(filesDir: string, id: FileId): Promise<O
     await handle.close()
     throw error
   }
+}
+
+/** Bytes on the disk. */
+export async function encryptedFileSize(filesDir: string, id: FileId): Promise<number> {
+  return (await stat(join(filesDir, id))).size
 }
 
 /** Fewer bytes than asked for only at the end of the file. */
