@@ -18,6 +18,14 @@ describe('plainText', () => {
     expect(plainText('x'.repeat(5000), 100)).toHaveLength(100)
   })
 
+  it.each([
+    ['cut in two', `${'x'.repeat(98)}😀😀`],
+    ['sent as half', 'a\ud83d'],
+    ['written as half an entity', '&#xD83D;'],
+  ])('leaves no half of a character that was %s', (_, html) => {
+    expect(plainText(html, 100).isWellFormed()).toBe(true)
+  })
+
   it('leaves no element and no control character in any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (html) => {

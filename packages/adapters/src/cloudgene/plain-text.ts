@@ -9,7 +9,9 @@ export function plainText(html: string, longest = 2000): string {
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim()
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+  const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+  // Half a character, from the cut or from the service, is nothing that Postgres takes as JSON.
+  return shown.toWellFormed()
 }
 
 /**
