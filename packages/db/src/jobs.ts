@@ -120,7 +120,7 @@ export async function requestCancel(unit: UserUnit, jobId: JobId): Promise<Cance
   // Grants are revoked before the attempt is read: a worker that was about to submit can no longer say so. Meanwhile
   // the last unit of that worker may have ended the job.
   await sql`select app.revoke_job(${jobId})`.execute(unit.transaction)
-  const { state } = await query.forUpdate().executeTakeFirstOrThrow()
+  const { state } = await query.forNoKeyUpdate().executeTakeFirstOrThrow()
   if (isTerminal(state)) return { kind: 'ended' }
   const attempt = await unit.transaction
     .selectFrom('app.attempts')
@@ -164,7 +164,9 @@ export async function setJobState(
     .selectFrom('app.jobs')
     .select(['state', 'waitReason', 'stateText'])
     .where('id', '=', of.jobId)
-    .forUpdate()
+    // No stronger lock: whoever claims a step holds the step and then refers to the job, while a sweep that ends the
+    // job holds the job and then wants the step.
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (before === undefined || isTerminal(before.state)) return false
   if (
