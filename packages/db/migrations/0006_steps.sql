@@ -164,6 +164,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   identity proof.identity := proof.current_identity();
+  is_late boolean;
 begin
   if session_user <> 'tessera_worker' or identity.task_id is null then
     raise exception 'only the holder of a grant ends its step' using errcode = '28000';
@@ -185,7 +186,14 @@ begin
       update app.steps set state = 'due', due_at = next_due, claimed_until = null, failures = failures + 1, failure = reason
       where id = identity.task_id;
     when 'waiting' then
-      update app.steps set state = 'waiting', claimed_until = null, failure = reason where id = identity.task_id;
+      -- A credential that was entered after the claim found no step waiting that it could wake.
+      is_late := exists (
+        select from app.credentials c join proof.grants g on g.id = identity.grant_id
+        where c.user_id = identity.user_id and c.service_id = identity.service_id and c.is_active and c.is_verified
+          and c.updated_at >= g.created_at);
+      update app.steps set state = case when is_late then 'due' else 'waiting' end,
+        due_at = case when is_late then now() else due_at end, claimed_until = null, failure = reason
+      where id = identity.task_id;
     when 'dead' then
       update app.steps set state = 'dead', ended_at = now(), claimed_until = null, failures = failures + 1, failure = reason
       where id = identity.task_id;

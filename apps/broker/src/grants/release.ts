@@ -3,6 +3,7 @@ import type { VaultUnit } from '@tessera/db/unit'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import { markCredentialRefused } from '@tessera/db/vault/credentials'
 import { releaseGrant, type StoredGrant } from '@tessera/db/vault/grants'
+import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
 import { heldGrant } from './held-grant.ts'
@@ -16,10 +17,7 @@ export const release = procedureFor('worker')
       await inRequestUnit(ctx, async (unit) => {
         const grant = await heldGrant(ctx, unit, input)
         if (grant === null || !grant.isLive) return { released: false }
-        if (input.credentialRefused !== null)
-          await believeRefusal(ctx, unit, grant, input.credentialRefused)
-        const step =
-          input.credentialRefused !== null ? 'wait' : input.putBack ? 'put_back' : 'leave'
+        const step = await afterRelease(ctx, unit, grant, input)
         await releaseGrant(unit, grant, step)
         await recordInVault(unit, {
           clientId: ctx.caller.id,
@@ -32,19 +30,31 @@ export const release = procedureFor('worker')
       }),
   )
 
+async function afterRelease(
+  ctx: RequestContext,
+  unit: VaultUnit,
+  grant: StoredGrant,
+  { credentialRefused, putBack }: z.output<typeof releaseInput>,
+): Promise<'wait' | 'put_back' | 'leave'> {
+  if (credentialRefused === null) return putBack ? 'put_back' : 'leave'
+  // A credential that was entered meanwhile is tried: it found no step waiting that it could wake.
+  return (await believeRefusal(ctx, unit, grant, credentialRefused)) ? 'wait' : 'put_back'
+}
+
+/** @returns false when the credential is not the one that was given out any more */
 async function believeRefusal(
   ctx: RequestContext,
   unit: VaultUnit,
   grant: StoredGrant,
   reason: string,
-): Promise<void> {
-  if (grant.credentialId === null || grant.credentialVersion === null) return
+): Promise<boolean> {
+  if (grant.credentialId === null || grant.credentialVersion === null) return false
   const marked = await markCredentialRefused(unit, {
     id: grant.credentialId,
     version: grant.credentialVersion,
     reason,
   })
-  if (!marked) return
+  if (!marked) return false
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'credential.marked_refused',
@@ -57,4 +67,5 @@ async function believeRefusal(
     action: 'credential.refused_by_service',
     subject: grant.credentialId,
   })
+  return true
 }

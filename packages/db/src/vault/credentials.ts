@@ -124,7 +124,10 @@ export async function storeCredential(
   return credentialFromRow(row)
 }
 
-/** Row and secret. With its data key gone, no copy of the envelope opens once its wrapping key is gone too. */
+/**
+ * Row and secret, and the grants that carry it: their steps are claimed anew, without it. With its data key gone, no
+ * copy of the envelope opens once its wrapping key is gone too.
+ */
 export async function deleteCredential(
   unit: VaultUnit,
   of: { readonly userId: UserId; readonly serviceId: ServiceId },
@@ -136,7 +139,17 @@ export async function deleteCredential(
     .where('isActive', '=', true)
     .returning('id')
     .executeTakeFirst()
-  return row?.id ?? null
+  if (row === undefined) return null
+  await sql`
+    with ended as (
+      update proof.grants set ended_at = now(), end_reason = 'revoked'
+      where user_id = ${of.userId} and credential_id = ${row.id} and ended_at is null and expires_at > now()
+      returning task_id
+    )
+    update app.steps s set state = 'due', due_at = now(), claimed_until = null from ended
+    where s.id = ended.task_id and s.state = 'claimed'
+  `.execute(unit.transaction)
+  return row.id
 }
 
 /** The service said no to exactly this version: a newer one is not touched. */

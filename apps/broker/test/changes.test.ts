@@ -1,0 +1,122 @@
+import { connectBroker } from '@tessera/broker-client/broker'
+import { redeem, release, renew } from '@tessera/broker-client/grants'
+import { Secret } from '@tessera/crypto/secret'
+import { openLogin } from '@tessera/db/login'
+import { endStep } from '@tessera/db/steps'
+import { asJob, ProofRefused } from '@tessera/db/unit'
+import type { DelegatedJob } from '@tessera/testing/delegated-job'
+import type { SignedInUser } from '@tessera/testing/people'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createWorld, newServiceToken, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+describe('a credential that is replaced while a step is held', () => {
+  it('is tried at once when the service then refuses the old one', async () => {
+    const user = await userWithToken()
+    const job = await world.dispatchedJob(user)
+    const worker = await newWorker()
+    const grant = await granted(worker, job)
+    await enterToken(user)
+
+    await release(worker, grant, { putBack: false, credentialRefused: 'Forbidden' })
+
+    expect(await stateOf(job)).toBe('due')
+  })
+
+  it('is tried at once by a step that came without one', async () => {
+    const user = await world.signIn()
+    const job = await world.dispatchedJob(user)
+    const grant = await granted(await newWorker(), job)
+    expect(grant.credential).toMatchObject({ available: false, reason: 'none' })
+    await enterToken(user)
+
+    await endWaiting(grant.rowProof)
+
+    expect(await stateOf(job)).toBe('due')
+  })
+
+  it('leaves a step waiting that saw it and could not use it', async () => {
+    const user = await userWithToken('alice')
+    const job = await world.dispatchedJob(user)
+    await admin(`update app.attempts set remote_account = 'bob' where job_id = $1`, job.jobId)
+    const grant = await granted(await newWorker(), job)
+
+    await endWaiting(grant.rowProof)
+
+    expect(await stateOf(job)).toBe('waiting')
+  })
+})
+
+describe('a credential that is removed', () => {
+  it('ends the grants that carry it', async () => {
+    const user = await userWithToken()
+    const job = await world.dispatchedJob(user)
+    const worker = await newWorker()
+    const grant = await granted(worker, job)
+    const other = await world.dispatchedJob(await userWithToken('bob'))
+    const untouched = await granted(worker, other)
+
+    expect(
+      await connectBroker(world.testBroker.api).deleteCredential(user.proof, world.serviceId),
+    ).toBe(true)
+
+    expect(await renew(worker, grant)).toBeNull()
+    await expect(endWaiting(grant.rowProof)).rejects.toBeInstanceOf(ProofRefused)
+    expect(await stateOf(job)).toBe('due')
+    expect(await renew(worker, untouched)).not.toBeNull()
+  })
+})
+
+describe('two first tokens at the same moment', () => {
+  it('are both taken, one after the other', async () => {
+    const user = await world.signIn()
+    const answers = await Promise.all([enterToken(user), enterToken(user)])
+    expect(answers.map(({ outcome }) => outcome)).toEqual(['stored', 'stored'])
+  })
+})
+
+async function userWithToken(account = 'alice'): Promise<SignedInUser> {
+  const user = await world.signIn()
+  await enterToken(user, account)
+  return user
+}
+
+async function enterToken(user: SignedInUser, account = 'alice') {
+  const token = newServiceToken()
+  world.service.accounts.set(token, account)
+  return await world.putToken(user, token)
+}
+
+let nextWorker = 0
+async function newWorker() {
+  return await world.testBroker.enrollWorker(`worker-${++nextWorker}`)
+}
+
+async function granted(...claim: Parameters<typeof redeem>) {
+  const redeemed = await redeem(...claim)
+  if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
+  return redeemed.grant
+}
+
+async function endWaiting(rowProof: Secret<Uint8Array>) {
+  await using login = openLogin('tessera_worker', {
+    url: new Secret(world.database.url('tessera_worker')),
+  })
+  await asJob(login, rowProof, async (unit) => {
+    await endStep(unit, { kind: 'waiting', reason: 'no token' })
+  })
+}
+
+async function stateOf(job: DelegatedJob): Promise<unknown> {
+  const { rows } = await admin('select state from app.steps where id = $1', job.taskId)
+  return rows[0]?.state
+}
+
+async function admin(statement: string, id: string) {
+  return await world.database.adminPool.query(statement, [id])
+}
