@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { trpc } from '../trpc.ts'
+import { NotFound } from '../ui/not-found-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
@@ -12,6 +13,7 @@ export function JobPage() {
   return (
     <QueryView
       query={job}
+      missing={<NotFound />}
       skeleton={
         <Page title="Job">
           <RowSkeletons rows={2} height={200} />

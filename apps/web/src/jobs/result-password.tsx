@@ -3,6 +3,7 @@ import type { ResultFile } from '@tessera/contracts/file'
 import type { Job } from '@tessera/contracts/job'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { useId } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { Command } from '../ui/command.tsx'
@@ -15,12 +16,15 @@ export interface ResultPasswordProps {
 
 /** Asked for only when somebody wants to see it, and forgotten when it is hidden again. */
 export function ResultPassword({ job, files }: ResultPasswordProps) {
+  const id = useId()
   const reveal = useMutation(trpc.results.password.mutationOptions({ gcTime: 0 }))
   const password = reveal.data?.password
   const example = files.find(({ encrypted }) => encrypted)?.name ?? 'results.zip'
   return (
-    <Stack gap="sm">
-      <Text fw={600}>Password of the zip files</Text>
+    <Stack gap="sm" role="group" aria-labelledby={id}>
+      <Text fw={600} id={id}>
+        Password of the zip files
+      </Text>
       {reveal.isError && <FaultAlert error={reveal.error} />}
       <Group gap="xs" mih={36}>
         <Code fz="md">{password ?? '••••••••••••••••'}</Code>

@@ -6,6 +6,7 @@ import { ConnectButton } from '../credentials/connect-button.tsx'
 import { trpc } from '../trpc.ts'
 import { Facts } from '../ui/facts.tsx'
 import { ButtonLink } from '../ui/links.tsx'
+import { NotFound } from '../ui/not-found-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
@@ -22,6 +23,7 @@ export function ServicePage() {
   return (
     <QueryView
       query={service}
+      missing={<NotFound />}
       skeleton={
         <Page title="Service">
           <RowSkeletons rows={3} height={180} />

@@ -3,10 +3,19 @@ import { ButtonLink } from './links.tsx'
 import { LogoMark } from './logo.tsx'
 import { useFocusOnArrival } from './page.tsx'
 
+/** For addresses outside the frame of the pages. */
 export function NotFoundPage() {
+  return (
+    <main>
+      <NotFound />
+    </main>
+  )
+}
+
+export function NotFound() {
   const heading = useFocusOnArrival()
   return (
-    <Center component="main" mih="60dvh" p="md">
+    <Center mih="60dvh" p="md">
       <title>Not found · Tessera</title>
       <Stack align="center" ta="center" gap="md">
         <LogoMark size={48} />
