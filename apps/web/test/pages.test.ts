@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startTessera, type Tessera } from '@tessera/development/tessera'
 import { openBrowser } from '@tessera/testing/browser'
-import axe from 'axe-core'
+import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -114,36 +114,6 @@ async function signUp(page: Page): Promise<string> {
   return username
 }
 
-interface Look {
-  readonly colorScheme: 'light' | 'dark'
-  readonly width: number
-}
-
-/** What axe finds, and whether the page is wider than its window. */
-async function faultsOf(page: Page, look: Look): Promise<readonly string[]> {
-  await page.setViewportSize({ width: look.width, height: 900 })
-  await page.emulateMedia({ colorScheme: look.colorScheme })
-  await page.locator(`html[data-mantine-color-scheme=${look.colorScheme}]`).waitFor()
-  await settled(page)
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => window.axe.run())
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  return [
-    ...violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`),
-    ...(width > 0 ? [`is ${width} pixels too wide`] : []),
-  ].map((fault) => `(${look.colorScheme}, ${look.width} wide): ${fault}`)
-}
-
-/** Colours that are still changing would be measured half-way. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const finite = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
-    await Promise.allSettled(finite.map((animation) => animation.finished))
-  })
-}
-
 function foreignRequests(context: BrowserContext): readonly string[] {
   const foreign: string[] = []
   context.on('request', (request) => {
@@ -152,31 +122,8 @@ function foreignRequests(context: BrowserContext): readonly string[] {
   return foreign
 }
 
-/** Violations of the content security policy show here too. */
-function consoleErrors(page: Page): readonly string[] {
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return complaints
-}
-
 async function focused(page: Page): Promise<string> {
   return await page.evaluate(() => document.activeElement?.textContent ?? '')
 }
 
-const looks: readonly Look[] = [
-  { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280 },
-  { colorScheme: 'dark', width: 390 },
-  { colorScheme: 'light', width: 390 },
-]
-
 const password = 'four calm words here'
-
-declare global {
-  interface Window {
-    readonly axe: typeof axe
-  }
-}
