@@ -1,4 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { requestProofHeader, answerHeader } from '@tessera/broker-client/signed-request'
 import { taskId } from '@tessera/contracts/ids'
 import { markDispatched } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -39,6 +44,30 @@ it('does not go on asking when the process stops', async () => {
 })
 
 it('redeems the context of a step for a grant of its user', async () => {
+  const { researcher, sent } = await sentStep()
+  const connection = await world.testBroker.enrollWorker('worker-redeems')
+  const { signal } = new AbortController()
+
+  const redeemed = await redeemTask(connection, sent, { signal })
+
+  expect(redeemed).toMatchObject({
+    outcome: 'granted',
+    grant: { userId: researcher.user.id, credential: { remoteAccount: researcher.account } },
+  })
+})
+
+it('gets its grant also when the first answer is lost on the way', async () => {
+  const { sent } = await sentStep()
+  const connection = await world.testBroker.enrollWorker('worker-unlucky')
+  const { signal } = new AbortController()
+  await using way = await losingFirstAnswer(connection.origin)
+
+  const redeemed = await redeemTask({ ...connection, socketPath: way.path }, sent, { signal })
+
+  expect(redeemed).toMatchObject({ outcome: 'granted', grant: { fence: 1 } })
+})
+
+async function sentStep() {
   const researcher = await world.newResearcher()
   const job = await researcher.submit()
   await markDispatched(world.database, job.firstTask)
@@ -47,17 +76,31 @@ it('redeems the context of a step for a grant of its user', async () => {
     job.firstTask,
   )
   const sealedContext = z.instanceof(Buffer).parse(row?.['sealed_context'])
-  const connection = await world.testBroker.enrollWorker('worker-redeems')
-  const { signal } = new AbortController()
+  return { researcher, sent: { taskId: job.firstTask, sealedContext } }
+}
 
-  const redeemed = await redeemTask(
-    connection,
-    { taskId: job.firstTask, sealedContext },
-    { signal },
-  )
-
-  expect(redeemed).toMatchObject({
-    outcome: 'granted',
-    grant: { userId: researcher.user.id, credential: { remoteAccount: researcher.account } },
+/** A way to the broker on which its first answer is lost, after the broker has committed it. */
+async function losingFirstAnswer(origin: string) {
+  let answers = 0
+  const server = createServer(async (request, response) => {
+    const reply = await fetch(`${origin}${request.url}`, {
+      method: 'POST',
+      headers: { [requestProofHeader]: String(request.headers[requestProofHeader]) },
+      body: await buffer(request),
+    })
+    const body = await reply.text()
+    answers += 1
+    if (answers === 1) return response.destroy()
+    response.writeHead(reply.status, { [answerHeader]: reply.headers.get(answerHeader) ?? '' })
+    response.end(body)
   })
-})
+  const path = join(tmpdir(), `tessera-way-${randomUUID()}.sock`)
+  await new Promise<void>((resolve) => server.listen(path, resolve))
+  return {
+    path,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}

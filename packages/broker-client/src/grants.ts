@@ -1,7 +1,7 @@
 import type { GrantId, ServiceId, TaskId, UserId } from '@tessera/contracts/ids'
 import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
 import type { Scope } from '@tessera/contracts/step'
-import { createClaimKey } from '@tessera/crypto/open-claim'
+import { type ClaimKey, createClaimKey } from '@tessera/crypto/open-claim'
 import { Secret } from '@tessera/crypto/secret'
 import { type BrokerConnection, callBroker } from './call-broker.ts'
 import {
@@ -58,12 +58,18 @@ export type Redeemed =
   | { readonly outcome: 'granted'; readonly grant: Grant }
   | { readonly outcome: 'refused'; readonly reason: RefusalReason; readonly retryAt: Date | null }
 
-/** Claims a step: redeems its sealed context for a grant that only the fresh key made here can read. */
+/**
+ * Claims a step: redeems its sealed context for a grant that only a fresh key can read.
+ *
+ * @param key made for this claim; shown again after an answer that was lost, it gets the same grant again, where another
+ * one would find the step held
+ */
 export async function redeem(
   connection: BrokerConnection,
   task: { readonly taskId: TaskId; readonly sealedContext: Uint8Array },
+  key?: ClaimKey,
 ): Promise<Redeemed> {
-  const claim = await createClaimKey()
+  const claim = key ?? (await createClaimKey())
   const claimKey = Buffer.from(claim.publicKey).toString('base64url')
   const answer = await callBroker(
     connection,
