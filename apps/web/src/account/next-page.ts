@@ -2,7 +2,9 @@
 export function nextPage(wanted: unknown): string | undefined {
   if (typeof wanted !== 'string' || !wanted.startsWith('/')) return undefined
   const { origin, pathname, search, hash } = new URL(wanted, HERE)
-  return origin === HERE ? pathname + search + hash : undefined
+  // Without its dots, `/.//host` is the address of another site.
+  if (origin !== HERE || pathname.startsWith('//')) return undefined
+  return pathname + search + hash
 }
 
 /** Stands for this site, wherever it is. */
