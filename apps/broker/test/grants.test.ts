@@ -196,7 +196,32 @@ describe('redeem', () => {
     )
     const job = await world.dispatchedJob(mine.user)
 
-    await expect(redeem(await newWorker(), job)).rejects.toThrow('internal')
+    const grant = await granted(await newWorker(), job)
+
+    expect(grant.credential).toEqual({ available: false, reason: 'refused' })
+  })
+
+  it('leaves a step of a service that is switched off for later', async () => {
+    const { user } = await userWithToken()
+    const job = await world.dispatchedJob(user)
+    const switchTo = async (status: string) =>
+      await world.database.adminPool.query(`update app.services set status = $1 where id = $2`, [
+        status,
+        world.serviceId,
+      ])
+    await switchTo('inactive')
+    try {
+      const answer = await redeem(await newWorker(), job)
+      expect(answer).toMatchObject({ outcome: 'refused', reason: 'service_inactive' })
+    } finally {
+      await switchTo('active')
+    }
+
+    const { rows } = await world.database.adminPool.query(
+      `select state, due_at > now() + interval '1 minute' as later from app.steps where id = $1`,
+      [job.taskId],
+    )
+    expect(rows).toEqual([{ state: 'due', later: true }])
   })
 
   it('does not give a credential of another account to a job that runs on the first', async () => {

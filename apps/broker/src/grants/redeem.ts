@@ -11,6 +11,7 @@ import {
   findOpenGrant,
   insertGrant,
   lockClaimSubject,
+  putOffStep,
   type StoredGrant,
 } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
@@ -53,7 +54,7 @@ export const redeem = procedureFor('worker')
       }
     }
     const { grant, subject } = decision
-    const sealed = await sealGrant(ctx.deps.keys, {
+    const sealed = await sealGrant(ctx.deps, {
       ...decision,
       publicKey: Buffer.from(input.publicKey, 'base64url'),
     })
@@ -84,6 +85,10 @@ async function decide(ctx: RequestContext, unit: VaultUnit, input: Input): Promi
   if (seen !== null) return await answerAgain(ctx, unit, input, subject, context, seen)
 
   const reason = refusalOf(subject)
+  if (reason === 'service_inactive') {
+    const retryAt = await putOffStep(unit, subject.taskId, inactivePauseSeconds)
+    return await refuse(ctx, unit, input, subject, reason, retryAt)
+  }
   if (reason !== null) return await refuse(ctx, unit, input, subject, reason)
 
   const open = await findOpenGrant(unit, subject.taskId)
@@ -203,3 +208,6 @@ async function refuse(
 function refused(reason: RefusalReason, retryAt: Date | null = null): Decision {
   return { outcome: 'refused', reason, retryAt }
 }
+
+/** A service may be switched off for days: its steps are not sent all that time as if their messages were lost. */
+const inactivePauseSeconds = 300

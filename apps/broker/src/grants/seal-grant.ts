@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { grantAad, grantContents, grantInfo } from '@tessera/broker-client/protocol'
 import type { GrantId } from '@tessera/contracts/ids'
+import { CryptoError } from '@tessera/crypto/crypto-error'
 import { openEnvelope } from '@tessera/crypto/envelope'
 import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
@@ -8,6 +9,7 @@ import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
 import { storedCredentialAad } from '../associated-data.ts'
+import type { BrokerDeps } from '../context.ts'
 import type { BrokerKeys } from '../keys/broker-keys.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 
@@ -16,7 +18,7 @@ import type { CredentialChoice } from './choose-credential.ts'
  * decrypted.
  */
 export async function sealGrant(
-  keys: BrokerKeys,
+  deps: Pick<BrokerDeps, 'keys' | 'logger'>,
   answer: {
     readonly grant: Pick<StoredGrant, 'id' | 'fence' | 'scopes' | 'expiresAt' | 'ceiling'>
     readonly subject: ClaimSubject
@@ -31,14 +33,14 @@ export async function sealGrant(
     ceiling: grant.ceiling.toISOString(),
     scopes: [...grant.scopes],
     context: JSON.stringify(answer.context),
-    rowProof: Buffer.from(grantProof(keys, grant.id).expose()).toString('base64url'),
+    rowProof: Buffer.from(grantProof(deps.keys, grant.id).expose()).toString('base64url'),
     service: {
       id: subject.serviceId,
       kind: subject.serviceKind,
       origin: subject.serviceOrigin,
       isLocal: subject.serviceIsLocal,
     },
-    credential: answer.credential.available ? openCredential(keys, subject) : answer.credential,
+    credential: answer.credential.available ? openCredential(deps, subject) : answer.credential,
   }
   const plaintext = Buffer.from(JSON.stringify(contents))
   const aad = grantAad({
@@ -63,8 +65,9 @@ export function grantProof(keys: BrokerKeys, id: GrantId): Secret<Uint8Array> {
   )
 }
 
+/** One that does not open was changed behind our back: its owner must enter it again, and the operator must look. */
 function openCredential(
-  keys: BrokerKeys,
+  { keys, logger }: Pick<BrokerDeps, 'keys' | 'logger'>,
   subject: ClaimSubject,
 ): z.input<typeof grantContents>['credential'] {
   const { credentialId, credentialType, credentialOrigin, credentialVersion, envelope } = subject
@@ -78,15 +81,21 @@ function openCredential(
     type: credentialType,
     version: credentialVersion,
   })
-  const secret = openEnvelope(keys.keyring, { aad, envelope })
-  const text = secret.toString('latin1')
-  secret.fill(0)
-  return {
-    available: true,
-    type: credentialType,
-    secret: text,
-    origin: credentialOrigin,
-    remoteAccount: subject.credentialAccount,
+  try {
+    const secret = openEnvelope(keys.keyring, { aad, envelope })
+    const text = secret.toString('latin1')
+    secret.fill(0)
+    return {
+      available: true,
+      type: credentialType,
+      secret: text,
+      origin: credentialOrigin,
+      remoteAccount: subject.credentialAccount,
+    }
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error
+    logger.error({ err: error, credentialId }, 'a stored credential does not open')
+    return { available: false, reason: 'refused' }
   }
 }
 

@@ -207,6 +207,20 @@ export async function releaseGrant(
   `.execute(unit.transaction)
 }
 
+/** Sent later again, without having been claimed. @returns when; null when somebody holds the step */
+export async function putOffStep(
+  unit: VaultUnit,
+  id: TaskId,
+  seconds: number,
+): Promise<Date | null> {
+  const { rows } = await sql<{ dueAt: Date }>`
+    update app.steps set state = 'due', due_at = now() + make_interval(secs => ${seconds})
+    where id = ${id} and state = 'dispatched'
+    returning due_at
+  `.execute(unit.transaction)
+  return rows[0]?.dueAt ?? null
+}
+
 /** Somebody else showed a grant id or a claim key of this delegation: nothing of it may go on. */
 export async function freezeDelegation(unit: VaultUnit, delegationId: DelegationId): Promise<void> {
   // Grants before their delegation, as a worker that ends a step takes them: the other way round the two could deadlock.
