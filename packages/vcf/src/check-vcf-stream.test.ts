@@ -219,6 +219,20 @@ describe('the header', () => {
   })
 })
 
+describe('a header of one megabyte', () => {
+  it('takes no longer than another when each line names an assembly', async () => {
+    const { meta, columns, variants } = targetParts()
+    const names = Array.from({ length: 60_000 }, (_, index) => `##reference=${index}`)
+    const file = bgzip([...meta, ...names, columns, ...variants, ''].join('\n'))
+    const start = performance.now()
+
+    const report = await check(file)
+
+    expect(report.verdict).not.toBe('refused')
+    expect(performance.now() - start).toBeLessThan(2_500)
+  })
+})
+
 describe('the variants', () => {
   it.each<[string, FindingCode, Buffer]>([
     [

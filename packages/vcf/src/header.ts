@@ -69,7 +69,8 @@ export class Header {
   }
 
   #takeAssembly(text: string | undefined): void {
-    if (text !== undefined && !this.#assemblyTexts.includes(text)) this.#assemblyTexts.push(text)
+    if (text === undefined || this.#assemblyTexts.length >= mostAssemblyTexts) return
+    if (!this.#assemblyTexts.includes(text)) this.#assemblyTexts.push(text)
   }
 
   #takeColumns(text: string, line: number): void {
@@ -123,4 +124,6 @@ const hash = 0x23
 const longestMetaLine = 65_536
 /** Assemblies with all their alternate sequences have about 3,400. */
 const mostContigs = 20_000
+/** A header names one or two. */
+const mostAssemblyTexts = 100
 const siteColumns = ['#CHROM', 'POS', 'ID', 'REF', 'ALT', 'QUAL', 'FILTER', 'INFO']
