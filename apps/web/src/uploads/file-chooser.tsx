@@ -72,7 +72,9 @@ function Rows({ children }: { readonly children: readonly ReactElement[] }) {
   if (children.length === 0) return null
   return (
     <Stack gap="xs" component="section" aria-label="Your files">
-      <Title order={3}>Your files</Title>
+      <Title order={2} size="h3">
+        Your files
+      </Title>
       <Paper withBorder px="md">
         {children.map((row, index) => (
           <Fragment key={row.key}>
