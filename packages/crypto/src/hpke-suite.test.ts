@@ -1,34 +1,73 @@
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core'
 import * as fc from 'fast-check'
-import { DecapError, EncapError } from 'hpke'
+import { type CipherSuite as HpkeSuite, DecapError, EncapError, type Key } from 'hpke'
 import { describe, expect, it } from 'vitest'
+import { hpkeSuite as chosenSuite } from '#hpke-suite'
 import lowOrderPoints from '../vectors/x25519-low-order.json' with { type: 'json' }
 import vector from '../vectors/hpke-rfc9180.json' with { type: 'json' }
-import { hpkeSuite } from './hpke-suite.ts'
+import { hpkeSuite as webSuite } from './hpke-suite.ts'
+import { hpkeSuite as nodeSuite } from './node-hpke-suite.ts'
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'))
 const hex = (value: Uint8Array | ArrayBuffer) => Buffer.from(new Uint8Array(value)).toString('hex')
 
-describe('the HPKE suite', () => {
+describe('the HPKE suite on WebCrypto', () => {
+  isTheSuite(webSuite)
+  opensWhatAnotherSeals(webSuite, nodeSuite)
+})
+
+describe('the HPKE suite on node:crypto', () => {
+  isTheSuite(nodeSuite)
+  opensWhatAnotherSeals(nodeSuite, webSuite)
+
+  it('is the one that Node takes', () => {
+    expect(chosenSuite).toBe(nodeSuite)
+  })
+
+  it('opens with the private half alone', async () => {
+    const { privateKey } = await vectorKeyPair(nodeSuite)
+    const plaintext = await nodeSuite.Open(privateKey, bytes(vector.enc), bytes(vector.ct), {
+      info: bytes(vector.info),
+      aad: bytes(vector.aad),
+    })
+    expect(hex(plaintext)).toBe(vector.pt)
+  })
+
+  it.each([1, 31, 32, 33, 64, 100, 255 * 32])(
+    'expands to the same %d bytes as WebCrypto',
+    async (length) => {
+      const exported = async <K extends Key>(suite: HpkeSuite<K>) => {
+        const info = bytes(vector.info)
+        return await suite.ReceiveExport(
+          await vectorKeyPair(suite),
+          bytes(vector.enc),
+          info,
+          length,
+          { info },
+        )
+      }
+      expect(hex(await exported(nodeSuite))).toBe(hex(await exported(webSuite)))
+    },
+  )
+})
+
+function isTheSuite<K extends Key>(suite: HpkeSuite<K>): void {
   it('is DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM', () => {
-    expect([hpkeSuite.KEM.id, hpkeSuite.KDF.id, hpkeSuite.AEAD.id]).toEqual([0x20, 0x01, 0x02])
+    expect([suite.KEM.id, suite.KDF.id, suite.AEAD.id]).toEqual([0x20, 0x01, 0x02])
   })
 
   it('opens the vector of RFC 9180', async () => {
-    const plaintext = await hpkeSuite.Open(
-      await vectorKeyPair(),
+    const plaintext = await suite.Open(
+      await vectorKeyPair(suite),
       bytes(vector.enc),
       bytes(vector.ct),
-      {
-        info: bytes(vector.info),
-        aad: bytes(vector.aad),
-      },
+      { info: bytes(vector.info), aad: bytes(vector.aad) },
     )
     expect(hex(plaintext)).toBe(vector.pt)
   })
 
   it('derives the exports of the vector, and so its whole key schedule', async () => {
-    const context = await hpkeSuite.SetupRecipient(await vectorKeyPair(), bytes(vector.enc), {
+    const context = await suite.SetupRecipient(await vectorKeyPair(suite), bytes(vector.enc), {
       info: bytes(vector.info),
     })
     for (const exported of vector.exports) {
@@ -39,10 +78,10 @@ describe('the HPKE suite', () => {
   it('seals what another implementation opens', async () => {
     const keyPair = await other.kem.generateKeyPair()
     const publicKey = new Uint8Array(await other.kem.serializePublicKey(keyPair.publicKey))
-    const ourKey = await hpkeSuite.DeserializePublicKey(publicKey)
+    const ourKey = await suite.DeserializePublicKey(publicKey)
     await fc.assert(
       fc.asyncProperty(anyBytes, anyBytes, anyBytes, async (info, aad, plaintext) => {
-        const sealed = await hpkeSuite.Seal(ourKey, plaintext, { info, aad })
+        const sealed = await suite.Seal(ourKey, plaintext, { info, aad })
         const opened = await other.open(
           { recipientKey: keyPair, enc: sealed.encapsulatedSecret, info },
           sealed.ciphertext,
@@ -55,13 +94,13 @@ describe('the HPKE suite', () => {
   })
 
   it('opens what another implementation seals', async () => {
-    const keyPair = await hpkeSuite.GenerateKeyPair(true)
-    const publicKey = await hpkeSuite.SerializePublicKey(keyPair.publicKey)
+    const keyPair = await suite.GenerateKeyPair(true)
+    const publicKey = await suite.SerializePublicKey(keyPair.publicKey)
     const recipientPublicKey = await other.kem.deserializePublicKey(publicKey)
     await fc.assert(
       fc.asyncProperty(anyBytes, anyBytes, anyBytes, async (info, aad, plaintext) => {
         const sealed = await other.seal({ recipientPublicKey, info }, plaintext, aad)
-        const opened = await hpkeSuite.Open(
+        const opened = await suite.Open(
           keyPair,
           new Uint8Array(sealed.enc),
           new Uint8Array(sealed.ct),
@@ -73,23 +112,53 @@ describe('the HPKE suite', () => {
     )
   })
 
+  it('gives a private half back as it was given, and only when it may', async () => {
+    const kept = await suite.DeserializePrivateKey(bytes(vector.skRm), false)
+    await expect(suite.SerializePrivateKey(kept)).rejects.toThrow(TypeError)
+    const free = await suite.DeserializePrivateKey(bytes(vector.skRm), true)
+    expect(hex(await suite.SerializePrivateKey(free))).toBe(vector.skRm)
+  })
+
   it.each(lowOrderPoints)(
     'neither seals to nor opens from the low-order point %s',
     async (point) => {
-      const publicKey = await hpkeSuite.DeserializePublicKey(bytes(point))
-      await expect(hpkeSuite.Seal(publicKey, new Uint8Array())).rejects.toThrow(EncapError)
-      const keyPair = await hpkeSuite.GenerateKeyPair(false)
-      await expect(hpkeSuite.Open(keyPair, bytes(point), new Uint8Array(16))).rejects.toThrow(
+      const publicKey = await suite.DeserializePublicKey(bytes(point))
+      await expect(suite.Seal(publicKey, new Uint8Array())).rejects.toThrow(EncapError)
+      const keyPair = await suite.GenerateKeyPair(false)
+      await expect(suite.Open(keyPair, bytes(point), new Uint8Array(16))).rejects.toThrow(
         DecapError,
       )
     },
   )
-})
+}
 
-async function vectorKeyPair() {
+function opensWhatAnotherSeals<K extends Key, L extends Key>(
+  opening: HpkeSuite<K>,
+  sealing: HpkeSuite<L>,
+): void {
+  it('opens what the other one seals', async () => {
+    const keyPair = await opening.GenerateKeyPair(false)
+    const publicKey = await sealing.DeserializePublicKey(
+      await opening.SerializePublicKey(keyPair.publicKey),
+    )
+    await fc.assert(
+      fc.asyncProperty(anyBytes, anyBytes, anyBytes, async (info, aad, plaintext) => {
+        const sealed = await sealing.Seal(publicKey, plaintext, { info, aad })
+        const opened = await opening.Open(keyPair, sealed.encapsulatedSecret, sealed.ciphertext, {
+          info,
+          aad,
+        })
+        expect(hex(opened)).toBe(hex(plaintext))
+      }),
+      { numRuns: 30 },
+    )
+  })
+}
+
+async function vectorKeyPair<K extends Key>(suite: HpkeSuite<K>) {
   return {
-    privateKey: await hpkeSuite.DeserializePrivateKey(bytes(vector.skRm), false),
-    publicKey: await hpkeSuite.DeserializePublicKey(bytes(vector.pkRm)),
+    privateKey: await suite.DeserializePrivateKey(bytes(vector.skRm), false),
+    publicKey: await suite.DeserializePublicKey(bytes(vector.pkRm)),
   }
 }
 

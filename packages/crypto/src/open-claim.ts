@@ -1,4 +1,4 @@
-import { hpkeSuite } from './hpke-suite.ts'
+import { hpkeSuite } from '#hpke-suite'
 import { type OpenContext, openParsed, parseSealed } from './opening.ts'
 import { CryptoError } from './crypto-error.ts'
 

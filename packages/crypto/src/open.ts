@@ -1,10 +1,10 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { hpkeSuite } from '#hpke-suite'
 import { CryptoError } from './crypto-error.ts'
-import { hpkeSuite } from './hpke-suite.ts'
 import { assertKeyId } from './key-header.ts'
 import { type HpkeKeyPair, type OpenContext, openParsed, parseSealed } from './opening.ts'
 import type { SealingKey } from './seal.ts'
 import { Secret } from './secret.ts'
+import { importPrivateX25519, publicX25519 } from './x25519-key.ts'
 
 export interface OpeningKey {
   readonly id: string
@@ -67,12 +67,5 @@ async function importKeyPair(privateKey: Uint8Array): Promise<HpkeKeyPair> {
 }
 
 function publicHalf(privateKey: Uint8Array): Uint8Array {
-  if (privateKey.length !== 32) throw new TypeError('an opening key has 32 bytes')
-  const der = Buffer.concat([PKCS8_X25519, privateKey])
-  const key = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }))
-  der.fill(0)
-  return new Uint8Array(key.export({ format: 'der', type: 'spki' }).subarray(-32))
+  return publicX25519(importPrivateX25519(privateKey, false))
 }
-
-/** What stands before the 32 bytes of an X25519 private key in PKCS #8 (RFC 8410 §7). */
-const PKCS8_X25519 = Buffer.from('302e020100300506032b656e04220420', 'hex')

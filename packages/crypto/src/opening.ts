@@ -1,6 +1,6 @@
+import { hpkeSuite } from '#hpke-suite'
 import { CryptoError } from './crypto-error.ts'
 import { encodeFields } from './fields.ts'
-import { ENCAPSULATED_BYTES, hpkeSuite, TAG_BYTES } from './hpke-suite.ts'
 import { type KeyHeader, parseKeyHeader } from './key-header.ts'
 
 export type HpkeKeyPair = Awaited<ReturnType<typeof hpkeSuite.GenerateKeyPair>>
@@ -40,4 +40,6 @@ export async function openParsed(
   }
 }
 
+const ENCAPSULATED_BYTES = hpkeSuite.KEM.Nenc
+const TAG_BYTES = hpkeSuite.AEAD.Nt
 const encoder = new TextEncoder()

@@ -1,5 +1,5 @@
+import { hpkeSuite } from '#hpke-suite'
 import { encodeFields } from './fields.ts'
-import { hpkeSuite, PUBLIC_KEY_BYTES } from './hpke-suite.ts'
 import { encodeKeyHeader } from './key-header.ts'
 
 /** Whoever has it can seal; only the holder of the private half can open. */
@@ -47,6 +47,8 @@ function importOnce(key: SealingKey): Promise<PublicKey> {
   imported.set(key, importing)
   return importing
 }
+
+const PUBLIC_KEY_BYTES = hpkeSuite.KEM.Npk
 
 type PublicKey = Awaited<ReturnType<typeof hpkeSuite.DeserializePublicKey>>
 

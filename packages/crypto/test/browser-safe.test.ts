@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
 
 /** What the web application may import runs in browsers: no module of Node, no global of Node. */
 describe.each(['seal', 'statement', 'fields', 'secret', 'crypto-error'])('%s', (entry) => {
@@ -17,6 +18,11 @@ describe.each(['seal', 'statement', 'fields', 'secret', 'crypto-error'])('%s', (
 })
 
 describe('the walk over imports', () => {
+  it('takes the way that browsers take where Node has another', () => {
+    const files = reachableFrom(new URL('../src/seal.ts', import.meta.url))
+    expect(files.flatMap(({ imports }) => imports)).toContain('hpke')
+  })
+
   it('sees modules of Node where there are some', () => {
     const files = reachableFrom(new URL('../src/open.ts', import.meta.url))
     expect(files.flatMap(({ imports }) => imports)).toContain('node:crypto')
@@ -35,13 +41,18 @@ function reachableFrom(start: URL): SourceFile[] {
   for (const url of waiting) {
     if (files.has(url.href)) continue
     const source = readFileSync(url, 'utf8')
-    const imports = [...source.matchAll(IMPORTED)].map(([, name = '']) => name)
+    const imports = [...source.matchAll(IMPORTED)].map(([, name = '']) => inBrowsers(name))
     files.set(url.href, { source, imports })
-    waiting.push(
-      ...imports.filter((name) => name.startsWith('.')).map((name) => new URL(name, url)),
-    )
+    for (const name of imports) {
+      if (name.startsWith('.')) waiting.push(new URL(name, url))
+    }
   }
   return [...files.values()]
+}
+
+/** Of the names that package.json maps, what they are where the condition `node` does not hold. */
+function inBrowsers(name: string): string {
+  return name === '#hpke-suite' ? manifest.imports[name].default.replace('./src/', './') : name
 }
 
 const IMPORTED = /(?:\bfrom|^import) '([^']+)'/gm
