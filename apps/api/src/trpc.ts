@@ -18,6 +18,7 @@ export interface RequestScope {
 }
 
 export interface Client {
+  /** An IPv4 address, or the network of an IPv6 address: what is counted, and nothing else. */
   readonly address: string
   readonly userAgent: string
 }

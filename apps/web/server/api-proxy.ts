@@ -15,6 +15,8 @@ import type { Logger } from '@tessera/runtime/logger'
 export interface ApiProxyOptions {
   readonly apiOrigin: string
   readonly protocol: 'http' | 'https'
+  /** Addresses of servers in front of this one. */
+  readonly trustedProxies: readonly string[]
   readonly logger: Logger
 }
 
@@ -27,7 +29,8 @@ export interface ApiProxy extends Disposable {
  * of gigabytes and an event stream that lasts for hours need the same few kilobytes. The api is given time
  * without limit, because a quiet event stream is healthy; it is ended when either side goes away.
  */
-export function createApiProxy({ apiOrigin, protocol, logger }: ApiProxyOptions): ApiProxy {
+export function createApiProxy(options: ApiProxyOptions): ApiProxy {
+  const { apiOrigin, logger } = options
   const secure = apiOrigin.startsWith('https:')
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new Agent({ keepAlive: true })
   const send = secure ? httpsRequest : httpRequest
@@ -36,7 +39,7 @@ export function createApiProxy({ apiOrigin, protocol, logger }: ApiProxyOptions)
     forward(incoming, outgoing) {
       const upstream = send(new URL(incoming.url ?? '/', apiOrigin), {
         method: incoming.method,
-        headers: forwardedHeaders(incoming, protocol),
+        headers: forwardedHeaders(incoming, options),
         agent,
       })
       upstream.on('response', (answer) => {
@@ -59,17 +62,28 @@ export function createApiProxy({ apiOrigin, protocol, logger }: ApiProxyOptions)
   }
 }
 
-function forwardedHeaders(incoming: IncomingMessage, protocol: string): OutgoingHttpHeaders {
+function forwardedHeaders(
+  incoming: IncomingMessage,
+  { protocol, trustedProxies }: ApiProxyOptions,
+): OutgoingHttpHeaders {
   const { host, ...headers } = endToEnd(incoming.headers)
   return {
     ...headers,
     ...framing(incoming.headers),
     // What a client says of itself here counts for nothing.
-    'x-forwarded-for': incoming.socket.remoteAddress ?? '',
+    'x-forwarded-for': clientAddress(incoming, trustedProxies),
     // HTTP/1.0 knows requests without a host.
     'x-forwarded-host': host ?? '',
     'x-forwarded-proto': protocol,
   }
+}
+
+/** Of several entries only the last is the neighbour's own: those before it came with the request. */
+function clientAddress(incoming: IncomingMessage, trustedProxies: readonly string[]): string {
+  const peer = (incoming.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  const named = [incoming.headers['x-forwarded-for'] ?? []].flat().at(-1)
+  const last = named?.split(',').at(-1)?.trim()
+  return last !== undefined && trustedProxies.includes(peer) ? last : peer
 }
 
 /**

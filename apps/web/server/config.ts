@@ -9,5 +9,7 @@ export const frontConfig = z.strictObject({
   distDir: z.string().min(1),
   /** What people type, when a TLS terminator stands in front. An https origin switches HSTS on. */
   publicOrigin: z.url({ protocol: /^https?$/ }).optional(),
+  /** Addresses of TLS terminators, whose word on where a request comes from is taken: without them all people are one. */
+  trustedProxies: z.array(z.union([z.ipv4(), z.ipv6()])).optional(),
 })
 export type FrontConfig = Readonly<z.infer<typeof frontConfig>>

@@ -103,6 +103,25 @@ describe('pages', () => {
   })
 })
 
+test('a TLS terminator that is trusted says where a request comes from, and nobody else does', async () => {
+  await using behind = await startFrontServer(
+    {
+      port: 0,
+      host: '127.0.0.1',
+      apiOrigin: api.origin,
+      distDir,
+      trustedProxies: ['127.0.0.1'],
+    },
+    logger,
+  )
+
+  await fetch(`${behind.origin}/api/x`, {
+    headers: { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' },
+  })
+
+  expect(api.requests.at(-1)?.headers['x-forwarded-for']).toBe('198.51.100.7')
+})
+
 describe('requests for the api', () => {
   test.each([
     '/trpc/auth.me',

@@ -20,7 +20,12 @@ export async function startFrontServer(config: FrontConfig, logger: Logger): Pro
     throw new StartUpError(`${config.distDir} holds no index.html: run "vite build" in apps/web`)
   }
   const protocol = config.publicOrigin?.startsWith('https:') === true ? 'https' : 'http'
-  const proxy = createApiProxy({ apiOrigin: config.apiOrigin, protocol, logger })
+  const proxy = createApiProxy({
+    apiOrigin: config.apiOrigin,
+    protocol,
+    trustedProxies: config.trustedProxies ?? [],
+    logger,
+  })
   const pages = createPages({ distDir: config.distDir, https: protocol === 'https' })
   const answerPage = getRequestListener(pages.fetch)
 

@@ -24,6 +24,22 @@ it('makes at most 30 accounts in an hour for one address', async () => {
   expect((await register('made-up', 'not an address')).status).toBe(201)
 })
 
+it('counts the addresses of one IPv6 network as one', async () => {
+  const ask = async (address: string) =>
+    (
+      await fetch(`${world.api.origin}/api/auth/register`, {
+        method: 'POST',
+        headers: { 'x-forwarded-for': address },
+        body: JSON.stringify({ username: 'taken-by-none', password: 'a long enough one' }),
+      })
+    ).status
+  for (let count = 0; count < 30; count += 1) {
+    expect(await ask(`2001:db8::${count}`)).not.toBe(429)
+  }
+  expect(await ask('2001:db8::ffff:1')).toBe(429)
+  expect(await ask('2001:db8:0:1::1')).not.toBe(429)
+})
+
 it('asks a service about at most 20 tokens of one user in ten minutes', async () => {
   const [guesser, other] = [await world.signUp(), await world.signUp()]
   for (let count = 0; count < 20; count += 1) {

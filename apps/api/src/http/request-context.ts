@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
+import { clientNetwork } from '@tessera/runtime/client-network'
 import type { Logger } from '@tessera/runtime/logger'
 import { runInContext } from '@tessera/runtime/request-context'
 import type { Context, MiddlewareHandler } from 'hono'
@@ -27,7 +28,7 @@ export function requestContext(logger: Logger): MiddlewareHandler<ApiEnv> {
 function addressOf(c: Context<ApiEnv>): string {
   const peer = c.env.incoming?.socket.remoteAddress ?? ''
   const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
-  return isLoopback(peer) && isIP(forwarded) !== 0 ? forwarded : peer
+  return clientNetwork(isLoopback(peer) && isIP(forwarded) !== 0 ? forwarded : peer)
 }
 
 function isLoopback(address: string): boolean {
