@@ -6,6 +6,7 @@ import { endStep } from '@tessera/db/steps'
 import { asJob, ProofRefused } from '@tessera/db/unit'
 import type { DelegatedJob } from '@tessera/testing/delegated-job'
 import type { SignedInUser } from '@tessera/testing/people'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
@@ -72,12 +73,40 @@ describe('a credential that is removed', () => {
   })
 })
 
-describe('two first tokens at the same moment', () => {
-  it('are both taken, one after the other', async () => {
-    const user = await world.signIn()
-    const answers = await Promise.all([enterToken(user), enterToken(user)])
-    expect(answers.map(({ outcome }) => outcome)).toEqual(['stored', 'stored'])
-  })
+it('a first token is not refused because another first one is just being stored', async () => {
+  const user = await world.signIn()
+  const other = await world.database.adminPool.connect()
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => other.release(true))
+  await other.query('begin')
+  await other.query(
+    `insert into app.credentials (user_id, service_id, label, type, origin) values ($1, $2, 'other', 'api_token', $3)`,
+    [user.id, world.serviceId, world.service.origin],
+  )
+  const entered = enterToken(user)
+  await waitForLock()
+  await other.query('commit')
+
+  expect(await entered).toMatchObject({ outcome: 'stored' })
+})
+
+it('a cancel and a claim of a step whose holder was lost do not wait for each other', async () => {
+  const user = await userWithToken()
+  const job = await world.dispatchedJob(user)
+  await granted(await newWorker(), job)
+  await admin('update proof.grants set expires_at = now() where task_id = $1', job.taskId)
+  const cancelling = await world.database.adminPool.connect()
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => cancelling.release(true))
+  // What app.revoke_job takes, in its order.
+  await cancelling.query('begin')
+  await cancelling.query('select from proof.grants where task_id = $1 for update', [job.taskId])
+  const claim = redeem(await newWorker(), job)
+  await waitForLock()
+  await cancelling.query('select from app.steps where id = $1 for update', [job.taskId])
+  await cancelling.query('commit')
+
+  expect(await claim).toMatchObject({ outcome: 'granted' })
 })
 
 async function userWithToken(account = 'alice'): Promise<SignedInUser> {
@@ -112,11 +141,21 @@ async function endWaiting(rowProof: Secret<Uint8Array>) {
   })
 }
 
+/** Until some statement waits for another transaction. */
+async function waitForLock() {
+  await waitFor(async () => {
+    const { rowCount } = await world.database.adminPool.query(
+      `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    )
+    return rowCount === 1
+  })
+}
+
 async function stateOf(job: DelegatedJob): Promise<unknown> {
   const { rows } = await admin('select state from app.steps where id = $1', job.taskId)
   return rows[0]?.state
 }
 
-async function admin(statement: string, id: string) {
-  return await world.database.adminPool.query(statement, [id])
+async function admin(statement: string, value: string) {
+  return await world.database.adminPool.query(statement, [value])
 }

@@ -55,6 +55,13 @@ export async function reserveCredential(
     readonly label: string
   },
 ): Promise<{ readonly id: CredentialId; readonly version: number }> {
+  const added = await unit.transaction
+    .insertInto('app.credentials')
+    .values({ ...of })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (added !== undefined) return { id: added.id, version: 1 }
   const existing = await unit.transaction
     .selectFrom('app.credentials')
     .select(['id', 'version'])
@@ -62,14 +69,8 @@ export async function reserveCredential(
     .where('serviceId', '=', of.serviceId)
     .where('isActive', '=', true)
     .forUpdate()
-    .executeTakeFirst()
-  if (existing !== undefined) return { id: existing.id, version: existing.version + 1 }
-  const { id } = await unit.transaction
-    .insertInto('app.credentials')
-    .values({ ...of })
-    .returning('id')
     .executeTakeFirstOrThrow()
-  return { id, version: 1 }
+  return { id: existing.id, version: existing.version + 1 }
 }
 
 /** Writes the secret and what may be shown of it, and wakes the steps that waited for it. */
@@ -132,24 +133,24 @@ export async function deleteCredential(
   unit: VaultUnit,
   of: { readonly userId: UserId; readonly serviceId: ServiceId },
 ): Promise<CredentialId | null> {
-  const row = await unit.transaction
-    .deleteFrom('app.credentials')
-    .where('userId', '=', of.userId)
-    .where('serviceId', '=', of.serviceId)
-    .where('isActive', '=', true)
-    .returning('id')
-    .executeTakeFirst()
-  if (row === undefined) return null
+  const credential = await findActiveCredential(unit, of)
+  if (credential === null) return null
+  // Grants before the credential, as a worker that gives one back takes them.
   await sql`
     with ended as (
       update proof.grants set ended_at = now(), end_reason = 'revoked'
-      where user_id = ${of.userId} and credential_id = ${row.id} and ended_at is null and expires_at > now()
+      where user_id = ${of.userId} and credential_id = ${credential.id} and ended_at is null and expires_at > now()
       returning task_id
     )
     update app.steps s set state = 'due', due_at = now(), claimed_until = null from ended
     where s.id = ended.task_id and s.state = 'claimed'
   `.execute(unit.transaction)
-  return row.id
+  const row = await unit.transaction
+    .deleteFrom('app.credentials')
+    .where('id', '=', credential.id)
+    .returning('id')
+    .executeTakeFirst()
+  return row?.id ?? null
 }
 
 /** The service said no to exactly this version: a newer one is not touched. */

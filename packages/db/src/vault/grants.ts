@@ -52,7 +52,12 @@ export async function lockClaimSubject(
   unit: VaultUnit,
   taskId: TaskId,
 ): Promise<ClaimSubject | null> {
+  // What a holder left whose time has passed is locked before the step, in the order in which an owner's cancel takes
+  // the two: the other way round they could deadlock.
   const { rows } = await sql<ClaimSubject>`
+    with left_over as (
+      select id from proof.grants where task_id = ${taskId} and ended_at is null and expires_at <= now() for update
+    )
     select s.id as task_id, s.kind, s.state as step_state, s.fence, s.user_id, u.status = 'active' as user_active,
       s.job_id, s.attempt_id, s.delegation_id, d.scopes as delegation_scopes, d.not_before as delegation_not_before,
       d.deadline as delegation_deadline, d.state as delegation_state,
@@ -70,7 +75,7 @@ export async function lockClaimSubject(
     left join app.attempts a on a.user_id = s.user_id and a.id = s.attempt_id
     left join app.credentials c on c.user_id = s.user_id and c.service_id = s.service_id and c.is_active
     left join vault.credential_secrets e on e.credential_id = c.id
-    where s.id = ${taskId}
+    where s.id = ${taskId} and (select count(*) from left_over) >= 0
     for update of s
   `.execute(unit.transaction)
   return rows[0] ?? null
