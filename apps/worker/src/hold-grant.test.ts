@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { asJob, ProofRefused } from '@tessera/db/unit'
 import { setJobState } from '@tessera/db/jobs'
+import { endStep } from '@tessera/db/steps'
 import { release } from '@tessera/broker-client/grants'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +9,7 @@ import { claim, type Claimed, letGrantExpire } from '../test/claim.ts'
 import type { Researcher } from '../test/researcher.ts'
 import { createWorld, type World } from '../test/world.ts'
 import { type GrantHold, holdGrant } from './hold-grant.ts'
-import { GrantEnded, Stopping } from './task-stopped.ts'
+import { GrantEnded, OutOfTime, Stopping } from './task-stopped.ts'
 
 let world: World
 let researcher: Researcher
@@ -83,6 +84,20 @@ describe('a grant that is held', () => {
     await using held = await hold({ connection: away, grant })
     await once(held.signal, 'abort')
     expect(() => held.requireLive()).toThrow(GrantEnded)
+  })
+
+  it('lets its holder write what came of the step before no renewal helps any more', async () => {
+    const job = await researcher.submit()
+    const claimed = await claim(world, job, 'worker-slow')
+    const ceiling = new Date(Date.now() + 5000)
+    await using held = await hold({ ...claimed, grant: { ...claimed.grant, ceiling } })
+
+    await once(held.signal, 'abort')
+
+    expect(() => held.requireLive()).toThrow(OutOfTime)
+    await asJob(world.workerLogin, claimed.grant.rowProof, async (unit) => {
+      await endStep(unit, { kind: 'failed', dueAt: held.now(), reason: 'too slow' })
+    })
   })
 
   it('is let go of when the process stops', async () => {

@@ -3,11 +3,11 @@ import { type Grant, renew } from '@tessera/broker-client/grants'
 import { readDatabaseTime } from '@tessera/db/database-time'
 import type { Login } from '@tessera/db/login'
 import { asJob, ProofRefused } from '@tessera/db/unit'
-import { GrantEnded } from './task-stopped.ts'
+import { GrantEnded, OutOfTime } from './task-stopped.ts'
 
 /** A grant while it is being worked under. */
 export interface GrantHold extends AsyncDisposable {
-  /** Aborts when the grant has ended, or when this process stops. */
+  /** Aborts when the grant has ended or is about to reach its ceiling, or when this process stops. */
   readonly signal: AbortSignal
   /** By the database's clock, whatever this machine's clock says. */
   now(): Date
@@ -80,6 +80,7 @@ export async function holdGrant(grant: Grant, options: HoldOptions): Promise<Gra
     if (signal.aborted) return
     try {
       await confirm()
+      if (now() >= grant.ceiling.getTime() - lastWordsMs) return ended.abort(new OutOfTime())
       if (now() >= renewAt && expiresAt < grant.ceiling.getTime()) await prolong()
     } catch {
       // Either the signal tells it, or Postgres or the broker is away: if that lasts, the grant runs out.
@@ -105,3 +106,5 @@ export async function holdGrant(grant: Grant, options: HoldOptions): Promise<Gra
 }
 
 const watchEveryMs = 500
+/** Kept of a grant's time to write down that it did not suffice; else its step would begin anew for ever. */
+const lastWordsMs = 10_000

@@ -9,7 +9,7 @@ import { type JobUnit, ProofRefused } from '@tessera/db/unit'
 import { isFault } from '@tessera/runtime/fault'
 import type { TaskOutcome } from './end-task.ts'
 import { type ClaimedStep, later } from './steps/task.ts'
-import { GrantEnded } from './task-stopped.ts'
+import { GrantEnded, OutOfTime } from './task-stopped.ts'
 
 /**
  * After an error that the step's handler did not foresee: the step is tried again, less and less often, and given up
@@ -76,6 +76,7 @@ async function countFailure(
 }
 
 function publicReason(error: unknown): string {
+  if (error instanceof OutOfTime) return 'A transfer took longer than one may take.'
   return error instanceof ServiceError ? error.publicText : errors.internal.message
 }
 
