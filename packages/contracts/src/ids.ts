@@ -1,14 +1,17 @@
 import { z } from 'zod'
 
-export const userId = z.uuid().brand('UserId')
-export const credentialId = z.uuid().brand('CredentialId')
-export const fileId = z.uuid().brand('FileId')
-export const jobId = z.uuid().brand('JobId')
-export const attemptId = z.uuid().brand('AttemptId')
+/** Always in small letters, so that one id is one text in file names and maps too. */
+const id = z.uuid().toLowerCase()
+
+export const userId = id.brand('UserId')
+export const credentialId = id.brand('CredentialId')
+export const fileId = id.brand('FileId')
+export const jobId = id.brand('JobId')
+export const attemptId = id.brand('AttemptId')
 /** A step is what a worker claims; its id is the task id. */
-export const taskId = z.uuid().brand('TaskId')
-export const delegationId = z.uuid().brand('DelegationId')
-export const grantId = z.uuid().brand('GrantId')
+export const taskId = id.brand('TaskId')
+export const delegationId = id.brand('DelegationId')
+export const grantId = id.brand('GrantId')
 /** Small integers, because scripts and people write them: 1 is the first service of the registry. */
 export const serviceId = z.coerce.number().int().positive().max(32_767).brand('ServiceId')
 
