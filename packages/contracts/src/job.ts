@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileId, jobId, serviceId } from './ids.ts'
+import { line } from './line.ts'
 
 export const jobState = z.enum([
   'draft',
@@ -48,7 +49,7 @@ export type JobSettings = z.infer<typeof jobSettings>
 
 export const submitJobInput = z.object({
   serviceId,
-  name: z.string().trim().min(1).max(80),
+  name: line.min(1).max(80),
   fileIds: z.array(fileId).min(1).max(25),
   settings: jobSettings,
 })

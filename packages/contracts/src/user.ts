@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { userId } from './ids.ts'
+import { line } from './line.ts'
 
 export const userRole = z.enum(['researcher', 'service_manager', 'auditor', 'admin'])
 
@@ -25,7 +26,7 @@ export type RegisterInput = z.infer<typeof registerInput>
 
 /** By user name or e-mail address. */
 export const signInInput = z.object({
-  username: z.string().trim().min(1).max(254),
+  username: line.min(1).max(254),
   password: z.string().min(1).max(256),
 })
 export type SignInInput = z.infer<typeof signInInput>

@@ -2,6 +2,7 @@ import type { Broker } from '@tessera/broker-client/broker'
 import { credential } from '@tessera/contracts/credential'
 import type { ErrorCode } from '@tessera/contracts/errors'
 import { serviceId } from '@tessera/contracts/ids'
+import { line } from '@tessera/contracts/line'
 import { forgetServiceOptions } from '@tessera/db/service-options'
 import type { RegisteredService } from '@tessera/db/services'
 import { Fault } from '@tessera/runtime/fault'
@@ -48,7 +49,7 @@ export function putCredential(deps: PutCredentialDependencies) {
 export const putCredentialInput = z.object({
   serviceId,
   type: z.literal('api_token'),
-  label: z.string().trim().min(1).max(80),
+  label: line.min(1).max(80),
   challenge: z.base64url().length(43),
   sealed: z.base64url().min(1).max(20_000),
 })

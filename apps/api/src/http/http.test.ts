@@ -93,6 +93,20 @@ it('refuses a JSON body of more than a megabyte', async () => {
   expect(response.status).toBe(400)
 })
 
+it('refuses text that the database cannot keep as a fault of the request', async () => {
+  const visitor = await world.signUp()
+  const names = { username: 'nobody\u0000', password: visitor.password }
+  const response = await fetch(`${world.api.origin}/api/auth/login`, {
+    method: 'POST',
+    body: JSON.stringify(names),
+  })
+  expect(response.status).toBe(400)
+  expect(await refusalBody(response)).toMatchObject({
+    code: 'invalid_input',
+    details: [{ subject: 'username', message: 'no control characters' }],
+  })
+})
+
 it('writes neither queries, bodies nor headers to the log', async () => {
   const canary = 'canary-5f1b8a90'
   await fetch(`${world.api.origin}/jobs?cursor=${canary}`, {

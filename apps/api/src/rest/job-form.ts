@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileId, type FileId, serviceId } from '@tessera/contracts/ids'
-import { jobSettings } from '@tessera/contracts/job'
+import { jobSettings, submitJobInput } from '@tessera/contracts/job'
 import { Fault, isFault } from '@tessera/runtime/fault'
 import busboy from 'busboy'
 import { z } from 'zod'
@@ -14,7 +14,7 @@ import { uploadName } from '../uploads/upload-name.ts'
 /** The text fields of `POST /jobs`. What is left out is chosen from what the service offers. */
 export const jobFormFields = z.object({
   service_id: serviceId,
-  name: z.string().trim().min(1).max(80).optional(),
+  name: submitJobInput.shape.name.optional(),
   panel: z.string().min(1).optional(),
   population: z.string().min(1).optional(),
   build: jobSettings.shape.build.optional(),

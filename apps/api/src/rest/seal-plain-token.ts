@@ -1,6 +1,7 @@
 import type { Broker } from '@tessera/broker-client/broker'
 import { credentialSealInfo } from '@tessera/contracts/credential'
 import { serviceId } from '@tessera/contracts/ids'
+import { line } from '@tessera/contracts/line'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
@@ -54,5 +55,5 @@ export const plainCredential = z.object({
   service_id: serviceId,
   /** As the service's own page shows it. */
   api_token: z.string().min(1).max(8_000),
-  label: z.string().trim().min(1).max(80).default('API token'),
+  label: line.min(1).max(80).default('API token'),
 })
