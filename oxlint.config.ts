@@ -65,7 +65,7 @@ const fences: [folders: string[], forbidden: Fence[]][] = [
   [['packages/development/**'], [foreignFile, programs]],
   // Tests of the api and the worker have a real broker in their own process.
   [['packages/testing/**'], [foreignFile, programsBut('broker')]],
-  [['bench/**', ...tests], [foreignFile]],
+  [['bench/**', 'journeys/**', ...tests], [foreignFile]],
 ]
 
 const readsEnvironment = [

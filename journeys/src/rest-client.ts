@@ -39,7 +39,10 @@ export async function signUpOverRest(
   const request: RestClient['request'] = async (method, path, body) =>
     await fetch(origin + path, {
       method,
-      headers: { authorization: `Bearer ${accessToken}` },
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        ...(typeof body === 'string' && { 'content-type': 'application/json' }),
+      },
       ...(body !== undefined && { body }),
     })
   /** Reading does no harm, so it is repeated while the instance is not there. */
