@@ -1,0 +1,284 @@
+import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Tessera } from '@tessera/development/tessera'
+import { accuracy } from '@tessera/sandbox/accuracy'
+import { TARGET, TRUTH } from '@tessera/sandbox/testing/running-sandbox'
+import { unzip } from '@tessera/sandbox/testing/unzip'
+import { openBrowser, type TestBrowser } from '@tessera/testing/browser'
+import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { waitFor } from '@tessera/testing/wait-for'
+import { Client } from 'pg'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Instance, startInstance } from './src/instance.ts'
+import {
+  continueTo,
+  download,
+  dropFile,
+  enterToken,
+  makeToken,
+  newResearcher,
+  openPage,
+  revealPassword,
+  signIn,
+  signUp,
+} from './src/researcher.ts'
+import { type RestClient, signUpOverRest } from './src/rest-client.ts'
+import { listSubmissions, openSandboxAccount } from './src/sandbox-service.ts'
+
+let instance: Instance
+let tessera: Tessera
+
+beforeAll(async () => {
+  instance = await startInstance({})
+  tessera = instance.tessera
+}, 120_000)
+
+afterAll(async () => await instance?.[Symbol.asyncDispose]())
+
+test('two researchers impute their genotypes, each on her own account, and see only their own', async () => {
+  await using desk = await openBrowser()
+  await using phone = await openBrowser({
+    colorScheme: 'dark',
+    viewport: { width: 390, height: 844 },
+  })
+  const [amina, zola] = await Promise.all([
+    impute(desk, 'amina', 'aminalab'),
+    impute(phone, 'zola', 'zolalab'),
+  ])
+
+  for (const { dose, loads, complaints } of [amina, zola]) {
+    expect(await accuracy(dose, TRUTH, TARGET)).toMatchObject({
+      aggregateR2: expect.toSatisfy((r2: number) => r2 > 0.93),
+      concordance: expect.toSatisfy((share: number) => share > 0.97),
+    })
+    expect(loads).toBe(0)
+    expect(complaints).toEqual([])
+  }
+  const submissions = await listSubmissions(tessera)
+  for (const { account, remoteId } of [amina, zola]) {
+    const own = submissions.filter((submission) => submission.account === account)
+    expect(own.map(({ jobId }) => jobId)).toEqual([remoteId])
+  }
+
+  await zola.page.goto(amina.jobUrl)
+  await zola.page.getByRole('heading', { name: 'This page does not exist' }).waitFor()
+  expect((await phone.context.request.get(amina.resultUrl)).status()).toBe(404)
+  expect((await desk.context.request.get(amina.resultUrl)).status()).toBe(200)
+}, 120_000)
+
+test('a file that cannot be used is refused with what mends it, and one that is cut off leaves nothing', async () => {
+  const researcher = await connected()
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await signIn(page, tessera.origin, researcher)
+  await openPage(page, 'New job')
+  await continueTo(page, 'Files')
+
+  await dropFile(page, 'plain.vcf.gz', gzipSync('##fileformat=VCFv4.2'))
+  await page.getByText('The file is compressed with gzip, but the services need bgzip.').waitFor()
+  await page.getByText('gzip -dc input.vcf.gz | bgzip -c > output.vcf.gz').waitFor()
+  expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true)
+
+  await using large = await sparseFile(5_000_000_000)
+  await page.getByLabel('Genotype files', { exact: true }).setInputFiles(large.path)
+  const uploads = join(tessera.home, 'uploads')
+  await waitFor(async () => (await bytesIn(uploads)) > 1_000_000)
+  await page.getByRole('button', { name: 'Cancel large.vcf.gz' }).click()
+
+  await page.getByText('large.vcf.gz').waitFor({ state: 'detached' })
+  await waitFor(async () => (await readdir(uploads)).length === 0)
+  expect(await rows(leftOf, researcher.username)).toEqual([
+    { files: ['plain.vcf.gz refused'], jobs: 0, steps: 0 },
+  ])
+}, 60_000)
+
+test('axe finds nothing on the pages of somebody who submits a job', async () => {
+  const researcher = await connected()
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  const found: string[] = []
+  const look = async (name: string) => found.push(...(await faultsOfEachLook(page, name)))
+
+  await signIn(page, tessera.origin, researcher)
+  await openPage(page, 'Credentials')
+  await page.getByText('Account at the service').waitFor()
+  await look('credentials')
+  await openPage(page, 'Services')
+  await page.getByRole('link', { name: 'Sandbox' }).click()
+  await page.getByText('1000 Genomes Phase 3').waitFor()
+  await look('service')
+  await openPage(page, 'New job')
+  await page.getByRole('radio', { name: 'Sandbox' }).waitFor()
+  await look('new-job-service')
+  await continueTo(page, 'Files')
+  await dropFile(page, 'plain.vcf.gz', gzipSync('##fileformat=VCFv4.2'))
+  await page.getByText('Cannot be used').waitFor()
+  await dropFile(page, 'cohort.chr20.vcf.gz', await readFile(TARGET))
+  await page.getByText('Ready', { exact: true }).waitFor()
+  await look('new-job-files')
+  await continueTo(page, 'Settings')
+  await page.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
+  await look('new-job-settings')
+  await continueTo(page, 'Review')
+  await look('new-job-review')
+  await page.getByRole('button', { name: 'Submit the job' }).click()
+  await page.getByText('has the job').waitFor()
+  await look('job-running')
+  await page.getByText('The results are below.').waitFor({ timeout: 90_000 })
+  await revealPassword(page)
+  await look('job-completed')
+  await openPage(page, 'Overview')
+  await page.getByRole('link', { name: 'cohort.chr20' }).waitFor()
+  await look('overview')
+
+  expect(found).toEqual([])
+  expect(complaints).toEqual([])
+}, 120_000)
+
+test('every page is reached, and a dialog used, with the keyboard alone', async () => {
+  const { username, password } = await signUpOverRest(tessera)
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await page.goto(tessera.origin)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+
+  await tabTo(page, 'textbox "User name or e-mail"')
+  await page.keyboard.type(username)
+  await tabTo(page, 'textbox "Password"')
+  await page.keyboard.type(password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor()
+  for (const name of ['New job', 'Jobs', 'Services', 'Credentials']) {
+    await tabTo(page, `link "${name}"`)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+  }
+
+  await tabTo(page, 'button "Connect Sandbox"')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => focused(page)).toContain('textbox "Token"')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => focused(page)).toContain('button "Connect Sandbox"')
+}, 60_000)
+
+interface Imputed {
+  readonly account: string
+  readonly page: Page
+  readonly jobUrl: string
+  readonly resultUrl: string
+  readonly remoteId: string
+  readonly dose: Buffer
+  /** How often the page was loaded while the job ran. */
+  readonly loads: number
+  readonly complaints: readonly string[]
+}
+
+async function impute(browser: TestBrowser, name: string, account: string): Promise<Imputed> {
+  const { context } = browser
+  const page = await context.newPage()
+  const complaints = consoleErrors(page)
+  await signUp(page, tessera.origin, newResearcher(name))
+
+  const token = await makeToken(context, tessera.sandboxOrigin, account)
+  await openPage(page, 'Credentials')
+  await enterToken(page, token)
+  await page.getByText('Account at the service').waitFor()
+  await page.getByText(account, { exact: true }).waitFor()
+
+  await openPage(page, 'New job')
+  await continueTo(page, 'Files')
+  await dropFile(page, 'cohort.chr20.vcf.gz', await readFile(TARGET))
+  await page.getByText('Ready', { exact: true }).waitFor()
+  await continueTo(page, 'Settings')
+  await page.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
+  await continueTo(page, 'Review')
+  await page.getByText(account, { exact: true }).waitFor()
+  let loads = 0
+  page.on('load', () => (loads += 1))
+  await page.getByRole('button', { name: 'Submit the job' }).click()
+
+  await page.getByText('The results are below.').waitFor({ timeout: 90_000 })
+  const password = await revealPassword(page)
+  const zip = await download(page, 'chr_20.zip')
+  const dose = (await unzip(zip, password)).get('chr20.dose.vcf.gz')
+  if (dose === undefined) throw new Error('the zip holds no dose file')
+  const link = page.getByRole('link', { name: 'chr_20.zip' })
+  const resultUrl = new URL((await link.getAttribute('href')) ?? '', tessera.origin).href
+  const remoteId = (await page.getByText(/^job-\d+-\d+-\d+$/).textContent()) ?? ''
+  return { account, page, jobUrl: page.url(), resultUrl, remoteId, dose, loads, complaints }
+}
+
+/** Somebody with a token at the sandbox, who has not opened a page yet. */
+async function connected(): Promise<RestClient> {
+  const researcher = await signUpOverRest(tessera)
+  const { token } = await openSandboxAccount(tessera)
+  expect((await researcher.putToken(token)).status).toBe(201)
+  return researcher
+}
+
+async function faultsOfEachLook(page: Page, name: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const look of pictures === undefined ? deskAndPhone : looks) {
+    found.push(...(await faultsOf(page, look)).map((fault) => `${name} ${fault}`))
+    if (pictures === undefined) continue
+    const path = join(pictures, `${name}-${look.width}-${look.colorScheme}.png`)
+    await page.screenshot({ path, fullPage: true })
+  }
+  return found
+}
+
+async function tabTo(page: Page, element: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press('Tab')
+    if ((await focused(page)).includes(element)) return
+  }
+  throw new Error(`the Tab key does not lead to ${element}`)
+}
+
+/** Role and name of what has the focus. */
+async function focused(page: Page): Promise<string> {
+  const element = page.locator(':focus')
+  return (await element.count()) === 0 ? '' : await element.ariaSnapshot()
+}
+
+/** As long as it says, and next to nothing on the disk. */
+async function sparseFile(bytes: number): Promise<AsyncDisposable & { readonly path: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'tessera-large-'))
+  const path = join(folder, 'large.vcf.gz')
+  await using file = await open(path, 'w')
+  await file.truncate(bytes)
+  return { path, [Symbol.asyncDispose]: async () => await rm(folder, { recursive: true }) }
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const files = await Promise.all(
+    (await readdir(folder)).map(async (name) => await stat(join(folder, name))),
+  )
+  return files.reduce((sum, { size }) => sum + size, 0)
+}
+
+async function rows(statement: string, ...parameters: readonly string[]): Promise<unknown> {
+  const client = new Client({ connectionString: tessera.adminUrl })
+  await client.connect()
+  try {
+    return (await client.query(statement, [...parameters])).rows
+  } finally {
+    await client.end()
+  }
+}
+
+const leftOf = `
+  select array(select f.name || ' ' || f.state from app.files f where f.user_id = u.id) as files,
+    (select count(*)::int from app.jobs j where j.user_id = u.id) as jobs,
+    (select count(*)::int from app.steps s where s.user_id = u.id and s.kind <> 'read-options') as steps
+  from app.users u where u.username = $1`
+
+/** Pictures of the pages are kept in this folder. */
+const pictures = process.env['TESSERA_SCREENSHOTS']
+const deskAndPhone = looks.filter(
+  ({ colorScheme, width }) => (colorScheme === 'light') === width > 1000,
+)
