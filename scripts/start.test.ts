@@ -55,6 +55,17 @@ test('npm start: one origin, a taken port, a second start, a kill, a restart wit
   expect(processesOf(home)).toEqual([])
 }, 180_000)
 
+test.each([
+  [['--port', 'http'], '--port http: a port is a number from 1 to 65535.'],
+  [['--port', '70000'], '--port 70000: a port is a number from 1 to 65535.'],
+  [['--frehs'], "Unknown option '--frehs'"],
+])('npm start %j says what is wrong with it, before anything is started', async (args, reason) => {
+  const start = npmStart(...args)
+  expect(await start.ended).toBe(1)
+  expect(start.output()).toContain(`Tessera did not start. ${reason}`)
+  expect(start.output()).not.toMatch(/^ +at |^postgres /m)
+})
+
 function npmStart(...args: readonly string[]) {
   const npm = spawn('npm', ['start', '--', '--home', home, ...args], {
     cwd: join(import.meta.dirname, '..'),
