@@ -2,9 +2,9 @@ import { fork } from 'node:child_process'
 import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke'
 import type { Redis } from 'ioredis'
 import { Pool } from 'pg'
+import { bareOpen, rawPublicKey } from './bare-hpke.ts'
 import type { FloorStart } from './floor-server.ts'
 
 /** A worker's restoring of a context, bare, against {@link FloorStart}'s server. */
@@ -26,17 +26,13 @@ export async function startFloor(
   const [{ port }] = (await ready) as [{ port: number }]
 
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-  const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
-  const info = new TextEncoder().encode('tessera/bench/v1')
   let next = 0
 
   return {
     async claim() {
-      const keys = await suite.GenerateKeyPair(false)
+      const keys = generateKeyPairSync('x25519')
       await redis.getBuffer('bench:context')
-      const claimKey = Buffer.from(await suite.SerializePublicKey(keys.publicKey)).toString(
-        'base64url',
-      )
+      const claimKey = rawPublicKey(keys.publicKey).toString('base64url')
       const body = JSON.stringify({
         task: (next++ % floorSteps) + 1,
         publicKey: claimKey,
@@ -53,13 +49,12 @@ export async function startFloor(
         !verify(null, Buffer.from(reply.body), publicKey, Buffer.from(reply.signature, 'base64url'))
       )
         throw new Error('signature')
-      const sealed = JSON.parse(reply.body) as { secret: string; ciphertext: string }
-      await suite.Open(
-        keys,
-        Buffer.from(sealed.secret, 'base64url'),
-        Buffer.from(sealed.ciphertext, 'base64url'),
-        { info },
-      )
+      const sealed = JSON.parse(reply.body) as Record<'enc' | 'encrypted' | 'tag', string>
+      bareOpen(keys.privateKey, {
+        enc: Buffer.from(sealed.enc, 'base64url'),
+        encrypted: Buffer.from(sealed.encrypted, 'base64url'),
+        tag: Buffer.from(sealed.tag, 'base64url'),
+      })
       await lockingUnit(claimKey)
     },
     unit,

@@ -8,11 +8,12 @@ import {
   verify,
   createPrivateKey,
   createPublicKey,
+  generateKeyPairSync,
 } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke'
 import { Pool } from 'pg'
+import { bareOpen, barePublicKey, bareSeal } from './bare-hpke.ts'
 
 /**
  * The broker's work on a claim, bare: the same round trips to Postgres, on plain tables without policies, and the same
@@ -39,10 +40,8 @@ async function serve(start: FloorStart): Promise<void> {
     format: 'der',
     type: 'spki',
   })
-  const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM)
-  const keys = await suite.GenerateKeyPair(false)
-  const info = new TextEncoder().encode('tessera/bench/v1')
-  const context = await suite.Seal(keys.publicKey, randomBytes(600), { info })
+  const keys = generateKeyPairSync('x25519')
+  const context = bareSeal(keys.publicKey, randomBytes(600))
   const wrappingKey = createSecretKey(randomBytes(32))
   const envelope = wrap()
 
@@ -72,7 +71,7 @@ async function serve(start: FloorStart): Promise<void> {
       await client.query('set local role bench_unit')
       await client.query('insert into bench.ids (id) values ($1)', [input.id])
       await client.query('select * from bench.steps where id = $1 for update', [input.task])
-      await suite.Open(keys, context.encapsulatedSecret, context.ciphertext, { info })
+      bareOpen(keys.privateKey, context)
       await client.query('select * from bench.clients where id = $1', ['api-1'])
       verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'))
       await client.query('select * from bench.grants where claim_key = $1', [input.publicKey])
@@ -90,11 +89,14 @@ async function serve(start: FloorStart): Promise<void> {
       client.release()
     }
     unwrap()
-    const recipient = await suite.DeserializePublicKey(Buffer.from(input.publicKey, 'base64url'))
-    const sealed = await suite.Seal(recipient, randomBytes(900), { info })
+    const sealed = bareSeal(
+      barePublicKey(Buffer.from(input.publicKey, 'base64url')),
+      randomBytes(900),
+    )
     return JSON.stringify({
-      secret: Buffer.from(sealed.encapsulatedSecret).toString('base64url'),
-      ciphertext: Buffer.from(sealed.ciphertext).toString('base64url'),
+      enc: sealed.enc.toString('base64url'),
+      encrypted: sealed.encrypted.toString('base64url'),
+      tag: sealed.tag.toString('base64url'),
     })
   }
 
