@@ -8,7 +8,8 @@ const t = initTRPC.context<RequestContext>().create({
   errorFormatter: ({ shape }) => ({
     code: shape.code,
     message: shape.data.code,
-    data: { code: shape.data.code },
+    // The number alone does not say which status it stands for.
+    data: { code: shape.data.code, httpStatus: shape.data.httpStatus },
   }),
 })
 

@@ -8,6 +8,7 @@ import {
   requestProofHeader,
   signRequest,
 } from '@tessera/broker-client/signed-request'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createWorld, type World } from './world.ts'
@@ -171,4 +172,23 @@ describe('the door', () => {
       'not signed by the broker',
     )
   })
+})
+
+it('says that it is away when Postgres is lost under a request', async () => {
+  const { adminPool } = world.database
+  const locking = await adminPool.connect()
+  await using stack = new AsyncDisposableStack()
+  stack.defer(() => locking.release(true))
+  await locking.query('begin')
+  await locking.query('lock table vault.request_ids')
+  const asked = connectBroker(world.testBroker.api).health()
+  const refused = expect(asked).rejects.toMatchObject({ code: 'unavailable' })
+  await waitFor(async () => {
+    const { rowCount } = await adminPool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where wait_event_type = 'Lock' and datname = current_database()`,
+    )
+    return rowCount === 1
+  })
+  await refused
 })

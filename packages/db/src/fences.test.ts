@@ -10,7 +10,7 @@ import { markSubmitting } from './attempts.ts'
 import { findJob, requestCancel, setJobState } from './jobs.ts'
 import { openLogin } from './login.ts'
 import { endStep, insertStep, type StepOutcome } from './steps.ts'
-import { asJob, asUser, type JobUnit, ProofRefused } from './unit.ts'
+import { asJob, asUser, DatabaseAway, type JobUnit, ProofRefused } from './unit.ts'
 
 const database = await createTestDatabase()
 const { adminPool } = database
@@ -60,7 +60,7 @@ describe('a worker’s open unit', () => {
     expect(performance.now() - begun).toBeLessThan(2_000)
 
     unit.finish()
-    await expect(unit.ended).rejects.toThrow(/connection/)
+    await expect(unit.ended).rejects.toBeInstanceOf(DatabaseAway)
     const { rows } = await adminPool.query('select state from app.jobs where id = $1', [ada.jobId])
     expect(rows).toEqual([{ state: 'queued' }])
     // The pool replaces the connection that the server closed.
