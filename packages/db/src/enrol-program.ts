@@ -4,6 +4,8 @@ import { Client } from 'pg'
 import { isUniqueViolation } from './database-error.ts'
 
 /**
+ * Usage: `node packages/db/src/enrol-program.ts postgres://… name` prints the program's token.
+ *
  * Makes known a program of the house that may ask whether a user has a credential (see `readCredentialStatus`).
  *
  * @param options.adminUrl whoever migrates
@@ -32,4 +34,13 @@ export async function enrolProgram(options: {
     await client.end()
   }
   return token
+}
+
+if (import.meta.main) {
+  const [adminUrl, name] = process.argv.slice(2)
+  if (adminUrl === undefined || name === undefined) {
+    throw new Error('say the database and the name: postgres://… name')
+  }
+  const token = await enrolProgram({ adminUrl, name })
+  console.log(token.expose())
 }

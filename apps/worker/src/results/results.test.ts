@@ -61,6 +61,13 @@ describe('the check of a result', () => {
     expect(await check('chr_20.zip', zip)).toContain('does not open with the password')
   })
 
+  it('does not unfold a file without end', async () => {
+    const unending = { 'chr20.dose.vcf.gz': '0'.repeat(100 * 1024 * 1024) }
+    const zip = await zipOf(unending, { password: password.expose() })
+    expect(zip.length).toBeLessThan(1024 * 1024)
+    expect(await check('chr_20.zip', zip)).toBeNull()
+  })
+
   it('finds that results are not encrypted', async () => {
     expect(await check('chr_20.zip', await zipOf(dose))).toContain('not encrypted')
   })

@@ -18,23 +18,24 @@ export async function collectFile(
   password: Secret<string> | null,
 ): Promise<void> {
   const { userId, jobId } = task.work
+  // The end of a name tells files apart; how long a service makes it is no reason to lose the file.
+  const name = result.name.slice(-longestName)
   const { id, state } = await task.unit(
-    async (unit) =>
-      await reserveJobFile(unit, { userId, jobId, purpose: 'result', name: result.name }),
+    async (unit) => await reserveJobFile(unit, { userId, jobId, purpose: 'result', name }),
   )
   if (state === 'stored') return
   const key = await fileKeyOf(task, id)
   try {
     let written = await fetchInto(task, result, id, key)
-    let problem = await checkResult(task.filesDir, { id, name: result.name, key, password })
+    let problem = await checkResult(task.filesDir, { id, name, key, password })
     if (problem !== null && (result.remaining ?? 2) > 1) {
       written = await fetchInto(task, result, id, key)
-      problem = await checkResult(task.filesDir, { id, name: result.name, key, password })
+      problem = await checkResult(task.filesDir, { id, name, key, password })
     }
     await task.unit(async (unit) => {
       const isNew = await storeJobFile(unit, id, written)
       if (!isNew || problem === null) return
-      const text = `${result.name}: ${problem}`
+      const text = `${name}: ${problem}`
       await appendJobEvent(unit, task.work, { kind: 'note', severity: 'warning', text })
     })
   } finally {
@@ -57,3 +58,6 @@ async function fetchInto(
     mayFinish: () => task.hold.requireLive(),
   })
 }
+
+/** Characters that a row takes. */
+const longestName = 255
