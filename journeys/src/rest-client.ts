@@ -101,7 +101,7 @@ export function hasEnded({ state }: RestJob): boolean {
 }
 
 export type RestJob = z.infer<typeof restJob>
-export type RestResult = z.infer<typeof restResult>
+type RestResult = z.infer<typeof restResult>
 
 const signedUp = z.object({ access_token: z.string() })
 const restJob = z.object({
