@@ -1,5 +1,4 @@
-import { mkdtemp, open, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Tessera } from '@tessera/development/tessera'
@@ -13,6 +12,7 @@ import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Instance, startInstance } from './src/instance.ts'
+import { focused, tabTo } from './src/keyboard.ts'
 import {
   continueTo,
   download,
@@ -27,6 +27,7 @@ import {
 } from './src/researcher.ts'
 import { type RestClient, signUpOverRest } from './src/rest-client.ts'
 import { listSubmissions, openSandboxAccount } from './src/sandbox-service.ts'
+import { sparseFile } from './src/sparse-file.ts'
 
 let instance: Instance
 let tessera: Tessera
@@ -225,33 +226,11 @@ async function faultsOfEachLook(page: Page, name: string): Promise<readonly stri
   for (const look of pictures === undefined ? deskAndPhone : looks) {
     found.push(...(await faultsOf(page, look)).map((fault) => `${name} ${fault}`))
     if (pictures === undefined) continue
+    await page.evaluate('scrollTo(0, 0)')
     const path = join(pictures, `${name}-${look.width}-${look.colorScheme}.png`)
     await page.screenshot({ path, fullPage: true })
   }
   return found
-}
-
-async function tabTo(page: Page, element: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab')
-    if ((await focused(page)).includes(element)) return
-  }
-  throw new Error(`the Tab key does not lead to ${element}`)
-}
-
-/** Role and name of what has the focus. */
-async function focused(page: Page): Promise<string> {
-  const element = page.locator(':focus')
-  return (await element.count()) === 0 ? '' : await element.ariaSnapshot()
-}
-
-/** As long as it says, and next to nothing on the disk. */
-async function sparseFile(bytes: number): Promise<AsyncDisposable & { readonly path: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'tessera-large-'))
-  const path = join(folder, 'large.vcf.gz')
-  await using file = await open(path, 'w')
-  await file.truncate(bytes)
-  return { path, [Symbol.asyncDispose]: async () => await rm(folder, { recursive: true }) }
 }
 
 async function bytesIn(folder: string): Promise<number> {

@@ -32,14 +32,15 @@ export function JobStatus({ job, live }: JobStatusProps) {
           )}
         </Group>
         {!(isTerminal(job.state) && job.state !== 'completed') && <JobStages state={job.state} />}
-        <div role="status">
-          {live === 'broken' && (
-            <Text fz="sm">
-              The connection is lost; this page keeps trying. The job itself is not affected.
-            </Text>
-          )}
-        </div>
       </Stack>
+      {/* There before it has words, so that readers hear them; outside the stack, which would keep a gap for it. */}
+      <div role="status">
+        {live === 'broken' && (
+          <Text fz="sm" mt="lg">
+            The connection is lost; this page keeps trying. The job itself is not affected.
+          </Text>
+        )}
+      </div>
     </Paper>
   )
 }
