@@ -51,8 +51,10 @@ export function createDelegations(
     },
     async create(unit, key, wanted) {
       const { userId, jobId, serviceId, kind, scopes } = wanted
-      const notBefore = new Date()
-      const deadline = new Date(notBefore.getTime() + wanted.lifetimeSeconds * 1000)
+      const now = Date.now()
+      // This clock may be ahead of the database's, by which a delegation is judged.
+      const notBefore = new Date(now - clockDifference)
+      const deadline = new Date(now + wanted.lifetimeSeconds * 1000)
       const delegation = { id: newId(delegationId), scopes, notBefore, deadline }
       const { email, locale } = await getContact(unit, userId)
       const step = { id: newId(taskId), kind }
@@ -67,7 +69,7 @@ export function createDelegations(
         locale,
         trace: wanted.requestId.replaceAll('-', ''),
         auth: { method: wanted.method },
-        createdAt: notBefore.toISOString(),
+        createdAt: new Date(now).toISOString(),
         signedBy: signer.clientId,
         signature: signDelegation(signer.signingKey, { ...delegation, userId, jobId, serviceId }),
       })
@@ -75,3 +77,6 @@ export function createDelegations(
     },
   }
 }
+
+/** Milliseconds. */
+const clockDifference = 60_000

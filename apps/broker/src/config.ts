@@ -14,7 +14,7 @@ export const brokerConfig = z.strictObject({
   operatorPublicKey: z.base64url(),
   grantTtlSeconds: z.int().min(30).max(900).default(300),
   /** A submission is one request: a large upload on a slow line must fit in. */
-  grantCeilingSeconds: z.int().min(60).max(86_400).default(21_600),
+  grantCeilingSeconds: z.int().min(60).max(86_400).default(3_600),
   databaseConnections: z.int().min(1).max(100).default(10),
 })
 export type BrokerConfig = z.infer<typeof brokerConfig>
