@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Tessera } from '@tessera/development/tessera'
@@ -39,7 +40,7 @@ beforeAll(async () => {
 
 afterAll(async () => await instance?.[Symbol.asyncDispose]())
 
-test('two researchers impute their genotypes, each on her own account, and see only their own', async () => {
+test.concurrent('two researchers impute their genotypes, each on her own account, and see only their own', async () => {
   await using desk = await openBrowser()
   await using phone = await openBrowser({
     colorScheme: 'dark',
@@ -70,7 +71,7 @@ test('two researchers impute their genotypes, each on her own account, and see o
   expect((await desk.context.request.get(amina.resultUrl)).status()).toBe(200)
 }, 120_000)
 
-test('a file that cannot be used is refused with what mends it, and one that is cut off leaves nothing', async () => {
+test.concurrent('a file that cannot be used is refused with what mends it, and one that is cut off leaves nothing', async () => {
   const researcher = await connected()
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
@@ -85,18 +86,18 @@ test('a file that cannot be used is refused with what mends it, and one that is 
 
   await using large = await sparseFile(5_000_000_000)
   await page.getByLabel('Genotype files', { exact: true }).setInputFiles(large.path)
-  const uploads = join(tessera.home, 'uploads')
-  await waitFor(async () => (await bytesIn(uploads)) > 1_000_000)
+  const spooled = await waitFor(async () => await spooledFor(researcher))
+  await waitFor(async () => (await stat(spooled)).size > 1_000_000)
   await page.getByRole('button', { name: 'Cancel large.vcf.gz' }).click()
 
   await page.getByText('large.vcf.gz').waitFor({ state: 'detached' })
-  await waitFor(async () => (await readdir(uploads)).length === 0)
+  await waitFor(async () => globSync(`${spooled}*`).length === 0)
   expect(await rows(leftOf, researcher.username)).toEqual([
     { files: ['plain.vcf.gz refused'], jobs: 0, steps: 0 },
   ])
-}, 60_000)
+}, 120_000)
 
-test('axe finds nothing on the pages of somebody who submits a job', async () => {
+test.concurrent('axe finds nothing on the pages of somebody who submits a job', async () => {
   const researcher = await connected()
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
@@ -140,7 +141,7 @@ test('axe finds nothing on the pages of somebody who submits a job', async () =>
   expect(complaints).toEqual([])
 }, 120_000)
 
-test('every page is reached, and a dialog used, with the keyboard alone', async () => {
+test.concurrent('every page is reached, and a dialog used, with the keyboard alone', async () => {
   const { username, password } = await signUpOverRest(tessera)
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
@@ -164,7 +165,7 @@ test('every page is reached, and a dialog used, with the keyboard alone', async 
   await expect.poll(() => focused(page)).toContain('textbox "Token"')
   await page.keyboard.press('Escape')
   await expect.poll(() => focused(page)).toContain('button "Connect Sandbox"')
-}, 60_000)
+}, 120_000)
 
 interface Imputed {
   readonly account: string
@@ -233,14 +234,20 @@ async function faultsOfEachLook(page: Page, name: string): Promise<readonly stri
   return found
 }
 
-async function bytesIn(folder: string): Promise<number> {
-  const files = await Promise.all(
-    (await readdir(folder)).map(async (name) => await stat(join(folder, name))),
+/** Where the bytes of her large file arrive. */
+async function spooledFor({ username }: RestClient): Promise<string | undefined> {
+  const [file] = await rows(
+    `select f.id from app.files f join app.users u on u.id = f.user_id
+     where u.username = $1 and f.name = 'large.vcf.gz'`,
+    username,
   )
-  return files.reduce((sum, { size }) => sum + size, 0)
+  return file && join(tessera.home, 'uploads', String(file['id']))
 }
 
-async function rows(statement: string, ...parameters: readonly string[]): Promise<unknown> {
+async function rows(
+  statement: string,
+  ...parameters: readonly string[]
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const client = new Client({ connectionString: tessera.adminUrl })
   await client.connect()
   try {
