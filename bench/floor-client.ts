@@ -80,8 +80,7 @@ export async function startFloor(
   async function transaction(first: string, parameter: string): Promise<void> {
     const client = await admin.connect()
     try {
-      await client.query('begin')
-      await client.query('set local role bench_unit')
+      await client.query('begin; set local role bench_unit')
       await client.query(first, [parameter])
       await client.query('select * from bench.steps where id = $1', [1])
       await client.query('commit')
@@ -128,12 +127,10 @@ const floorTables = `
   create role bench_unit nologin;
   grant bench_unit to current_user;
   create table bench.ids (id text primary key);
-  create table bench.clients (id text primary key, public_key bytea);
   create table bench.steps (id integer primary key, fence integer not null default 0, context bytea);
   create table bench.grants (id bigint generated always as identity primary key, task integer, claim_key text unique);
   create index on bench.grants (task);
   create table bench.audit (id bigint generated always as identity primary key, task integer);
-  insert into bench.clients values ('api-1', 'x');
   insert into bench.steps (id, context) select n, decode(repeat('00', 900), 'hex') from generate_series(1, ${floorSteps}) n;
   grant usage on schema bench to bench_unit;
   grant all on all tables in schema bench to bench_unit;`

@@ -67,23 +67,21 @@ async function serve(start: FloorStart): Promise<void> {
       throw new Error('signature')
     const client = await pool.connect()
     try {
-      await client.query('begin')
-      await client.query('set local role bench_unit')
+      await client.query('begin; set local role bench_unit')
       await client.query('insert into bench.ids (id) values ($1)', [input.id])
       await client.query('select * from bench.steps where id = $1 for update', [input.task])
       bareOpen(keys.privateKey, context)
-      await client.query('select * from bench.clients where id = $1', ['api-1'])
       verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'))
-      await client.query('select * from bench.grants where claim_key = $1', [input.publicKey])
-      await client.query('select * from bench.grants where task = $1 order by id desc limit 1', [
-        input.task,
-      ])
       await client.query(
-        `with s as (update bench.steps set fence = fence + 1 where id = $1 returning id)
+        'select * from bench.grants where claim_key = $1 or task = $2 order by id desc limit 1',
+        [input.publicKey, input.task],
+      )
+      await client.query(
+        `with s as (update bench.steps set fence = fence + 1 where id = $1 returning id),
+         a as (insert into bench.audit (task) values ($1))
          insert into bench.grants (task, claim_key) select id, $2 from s returning id`,
         [input.task, input.publicKey],
       )
-      await client.query('insert into bench.audit (task) values ($1)', [input.task])
       await client.query('commit')
     } finally {
       client.release()

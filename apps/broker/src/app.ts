@@ -1,11 +1,10 @@
 import { requestProofHeader, answerHeader, signAnswer } from '@tessera/broker-client/signed-request'
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ClientKind } from '@tessera/db/vault/clients'
 import type { Authenticate } from './authenticate.ts'
+import { callProcedure } from './call-procedure.ts'
 import type { BrokerDeps } from './context.ts'
-import { brokerRouter } from './router.ts'
 
 /**
  * The broker over HTTP: take the whole request, find out who signed it, answer, sign the answer. A request that nobody
@@ -24,8 +23,7 @@ export function createBrokerApp(
   app.post('/trpc/:procedure', async (c) => {
     const requestProof = c.req.header(requestProofHeader) ?? ''
     const body = await c.req.text()
-    const url = `${door.origin}${c.req.path}`
-    const reply = await answer(url, requestProof, body)
+    const reply = await answer(c.req.param('procedure'), requestProof, body)
     const signature = signAnswer(deps.keys.answerKey, { requestProof, ...reply })
     return new Response(reply.body, {
       status: reply.status,
@@ -39,33 +37,22 @@ export function createBrokerApp(
   return app
 
   async function answer(
-    url: string,
+    path: string,
     proof: string,
     body: string,
-  ): Promise<{ status: number; body: string }> {
-    const request = { proof, method: 'POST', url, body }
+  ): Promise<{ readonly status: number; readonly body: string }> {
+    const request = { proof, method: 'POST', url: `${door.origin}/trpc/${path}`, body }
     const admitted = await authenticate(request).catch((error: unknown) => {
       deps.logger.error({ err: error }, 'the sender of a request could not be looked up')
       return 'unavailable' as const
     })
     if (admitted === 'unavailable') return { status: 503, body: '{"error":"unavailable"}' }
     if (admitted === null || !door.kinds.includes(admitted.caller.kind)) {
-      deps.logger.warn({ path: new URL(url).pathname }, 'a request that nobody known signed')
+      deps.logger.warn({ path }, 'a request that nobody known signed')
       return { status: 401, body: '{"error":"unauthorized"}' }
     }
-    const reply = await fetchRequestHandler({
-      endpoint: '/trpc',
-      req: new Request(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body,
-      }),
-      router: brokerRouter,
-      createContext: () => ({ deps, caller: admitted.caller, requestId: admitted.requestId }),
-      onError: ({ error, path }) =>
-        deps.logger.error({ err: error, path, caller: admitted.caller.id }, 'request failed'),
-    })
-    return { status: reply.status, body: await reply.text() }
+    const { caller, requestId } = admitted
+    return await callProcedure({ deps, caller, requestId }, path, body)
   }
 }
 

@@ -8,6 +8,7 @@ import { forgetSpentIds } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
 import { createBrokerApp } from './app.ts'
 import { acceptedAgeSeconds, authenticateClients } from './authenticate.ts'
+import { createClientDirectory } from './client-directory.ts'
 import type { BrokerConfig } from './config.ts'
 import type { BrokerDeps } from './context.ts'
 import { importBrokerKeys } from './keys/broker-keys.ts'
@@ -38,8 +39,9 @@ export async function createBroker(
     login,
     async (unit) => await enrollOperator(unit, Buffer.from(config.operatorPublicKey, 'base64url')),
   )
-  const deps: BrokerDeps = { config, keys, login, logger }
-  const authenticate = authenticateClients(login)
+  const clients = createClientDirectory()
+  const deps: BrokerDeps = { config, keys, login, clients, logger }
+  const authenticate = authenticateClients(login, clients)
 
   // The origin is part of every signature, so the port must be known before the first request.
   let origin = config.origin ?? ''

@@ -3,6 +3,7 @@ import { asVault, type VaultUnit } from '@tessera/db/unit'
 import { type Client, spendRequestId } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
 import { TRPCError } from '@trpc/server'
+import type { ClientDirectory } from './client-directory.ts'
 import type { BrokerConfig } from './config.ts'
 import type { BrokerKeys } from './keys/broker-keys.ts'
 
@@ -11,6 +12,7 @@ export interface BrokerDeps {
   readonly config: Pick<BrokerConfig, 'mode' | 'grantTtlSeconds' | 'grantCeilingSeconds'>
   readonly keys: BrokerKeys
   readonly login: Login<'tessera_broker'>
+  readonly clients: ClientDirectory
   readonly logger: Logger
 }
 

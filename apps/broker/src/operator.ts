@@ -5,7 +5,7 @@ import { readConfig, readSecrets } from '@tessera/runtime/config'
 import { secretBytes } from '@tessera/runtime/secret-schema'
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
-import { ed25519PublicKey } from './authenticate.ts'
+import { ed25519PublicKey } from './client-directory.ts'
 import { operatorOrigin } from './broker.ts'
 
 /**

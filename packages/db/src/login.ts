@@ -1,9 +1,10 @@
 import type { Secret } from '@tessera/crypto/secret'
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import { CamelCasePlugin, Kysely } from 'kysely'
 import { Pool, types } from 'pg'
 import type { LoginName } from './migrate.ts'
 import { preparingPool } from './prepared-statements.ts'
 import type { Schema } from './schema.ts'
+import { UnitDialect } from './unit-dialect.ts'
 
 /**
  * One process's connection to Postgres under one login. A login has no right to any table: rows are reached in units
@@ -49,11 +50,20 @@ export function openLogin<Name extends LoginName>(
   return new Login(
     name,
     new Kysely<Schema>({
-      dialect: new PostgresDialect({ pool: preparingPool(pool) }),
+      dialect: new UnitDialect({ pool: preparingPool(pool) }, unitRoles[name]),
       plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
     }),
   )
 }
+
+/** The one role that each login may take on, for the length of a transaction. */
+const unitRoles = {
+  tessera_api: 'tessera_user',
+  tessera_auth: 'tessera_sign_in',
+  tessera_worker: 'tessera_job',
+  tessera_system: 'tessera_sweep',
+  tessera_broker: 'tessera_vault',
+} as const satisfies Readonly<Record<LoginName, string>>
 
 /** Our 64-bit integers (sizes, fences, counters) stay far below 2^53. */
 const int8 = 20

@@ -45,7 +45,6 @@ export async function asUser<T>(
 ): Promise<T> {
   return await inUnit<'user', T>(
     login,
-    'tessera_user',
     async (unit) => await work(unit, await openUnit(unit, proof)),
   )
 }
@@ -58,7 +57,6 @@ export async function asJob<T>(
 ): Promise<T> {
   return await inUnit<'job', T>(
     login,
-    'tessera_job',
     async (unit) => await work(unit, await openUnit(unit, proof)),
   )
 }
@@ -67,14 +65,14 @@ export async function asSignIn<T>(
   login: Login<'tessera_auth'>,
   work: (unit: SignInUnit) => Promise<T>,
 ): Promise<T> {
-  return await inUnit<'sign-in', T>(login, 'tessera_sign_in', work)
+  return await inUnit<'sign-in', T>(login, work)
 }
 
 export async function asVault<T>(
   login: Login<'tessera_broker'>,
   work: (unit: VaultUnit) => Promise<T>,
 ): Promise<T> {
-  return await inUnit<'vault', T>(login, 'tessera_vault', work)
+  return await inUnit<'vault', T>(login, work)
 }
 
 /**
@@ -95,7 +93,7 @@ export async function asSweep<T>(
   purpose: SweepPurpose,
   work: (unit: SweepUnit) => Promise<T>,
 ): Promise<T> {
-  return await inUnit<'sweep', T>(login, 'tessera_sweep', async (unit) => {
+  return await inUnit<'sweep', T>(login, async (unit) => {
     await sql`select app.open_sweep(${purpose})`.execute(unit.transaction)
     return await work(unit)
   })
@@ -109,22 +107,17 @@ export async function asProgram<T>(
   login: Login<'tessera_api'>,
   work: (unit: Unit<'program'>) => Promise<T>,
 ): Promise<T> {
-  return await inUnit<'program', T>(login, 'tessera_user', work)
+  return await inUnit<'program', T>(login, work)
 }
 
 async function inUnit<Kind extends string, T>(
   login: Login,
-  role: string,
   work: (unit: Unit<Kind>) => Promise<T>,
 ): Promise<T> {
   try {
     return await Login.database(login)
       .transaction()
-      .setIsolationLevel('read committed')
-      .execute(async (transaction) => {
-        await sql`set local role ${sql.id(role)}`.execute(transaction)
-        return await work({ transaction } as Unit<Kind>)
-      })
+      .execute(async (transaction) => await work({ transaction } as Unit<Kind>))
   } catch (error) {
     throw refused(error)
   }

@@ -10,7 +10,7 @@ import {
   taskContextAad,
   taskContextInfo,
 } from '@tessera/tasks/task-context'
-import { ed25519PublicKey } from '../authenticate.ts'
+import type { BrokerDeps } from '../context.ts'
 
 /**
  * The context that a worker brought, believed only when it was sealed for exactly this step and the api signed the
@@ -18,20 +18,19 @@ import { ed25519PublicKey } from '../authenticate.ts'
  */
 export async function openTaskContext(
   unit: VaultUnit,
-  opener: Opener,
+  { keys, clients }: Pick<BrokerDeps, 'keys' | 'clients'>,
   subject: ClaimSubject,
   sealed: Uint8Array,
 ): Promise<TaskContext | null> {
-  const context = await open(opener, subject, sealed)
+  const context = await open(keys.contextOpener, subject, sealed)
   if (
     context === null ||
     context.delegationId !== subject.delegationId ||
     context.userId !== subject.userId
   )
     return null
-  const api = await findClient(unit, context.signedBy)
-  if (api === null || api.kind !== 'api' || api.status !== 'active' || api.delegationKey === null)
-    return null
+  const api = await clients.find(context.signedBy, async (id) => await findClient(unit, id))
+  if (api === null || api.client.status !== 'active' || api.delegationKey === null) return null
   const terms = {
     id: subject.delegationId,
     userId: subject.userId,
@@ -41,9 +40,7 @@ export async function openTaskContext(
     notBefore: subject.delegationNotBefore,
     deadline: subject.delegationDeadline,
   }
-  return delegationIsSigned(ed25519PublicKey(api.delegationKey), terms, context.signature)
-    ? context
-    : null
+  return delegationIsSigned(api.delegationKey, terms, context.signature) ? context : null
 }
 
 async function open(

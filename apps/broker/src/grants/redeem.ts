@@ -7,8 +7,7 @@ import type { VaultUnit } from '@tessera/db/unit'
 import { recordInVault } from '@tessera/db/vault/audit'
 import {
   type ClaimSubject,
-  findGrantByClaimKey,
-  findOpenGrant,
+  findGrantsFor,
   insertGrant,
   lockClaimSubject,
   putOffStep,
@@ -75,14 +74,14 @@ async function decide(ctx: RequestContext, unit: VaultUnit, input: Input): Promi
 
   const context = await openTaskContext(
     unit,
-    ctx.deps.keys.contextOpener,
+    ctx.deps,
     subject,
     Buffer.from(input.sealedContext, 'base64url'),
   )
   if (context === null) return await refuse(ctx, unit, input, subject, 'context_refused')
 
-  const seen = await findGrantByClaimKey(unit, claimKey)
-  if (seen !== null) return await answerAgain(ctx, unit, input, subject, context, seen)
+  const { open, withKey } = await findGrantsFor(unit, { taskId: subject.taskId, claimKey })
+  if (withKey !== null) return await answerAgain(ctx, unit, input, subject, context, withKey)
 
   const reason = refusalOf(subject)
   if (reason === 'service_inactive') {
@@ -91,7 +90,6 @@ async function decide(ctx: RequestContext, unit: VaultUnit, input: Input): Promi
   }
   if (reason !== null) return await refuse(ctx, unit, input, subject, reason)
 
-  const open = await findOpenGrant(unit, subject.taskId)
   if (open?.isLive === true) return await refuse(ctx, unit, input, subject, 'held', open.expiresAt)
 
   return await grant(ctx, unit, subject, context, claimKey)
@@ -133,19 +131,7 @@ async function grant(
     proofHash: proofHash(grantProof(keys, id)),
     ttlSeconds: config.grantTtlSeconds,
     ceilingSeconds: config.grantCeilingSeconds,
-  })
-  await recordInVault(unit, {
-    clientId: ctx.caller.id,
-    action: 'grant.redeemed',
-    outcome: 'ok',
-    userId: subject.userId,
-    subject: subject.taskId,
-    detail: {
-      grantId: id,
-      fence: times.fence,
-      kind: subject.kind,
-      credential: credential.available ? 'given' : credential.reason,
-    },
+    credential: credential.available ? 'given' : credential.reason,
   })
   return { outcome: 'granted', grant: { id, scopes, ...times }, subject, context, credential }
 }

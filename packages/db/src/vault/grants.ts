@@ -99,29 +99,27 @@ export interface StoredGrant {
   readonly isLive: boolean
 }
 
-/** The newest grant of a task that has not ended; it may have expired. */
-export async function findOpenGrant(unit: VaultUnit, taskId: TaskId): Promise<StoredGrant | null> {
-  const { rows } = await sql<StoredGrant>`
-    select ${grantColumns} from proof.grants where task_id = ${taskId} and ended_at is null order by fence desc limit 1
+/** What stands in the way of a claim, or answers it: the open grant of the task, and whoever showed this key before. */
+export async function findGrantsFor(
+  unit: VaultUnit,
+  claim: { readonly taskId: TaskId; readonly claimKey: Buffer },
+): Promise<{ readonly open: StoredGrant | null; readonly withKey: StoredGrant | null }> {
+  const { rows } = await sql<StoredGrant & { readonly isOpen: boolean }>`
+    select ${grantColumns}, task_id = ${claim.taskId} and ended_at is null as is_open
+    from proof.grants
+    where claim_key = ${claim.claimKey} or (task_id = ${claim.taskId} and ended_at is null)
+    order by fence desc
   `.execute(unit.transaction)
-  return rows[0] ?? null
+  return {
+    open: rows.find((grant) => grant.isOpen) ?? null,
+    withKey: rows.find((grant) => grant.claimKey.equals(claim.claimKey)) ?? null,
+  }
 }
 
 /** Locked, so that the holder's own units and this decision exclude each other. */
 export async function lockGrant(unit: VaultUnit, id: GrantId): Promise<StoredGrant | null> {
   const { rows } = await sql<StoredGrant>`
     select ${grantColumns} from proof.grants where id = ${id} for update
-  `.execute(unit.transaction)
-  return rows[0] ?? null
-}
-
-/** Whether some worker holds a grant with this claim key. */
-export async function findGrantByClaimKey(
-  unit: VaultUnit,
-  claimKey: Uint8Array,
-): Promise<StoredGrant | null> {
-  const { rows } = await sql<StoredGrant>`
-    select ${grantColumns} from proof.grants where claim_key = ${claimKey} order by created_at limit 1
   `.execute(unit.transaction)
   return rows[0] ?? null
 }
@@ -137,9 +135,11 @@ export interface NewGrant {
   readonly proofHash: Uint8Array
   readonly ttlSeconds: number
   readonly ceilingSeconds: number
+  /** `given`, or why no credential goes with it: for the record. */
+  readonly credential: string
 }
 
-/** Raises the fence, ends what an earlier holder had, and writes the grant. */
+/** Raises the fence, ends what an earlier holder had, and writes the grant and its record. */
 export async function insertGrant(
   unit: VaultUnit,
   grant: NewGrant,
@@ -156,6 +156,12 @@ export async function insertGrant(
         claimed_until = now() + make_interval(secs => ${grant.ttlSeconds})
       where id = ${subject.taskId}
       returning fence
+    ), recorded as (
+      insert into vault.audit (client_id, action, outcome, user_id, subject, detail)
+      select ${grant.workerId}, 'grant.redeemed', 'ok', ${subject.userId}, ${subject.taskId}::text,
+        jsonb_build_object('grantId', ${grant.id}::text, 'fence', claimed.fence, 'kind', ${subject.kind}::text,
+          'credential', ${grant.credential}::text)
+      from claimed
     )
     insert into proof.grants (id, user_id, task_id, job_id, service_id, delegation_id, worker_id, claim_key, fence,
       scopes, credential_id, credential_version, proof_hash, expires_at, ceiling)

@@ -1,0 +1,39 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+} from 'kysely'
+
+/** Every transaction of a login begins as the one role that it may be, in the message that begins it. */
+export class UnitDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+  readonly #role: string
+
+  constructor(config: PostgresDialectConfig, role: string) {
+    super(config)
+    this.#config = config
+    this.#role = role
+  }
+
+  override createDriver(): Driver {
+    return new UnitDriver(this.#config, this.#role)
+  }
+}
+
+class UnitDriver extends PostgresDriver {
+  readonly #begin: CompiledQuery
+
+  constructor(config: PostgresDialectConfig, role: string) {
+    super(config)
+    this.#begin = CompiledQuery.raw(
+      `start transaction isolation level read committed; set local role ${role}`,
+    )
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(this.#begin)
+  }
+}
