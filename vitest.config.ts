@@ -5,7 +5,9 @@ export default defineConfig({
     include: ['{apps,journeys,packages,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/.tessera/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
-    testTimeout: 20_000,
+    // A whole instance with Chromium and engines fills two cores by itself: a second one beside it only makes both wait.
+    maxWorkers: 1,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
   },
 })

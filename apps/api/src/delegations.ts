@@ -54,7 +54,7 @@ export function createDelegations(
       const now = Date.now()
       // This clock may be ahead of the database's, by which a delegation is judged.
       const notBefore = new Date(now - clockDifference)
-      const deadline = new Date(now + wanted.lifetimeSeconds * 1000)
+      const deadline = new Date(notBefore.getTime() + wanted.lifetimeSeconds * 1000)
       const delegation = { id: newId(delegationId), scopes, notBefore, deadline }
       const { email, locale } = await getContact(unit, userId)
       const step = { id: newId(taskId), kind }

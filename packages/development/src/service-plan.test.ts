@@ -38,7 +38,8 @@ test('a long home does not make the path of the operator’s socket too long', a
 test('enrolment names public keys only', async () => {
   const { keys } = await plan()
   const words = enrolments(keys).flat()
-  expect(words).toContain('--delegation-key')
+  expect(words.some((word) => word.startsWith('--delegation-key='))).toBe(true)
+  expect(words.join(' ')).not.toContain(keys.api.identityKey)
   expect(words).not.toContain(keys.api.signingKey)
   expect(words).not.toContain(keys.worker.identityKey)
 })
