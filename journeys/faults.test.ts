@@ -165,7 +165,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const checkOnly = { mode: 'qc_only' }
-const slowDownloads = { kind: 'slow', path: '/share/', delayMs: 1_500, count: 1_000 }
+const slowDownloads = { kind: 'slow', path: '/share/', delayMs: 3_000, count: 1_000 }
 const slowSubmissions = { kind: 'slow', path: '/api/v2/jobs/submit', delayMs: 4_000, count: 1_000 }
 
 const checkFiles = [

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -34,11 +35,18 @@ export async function* processContents(name: string, pid: number): AsyncGenerato
       (file) => file.isFile(),
       () => false,
     )
-    if (isFile) yield { place: `${name} ${path}`, bytes: await readFile(path) }
+    // It may be closed between two looks.
+    const bytes = isFile ? await readFile(path).catch(() => null) : null
+    if (bytes !== null) yield { place: `${name} ${path}`, bytes }
   }
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
   for (const child of children.split(' ').filter((text) => text !== '')) {
-    yield* processContents(`${name} ${child}`, Number(child))
+    try {
+      yield* processContents(`${name} ${child}`, Number(child))
+    } catch (error) {
+      // A process that has ended meanwhile holds nothing any more.
+      if (existsSync(`/proc/${child}/environ`)) throw error
+    }
   }
 }
 

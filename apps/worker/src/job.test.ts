@@ -72,7 +72,9 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
     const job = await researcher.submit()
 
     await job.becomes('waiting', isWaitingFor('slot'))
-    await waitFor(async () => Number((await stepsOf(world, job))[0]?.['fence']) >= 3)
+    await waitFor(async () => Number((await stepsOf(world, job))[0]?.['fence']) >= 3, {
+      timeout: 25_000,
+    })
     expect(await submissionsOf(world, job)).toEqual([])
     // Tried more than once, and told once.
     const told = await world.rows(
