@@ -15,20 +15,24 @@ export async function submitGoodJob(world: World, visitor: Visitor): Promise<Job
   })
 }
 
-/** What a worker writes: the job's new state, and with it an event. */
+/** What a worker writes, in one transaction as it does: the job's new state, and with it an event. */
 export async function moveJob(world: World, job: Job, state: Job['state']): Promise<void> {
   const ended = ['completed', 'failed', 'cancelled'].includes(state)
-  await world.rows(
-    'update app.jobs set state = $2, ended_at = case when $3 then now() end where id = $1',
-    job.id,
-    state,
-    ended,
-  )
-  await world.rows(
-    `insert into app.job_events (user_id, job_id, sequence, event)
-     select user_id, id, 0, jsonb_build_object('kind', 'state', 'state', $2::text, 'waitReason', null, 'text', null)
-     from app.jobs where id = $1`,
-    job.id,
-    state,
-  )
+  const client = await world.database.adminPool.connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      'update app.jobs set state = $2, ended_at = case when $3 then now() end where id = $1',
+      [job.id, state, ended],
+    )
+    await client.query(
+      `insert into app.job_events (user_id, job_id, sequence, event)
+       select user_id, id, 0, jsonb_build_object('kind', 'state', 'state', $2::text, 'waitReason', null, 'text', null)
+       from app.jobs where id = $1`,
+      [job.id, state],
+    )
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
 }
