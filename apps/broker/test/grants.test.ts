@@ -138,6 +138,22 @@ describe('redeem', () => {
     expect(answer).toMatchObject({ outcome: 'refused', reason: 'context_refused' })
   })
 
+  it('counts the contexts that it refused for a step, and has it sent again later', async () => {
+    const { user } = await userWithToken()
+    const [job, other] = [await world.dispatchedJob(user), await world.dispatchedJob(user)]
+    const spoilt = { taskId: job.taskId, sealedContext: other.sealedContext }
+
+    await redeem(await newWorker(), spoilt)
+    // Nobody has sent it anew: what somebody shows meanwhile does not count.
+    await redeem(await newWorker(), spoilt)
+
+    const { rows } = await world.database.adminPool.query(
+      `select state, refusals, due_at > now() as later from app.steps where id = $1`,
+      [job.taskId],
+    )
+    expect(rows).toEqual([{ state: 'due', refusals: 1, later: true }])
+  })
+
   it('refuses a delegation that was changed in the database after the api signed it', async () => {
     const { user } = await userWithToken()
     const job = await world.dispatchedJob(user)

@@ -66,6 +66,7 @@ async function countFailure(
     await setJobState(unit, job, {
       state: 'failed',
       text: `${reason} Trying again did not help, so the job was given up.`,
+      failureCode: error instanceof ServiceError ? null : 'internal',
     })
     await endStep(unit, { kind: 'dead', reason })
     return 'dead'

@@ -140,6 +140,26 @@ export const errors = {
     message: 'The job has ended already.',
     remedy: 'Nothing needs to be done.',
   },
+  job_context_refused: {
+    status: 409,
+    message: 'The job was stopped, because the broker could not tell that it may act for you.',
+    remedy: 'Submit it again; if this happens again, ask an administrator to look into it.',
+  },
+  job_frozen: {
+    status: 409,
+    message: 'The job was stopped for safety: somebody else presented a key of it.',
+    remedy: 'Please contact us before you submit it again.',
+  },
+  job_out_of_time: {
+    status: 409,
+    message: 'The job was stopped, because the time for which it may act for you has passed.',
+    remedy: 'Submit it again.',
+  },
+  job_owner_disabled: {
+    status: 403,
+    message: 'The job was stopped, because the account was disabled.',
+    remedy: 'Ask an administrator; afterwards the job can be submitted again.',
+  },
   result_not_ready: {
     status: 409,
     message: 'The results are not here yet.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { errorCode } from './errors.ts'
 import { fileId, jobId, serviceId } from './ids.ts'
 import { line } from './line.ts'
 
@@ -99,6 +100,8 @@ export const job = z.object({
   waitReason: waitReason.nullable(),
   /** What a person reads beside the state; plain text. */
   stateText: z.string().nullable(),
+  /** Which failure ended the job, where it is one of Tessera's and not the service's. */
+  failureCode: errorCode.nullable(),
   cancelRequested: z.boolean(),
   settings: jobSettings,
   inputs: z.array(z.object({ id: fileId, name: z.string(), sizeBytes: z.number().int() })),

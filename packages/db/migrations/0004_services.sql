@@ -33,6 +33,9 @@ create policy owner_manages on app.services to tessera_owner using (true) with c
 create policy user_reads on app.services for select to tessera_user using (app.require_unit() and (select app.unit_is_open()));
 create policy job_reads on app.services for select to tessera_job using (app.require_unit() and id = (select app.current_service_id()));
 create policy vault_reads on app.services for select to tessera_vault using (true);
+grant select (id, name, status) on app.services to tessera_sweep;
+create policy sweep_reads on app.services for select to tessera_sweep
+  using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
 
 -- What one account may choose at one service, as the service told it.
 create table app.service_options (

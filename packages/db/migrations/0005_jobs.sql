@@ -12,6 +12,8 @@ create table app.jobs (
   wait_reason text check (wait_reason in ('slot', 'credential', 'service')),
   -- What a person reads beside the state.
   state_text text,
+  -- Which failure ended the job, where it is one of ours and not the service's.
+  failure_code text,
   cancel_requested_at timestamptz,
   event_count integer not null default 0,
   created_at timestamptz not null default now(),
@@ -20,15 +22,16 @@ create table app.jobs (
   primary key (id),
   unique (user_id, id),
   check ((state = 'waiting') = (wait_reason is not null)),
+  check (failure_code is null or state = 'failed'),
   check ((state in ('completed', 'completed_with_warnings', 'failed', 'cancelled')) = (ended_at is not null))
 );
 create index jobs_newest on app.jobs (user_id, created_at desc);
 alter table app.jobs enable row level security;
 alter table app.jobs force row level security;
 grant select, insert on app.jobs to tessera_user;
-grant update (state, wait_reason, state_text, cancel_requested_at, event_count, updated_at, ended_at) on app.jobs to tessera_user;
+grant update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at) on app.jobs to tessera_user;
 grant select on app.jobs to tessera_job, tessera_vault, tessera_sweep, tessera_proof;
-grant update (state, wait_reason, state_text, event_count, updated_at, ended_at) on app.jobs to tessera_job, tessera_sweep;
+grant update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at) on app.jobs to tessera_job, tessera_sweep;
 create policy user_reads on app.jobs for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.jobs for insert to tessera_user with check (user_id = (select app.current_user_id()));

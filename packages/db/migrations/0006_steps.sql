@@ -55,6 +55,8 @@ create table app.steps (
   -- Failures in a row without progress; a step that keeps failing is given up.
   failures integer not null default 0,
   failure text,
+  -- Claims in a row that the broker refused because of the step's context.
+  refusals integer not null default 0,
   -- The task context, readable by the broker only.
   sealed_context bytea not null check (length(sealed_context) <= 1024),
   created_at timestamptz not null default now(),
@@ -80,9 +82,9 @@ alter table app.steps force row level security;
 grant select, insert on app.steps to tessera_user;
 grant select, insert on app.steps to tessera_job;
 grant select on app.steps to tessera_vault, tessera_proof;
-grant select (id, user_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, sealed_context) on app.steps to tessera_sweep;
-grant update (state, fence, claimed_until, due_at) on app.steps to tessera_vault;
-grant update (state, due_at, failures, failure, claimed_until, ended_at) on app.steps to tessera_proof;
+grant select (id, user_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, refusals, sealed_context) on app.steps to tessera_sweep;
+grant update (state, fence, claimed_until, due_at, refusals) on app.steps to tessera_vault;
+grant update (state, due_at, failures, failure, refusals, claimed_until, ended_at) on app.steps to tessera_proof;
 grant update (state, dispatch, dispatched_at, ended_at) on app.steps to tessera_sweep;
 create policy user_reads on app.steps for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
@@ -180,7 +182,8 @@ begin
       update app.steps set state = 'done', ended_at = now(), claimed_until = null, failures = 0, failure = null
       where id = identity.task_id;
     when 'again' then
-      update app.steps set state = 'due', due_at = next_due, claimed_until = null, failures = 0, failure = null
+      update app.steps set state = 'due', due_at = next_due, claimed_until = null, failures = 0, failure = null,
+        refusals = 0
       where id = identity.task_id;
     when 'failed' then
       update app.steps set state = 'due', due_at = next_due, claimed_until = null, failures = failures + 1, failure = reason

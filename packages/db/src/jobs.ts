@@ -1,3 +1,4 @@
+import { type ErrorCode, errorCode } from '@tessera/contracts/errors'
 import {
   type AttemptId,
   type DelegationId,
@@ -150,6 +151,8 @@ export interface JobStateChange {
   readonly waitReason?: WaitReason | null
   /** What a person reads beside the state; plain text. */
   readonly text?: string | null
+  /** Only of a job that failed. */
+  readonly failureCode?: ErrorCode | null
 }
 
 /** Moves a job that has not ended. Says so in its history when something changed. @returns false when it had ended */
@@ -181,6 +184,7 @@ export async function setJobState(
       state: change.state,
       waitReason,
       stateText: text,
+      failureCode: change.failureCode ?? null,
       updatedAt: new Date(),
       endedAt: isTerminal(change.state) ? new Date() : null,
     })
@@ -321,6 +325,7 @@ async function withInputs(unit: UserUnit, rows: readonly JobRow[]): Promise<read
     state: row.state,
     waitReason: row.waitReason,
     stateText: row.stateText,
+    failureCode: row.failureCode === null ? null : errorCode.parse(row.failureCode),
     cancelRequested: row.cancelRequestedAt !== null,
     settings: jobSettings.parse(row.settings),
     inputs: (inputsOfJob.get(row.id) ?? []).map(({ id, name, sizeBytes }) => ({

@@ -110,6 +110,7 @@ export interface AppJobsTable {
   state: Generated<JobState>
   waitReason: WaitReason | null
   stateText: string | null
+  failureCode: string | null
   cancelRequestedAt: Date | null
   eventCount: Generated<number>
   createdAt: Generated<Date>
@@ -161,6 +162,7 @@ export interface AppStepsTable {
   claimedUntil: Date | null
   failures: Generated<number>
   failure: string | null
+  refusals: Generated<number>
   sealedContext: Buffer
   createdAt: Generated<Date>
   endedAt: Date | null

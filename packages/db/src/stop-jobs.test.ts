@@ -19,18 +19,27 @@ test.each([
     'was disabled',
     `update app.users set status = 'disabled' where id = $1`,
     /account was disabled/,
+    'job_owner_disabled',
   ],
   [
     'has a frozen delegation',
     `update app.delegations set state = 'frozen' where user_id = $1`,
     /safety/,
+    'job_frozen',
   ],
   [
     'ran out of time',
     `update app.delegations set deadline = now() where user_id = $1`,
     /time .* has passed/,
+    'job_out_of_time',
   ],
-])('stops the jobs of a user who %s, and nobody else’s', async (_, change, text) => {
+  [
+    'has a step whose context the broker refuses for the fifth time',
+    `update app.steps set state = 'due', refusals = 5 where user_id = $1`,
+    /could not tell that it may act for you.* Submit it again/,
+    'job_context_refused',
+  ],
+])('stops the jobs of a user who %s, and nobody else’s', async (_, change, text, code) => {
   const ada = await newPerson(admin)
   const other = await newPerson(admin)
   await admin.query(change, [ada.userId])
@@ -38,6 +47,7 @@ test.each([
   expect(await stateOf(ada)).toMatchObject({
     state: 'failed',
     text: expect.stringMatching(text),
+    failure_code: code,
     open_steps: 0,
     live_delegations: 0,
     audited: 1,
@@ -86,7 +96,7 @@ async function stop() {
 
 async function stateOf(person: Person) {
   const { rows } = await admin.query(
-    `select state, state_text as text,
+    `select state, state_text as text, failure_code,
       (select count(*)::int from app.steps where job_id = j.id and ended_at is null) as open_steps,
       (select count(*)::int from app.delegations where job_id = j.id and state = 'live' and deadline > now())
         as live_delegations,

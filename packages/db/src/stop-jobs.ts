@@ -1,30 +1,34 @@
+import { type ErrorCode, errors } from '@tessera/contracts/errors'
 import type { JobId, UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import { setJobState } from './jobs.ts'
 import type { SweepUnit } from './unit.ts'
 
 /**
- * Ends the jobs that nobody may run any more: their user was disabled, or no delegation of theirs is live. Without
- * this they would be sent and refused for ever.
+ * Ends the jobs that nobody may run any more: their user was disabled, no delegation of theirs is live, or the broker
+ * refuses the context of their step again and again. Without this they would be sent and refused for ever.
  *
  * @returns how many were ended
  */
 export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
-  const { rows } = await sql<{ id: JobId; userId: UserId; userActive: boolean; frozen: boolean }>`
+  const { rows } = await sql<StoppedJob>`
     select j.id, j.user_id, u.status = 'active' as user_active,
-      exists (select from app.delegations d where d.job_id = j.id and d.state = 'frozen') as frozen
+      exists (select from app.delegations d where d.job_id = j.id and d.state = 'frozen') as frozen,
+      exists (${refusedSteps}) as refused
     from app.jobs j
     join app.users u on u.id = j.user_id
     where j.state not in ('completed', 'completed_with_warnings', 'failed', 'cancelled')
       and (u.status <> 'active' or not exists (
-        select from app.delegations d where d.job_id = j.id and d.state = 'live' and d.deadline > now()))
+        select from app.delegations d where d.job_id = j.id and d.state = 'live' and d.deadline > now()) or exists (${refusedSteps}))
     limit 100
   `.execute(unit.transaction)
   for (const job of rows) {
+    const failureCode = reasonOf(job)
+    const { message, remedy } = errors[failureCode]
     await setJobState(
       unit,
       { userId: job.userId, jobId: job.id },
-      { state: 'failed', text: reason(job) },
+      { state: 'failed', text: `${message} ${remedy}`, failureCode },
     )
     await sql`
       update app.steps set state = 'cancelled', ended_at = now()
@@ -40,14 +44,28 @@ export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
   await sql`
     update app.steps s set state = 'cancelled', ended_at = now()
     where s.job_id is null and s.state in ('due', 'dispatched', 'claimed', 'waiting')
-      and not exists (select from app.delegations d where d.id = s.delegation_id and d.state = 'live' and d.deadline > now())
+      and (s.refusals >= ${mostRefusals} or not exists (
+        select from app.delegations d where d.id = s.delegation_id and d.state = 'live' and d.deadline > now()))
   `.execute(unit.transaction)
   return rows.length
 }
 
-function reason(job: { readonly userActive: boolean; readonly frozen: boolean }): string {
-  if (!job.userActive) return 'Stopped, because the account was disabled.'
-  if (job.frozen)
-    return 'Stopped for safety: somebody else presented a key of this job. Please contact us.'
-  return 'Stopped, because the time for which it may act for you has passed.'
+interface StoppedJob {
+  readonly id: JobId
+  readonly userId: UserId
+  readonly userActive: boolean
+  readonly frozen: boolean
+  readonly refused: boolean
 }
+
+function reasonOf(job: StoppedJob): ErrorCode {
+  if (!job.userActive) return 'job_owner_disabled'
+  if (job.frozen) return 'job_frozen'
+  return job.refused ? 'job_context_refused' : 'job_out_of_time'
+}
+
+/** A context that was spoilt on its way is whole again the next time; one that stays refused never opens. */
+const mostRefusals = 5
+const refusedSteps = sql`
+  select from app.steps s where s.job_id = j.id and s.user_id = j.user_id and s.refusals >= ${mostRefusals}
+    and s.state in ('due', 'dispatched', 'claimed', 'waiting')`

@@ -39,11 +39,11 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.jobs': {
     tessera_job:
-      'select, update (state, wait_reason, state_text, event_count, updated_at, ended_at)',
+      'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
     tessera_sweep:
-      'select, update (state, wait_reason, state_text, event_count, updated_at, ended_at)',
+      'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
     tessera_user:
-      'select, insert, update (state, wait_reason, state_text, cancel_requested_at, event_count, updated_at, ended_at)',
+      'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at)',
     tessera_vault: 'select',
   },
   'app.service_options': {
@@ -51,6 +51,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user: 'select, delete',
   },
   'app.services': {
+    tessera_sweep: 'select (id, name, status)',
     tessera_job: 'select',
     tessera_user: 'select',
     tessera_vault: 'select',
@@ -58,9 +59,9 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.steps': {
     tessera_job: 'select, insert',
     tessera_sweep:
-      'select (id, user_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, sealed_context), update (state, dispatch, dispatched_at, ended_at)',
+      'select (id, user_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, refusals, sealed_context), update (state, dispatch, dispatched_at, ended_at)',
     tessera_user: 'select, insert',
-    tessera_vault: 'select, update (state, due_at, fence, claimed_until)',
+    tessera_vault: 'select, update (state, due_at, fence, claimed_until, refusals)',
   },
   'app.users': {
     tessera_sweep: 'select (id, status)',

@@ -7,6 +7,7 @@ import type { VaultUnit } from '@tessera/db/unit'
 import { recordInVault } from '@tessera/db/vault/audit'
 import {
   type ClaimSubject,
+  countRefusedContext,
   findGrantsFor,
   insertGrant,
   lockClaimSubject,
@@ -78,7 +79,10 @@ async function decide(ctx: RequestContext, unit: VaultUnit, input: Input): Promi
     subject,
     Buffer.from(input.sealedContext, 'base64url'),
   )
-  if (context === null) return await refuse(ctx, unit, input, subject, 'context_refused')
+  if (context === null) {
+    await countRefusedContext(unit, subject.taskId)
+    return await refuse(ctx, unit, input, subject, 'context_refused')
+  }
 
   const { open, withKey } = await findGrantsFor(unit, { taskId: subject.taskId, claimKey })
   if (withKey !== null) return await answerAgain(ctx, unit, input, subject, context, withKey)

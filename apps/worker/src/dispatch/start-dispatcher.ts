@@ -4,6 +4,7 @@ import {
   takeDueSteps,
   wakeForgottenSteps,
 } from '@tessera/db/dispatch'
+import { tellOfInactiveServices } from '@tessera/db/inactive-services'
 import { listen } from '@tessera/db/listen'
 import { type Login, openLogin } from '@tessera/db/login'
 import { stopUnrunnableJobs } from '@tessera/db/stop-jobs'
@@ -53,6 +54,7 @@ export async function startDispatcher(
     repeatUntilStopped(logger, 'stop-jobs', async (wait) => {
       const stopped = await asSweep(login, 'stop-jobs', stopUnrunnableJobs)
       if (stopped > 0) logger.info({ stopped }, 'jobs that nobody may run any more were ended')
+      await asSweep(login, 'stop-jobs', tellOfInactiveServices)
       await wait(stopJobsEveryMs)
     }),
   )

@@ -232,6 +232,15 @@ export async function putOffStep(
   return rows[0]?.dueAt ?? null
 }
 
+/** Sent later again, less and less often, with its context put down anew. Who ends the job reads how often it was. */
+export async function countRefusedContext(unit: VaultUnit, id: TaskId): Promise<void> {
+  await sql`
+    update app.steps set state = 'due', due_at = now() + make_interval(secs => 5 * 2 ^ least(refusals, 6)),
+      refusals = refusals + 1
+    where id = ${id} and state = 'dispatched'
+  `.execute(unit.transaction)
+}
+
 /** Somebody else showed a grant id or a claim key of this delegation: nothing of it may go on. */
 export async function freezeDelegation(unit: VaultUnit, delegationId: DelegationId): Promise<void> {
   // Grants before their delegation, as a worker that ends a step takes them: the other way round the two could deadlock.
