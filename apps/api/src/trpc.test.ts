@@ -15,6 +15,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'jobs.events': 'none',
     'jobs.get': 'none',
     'jobs.list': 'none',
+    'jobs.runOnAccount': 'job.moved_to_account',
     'jobs.submit': 'job.submitted',
     'jobs.watch': 'none',
     'results.list': 'none',

@@ -4,6 +4,7 @@ import { attemptId, type JobId, jobId, type TaskId } from '@tessera/contracts/id
 import type { Job, JobSettings } from '@tessera/contracts/job'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal } from '@tessera/crypto/seal'
+import { findCredential } from '@tessera/db/credentials'
 import { findJob, insertJob, requestCancel } from '@tessera/db/jobs'
 import { insertDelegatedStep } from '@tessera/db/steps'
 import { asUser } from '@tessera/db/unit'
@@ -123,7 +124,11 @@ async function submit(
       name: 'test',
       settings: { ...defaultSettings, ...settings },
       fileIds: [input],
-      attempt: { id: attemptId.parse(randomUUID()), remoteName },
+      attempt: {
+        id: attemptId.parse(randomUUID()),
+        remoteName,
+        remoteAccount: (await findCredential(unit, world.serviceId))?.remoteAccount ?? null,
+      },
       ...prepared,
     })
   })

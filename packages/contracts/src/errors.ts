@@ -160,6 +160,11 @@ export const errors = {
     message: 'The job was stopped, because the account was disabled.',
     remedy: 'Ask an administrator; afterwards the job can be submitted again.',
   },
+  job_account_settled: {
+    status: 409,
+    message: 'The job does not wait for this account any more.',
+    remedy: 'Look at the job again: it may have gone on, or your token may have been replaced.',
+  },
   result_not_ready: {
     status: 409,
     message: 'The results are not here yet.',

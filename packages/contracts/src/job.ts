@@ -105,8 +105,14 @@ export const job = z.object({
   cancelRequested: z.boolean(),
   settings: jobSettings,
   inputs: z.array(z.object({ id: fileId, name: z.string(), sizeBytes: z.number().int() })),
-  /** The account at the service on which the job runs, and the job's number there, as far as known. */
+  /** The account at the service for which the job was made, as far as known: it runs on no other. */
   remoteAccount: z.string().nullable(),
+  /**
+   * The account of the owner's present token, when the job waits because it is not that one and nothing was sent yet:
+   * she says whether it runs there instead.
+   */
+  otherAccount: z.string().nullable(),
+  /** The job's number there. */
   remoteId: z.string().nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

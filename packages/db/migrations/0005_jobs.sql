@@ -136,6 +136,7 @@ create table app.attempts (
   number integer not null check (number > 0),
   -- The name under which the service lists the job: how a lost answer is found again.
   remote_name text not null,
+  -- The account that the attempt is for: its owner's when she submitted it, until she says otherwise.
   remote_account text,
   remote_id text,
   submission text not null default 'none' check (submission in ('none', 'submitting', 'submitted')),
@@ -152,7 +153,8 @@ create table app.attempts (
 alter table app.attempts enable row level security;
 alter table app.attempts force row level security;
 grant select, insert on app.attempts to tessera_user;
-grant select on app.attempts to tessera_job, tessera_vault;
+grant select on app.attempts to tessera_job, tessera_vault, tessera_proof;
+grant update (remote_account) on app.attempts to tessera_proof;
 grant update (remote_account, remote_id, submission, submitting_fence, submitting_at) on app.attempts to tessera_job;
 create policy user_reads on app.attempts for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
@@ -163,6 +165,8 @@ create policy job_updates on app.attempts for update to tessera_job
   using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy vault_reads on app.attempts for select to tessera_vault using (true);
+create policy proof_reads on app.attempts for select to tessera_proof using (true);
+create policy proof_moves on app.attempts for update to tessera_proof using (submission = 'none') with check (submission = 'none');
 
 create table app.job_events (
   user_id uuid not null,

@@ -228,6 +228,27 @@ begin
 end
 $$;
 
+-- The owner's word that a job of which nothing was sent runs on the account of her present token. False when it cannot:
+-- something was sent, or the token is of another account by now.
+create function app.run_on_account(job uuid, account text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  update app.attempts a set remote_account = account
+  from app.jobs j join app.credentials c on c.user_id = j.user_id and c.service_id = j.service_id
+  where j.id = job and j.user_id = identity.user_id and a.user_id = j.user_id and a.job_id = j.id
+    and a.submission = 'none' and c.is_active and c.is_verified and c.remote_account = account;
+  if not found then
+    return false;
+  end if;
+  update app.steps set state = 'due', due_at = now()
+  where user_id = identity.user_id and job_id = job and state = 'waiting';
+  return true;
+end
+$$;
+
 create function app.end_session() returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -266,5 +287,6 @@ $$;
 
 grant execute on function app.end_step(text, timestamptz, text, boolean) to tessera_job;
 grant execute on function app.revoke_job(uuid) to tessera_user;
+grant execute on function app.run_on_account(uuid, text) to tessera_user;
 grant execute on function app.end_session() to tessera_user;
 grant execute on function app.credential_status(bytea, uuid, smallint) to tessera_user;

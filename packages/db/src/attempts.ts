@@ -47,7 +47,7 @@ export async function mayFinishSubmitting(
   return result.numUpdatedRows === 1n
 }
 
-/** The service certainly did not take it: the next try needs no look-up, and may be on another account. */
+/** The service certainly did not take it: the next try needs no look-up. */
 export async function markNotSubmitted(unit: JobUnit, id: AttemptId): Promise<void> {
   await expectOne(
     unit.transaction
@@ -56,7 +56,6 @@ export async function markNotSubmitted(unit: JobUnit, id: AttemptId): Promise<vo
         submission: 'none',
         submittingFence: null,
         submittingAt: null,
-        remoteAccount: null,
       })
       .where('id', '=', id)
       .where('submission', '=', 'submitting')

@@ -30,7 +30,12 @@ export interface NewJob {
   readonly name: string
   readonly settings: JobSettings
   readonly fileIds: readonly FileId[]
-  readonly attempt: { readonly id: AttemptId; readonly remoteName: string }
+  readonly attempt: {
+    readonly id: AttemptId
+    readonly remoteName: string
+    /** Of the owner's token at this moment; null when the service does not say. */
+    readonly remoteAccount: string | null
+  }
   readonly delegation: NewDelegation
   readonly step: NewStep
 }
@@ -54,7 +59,7 @@ export async function insertJob(unit: UserUnit, job: NewJob): Promise<void> {
     .execute()
   await unit.transaction
     .insertInto('app.attempts')
-    .values({ id: job.attempt.id, userId, jobId, number: 1, remoteName: job.attempt.remoteName })
+    .values({ ...job.attempt, userId, jobId, number: 1 })
     .execute()
   await insertDelegatedStep(
     unit,
@@ -283,7 +288,7 @@ function jobQuery(unit: UserUnit) {
         (eb) =>
           eb
             .selectFrom('app.attempts')
-            .select(['remoteAccount', 'remoteId'])
+            .select(['remoteAccount', 'remoteId', 'submission'])
             .whereRef('app.attempts.jobId', '=', 'app.jobs.id')
             .orderBy('number', 'desc')
             .limit(1)
@@ -292,6 +297,14 @@ function jobQuery(unit: UserUnit) {
       )
       .selectAll('app.jobs')
       .select(['app.services.name as serviceName', 'attempt.remoteAccount', 'attempt.remoteId'])
+      .select(
+        sql<string | null>`(
+          select c.remote_account from app.credentials c
+          where c.user_id = app.jobs.user_id and c.service_id = app.jobs.service_id and c.is_active and c.is_verified
+            and app.jobs.wait_reason = 'credential' and attempt.submission = 'none'
+            and c.remote_account <> attempt.remote_account
+        )`.as('otherAccount'),
+      )
       // Text, because a Date would lose the microseconds that keep the order of a page exact.
       .select(
         sql<string>`to_char(app.jobs.created_at at time zone 'utc', 'YYYYMMDD"T"HH24MISSUS')`.as(
@@ -334,6 +347,7 @@ async function withInputs(unit: UserUnit, rows: readonly JobRow[]): Promise<read
       sizeBytes,
     })),
     remoteAccount: row.remoteAccount,
+    otherAccount: row.otherAccount,
     remoteId: row.remoteId,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -96,6 +96,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.require_sweep()': 'sweep',
   'app.require_unit()': 'job user vault',
   'app.revoke_job(uuid)': 'user',
+  'app.run_on_account(uuid,text)': 'user',
   'app.unit_is_open()': 'user',
   'proof.current_identity()': '',
   'proof.resolve(bytea)': '',

@@ -67,7 +67,11 @@ export function newJob(of: Person): NewJob {
       aesEncryption: false,
     },
     fileIds: [of.uploadId],
-    attempt: { id: attemptId.parse(randomUUID()), remoteName: `tessera-${randomUUID()}` },
+    attempt: {
+      id: attemptId.parse(randomUUID()),
+      remoteName: `tessera-${randomUUID()}`,
+      remoteAccount: null,
+    },
     delegation: {
       id: delegationId.parse(randomUUID()),
       scopes: ['submit', 'poll', 'collect'],

@@ -86,6 +86,7 @@ export async function delegateJob(
       attempt: {
         id: attemptId.parse(randomUUID()),
         remoteName: `tessera-${randomBytes(6).toString('hex')}`,
+        remoteAccount: null,
       },
       delegation,
       step: { id: task, kind: 'submit-job', sealedContext },

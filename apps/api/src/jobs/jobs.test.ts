@@ -19,6 +19,7 @@ it('shows a job to its owner only', async () => {
     () => other.trpc.jobs.get.query({ jobId }),
     () => other.trpc.jobs.events.query({ jobId }),
     () => other.trpc.jobs.cancel.mutate({ jobId }),
+    () => other.trpc.jobs.runOnAccount.mutate({ jobId, account: 'anybody' }),
     () => other.trpc.results.list.query({ jobId }),
     () => other.trpc.results.password.mutate({ jobId }),
   ]) {
@@ -125,3 +126,62 @@ describe('jobs.cancel', () => {
     })
   })
 })
+
+describe('jobs.runOnAccount', () => {
+  it('takes a job that waits for another account to that of the token, and writes who said so', async () => {
+    const owner = await world.connect()
+    const job = await submitGoodJob(world, owner)
+    const account = job.remoteAccount ?? ''
+    await holdForAccount(job.id, 'made-for')
+    expect(await owner.trpc.jobs.get.query({ jobId: job.id })).toMatchObject({
+      remoteAccount: 'made-for',
+      otherAccount: account,
+    })
+
+    const moved = await owner.trpc.jobs.runOnAccount.mutate({ jobId: job.id, account })
+
+    expect(moved).toMatchObject({ state: 'queued', remoteAccount: account, otherAccount: null })
+    expect(await world.rows('select state from app.steps where job_id = $1', job.id)).toEqual([
+      { state: 'due' },
+    ])
+    expect(
+      await world.rows(
+        "select detail from app.audit where subject = $1 and action = 'job.moved_to_account'",
+        job.id,
+      ),
+    ).toEqual([{ detail: { from: 'made-for', to: account } }])
+  })
+
+  it.each([
+    ['an account that is not that of the token', 'somebody-else', 'none'],
+    ['a job that may have been sent', null, 'submitting'],
+  ])('refuses %s, and changes nothing', async (_, asked, submission) => {
+    const owner = await world.connect()
+    const job = await submitGoodJob(world, owner)
+    await holdForAccount(job.id, 'made-for', submission)
+    const before = await owner.trpc.jobs.get.query({ jobId: job.id })
+
+    const moving = owner.trpc.jobs.runOnAccount.mutate({
+      jobId: job.id,
+      account: asked ?? job.remoteAccount ?? '',
+    })
+
+    expect(await refusalOf(moving)).toMatchObject({ code: 'job_account_settled' })
+    expect(await owner.trpc.jobs.get.query({ jobId: job.id })).toEqual(before)
+  })
+})
+
+/** What a worker leaves when the token is of another account than the job was made for. */
+async function holdForAccount(jobId: string, account: string, submission = 'none'): Promise<void> {
+  await world.rows(
+    'update app.attempts set remote_account = $2, submission = $3 where job_id = $1',
+    jobId,
+    account,
+    submission,
+  )
+  await world.rows("update app.steps set state = 'waiting' where job_id = $1", jobId)
+  await world.rows(
+    "update app.jobs set state = 'waiting', wait_reason = 'credential' where id = $1",
+    jobId,
+  )
+}

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Credential } from '@tessera/contracts/credential'
 import { attemptId, jobId } from '@tessera/contracts/ids'
 import { job, type SubmitJobInput, submitJobInput } from '@tessera/contracts/job'
 import { findJob, insertJob } from '@tessera/db/jobs'
@@ -24,7 +25,7 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
       const ids = { id: newId(jobId), attempt: newId(attemptId) }
       try {
         return await ctx.principal.asUser(async (unit, userId) => {
-          await requireRunnable(unit, input)
+          const { remoteAccount } = await requireRunnable(unit, input)
           const { delegation, step } = await deps.delegations.create(unit, contextKey, {
             userId,
             jobId: ids.id,
@@ -35,7 +36,7 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
             method: ctx.principal.method,
             requestId: ctx.requestId,
           })
-          const attempt = { id: ids.attempt, remoteName: newRemoteName() }
+          const attempt = { id: ids.attempt, remoteName: newRemoteName(), remoteAccount }
           const fileIds = [...new Set(input.fileIds)]
           await insertJob(unit, {
             ...input,
@@ -61,9 +62,10 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
     })
 }
 
-async function requireRunnable(unit: UserUnit, input: SubmitJobInput): Promise<void> {
+/** @returns the credential with which it would be sent */
+async function requireRunnable(unit: UserUnit, input: SubmitJobInput): Promise<Credential> {
   const service = await requireService(unit, input.serviceId)
-  await requireCredential(unit, service)
+  const credential = await requireCredential(unit, service)
   await requireInputs(unit, input.fileIds, {
     build: input.settings.build,
     maxUploadBytes: service.maxUploadBytes,
@@ -76,6 +78,7 @@ async function requireRunnable(unit: UserUnit, input: SubmitJobInput): Promise<v
     })
   }
   requireOffered(input.settings, known.options)
+  return credential
 }
 
 /** Random, because the service shows its list of jobs to whoever shares the account there. */

@@ -42,6 +42,8 @@ function describeEvent(job: Job, event: EntryEvent) {
   const { label, tone } = describeState({
     state,
     waitReason,
+    stateText: null,
+    otherAccount: null,
     serviceName: job.serviceName,
     cancelRequested: false,
   })

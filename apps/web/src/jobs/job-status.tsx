@@ -1,6 +1,7 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
 import { ButtonLink } from '../ui/links.tsx'
+import { AccountQuestion } from './account-question.tsx'
 import { JobStages } from './job-stages.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { describeState } from './state-words.ts'
@@ -25,6 +26,9 @@ export function JobStatus({ job, live }: JobStatusProps) {
             <Text>{explanation}</Text>
             {job.stateText !== null && givesReason(job) && <Text c="dimmed">{job.stateText}</Text>}
           </Stack>
+          {job.otherAccount !== null && action === 'choose-account' && (
+            <AccountQuestion job={job} otherAccount={job.otherAccount} />
+          )}
           {action === 'enter-token' && (
             <ButtonLink to="/credentials" search={{ connect: job.serviceId }}>
               Enter a new token
@@ -45,7 +49,7 @@ export function JobStatus({ job, live }: JobStatusProps) {
   )
 }
 
-/** The text beside the other states says again what the explanation says. */
+/** The explanation of the other states says it already. */
 function givesReason({ state }: Job): boolean {
-  return state === 'waiting' || state === 'failed' || state === 'completed_with_warnings'
+  return state === 'failed' || state === 'completed_with_warnings'
 }

@@ -10,7 +10,7 @@ export function Provenance({ job }: { readonly job: Job }) {
   const { settings } = job
   const entries: readonly Fact[] = [
     ['Service', job.serviceName],
-    ['Ran on the account', job.remoteAccount],
+    [job.endedAt === null ? 'Runs on the account' : 'Ran on the account', job.remoteAccount],
     [
       'Job number there',
       job.remoteId === null ? null : (

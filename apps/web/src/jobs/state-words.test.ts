@@ -26,6 +26,20 @@ test('only a job without a usable token asks its owner for something', () => {
   expect(asking).toEqual([job({ state: 'waiting', waitReason: 'credential' })])
 })
 
+test('a job that waits says the cause that was written down, and no other', () => {
+  const stateText = 'You have no token for H3Africa. Enter a new one under Credentials.'
+  for (const reason of [...waitReason.options, null]) {
+    const { explanation } = describeState(job({ state: 'waiting', waitReason: reason, stateText }))
+    expect(explanation).toBe(stateText)
+  }
+})
+
+test('a job that was made for another account asks its owner where it runs', () => {
+  const held = job({ state: 'waiting', waitReason: 'credential', otherAccount: 'ada2' })
+
+  expect(describeState(held)).toMatchObject({ label: 'Needs your word', action: 'choose-account' })
+})
+
 test('waiting is never shown as a failure', () => {
   for (const reason of [...waitReason.options, null]) {
     const { tone } = describeState(job({ state: 'waiting', waitReason: reason }))
@@ -48,6 +62,8 @@ function job(changed: Partial<DescribedJob>): DescribedJob {
   return {
     state: 'queued',
     waitReason: null,
+    stateText: null,
+    otherAccount: null,
     serviceName: 'H3Africa',
     cancelRequested: false,
     ...changed,

@@ -9,10 +9,13 @@ export interface StateWords {
   /** One or two sentences: what happens now, and whether the owner must do something. */
   readonly explanation: string
   /** What the owner can do about it. */
-  readonly action: 'enter-token' | null
+  readonly action: 'enter-token' | 'choose-account' | null
 }
 
-export type DescribedJob = Pick<Job, 'state' | 'waitReason' | 'serviceName' | 'cancelRequested'>
+export type DescribedJob = Pick<
+  Job,
+  'state' | 'waitReason' | 'stateText' | 'serviceName' | 'cancelRequested' | 'otherAccount'
+>
 
 /** A job's state in plain words. */
 export function describeState(job: DescribedJob): StateWords {
@@ -60,29 +63,34 @@ export function describeState(job: DescribedJob): StateWords {
   }
 }
 
-function describeWaiting({ waitReason, serviceName }: DescribedJob): StateWords {
+/** Whoever made the job wait has said why; the words here stand in where that is not known. */
+function describeWaiting(job: DescribedJob): StateWords {
+  const { waitReason, serviceName, stateText, otherAccount } = job
   switch (waitReason) {
     case 'slot':
       return words(
         'Waiting for a place',
         'quiet',
-        `Your account at ${serviceName} runs as many jobs as it may have at once. This one follows as soon as another ends.`,
+        stateText ??
+          `Your account at ${serviceName} runs as many jobs as it may have at once. This one follows as soon as another ends.`,
       )
     case 'credential':
       return {
-        label: 'Needs a token',
+        label: otherAccount === null ? 'Needs a token' : 'Needs your word',
         tone: 'attention',
-        explanation: `${serviceName} does not accept your token any more. Enter a new one and the job goes on where it stopped.`,
-        action: 'enter-token',
+        explanation:
+          stateText ??
+          `The job needs a token that ${serviceName} accepts. Enter one and it goes on where it stopped.`,
+        action: otherAccount === null ? 'enter-token' : 'choose-account',
       }
     case 'service':
       return words(
         'Waiting for the service',
         'quiet',
-        `${serviceName} does not answer or is being maintained. Tessera keeps asking; you need not do anything.`,
+        stateText ?? `${serviceName} cannot be asked just now. The job goes on by itself.`,
       )
     case null:
-      return words('Waiting', 'quiet', 'The job goes on by itself.')
+      return words('Waiting', 'quiet', stateText ?? 'The job goes on by itself.')
     default:
       return waitReason satisfies never
   }

@@ -124,12 +124,23 @@ function credentialWords({ service, work }: JobTask, reason: MissingCredential):
     case 'expired':
       return `Your token for ${service.name} has expired. ${enterToken}`
     case 'other_account':
-      return `This job runs on the account ${work.attempt.remoteAccount ?? 'of another token'} at ${service.name}. Enter a token of that account under Credentials and the job goes on.`
+      return otherAccountWords(service.name, work.attempt)
     case 'not_needed':
       throw new Error('the broker gave no credential for a step that needs one')
     default:
       return reason satisfies never
   }
+}
+
+function otherAccountWords(
+  name: string,
+  { remoteAccount, submission }: JobTask['work']['attempt'],
+): string {
+  const account = remoteAccount ?? 'of another token'
+  if (submission !== 'none') {
+    return `This job runs on the account ${account} at ${name}. Enter a token of that account under Credentials and the job goes on.`
+  }
+  return `This job was made for the account ${account} at ${name}, and your token is of another account now. Nothing was sent. Enter a token of ${account} under Credentials, or say on the job’s page that it runs on the other account, or cancel it.`
 }
 
 const enterToken = 'Enter a new one under Credentials and the job goes on.'
