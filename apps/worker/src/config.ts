@@ -15,8 +15,8 @@ export const workerConfig = z.strictObject({
   brokerAnswerPublicKey: publicKey,
   /** Where uploads and results lie, encrypted, each under its file's id. */
   filesDir: z.string().min(1),
-  /** Steps worked on at once. */
-  concurrency: z.int().min(1).max(256).default(8),
+  /** Steps worked on at once. Most of them wait for a service most of the time. */
+  concurrency: z.int().min(1).max(256).default(24),
 })
 export type WorkerConfig = z.infer<typeof workerConfig>
 
@@ -33,6 +33,8 @@ export const dispatcherConfig = z.strictObject({
   mode,
   /** A step that was sent and that nobody claimed in this time is sent again. */
   resendAfterSeconds: z.number().min(0.1).max(3600).default(10),
+  /** Steps of one service that are on at once. Fewer than the workers can do, or one that hangs holds up the others. */
+  mostPerService: z.int().min(1).max(10_000).default(8),
 })
 export type DispatcherConfig = z.infer<typeof dispatcherConfig>
 

@@ -12,7 +12,7 @@ import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
 import { registerService } from '@tessera/testing/people'
 import { createTestRedis } from '@tessera/testing/redis'
-import { workerConfig, workerSecrets } from '../src/config.ts'
+import { dispatcherConfig, workerConfig, workerSecrets } from '../src/config.ts'
 import { startDispatcher } from '../src/dispatch/start-dispatcher.ts'
 import { startWorker } from '../src/worker.ts'
 import { newResearcher, type Researcher } from './researcher.ts'
@@ -89,7 +89,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     workerLogin,
     startDispatcher: async () =>
       await startDispatcher(
-        { mode: 'development', resendAfterSeconds: 1 },
+        dispatcherConfig.parse({ mode: 'development', resendAfterSeconds: 1 }),
         {
           databaseUrl: new Secret(database.url('tessera_system')),
           redisUrl: new Secret(redis.url),

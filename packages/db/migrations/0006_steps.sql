@@ -71,6 +71,8 @@ create table app.steps (
   check ((state in ('done', 'cancelled', 'dead')) = (ended_at is not null))
 );
 create index steps_open on app.steps (due_at) where state in ('due', 'dispatched', 'claimed');
+create index steps_due on app.steps (service_id, due_at) where state = 'due';
+create index steps_in_flight on app.steps (service_id) where state in ('dispatched', 'claimed');
 create index steps_job on app.steps (user_id, job_id);
 -- One open step of a kind: a doubled insert cannot make a job run twice.
 create unique index steps_one_open on app.steps (user_id, job_id, kind)
@@ -82,7 +84,7 @@ alter table app.steps force row level security;
 grant select, insert on app.steps to tessera_user;
 grant select, insert on app.steps to tessera_job;
 grant select on app.steps to tessera_vault, tessera_proof;
-grant select (id, user_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, refusals, sealed_context) on app.steps to tessera_sweep;
+grant select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, refusals, sealed_context) on app.steps to tessera_sweep;
 grant update (state, fence, claimed_until, due_at, refusals) on app.steps to tessera_vault;
 grant update (state, due_at, failures, failure, refusals, claimed_until, ended_at) on app.steps to tessera_proof;
 grant update (state, dispatch, dispatched_at, ended_at) on app.steps to tessera_sweep;
@@ -114,6 +116,10 @@ end
 $$;
 create trigger announce_step after insert or update of state on app.steps
   for each row when (new.state = 'due') execute function app.announce_step();
+-- Its service has room for another one.
+create trigger announce_room after update of state on app.steps
+  for each row when (old.state in ('dispatched', 'claimed') and new.state not in ('dispatched', 'claimed'))
+  execute function app.announce_step();
 
 grant references on app.jobs, app.delegations, app.steps to tessera_proof;
 

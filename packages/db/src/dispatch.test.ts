@@ -9,7 +9,7 @@ import { asSweep, type SweepUnit } from './unit.ts'
 
 const house = await openHouse()
 const { admin, system } = house
-const options = { limit: 100, resendAfterSeconds: 30 }
+const options = { limit: 100, mostPerService: 100, resendAfterSeconds: 30 }
 
 afterAll(async () => {
   await house[Symbol.asyncDispose]()
@@ -96,6 +96,28 @@ describe('the dispatcher', () => {
       expect((await takeDueSteps(unit, options)).map((step) => step.id)).toEqual([id])
       expect(await takeIds()).toEqual([])
     })
+  })
+
+  test('has no more steps of one service on at once than may be, and goes on with the others', async () => {
+    const people = [await newPerson(admin), await newPerson(admin), await newPerson(admin)]
+    const other = await newPerson(admin, 2)
+    await admin.query('delete from app.steps')
+    const [first, second, third] = [
+      await addStep(admin, people[0], { due_at: ago(40) }),
+      await addStep(admin, people[1], { due_at: ago(30) }),
+      await addStep(admin, people[2], { due_at: ago(20) }),
+    ]
+    const elsewhere = await addStep(admin, other, { due_at: ago(10) })
+    const take = async () =>
+      (await dispatch((unit) => takeDueSteps(unit, { ...options, mostPerService: 2 }))).map(
+        ({ id }) => id,
+      )
+
+    expect(await take()).toEqual([first, second, elsewhere])
+    expect(await take()).toEqual([])
+
+    await admin.query(`update app.steps set state = 'waiting' where id = $1`, [first])
+    expect(await take()).toEqual([third])
   })
 
   test('learns when the next step is due', async () => {

@@ -11,25 +11,44 @@ export interface DueStep {
 
 /**
  * Takes the steps that are due, those whose message was lost, and those whose holder's time has passed. Two
- * dispatchers never take the same one.
+ * dispatchers never take the same one. Of one service no more are on at once than may be, so that a service that hangs
+ * does not hold every worker; two dispatchers that look at the same moment may go beyond that once.
  *
  * @returns the longest due first
  */
 export async function takeDueSteps(
   unit: SweepUnit,
-  options: { readonly limit: number; readonly resendAfterSeconds: number },
+  options: {
+    readonly limit: number
+    readonly mostPerService: number
+    readonly resendAfterSeconds: number
+  },
 ): Promise<readonly DueStep[]> {
   const { rows } = await sql<DueStep>`
-    with taken as (
+    with room as (
+      select due.service_id, ${options.mostPerService}::int - (
+        select count(*) from app.steps s where s.service_id = due.service_id and s.state in ('dispatched', 'claimed')
+      ) as steps
+      from (select distinct service_id from app.steps where state = 'due' and due_at <= now()) due
+    ), fresh as (
+      select step.id, step.due_at from room, lateral (
+        select id, due_at from app.steps s
+        where s.service_id = room.service_id and s.state = 'due' and s.due_at <= now()
+        order by due_at
+        limit greatest(room.steps, 0)
+        for update skip locked
+      ) step
+    ), lost as (
+      select id, due_at from app.steps
+      where (state = 'dispatched' and dispatched_at < now() - make_interval(secs => ${options.resendAfterSeconds}))
+        or (state = 'claimed' and claimed_until < now())
+      order by due_at
+      limit ${options.limit}
+      for update skip locked
+    ), taken as (
       update app.steps set state = 'dispatched', dispatch = dispatch + 1, dispatched_at = now()
       where id in (
-        select id from app.steps
-        where (state = 'due' and due_at <= now())
-          or (state = 'dispatched' and dispatched_at < now() - make_interval(secs => ${options.resendAfterSeconds}))
-          or (state = 'claimed' and claimed_until < now())
-        order by due_at
-        limit ${options.limit}
-        for update skip locked
+        select id from (select * from fresh union all select * from lost) ready order by due_at limit ${options.limit}
       )
       returning id, dispatch, sealed_context, due_at
     )

@@ -34,8 +34,8 @@ export interface Person {
   readonly grant: Secret<Uint8Array>
 }
 
-export async function newPerson(admin: Pool): Promise<Person> {
-  const [strand] = await insertUser(admin, [1])
+export async function newPerson(admin: Pool, service = 1): Promise<Person> {
+  const [strand] = await insertUser(admin, [service])
   if (strand === undefined) throw new Error('the user has no strand')
   return {
     userId: userId.parse(strand.userId),

@@ -86,6 +86,7 @@ async function dispatch(
     async (unit) =>
       await takeDueSteps(unit, {
         limit: room,
+        mostPerService: config.mostPerService,
         // A message can only be lost when the queue has none; otherwise the workers are just not there yet.
         resendAfterSeconds: waiting === 0 ? config.resendAfterSeconds : staleAfterSeconds,
       }),
