@@ -28,7 +28,7 @@ export async function startImputationService(): Promise<ImputationService> {
       const account = token === null ? undefined : accounts.get(token)
       response
         .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify(answer(request.url, account)))
+        .end(JSON.stringify(answer(request.url, account, token)))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -45,13 +45,19 @@ export async function startImputationService(): Promise<ImputationService> {
   return service
 }
 
-/** Fields as in Cloudgene 3's `ValidatedApiTokenResponse` and `/api/v2/server`. */
-function answer(path: string | undefined, account: string | undefined): object {
+/**
+ * Fields as in Cloudgene 3's `ValidatedApiTokenResponse` and `/api/v2/server`, but for a message that repeats the token.
+ */
+function answer(
+  path: string | undefined,
+  account: string | undefined,
+  token: string | null,
+): object {
   if (path === '/api/v2/tokens/verify') {
     return account === undefined
       ? {
           valid: false,
-          message: 'Invalid API Token.',
+          message: `Invalid API Token: ${token}`,
           username: null,
           name: null,
           mail: null,

@@ -2,6 +2,7 @@ import type { ServiceFetch } from '@tessera/adapters/adapter'
 import { adapterFor } from '@tessera/adapters/registry'
 import { ServiceError } from '@tessera/adapters/service-error'
 import type { CredentialTarget } from '@tessera/db/vault/credentials'
+import { maskSecret } from '@tessera/runtime/mask-secret'
 import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
 import type { BrokerDeps } from '../context.ts'
 
@@ -49,13 +50,19 @@ export async function verifyAtService(
   }
 }
 
-/** A fetch for this one check: to the service's origin, with the token where the adapter says, and no redirects. */
+/**
+ * A fetch for this one check: to the service's origin, with the token where the adapter says, and no redirects. A
+ * service that repeats the token in its answer is not heard repeating it.
+ */
 function fetchWithToken(
   deps: Pick<BrokerDeps, 'config'>,
   target: CredentialTarget,
   token: Buffer,
   header: string,
 ): ServiceFetch {
+  // The one place where the credential becomes a string: a request is made of strings.
+  const text = token.toString('latin1')
+  const mask = maskSecret(text)
   return async (path, init = {}) => {
     const url = new URL(`${target.origin}${path}`)
     if (!path.startsWith('/') || url.origin !== new URL(target.origin).origin) {
@@ -65,15 +72,13 @@ function fetchWithToken(
     const placement = init.credential ?? { in: 'header' }
     let body: string | null = null
     if (placement !== 'omit') {
-      // The one place where the credential becomes a string: a request is made of strings.
-      const text = token.toString('latin1')
       if (placement.in === 'header') headers.set(header, text)
       else {
         headers.set('content-type', 'application/x-www-form-urlencoded')
         body = new URLSearchParams({ [placement.field]: text }).toString()
       }
     }
-    return await outgoingFetch(
+    const response = await outgoingFetch(
       url,
       {
         method: init.method ?? 'GET',
@@ -83,6 +88,7 @@ function fetchWithToken(
       },
       { allowLocal: target.isLocal && deps.config.mode === 'development' },
     )
+    return mask.response(response)
   }
 }
 

@@ -89,6 +89,26 @@ function optionsFor(
 }
 
 describe('the credential', () => {
+  it('is taken out of an answer that repeats it, also when it refuses a download', async () => {
+    const words = `Bad token the-token (${Buffer.from('the-token').toString('base64')})`
+    const service = await startService((_, response) => void response.writeHead(400).end(words))
+    const fetch = boundFetch(optionsFor(service.origin))
+
+    for (const credential of [{ in: 'header' }, { in: 'form', field: 'token' }, 'omit'] as const) {
+      const response = await fetch('/api', { method: 'POST', credential })
+      expect(await response.text()).toBe('Bad token [secret] ([secret])')
+    }
+  })
+
+  it('is not looked for in a file that is downloaded without it', async () => {
+    const service = await startService((_, response) => void response.end('the-token'))
+    const fetch = boundFetch(optionsFor(service.origin))
+
+    const response = await fetch('/share/results/key/file', { credential: 'omit' })
+
+    expect(await response.text()).toBe('the-token')
+  })
+
   it('goes to the service in its header', async () => {
     const service = await startService()
     const fetch = boundFetch(optionsFor(service.origin))

@@ -1,5 +1,6 @@
 import type { CredentialPlacement, ServiceFetch, ServiceRequest } from '@tessera/adapters/adapter'
 import type { Grant } from '@tessera/broker-client/grants'
+import { maskSecret, type SecretMask } from '@tessera/runtime/mask-secret'
 import type { Mode } from '@tessera/runtime/mode'
 import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
 import type { GrantHold } from '../hold-grant.ts'
@@ -16,12 +17,14 @@ export interface BoundFetchOptions {
 
 /**
  * The only hands that touch the credential. It goes to the service of the grant and nowhere else, only while the
- * database says that the grant lives, and a request that is under way is broken off when it ends.
+ * database says that the grant lives, and a request that is under way is broken off when it ends. A service that repeats
+ * the credential in its answer is not heard repeating it.
  *
  * Each call throws RequestRefused, what the hold throws, or what `outgoingFetch` throws.
  */
 export function boundFetch(options: BoundFetchOptions): ServiceFetch {
   const { grant, hold, mode } = options
+  const mask = maskOf(options)
   const policy = { allowLocal: grant.service.isLocal && mode === 'development' }
   return async (path, init = {}) => {
     const placement = init.credential ?? { in: 'header' }
@@ -33,8 +36,20 @@ export function boundFetch(options: BoundFetchOptions): ServiceFetch {
       ...(init.signal === undefined ? [] : [init.signal]),
     ])
     const request = { method: init.method ?? 'GET', headers, body: body ?? null, signal }
-    return await outgoingFetch(url, request, policy)
+    const response = await outgoingFetch(url, request, policy)
+    return isText(response, placement) ? mask.response(response) : response
   }
+}
+
+/** What is downloaded without the credential is data, and stays as it is. */
+function isText(response: Response, placement: CredentialPlacement): boolean {
+  return placement !== 'omit' || response.status >= 400
+}
+
+function maskOf({ grant: { credential } }: BoundFetchOptions): Pick<SecretMask, 'response'> {
+  return credential.available
+    ? maskSecret(credential.secret.expose())
+    : { response: (response) => response }
 }
 
 function resolve(origin: string, path: string, placement: CredentialPlacement): URL {
