@@ -82,7 +82,8 @@ async function restoreContext(world: BenchWorld, n: number): Promise<void> {
   await asJob(
     world.workerLogin,
     redeemed.grant.rowProof,
-    async ({ transaction }) => await transaction.selectFrom('app.jobs').select('id').execute(),
+    async ({ transaction }) =>
+      await transaction.selectFrom('app.jobs').select('id').where('id', '=', job.jobId).execute(),
   )
 }
 

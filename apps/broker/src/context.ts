@@ -32,13 +32,30 @@ export async function inRequestUnit<T>(
   context: RequestContext,
   work: (unit: VaultUnit) => Promise<T>,
 ): Promise<T> {
+  return await inReadingRequestUnit(context, async () => null, work)
+}
+
+/**
+ * The same for work that always begins with the same reading.
+ *
+ * @param read leaves in one message with the id, and is dropped when the id is refused
+ */
+export async function inReadingRequestUnit<Read, T>(
+  context: RequestContext,
+  read: (unit: VaultUnit) => Promise<Read>,
+  work: (unit: VaultUnit, read: Read) => Promise<T>,
+): Promise<T> {
   return await asVault(context.deps.login, async (unit) => {
-    if (!(await spendRequestId(unit, context.caller.id, context.requestId))) {
+    const [admitted, found] = await Promise.all([
+      spendRequestId(unit, context.caller.id, context.requestId),
+      read(unit),
+    ])
+    if (!admitted) {
       throw new TRPCError({
         code: 'UNAUTHORIZED',
         message: 'the request was answered before, or its sender is suspended',
       })
     }
-    return await work(unit)
+    return await work(unit, found)
   })
 }

@@ -288,6 +288,16 @@ describe('keys', () => {
   })
 })
 
+// A plan made while there are no live proofs would take an index of the live ones for the cheapest way, and keep it when
+// there are a hundred thousand.
+test('no index of a table of proofs leaves rows out', async () => {
+  expect(
+    await column(`
+      select indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
+      where c.relnamespace = 'proof'::regnamespace and i.indpred is not null`),
+  ).toEqual([])
+})
+
 test('new ids are of version 7 and rise', async () => {
   const { rows } = await adminPool.query<{ id: string }>(
     'select app.new_id() as id from generate_series(1, 500)',

@@ -1,6 +1,7 @@
 import type { Secret } from '@tessera/crypto/secret'
 import { CamelCasePlugin, Kysely } from 'kysely'
 import { Pool, types } from 'pg'
+import { batchingSocket } from './batching-socket.ts'
 import type { LoginName } from './migrate.ts'
 import { preparingPool } from './prepared-statements.ts'
 import type { Schema } from './schema.ts'
@@ -38,6 +39,10 @@ export function openLogin<Name extends LoginName>(
     connectionString: options.url.expose(),
     max: options.connections ?? 10,
     connectionTimeoutMillis: 5_000,
+    options: planSettings,
+    // Statements that do not wait for each other leave in one message; Postgres runs them in their order all the same.
+    pipeline: true,
+    stream: batchingSocket,
     types: {
       getTypeParser: (id, format) =>
         id === int8 && format !== 'binary' ? Number : types.getTypeParser(id, format),
@@ -64,6 +69,12 @@ const unitRoles = {
   tessera_system: 'tessera_sweep',
   tessera_broker: 'tessera_vault',
 } as const satisfies Readonly<Record<LoginName, string>>
+
+/**
+ * A plan is kept for as long as its connection, also one made while a table was still empty: it must not be to read the
+ * whole table. Every statement of ours finds its rows by an index.
+ */
+const planSettings = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
 
 /** Our 64-bit integers (sizes, fences, counters) stay far below 2^53. */
 const int8 = 20

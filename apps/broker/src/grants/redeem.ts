@@ -9,6 +9,7 @@ import {
   type ClaimSubject,
   countRefusedContext,
   findGrantsFor,
+  type GrantsOfClaim,
   insertGrant,
   lockClaimSubject,
   putOffStep,
@@ -16,7 +17,7 @@ import {
 } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
-import { inRequestUnit, type RequestContext } from '../context.ts'
+import { inReadingRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
 import { chooseCredential, type CredentialChoice } from './choose-credential.ts'
 import { openTaskContext } from './open-task-context.ts'
@@ -45,7 +46,13 @@ export const redeem = procedureFor('worker')
   .input(redeemInput)
   .output(redeemAnswer)
   .mutation(async ({ ctx, input }): Promise<Answer> => {
-    const decision = await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input))
+    const claim = { taskId: input.taskId, claimKey: Buffer.from(input.publicKey, 'base64url') }
+    const decision = await inReadingRequestUnit(
+      ctx,
+      async (unit) =>
+        await Promise.all([lockClaimSubject(unit, input.taskId), findGrantsFor(unit, claim)]),
+      async (unit, [subject, grants]) => await decide(ctx, unit, input, subject, grants),
+    )
     if (decision.outcome === 'refused') {
       return {
         outcome: 'refused',
@@ -68,9 +75,13 @@ export const redeem = procedureFor('worker')
     }
   })
 
-async function decide(ctx: RequestContext, unit: VaultUnit, input: Input): Promise<Decision> {
-  const claimKey = Buffer.from(input.publicKey, 'base64url')
-  const subject = await lockClaimSubject(unit, input.taskId)
+async function decide(
+  ctx: RequestContext,
+  unit: VaultUnit,
+  input: Input,
+  subject: ClaimSubject | null,
+  { open, withKey }: GrantsOfClaim,
+): Promise<Decision> {
   if (subject === null) return await refuse(ctx, unit, input, null, 'not_found')
 
   const context = await openTaskContext(
@@ -84,7 +95,6 @@ async function decide(ctx: RequestContext, unit: VaultUnit, input: Input): Promi
     return await refuse(ctx, unit, input, subject, 'context_refused')
   }
 
-  const { open, withKey } = await findGrantsFor(unit, { taskId: subject.taskId, claimKey })
   if (withKey !== null) return await answerAgain(ctx, unit, input, subject, context, withKey)
 
   const reason = refusalOf(subject)
@@ -96,7 +106,7 @@ async function decide(ctx: RequestContext, unit: VaultUnit, input: Input): Promi
 
   if (open?.isLive === true) return await refuse(ctx, unit, input, subject, 'held', open.expiresAt)
 
-  return await grant(ctx, unit, subject, context, claimKey)
+  return await grant(ctx, unit, subject, context, Buffer.from(input.publicKey, 'base64url'))
 }
 
 /** In the order in which a person would want to know. */

@@ -99,11 +99,18 @@ export interface StoredGrant {
   readonly isLive: boolean
 }
 
-/** What stands in the way of a claim, or answers it: the open grant of the task, and whoever showed this key before. */
+/** What stands in the way of a claim, or answers it. */
+export interface GrantsOfClaim {
+  /** The open grant of the task. */
+  readonly open: StoredGrant | null
+  /** Whoever showed this key before. */
+  readonly withKey: StoredGrant | null
+}
+
 export async function findGrantsFor(
   unit: VaultUnit,
   claim: { readonly taskId: TaskId; readonly claimKey: Buffer },
-): Promise<{ readonly open: StoredGrant | null; readonly withKey: StoredGrant | null }> {
+): Promise<GrantsOfClaim> {
   const { rows } = await sql<StoredGrant & { readonly isOpen: boolean }>`
     select ${grantColumns}, task_id = ${claim.taskId} and ended_at is null as is_open
     from proof.grants
