@@ -47,7 +47,10 @@ export async function makeToken(
   await page.getByLabel('Password again').fill(password)
   await page.getByRole('button', { name: 'Register' }).click()
   await page.getByRole('button', { name: 'Create API token' }).click()
-  const token = await page.getByRole('textbox', { name: 'API token' }).inputValue()
+  const box = page.getByRole('textbox', { name: 'API token' })
+  const token = await box.inputValue()
+  const isCut = await box.evaluate((element) => element.scrollHeight > element.clientHeight)
+  if (isCut) throw new Error('the sandbox shows its token cut off')
   await page.close()
   return token
 }

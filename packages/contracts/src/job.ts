@@ -48,6 +48,10 @@ export const jobSettings = z.object({
 })
 export type JobSettings = z.infer<typeof jobSettings>
 
+/** What the service called the chosen values when the job was submitted. */
+export const jobSettingLabels = jobSettings.omit({ aesEncryption: true, build: true }).partial()
+export type JobSettingLabels = z.infer<typeof jobSettingLabels>
+
 export const submitJobInput = z.object({
   serviceId,
   name: line.min(1).max(80),
@@ -104,6 +108,7 @@ export const job = z.object({
   failureCode: errorCode.nullable(),
   cancelRequested: z.boolean(),
   settings: jobSettings,
+  settingLabels: jobSettingLabels,
   inputs: z.array(z.object({ id: fileId, name: z.string(), sizeBytes: z.number().int() })),
   /** The account at the service for which the job was made, as far as known: it runs on no other. */
   remoteAccount: z.string().nullable(),

@@ -6,6 +6,8 @@ create table app.jobs (
   service_id smallint not null references app.services (id),
   name text not null check (length(name) between 1 and 80),
   settings jsonb not null,
+  -- The service's names of the chosen values: it may call them otherwise, or offer them no more, when somebody looks.
+  setting_labels jsonb not null default '{}',
   state text not null default 'queued' check (state in (
     'draft', 'checking', 'queued', 'waiting', 'submitting', 'running', 'exporting', 'collecting',
     'completed', 'completed_with_warnings', 'failed', 'cancelled')),

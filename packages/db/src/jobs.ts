@@ -12,6 +12,8 @@ import {
 import {
   isTerminal,
   type Job,
+  type JobSettingLabels,
+  jobSettingLabels,
   type JobSettings,
   jobSettings,
   type JobState,
@@ -29,6 +31,7 @@ export interface NewJob {
   readonly serviceId: ServiceId
   readonly name: string
   readonly settings: JobSettings
+  readonly settingLabels?: JobSettingLabels
   readonly fileIds: readonly FileId[]
   readonly attempt: {
     readonly id: AttemptId
@@ -51,6 +54,7 @@ export async function insertJob(unit: UserUnit, job: NewJob): Promise<void> {
       serviceId,
       name: job.name,
       settings: JSON.stringify(job.settings),
+      settingLabels: JSON.stringify(job.settingLabels ?? {}),
     })
     .execute()
   await unit.transaction
@@ -341,6 +345,7 @@ async function withInputs(unit: UserUnit, rows: readonly JobRow[]): Promise<read
     failureCode: row.failureCode === null ? null : errorCode.parse(row.failureCode),
     cancelRequested: row.cancelRequestedAt !== null,
     settings: jobSettings.parse(row.settings),
+    settingLabels: jobSettingLabels.parse(row.settingLabels),
     inputs: (inputsOfJob.get(row.id) ?? []).map(({ id, name, sizeBytes }) => ({
       id,
       name,

@@ -107,6 +107,7 @@ export interface AppJobsTable {
   serviceId: ServiceId
   name: string
   settings: Json
+  settingLabels: DefaultedJson
   state: Generated<JobState>
   waitReason: WaitReason | null
   stateText: string | null

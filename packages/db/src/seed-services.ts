@@ -43,13 +43,14 @@ function valuesOf(service: CatalogueEntry): unknown[] {
     service.credentialTypes,
     service.pollSeconds ?? 60,
     service.settleSeconds ?? 60,
+    service.check ?? 'not_checked',
   ]
 }
 
 const upsert = `
   insert into app.services (id, slug, name, kind, origin, is_local, description, institution, country, status, token_url,
-    token_help, credential_types, poll_seconds, settle_seconds)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+    token_help, credential_types, poll_seconds, settle_seconds, check_state)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
   on conflict (id) do update set
     slug = excluded.slug, name = excluded.name, kind = excluded.kind, origin = excluded.origin,
     is_local = excluded.is_local, description = excluded.description, institution = excluded.institution,

@@ -1,6 +1,6 @@
-import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
+import type { CredentialType, Service, ServiceKind } from '@tessera/contracts/service'
 
-/** A service as the house knows it before anybody has tried it. */
+/** A service as the house knows it. */
 export interface CatalogueEntry {
   /** Never given to another service: scripts and people write it. */
   readonly id: number
@@ -15,6 +15,8 @@ export interface CatalogueEntry {
   readonly country: string
   /** `inactive` services are listed, so that people see what exists, and take no jobs. */
   readonly status: 'active' | 'inactive'
+  /** `not_checked` unless told: nobody has tried the entry against the live server. */
+  readonly check?: Service['check']
   readonly tokenUrl: string
   readonly tokenHelp: string
   readonly credentialTypes: readonly CredentialType[]
@@ -37,6 +39,8 @@ export function sandbox(origin: string): CatalogueEntry {
     institution: 'This machine',
     country: '',
     status: 'active',
+    // It comes with this program, and the tests try it.
+    check: 'checked',
     tokenUrl: `${origin}/profile`,
     tokenHelp: 'Sign in at the sandbox, open Profile, create an API token',
     credentialTypes: ['api_token'],

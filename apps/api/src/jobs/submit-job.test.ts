@@ -48,6 +48,13 @@ it('writes job, attempt, delegation, step, event and audit line in one transacti
     name: 'chr20',
     serviceName: 'Service 1',
     remoteId: null,
+    settingLabels: {
+      panel: '1000 Genomes Phase 3',
+      population: 'Skip',
+      phasing: 'Eagle',
+      mode: 'Imputation',
+      r2Filter: 'off',
+    },
   })
   const [row] = await world.rows(
     `select d.id, d.scopes, d.not_before, d.deadline, s.id as step, s.kind, s.state, a.remote_name, j.event_count,

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Credential } from '@tessera/contracts/credential'
 import { attemptId, jobId } from '@tessera/contracts/ids'
 import { job, type SubmitJobInput, submitJobInput } from '@tessera/contracts/job'
 import { findJob, insertJob } from '@tessera/db/jobs'
@@ -25,7 +24,7 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
       const ids = { id: newId(jobId), attempt: newId(attemptId) }
       try {
         return await ctx.principal.asUser(async (unit, userId) => {
-          const { remoteAccount } = await requireRunnable(unit, input)
+          const { remoteAccount, settingLabels } = await requireRunnable(unit, input)
           const { delegation, step } = await deps.delegations.create(unit, contextKey, {
             userId,
             jobId: ids.id,
@@ -41,6 +40,7 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
           await insertJob(unit, {
             ...input,
             fileIds,
+            settingLabels,
             id: ids.id,
             userId,
             attempt,
@@ -62,10 +62,10 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
     })
 }
 
-/** @returns the credential with which it would be sent */
-async function requireRunnable(unit: UserUnit, input: SubmitJobInput): Promise<Credential> {
+/** @returns what is kept with the job of what was known when it was submitted */
+async function requireRunnable(unit: UserUnit, input: SubmitJobInput) {
   const service = await requireService(unit, input.serviceId)
-  const credential = await requireCredential(unit, service)
+  const { remoteAccount } = await requireCredential(unit, service)
   await requireInputs(unit, input.fileIds, {
     build: input.settings.build,
     maxUploadBytes: service.maxUploadBytes,
@@ -77,8 +77,7 @@ async function requireRunnable(unit: UserUnit, input: SubmitJobInput): Promise<C
       ...(reason !== null && { details: [{ subject: service.name, message: reason }] }),
     })
   }
-  requireOffered(input.settings, known.options)
-  return credential
+  return { remoteAccount, settingLabels: requireOffered(input.settings, known.options) }
 }
 
 /** Random, because the service shows its list of jobs to whoever shares the account there. */

@@ -13,7 +13,8 @@ export function fileReportOf({ findings, facts }: VcfReport): FileReport {
     facts: {
       chromosome: facts.chromosome,
       samples: facts.samples,
-      variants: facts.variants,
+      // A file that could not be read has no number of variants, and neither has one without any.
+      variants: facts.variants === 0 ? null : facts.variants,
       // A guess from a name alone must not decide anything later.
       build: facts.build.certainty === 'strong' ? facts.build.build : null,
       phased: facts.phased,

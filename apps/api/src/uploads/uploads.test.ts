@@ -202,6 +202,8 @@ describe('a bad file', () => {
       expect([name, file.state]).toEqual([name, 'refused'])
       expect(file.findings[0], name).toMatchObject({ code, severity: 'error' })
       expect(file.findings[0]?.remedy, name).not.toBe('')
+      // Not a number of something that is not there.
+      expect(file.facts?.variants, name).not.toBe(0)
       await waitFor(
         async () => !(await namesIn(world.uploadsDir)).some((it) => it.startsWith(file.id)),
       )

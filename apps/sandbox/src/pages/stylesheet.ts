@@ -26,7 +26,7 @@ button.quiet { background: transparent; color: var(--accent); } button.danger { 
 .faint { color: var(--faint); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .5rem .6rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
-textarea { width: 100%; font: .85rem/1.4 ui-monospace, monospace; color: inherit; background: var(--paper);
+textarea { width: 100%; field-sizing: content; min-height: 9rem; font: .85rem/1.4 ui-monospace, monospace; color: inherit; background: var(--paper);
   border: 1px solid var(--faint); border-radius: .35rem; padding: .5rem; word-break: break-all; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `)

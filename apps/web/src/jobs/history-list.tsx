@@ -1,7 +1,7 @@
 import { Text, Timeline } from '@mantine/core'
 import type { Job } from '@tessera/contracts/job'
 import { formatTime } from '../ui/time.ts'
-import type { EntryEvent, HistoryEntry } from './job-history.ts'
+import { type HistoryEntry, type HistoryLine, historyLines } from './job-history.ts'
 import { TONE_COLORS } from './state-badge.tsx'
 import { describeState } from './state-words.ts'
 
@@ -14,12 +14,13 @@ export interface HistoryListProps {
 export function HistoryList({ job, entries }: HistoryListProps) {
   return (
     <Timeline bulletSize={14} lineWidth={2} active={entries.length}>
-      {entries.toReversed().map(({ sequence, at, event }) => {
-        const { title, text, color } = describeEvent(job, event)
+      {historyLines(entries).map((line) => {
+        const { sequence, at } = line
+        const { title, text, color, heavy } = describeLine(job, line)
         return (
           <Timeline.Item
             key={sequence}
-            title={<Text fw={event.kind === 'note' ? 400 : 600}>{title}</Text>}
+            title={<Text fw={heavy ? 600 : 400}>{title}</Text>}
             color={color}
             bullet={<span />}
           >
@@ -34,9 +35,9 @@ export function HistoryList({ job, entries }: HistoryListProps) {
   )
 }
 
-function describeEvent(job: Job, event: EntryEvent) {
+function describeLine(job: Job, { event, repeatsState }: HistoryLine) {
   if (event.kind === 'note') {
-    return { title: event.text, text: null, color: NOTE_COLORS[event.severity] }
+    return { title: event.text, text: null, color: NOTE_COLORS[event.severity], heavy: false }
   }
   const { state, waitReason, text } = event
   const { label, tone } = describeState({
@@ -47,7 +48,10 @@ function describeEvent(job: Job, event: EntryEvent) {
     serviceName: job.serviceName,
     cancelRequested: false,
   })
-  return { title: label, text, color: TONE_COLORS[tone] }
+  const color = TONE_COLORS[tone]
+  return repeatsState && text !== null
+    ? { title: text, text: null, color, heavy: false }
+    : { title: label, text, color, heavy: true }
 }
 
 const NOTE_COLORS = { info: 'gray', warning: 'ochre', error: 'red' } as const

@@ -1,6 +1,6 @@
 import { type JobEvent, jobEvent } from '@tessera/contracts/job'
 import { expect, test } from 'vitest'
-import { addEvent, emptyHistory } from './job-history.ts'
+import { addEvent, emptyHistory, historyLines } from './job-history.ts'
 
 test('states and notes are kept in order, the remote report is replaced as a whole', () => {
   const history = [
@@ -23,6 +23,22 @@ test('events that a resumed stream repeats change nothing', () => {
   const history = addEvent(emptyHistory, first)
 
   expect(addEvent(history, first)).toBe(history)
+})
+
+test('a state is named once, however much is said of it, and again when it comes back', () => {
+  const history = [
+    event(1, { kind: 'state', state: 'running', waitReason: null, text: 'Taken.' }),
+    event(2, { kind: 'note', severity: 'info', text: 'A note in between.' }),
+    event(3, { kind: 'state', state: 'running', waitReason: null, text: 'Next in the queue.' }),
+    event(4, { kind: 'state', state: 'waiting', waitReason: 'service', text: 'Closed.' }),
+    event(5, { kind: 'state', state: 'waiting', waitReason: 'credential', text: 'A token.' }),
+    event(6, { kind: 'state', state: 'running', waitReason: null, text: 'Running.' }),
+  ].reduce(addEvent, emptyHistory)
+
+  const lines = historyLines(history.entries)
+
+  expect(lines.map(({ sequence }) => sequence)).toEqual([6, 5, 4, 3, 2, 1])
+  expect(lines.filter(({ repeatsState }) => repeatsState)).toMatchObject([{ sequence: 3 }])
 })
 
 function event(sequence: number, body: object): JobEvent {

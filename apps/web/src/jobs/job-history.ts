@@ -18,6 +18,23 @@ export interface JobHistory {
   readonly last: number
 }
 
+export interface HistoryLine extends HistoryEntry {
+  /** The job was in this state before already: only what is said of it is new. */
+  readonly repeatsState: boolean
+}
+
+/** The newest first. */
+export function historyLines(entries: readonly HistoryEntry[]): readonly HistoryLine[] {
+  let state: string | null = null
+  const lines = entries.map((entry): HistoryLine => {
+    if (entry.event.kind === 'note') return { ...entry, repeatsState: false }
+    const before = state
+    state = `${entry.event.state} ${entry.event.waitReason}`
+    return { ...entry, repeatsState: state === before }
+  })
+  return lines.toReversed()
+}
+
 export const emptyHistory: JobHistory = { entries: [], remote: null, last: 0 }
 
 /** Adds an event. A stream that was resumed may repeat events: those change nothing. */

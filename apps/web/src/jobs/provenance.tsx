@@ -7,7 +7,7 @@ import { formatTime } from '../ui/time.ts'
 
 /** What somebody needs to know who repeats or reports this. */
 export function Provenance({ job }: { readonly job: Job }) {
-  const { settings } = job
+  const { settings, settingLabels: labels } = job
   const entries: readonly Fact[] = [
     ['Service', job.serviceName],
     [job.endedAt === null ? 'Runs on the account' : 'Ran on the account', job.remoteAccount],
@@ -19,12 +19,13 @@ export function Provenance({ job }: { readonly job: Job }) {
         </>
       ),
     ],
-    ['Reference panel', <code key="panel">{settings.panel}</code>],
-    ['Population', settings.population],
+    ['Reference panel', labels.panel ?? settings.panel],
+    ['Its key at the service', <code key="panel">{settings.panel}</code>],
+    ['Population', populationOf(job)],
     ['Genome build', BUILDS[settings.build]],
-    ['Phasing', settings.phasing],
-    ['Mode', settings.mode],
-    ['Smallest R² kept', settings.r2Filter === '0' ? 'All variants' : settings.r2Filter],
+    ['Phasing', labels.phasing ?? settings.phasing],
+    ['Mode', labels.mode ?? settings.mode],
+    ['Smallest R² kept', r2Of(job)],
     ['Files', job.inputs.map(({ name }) => name).join(', ')],
     ['Submitted', formatTime(job.createdAt)],
     ['Ended', job.endedAt === null ? null : formatTime(job.endedAt)],
@@ -34,4 +35,14 @@ export function Provenance({ job }: { readonly job: Job }) {
       <Facts entries={entries} />
     </Panel>
   )
+}
+
+/** `off` is what is sent for a panel without populations. */
+function populationOf({ settings, settingLabels }: Job): string {
+  const label = settingLabels.population ?? settings.population
+  return label === 'off' ? 'None for this panel' : label
+}
+
+function r2Of({ settings, settingLabels }: Job): string {
+  return settings.r2Filter === '0' ? 'All variants' : (settingLabels.r2Filter ?? settings.r2Filter)
 }

@@ -63,7 +63,7 @@ export function ReviewStep(props: ReviewStepProps) {
       </Panel>
       <Text c="dimmed">
         Tessera makes a password for the results and keeps it for you. By submitting you confirm
-        that your data may be sent to {placeOf(service)}.
+        that your data may be sent to {service.name} ({placeOf(service)}).
       </Text>
     </Stack>
   )

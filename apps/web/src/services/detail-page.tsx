@@ -78,8 +78,8 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
           </Panel>
           <Panel title="Where your data goes">
             <Text>
-              Genotypes of your jobs are sent to {placeOf(service)}. The law and the retention rules
-              of that place apply to them there.
+              Genotypes of your jobs are sent to {service.name} ({placeOf(service)}). The law and
+              the retention rules of that place apply to them there.
             </Text>
             <Facts
               entries={[
