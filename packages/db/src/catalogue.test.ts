@@ -283,6 +283,7 @@ describe('keys', () => {
       // Says which credential was given out, also when it exists no more.
       'proof.grants.credential_id',
       // The record outlives the account.
+      'vault.alerts.user_id',
       'vault.audit.user_id',
     ])
   })

@@ -118,6 +118,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.steps.state': "'due' | 'dispatched' | 'claimed' | 'waiting' | 'done' | 'cancelled' | 'dead'",
   'proof.grants.end_reason': "'finished' | 'released' | 'superseded' | 'revoked' | 'frozen'",
   'proof.sessions.kind': "'browser' | 'bearer'",
+  'vault.alerts.severity': "'notice' | 'warning' | 'critical'",
   'vault.clients.kind': "'api' | 'worker' | 'operator'",
   'vault.clients.status': "'active' | 'suspended'",
 }

@@ -225,6 +225,19 @@ export interface ProofSessionsTable {
   endedAt: Date | null
 }
 
+export interface VaultAlertsTable {
+  id: GeneratedAlways<number>
+  at: Generated<Date>
+  kind: string
+  severity: 'notice' | 'warning' | 'critical'
+  userId: UserId | null
+  subject: string
+  detail: DefaultedJson
+  times: Generated<number>
+  lastAt: Generated<Date>
+  acknowledgedAt: Date | null
+}
+
 export interface VaultAuditTable {
   id: GeneratedAlways<number>
   at: Generated<Date>
@@ -297,6 +310,7 @@ export interface Schema {
   'proof.internalServices': ProofInternalServicesTable
   'proof.passwords': ProofPasswordsTable
   'proof.sessions': ProofSessionsTable
+  'vault.alerts': VaultAlertsTable
   'vault.audit': VaultAuditTable
   'vault.challenges': VaultChallengesTable
   'vault.clients': VaultClientsTable

@@ -72,6 +72,9 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'proof.internal_services': {},
   'proof.passwords': {},
   'proof.sessions': {},
+  'vault.alerts': {
+    tessera_vault: 'select, insert, update (detail, times, last_at, acknowledged_at)',
+  },
   'vault.audit': { tessera_vault: 'select, insert' },
   'vault.challenges': { tessera_vault: 'select, insert, delete' },
   'vault.clients': { tessera_vault: 'select, insert, update' },
@@ -129,7 +132,12 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'proof.internal_services_proof_hash_key',
     'proof.sessions_proof_hash_key',
   ],
-  'the broker alone writes them': ['proof.grants_task_id_fence_key', 'vault.audit_pkey'],
+  'the broker alone writes them': [
+    'proof.grants_task_id_fence_key',
+    'vault.alerts_open',
+    'vault.alerts_pkey',
+    'vault.audit_pkey',
+  ],
   'people sign in with them: registration says that a name is taken, and is bounded in rate': [
     'app.users_email',
     'app.users_username_key',

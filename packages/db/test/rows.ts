@@ -146,6 +146,12 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     key_id: 'key-1',
   }),
   'vault.key_canaries': () => ({ key_id: randomUUID(), envelope: Buffer.from('canary') }),
+  'vault.alerts': ({ userId }) => ({
+    kind: 'grant.theft',
+    severity: 'critical',
+    user_id: userId,
+    subject: randomUUID(),
+  }),
   'vault.audit': ({ userId }) => ({
     client_id: 'worker-1',
     action: 'grants.redeem',
@@ -228,6 +234,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('vault.challenges')
   await insert('vault.credential_secrets')
   await insert('vault.file_keys', { file_id: strand.inputId })
+  await insert('vault.alerts')
   await insert('vault.audit')
 }
 

@@ -1,4 +1,5 @@
 import type { VaultUnit } from '@tessera/db/unit'
+import { raiseAlert } from '@tessera/db/vault/alerts'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import { freezeDelegation, type StoredGrant } from '@tessera/db/vault/grants'
 import type { RequestContext } from '../context.ts'
@@ -20,6 +21,12 @@ export async function stopThief(
     outcome: 'theft',
     userId: grant.userId,
     subject: grant.taskId,
+    detail,
+  })
+  await raiseAlert(unit, {
+    kind: 'grant.theft',
+    userId: grant.userId,
+    subject: grant.delegationId,
     detail,
   })
   await tellOwner(unit, {

@@ -1,0 +1,72 @@
+import type { UserId } from '@tessera/contracts/ids'
+import { sql } from 'kysely'
+import type { VaultUnit } from '../unit.ts'
+
+export type AlertSeverity = 'notice' | 'warning' | 'critical'
+export type AlertKind = keyof typeof severityOf
+
+/** Something that the people who run the house must look at. */
+export interface Alert {
+  readonly id: number
+  readonly at: Date
+  readonly kind: string
+  readonly severity: AlertSeverity
+  readonly userId: UserId | null
+  readonly subject: string
+  readonly detail: unknown
+  /** How often it happened until somebody looked. */
+  readonly times: number
+  readonly lastAt: Date
+  readonly acknowledgedAt: Date | null
+}
+
+/** The same alert about the same subject, while nobody has looked at it, is counted and not written again. */
+export async function raiseAlert(
+  unit: VaultUnit,
+  alert: {
+    readonly kind: AlertKind
+    readonly userId?: UserId | null
+    /** An id or a name; never contents, never secrets. */
+    readonly subject: string
+    readonly detail?: Readonly<Record<string, string | number | boolean | null>>
+  },
+): Promise<void> {
+  await sql`
+    insert into vault.alerts as a (kind, severity, user_id, subject, detail)
+    values (${alert.kind}, ${severityOf[alert.kind]}, ${alert.userId ?? null}, ${alert.subject},
+      ${JSON.stringify(alert.detail ?? {})}::jsonb)
+    on conflict (kind, subject) where acknowledged_at is null
+    do update set times = a.times + 1, last_at = now(), detail = excluded.detail
+  `.execute(unit.transaction)
+}
+
+/** The newest first. */
+export async function listAlerts(
+  unit: VaultUnit,
+  which: { readonly acknowledged: boolean; readonly limit: number },
+): Promise<readonly Alert[]> {
+  return await unit.transaction
+    .selectFrom('vault.alerts')
+    .selectAll()
+    .$if(!which.acknowledged, (query) => query.where('acknowledgedAt', 'is', null))
+    .orderBy('id', 'desc')
+    .limit(which.limit)
+    .execute()
+}
+
+/** @returns false when there is no such alert, or somebody looked at it before */
+export async function acknowledgeAlert(unit: VaultUnit, id: number): Promise<boolean> {
+  const { numUpdatedRows } = await unit.transaction
+    .updateTable('vault.alerts')
+    .set({ acknowledgedAt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('acknowledgedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** What an alert of each kind is worth. */
+const severityOf = {
+  /** A worker showed a grant id or a claim key that another worker holds. */
+  'grant.theft': 'critical',
+} as const satisfies Record<string, AlertSeverity>
