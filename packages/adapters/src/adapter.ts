@@ -1,6 +1,7 @@
 import type { Secret } from '@tessera/crypto/secret'
 import type { JobSettings } from '@tessera/contracts/job'
 import type { ServiceKind, ServiceOptions } from '@tessera/contracts/service'
+import type { AllowedRequests } from './allowed-requests.ts'
 
 /** Where a request carries the credential. The bound fetch writes it; an adapter never sees it. */
 export type CredentialPlacement =
@@ -121,6 +122,8 @@ export interface ServiceAdapter {
   readonly kind: ServiceKind
   /** The header in which the bound fetch sends the credential. */
   readonly credentialHeader: string
+  /** All that its methods send, by scope: a fetch that is bound to a grant sends nothing else. */
+  readonly allowedRequests: AllowedRequests
 
   verify(fetch: ServiceFetch, signal: AbortSignal): Promise<VerifiedCredential>
 

@@ -1,4 +1,5 @@
 import type { ServiceAdapter } from '../adapter.ts'
+import { allowedRequests } from './allowed-requests.ts'
 import { download } from './download.ts'
 import { cancel, findByName, status } from './jobs.ts'
 import { readOptions } from './options.ts'
@@ -9,6 +10,7 @@ import { verify } from './verify.ts'
 export const cloudgene: ServiceAdapter = {
   kind: 'cloudgene',
   credentialHeader: 'X-Auth-Token',
+  allowedRequests,
   verify,
   readOptions,
   submit,
