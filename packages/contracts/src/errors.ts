@@ -191,7 +191,15 @@ export const wireError = z.object({
   requestId: z.string(),
   /** What is wrong, item by item: a field of the form, a line of the file. */
   details: z
-    .array(z.object({ subject: z.string(), message: z.string(), remedy: z.string().optional() }))
+    .array(
+      z.object({
+        subject: z.string(),
+        message: z.string(),
+        remedy: z.string().optional(),
+        /** For the shell, run one after the other. */
+        commands: z.array(z.string()).optional(),
+      }),
+    )
     .optional(),
   /** A page of the service or of Tessera where the remedy starts. */
   link: z.string().optional(),

@@ -6,8 +6,10 @@ export const finding = z.object({
   code: z.string(),
   severity: z.enum(['error', 'warning']),
   message: z.string(),
-  /** What to do, with the command that does it where there is one. */
+  /** What to do, in words. */
   remedy: z.string(),
+  /** For the shell, run one after the other; empty where no command does it. */
+  commands: z.array(z.string()),
 })
 export type Finding = z.infer<typeof finding>
 

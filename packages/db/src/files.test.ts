@@ -167,7 +167,13 @@ const stored = {
   sha256: randomBytes(32),
   report: {
     findings: [
-      { code: 'few-samples', severity: 'warning', message: 'It has 2 samples.', remedy: 'Add.' },
+      {
+        code: 'few-samples',
+        severity: 'warning',
+        message: 'It has 2 samples.',
+        remedy: 'Add.',
+        commands: [],
+      },
     ],
     facts: { chromosome: '20', samples: 2, variants: 10, build: 'hg19', phased: false },
   },

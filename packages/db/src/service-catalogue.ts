@@ -42,7 +42,7 @@ export function sandbox(origin: string): CatalogueEntry {
     // It comes with this program, and the tests try it.
     check: 'checked',
     tokenUrl: `${origin}/profile`,
-    tokenHelp: 'Sign in at the sandbox, open Profile, create an API token',
+    tokenHelp: 'Sign in at the sandbox, open Profile, create an API token.',
     credentialTypes: ['api_token'],
     pollSeconds: 1,
     settleSeconds: 5,

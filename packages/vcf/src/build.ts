@@ -66,7 +66,7 @@ function mismatch(
   return guess.build === null || guess.build === declared
     ? finding('build_mismatch', `The positions do not fit ${declared}. ${because}`)
     : finding('build_mismatch', `The file is ${guess.build}, not ${declared}. ${because}`, {
-        remedy: `Choose ${guess.build} as the build of the file.`,
+        mend: { remedy: `Choose ${guess.build} as the build of the file.`, commands: [] },
       })
 }
 
@@ -78,11 +78,15 @@ function judgePrefix(chromosome: Chromosome, build: GenomeBuild): VcfFinding | n
     'prefix_mismatch',
     `The chromosome is called "${written}", but the services expect "${right}" for ${build}.`,
     {
-      remedy:
-        `Rename it: echo "${written} ${right}" > names.txt; ` +
-        // Without an index, names that the header does not declare are an error.
-        'bcftools index -f input.vcf.gz; ' +
-        'bcftools annotate --rename-chrs names.txt -Oz -o output.vcf.gz input.vcf.gz',
+      mend: {
+        remedy: 'Rename it:',
+        commands: [
+          `echo "${written} ${right}" > names.txt`,
+          // Without an index, names that the header does not declare are an error.
+          'bcftools index -f input.vcf.gz',
+          'bcftools annotate --rename-chrs names.txt -Oz -o output.vcf.gz input.vcf.gz',
+        ],
+      },
     },
   )
 }

@@ -3,7 +3,8 @@ import type { FindingCode, VcfFinding, VcfReport } from './report.ts'
 
 export interface FindingDetail {
   readonly severity?: VcfFinding['severity']
-  readonly remedy?: string
+  /** What mends it, where the check knows better than the usual. */
+  readonly mend?: Pick<VcfFinding, 'remedy' | 'commands'>
   readonly line?: number
 }
 
@@ -12,11 +13,13 @@ export function finding(
   message: string,
   detail: FindingDetail = {},
 ): VcfFinding {
+  const mend = detail.mend ?? remedies[code]
   return {
     code,
     severity: detail.severity ?? remedies[code].severity,
     message,
-    remedy: detail.remedy ?? remedies[code].remedy,
+    remedy: mend.remedy,
+    commands: mend.commands,
     ...(detail.line === undefined ? {} : { line: detail.line }),
   }
 }

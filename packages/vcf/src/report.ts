@@ -55,8 +55,10 @@ export interface VcfFinding {
   readonly severity: 'error' | 'warning'
   /** One sentence: what was found. */
   readonly message: string
-  /** What to do, with the command that does it where there is one. */
+  /** What to do, in words. */
   readonly remedy: string
+  /** For the shell, run one after the other, on `input.vcf.gz`; empty where no command does it. */
+  readonly commands: readonly string[]
   /** The first line concerned, from 1. */
   readonly line?: number
   /** How many lines are concerned, when the check counted them. */

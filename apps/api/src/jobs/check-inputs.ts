@@ -5,6 +5,7 @@ import { findInput } from '@tessera/db/files'
 import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { judgeBuild } from '@tessera/vcf/build'
+import type { VcfFinding } from '@tessera/vcf/report'
 import { parseChromosome } from '@tessera/vcf/chromosome'
 
 /**
@@ -61,9 +62,14 @@ function requireBuild(file: InputFile, build: JobSettings['build']): void {
 
 function refused(
   name: string,
-  findings: readonly { readonly message: string; readonly remedy: string }[],
+  findings: readonly Pick<VcfFinding, 'message' | 'remedy' | 'commands'>[],
 ): Fault {
   return new Fault('file_refused', {
-    details: findings.map(({ message, remedy }) => ({ subject: name, message, remedy })),
+    details: findings.map(({ message, remedy, commands }) => ({
+      subject: name,
+      message,
+      remedy,
+      commands: [...commands],
+    })),
   })
 }

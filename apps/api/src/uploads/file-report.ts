@@ -4,11 +4,12 @@ import type { VcfReport } from '@tessera/vcf/report'
 /** What of the check is kept with the file and shown to its owner. */
 export function fileReportOf({ findings, facts }: VcfReport): FileReport {
   return {
-    findings: findings.map(({ code, severity, message, remedy }) => ({
+    findings: findings.map(({ code, severity, message, remedy, commands }) => ({
       code,
       severity,
       message,
       remedy,
+      commands: [...commands],
     })),
     facts: {
       chromosome: facts.chromosome,
@@ -30,6 +31,7 @@ export const lostReport: FileReport = {
       severity: 'error',
       message: 'The upload was lost before it could be checked.',
       remedy: 'Upload the file again.',
+      commands: [],
     },
   ],
   facts: null,

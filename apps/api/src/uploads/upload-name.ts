@@ -14,7 +14,8 @@ export function uploadName(given: string | null | undefined): string {
       {
         subject: 'filename',
         message: `The name does not end in ${suffix}.`,
-        remedy: 'Compress the VCF with: bgzip -c input.vcf > output.vcf.gz',
+        remedy: 'Compress the VCF with:',
+        commands: ['bgzip -c input.vcf > output.vcf.gz'],
       },
     ],
   })

@@ -232,7 +232,7 @@ describe('a bad file', () => {
     expect(response.status).toBe(400)
     expect(await refusalBody(response)).toMatchObject({
       code: 'invalid_input',
-      details: [{ subject: 'filename', remedy: expect.stringContaining('bgzip') }],
+      details: [{ subject: 'filename', commands: ['bgzip -c input.vcf > output.vcf.gz'] }],
     })
     expect(await visitor.trpc.uploads.list.query()).toEqual([])
   })

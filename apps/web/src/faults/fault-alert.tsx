@@ -38,7 +38,9 @@ export function FaultText({
                 </Text>
                 {': '}
                 {detail.message}
-                {detail.remedy !== undefined && <Remedy text={detail.remedy} />}
+                {detail.remedy !== undefined && (
+                  <Remedy text={detail.remedy} commands={detail.commands} />
+                )}
               </List.Item>
             ))}
           </List>

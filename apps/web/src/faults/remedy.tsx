@@ -1,13 +1,17 @@
 import { Stack, Text } from '@mantine/core'
 import { Command } from '../ui/command.tsx'
-import { splitRemedy } from './split-remedy.ts'
 
-/** What to do; a command in it can be copied. */
-export function Remedy({ text }: { readonly text: string }) {
-  const { advice, commands } = splitRemedy(text)
+export interface RemedyProps {
+  readonly text: string
+  /** To be run one after the other; each can be copied. */
+  readonly commands?: readonly string[] | undefined
+}
+
+/** What to do. */
+export function Remedy({ text, commands = [] }: RemedyProps) {
   return (
     <Stack gap={4}>
-      <Text>{advice}</Text>
+      <Text>{text}</Text>
       {commands.map((command) => (
         <Command key={command} text={command} />
       ))}

@@ -25,7 +25,7 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
             }
             title={finding.message}
           >
-            <Remedy text={finding.remedy} />
+            <Remedy text={finding.remedy} commands={finding.commands} />
           </Alert>
         ))}
     </Stack>
