@@ -1,15 +1,48 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/longest-first.ts'
+
+const all = ['{apps,journeys,packages,scripts}/**/*.test.{ts,tsx}']
+const never = ['**/node_modules/**', '**/.tessera/**']
+const inOneInstance = [
+  'apps/web/test/pages.test.ts',
+  'journeys/{credentials,two-researchers}.test.ts',
+]
+/** They start processes, or change what belongs to the process: each gets one of its own. */
+const alone = [
+  'apps/{sandbox,worker}/**/*.test.ts',
+  'journeys/*.test.ts',
+  'packages/{development,runtime,testing}/**/*.test.ts',
+  'scripts/**/*.test.ts',
+]
+const limits = { testTimeout: 30_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
-    include: ['{apps,journeys,packages,scripts}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/.tessera/**'],
     globalSetup: ['packages/testing/src/global-setup.ts'],
-    // A whole instance with Chromium and engines fills two cores by itself: a second one beside it only makes both wait.
-    maxWorkers: 1,
-    // Two cores that also run Chromium and engines are sometimes late. A test that fails twice has failed.
-    retry: 1,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Two cores; what waits for a service or for the end of a grant leaves room for another.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        test: {
+          name: 'shared-instance',
+          include: inOneInstance,
+          globalSetup: ['packages/testing/src/shared-instance-setup.ts'],
+          ...limits,
+        },
+      },
+      {
+        test: { name: 'alone', include: alone, exclude: [...never, ...inOneInstance], ...limits },
+      },
+      {
+        test: {
+          name: 'parts',
+          include: all,
+          exclude: [...never, ...inOneInstance, ...alone],
+          isolate: false,
+          ...limits,
+        },
+      },
+    ],
   },
 })

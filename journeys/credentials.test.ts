@@ -1,10 +1,9 @@
 import { openAsBlob } from 'node:fs'
-import type { Tessera } from '@tessera/development/tessera'
 import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { sharedInstance } from '@tessera/testing/shared-instance'
 import { Client } from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { type Instance, startInstance } from './src/instance.ts'
 import { hasEnded, type RestClient, type RestJob, signUpOverRest } from './src/rest-client.ts'
 import {
   listSubmissions,
@@ -13,15 +12,7 @@ import {
   sandboxAdmin,
 } from './src/sandbox-service.ts'
 
-let instance: Instance
-let tessera: Tessera
-
-beforeAll(async () => {
-  instance = await startInstance({ pages: false })
-  tessera = instance.tessera
-}, 120_000)
-
-afterAll(async () => await instance?.[Symbol.asyncDispose]())
+const tessera = sharedInstance()
 
 test('without a credential a job is refused with the remedy, and nothing is queued', async () => {
   const researcher = await signUpOverRest(tessera)

@@ -9,6 +9,7 @@ import { gunzipSync } from 'node:zlib'
 import { BgzfCompress } from '@tessera/sandbox/pipeline/bgzf'
 import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import type { Tessera } from '@tessera/development/tessera'
+import { startInstance } from '@tessera/testing/instance'
 import { Redis } from 'ioredis'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -21,7 +22,6 @@ import {
   processContents,
   redisValues,
 } from './src/instance-contents.ts'
-import { startInstance } from './src/instance.ts'
 import { takePagePath } from './src/page-path.ts'
 import { takeRestPath } from './src/rest-path.ts'
 import { SecretScanner } from './src/secret-scanner.ts'

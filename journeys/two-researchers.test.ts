@@ -2,17 +2,16 @@ import { globSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Tessera } from '@tessera/development/tessera'
 import { accuracy } from '@tessera/sandbox/accuracy'
 import { TARGET, TRUTH } from '@tessera/sandbox/testing/running-sandbox'
 import { unzip } from '@tessera/sandbox/testing/unzip'
 import { openBrowser, type TestBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
 import { waitFor } from '@tessera/testing/wait-for'
 import { Client } from 'pg'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Instance, startInstance } from './src/instance.ts'
+import { expect, test } from 'vitest'
 import { focused, tabTo } from './src/keyboard.ts'
 import {
   continueTo,
@@ -30,15 +29,7 @@ import { type RestClient, signUpOverRest } from './src/rest-client.ts'
 import { listSubmissions, openSandboxAccount } from './src/sandbox-service.ts'
 import { sparseFile } from './src/sparse-file.ts'
 
-let instance: Instance
-let tessera: Tessera
-
-beforeAll(async () => {
-  instance = await startInstance({})
-  tessera = instance.tessera
-}, 120_000)
-
-afterAll(async () => await instance?.[Symbol.asyncDispose]())
+const tessera = sharedInstance()
 
 test.concurrent('two researchers impute their genotypes, each on her own account, and see only their own', async () => {
   await using desk = await openBrowser()

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { jobId } from '@tessera/contracts/ids'
 import { jobState } from '@tessera/contracts/job'
-import type { Tessera } from '@tessera/development/tessera'
+import type { TesseraPlaces } from '@tessera/development/tessera'
 import { openBrowser } from '@tessera/testing/browser'
 import { waitFor } from '@tessera/testing/wait-for'
 import type { BrowserContext } from 'playwright-core'
@@ -14,7 +14,7 @@ import { openSandboxAccount } from './sandbox-service.ts'
 
 /** A person's way: in a real browser, where the token is encrypted before it leaves the page. */
 export async function takePagePath(
-  tessera: Tessera,
+  tessera: TesseraPlaces,
   input: string,
   evidence: Evidence,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileId, jobId, type JobId } from '@tessera/contracts/ids'
 import { jobState, waitReason } from '@tessera/contracts/job'
-import type { Tessera } from '@tessera/development/tessera'
+import type { TesseraPlaces } from '@tessera/development/tessera'
 import { waitFor } from '@tessera/testing/wait-for'
 import { z } from 'zod'
 
@@ -18,13 +18,17 @@ export interface RestClient {
   submit(file: string, fields?: Readonly<Record<string, string>>): Promise<JobId>
   job(id: JobId): Promise<RestJob>
   /** Looks until the job is as the condition wants it. */
-  until(id: JobId, condition: (job: RestJob) => boolean, timeout?: number): Promise<RestJob>
+  until(
+    id: JobId,
+    condition: (job: RestJob) => boolean,
+    options?: { readonly timeout?: number; readonly interval?: number },
+  ): Promise<RestJob>
   results(id: JobId): Promise<readonly RestResult[]>
 }
 
 /** @param fetch sees every request and every answer */
 export async function signUpOverRest(
-  { origin }: Tessera,
+  { origin }: TesseraPlaces,
   options: { readonly password?: string; readonly fetch?: typeof globalThis.fetch } = {},
 ): Promise<RestClient> {
   const { fetch = globalThis.fetch } = options
@@ -78,14 +82,14 @@ export async function signUpOverRest(
       if (!answer.ok) throw new Error(`the job was refused: ${await answer.text()}`)
       return restJob.parse(await answer.json()).id
     },
-    async until(id, condition, timeout = 60_000) {
+    async until(id, condition, { timeout = 60_000, interval = 50 } = {}) {
       let last: RestJob | null = null
       const look = async () => {
         last = await job(id)
         return condition(last) ? last : null
       }
       try {
-        return await waitFor(look, { timeout })
+        return await waitFor(look, { timeout, interval })
       } catch (error) {
         throw new Error(`the job stayed ${JSON.stringify(last)}`, { cause: error })
       }

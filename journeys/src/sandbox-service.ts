@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Tessera } from '@tessera/development/tessera'
+import type { TesseraPlaces } from '@tessera/development/tessera'
 import { z } from 'zod'
 
 /** Somebody's account at the sandbox. */
@@ -10,7 +10,9 @@ export interface SandboxAccount {
 }
 
 /** Registers, logs in and makes an API token, all over HTTP. */
-export async function openSandboxAccount({ sandboxOrigin }: Tessera): Promise<SandboxAccount> {
+export async function openSandboxAccount({
+  sandboxOrigin,
+}: TesseraPlaces): Promise<SandboxAccount> {
   const name = `lab${randomBytes(4).toString('hex')}`
   const password = randomBytes(12).toString('hex')
   const post = async (path: string, form: Readonly<Record<string, string>>, token = '') =>
@@ -34,7 +36,7 @@ export async function openSandboxAccount({ sandboxOrigin }: Tessera): Promise<Sa
 
 /** Pulls one of the sandbox's levers. @returns its answer */
 export async function sandboxAdmin(
-  { sandboxOrigin, sandboxAdminToken }: Tessera,
+  { sandboxOrigin, sandboxAdminToken }: TesseraPlaces,
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: object,
@@ -49,7 +51,7 @@ export async function sandboxAdmin(
 }
 
 /** Everything that the sandbox accepted since it was made. */
-export async function listSubmissions(tessera: Tessera): Promise<readonly Submission[]> {
+export async function listSubmissions(tessera: TesseraPlaces): Promise<readonly Submission[]> {
   return z.array(submission).parse(await sandboxAdmin(tessera, 'GET', '/submissions'))
 }
 

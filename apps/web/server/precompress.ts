@@ -28,7 +28,13 @@ async function compressFile(path: string): Promise<void> {
   const plain = await readFile(path)
   await writeFile(
     `${path}.br`,
-    await brotli(plain, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }),
+    await brotli(plain, {
+      params: {
+        // The best, 11, takes thirty times as long and saves 7 %.
+        [constants.BROTLI_PARAM_QUALITY]: 8,
+        [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+      },
+    }),
   )
 }
 

@@ -1,26 +1,10 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startTessera, type Tessera } from '@tessera/development/tessera'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
 import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
-let home = ''
-let tessera: Tessera
-
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'tessera-pages-'))
-  // PostgreSQL may run as another user, who must be able to pass.
-  await chmod(home, 0o711)
-  tessera = await startTessera({ home: join(home, 'instance'), fsync: false })
-}, 120_000)
-
-afterAll(async () => {
-  await tessera[Symbol.asyncDispose]()
-  await rm(home, { recursive: true, force: true })
-})
+const tessera = sharedInstance()
 
 test('axe finds nothing on any page in any look, none is wider than its window, nothing comes from elsewhere', async () => {
   await using browser = await openBrowser()

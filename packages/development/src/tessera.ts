@@ -44,8 +44,8 @@ export interface TesseraOptions {
   readonly stop?: AbortSignal
 }
 
-/** A whole instance that runs: `names` are its processes in the order in which they were started. */
-export interface Tessera extends Omit<Supervisor, 'add'> {
+/** Where a running instance is found. */
+export interface TesseraPlaces {
   /** What people open. */
   readonly origin: string
   readonly sandboxOrigin: string
@@ -57,6 +57,9 @@ export interface Tessera extends Omit<Supervisor, 'add'> {
   readonly adminUrl: string
   readonly redisUrl: string
 }
+
+/** A whole instance that runs: `names` are its processes in the order in which they were started. */
+export interface Tessera extends TesseraPlaces, Omit<Supervisor, 'add'> {}
 
 /**
  * Starts everything on this machine, on the loopback interface, with keys of its own.

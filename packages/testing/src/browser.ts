@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { findProgram } from '@tessera/development/find-program'
 import { explainMissing, packagesFor } from '@tessera/development/system-packages'
-import { chromium, type BrowserContext } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 export interface TestBrowser extends AsyncDisposable {
   /** A visitor of her own: nothing is shared with other contexts. */
@@ -15,23 +12,47 @@ export interface BrowserOptions {
   readonly viewport?: { readonly width: number; readonly height: number }
 }
 
-/** Starts the system's Chromium with an empty profile. @throws Error saying what to install when there is none */
+/**
+ * A visitor in the system's Chromium, with an empty profile. Those who are there at the same time share the program.
+ *
+ * @throws Error saying what to install when there is none
+ */
 export async function openBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), 'tessera-chromium-'))
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath(),
-    args: flags,
+  await using stack = new AsyncDisposableStack()
+  const browser = await enter()
+  stack.defer(leave)
+  const context = await browser.newContext({
     acceptDownloads: true,
     colorScheme: options.colorScheme ?? 'light',
     viewport: options.viewport ?? { width: 1280, height: 900 },
+    // What moves all the time is drawn all the time, and here the processor draws.
+    reducedMotion: 'reduce',
   })
-  return {
-    context,
-    async [Symbol.asyncDispose]() {
-      await context.close()
-      await rm(profile, { recursive: true, force: true })
-    },
+  stack.defer(async () => await context.close())
+  const open = stack.move()
+  return { context, [Symbol.asyncDispose]: async () => await open.disposeAsync() }
+}
+
+let visitors = 0
+let running: Promise<Browser> | undefined
+
+async function enter(): Promise<Browser> {
+  visitors += 1
+  running ??= chromium.launch({ executablePath: chromiumPath(), args: flags })
+  try {
+    return await running
+  } catch (error) {
+    await leave()
+    throw error
   }
+}
+
+async function leave(): Promise<void> {
+  visitors -= 1
+  if (visitors > 0) return
+  const ending = running
+  running = undefined
+  await (await ending?.catch(() => undefined))?.close()
 }
 
 function chromiumPath(): string {
