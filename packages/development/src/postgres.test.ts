@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { temporaryDirectory } from '../test/temporary-directory.ts'
 import { choosePort } from './ports.ts'
 import { startPostgres } from './postgres.ts'
@@ -56,6 +56,36 @@ test('a server that was killed starts again with its data', async () => {
   }
   await using second = await startPostgres({ dataDir: directory.path, fsync: false })
   expect(await query(second.superuserUrl, 'select * from kept')).toEqual([])
+})
+
+test('a server that was killed starts again even when a child of it is slow to end', async () => {
+  await using directory = await temporaryDirectory()
+  const options = { dataDir: directory.path, fsync: false }
+  await using first = await startPostgres(options)
+  const client = new Client({ connectionString: first.superuserUrl })
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const child = rows[0]?.pid ?? expect.fail('the child has no number')
+  process.kill(child, 'SIGSTOP')
+  first.signal('SIGKILL')
+  await first.exited
+
+  const starting = startPostgres(options)
+  try {
+    await vi.waitFor(
+      async () =>
+        expect(await readFile(join(directory.path, 'postgres.log'), 'utf8')).toContain(
+          'pre-existing shared memory block',
+        ),
+      { timeout: 10_000 },
+    )
+  } finally {
+    process.kill(child, 'SIGCONT')
+  }
+
+  await using second = await starting
+  expect(await query(second.superuserUrl, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
 async function query(url: string, statement: string): Promise<Record<string, unknown>[]> {

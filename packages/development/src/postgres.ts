@@ -55,7 +55,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
   const password = await readFile(passwordFile, 'utf8')
   const logFile = join(dataDir, 'postgres.log')
-  for (let attempt = 1; ; attempt++) {
+  const deadline = Date.now() + patience
+  for (;;) {
     const port = await choosePort(options.port)
     const server = await runServer({ binaries, user, cluster, logFile, port, options })
     const superuserUrl = `postgres://${superuser}:${password}@${host}:${port}/postgres`
@@ -71,10 +72,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       }
     }
     const log = (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-8).join('\n')
-    // Somebody may have taken the port between choosing it and using it.
-    if (!log.includes('Address already in use') || attempt === 3) {
+    if (!passing.some((words) => log.includes(words)) || Date.now() > deadline) {
       throw new Error(`PostgreSQL did not start. The end of ${logFile}:\n${log}`)
     }
+    await delay(50)
   }
 }
 
@@ -148,7 +149,7 @@ async function runServer(parts: ServerParts): Promise<GuardedProcess> {
 
 /** Waits until the server of an earlier start, which is on its way out, has left its folder. */
 async function formerServerEnded(cluster: string) {
-  const deadline = Date.now() + 15_000
+  const deadline = Date.now() + patience
   for (;;) {
     const lock = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => undefined)
     const pid = Number(lock?.split('\n')[0])
@@ -179,4 +180,12 @@ async function answers(server: GuardedProcess, url: string): Promise<boolean> {
 
 const runFile = promisify(execFile)
 const host = '127.0.0.1'
+/** Milliseconds for what passes by itself. */
+const patience = 15_000
+const passing = [
+  // Somebody may have taken the port between choosing it and using it.
+  'Address already in use',
+  // The children of a server that was killed end when they notice.
+  'pre-existing shared memory block',
+]
 const superuser = 'postgres'
