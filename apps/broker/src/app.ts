@@ -1,5 +1,6 @@
 import { requestProofHeader, answerHeader, signAnswer } from '@tessera/broker-client/signed-request'
-import { Hono } from 'hono'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ClientKind } from '@tessera/db/vault/clients'
 import type { Authenticate } from './authenticate.ts'
@@ -23,7 +24,7 @@ export function createBrokerApp(
   app.post('/trpc/:procedure', async (c) => {
     const requestProof = c.req.header(requestProofHeader) ?? ''
     const body = await c.req.text()
-    const reply = await answer(c.req.param('procedure'), requestProof, body)
+    const reply = await answer(c.req.param('procedure'), requestProof, body, addressOf(c))
     const signature = signAnswer(deps.keys.answerKey, { requestProof, ...reply })
     return new Response(reply.body, {
       status: reply.status,
@@ -40,6 +41,7 @@ export function createBrokerApp(
     path: string,
     proof: string,
     body: string,
+    from: string,
   ): Promise<{ readonly status: number; readonly body: string }> {
     const request = { proof, method: 'POST', url: `${door.origin}/trpc/${path}`, body }
     const admitted = await authenticate(request).catch((error: unknown) => {
@@ -52,8 +54,13 @@ export function createBrokerApp(
       return { status: 401, body: '{"error":"unauthorized"}' }
     }
     const { caller, requestId } = admitted
-    return await callProcedure({ deps, caller, requestId }, path, body)
+    return await callProcedure({ deps, caller, requestId, from }, path, body)
   }
+}
+
+/** Empty for the local socket, which has no address. */
+function addressOf(c: Context): string {
+  return getConnInfo(c).remote.address ?? ''
 }
 
 const largestRequest = 256 * 1024

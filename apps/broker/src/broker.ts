@@ -4,6 +4,7 @@ import type { AddressInfo, Server } from 'node:net'
 import { openLogin } from '@tessera/db/login'
 import { asVault } from '@tessera/db/unit'
 import { enrollOperator } from '@tessera/db/vault/operator'
+import { AuditLanes } from '@tessera/db/vault/audit-lanes'
 import { forgetSpentIds } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
 import { createBrokerApp } from './app.ts'
@@ -40,12 +41,13 @@ export async function createBroker(
     async (unit) => await enrollOperator(unit, Buffer.from(config.operatorPublicKey, 'base64url')),
   )
   const clients = createClientDirectory()
-  const deps: BrokerDeps = { config, keys, login, clients, logger }
+  const lanes = new AuditLanes(keys.auditKey)
+  const deps: BrokerDeps = { config, keys, login, lanes, clients, logger }
   const authenticate = authenticateClients(login, clients)
 
   // The origin is part of every signature, so the port must be known before the first request.
   let origin = config.origin ?? ''
-  const server = createAdaptorServer({ fetch: (request) => app.fetch(request) })
+  const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) })
   await listen(stack, server, { port: config.port, host: config.host })
   if (origin === '') origin = `http://${config.host}:${(server.address() as AddressInfo).port}`
   const app = createBrokerApp(deps, authenticate, { origin, kinds: ['api', 'worker'] })

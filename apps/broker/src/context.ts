@@ -1,5 +1,9 @@
 import type { Login } from '@tessera/db/login'
-import { asVault, type VaultUnit } from '@tessera/db/unit'
+import {
+  asRecordingVault,
+  type AuditLanes,
+  type RecordingUnit,
+} from '@tessera/db/vault/audit-lanes'
 import { type Client, spendRequestId } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
 import { TRPCError } from '@trpc/server'
@@ -12,6 +16,8 @@ export interface BrokerDeps {
   readonly config: Pick<BrokerConfig, 'mode' | 'grantTtlSeconds' | 'grantCeilingSeconds'>
   readonly keys: BrokerKeys
   readonly login: Login<'tessera_broker'>
+  /** The chains of the record. */
+  readonly lanes: AuditLanes
   readonly clients: ClientDirectory
   readonly logger: Logger
 }
@@ -22,6 +28,8 @@ export interface RequestContext {
   readonly caller: Client
   /** Not spent yet: `inRequestUnit` does that. */
   readonly requestId: string
+  /** The caller's network address; empty when it came by the local socket. */
+  readonly from: string
 }
 
 /**
@@ -30,7 +38,7 @@ export interface RequestContext {
  */
 export async function inRequestUnit<T>(
   context: RequestContext,
-  work: (unit: VaultUnit) => Promise<T>,
+  work: (unit: RecordingUnit) => Promise<T>,
 ): Promise<T> {
   return await inReadingRequestUnit(context, async () => null, work)
 }
@@ -42,10 +50,10 @@ export async function inRequestUnit<T>(
  */
 export async function inReadingRequestUnit<Read, T>(
   context: RequestContext,
-  read: (unit: VaultUnit) => Promise<Read>,
-  work: (unit: VaultUnit, read: Read) => Promise<T>,
+  read: (unit: RecordingUnit) => Promise<Read>,
+  work: (unit: RecordingUnit, read: Read) => Promise<T>,
 ): Promise<T> {
-  return await asVault(context.deps.login, async (unit) => {
+  return await inRecordingUnit(context, async (unit) => {
     const [admitted, found] = await Promise.all([
       spendRequestId(unit, context.caller.id, context.requestId),
       read(unit),
@@ -58,4 +66,12 @@ export async function inReadingRequestUnit<Read, T>(
     }
     return await work(unit, found)
   })
+}
+
+/** A further unit of a request that was admitted already. */
+export async function inRecordingUnit<T>(
+  { deps, from }: Pick<RequestContext, 'deps' | 'from'>,
+  work: (unit: RecordingUnit) => Promise<T>,
+): Promise<T> {
+  return await asRecordingVault(deps.login, deps.lanes, from, work)
 }

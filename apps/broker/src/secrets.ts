@@ -12,6 +12,8 @@ export const brokerSecrets = z.strictObject({
   answerKey: secretBytes,
   /** 32 bytes: from it and a grant's id follows the grant's row proof, so that a lost answer can be given again. */
   grantProofKey: secretBytes,
+  /** 32 bytes each: chain the record. The first is current; the others check what was recorded under them. */
+  auditKeys: z.array(z.strictObject({ id: z.string().min(1), key: secretBytes })).min(1),
   /** The first is current; the others still open what was sealed to them. */
   credentialKeys: z.array(openingKey).min(1),
   contextKeys: z.array(openingKey).min(1),

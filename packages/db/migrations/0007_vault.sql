@@ -89,16 +89,38 @@ grant select, insert on vault.key_canaries to tessera_vault;
 create policy vault_reads on vault.key_canaries for select to tessera_vault using (true);
 create policy vault_inserts on vault.key_canaries for insert to tessera_vault with check (true);
 
--- Committed before an answer leaves. No column of it can hold a secret.
+-- The ends of the chains that the record consists of. A transaction that records takes any lane that nobody holds, so
+-- that no two of them wait for each other; there are more lanes than connections.
+create table vault.audit_heads (
+  lane smallint primary key,
+  -- Of the last record; 0 before the first.
+  sequence bigint not null default 0 check (sequence >= 0),
+  mac bytea not null default decode(repeat('00', 32), 'hex') check (length(mac) = 32)
+) with (fillfactor = 10);
+insert into vault.audit_heads (lane) select generate_series(1, 256);
+alter table vault.audit_heads enable row level security;
+alter table vault.audit_heads force row level security;
+grant select, update (sequence, mac) on vault.audit_heads to tessera_vault;
+create policy vault_reads on vault.audit_heads for select to tessera_vault using (true);
+create policy vault_updates on vault.audit_heads for update to tessera_vault using (true) with check (true);
+
+-- Committed before an answer leaves. No column of it can hold a secret. Each record carries a MAC over itself and the
+-- MAC of the one before it in its lane, under a key that the database does not know.
 create table vault.audit (
-  id bigint generated always as identity primary key,
-  at timestamptz not null default clock_timestamp(),
+  lane smallint not null,
+  sequence bigint not null check (sequence > 0),
+  -- In the order of arrival, for who reads; the chain does not rest on it.
+  id bigint generated always as identity,
+  at timestamptz not null,
   client_id text not null,
   action text not null,
   outcome text not null,
   user_id uuid,
   subject text not null default '',
-  detail jsonb not null default '{}'
+  detail jsonb not null default '{}',
+  key_id text not null,
+  mac bytea not null check (length(mac) = 32),
+  primary key (lane, sequence)
 );
 create index audit_user on vault.audit (user_id, id desc);
 alter table vault.audit enable row level security;

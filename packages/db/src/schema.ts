@@ -239,14 +239,24 @@ export interface VaultAlertsTable {
 }
 
 export interface VaultAuditTable {
+  lane: number
+  sequence: number
   id: GeneratedAlways<number>
-  at: Generated<Date>
+  at: Date
   clientId: string
   action: string
   outcome: string
   userId: UserId | null
   subject: Generated<string>
   detail: DefaultedJson
+  keyId: string
+  mac: Buffer
+}
+
+export interface VaultAuditHeadsTable {
+  lane: number
+  sequence: Generated<number>
+  mac: Generated<Buffer>
 }
 
 export interface VaultChallengesTable {
@@ -312,6 +322,7 @@ export interface Schema {
   'proof.sessions': ProofSessionsTable
   'vault.alerts': VaultAlertsTable
   'vault.audit': VaultAuditTable
+  'vault.auditHeads': VaultAuditHeadsTable
   'vault.challenges': VaultChallengesTable
   'vault.clients': VaultClientsTable
   'vault.credentialSecrets': VaultCredentialSecretsTable

@@ -152,7 +152,13 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     user_id: userId,
     subject: randomUUID(),
   }),
+  'vault.audit_heads': () => ({ lane: 1000 + (randomBytes(2).readUInt16BE() >> 2) }),
   'vault.audit': ({ userId }) => ({
+    lane: 1000 + (randomBytes(2).readUInt16BE() >> 2),
+    sequence: randomBytes(4).readUInt32BE() + 1,
+    at: '2026-01-01',
+    key_id: 'audit-1',
+    mac: randomBytes(32),
     client_id: 'worker-1',
     action: 'grants.redeem',
     outcome: 'granted',

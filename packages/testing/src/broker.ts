@@ -53,6 +53,7 @@ export async function startTestBroker(
       rootKey: pkcs8(root.privateKey),
       answerKey: pkcs8(answer.privateKey),
       grantProofKey: randomBytes(32).toString('base64url'),
+      auditKeys: [{ id: 'audit-1', key: randomBytes(32).toString('base64url') }],
       credentialKeys: [await openingKey('credential-1')],
       contextKeys: [await openingKey('context-1')],
       keyEncryptionKeys: {

@@ -18,7 +18,8 @@ export const deleteOwn = procedureFor('api')
           action: 'credential.deleted',
           outcome: id === null ? 'not_found' : 'ok',
           userId,
-          subject: id ?? '',
+          subject: String(input.serviceId),
+          credentialId: id,
         })
         if (id === null) return { deleted: false }
         await tellOwner(unit, {

@@ -3,7 +3,6 @@ import { credentialSealInfo } from '@tessera/contracts/credential'
 import type { UserId } from '@tessera/contracts/ids'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { sealEnvelope } from '@tessera/crypto/envelope'
-import { asVault } from '@tessera/db/unit'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import { spendChallenge } from '@tessera/db/vault/challenges'
 import {
@@ -14,7 +13,7 @@ import {
 } from '@tessera/db/vault/credentials'
 import type { z } from 'zod'
 import { sealedCredentialAad, storedCredentialAad } from '../associated-data.ts'
-import { inRequestUnit, type RequestContext } from '../context.ts'
+import { inRecordingUnit, inRequestUnit, type RequestContext } from '../context.ts'
 import { userBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 import { isApiTokenShaped } from './token-shape.ts'
@@ -114,7 +113,7 @@ async function store(
   verified: { readonly account: string; readonly expiresAt: Date | null },
 ): Promise<Answer> {
   const { keyring } = ctx.deps.keys
-  const credential = await asVault(ctx.deps.login, async (unit) => {
+  const credential = await inRecordingUnit(ctx, async (unit) => {
     // Asked again: checking at the service took time, and the session may have ended meanwhile.
     await userBehind(unit, input.proof)
     const row = {
@@ -141,7 +140,8 @@ async function store(
       action: 'credential.stored',
       outcome: 'ok',
       userId,
-      subject: id,
+      subject: String(target.id),
+      credentialId: id,
       detail: { version },
     })
     await tellOwner(unit, {
@@ -162,7 +162,7 @@ async function refuse(
   outcome: Refusal,
   reason: string | null = null,
 ): Promise<Answer> {
-  await asVault(ctx.deps.login, async (unit) => {
+  await inRecordingUnit(ctx, async (unit) => {
     await recordInVault(unit, {
       clientId: ctx.caller.id,
       action: 'credential.refused',

@@ -1,5 +1,5 @@
 import { type GrantId } from '@tessera/contracts/ids'
-import type { VaultUnit } from '@tessera/db/unit'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { lockGrant, type StoredGrant } from '@tessera/db/vault/grants'
 import type { RequestContext } from '../context.ts'
 import { stopThief } from './theft.ts'
@@ -7,7 +7,7 @@ import { stopThief } from './theft.ts'
 /** The grant that the caller says it holds, locked; null unless it really does. */
 export async function heldGrant(
   ctx: RequestContext,
-  unit: VaultUnit,
+  unit: RecordingUnit,
   shown: { readonly grantId: GrantId; readonly publicKey: string },
 ): Promise<StoredGrant | null> {
   const grant = await lockGrant(unit, shown.grantId)

@@ -3,8 +3,8 @@ import { redeemAnswer, redeemInput, type RefusalReason } from '@tessera/broker-c
 import { grantId as grantIdSchema } from '@tessera/contracts/ids'
 import { scopesOfStep } from '@tessera/contracts/step'
 import { proofHash } from '@tessera/crypto/row-proof'
-import type { VaultUnit } from '@tessera/db/unit'
 import { recordInVault } from '@tessera/db/vault/audit'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import {
   type ClaimSubject,
   countRefusedContext,
@@ -77,7 +77,7 @@ export const redeem = procedureFor('worker')
 
 async function decide(
   ctx: RequestContext,
-  unit: VaultUnit,
+  unit: RecordingUnit,
   input: Input,
   subject: ClaimSubject | null,
   { open, withKey }: GrantsOfClaim,
@@ -126,7 +126,7 @@ function scopesNow(subject: ClaimSubject) {
 
 async function grant(
   ctx: RequestContext,
-  unit: VaultUnit,
+  unit: RecordingUnit,
   subject: ClaimSubject,
   context: TaskContext,
   claimKey: Buffer,
@@ -135,18 +135,36 @@ async function grant(
   const id = grantIdSchema.parse(randomUUID())
   const credential = chooseCredential(subject)
   const scopes = scopesNow(subject)
-  const times = await insertGrant(unit, {
-    id,
-    subject,
-    workerId: ctx.caller.id,
-    claimKey,
-    scopes,
-    credentialId: credential.available ? subject.credentialId : null,
-    proofHash: proofHash(grantProof(keys, id)),
-    ttlSeconds: config.grantTtlSeconds,
-    ceilingSeconds: config.grantCeilingSeconds,
-    credential: credential.available ? 'given' : credential.reason,
-  })
+  const credentialId = credential.available ? subject.credentialId : null
+  // The two leave together. The step's row is locked, so the fence that the grant will have is known.
+  const [times] = await Promise.all([
+    insertGrant(unit, {
+      id,
+      subject,
+      workerId: ctx.caller.id,
+      claimKey,
+      scopes,
+      credentialId,
+      proofHash: proofHash(grantProof(keys, id)),
+      ttlSeconds: config.grantTtlSeconds,
+      ceilingSeconds: config.grantCeilingSeconds,
+    }),
+    recordInVault(unit, {
+      clientId: ctx.caller.id,
+      action: 'grant.redeemed',
+      outcome: 'ok',
+      userId: subject.userId,
+      subject: subject.taskId,
+      credentialId,
+      grantId: id,
+      detail: {
+        fence: subject.fence + 1,
+        kind: subject.kind,
+        service: subject.serviceId,
+        credential: credential.available ? 'given' : credential.reason,
+      },
+    }),
+  ])
   return { outcome: 'granted', grant: { id, scopes, ...times }, subject, context, credential }
 }
 
@@ -156,7 +174,7 @@ async function grant(
  */
 async function answerAgain(
   ctx: RequestContext,
-  unit: VaultUnit,
+  unit: RecordingUnit,
   input: Input,
   subject: ClaimSubject,
   context: TaskContext,
@@ -175,7 +193,9 @@ async function answerAgain(
     outcome: 'replay',
     userId: subject.userId,
     subject: subject.taskId,
-    detail: { grantId: seen.id, fence: seen.fence },
+    credentialId: seen.credentialId,
+    grantId: seen.id,
+    detail: { fence: seen.fence, service: subject.serviceId },
   })
   // What was given is given again; a credential that was changed since is not mixed in.
   const current = chooseCredential(subject)
@@ -189,7 +209,7 @@ async function answerAgain(
 
 async function refuse(
   ctx: RequestContext,
-  unit: VaultUnit,
+  unit: RecordingUnit,
   input: Input,
   subject: ClaimSubject | null,
   reason: RefusalReason,

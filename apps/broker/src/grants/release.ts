@@ -1,6 +1,6 @@
 import { releaseAnswer, releaseInput } from '@tessera/broker-client/protocol'
-import type { VaultUnit } from '@tessera/db/unit'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { markCredentialRefused } from '@tessera/db/vault/credentials'
 import { releaseGrant, type StoredGrant } from '@tessera/db/vault/grants'
 import type { z } from 'zod'
@@ -24,7 +24,9 @@ export const release = procedureFor('worker')
           action: 'grant.released',
           outcome: step,
           userId: grant.userId,
-          subject: grant.id,
+          subject: grant.taskId,
+          grantId: grant.id,
+          detail: { fence: grant.fence },
         })
         return { released: true }
       }),
@@ -32,7 +34,7 @@ export const release = procedureFor('worker')
 
 async function afterRelease(
   ctx: RequestContext,
-  unit: VaultUnit,
+  unit: RecordingUnit,
   grant: StoredGrant,
   { credentialRefused, putBack }: z.output<typeof releaseInput>,
 ): Promise<'wait' | 'put_back' | 'leave'> {
@@ -44,7 +46,7 @@ async function afterRelease(
 /** @returns false when the credential is not the one that was given out any more */
 async function believeRefusal(
   ctx: RequestContext,
-  unit: VaultUnit,
+  unit: RecordingUnit,
   grant: StoredGrant,
   reason: string,
 ): Promise<boolean> {
@@ -60,7 +62,9 @@ async function believeRefusal(
     action: 'credential.marked_refused',
     outcome: 'ok',
     userId: grant.userId,
-    subject: grant.credentialId,
+    subject: grant.taskId,
+    credentialId: grant.credentialId,
+    detail: { fence: grant.fence },
   })
   await tellOwner(unit, {
     userId: grant.userId,

@@ -21,7 +21,8 @@ export const renew = procedureFor('worker')
           action: 'grant.renewed',
           outcome: expiresAt === null ? 'ended' : 'ok',
           userId: grant?.userId ?? null,
-          subject: input.grantId,
+          subject: grant?.taskId ?? '',
+          grantId: input.grantId,
         })
         return expiresAt === null
           ? { outcome: 'ended' }

@@ -1,6 +1,6 @@
-import type { VaultUnit } from '@tessera/db/unit'
 import { raiseAlert } from '@tessera/db/vault/alerts'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { freezeDelegation, type StoredGrant } from '@tessera/db/vault/grants'
 import type { RequestContext } from '../context.ts'
 
@@ -10,17 +10,18 @@ import type { RequestContext } from '../context.ts'
  */
 export async function stopThief(
   ctx: RequestContext,
-  unit: VaultUnit,
+  unit: RecordingUnit,
   grant: StoredGrant,
 ): Promise<void> {
   await freezeDelegation(unit, grant.delegationId)
-  const detail = { grantId: grant.id, holder: grant.workerId, shownBy: ctx.caller.id }
+  const detail = { fence: grant.fence, holder: grant.workerId, shownBy: ctx.caller.id }
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'grant.redeemed',
     outcome: 'theft',
     userId: grant.userId,
     subject: grant.taskId,
+    grantId: grant.id,
     detail,
   })
   await raiseAlert(unit, {

@@ -5,12 +5,15 @@ import type { SealingKey } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
 import { signStatement } from '@tessera/crypto/sign-statement'
 import type { SealingKeyStatement } from '@tessera/crypto/statement'
+import type { AuditKey } from '@tessera/db/vault/audit-chain'
 import type { BrokerSecrets } from '../secrets.ts'
 
 /** The keys in the form in which they are used. Nothing else in the house holds any of them. */
 export interface BrokerKeys {
   readonly answerKey: KeyObject
   readonly grantProofKey: KeyObject
+  /** Chains new records. */
+  readonly auditKey: AuditKey
   /** Opens what browsers and scripts sealed. */
   readonly credentialOpener: Opener
   /** Opens task contexts. */
@@ -30,6 +33,7 @@ export async function importBrokerKeys(secrets: BrokerSecrets): Promise<BrokerKe
   const keys: BrokerKeys = {
     answerKey: signingKey(secrets.answerKey),
     grantProofKey: createSecretKey(secrets.grantProofKey.expose()),
+    auditKey: auditKeyOf(first(secrets.auditKeys)),
     credentialOpener: await createOpener(secrets.credentialKeys),
     contextOpener: await createOpener(secrets.contextKeys),
     keyring: createKeyring(
@@ -58,6 +62,10 @@ function state(
   })
 }
 
+export function auditKeyOf(secret: BrokerSecrets['auditKeys'][number]): AuditKey {
+  return { id: secret.id, key: createSecretKey(secret.key.expose()) }
+}
+
 function signingKey(pkcs8: Secret<Uint8Array>): KeyObject {
   const key = createPrivateKey({ key: Buffer.from(pkcs8.expose()), format: 'der', type: 'pkcs8' })
   if (key.asymmetricKeyType !== 'ed25519')
@@ -70,6 +78,7 @@ function wipe(secrets: BrokerSecrets): void {
   secrets.rootKey.wipe()
   secrets.answerKey.wipe()
   secrets.grantProofKey.wipe()
+  for (const { key } of secrets.auditKeys) key.wipe()
   for (const { privateKey } of [...secrets.credentialKeys, ...secrets.contextKeys])
     privateKey.wipe()
   for (const { key } of [secrets.keyEncryptionKeys.current, ...secrets.keyEncryptionKeys.previous])

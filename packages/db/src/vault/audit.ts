@@ -1,5 +1,7 @@
-import type { UserId } from '@tessera/contracts/ids'
+import type { CredentialId, GrantId, UserId } from '@tessera/contracts/ids'
 import type { VaultUnit } from '../unit.ts'
+import { type AuditFact, hiddenIdentifier } from './audit-chain.ts'
+import type { RecordingUnit } from './audit-lanes.ts'
 
 /** A line of the broker's own record: committed before the answer that it is about leaves. */
 export interface VaultRecord {
@@ -21,22 +23,29 @@ export interface VaultRecord {
   readonly outcome: string
   readonly userId?: UserId | null
   readonly subject?: string
+  /** The two lead to secrets: records have them as HMAC only. */
+  readonly credentialId?: CredentialId | null
+  readonly grantId?: GrantId | null
   /** Small facts; never contents, never secrets. */
-  readonly detail?: Readonly<Record<string, string | number | boolean | null>>
+  readonly detail?: Readonly<Record<string, AuditFact>>
 }
 
-export async function recordInVault(unit: VaultUnit, record: VaultRecord): Promise<void> {
-  await unit.transaction
-    .insertInto('vault.audit')
-    .values({
-      clientId: record.clientId,
-      action: record.action,
-      outcome: record.outcome,
-      userId: record.userId ?? null,
-      subject: record.subject ?? '',
-      detail: JSON.stringify(record.detail ?? {}),
-    })
-    .execute()
+/** @throws AuditCut when records were cut off behind our back */
+export async function recordInVault(unit: RecordingUnit, record: VaultRecord): Promise<void> {
+  const { clientId, action, outcome, userId = null, subject = '', credentialId, grantId } = record
+  const { key } = unit.chain
+  await unit.chain.append({
+    clientId,
+    action,
+    outcome,
+    userId,
+    subject,
+    detail: {
+      ...record.detail,
+      ...(credentialId && { credentialHmac: hiddenIdentifier(key, 'credential', credentialId) }),
+      ...(grantId && { grantHmac: hiddenIdentifier(key, 'grant', grantId) }),
+    },
+  })
 }
 
 /** A line that the owner reads. */

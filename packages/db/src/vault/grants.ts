@@ -142,11 +142,9 @@ export interface NewGrant {
   readonly proofHash: Uint8Array
   readonly ttlSeconds: number
   readonly ceilingSeconds: number
-  /** `given`, or why no credential goes with it: for the record. */
-  readonly credential: string
 }
 
-/** Raises the fence, ends what an earlier holder had, and writes the grant and its record. */
+/** Raises the fence by one, ends what an earlier holder had, and writes the grant. */
 export async function insertGrant(
   unit: VaultUnit,
   grant: NewGrant,
@@ -163,12 +161,6 @@ export async function insertGrant(
         claimed_until = now() + make_interval(secs => ${grant.ttlSeconds})
       where id = ${subject.taskId}
       returning fence
-    ), recorded as (
-      insert into vault.audit (client_id, action, outcome, user_id, subject, detail)
-      select ${grant.workerId}, 'grant.redeemed', 'ok', ${subject.userId}, ${subject.taskId}::text,
-        jsonb_build_object('grantId', ${grant.id}::text, 'fence', claimed.fence, 'kind', ${subject.kind}::text,
-          'credential', ${grant.credential}::text)
-      from claimed
     )
     insert into proof.grants (id, user_id, task_id, job_id, service_id, delegation_id, worker_id, claim_key, fence,
       scopes, credential_id, credential_version, proof_hash, expires_at, ceiling)
