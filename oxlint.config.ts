@@ -33,7 +33,7 @@ const serverOnly: Fence[] = [
     message: 'This runs in a browser: contracts and sealing are all of ours that it may use.',
   },
   {
-    regex: cryptoWithout('crypto-error', 'fields', 'seal', 'secret', 'statement'),
+    regex: cryptoWithout('base64url', 'crypto-error', 'fields', 'seal', 'secret', 'statement'),
     message: 'A browser seals; it opens nothing.',
   },
   {

@@ -1,4 +1,4 @@
-import { decodeBase64url } from './base64url.ts'
+import { decodeBase64url } from '@tessera/crypto/base64url'
 
 export interface WebConfig {
   /** Ed25519, 32 bytes: the broker's root key, the only key whose statements this page believes. */
@@ -7,5 +7,5 @@ export interface WebConfig {
 
 /** Fixed when the page is built. */
 export const config: WebConfig = {
-  brokerRootKey: decodeBase64url(import.meta.env.VITE_BROKER_ROOT_KEY),
+  brokerRootKey: decodeBase64url(import.meta.env.VITE_BROKER_ROOT_KEY, 32),
 }

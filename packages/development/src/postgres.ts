@@ -6,10 +6,10 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { choosePort } from './ports.ts'
 import { postgresBinaries, type PostgresBinaries } from './postgres-binaries.ts'
 import { mayEnter, serverUser, type ServerUser } from './server-user.ts'
 import { spawnGuarded, type GuardedProcess } from './spawn-guarded.ts'
+import { startOnFreePort } from './start-on-free-port.ts'
 
 export interface PostgresOptions {
   /** Holds the cluster, its log and the superuser's password; made when it is not there. Its contents are kept. */
@@ -55,27 +55,23 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
   const password = await readFile(passwordFile, 'utf8')
   const logFile = join(dataDir, 'postgres.log')
-  const deadline = Date.now() + patience
-  for (;;) {
-    const port = await choosePort(options.port)
-    const server = await runServer({ binaries, user, cluster, logFile, port, options })
-    const superuserUrl = `postgres://${superuser}:${password}@${host}:${port}/postgres`
-    if (await answers(server, superuserUrl)) {
-      return {
-        host,
-        port,
-        superuserUrl,
-        pid: server.pid,
-        exited: server.exited,
-        signal: server.signal,
-        [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-      }
-    }
-    const log = (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-8).join('\n')
-    if (!passing.some((words) => log.includes(words)) || Date.now() > deadline) {
-      throw new Error(`PostgreSQL did not start. The end of ${logFile}:\n${log}`)
-    }
-    await delay(50)
+  const urlAt = (port: number) => `postgres://${superuser}:${password}@${host}:${port}/postgres`
+  const { port, server } = await startOnFreePort({
+    name: 'PostgreSQL',
+    port: options.port,
+    logFile,
+    passing,
+    run: async (port) => await runServer({ binaries, user, cluster, logFile, port, options }),
+    ask: async (port) => await connectOnce(urlAt(port)),
+  })
+  return {
+    host,
+    port,
+    superuserUrl: urlAt(port),
+    pid: server.pid,
+    exited: server.exited,
+    signal: server.signal,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 
@@ -163,29 +159,16 @@ async function formerServerEnded(cluster: string) {
   }
 }
 
-/** True as soon as the server answers, false when it ended instead. */
-async function answers(server: GuardedProcess, url: string): Promise<boolean> {
-  while (server.isRunning()) {
-    const client = new Client({ connectionString: url })
-    try {
-      await client.connect()
-      await client.end()
-      return true
-    } catch {
-      await delay(10)
-    }
-  }
-  return false
+async function connectOnce(url: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.end()
 }
 
 const runFile = promisify(execFile)
 const host = '127.0.0.1'
 /** Milliseconds for what passes by itself. */
 const patience = 15_000
-const passing = [
-  // Somebody may have taken the port between choosing it and using it.
-  'Address already in use',
-  // The children of a server that was killed end when they notice.
-  'pre-existing shared memory block',
-]
+/** The children of a server that was killed end when they notice. */
+const passing = ['pre-existing shared memory block']
 const superuser = 'postgres'

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { Redis as Client } from 'ioredis'
-import { choosePort } from './ports.ts'
 import { redisProgram, type RedisProgram } from './redis-program.ts'
 import { spawnGuarded, type GuardedProcess } from './spawn-guarded.ts'
+import { startOnFreePort } from './start-on-free-port.ts'
 
 export interface RedisOptions {
   /** Holds its configuration and log; made when it is not there. */
@@ -37,28 +36,24 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const password = options.password ?? randomBytes(24).toString('base64url')
   const logFile = join(dir, 'redis.log')
-  for (let attempt = 1; ; attempt++) {
-    const port = await choosePort(options.port)
-    const persistence = options.persistence ?? false
-    const server = await runServer(program, { dir, logFile, port, password, persistence })
-    const url = `redis://:${password}@${host}:${port}`
-    if (await answers(server, url)) {
-      return {
-        host,
-        port,
-        password,
-        url,
-        pid: server.pid,
-        exited: server.exited,
-        signal: server.signal,
-        [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-      }
-    }
-    const log = (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-8).join('\n')
-    // Somebody may have taken the port between choosing it and using it.
-    if (!log.includes('Address already in use') || attempt === 3) {
-      throw new Error(`Redis did not start. The end of ${logFile}:\n${log}`)
-    }
+  const persistence = options.persistence ?? false
+  const urlAt = (port: number) => `redis://:${password}@${host}:${port}`
+  const { port, server } = await startOnFreePort({
+    name: 'Redis',
+    port: options.port,
+    logFile,
+    run: async (port) => await runServer(program, { dir, logFile, port, password, persistence }),
+    ask: async (port) => await pingOnce(urlAt(port)),
+  })
+  return {
+    host,
+    port,
+    password,
+    url: urlAt(port),
+    pid: server.pid,
+    exited: server.exited,
+    signal: server.signal,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 
@@ -101,22 +96,15 @@ function configuration({ dir, port, password, persistence }: ServerParts): strin
   ].join('\n')
 }
 
-/** True as soon as the server answers, false when it ended instead. */
-async function answers(server: GuardedProcess, url: string): Promise<boolean> {
-  while (server.isRunning()) {
-    const client = new Client(url, { lazyConnect: true, retryStrategy: () => null })
-    client.on('error', () => {})
-    try {
-      await client.connect()
-      await client.ping()
-      return server.isRunning()
-    } catch {
-      await delay(5)
-    } finally {
-      client.disconnect()
-    }
+async function pingOnce(url: string): Promise<void> {
+  const client = new Client(url, { lazyConnect: true, retryStrategy: () => null })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.ping()
+  } finally {
+    client.disconnect()
   }
-  return false
 }
 
 const host = '127.0.0.1'

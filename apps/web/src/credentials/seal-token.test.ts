@@ -1,10 +1,10 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { credentialSealInfo } from '@tessera/contracts/credential'
+import { decodeBase64url, encodeBase64url } from '@tessera/crypto/base64url'
 import { encodeFields } from '@tessera/crypto/fields'
 import { createOpener, generateOpeningKey, type OpeningKey } from '@tessera/crypto/open'
 import { signStatement } from '@tessera/crypto/sign-statement'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { decodeBase64url, encodeBase64url } from '../base64url.ts'
 import { type SealChallenge, sealToken } from './seal-token.ts'
 
 const now = new Date('2026-11-21T12:00:00.000Z')
@@ -21,7 +21,7 @@ describe('sealToken', () => {
   })
 
   test('opens at the broker, for the user, service, origin, type and challenge it was made for', async () => {
-    const sealed = decodeBase64url(await sealFor(broker))
+    const sealed = Buffer.from(await sealFor(broker), 'base64url')
 
     expect((await open(broker, sealed, {})).toString()).toBe(token)
   })
@@ -33,7 +33,7 @@ describe('sealToken', () => {
     { type: 'basic' },
     { challenge: challengeBytes.slice(1) },
   ])('does not open for another %o', async (changed) => {
-    const sealed = decodeBase64url(await sealFor(broker))
+    const sealed = Buffer.from(await sealFor(broker), 'base64url')
 
     await expect(open(broker, sealed, changed)).rejects.toMatchObject({ code: 'not_authentic' })
   })
@@ -74,7 +74,7 @@ describe('sealToken', () => {
   })
 
   test('shows nothing of the token', async () => {
-    const sealed = Buffer.from(decodeBase64url(await sealFor(broker)))
+    const sealed = Buffer.from(await sealFor(broker), 'base64url')
 
     for (const form of ['utf8', 'base64', 'base64url', 'hex'] as const) {
       expect(sealed.includes(Buffer.from(token).toString(form))).toBe(false)
@@ -96,7 +96,7 @@ async function createBroker(): Promise<Broker> {
   const { x } = root.publicKey.export({ format: 'jwk' })
   return {
     rootPrivateKey: root.privateKey,
-    rootPublicKey: decodeBase64url(x ?? ''),
+    rootPublicKey: decodeBase64url(x ?? '', 32),
     openingKey,
     publicKey: sealingKey.publicKey,
     challenge: {

@@ -1,8 +1,8 @@
 import { credentialSealInfo } from '@tessera/contracts/credential'
+import { decodeBase64url, encodeBase64url } from '@tessera/crypto/base64url'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal } from '@tessera/crypto/seal'
 import { type SealingKeyStatement, verifyStatement } from '@tessera/crypto/statement'
-import { decodeBase64url, encodeBase64url } from '../base64url.ts'
 
 /** What the broker wants bound into the seal, as `credentials.challenge` answers it. */
 export interface SealChallenge {
@@ -27,7 +27,8 @@ export interface SealTokenInput {
  * Encrypts a token in this page, so that only the broker can read it.
  *
  * @returns base64url, for `credentials.put`
- * @throws CryptoError when the sealing key does not come from the broker: then nothing was encrypted
+ * @throws CryptoError when the sealing key does not come from the broker, or the challenge is none: then nothing was
+ *   encrypted
  */
 export async function sealToken(input: SealTokenInput): Promise<string> {
   const { challenge } = input
@@ -44,7 +45,7 @@ export async function sealToken(input: SealTokenInput): Promise<string> {
         input.serviceId,
         challenge.origin,
         sealedType,
-        decodeBase64url(challenge.challenge),
+        decodeBase64url(challenge.challenge, challengeBytes),
       ),
       plaintext,
     })
@@ -56,3 +57,5 @@ export async function sealToken(input: SealTokenInput): Promise<string> {
 
 /** The one kind of credential that people paste. */
 export const sealedType = 'api_token'
+
+const challengeBytes = 32

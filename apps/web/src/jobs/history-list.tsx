@@ -20,7 +20,7 @@ export function HistoryList({ job, entries }: HistoryListProps) {
         return (
           <Timeline.Item
             key={sequence}
-            title={<Text fw={heavy ? 600 : 400}>{title}</Text>}
+            title={title !== null && <Text fw={heavy ? 600 : 400}>{title}</Text>}
             color={color}
             bullet={<span />}
           >
@@ -50,7 +50,7 @@ function describeLine(job: Job, { event, repeatsState }: HistoryLine) {
   })
   const color = TONE_COLORS[tone]
   return repeatsState && text !== null
-    ? { title: text, text: null, color, heavy: false }
+    ? { title: null, text, color, heavy: false }
     : { title: label, text, color, heavy: true }
 }
 

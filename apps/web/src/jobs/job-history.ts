@@ -1,7 +1,7 @@
 import type { JobEvent } from '@tessera/contracts/job'
 
 export type RemoteEvent = Extract<JobEvent['event'], { kind: 'remote' }>
-export type EntryEvent = Exclude<JobEvent['event'], RemoteEvent>
+type EntryEvent = Exclude<JobEvent['event'], RemoteEvent>
 
 export interface HistoryEntry {
   readonly sequence: number

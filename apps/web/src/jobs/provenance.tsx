@@ -10,7 +10,7 @@ export function Provenance({ job }: { readonly job: Job }) {
   const { settings, settingLabels: labels } = job
   const entries: readonly Fact[] = [
     ['Service', job.serviceName],
-    [job.endedAt === null ? 'Runs on the account' : 'Ran on the account', job.remoteAccount],
+    [accountWords(job), job.remoteAccount],
     [
       'Job number there',
       job.remoteId === null ? null : (
@@ -35,6 +35,11 @@ export function Provenance({ job }: { readonly job: Job }) {
       <Facts entries={entries} />
     </Panel>
   )
+}
+
+function accountWords({ remoteId, endedAt }: Job): string {
+  if (remoteId === null) return 'Made for the account'
+  return endedAt === null ? 'Runs on the account' : 'Ran on the account'
 }
 
 /** `off` is what is sent for a panel without populations. */

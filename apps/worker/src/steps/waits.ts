@@ -140,7 +140,7 @@ function otherAccountWords(
   if (submission !== 'none') {
     return `This job runs on the account ${account} at ${name}. Enter a token of that account under Credentials and the job goes on.`
   }
-  return `This job was made for the account ${account} at ${name}, and your token is of another account now. Nothing was sent. Enter a token of ${account} under Credentials, or say on the job’s page that it runs on the other account, or cancel it.`
+  return `This job was made for the account ${account} at ${name}, and your token is of another account now. Nothing was sent. Enter a token of ${account} under Credentials, or let the job run on the other account, or cancel it.`
 }
 
 const enterToken = 'Enter a new one under Credentials and the job goes on.'
