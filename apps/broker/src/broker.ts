@@ -50,7 +50,7 @@ export async function createBroker(
   const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) })
   await listen(stack, server, { port: config.port, host: config.host })
   if (origin === '') origin = `http://${config.host}:${(server.address() as AddressInfo).port}`
-  const app = createBrokerApp(deps, authenticate, { origin, kinds: ['api', 'worker'] })
+  const app = createBrokerApp(deps, authenticate, { origin, kinds: ['api', 'worker', 'egress'] })
 
   await rm(config.operatorSocket, { force: true })
   const operatorApp = createBrokerApp(deps, authenticate, {

@@ -5,6 +5,8 @@ import { challenge } from './credentials/challenge.ts'
 import { deleteOwn } from './credentials/delete.ts'
 import { put } from './credentials/put.ts'
 import { status } from './credentials/status.ts'
+import { credential as egressCredential } from './egress/credential.ts'
+import { liveGrants } from './egress/live-grants.ts'
 import { fileKey } from './files/file-key.ts'
 import { redeem } from './grants/redeem.ts'
 import { release } from './grants/release.ts'
@@ -20,6 +22,7 @@ export const brokerRouter = router({
   credentials: router({ put, status, delete: deleteOwn }),
   files: router({ key: fileKey }),
   grants: router({ redeem, renew, release }),
+  egress: router({ credential: egressCredential, liveGrants }),
   clients: router({ enroll, list, suspend }),
   health,
 })

@@ -85,7 +85,7 @@ async function runAsUser(
     })
   } finally {
     grant.rowProof.wipe()
-    if (grant.credential.available) grant.credential.secret.wipe()
+    if ('secret' in grant.credential) grant.credential.secret.wipe()
   }
 }
 

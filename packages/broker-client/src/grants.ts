@@ -3,6 +3,7 @@ import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
 import type { Scope } from '@tessera/contracts/step'
 import { type ClaimKey, createClaimKey } from '@tessera/crypto/open-claim'
 import { Secret } from '@tessera/crypto/secret'
+import type { z } from 'zod'
 import { type BrokerConnection, callBroker } from './call-broker.ts'
 import {
   brokerPaths,
@@ -43,9 +44,18 @@ export interface Grant {
 export type GrantedCredential =
   | {
       readonly available: true
+      readonly delivery: 'sealed'
       readonly type: CredentialType
       readonly secret: Secret<string>
       /** The only place where it may be sent. */
+      readonly origin: string
+      readonly remoteAccount: string | null
+    }
+  /** Held back: egress adds it to the requests of this grant. */
+  | {
+      readonly available: true
+      readonly delivery: 'egress'
+      readonly type: CredentialType
       readonly origin: string
       readonly remoteAccount: string | null
     }
@@ -102,12 +112,16 @@ export async function redeem(
       context: contents.context,
       rowProof: new Secret<Uint8Array>(Buffer.from(contents.rowProof, 'base64url')),
       service: contents.service,
-      credential: contents.credential.available
-        ? { ...contents.credential, secret: new Secret(contents.credential.secret) }
-        : contents.credential,
+      credential: boxed(contents.credential),
       claimKey,
     },
   }
+}
+
+function boxed(credential: z.infer<typeof grantContents>['credential']): GrantedCredential {
+  return credential.available && credential.delivery === 'sealed'
+    ? { ...credential, secret: new Secret(credential.secret) }
+    : credential
 }
 
 /** @returns the new end, or null when the grant has ended: stop at once */

@@ -104,13 +104,24 @@ export const grantContents = z.object({
   rowProof: key32,
   service: z.object({ id: serviceId, kind: serviceKind, origin: z.string(), isLocal: z.boolean() }),
   credential: z.discriminatedUnion('available', [
-    z.object({
-      available: z.literal(true),
-      type: credentialType,
-      secret: z.string(),
-      origin: z.string(),
-      remoteAccount: z.string().nullable(),
-    }),
+    z.discriminatedUnion('delivery', [
+      z.object({
+        available: z.literal(true),
+        delivery: z.literal('sealed'),
+        type: credentialType,
+        secret: z.string(),
+        origin: z.string(),
+        remoteAccount: z.string().nullable(),
+      }),
+      /** Not in here: egress adds it to the requests of this grant. */
+      z.object({
+        available: z.literal(true),
+        delivery: z.literal('egress'),
+        type: credentialType,
+        origin: z.string(),
+        remoteAccount: z.string().nullable(),
+      }),
+    ]),
     z.object({
       available: z.literal(false),
       reason: z.enum(['none', 'refused', 'expired', 'other_account', 'not_needed']),
@@ -134,10 +145,38 @@ export const releaseInput = z.strictObject({
 })
 export const releaseAnswer = z.object({ released: z.boolean() })
 
+/** Egress shows what a worker signed, and the text that it signed. */
+export const egressCredentialInput = z.strictObject({
+  workerProof: z.string().max(2048),
+  request: z.string().max(16_384),
+  publicKey: key32,
+})
+export const egressCredentialRefusal = z.enum([
+  'not_signed',
+  'grant_ended',
+  'not_allowed',
+  'no_credential',
+])
+export type EgressCredentialRefusal = z.infer<typeof egressCredentialRefusal>
+export const egressCredentialAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('granted'), grantId, userId, serviceId, sealed: bytes }),
+  z.object({ outcome: z.literal('refused'), reason: egressCredentialRefusal }),
+])
+/** What is sealed to egress' fresh key. */
+export const egressCredentialContents = z.object({
+  service: z.object({ kind: serviceKind, origin: z.string(), isLocal: z.boolean() }),
+  scopes: z.array(scope),
+  credential: z.object({ secret: z.string(), origin: z.string() }).nullable(),
+})
+
+export const liveGrantsInput = z.strictObject({ grantIds: z.array(grantId).max(5000) })
+export const liveGrantsAnswer = z.object({ live: z.array(grantId) })
+
 export const healthAnswer = z.object({ status: z.literal('ready') })
 
 export const enrollInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('worker'), id: z.string(), publicKey: key32 }),
+  z.strictObject({ kind: z.literal('egress'), id: z.string(), publicKey: key32 }),
   z.strictObject({
     kind: z.literal('api'),
     id: z.string(),
@@ -148,7 +187,7 @@ export const enrollInput = z.discriminatedUnion('kind', [
 export const clientList = z.array(
   z.object({
     id: z.string(),
-    kind: z.enum(['api', 'worker', 'operator']),
+    kind: z.enum(['api', 'worker', 'egress', 'operator']),
     status: z.enum(['active', 'suspended']),
     enrolledAt: z.iso.datetime(),
   }),
@@ -156,6 +195,7 @@ export const clientList = z.array(
 export const suspendInput = z.strictObject({ id: z.string(), suspended: z.boolean() })
 
 export const grantInfo = 'tessera/grant/v1'
+export const egressCredentialInfo = 'tessera/egress-credential/v1'
 export const fileKeyInfo = 'tessera/file-key/v1'
 
 /** Binds a grant's contents to exactly this claim. */
@@ -167,6 +207,16 @@ export function grantAad(grant: {
   readonly serviceId: number
 }): Uint8Array {
   return encodeFields(grant.grantId, grant.taskId, grant.fence, grant.userId, grant.serviceId)
+}
+
+/** Binds a credential that egress got to the one request for which it got it. */
+export function egressCredentialAad(claim: {
+  readonly grantId: string
+  readonly requestHash: string
+  readonly userId: string
+  readonly serviceId: number
+}): Uint8Array {
+  return encodeFields(claim.grantId, claim.requestHash, claim.userId, claim.serviceId)
 }
 
 export function fileKeyAad(file: { readonly fileId: string; readonly userId: string }): Uint8Array {
@@ -184,6 +234,8 @@ export const brokerPaths = {
   redeem: '/trpc/grants.redeem',
   renew: '/trpc/grants.renew',
   release: '/trpc/grants.release',
+  egressCredential: '/trpc/egress.credential',
+  liveGrants: '/trpc/egress.liveGrants',
   health: '/trpc/health',
   enroll: '/trpc/clients.enroll',
   listClients: '/trpc/clients.list',

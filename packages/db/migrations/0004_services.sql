@@ -18,6 +18,8 @@ create table app.services (
     check (check_state in ('not_checked', 'checked', 'unreachable', 'retired')),
   token_url text not null default '',
   token_help text not null default '',
+  -- `sealed`: a worker gets the credential with its grant. `egress`: it never does, and egress adds it to its requests.
+  delivery text not null default 'sealed' check (delivery in ('sealed', 'egress')),
   credential_types text[] not null default '{api_token}' check (credential_types <@ array['api_token', 'basic', 'oauth2']),
   -- How long to leave between two questions about one job.
   poll_seconds integer not null default 60 check (poll_seconds between 1 and 3600),

@@ -3,7 +3,7 @@ set local role tessera_owner;
 -- Who may ask the broker at all: each signs its requests with the private half of its key.
 create table vault.clients (
   id text primary key check (id ~ '^[a-z][a-z0-9-]{1,62}$'),
-  kind text not null check (kind in ('api', 'worker', 'operator')),
+  kind text not null check (kind in ('api', 'worker', 'egress', 'operator')),
   public_key bytea not null unique check (length(public_key) = 32),
   -- The api's second key: it signs delegations.
   delegation_key bytea check (length(delegation_key) = 32),

@@ -104,6 +104,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.services.kind': "'cloudgene' | 'ga4gh-wes' | 'dnastack'",
   'app.services.status': "'active' | 'inactive'",
   'app.services.check_state': "'not_checked' | 'checked' | 'unreachable' | 'retired'",
+  'app.services.delivery': "'sealed' | 'egress'",
   'app.services.credential_types': "('api_token' | 'basic' | 'oauth2')[]",
   'app.credentials.type': "'api_token' | 'basic' | 'oauth2'",
   'app.jobs.state': 'JobState',
@@ -119,7 +120,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'proof.grants.end_reason': "'finished' | 'released' | 'superseded' | 'revoked' | 'frozen'",
   'proof.sessions.kind': "'browser' | 'bearer'",
   'vault.alerts.severity': "'notice' | 'warning' | 'critical'",
-  'vault.clients.kind': "'api' | 'worker' | 'operator'",
+  'vault.clients.kind': "'api' | 'worker' | 'egress' | 'operator'",
   'vault.clients.status': "'active' | 'suspended'",
 }
 

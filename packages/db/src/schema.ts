@@ -141,6 +141,7 @@ export interface AppServicesTable {
   checkState: Generated<'not_checked' | 'checked' | 'unreachable' | 'retired'>
   tokenUrl: Generated<string>
   tokenHelp: Generated<string>
+  delivery: Generated<'sealed' | 'egress'>
   credentialTypes: Generated<('api_token' | 'basic' | 'oauth2')[]>
   pollSeconds: Generated<number>
   settleSeconds: Generated<number>
@@ -267,7 +268,7 @@ export interface VaultChallengesTable {
 
 export interface VaultClientsTable {
   id: string
-  kind: 'api' | 'worker' | 'operator'
+  kind: 'api' | 'worker' | 'egress' | 'operator'
   publicKey: Buffer
   delegationKey: Buffer | null
   status: Generated<'active' | 'suspended'>

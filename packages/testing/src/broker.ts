@@ -23,6 +23,8 @@ export interface TestBroker extends AsyncDisposable {
   readonly answerPublicKey: Uint8Array
   /** Enrols another worker, with an identity of its own. */
   enrollWorker(id: string): Promise<BrokerTrust>
+  /** The same for an egress. */
+  enrollEgress(id: string): Promise<BrokerTrust>
 }
 
 export interface TestBrokerOptions {
@@ -81,6 +83,11 @@ export async function startTestBroker(
   const enroll = async (input: object) => {
     await callBroker(operator, brokerPaths.enroll, input, z.unknown())
   }
+  const enrollAs = async (kind: 'worker' | 'egress', id: string) => {
+    const identity = generateKeyPairSync('ed25519')
+    await enroll({ kind, id, publicKey: rawPublicKey(identity.publicKey).toString('base64url') })
+    return trust(id, identity.privateKey)
+  }
   const apiIdentity = generateKeyPairSync('ed25519')
   const signing = generateKeyPairSync('ed25519')
   await enroll({
@@ -96,15 +103,8 @@ export async function startTestBroker(
     operator,
     rootPublicKey,
     answerPublicKey: rawPublicKey(answer.publicKey),
-    async enrollWorker(id) {
-      const identity = generateKeyPairSync('ed25519')
-      await enroll({
-        kind: 'worker',
-        id,
-        publicKey: rawPublicKey(identity.publicKey).toString('base64url'),
-      })
-      return trust(id, identity.privateKey)
-    },
+    enrollWorker: async (id) => await enrollAs('worker', id),
+    enrollEgress: async (id) => await enrollAs('egress', id),
     async [Symbol.asyncDispose]() {
       await broker[Symbol.asyncDispose]()
       await rm(dir, { recursive: true })

@@ -161,7 +161,7 @@ async function grant(
         fence: subject.fence + 1,
         kind: subject.kind,
         service: subject.serviceId,
-        credential: credential.available ? 'given' : credential.reason,
+        credential: credential.available ? givenAs[subject.serviceDelivery] : credential.reason,
       },
     }),
   ])
@@ -229,5 +229,7 @@ function refused(reason: RefusalReason, retryAt: Date | null = null): Decision {
   return { outcome: 'refused', reason, retryAt }
 }
 
+/** In the record: whether the worker got to see it. */
+const givenAs = { sealed: 'given', egress: 'through egress' } as const
 /** A service may be switched off for days: its steps are not sent all that time as if their messages were lost. */
 const inactivePauseSeconds = 300

@@ -14,8 +14,8 @@ import type { BrokerKeys } from '../keys/broker-keys.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 
 /**
- * The grant as only the holder of the claim key can read it. Here, and nowhere else on a claim's path, a credential is
- * decrypted.
+ * The grant as only the holder of the claim key can read it. Where its service delivers through egress, it holds no
+ * credential.
  */
 export async function sealGrant(
   deps: Pick<BrokerDeps, 'keys' | 'logger'>,
@@ -40,7 +40,9 @@ export async function sealGrant(
       origin: subject.serviceOrigin,
       isLocal: subject.serviceIsLocal,
     },
-    credential: answer.credential.available ? openCredential(deps, subject) : answer.credential,
+    credential: answer.credential.available
+      ? deliveredCredential(deps, subject)
+      : answer.credential,
   }
   const plaintext = Buffer.from(JSON.stringify(contents))
   const aad = grantAad({
@@ -65,11 +67,24 @@ export function grantProof(keys: BrokerKeys, id: GrantId): Secret<Uint8Array> {
   )
 }
 
+type GrantContents = z.input<typeof grantContents>
+type UnavailableCredential = Extract<GrantContents['credential'], { readonly available: false }>
+
+function deliveredCredential(
+  deps: Pick<BrokerDeps, 'keys' | 'logger'>,
+  subject: ClaimSubject,
+): GrantContents['credential'] {
+  const { credentialType: type, credentialOrigin: origin, serviceDelivery: delivery } = subject
+  if (delivery === 'sealed') return openCredential(deps, subject)
+  if (type === null || origin === null) return none
+  return { available: true, delivery, type, origin, remoteAccount: subject.credentialAccount }
+}
+
 /** One that does not open was changed behind our back: its owner must enter it again, and the operator must look. */
-function openCredential(
+export function openCredential(
   { keys, logger }: Pick<BrokerDeps, 'keys' | 'logger'>,
   subject: ClaimSubject,
-): z.input<typeof grantContents>['credential'] {
+): Extract<GrantContents['credential'], { readonly secret: string }> | UnavailableCredential {
   const { credentialId, credentialType, credentialOrigin, credentialVersion, envelope } = subject
   if (credentialId === null || credentialType === null || credentialOrigin === null) return none
   if (credentialVersion === null || envelope === null) return none
@@ -87,6 +102,7 @@ function openCredential(
     secret.fill(0)
     return {
       available: true,
+      delivery: 'sealed',
       type: credentialType,
       secret: text,
       origin: credentialOrigin,

@@ -73,6 +73,7 @@ function optionsFor(
           ? { available: false, reason: 'none' }
           : {
               available: true,
+              delivery: 'sealed',
               type: 'api_token',
               secret: new Secret('the-token'),
               origin: change.credentialOrigin ?? origin,

@@ -47,7 +47,7 @@ function isText(response: Response, placement: CredentialPlacement): boolean {
 }
 
 function maskOf({ grant: { credential } }: BoundFetchOptions): Pick<SecretMask, 'response'> {
-  return credential.available
+  return 'secret' in credential
     ? maskSecret(credential.secret.expose())
     : { response: (response) => response }
 }
@@ -77,7 +77,7 @@ function prepare(
 
 /** A credential stays with the address for which its owner entered it. */
 function credentialFor({ grant: { credential, service } }: BoundFetchOptions): string {
-  if (!credential.available) throw new RequestRefused('the grant came without a credential')
+  if (!('secret' in credential)) throw new RequestRefused('the grant came without a credential')
   if (credential.origin !== service.origin) {
     throw new RequestRefused('the address of the service has changed since the token was entered')
   }

@@ -17,6 +17,7 @@ export interface VaultRecord {
     | 'grant.redeemed'
     | 'grant.renewed'
     | 'grant.released'
+    | 'grant.egress'
     | 'client.enrolled'
     | 'client.status'
   /** `ok`, `replay`, or why it was refused. */

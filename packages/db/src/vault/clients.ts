@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { Login } from '../login.ts'
 import type { VaultUnit } from '../unit.ts'
 
-export type ClientKind = 'api' | 'worker' | 'operator'
+export type ClientKind = 'api' | 'worker' | 'egress' | 'operator'
 
 /** A process that may ask the broker. */
 export interface Client {

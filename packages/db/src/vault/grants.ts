@@ -35,6 +35,7 @@ export interface ClaimSubject {
   readonly serviceOrigin: string
   readonly serviceIsLocal: boolean
   readonly serviceActive: boolean
+  readonly serviceDelivery: 'sealed' | 'egress'
   /** The account on which the attempt runs, once it has begun. */
   readonly attemptAccount: string | null
   readonly credentialId: CredentialId | null
@@ -63,7 +64,7 @@ export async function lockClaimSubject(
       d.deadline as delegation_deadline, d.state as delegation_state,
       d.not_before <= now() and d.deadline > now() as delegation_in_time,
       v.id as service_id, v.kind as service_kind, v.origin as service_origin, v.is_local as service_is_local,
-      v.status = 'active' as service_active, a.remote_account as attempt_account,
+      v.status = 'active' as service_active, v.delivery as service_delivery, a.remote_account as attempt_account,
       c.id as credential_id, c.type as credential_type, c.origin as credential_origin,
       c.version as credential_version, c.is_verified as credential_verified,
       c.expires_at is not null and c.expires_at <= now() as credential_expired,
@@ -199,6 +200,22 @@ export async function renewGrant(
     select expires_at from renewed
   `.execute(unit.transaction)
   return rows[0]?.expiresAt ?? null
+}
+
+/** Which of these may be worked under at this moment: what a renewal asks, without giving more time. */
+export async function findWorkableGrants(
+  unit: VaultUnit,
+  ids: readonly GrantId[],
+): Promise<readonly GrantId[]> {
+  const { rows } = await sql<{ id: GrantId }>`
+    select g.id from (select ${grantColumns} from proof.grants g where id = any (${[...ids]}::uuid[])) g
+    join app.users u on u.id = g.user_id and u.status = 'active'
+    join app.delegations d on d.id = g.delegation_id and d.state = 'live' and d.deadline > now()
+    join app.steps s on s.id = g.task_id and s.fence = g.fence and s.state = 'claimed'
+    join app.services v on v.id = s.service_id and v.status = 'active'
+    where g.is_live
+  `.execute(unit.transaction)
+  return rows.map(({ id }) => id)
 }
 
 /** @param step what becomes of the step if this grant still holds it */

@@ -1,0 +1,153 @@
+import { findAllowedRequest } from '@tessera/adapters/allowed-requests'
+import { adapterFor } from '@tessera/adapters/registry'
+import type { EgressRequest } from '@tessera/broker-client/egress-request'
+import {
+  egressCredentialAad,
+  egressCredentialAnswer,
+  type egressCredentialContents,
+  egressCredentialInfo,
+  egressCredentialInput,
+  type EgressCredentialRefusal,
+} from '@tessera/broker-client/protocol'
+import { bodyHash } from '@tessera/broker-client/signed-request'
+import { seal } from '@tessera/crypto/seal'
+import { recordInVault } from '@tessera/db/vault/audit'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
+import { type ClaimSubject, lockClaimSubject, type StoredGrant } from '@tessera/db/vault/grants'
+import type { z } from 'zod'
+import { inRequestUnit, type RequestContext } from '../context.ts'
+import { chooseCredential } from '../grants/choose-credential.ts'
+import { heldGrant } from '../grants/held-grant.ts'
+import { openCredential } from '../grants/seal-grant.ts'
+import { procedureFor } from '../procedure.ts'
+import { readShownRequest } from './shown-request.ts'
+
+type Input = z.output<typeof egressCredentialInput>
+type Answer = z.input<typeof egressCredentialAnswer>
+
+type Decision =
+  | { readonly outcome: 'refused'; readonly reason: EgressCredentialRefusal }
+  | {
+      readonly outcome: 'granted'
+      readonly grant: StoredGrant
+      readonly subject: ClaimSubject
+      readonly request: EgressRequest
+    }
+
+/**
+ * The credential of one grant for one request that the grant's holder signed. As with a claim, everything is decided and
+ * recorded in one transaction, and the secret is opened after it.
+ */
+export const credential = procedureFor('egress')
+  .input(egressCredentialInput)
+  .output(egressCredentialAnswer)
+  .mutation(async ({ ctx, input }): Promise<Answer> => {
+    const decision = await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input))
+    return decision.outcome === 'refused' ? decision : await answer(ctx, input, decision)
+  })
+
+async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): Promise<Decision> {
+  const shown = await readShownRequest(ctx, unit, input)
+  if (shown === null) return await refuse(ctx, unit, 'not_signed', null)
+  const { worker, request } = shown
+  const asHolder = { ...ctx, caller: worker }
+  const grant = await heldGrant(asHolder, unit, { ...request, publicKey: request.claimKey })
+  if (grant === null || !grant.isLive) return await refuse(ctx, unit, 'grant_ended', grant)
+  const subject = await lockClaimSubject(unit, grant.taskId)
+  if (subject === null || !isHeldStill(grant, subject)) {
+    return await refuse(ctx, unit, 'grant_ended', grant)
+  }
+  const adapter = adapterFor(subject.serviceKind)
+  const allowed = adapter && findAllowedRequest(adapter.allowedRequests, grant.scopes, request)
+  if (allowed === null || subject.serviceDelivery !== 'egress') {
+    return await refuse(ctx, unit, 'not_allowed', grant)
+  }
+  if (!hasSameCredential(grant, subject)) return await refuse(ctx, unit, 'no_credential', grant)
+  await recordInVault(unit, {
+    clientId: ctx.caller.id,
+    action: 'grant.egress',
+    outcome: 'ok',
+    userId: grant.userId,
+    subject: grant.taskId,
+    credentialId: grant.credentialId,
+    grantId: grant.id,
+    detail: {
+      fence: grant.fence,
+      worker: worker.id,
+      service: subject.serviceId,
+      // Of the address no more than its pattern: a link to a result opens it without a credential.
+      request: `${allowed.method} ${allowed.at === 'service' ? allowed.path : 'elsewhere'}`,
+    },
+  })
+  return { outcome: 'granted', grant, subject, request }
+}
+
+/** What a renewal asks too. */
+function isHeldStill(grant: StoredGrant, subject: ClaimSubject): boolean {
+  return (
+    subject.userActive &&
+    subject.delegationState === 'live' &&
+    subject.delegationInTime &&
+    subject.serviceActive &&
+    subject.stepState === 'claimed' &&
+    subject.fence === grant.fence
+  )
+}
+
+/** The grant is for one version of one credential; a claim that comes later gets what replaced it. */
+function hasSameCredential(grant: StoredGrant, subject: ClaimSubject): boolean {
+  return (
+    chooseCredential(subject).available &&
+    grant.credentialId === subject.credentialId &&
+    grant.credentialVersion === subject.credentialVersion
+  )
+}
+
+async function refuse(
+  ctx: RequestContext,
+  unit: RecordingUnit,
+  reason: EgressCredentialRefusal,
+  grant: StoredGrant | null,
+): Promise<Decision> {
+  await recordInVault(unit, {
+    clientId: ctx.caller.id,
+    action: 'grant.egress',
+    outcome: reason,
+    userId: grant?.userId ?? null,
+    subject: grant?.taskId ?? '',
+    grantId: grant?.id ?? null,
+  })
+  return { outcome: 'refused', reason }
+}
+
+async function answer(
+  ctx: RequestContext,
+  input: Input,
+  { grant, subject, request }: Extract<Decision, { readonly outcome: 'granted' }>,
+): Promise<Answer> {
+  // What redirects lead to is no place for a credential, and has never seen it.
+  const isAtService = request.path.startsWith('/')
+  const opened = isAtService ? openCredential(ctx.deps, subject) : null
+  if (opened?.available === false) return { outcome: 'refused', reason: 'no_credential' }
+  const contents: z.input<typeof egressCredentialContents> = {
+    service: {
+      kind: subject.serviceKind,
+      origin: subject.serviceOrigin,
+      isLocal: subject.serviceIsLocal,
+    },
+    scopes: [...grant.scopes],
+    credential: opened && { secret: opened.secret, origin: opened.origin },
+  }
+  const plaintext = Buffer.from(JSON.stringify(contents))
+  const ids = { grantId: grant.id, userId: subject.userId, serviceId: subject.serviceId }
+  const sealed = await seal(
+    { id: 'claim', publicKey: Buffer.from(input.publicKey, 'base64url') },
+    {
+      info: egressCredentialInfo,
+      aad: egressCredentialAad({ ...ids, requestHash: bodyHash(input.request) }),
+      plaintext,
+    },
+  )
+  plaintext.fill(0)
+  return { outcome: 'granted', ...ids, sealed: Buffer.from(sealed).toString('base64url') }
+}

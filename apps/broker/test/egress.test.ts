@@ -1,0 +1,256 @@
+import { claimCredential, findLiveGrants } from '@tessera/broker-client/egress'
+import { type EgressRequest, egressPath } from '@tessera/broker-client/egress-request'
+import type { BrokerTrust } from '@tessera/broker-client/broker'
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { type Grant, redeem, release } from '@tessera/broker-client/grants'
+import { brokerPaths, egressCredentialAnswer } from '@tessera/broker-client/protocol'
+import { signRequest } from '@tessera/broker-client/signed-request'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createWorld, newServiceToken, type World } from './world.ts'
+
+let world: World
+let egress: BrokerTrust
+beforeAll(async () => {
+  world = await createWorld()
+  egress = await world.testBroker.enrollEgress('egress-1')
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+beforeEach(async () => await deliverThrough('egress'))
+
+async function deliverThrough(delivery: 'egress' | 'sealed') {
+  await world.database.adminPool.query('update app.services set delivery = $1', [delivery])
+}
+
+interface Held {
+  readonly token: string
+  readonly worker: BrokerTrust
+  readonly grant: Grant
+}
+
+let nextWorker = 0
+/** A worker that holds the `submit-job` step of a new user. */
+async function held(): Promise<Held> {
+  const user = await world.signIn()
+  const token = newServiceToken()
+  world.service.accounts.set(token, 'alice')
+  await world.putToken(user, token)
+  const worker = await world.testBroker.enrollWorker(`worker-${++nextWorker}`)
+  const redeemed = await redeem(worker, await world.dispatchedJob(user))
+  if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
+  return { token, worker, grant: redeemed.grant }
+}
+
+function shown(
+  { worker, grant }: Pick<Held, 'worker' | 'grant'>,
+  change: Partial<EgressRequest> & { readonly url?: string; readonly signed?: string } = {},
+) {
+  const { url = `http://127.0.0.1:1${egressPath}`, signed, ...rest } = change
+  const request = JSON.stringify({
+    grantId: grant.id,
+    claimKey: grant.claimKey,
+    method: 'GET',
+    path: '/api/v2/server',
+    headers: {},
+    credential: { in: 'header' },
+    ...rest,
+  })
+  const identity = { clientId: worker.clientId, key: worker.identityKey }
+  const proof = { method: 'POST', url, body: signed ?? request }
+  return { workerProof: signRequest(identity, proof), request }
+}
+
+async function records(grant: Grant) {
+  const { rows } = await world.database.adminPool.query<{ outcome: string }>(
+    `select outcome from vault.audit where subject = $1 and action = 'grant.egress' order by id`,
+    [grant.taskId],
+  )
+  return rows.map(({ outcome }) => outcome)
+}
+
+describe('a grant for a service that is reached through egress', () => {
+  it('holds no credential, and says where it is', async () => {
+    const { grant } = await held()
+
+    expect(grant.credential).toEqual({
+      available: true,
+      delivery: 'egress',
+      type: 'api_token',
+      origin: world.service.origin,
+      remoteAccount: 'alice',
+    })
+  })
+})
+
+describe('the credential of a grant', () => {
+  it('goes to egress when the holder signed the request, and that is on record', async () => {
+    const { token, worker, grant } = await held()
+
+    const claimed = await claimCredential(egress, shown({ worker, grant }))
+
+    if (claimed.outcome === 'refused') throw new Error(claimed.reason)
+    const { licence } = claimed
+    expect(licence.credential?.secret.expose()).toBe(token)
+    expect(licence.credential?.origin).toBe(world.service.origin)
+    expect(licence.scopes).toEqual(['submit'])
+    expect(licence.service).toEqual({
+      kind: 'cloudgene',
+      origin: world.service.origin,
+      isLocal: true,
+    })
+    expect(await records(grant)).toEqual(['ok'])
+  })
+
+  it('goes to nobody else, whoever signed', async () => {
+    const { worker, grant } = await held()
+    const { publicKey } = { publicKey: grant.claimKey }
+    for (const connection of [worker, world.testBroker.api]) {
+      const input = { ...shown({ worker, grant }), publicKey }
+      await expect(
+        callBroker(connection, brokerPaths.egressCredential, input, egressCredentialAnswer),
+      ).rejects.toThrow(/401/)
+    }
+  })
+
+  it.each<[string, (mine: Held) => Parameters<typeof claimCredential>[1]]>([
+    ['was signed for the broker', (mine) => shown(mine, { url: `${mine.worker.origin}/trpc/x` })],
+    ['is not what was signed', (mine) => shown(mine, { signed: '{}' })],
+    ['was signed by nobody known', (mine) => ({ ...shown(mine), workerProof: 'a.b.c' })],
+    ['egress signed itself', ({ grant }) => shown({ grant, worker: egress })],
+    [
+      'asks for part of a body',
+      (mine) => shown(mine, { headers: JSON.parse('{"range":"bytes=0-9"}') }),
+    ],
+  ])('does not go out for a request that %s', async (_, make) => {
+    const claimed = await claimCredential(egress, make(await held()))
+    expect(claimed).toEqual({ outcome: 'refused', reason: 'not_signed' })
+  })
+
+  it('goes out once for one request', async () => {
+    const once = shown(await held())
+    expect((await claimCredential(egress, once)).outcome).toBe('granted')
+    expect(await claimCredential(egress, once)).toEqual({
+      outcome: 'refused',
+      reason: 'not_signed',
+    })
+  })
+
+  it('does not go out for a request that the scopes of the grant do not need', async () => {
+    const mine = await held()
+    const path = '/api/v2/jobs/job-1/cancel'
+    expect(await claimCredential(egress, shown(mine, { path }))).toEqual({
+      outcome: 'refused',
+      reason: 'not_allowed',
+    })
+    expect(await records(mine.grant)).toEqual(['not_allowed'])
+  })
+
+  it('does not go out for a service that gives it to workers', async () => {
+    const mine = await held()
+    await deliverThrough('sealed')
+    expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'not_allowed' })
+  })
+
+  it('does not go out under another claim key', async () => {
+    const [mine, other] = [await held(), await held()]
+    const claimed = await claimCredential(egress, shown(mine, { claimKey: other.grant.claimKey }))
+    expect(claimed).toMatchObject({ reason: 'grant_ended' })
+  })
+
+  it('freezes the delegation when another worker shows the grant', async () => {
+    const [mine, thief] = [await held(), await held()]
+
+    const claimed = await claimCredential(
+      egress,
+      shown({ worker: thief.worker, grant: mine.grant }),
+    )
+
+    expect(claimed).toMatchObject({ reason: 'grant_ended' })
+    expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'grant_ended' })
+    const { rows } = await world.database.adminPool.query(
+      `select detail ->> 'shownBy' as "shownBy" from app.audit where action = 'grant.theft' and subject = $1`,
+      [JSON.parse(mine.grant.context).jobId],
+    )
+    expect(rows).toEqual([{ shownBy: thief.worker.clientId }])
+  })
+
+  it.each<[string, string, (grant: Grant) => unknown]>([
+    [
+      'the user is disabled',
+      `update app.users set status = 'disabled' where id = $1`,
+      ({ userId }) => userId,
+    ],
+    [
+      'the delegation is revoked',
+      `update app.delegations set state = 'revoked' where id = (select delegation_id from app.steps where id = $1)`,
+      ({ taskId }) => taskId,
+    ],
+    [
+      'the grant has expired',
+      'update proof.grants set expires_at = now() where id = $1',
+      ({ id }) => id,
+    ],
+    [
+      'another holder has the step',
+      'update app.steps set fence = fence + 1 where id = $1',
+      ({ taskId }) => taskId,
+    ],
+  ])('does not go out when %s, and the grant counts as ended', async (_, statement, idOf) => {
+    const mine = await held()
+    const ids = [mine.grant.id]
+    const look = async () => [...(await findLiveGrants(egress, ids, AbortSignal.timeout(5000)))]
+    expect(await look()).toEqual(ids)
+
+    await world.database.adminPool.query(statement, [idOf(mine.grant)])
+
+    expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'grant_ended' })
+    expect(await look()).toEqual([])
+  })
+
+  it('does not go out after the grant was given back', async () => {
+    const mine = await held()
+    await release(mine.worker, mine.grant, { putBack: true })
+    expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'grant_ended' })
+  })
+
+  it('does not go out when its owner has replaced it since', async () => {
+    const mine = await held()
+    await world.database.adminPool.query(
+      'update app.credentials set version = version + 1 where user_id = $1',
+      [mine.grant.userId],
+    )
+    expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'no_credential' })
+  })
+
+  it('stays where it is for a request to another address', async () => {
+    const mine = await held()
+    await world.database.adminPool.query(
+      `update proof.grants set scopes = array['collect'] where id = $1`,
+      [mine.grant.id],
+    )
+
+    const claimed = await claimCredential(
+      egress,
+      shown(mine, { path: 'https://store.example/x', credential: 'omit' }),
+    )
+
+    if (claimed.outcome === 'refused') throw new Error(claimed.reason)
+    expect(claimed.licence.credential).toBeNull()
+  })
+
+  it('does not go to an egress that is suspended', async () => {
+    const suspended = await world.testBroker.enrollEgress('egress-2')
+    await world.database.adminPool.query(
+      `update vault.clients set status = 'suspended' where id = 'egress-2'`,
+    )
+    await expect(claimCredential(suspended, shown(await held()))).rejects.toThrow(/401/)
+  })
+
+  it('does not go out for a worker that is suspended', async () => {
+    const mine = await held()
+    await world.database.adminPool.query(
+      `update vault.clients set status = 'suspended' where id = $1`,
+      [mine.worker.clientId],
+    )
+    expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'not_signed' })
+  })
+})
