@@ -71,6 +71,58 @@ describe('a credential that is removed', () => {
     expect(await stateOf(job)).toBe('due')
     expect(await renew(worker, untouched)).not.toBeNull()
   })
+
+  it('ends the grant of a claim that was being written just then', async () => {
+    const user = await userWithToken()
+    const job = await world.dispatchedJob(user)
+    const worker = await newWorker()
+    const grant = await granted(worker, job)
+    const claiming = await world.database.adminPool.connect()
+    await using stack = new AsyncDisposableStack()
+    stack.defer(() => claiming.release(true))
+    // As if the claim were not committed yet: its grant is not to be seen, and it holds the credential.
+    await admin(
+      `update proof.grants set ended_at = now(), end_reason = 'finished' where id = $1`,
+      grant.id,
+    )
+    await claiming.query('begin')
+    await claiming.query('update app.credentials set last_used_at = now() where user_id = $1', [
+      user.id,
+    ])
+    await claiming.query(
+      'update proof.grants set ended_at = null, end_reason = null where id = $1',
+      [grant.id],
+    )
+
+    const removing = connectBroker(world.testBroker.api).deleteCredential(
+      user.proof,
+      world.serviceId,
+    )
+    await waitForLock()
+    await claiming.query('commit')
+
+    expect(await removing).toBe(true)
+    expect(await renew(worker, grant)).toBeNull()
+    expect(await stateOf(job)).toBe('due')
+  })
+
+  it('is not given to a claim that saw it before it was removed', async () => {
+    const user = await userWithToken()
+    const job = await world.dispatchedJob(user)
+    const removing = await world.database.adminPool.connect()
+    await using stack = new AsyncDisposableStack()
+    stack.defer(() => removing.release(true))
+    await removing.query('begin')
+    await removing.query('delete from app.credentials where user_id = $1', [user.id])
+
+    const claim = redeem(await newWorker(), job)
+    await waitForLock()
+    await removing.query('commit')
+
+    await expect(claim).rejects.toMatchObject({ code: 'unavailable' })
+    const grant = await granted(await newWorker(), job)
+    expect(grant.credential).toMatchObject({ available: false, reason: 'none' })
+  })
 })
 
 it('a first token is not refused because another first one is just being stored', async () => {

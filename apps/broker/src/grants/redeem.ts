@@ -16,6 +16,7 @@ import {
   type StoredGrant,
 } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
+import { TRPCError } from '@trpc/server'
 import type { z } from 'zod'
 import { inReadingRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
@@ -165,6 +166,8 @@ async function grant(
       },
     }),
   ])
+  // Claimed again at once, as a step whose user has no credential.
+  if (times === null) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: credentialGone })
   return { outcome: 'granted', grant: { id, scopes, ...times }, subject, context, credential }
 }
 
@@ -233,3 +236,5 @@ function refused(reason: RefusalReason, retryAt: Date | null = null): Decision {
 const givenAs = { sealed: 'given', egress: 'through egress' } as const
 /** A service may be switched off for days: its steps are not sent all that time as if their messages were lost. */
 const inactivePauseSeconds = 300
+
+const credentialGone = 'the credential was removed while a claim of it was being written'

@@ -135,22 +135,28 @@ export async function deleteCredential(
 ): Promise<CredentialId | null> {
   const credential = await findActiveCredential(unit, of)
   if (credential === null) return null
-  // Grants before the credential, as a worker that gives one back takes them.
-  await sql`
-    with ended as (
-      update proof.grants set ended_at = now(), end_reason = 'revoked'
-      where user_id = ${of.userId} and credential_id = ${credential.id} and ended_at is null and expires_at > now()
-      returning task_id
-    )
-    update app.steps s set state = 'due', due_at = now(), claimed_until = null from ended
-    where s.id = ended.task_id and s.state = 'claimed'
-  `.execute(unit.transaction)
+  // Grants before the credential, as a worker that gives one back takes them. A claim that was under way held the
+  // credential until its grant was written: that one is ended afterwards.
+  await endGrantsWith(unit, of.userId, credential.id)
   const row = await unit.transaction
     .deleteFrom('app.credentials')
     .where('id', '=', credential.id)
     .returning('id')
     .executeTakeFirst()
+  await endGrantsWith(unit, of.userId, credential.id)
   return row?.id ?? null
+}
+
+async function endGrantsWith(unit: VaultUnit, userId: UserId, id: CredentialId): Promise<void> {
+  await sql`
+    with ended as (
+      update proof.grants set ended_at = now(), end_reason = 'revoked'
+      where user_id = ${userId} and credential_id = ${id} and ended_at is null and expires_at > now()
+      returning task_id
+    )
+    update app.steps s set state = 'due', due_at = now(), claimed_until = null from ended
+    where s.id = ended.task_id and s.state = 'claimed'
+  `.execute(unit.transaction)
 }
 
 /** The service said no to exactly this version: a newer one is not touched. */

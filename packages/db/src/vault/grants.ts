@@ -145,18 +145,22 @@ export interface NewGrant {
   readonly ceilingSeconds: number
 }
 
-/** Raises the fence by one, ends what an earlier holder had, and writes the grant. */
+/**
+ * Raises the fence by one, ends what an earlier holder had, and writes the grant.
+ *
+ * @returns null, and nothing may be committed, when the credential was removed since the claim was judged
+ */
 export async function insertGrant(
   unit: VaultUnit,
   grant: NewGrant,
-): Promise<{ readonly fence: number; readonly expiresAt: Date; readonly ceiling: Date }> {
+): Promise<{ readonly fence: number; readonly expiresAt: Date; readonly ceiling: Date } | null> {
   const { subject } = grant
   const { rows } = await sql<{ fence: number; expiresAt: Date; ceiling: Date }>`
     with superseded as (
       update proof.grants set ended_at = now(), end_reason = 'superseded'
       where task_id = ${subject.taskId} and ended_at is null
     ), used as (
-      update app.credentials set last_used_at = now() where id = ${grant.credentialId}
+      update app.credentials set last_used_at = now() where id = ${grant.credentialId} returning id
     ), claimed as (
       update app.steps set state = 'claimed', fence = fence + 1,
         claimed_until = now() + make_interval(secs => ${grant.ttlSeconds})
@@ -171,11 +175,10 @@ export async function insertGrant(
       least(now() + make_interval(secs => ${grant.ttlSeconds}), ${subject.delegationDeadline}::timestamptz),
       least(now() + make_interval(secs => ${grant.ceilingSeconds}), ${subject.delegationDeadline}::timestamptz)
     from claimed
+    where ${grant.credentialId}::uuid is null or exists (select from used)
     returning fence, expires_at, ceiling
   `.execute(unit.transaction)
-  const [row] = rows
-  if (row === undefined) throw new Error('the grant was not written')
-  return row
+  return rows[0] ?? null
 }
 
 /** @returns the new end, or null when user, service or delegation no longer allow it */
