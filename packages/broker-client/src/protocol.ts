@@ -4,6 +4,7 @@ import { credentialType, serviceKind } from '@tessera/contracts/service'
 import { scope } from '@tessera/contracts/step'
 import { encodeFields } from '@tessera/crypto/fields'
 import { z } from 'zod'
+import { clientId } from './client-id.ts'
 
 /** Every call: its request and its answer, as JSON. Bytes travel as base64url. */
 
@@ -175,24 +176,24 @@ export const liveGrantsAnswer = z.object({ live: z.array(grantId) })
 export const healthAnswer = z.object({ status: z.literal('ready') })
 
 export const enrollInput = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('worker'), id: z.string(), publicKey: key32 }),
-  z.strictObject({ kind: z.literal('egress'), id: z.string(), publicKey: key32 }),
+  z.strictObject({ kind: z.literal('worker'), id: clientId, publicKey: key32 }),
+  z.strictObject({ kind: z.literal('egress'), id: clientId, publicKey: key32 }),
   z.strictObject({
     kind: z.literal('api'),
-    id: z.string(),
+    id: clientId,
     publicKey: key32,
     delegationKey: key32,
   }),
 ])
 export const clientList = z.array(
   z.object({
-    id: z.string(),
+    id: clientId,
     kind: z.enum(['api', 'worker', 'egress', 'operator']),
     status: z.enum(['active', 'suspended']),
     enrolledAt: z.iso.datetime(),
   }),
 )
-export const suspendInput = z.strictObject({ id: z.string(), suspended: z.boolean() })
+export const suspendInput = z.strictObject({ id: clientId, suspended: z.boolean() })
 
 export const grantInfo = 'tessera/grant/v1'
 export const egressCredentialInfo = 'tessera/egress-credential/v1'

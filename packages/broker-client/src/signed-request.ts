@@ -1,5 +1,6 @@
 import { createHash, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { z } from 'zod'
+import { clientId } from './client-id.ts'
 
 /**
  * A request's signature in the form of a DPoP proof (RFC 9449 §4): a compact JWS over method, URL, time and a single-use
@@ -109,13 +110,13 @@ function decode(part: string | undefined): unknown {
 const requestHeader = z.object({
   typ: z.literal('dpop+jwt'),
   alg: z.literal('EdDSA'),
-  kid: z.string().min(1).max(63),
+  kid: clientId,
 })
 const requestPayload = z.object({
   htm: z.string(),
   htu: z.string(),
   iat: z.number().int(),
-  jti: z.string().min(16).max(64),
+  jti: z.base64url().min(16).max(64),
   bh: z.string(),
 })
 const answerPayload = z.object({ req: z.string(), status: z.number().int(), bh: z.string() })

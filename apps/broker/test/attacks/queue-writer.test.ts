@@ -1,0 +1,88 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { connectBroker } from '@tessera/broker-client/broker'
+import { redeem } from '@tessera/broker-client/grants'
+import { taskId } from '@tessera/contracts/ids'
+import { Secret } from '@tessera/crypto/secret'
+import { type Login, openLogin } from '@tessera/db/login'
+import { delegateJob, markDispatched } from '@tessera/testing/delegated-job'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createWorld, type World } from '../world.ts'
+
+/** Somebody reads and writes everything in Redis, and has even a worker to show it with. */
+let world: World
+let login: Login<'tessera_api'>
+beforeAll(async () => {
+  world = await createWorld()
+  login = openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
+})
+afterAll(async () => {
+  await login[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+describe('who can write to the queue', () => {
+  test('gets nothing for a task that does not exist', async () => {
+    const user = await world.signIn()
+    const { sealedContext } = await world.dispatchedJob(user)
+    const answer = await redeem(await newWorker(), {
+      taskId: taskId.parse(randomUUID()),
+      sealedContext,
+    })
+    expect(answer).toMatchObject({ outcome: 'refused', reason: 'not_found' })
+  })
+
+  test('cannot exchange the contexts of two tasks of one user', async () => {
+    const user = await world.signIn()
+    const [one, two] = [await world.dispatchedJob(user), await world.dispatchedJob(user)]
+    expect(await outcomeOf({ taskId: one.taskId, sealedContext: two.sealedContext })).toBe(
+      'context_refused',
+    )
+    // Each in its own place is accepted.
+    expect(await outcomeOf(two)).toBe('granted')
+  })
+
+  test.each([
+    ['plain JSON', Buffer.from('{"version":1}')],
+    ['nothing', Buffer.alloc(1)],
+    ['noise', Buffer.alloc(900, 7)],
+  ])('cannot put %s in the place of a context', async (_, sealedContext) => {
+    const { taskId } = await world.dispatchedJob(await world.signIn())
+    expect(await outcomeOf({ taskId, sealedContext })).toBe('context_refused')
+  })
+
+  test('cannot change a byte of a context, wherever it stands', async () => {
+    const job = await world.dispatchedJob(await world.signIn())
+    const length = job.sealedContext.length
+    for (const position of [0, 1, 2, 20, 45, Math.floor(length / 2), length - 1]) {
+      const sealedContext = Uint8Array.from(job.sealedContext)
+      sealedContext[position] = (sealedContext[position] ?? 0) ^ 1
+      expect(await outcomeOf({ ...job, sealedContext }), `byte ${position}`).toBe('context_refused')
+      await markDispatched(world.database, job.taskId)
+    }
+    expect(await outcomeOf(job)).toBe('granted')
+  })
+
+  test('cannot sign a delegation with a key of its own', async () => {
+    const user = await world.signIn()
+    const { key } = await connectBroker(world.testBroker.api).sealingKey('context')
+    const by = { user, serviceId: world.serviceId, contextKey: key, signedBy: 'api-1' }
+    const forged = await delegateJob(login, {
+      ...by,
+      signingKey: generateKeyPairSync('ed25519').privateKey,
+    })
+    const genuine = await delegateJob(login, { ...by, signingKey: world.testBroker.api.signingKey })
+    for (const { taskId } of [forged, genuine]) await markDispatched(world.database, taskId)
+
+    expect(await outcomeOf(forged)).toBe('context_refused')
+    expect(await outcomeOf(genuine)).toBe('granted')
+  })
+})
+
+async function outcomeOf(task: Parameters<typeof redeem>[1]) {
+  const answer = await redeem(await newWorker(), task)
+  return answer.outcome === 'refused' ? answer.reason : answer.outcome
+}
+
+async function newWorker() {
+  return await world.testBroker.enrollWorker(`worker-${randomUUID()}`)
+}

@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { connectBroker } from '@tessera/broker-client/broker'
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { redeem } from '@tessera/broker-client/grants'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { newToken, rowProof } from '@tessera/crypto/row-proof'
+import { Secret } from '@tessera/crypto/secret'
+import { type Login, openLogin } from '@tessera/db/login'
+import { ProofRefused } from '@tessera/db/unit'
+import { delegateJob } from '@tessera/testing/delegated-job'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { createWorld, newServiceToken, type World } from '../world.ts'
+
+/** Somebody runs as the api: its identity, its signing key, its login, and sessions that are live meanwhile. */
+let world: World
+let login: Login<'tessera_api'>
+beforeAll(async () => {
+  world = await createWorld()
+  login = openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
+})
+afterAll(async () => {
+  await login[Symbol.asyncDispose]()
+  await world[Symbol.asyncDispose]()
+})
+
+describe('who runs as the api', () => {
+  test('gets no credential out of any call that it may make, with its owner’s own proof', async () => {
+    const { user, token } = await withToken()
+    const broker = connectBroker(world.testBroker.api)
+    const answers: unknown[] = [
+      await broker.credentialStatus(user.proof, world.serviceId),
+      await broker.challenge(user.proof),
+      await broker.sealingKey('credential'),
+      await broker.sealingKey('context'),
+    ]
+    const text = JSON.stringify(answers)
+    expect(text).toContain('mine')
+    for (const form of ['utf8', 'hex', 'base64url'] as const)
+      expect(text).not.toContain(Buffer.from(token).toString(form))
+  })
+
+  test('may claim nothing: a grant is for workers', async () => {
+    const { user } = await withToken()
+    const job = await world.dispatchedJob(user)
+    await expect(redeem(world.testBroker.api, job)).rejects.toThrow()
+    const worker = await world.testBroker.enrollWorker(`worker-${randomUUID()}`)
+    expect(await redeem(worker, job)).toMatchObject({ outcome: 'granted' })
+  })
+
+  test('enrols nobody, and lists nobody', async () => {
+    const key = randomBytes(32).toString('base64url')
+    const input = { kind: 'worker', id: 'worker-planted', publicKey: key }
+    await expect(
+      callBroker(world.testBroker.api, brokerPaths.enroll, input, z.unknown()),
+    ).rejects.toThrow()
+    const { rows } = await world.database.adminPool.query(
+      `select from vault.clients where id = 'worker-planted'`,
+    )
+    expect(rows).toEqual([])
+  })
+
+  test('delegates for nobody who is not signed in', async () => {
+    const user = await world.signIn()
+    const { key } = await connectBroker(world.testBroker.api).sealingKey('context')
+    const by = {
+      serviceId: world.serviceId,
+      contextKey: key,
+      signedBy: 'api-1',
+      signingKey: world.testBroker.api.signingKey,
+    }
+    const made = rowProof(newToken())
+    await expect(delegateJob(login, { ...by, user: { ...user, proof: made } })).rejects.toThrow(
+      ProofRefused,
+    )
+    await expect(delegateJob(login, { ...by, user })).resolves.toBeDefined()
+  })
+})
+
+async function withToken() {
+  const user = await world.signIn()
+  const token = newServiceToken()
+  world.service.accounts.set(token, 'alice')
+  await world.putToken(user, token)
+  return { user, token }
+}
