@@ -8,6 +8,8 @@ import { AuditLanes } from '@tessera/db/vault/audit-lanes'
 import { forgetSpentIds } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
 import { createBrokerApp } from './app.ts'
+import { AuditHeadsFile } from './audit/heads-file.ts'
+import { HeadsSigning } from './audit/sign-heads.ts'
 import { acceptedAgeSeconds, authenticateClients } from './authenticate.ts'
 import { createClientDirectory } from './client-directory.ts'
 import type { BrokerConfig } from './config.ts'
@@ -19,6 +21,7 @@ import type { BrokerSecrets } from './secrets.ts'
 export interface Broker extends AsyncDisposable {
   readonly origin: string
   readonly deps: BrokerDeps
+  readonly signing: HeadsSigning
 }
 
 /** Starts the only process that can decrypt. The keys in `secrets` are wiped once they are imported. */
@@ -41,8 +44,12 @@ export async function createBroker(
     async (unit) => await enrollOperator(unit, Buffer.from(config.operatorPublicKey, 'base64url')),
   )
   const clients = createClientDirectory()
-  const lanes = new AuditLanes(keys.auditKey)
-  const deps: BrokerDeps = { config, keys, login, lanes, clients, logger }
+  const lanes = new AuditLanes(() => keys.auditKey)
+  const signing = stack.use(
+    new HeadsSigning(login, new AuditHeadsFile(config.auditHeadsFile, keys.answerKey), logger),
+  )
+  await signing.start()
+  const deps: BrokerDeps = { config, keys, login, lanes, signing, clients, logger }
   const authenticate = authenticateClients(login, clients)
 
   // The origin is part of every signature, so the port must be known before the first request.
@@ -69,7 +76,7 @@ export async function createBroker(
   stack.defer(() => clearInterval(cleaning))
 
   const running = stack.move()
-  return { origin, deps, [Symbol.asyncDispose]: async () => await running.disposeAsync() }
+  return { origin, deps, signing, [Symbol.asyncDispose]: async () => await running.disposeAsync() }
 }
 
 /** What the operator's requests name as their origin: a socket has no host. */

@@ -12,6 +12,8 @@ export const brokerConfig = z.strictObject({
   operatorSocket: z.string(),
   /** Ed25519, 32 bytes, base64url: who may give operator's commands. */
   operatorPublicKey: z.base64url(),
+  /** Where the signed ends of the record are kept: of this broker alone, best on another disk than the database's. */
+  auditHeadsFile: z.string(),
   grantTtlSeconds: z.int().min(30).max(900).default(300),
   /** A submission is one request: a large upload on a slow line must fit in. */
   grantCeilingSeconds: z.int().min(60).max(86_400).default(3_600),

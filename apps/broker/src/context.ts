@@ -1,12 +1,16 @@
 import type { Login } from '@tessera/db/login'
+import { asVault } from '@tessera/db/unit'
+import { raiseAlert } from '@tessera/db/vault/alerts'
 import {
   asRecordingVault,
+  AuditCut,
   type AuditLanes,
   type RecordingUnit,
 } from '@tessera/db/vault/audit-lanes'
 import { type Client, spendRequestId } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
 import { TRPCError } from '@trpc/server'
+import type { HeadsSigning } from './audit/sign-heads.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import type { BrokerConfig } from './config.ts'
 import type { BrokerKeys } from './keys/broker-keys.ts'
@@ -18,6 +22,7 @@ export interface BrokerDeps {
   readonly login: Login<'tessera_broker'>
   /** The chains of the record. */
   readonly lanes: AuditLanes
+  readonly signing: Pick<HeadsSigning, 'isWritten'>
   readonly clients: ClientDirectory
   readonly logger: Logger
 }
@@ -73,5 +78,26 @@ export async function inRecordingUnit<T>(
   { deps, from }: Pick<RequestContext, 'deps' | 'from'>,
   work: (unit: RecordingUnit) => Promise<T>,
 ): Promise<T> {
-  return await asRecordingVault(deps.login, deps.lanes, from, work)
+  if (!deps.signing.isWritten) {
+    throw new TRPCError({
+      code: 'SERVICE_UNAVAILABLE',
+      message: 'the ends of the record cannot be written',
+    })
+  }
+  try {
+    return await asRecordingVault(deps.login, deps.lanes, from, work)
+  } catch (error) {
+    if (error instanceof AuditCut) await raiseAuditCut(deps, error)
+    throw error
+  }
+}
+
+/** In a unit of its own: the one that noticed is undone. */
+async function raiseAuditCut(
+  { login }: Pick<BrokerDeps, 'login'>,
+  { lane }: AuditCut,
+): Promise<void> {
+  await asVault(login, async (unit) => {
+    await raiseAlert(unit, { kind: 'audit.cut', subject: `lane ${lane}` })
+  })
 }

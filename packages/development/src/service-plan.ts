@@ -71,6 +71,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         host,
         port: ports.broker,
         operatorSocket,
+        auditHeadsFile: join(home, 'broker', 'audit-heads.jsonl'),
         operatorPublicKey: publicKeyOf(keys.operator.identityKey),
         // A step of a worker that was killed is given to the next one when its grant runs out.
         grantTtlSeconds: 30,

@@ -21,6 +21,17 @@ export interface TestBroker extends AsyncDisposable {
   readonly operator: Omit<BrokerTrust, 'rootPublicKey'>
   readonly rootPublicKey: Uint8Array
   readonly answerPublicKey: Uint8Array
+  /** What its `config.json` and `secrets.json` would hold. */
+  readonly files: {
+    readonly config: { readonly auditHeadsFile: string }
+    readonly secrets: {
+      readonly auditKeys: readonly { readonly id: string; readonly key: string }[]
+    }
+  }
+  /** A second broker on the same database and keys, for the caller to dispose of. */
+  startAnother(): Promise<Broker>
+  /** Where the broker keeps its own files. */
+  readonly home: string
   /** Enrols another worker, with an identity of its own. */
   enrollWorker(id: string): Promise<BrokerTrust>
   /** The same for an egress. */
@@ -41,30 +52,35 @@ export async function startTestBroker(
   const root = generateKeyPairSync('ed25519')
   const answer = generateKeyPairSync('ed25519')
   const operatorKey = generateKeyPairSync('ed25519')
-  const config = brokerConfig.parse({
+  const configWith = (name: string) => ({
     mode: 'development',
     port: 0,
-    operatorSocket: join(dir, 'operator.sock'),
+    auditHeadsFile: join(dir, `${name}-heads.jsonl`),
+    operatorSocket: join(dir, `${name}.sock`),
     operatorPublicKey: rawPublicKey(operatorKey.publicKey).toString('base64url'),
     ...(options.grantTtlSeconds !== undefined && { grantTtlSeconds: options.grantTtlSeconds }),
   })
-  const broker = await createBroker(
-    config,
-    brokerSecrets.parse({
-      databaseUrl: database.url('tessera_broker'),
-      rootKey: pkcs8(root.privateKey),
-      answerKey: pkcs8(answer.privateKey),
-      grantProofKey: randomBytes(32).toString('base64url'),
-      auditKeys: [{ id: 'audit-1', key: randomBytes(32).toString('base64url') }],
-      credentialKeys: [await openingKey('credential-1')],
-      contextKeys: [await openingKey('context-1')],
-      keyEncryptionKeys: {
-        current: { id: 'kek-1', key: randomBytes(32).toString('base64url') },
-        previous: [],
-      },
-    }),
-    options.logger ?? createLogger('broker', { level: 'silent' }),
-  )
+  const secrets = {
+    databaseUrl: database.url('tessera_broker'),
+    rootKey: pkcs8(root.privateKey),
+    answerKey: pkcs8(answer.privateKey),
+    grantProofKey: randomBytes(32).toString('base64url'),
+    auditKeys: [{ id: 'audit-1', key: randomBytes(32).toString('base64url') }],
+    credentialKeys: [await openingKey('credential-1')],
+    contextKeys: [await openingKey('context-1')],
+    keyEncryptionKeys: {
+      current: { id: 'kek-1', key: randomBytes(32).toString('base64url') },
+      previous: [],
+    },
+  }
+  const config = configWith('operator')
+  const start = async (settings: object) =>
+    await createBroker(
+      brokerConfig.parse(settings),
+      brokerSecrets.parse(secrets),
+      options.logger ?? createLogger('broker', { level: 'silent' }),
+    )
+  const broker = await start(config)
   const operator = {
     origin: operatorOrigin,
     socketPath: config.operatorSocket,
@@ -103,6 +119,9 @@ export async function startTestBroker(
     operator,
     rootPublicKey,
     answerPublicKey: rawPublicKey(answer.publicKey),
+    home: dir,
+    files: { config, secrets },
+    startAnother: async () => await start(configWith('another')),
     enrollWorker: async (id) => await enrollAs('worker', id),
     enrollEgress: async (id) => await enrollAs('egress', id),
     async [Symbol.asyncDispose]() {

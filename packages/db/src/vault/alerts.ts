@@ -69,4 +69,6 @@ export async function acknowledgeAlert(unit: VaultUnit, id: number): Promise<boo
 const severityOf = {
   /** A worker showed a grant id or a claim key that another worker holds. */
   'grant.theft': 'critical',
+  /** The end of a chain of the record is not where it was: records were cut off. */
+  'audit.cut': 'critical',
 } as const satisfies Record<string, AlertSeverity>

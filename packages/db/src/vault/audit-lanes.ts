@@ -26,14 +26,18 @@ export class AuditCut extends Error {
   }
 }
 
-/** What one process knows of the chains: its key, and where it left each. */
+/** What one process knows of the chains: where it left each. */
 export class AuditLanes {
-  readonly key: AuditKey
+  readonly #currentKey: () => AuditKey
   readonly #left = new Map<number, AuditHead>()
 
-  /** @param key under which new records are written */
-  constructor(key: AuditKey) {
-    this.key = key
+  /** @param currentKey under which new records are written */
+  constructor(currentKey: () => AuditKey) {
+    this.#currentKey = currentKey
+  }
+
+  get key(): AuditKey {
+    return this.#currentKey()
   }
 
   /** @throws AuditCut. Other processes move a chain on; nobody moves it back. */
@@ -85,6 +89,7 @@ export class AuditChain {
   readonly #unit: VaultUnit
   readonly #lanes: AuditLanes
   readonly #from: string
+  readonly #key: AuditKey
   readonly #taken: Promise<AuditHead>
   #head: AuditHead | null = null
 
@@ -92,13 +97,15 @@ export class AuditChain {
     this.#unit = unit
     this.#lanes = lanes
     this.#from = from
+    this.#key = lanes.key
     this.#taken = takeLane(unit)
     // Whoever records waits for it; a unit may also end without.
     this.#taken.catch(() => {})
   }
 
+  /** The same for all records of the unit. */
   get key(): AuditKey {
-    return this.#lanes.key
+    return this.#key
   }
 
   /** The last record of this unit; null when there is none. */

@@ -1,0 +1,106 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { openLogin } from '@tessera/db/login'
+import { hiddenIdentifier } from '@tessera/db/vault/audit-chain'
+import { readConfig, readSecrets } from '@tessera/runtime/config'
+import { secretBytes, secretText } from '@tessera/runtime/secret-schema'
+import { StartUpError } from '@tessera/runtime/start-up-error'
+import { z } from 'zod'
+import { exportRecord } from './audit/export-record.ts'
+import { verifyRecord } from './audit/verify-record.ts'
+import { ed25519PublicKey } from './client-directory.ts'
+import { auditKeyOf } from './keys/broker-keys.ts'
+
+/**
+ * The broker's record, from the broker's home directory, whether it runs or not:
+ *
+ *     node apps/broker/src/audit-command.ts export > record.jsonl
+ *     node apps/broker/src/audit-command.ts verify [--export record.jsonl] [--heads audit-heads.jsonl]
+ *     node apps/broker/src/audit-command.ts identify --kind credential --id …
+ *
+ * `verify` ends with 1 when something is wrong. With `--export` it needs no database: a home with `auditKeys` in
+ * `secrets.json` is enough, and `--public-key` for each key that signed heads (base64url).
+ */
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    export: { type: 'string' },
+    heads: { type: 'string', multiple: true },
+    'public-key': { type: 'string', multiple: true },
+    kind: { type: 'string' },
+    id: { type: 'string' },
+  },
+})
+const secrets = readSecrets(
+  z.object({
+    auditKeys: z.array(z.object({ id: z.string(), key: secretBytes })).min(1),
+    databaseUrl: secretText.optional(),
+    answerKey: secretBytes.optional(),
+  }),
+)
+const auditKeys = secrets.auditKeys.map(auditKeyOf)
+
+switch (positionals[0]) {
+  case 'export':
+    for await (const line of fromDatabase()) process.stdout.write(`${line}\n`)
+    break
+  case 'verify':
+    await verify()
+    break
+  case 'identify': {
+    const kind = z.enum(['credential', 'grant']).parse(values.kind)
+    const id = z.uuid().parse(values.id)
+    for (const key of auditKeys)
+      console.log(`under ${key.id}: ${kind}Hmac = ${hiddenIdentifier(key, kind, id)}`)
+    break
+  }
+  default:
+    console.error('Say one of: export, verify, identify.')
+    process.exitCode = 2
+}
+
+async function verify(): Promise<void> {
+  const lines = values.export === undefined ? fromDatabase() : linesOf(values.export)
+  const verdict = await verifyRecord(lines, auditKeys, { files: signedFiles(), keys: signers() })
+  for (const { kind, text } of verdict.findings) console.log(`${kind}: ${text}`)
+  const until = verdict.signedUntil ?? 'never'
+  console.log(
+    `${verdict.records} records, ${verdict.findings.length} findings; ends signed until ${until}.`,
+  )
+  if (verdict.findings.length > 0) process.exitCode = 1
+}
+
+async function* fromDatabase(): AsyncGenerator<string> {
+  if (secrets.databaseUrl === undefined)
+    throw new StartUpError('secrets.json has no databaseUrl: name a file with --export')
+  await using login = openLogin('tessera_broker', { url: secrets.databaseUrl, connections: 1 })
+  yield* exportRecord(login)
+}
+
+/** Each broker has one of its own. */
+function signedFiles(): readonly AsyncIterable<string>[] {
+  const files = values.heads ?? [
+    readConfig(z.object({ auditHeadsFile: z.string() })).auditHeadsFile,
+  ]
+  return files.map(linesOf)
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  if (!existsSync(file)) throw new StartUpError(`${file} does not exist`)
+  yield* createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })
+}
+
+function signers() {
+  const named = (values['public-key'] ?? []).map((key) =>
+    ed25519PublicKey(Buffer.from(key, 'base64url')),
+  )
+  if (secrets.answerKey === undefined) return named
+  const own = createPrivateKey({
+    key: Buffer.from(secrets.answerKey.expose()),
+    format: 'der',
+    type: 'pkcs8',
+  })
+  return [createPublicKey(own), ...named]
+}
