@@ -14,7 +14,7 @@ import { Stopping } from './task-stopped.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ grantTtlSeconds: 300 })
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 
@@ -56,6 +56,21 @@ it('redeems the context of a step for a grant of its user', async () => {
   })
 })
 
+it('holds what a person waits for so briefly that a lost worker is soon made up for', async () => {
+  const { sent } = await sentStep()
+  const reading = await sentReading()
+  const connection = await world.testBroker.enrollWorker('worker-brief')
+  const { signal } = new AbortController()
+  const secondsOf = async (task: typeof sent) => {
+    const redeemed = await redeemTask(connection, task, { signal })
+    if (redeemed.outcome === 'refused') throw new Error(redeemed.reason)
+    return (redeemed.grant.expiresAt.getTime() - Date.now()) / 1000
+  }
+
+  expect(await secondsOf(reading)).toBeLessThan(35)
+  expect(await secondsOf(sent)).toBeGreaterThan(200)
+})
+
 it('gets its grant also when the first answer is lost on the way', async () => {
   const { sent } = await sentStep()
   const connection = await world.testBroker.enrollWorker('worker-unlucky')
@@ -77,6 +92,18 @@ async function sentStep() {
   )
   const sealedContext = z.instanceof(Buffer).parse(row?.['sealed_context'])
   return { researcher, sent: { taskId: job.firstTask, sealedContext } }
+}
+
+async function sentReading() {
+  const researcher = await world.newResearcher()
+  await researcher.readOptions()
+  const [row] = await world.rows(
+    `select id, sealed_context from app.steps where user_id = $1 and kind = 'read-options'`,
+    researcher.user.id,
+  )
+  const id = taskId.parse(row?.['id'])
+  await markDispatched(world.database, id)
+  return { taskId: id, sealedContext: z.instanceof(Buffer).parse(row?.['sealed_context']) }
 }
 
 /** A way to the broker on which its first answer is lost, after the broker has committed it. */

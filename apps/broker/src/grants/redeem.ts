@@ -147,7 +147,7 @@ async function grant(
       scopes,
       credentialId,
       proofHash: proofHash(grantProof(keys, id)),
-      ttlSeconds: config.grantTtlSeconds,
+      ttlSeconds: Math.min(config.grantTtlSeconds, longestSeconds[subject.kind] ?? Infinity),
       ceilingSeconds: config.grantCeilingSeconds,
     }),
     recordInVault(unit, {
@@ -236,5 +236,10 @@ function refused(reason: RefusalReason, retryAt: Date | null = null): Decision {
 const givenAs = { sealed: 'given', egress: 'through egress' } as const
 /** A service may be switched off for days: its steps are not sent all that time as if their messages were lost. */
 const inactivePauseSeconds = 300
+
+/** A person waits for it: when its worker is lost, another one has it soon. */
+const longestSeconds: Readonly<Partial<Record<ClaimSubject['kind'], number>>> = {
+  'read-options': 30,
+}
 
 const credentialGone = 'the credential was removed while a claim of it was being written'
