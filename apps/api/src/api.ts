@@ -49,6 +49,7 @@ export async function startApi(
     ...createLimits(config.mode),
     publicOrigin: config.publicOrigin,
     maxUploadBytes: config.maxUploadBytes,
+    dailyUploadBytes: config.dailyUploadBytes,
     api,
     auth,
     broker,

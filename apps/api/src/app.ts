@@ -18,6 +18,7 @@ import { tusRoutes } from './uploads/tus-routes.ts'
 export interface AppDependencies extends RouterDependencies {
   readonly publicOrigin: string
   readonly maxUploadBytes: number
+  readonly dailyUploadBytes: number
   readonly requests: RateLimit
 }
 

@@ -22,5 +22,7 @@ export const apiConfig = z.strictObject({
   /** Where uploads arrive. */
   uploadsDir: z.string().min(1),
   maxUploadBytes: z.int().positive().default(5_000_000_000),
+  /** What one user may upload in 24 hours. */
+  dailyUploadBytes: z.int().positive().default(100_000_000_000),
 })
 export type ApiConfig = z.infer<typeof apiConfig>

@@ -41,7 +41,11 @@ export interface World extends AsyncDisposable {
 type Row = Readonly<Record<string, unknown>>
 
 export async function createWorld(
-  options: { readonly maxUploadBytes?: number; readonly mode?: 'production' | 'development' } = {},
+  options: {
+    readonly maxUploadBytes?: number
+    readonly dailyUploadBytes?: number
+    readonly mode?: 'production' | 'development'
+  } = {},
 ): Promise<World> {
   await using stack = new AsyncDisposableStack()
   const home = await mkdtemp(join(tmpdir(), 'tessera-api-'))
@@ -63,6 +67,7 @@ export async function createWorld(
     filesDir: join(home, 'files'),
     uploadsDir: join(home, 'uploads'),
     ...(options.maxUploadBytes !== undefined && { maxUploadBytes: options.maxUploadBytes }),
+    ...(options.dailyUploadBytes !== undefined && { dailyUploadBytes: options.dailyUploadBytes }),
   })
   const start = async () => await startApi(config, secretsOf(database, broker), log.logger())
   const api = stack.use(await start())

@@ -119,6 +119,11 @@ export const errors = {
     message: 'The file is larger than the service accepts.',
     remedy: 'Split the file by chromosome.',
   },
+  upload_quota_spent: {
+    status: 429,
+    message: 'You have uploaded as much as one account may in a day.',
+    remedy: 'Remove files that you do not need, or go on at the time named below.',
+  },
   file_refused: {
     status: 422,
     message: 'The file cannot be imputed as it is.',

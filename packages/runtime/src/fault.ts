@@ -7,6 +7,8 @@ export interface FaultOptions {
   readonly details?: readonly ErrorDetail[]
   /** Shown to the client: a page where the remedy starts. */
   readonly link?: string
+  /** When it is worth trying again. */
+  readonly retryAfterSeconds?: number
   /** For the log only. */
   readonly cause?: unknown
 }
@@ -18,6 +20,7 @@ export class Fault extends Error {
   readonly detail: string | undefined
   readonly details: readonly ErrorDetail[] | undefined
   readonly link: string | undefined
+  readonly retryAfterSeconds: number | undefined
 
   constructor(code: ErrorCode, options: FaultOptions = {}) {
     const text = options.detail === undefined ? errors[code].message : options.detail
@@ -26,6 +29,7 @@ export class Fault extends Error {
     this.detail = options.detail
     this.details = options.details
     this.link = options.link
+    this.retryAfterSeconds = options.retryAfterSeconds
   }
 }
 

@@ -8,7 +8,11 @@ import { faultOf } from './fault-of.ts'
 export function answerFault(logger: Logger): ErrorHandler<ApiEnv> {
   return (error, c) => {
     logFault(logger, error, c.req.path)
-    const { status, body } = toWireError(faultOf(error), c.get('requestId'))
+    const fault = faultOf(error)
+    const { status, body } = toWireError(fault, c.get('requestId'))
+    if (fault.retryAfterSeconds !== undefined) {
+      c.header('retry-after', String(fault.retryAfterSeconds))
+    }
     return c.json(body, status)
   }
 }

@@ -71,6 +71,11 @@ it('answers at most 6000 requests in a minute for one address', async () => {
       [429, 100],
     ]),
   )
+  const refused = await ask()
+  await refused.body?.cancel()
+  const seconds = Number(refused.headers.get('retry-after'))
+  expect(seconds).toBeGreaterThan(0)
+  expect(seconds).toBeLessThanOrEqual(60)
   const other = new Visitor(world.api.origin, 'other')
   expect(await other.trpc.auth.me.query()).toBeNull()
 })

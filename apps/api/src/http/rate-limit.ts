@@ -17,8 +17,9 @@ export function createRateLimit(limit: {
       try {
         await limiter.consume(key)
       } catch (error) {
-        if (error instanceof RateLimiterRes) throw new Fault('too_many_requests')
-        throw error
+        if (!(error instanceof RateLimiterRes)) throw error
+        const retryAfterSeconds = Math.ceil(error.msBeforeNext / 1000)
+        throw new Fault('too_many_requests', { retryAfterSeconds })
       }
     },
   }

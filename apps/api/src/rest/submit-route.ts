@@ -3,7 +3,7 @@ import type { InputFile } from '@tessera/contracts/file'
 import type { ServiceId } from '@tessera/contracts/ids'
 import type { Job } from '@tessera/contracts/job'
 import type { ServiceOptions } from '@tessera/contracts/service'
-import { findInput, insertInput, markChecking } from '@tessera/db/files'
+import { findInput, markChecking } from '@tessera/db/files'
 import { Fault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
 import { requireCredential } from '../credentials/require-credential.ts'
@@ -13,12 +13,14 @@ import { type Procedures, proceduresFor } from '../http/trpc-handler.ts'
 import { requireStored } from '../jobs/check-inputs.ts'
 import type { AppRouter, RouterDependencies } from '../router.ts'
 import { requireService } from '../services/require-service.ts'
+import { beginInput } from '../uploads/begin-input.ts'
 import { settingsOf } from './default-settings.ts'
 import { type JobForm, type ReceivedFile, receiveJobForm } from './job-form.ts'
 import { snakeCase } from './snake-case.ts'
 
 export interface SubmitRouteDependencies extends RouterDependencies {
   readonly maxUploadBytes: number
+  readonly dailyUploadBytes: number
 }
 
 /** `POST /jobs`: files, choices and submission in one form, for curl. */
@@ -74,12 +76,12 @@ async function requireUsable(principal: Principal, id: ServiceId): Promise<void>
 }
 
 async function takeIn(
-  { checks }: SubmitRouteDependencies,
+  { checks, dailyUploadBytes }: SubmitRouteDependencies,
   principal: Principal,
   file: ReceivedFile,
 ): Promise<InputFile> {
   await principal.asUser(async (unit, userId) => {
-    await insertInput(unit, { ...file, userId })
+    await beginInput(unit, { ...file, userId }, dailyUploadBytes)
     await markChecking(unit, file.id)
   })
   await checks.begin(principal, file.id)

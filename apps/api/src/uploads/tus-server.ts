@@ -1,17 +1,19 @@
 import { fileId, type FileId } from '@tessera/contracts/ids'
-import { findInput, insertInput, markChecking } from '@tessera/db/files'
+import { findInput, markChecking } from '@tessera/db/files'
 import { Fault } from '@tessera/runtime/fault'
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import { faultOf } from '../http/fault-of.ts'
 import type { Principal } from '../http/principal.ts'
 import { newId } from '../new-id.ts'
+import { beginInput } from './begin-input.ts'
 import type { ResumeDependencies } from './resume-check.ts'
 import { uploadName } from './upload-name.ts'
 
 export interface TusDependencies extends ResumeDependencies {
   readonly publicOrigin: string
   readonly maxUploadBytes: number
+  readonly dailyUploadBytes: number
 }
 
 /** Resumable uploads (tus 1.0). Every request shows whose it is; an upload of somebody else is not there. */
@@ -46,7 +48,8 @@ export function createTusServer(deps: TusDependencies): TusServer {
       if (sizeBytes === undefined) throw invalid('Upload-Length', 'The length must be announced.')
       const id = fileId.parse(upload.id)
       await requestOf(request).principal.asUser(
-        async (unit, userId) => await insertInput(unit, { id, userId, name, sizeBytes }),
+        async (unit, userId) =>
+          await beginInput(unit, { id, userId, name, sizeBytes }, deps.dailyUploadBytes),
       )
       return {}
     },
