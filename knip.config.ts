@@ -9,7 +9,7 @@ const config: KnipConfig = {
     scripts: { entry: ['*.{ts,mjs}'] },
     bench: { entry: ['main.ts'] },
     'apps/*': { entry: ['src/main.ts'] },
-    'apps/broker': { entry: ['src/{main,operator}.ts'] },
+    'apps/broker': { entry: ['src/{main,operator,key-store}.ts'] },
     'apps/sandbox': {},
     'apps/web': { entry: ['serve.ts', 'public/*.js'] },
     'apps/worker': { entry: ['src/{main,dispatcher}.ts'] },

@@ -69,14 +69,14 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     }),
   )
 
-  const answerKey = createPublicKey(signingKey(keys.broker.answerKey))
+  const answerKey = ed25519PublicKey(keys.broker.answer)
   const origin = `http://127.0.0.1:${String(plans.broker.config['port'])}`
   const trust = (clientId: string, identity: string): BrokerTrust => ({
     origin,
     clientId,
     identityKey: signingKey(identity),
     answerKey,
-    rootPublicKey: rawPublicKey(signingKey(keys.broker.rootKey)),
+    rootPublicKey: Buffer.from(keys.broker.root, 'base64url'),
   })
   const operator = {
     origin: 'http://operator.invalid',
@@ -157,6 +157,10 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
 
 function signingKey(pkcs8: string): KeyObject {
   return createPrivateKey({ key: Buffer.from(pkcs8, 'base64url'), format: 'der', type: 'pkcs8' })
+}
+
+function ed25519PublicKey(x: string): KeyObject {
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
 }
 
 function rawPublicKey(key: KeyObject): Buffer {

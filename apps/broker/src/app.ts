@@ -2,7 +2,7 @@ import { requestProofHeader, answerHeader, signAnswer } from '@tessera/broker-cl
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type { ClientKind } from '@tessera/db/vault/clients'
+import { type ClientKind, pingVault } from '@tessera/db/vault/clients'
 import type { Authenticate } from './authenticate.ts'
 import { callProcedure } from './call-procedure.ts'
 import type { BrokerDeps } from './context.ts'
@@ -21,11 +21,22 @@ export function createBrokerApp(
 ): Hono {
   const app = new Hono()
   app.use(bodyLimit({ maxSize: largestRequest }))
+  app.get('/health', async (c) => {
+    if (deps.keys.isSealed) return c.json({ status: 'sealed' }, 503)
+    const isReady = await pingVault(deps.login).then(
+      () => true,
+      () => false,
+    )
+    return isReady ? c.json({ status: 'ready' }) : c.json({ status: 'unavailable' }, 503)
+  })
   app.post('/trpc/:procedure', async (c) => {
+    // Nothing is left to sign with.
+    if (deps.keys.isSealed) return c.json({ error: 'sealed' }, 503)
+    const { answerKey } = deps.keys
     const requestProof = c.req.header(requestProofHeader) ?? ''
     const body = await c.req.text()
     const reply = await answer(c.req.param('procedure'), requestProof, body, addressOf(c))
-    const signature = signAnswer(deps.keys.answerKey, { requestProof, ...reply })
+    const signature = signAnswer(answerKey, { requestProof, ...reply })
     return new Response(reply.body, {
       status: reply.status,
       headers: {

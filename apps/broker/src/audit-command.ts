@@ -1,9 +1,9 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { openLogin } from '@tessera/db/login'
-import { hiddenIdentifier } from '@tessera/db/vault/audit-chain'
+import { type AuditKey, hiddenIdentifier } from '@tessera/db/vault/audit-chain'
 import { readConfig, readSecrets } from '@tessera/runtime/config'
 import { secretBytes, secretText } from '@tessera/runtime/secret-schema'
 import { StartUpError } from '@tessera/runtime/start-up-error'
@@ -11,7 +11,9 @@ import { z } from 'zod'
 import { exportRecord } from './audit/export-record.ts'
 import { verifyRecord } from './audit/verify-record.ts'
 import { ed25519PublicKey } from './client-directory.ts'
-import { auditKeyOf } from './keys/broker-keys.ts'
+import { takeKeys } from './keys/key-set.ts'
+import { openKeyStore } from './keys/key-store.ts'
+import { createKeyWrapper, keyWrapperConfig, keyWrapperSecrets } from './keys/key-wrappers.ts'
 
 /**
  * The broker's record, from the broker's home directory, whether it runs or not:
@@ -33,14 +35,21 @@ const { positionals, values } = parseArgs({
     id: { type: 'string' },
   },
 })
-const secrets = readSecrets(
+const config = readConfig(
   z.object({
-    auditKeys: z.array(z.object({ id: z.string(), key: secretBytes })).min(1),
-    databaseUrl: secretText.optional(),
-    answerKey: secretBytes.optional(),
+    keyStore: z.string().optional(),
+    keyWrapper: keyWrapperConfig,
+    auditHeadsFile: z.string().optional(),
   }),
 )
-const auditKeys = secrets.auditKeys.map(auditKeyOf)
+const secrets = readSecrets(
+  z.object({
+    auditKeys: z.array(z.object({ id: z.string(), key: secretBytes })).default([]),
+    databaseUrl: secretText.optional(),
+    ...keyWrapperSecrets,
+  }),
+)
+const { auditKeys, ownSigners } = await readKeys()
 
 switch (positionals[0]) {
   case 'export':
@@ -81,9 +90,7 @@ async function* fromDatabase(): AsyncGenerator<string> {
 
 /** Each broker has one of its own. */
 function signedFiles(): readonly AsyncIterable<string>[] {
-  const files = values.heads ?? [
-    readConfig(z.object({ auditHeadsFile: z.string() })).auditHeadsFile,
-  ]
+  const files = values.heads ?? (config.auditHeadsFile === undefined ? [] : [config.auditHeadsFile])
   return files.map(linesOf)
 }
 
@@ -96,11 +103,22 @@ function signers() {
   const named = (values['public-key'] ?? []).map((key) =>
     ed25519PublicKey(Buffer.from(key, 'base64url')),
   )
-  if (secrets.answerKey === undefined) return named
-  const own = createPrivateKey({
-    key: Buffer.from(secrets.answerKey.expose()),
-    format: 'der',
-    type: 'pkcs8',
-  })
-  return [createPublicKey(own), ...named]
+  return [...ownSigners, ...named]
+}
+
+/** The broker's home has a key store; an auditor's has the audit keys alone. */
+async function readKeys(): Promise<{
+  readonly auditKeys: readonly AuditKey[]
+  readonly ownSigners: readonly KeyObject[]
+}> {
+  if (config.keyStore === undefined) {
+    const auditKeys = secrets.auditKeys.map(({ id, key }) => ({
+      id,
+      key: createSecretKey(key.expose()),
+    }))
+    return { auditKeys, ownSigners: [] }
+  }
+  const store = openKeyStore(config.keyStore, createKeyWrapper(config.keyWrapper, secrets))
+  const { audit, answer } = await takeKeys(store.read(), store.wrapper)
+  return { auditKeys: audit, ownSigners: [createPublicKey(answer)] }
 }

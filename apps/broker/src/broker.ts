@@ -14,8 +14,14 @@ import { acceptedAgeSeconds, authenticateClients } from './authenticate.ts'
 import { createClientDirectory } from './client-directory.ts'
 import type { BrokerConfig } from './config.ts'
 import type { BrokerDeps } from './context.ts'
-import { importBrokerKeys } from './keys/broker-keys.ts'
+import { BrokerKeys } from './keys/broker-keys.ts'
 import { checkKeyCanaries } from './keys/check-canaries.ts'
+import { destroyDueKeys } from './keys/destroy-due-keys.ts'
+import type { ReachFaultPoint } from './keys/fault-points.ts'
+import { openKeyStore } from './keys/key-store.ts'
+import { createKeyWrapper } from './keys/key-wrappers.ts'
+import { Rewrapping } from './keys/rewrapping.ts'
+import { watchKeys } from './keys/watch-keys.ts'
 import type { BrokerSecrets } from './secrets.ts'
 
 export interface Broker extends AsyncDisposable {
@@ -24,12 +30,20 @@ export interface Broker extends AsyncDisposable {
   readonly signing: HeadsSigning
 }
 
-/** Starts the only process that can decrypt. The keys in `secrets` are wiped once they are imported. */
+/** For tests of what survives a crash. */
+export interface BrokerHooks {
+  readonly reached?: ReachFaultPoint
+  readonly rewrapBatchRows?: number
+}
+
+/** Starts the only process that can decrypt. @throws StartUpError when one of its keys is missing or wrong */
 export async function createBroker(
   config: BrokerConfig,
   secrets: BrokerSecrets,
   logger: Logger,
+  hooks: BrokerHooks = {},
 ): Promise<Broker> {
+  const { reached = () => {} } = hooks
   await using stack = new AsyncDisposableStack()
   const login = stack.use(
     openLogin('tessera_broker', {
@@ -37,19 +51,27 @@ export async function createBroker(
       connections: config.databaseConnections,
     }),
   )
-  const keys = await importBrokerKeys(secrets)
+  const store = openKeyStore(config.keyStore, createKeyWrapper(config.keyWrapper, secrets), reached)
+  const keys = await BrokerKeys.open(store)
   await checkKeyCanaries(login, keys.keyring)
+  const lanes = new AuditLanes(() => keys.auditKey)
+  const keyDeps = { keys, store, login, lanes, reached }
+  await destroyDueKeys(keyDeps)
   await asVault(
     login,
     async (unit) => await enrollOperator(unit, Buffer.from(config.operatorPublicKey, 'base64url')),
   )
   const clients = createClientDirectory()
-  const lanes = new AuditLanes(() => keys.auditKey)
   const signing = stack.use(
-    new HeadsSigning(login, new AuditHeadsFile(config.auditHeadsFile, keys.answerKey), logger),
+    new HeadsSigning(
+      login,
+      new AuditHeadsFile(config.auditHeadsFile, () => keys.answerKey),
+      logger,
+    ),
   )
   await signing.start()
-  const deps: BrokerDeps = { config, keys, login, lanes, signing, clients, logger }
+  const rewrapping = stack.use(new Rewrapping({ ...keyDeps, logger }, hooks.rewrapBatchRows))
+  const deps: BrokerDeps = { ...keyDeps, rewrapping, signing, config, clients, logger }
   const authenticate = authenticateClients(login, clients)
 
   // The origin is part of every signature, so the port must be known before the first request.
@@ -74,6 +96,8 @@ export async function createBroker(
     )
   }, 60_000)
   stack.defer(() => clearInterval(cleaning))
+
+  stack.use(watchKeys(keyDeps, logger))
 
   const running = stack.move()
   return { origin, deps, signing, [Symbol.asyncDispose]: async () => await running.disposeAsync() }

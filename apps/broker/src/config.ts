@@ -1,5 +1,6 @@
 import { mode } from '@tessera/runtime/mode'
 import { z } from 'zod'
+import { keyWrapperConfig } from './keys/key-wrappers.ts'
 
 export const brokerConfig = z.strictObject({
   mode,
@@ -8,6 +9,9 @@ export const brokerConfig = z.strictObject({
   port: z.int().min(0).max(65_535),
   /** As clients write it in their signed requests; by default what the broker listens on. */
   origin: z.url().optional(),
+  /** Directory of the key store; its own, or shared with the other brokers of this database. */
+  keyStore: z.string(),
+  keyWrapper: keyWrapperConfig,
   /** Where the operator's commands arrive. */
   operatorSocket: z.string(),
   /** Ed25519, 32 bytes, base64url: who may give operator's commands. */

@@ -1,28 +1,20 @@
-import type { Login } from '@tessera/db/login'
 import { asVault } from '@tessera/db/unit'
 import { raiseAlert } from '@tessera/db/vault/alerts'
-import {
-  asRecordingVault,
-  AuditCut,
-  type AuditLanes,
-  type RecordingUnit,
-} from '@tessera/db/vault/audit-lanes'
+import { asRecordingVault, AuditCut, type RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { type Client, spendRequestId } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
 import { TRPCError } from '@trpc/server'
 import type { HeadsSigning } from './audit/sign-heads.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import type { BrokerConfig } from './config.ts'
-import type { BrokerKeys } from './keys/broker-keys.ts'
+import type { KeyDeps } from './keys/key-deps.ts'
+import type { Rewrapping } from './keys/rewrapping.ts'
 
 /** What the broker works with, the same for every request. */
-export interface BrokerDeps {
+export interface BrokerDeps extends KeyDeps {
   readonly config: Pick<BrokerConfig, 'mode' | 'grantTtlSeconds' | 'grantCeilingSeconds'>
-  readonly keys: BrokerKeys
-  readonly login: Login<'tessera_broker'>
-  /** The chains of the record. */
-  readonly lanes: AuditLanes
-  readonly signing: Pick<HeadsSigning, 'isWritten'>
+  readonly signing: Pick<HeadsSigning, 'isWritten' | typeof Symbol.asyncDispose>
+  readonly rewrapping: Rewrapping
   readonly clients: ClientDirectory
   readonly logger: Logger
 }

@@ -7,6 +7,7 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { ed25519PublicKey } from './client-directory.ts'
 import { operatorOrigin } from './broker.ts'
+import { commandKeys } from './operator-keys.ts'
 
 /**
  * The operator's commands, over the broker's local socket:
@@ -17,6 +18,11 @@ import { operatorOrigin } from './broker.ts'
  *     node apps/broker/src/operator.ts list
  *     node apps/broker/src/operator.ts suspend --name worker-1
  *     node apps/broker/src/operator.ts resume --name worker-1
+ *     node apps/broker/src/operator.ts keys list
+ *     node apps/broker/src/operator.ts keys rotate key-encryption
+ *     node apps/broker/src/operator.ts keys rewrap
+ *     node apps/broker/src/operator.ts keys retire kek-…
+ *     node apps/broker/src/operator.ts seal
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -42,7 +48,7 @@ const connection = {
   answerKey: ed25519PublicKey(Buffer.from(config.answerPublicKey, 'base64url')),
 }
 
-const [command] = positionals
+const [command, ...operands] = positionals
 switch (command) {
   case 'enroll': {
     const input = enrollInput.parse({
@@ -65,7 +71,14 @@ switch (command) {
     console.log(`${input.id} is ${input.suspended ? 'suspended' : 'active'}.`)
     break
   }
+  case 'keys':
+    await commandKeys(connection, operands)
+    break
+  case 'seal':
+    await callBroker(connection, brokerPaths.seal, {}, z.unknown())
+    console.log('The broker is sealed: it answers nothing until it is started again.')
+    break
   default:
-    console.error('Say one of: enroll, list, suspend, resume.')
+    console.error('Say one of: enroll, list, suspend, resume, keys, seal.')
     process.exitCode = 2
 }

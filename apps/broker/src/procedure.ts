@@ -1,6 +1,7 @@
 import { DatabaseAway } from '@tessera/db/unit'
 import type { ClientKind } from '@tessera/db/vault/clients'
 import { initTRPC, TRPCError } from '@trpc/server'
+import { BrokerSealed } from './keys/broker-keys.ts'
 import type { RequestContext } from './context.ts'
 
 const t = initTRPC.context<RequestContext>().create({
@@ -23,9 +24,13 @@ export function procedureFor(...kinds: readonly ClientKind[]) {
     }
     const result = await next()
     // Callers may ask again; of any other failure they may not.
-    if (!result.ok && result.error.cause instanceof DatabaseAway) {
+    if (!result.ok && isAway(result.error.cause)) {
       throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', cause: result.error.cause })
     }
     return result
   })
+}
+
+function isAway(cause: unknown): boolean {
+  return cause instanceof DatabaseAway || cause instanceof BrokerSealed
 }

@@ -12,6 +12,11 @@ import { redeem } from './grants/redeem.ts'
 import { release } from './grants/release.ts'
 import { renew } from './grants/renew.ts'
 import { health } from './health.ts'
+import { listKeys } from './keys/list.ts'
+import { retire } from './keys/retire.ts'
+import { rewrap } from './keys/rewrap.ts'
+import { rotate } from './keys/rotate.ts'
+import { sealBroker } from './keys/seal.ts'
 import { sealingKey } from './keys/sealing-key.ts'
 import { router } from './procedure.ts'
 
@@ -24,5 +29,7 @@ export const brokerRouter = router({
   grants: router({ redeem, renew, release }),
   egress: router({ credential: egressCredential, liveGrants }),
   clients: router({ enroll, list, suspend }),
+  keys: router({ list: listKeys, rotate, rewrap, retire }),
+  seal: sealBroker,
   health,
 })

@@ -304,7 +304,7 @@ async function verdict() {
 }
 
 async function verdictOn(lines: readonly string[], heads?: readonly string[]) {
-  const { auditKeys } = world.testBroker.files.secrets
+  const { auditKeys } = world.testBroker
   const keys = auditKeys.map(({ id, key }) => ({
     id,
     key: createSecretKey(Buffer.from(key, 'base64url')),

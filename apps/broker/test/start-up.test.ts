@@ -1,10 +1,20 @@
 import { randomBytes } from 'node:crypto'
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createKeyEncryptionKey, createKeyring } from '@tessera/crypto/envelope'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
-import { createTestDatabase } from '@tessera/testing/database'
+import { createLogger } from '@tessera/runtime/logger'
+import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
 import { expect, it } from 'vitest'
+import { createBroker } from '../src/broker.ts'
+import { brokerConfig } from '../src/config.ts'
 import { checkKeyCanaries } from '../src/keys/check-canaries.ts'
+import { keyStorePath, readKeyStoreFile, writeKeyStoreFile } from '../src/keys/key-store-file.ts'
+import { fileWrapper } from '../src/keys/key-wrapper.ts'
+import { makeKeyStore } from '../src/keys/make-key-store.ts'
+import { brokerSecrets } from '../src/secrets.ts'
 
 async function openBrokerLogin() {
   const stack = new AsyncDisposableStack()
@@ -40,18 +50,20 @@ it('refuses to start without a key that was used, and names it', async () => {
   )
 })
 
-it('starts with a new current key as long as the old one is there', async () => {
+it('refuses to start with a current key that this vault has not met, and names it', async () => {
   await using at = await openBrokerLogin()
   const old = key('kek-1')
   await checkKeyCanaries(at.login, createKeyring(old))
-  await expect(
-    checkKeyCanaries(at.login, createKeyring(key('kek-2'), [old])),
-  ).resolves.toBeUndefined()
+  await expect(checkKeyCanaries(at.login, createKeyring(key('kek-2'), [old]))).rejects.toThrow(
+    'kek-2 is unknown to this vault',
+  )
 })
 
-it('refuses to make a key over existing data', async () => {
+it('refuses to make a record of keys over existing data', async () => {
   await using at = await openBrokerLogin()
+  // As after a restore that left the table out.
   await at.database.adminPool.query(`
+    alter table vault.file_keys drop constraint file_keys_key_id_fkey;
     with u as (insert into app.users (username) values ('someone') returning id),
     f as (insert into app.files (user_id, purpose, name, size_bytes) select id, 'input', 'a', 1 from u returning id, user_id)
     insert into vault.file_keys (file_id, user_id, wrapped_key, key_id) select id, user_id, 'x', 'kek-1' from f`)
@@ -59,3 +71,46 @@ it('refuses to make a key over existing data', async () => {
     'no record of its keys',
   )
 })
+
+it('refuses to start without a key store, and makes none', async () => {
+  await using at = await openBrokerLogin()
+  const directory = join(tmpdir(), 'no-key-store')
+  await expect(openBrokerOn(at.database, directory)).rejects.toThrow(`${directory}/keys.store`)
+  await expect(access(directory)).rejects.toThrow('ENOENT')
+})
+
+it('refuses to start on a store without one of its keys, and names the purpose', async () => {
+  await using at = await openBrokerLogin()
+  const directory = await mkdtemp(join(tmpdir(), 'tessera-keys-'))
+  await makeKeyStore(directory, fileWrapper)
+  const stored = readKeyStoreFile(keyStorePath(directory))
+  const keys = stored.keys.filter(({ purpose }) => purpose !== 'key-encryption')
+  await writeKeyStoreFile(keyStorePath(directory), { ...stored, keys })
+  await expect(openBrokerOn(at.database, directory)).rejects.toThrow(
+    'has 0 current keys for key-encryption',
+  )
+  await rm(directory, { recursive: true })
+})
+
+it('never writes new keys over a store', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'tessera-keys-'))
+  await makeKeyStore(directory, fileWrapper)
+  const before = await readFile(keyStorePath(directory))
+  await expect(makeKeyStore(directory, fileWrapper)).rejects.toThrow('is there already')
+  expect(await readFile(keyStorePath(directory))).toEqual(before)
+  await rm(directory, { recursive: true })
+})
+
+async function openBrokerOn(database: TestDatabase, keyStore: string): Promise<void> {
+  const config = brokerConfig.parse({
+    mode: 'development',
+    port: 0,
+    keyStore,
+    auditHeadsFile: join(keyStore, 'heads.jsonl'),
+    operatorSocket: join(keyStore, 'operator.sock'),
+    operatorPublicKey: randomBytes(32).toString('base64url'),
+  })
+  const secrets = brokerSecrets.parse({ databaseUrl: database.url('tessera_broker') })
+  const broker = await createBroker(config, secrets, createLogger('broker', { level: 'silent' }))
+  await broker[Symbol.asyncDispose]()
+}

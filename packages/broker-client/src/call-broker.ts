@@ -35,6 +35,11 @@ export async function callBroker<T>(
     { method: 'POST', url, body },
   )
   const reply = await post(connection, url, body, requestProof, signal)
+  // A sealed broker has nothing to sign with, and whoever stands between could as well not answer at all.
+  if (reply.status === 503)
+    throw new Fault('unavailable', {
+      detail: `the broker is not ready for ${path}: ${reply.body.slice(0, 100)}`,
+    })
   if (
     !answerIsSigned(connection.answerKey, reply.signature, {
       requestProof,
@@ -46,8 +51,6 @@ export async function callBroker<T>(
       detail: `the answer to ${path} (${reply.status}) is not signed by the broker`,
     })
   }
-  if (reply.status === 503)
-    throw new Fault('unavailable', { detail: `the broker is not ready for ${path}` })
   // The only thing that is forbidden to a known client is to come with a proof that is not live.
   if (reply.status === 403)
     throw new Fault('not_signed_in', { detail: `the proof shown to ${path} is not live` })

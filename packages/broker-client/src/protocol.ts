@@ -195,6 +195,47 @@ export const clientList = z.array(
 )
 export const suspendInput = z.strictObject({ id: clientId, suspended: z.boolean() })
 
+const keyPurpose = z.enum([
+  'root',
+  'answer',
+  'grant-proof',
+  'audit',
+  'sealing-credential',
+  'sealing-context',
+  'key-encryption',
+])
+export const rewrapProgress = z.object({
+  running: z.boolean(),
+  rewrapped: z.int(),
+  /** Rows that do not open. */
+  failed: z.int(),
+})
+export const keyList = z.object({
+  keys: z.array(
+    z.object({
+      purpose: keyPurpose,
+      id: z.string(),
+      state: z.enum(['pending', 'current', 'previous']),
+      createdAt: z.iso.datetime(),
+      replacedAt: z.iso.datetime().nullable(),
+      destroyAt: z.iso.datetime().nullable(),
+      /** Rows or waiting steps that need it. */
+      uses: z.int(),
+    }),
+  ),
+  rewrapping: rewrapProgress,
+})
+export const rotateInput = z.strictObject({
+  purpose: z.enum(['audit', 'sealing-credential', 'sealing-context', 'key-encryption']),
+})
+export const rotateAnswer = z.object({ keyId: z.string(), previousId: z.string() })
+export const retireInput = z.strictObject({ id: z.string().max(64) })
+export const retireAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.enum(['retired', 'not_found', 'not_previous']) }),
+  z.object({ outcome: z.literal('in_use'), uses: z.int() }),
+  z.object({ outcome: z.literal('too_early'), until: z.iso.datetime() }),
+])
+
 export const grantInfo = 'tessera/grant/v1'
 export const egressCredentialInfo = 'tessera/egress-credential/v1'
 export const fileKeyInfo = 'tessera/file-key/v1'
@@ -241,4 +282,9 @@ export const brokerPaths = {
   enroll: '/trpc/clients.enroll',
   listClients: '/trpc/clients.list',
   suspend: '/trpc/clients.suspend',
+  listKeys: '/trpc/keys.list',
+  rotateKey: '/trpc/keys.rotate',
+  rewrapKeys: '/trpc/keys.rewrap',
+  retireKey: '/trpc/keys.retire',
+  seal: '/trpc/seal',
 } as const

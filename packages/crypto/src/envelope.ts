@@ -81,6 +81,21 @@ export function unwrapDataKey(
   return new Secret<Uint8Array>(dataKey)
 }
 
+/**
+ * The same record with its data key under the current key-encryption key; what it holds is not decrypted.
+ *
+ * @throws CryptoError as {@link openEnvelope}
+ */
+export function rewrapEnvelope(
+  keyring: Keyring,
+  parts: { readonly aad: Uint8Array; readonly envelope: Uint8Array },
+): Buffer {
+  const { dataKey, rest } = unwrapKey(keyring, WRAP_PURPOSE, parts.aad, parts.envelope)
+  const wrapped = wrapKey(keyring, WRAP_PURPOSE, parts.aad, dataKey)
+  dataKey.fill(0)
+  return Buffer.concat([wrapped, rest])
+}
+
 function recordAad(aad: Uint8Array): Uint8Array {
   return encodeFields('tessera/envelope/v1', aad)
 }

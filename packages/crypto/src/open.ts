@@ -55,6 +55,15 @@ export async function createOpener(keys: readonly OpeningKey[]): Promise<Opener>
   }
 }
 
+/**
+ * Which opening key something sealed needs. Not authenticated: good for finding the key, never for a decision.
+ *
+ * @throws CryptoError `malformed`
+ */
+export function sealedKeyId(sealed: Uint8Array): string {
+  return parseSealed(sealed).keyId
+}
+
 /** The public half of an opening key. */
 export function sealingKeyOf(key: OpeningKey): SealingKey {
   return { id: key.id, publicKey: publicHalf(key.privateKey.expose()) }

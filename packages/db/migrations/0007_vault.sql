@@ -47,16 +47,31 @@ create policy vault_reads on vault.challenges for select to tessera_vault using 
 create policy vault_inserts on vault.challenges for insert to tessera_vault with check (true);
 create policy vault_deletes on vault.challenges for delete to tessera_vault using (true);
 
+-- A value encrypted under each key-encryption key: a broker with a wrong or missing key does not start.
+-- Rows refer to it, so that nothing is written under a key that was retired, and no key is retired while a row needs it.
+create table vault.key_canaries (
+  key_id text primary key,
+  envelope bytea not null,
+  created_at timestamptz not null default now()
+);
+alter table vault.key_canaries enable row level security;
+alter table vault.key_canaries force row level security;
+grant select, insert, delete on vault.key_canaries to tessera_vault;
+create policy vault_reads on vault.key_canaries for select to tessera_vault using (true);
+create policy vault_inserts on vault.key_canaries for insert to tessera_vault with check (true);
+create policy vault_deletes on vault.key_canaries for delete to tessera_vault using (true);
+
 -- The envelope: a data key wrapped under a key-encryption key, both bound to the row they belong to.
 create table vault.credential_secrets (
   credential_id uuid primary key,
   user_id uuid not null,
   version integer not null check (version > 0),
   envelope bytea not null,
-  key_id text not null,
+  key_id text not null references vault.key_canaries (key_id),
   updated_at timestamptz not null default now(),
   foreign key (user_id, credential_id) references app.credentials (user_id, id) on delete cascade
 );
+create index credential_secrets_key on vault.credential_secrets (key_id, credential_id);
 alter table vault.credential_secrets enable row level security;
 alter table vault.credential_secrets force row level security;
 grant select, insert, update, delete on vault.credential_secrets to tessera_vault;
@@ -66,28 +81,20 @@ create table vault.file_keys (
   file_id uuid primary key,
   user_id uuid not null,
   wrapped_key bytea not null,
-  key_id text not null,
+  key_id text not null references vault.key_canaries (key_id),
   created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
   foreign key (user_id, file_id) references app.files (user_id, id) on delete cascade
 );
+create index file_keys_key on vault.file_keys (key_id, file_id);
 alter table vault.file_keys enable row level security;
 alter table vault.file_keys force row level security;
 grant select, insert, delete on vault.file_keys to tessera_vault;
+grant update (wrapped_key, key_id, updated_at) on vault.file_keys to tessera_vault;
 create policy vault_reads on vault.file_keys for select to tessera_vault using (true);
 create policy vault_inserts on vault.file_keys for insert to tessera_vault with check (true);
+create policy vault_updates on vault.file_keys for update to tessera_vault using (true) with check (true);
 create policy vault_deletes on vault.file_keys for delete to tessera_vault using (true);
-
--- A value encrypted under each key-encryption key: a broker with a wrong or missing key does not start.
-create table vault.key_canaries (
-  key_id text primary key,
-  envelope bytea not null,
-  created_at timestamptz not null default now()
-);
-alter table vault.key_canaries enable row level security;
-alter table vault.key_canaries force row level security;
-grant select, insert on vault.key_canaries to tessera_vault;
-create policy vault_reads on vault.key_canaries for select to tessera_vault using (true);
-create policy vault_inserts on vault.key_canaries for insert to tessera_vault with check (true);
 
 -- The ends of the chains that the record consists of. A transaction that records takes any lane that nobody holds, so
 -- that no two of them wait for each other; there are more lanes than connections.

@@ -290,6 +290,7 @@ export interface VaultFileKeysTable {
   wrappedKey: Buffer
   keyId: string
   createdAt: Generated<Date>
+  updatedAt: Generated<Date>
 }
 
 export interface VaultKeyCanariesTable {

@@ -80,8 +80,10 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'vault.challenges': { tessera_vault: 'select, insert, delete' },
   'vault.clients': { tessera_vault: 'select, insert, update' },
   'vault.credential_secrets': { tessera_vault: 'select, insert, update, delete' },
-  'vault.file_keys': { tessera_vault: 'select, insert, delete' },
-  'vault.key_canaries': { tessera_vault: 'select, insert' },
+  'vault.file_keys': {
+    tessera_vault: 'select, insert, update (wrapped_key, key_id, updated_at), delete',
+  },
+  'vault.key_canaries': { tessera_vault: 'select, insert, delete' },
   'vault.request_ids': { tessera_vault: 'select, insert, delete' },
 }
 

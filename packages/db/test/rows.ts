@@ -172,6 +172,10 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
   for (let id = 1; id <= services; id++)
     await insertRow(admin, 'app.services', { ...rowOf('app.services', nobody), id })
   await insertRow(admin, 'vault.clients', { ...rowOf('vault.clients', nobody), id: 'worker-1' })
+  await insertRow(admin, 'vault.key_canaries', {
+    ...rowOf('vault.key_canaries', nobody),
+    key_id: 'key-1',
+  })
   for (const table of ['vault.request_ids', 'vault.key_canaries', 'proof.internal_services'])
     await insertRow(admin, table, rowOf(table, nobody))
 }

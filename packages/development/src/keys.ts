@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { newKeyEncryptionKey, newOpeningKey, newPassword, newSigningKey } from './new-keys.ts'
+import { makeBrokerKeys, readPublicKeys } from './broker-keys.ts'
+import { newPassword, newSigningKey } from './new-keys.ts'
 import { readSecrets, writeSecrets } from './service-files.ts'
 
-/** What each process keeps in its `secrets.json` from one start to the next. */
+/** What each process keeps in its `secrets.json` from one start to the next, and the broker's public keys. */
 export type DevelopmentKeys = z.infer<typeof keys>
 
 /**
- * The keys of every process, from the `secrets.json` in its directory. They are made when none of them is
- * there; never over existing data, which nobody could open again.
+ * The keys of every process: of the broker the public halves, of the others the `secrets.json` in their directories.
+ * They are made when none of them is there; never over existing data, which nobody could open again.
  *
  * @param options.hasData whether something may have been encrypted already
  * @throws Error when some of the keys are missing
@@ -17,16 +18,14 @@ export async function ensureKeys(
   home: string,
   options: { readonly hasData: boolean },
 ): Promise<DevelopmentKeys> {
-  const found: Record<string, unknown> = {}
-  for (const name of Object.keys(keys.shape)) found[name] = await readSecrets(join(home, name))
-
+  const found = await readKeys(home)
   const isNew = Object.values(found).every((secrets) => secrets === undefined)
   if (isNew && !options.hasData) {
-    const made = await makeKeys()
-    for (const [name, secrets] of Object.entries(made)) {
+    for (const [name, secrets] of Object.entries(makeSecrets())) {
       await writeSecrets(join(home, name), secrets)
     }
-    return made
+    await makeBrokerKeys(home)
+    return keys.parse(await readKeys(home))
   }
 
   const parsed = keys.safeParse(found)
@@ -37,17 +36,14 @@ export async function ensureKeys(
   )
 }
 
-async function makeKeys(): Promise<DevelopmentKeys> {
+async function readKeys(home: string): Promise<Readonly<Record<string, unknown>>> {
+  const found: Record<string, unknown> = { broker: await readPublicKeys(home) }
+  for (const name of Object.keys(secrets.shape)) found[name] = await readSecrets(join(home, name))
+  return found
+}
+
+function makeSecrets(): z.infer<typeof secrets> {
   return {
-    broker: {
-      rootKey: newSigningKey(),
-      answerKey: newSigningKey(),
-      grantProofKey: newPassword(),
-      auditKeys: [newKeyEncryptionKey('audit-1')],
-      credentialKeys: [await newOpeningKey('credential-1')],
-      contextKeys: [await newOpeningKey('context-1')],
-      keyEncryptionKeys: { current: newKeyEncryptionKey('kek-1'), previous: [] },
-    },
     api: { signingKey: newSigningKey(), identityKey: newSigningKey() },
     worker: { identityKey: newSigningKey() },
     operator: { identityKey: newSigningKey() },
@@ -57,22 +53,16 @@ async function makeKeys(): Promise<DevelopmentKeys> {
 }
 
 const text = z.string().min(1)
-const openingKey = z.object({ id: text, privateKey: text })
-const keyEncryptionKey = z.object({ id: text, key: text })
 
-const keys = z.object({
-  broker: z.object({
-    rootKey: text,
-    answerKey: text,
-    grantProofKey: text,
-    auditKeys: z.array(keyEncryptionKey).min(1),
-    credentialKeys: z.array(openingKey).min(1),
-    contextKeys: z.array(openingKey).min(1),
-    keyEncryptionKeys: z.object({ current: keyEncryptionKey, previous: z.array(keyEncryptionKey) }),
-  }),
+const secrets = z.object({
   api: z.object({ signingKey: text, identityKey: text }),
   worker: z.object({ identityKey: text }),
   operator: z.object({ identityKey: text }),
   redis: z.object({ password: text }),
   sandbox: z.object({ adminToken: text }),
+})
+
+const keys = secrets.extend({
+  /** Ed25519, 32 bytes each, base64url. */
+  broker: z.object({ root: text, answer: text }),
 })

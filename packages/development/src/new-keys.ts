@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto'
-import { generateOpeningKey } from '@tessera/crypto/open'
 
 /** Ed25519: the private key in PKCS #8, base64url. */
 export function newSigningKey(): string {
@@ -13,17 +12,6 @@ export function publicKeyOf(signingKey: string): string {
   const publicKey = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }))
   // The key itself is the end of its DER form (RFC 8410 §4).
   return publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64url')
-}
-
-/** X25519 for HPKE: the private key's 32 bytes, base64url. */
-export async function newOpeningKey(id: string): Promise<{ id: string; privateKey: string }> {
-  const { openingKey } = await generateOpeningKey(id)
-  return { id, privateKey: Buffer.from(openingKey.privateKey.expose()).toString('base64url') }
-}
-
-/** AES-256, 32 bytes, base64url. */
-export function newKeyEncryptionKey(id: string): { id: string; key: string } {
-  return { id, key: newPassword() }
 }
 
 /** 256 random bits, base64url. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LoginName } from '@tessera/db/migrate'
+import { keyStoreOf } from './broker-keys.ts'
 import type { DevelopmentKeys } from './keys.ts'
 import { publicKeyOf } from './new-keys.ts'
 
@@ -44,10 +45,10 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
   const host = '127.0.0.1'
   const publicOrigin = parts.publicOrigin ?? `http://${host}:${ports.web}`
   const operatorSocket = socketPath(home)
-  const answerPublicKey = publicKeyOf(keys.broker.answerKey)
+  const answerPublicKey = keys.broker.answer
   const broker = {
     brokerUrl: `http://${host}:${ports.broker}`,
-    brokerRootPublicKey: publicKeyOf(keys.broker.rootKey),
+    brokerRootPublicKey: keys.broker.root,
     brokerAnswerPublicKey: answerPublicKey,
   }
   return {
@@ -70,13 +71,14 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         mode,
         host,
         port: ports.broker,
+        keyStore: keyStoreOf(home),
         operatorSocket,
         auditHeadsFile: join(home, 'broker', 'audit-heads.jsonl'),
         operatorPublicKey: publicKeyOf(keys.operator.identityKey),
         // A step of a worker that was killed is given to the next one when its grant runs out.
         grantTtlSeconds: 30,
       },
-      secrets: { ...keys.broker, databaseUrl: databaseUrls.tessera_broker },
+      secrets: { databaseUrl: databaseUrls.tessera_broker },
     },
     operator: {
       entry: 'apps/broker/src/operator.ts',

@@ -7,7 +7,6 @@ import { seedServices } from '@tessera/db/seed-services'
 import { ensureEngines } from './engines.ts'
 import { openHome } from './home.ts'
 import { ensureKeys } from './keys.ts'
-import { publicKeyOf } from './new-keys.ts'
 import { choosePort } from './ports.ts'
 import { inRepository } from './repository.ts'
 import { formerPort, writeServiceFiles } from './service-files.ts'
@@ -78,7 +77,7 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
 
   const hasData = existsSync(join(home.postgresDir, 'cluster'))
   const keys = await ensureKeys(home.path, { hasData })
-  const build = pages ? startBuild(stack, home.path, publicKeyOf(keys.broker.rootKey)) : undefined
+  const build = pages ? startBuild(stack, home.path, keys.broker.root) : undefined
   const { adminUrl, databaseUrls, redisUrl } = await startStores({
     home,
     supervisor,

@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { readPrivateFile, unreadable } from './private-file.ts'
 import { StartUpError } from './start-up-error.ts'
 
 /**
@@ -65,45 +66,7 @@ function readText(path: string): string {
 }
 
 function readPrivateText(path: string): string {
-  // One descriptor for the checks and the reading: the file cannot be exchanged in between.
-  const descriptor = openNoFollow(path)
-  try {
-    const { uid, mode } = fstatSync(descriptor)
-    if ((mode & constants.S_IFMT) !== constants.S_IFREG) {
-      throw new StartUpError(`${path} is not a regular file`)
-    }
-    if (uid !== process.getuid?.()) {
-      throw new StartUpError(
-        `${path} belongs to another user: it must belong to the service's user`,
-      )
-    }
-    if ((mode & 0o077) !== 0) {
-      throw new StartUpError(`${path} can be read by others: run chmod 600 on it`)
-    }
-    return readFileSync(descriptor, 'utf8')
-  } finally {
-    closeSync(descriptor)
-  }
-}
-
-function openNoFollow(path: string): number {
-  try {
-    // Without O_NONBLOCK, opening a pipe would wait for ever.
-    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (error) {
-    if (codeOf(error) === 'ELOOP') throw new StartUpError(`${path} is not a regular file`)
-    throw unreadable(path, error)
-  }
-}
-
-function unreadable(path: string, error: unknown): StartUpError {
-  const code = codeOf(error)
-  if (code === 'ENOENT') return new StartUpError(`${path} does not exist`)
-  return new StartUpError(`${path} cannot be read (${code})`)
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  return readPrivateFile(path).toString('utf8')
 }
 
 function fieldName(path: readonly PropertyKey[]): string {

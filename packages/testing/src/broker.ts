@@ -1,14 +1,16 @@
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Broker, createBroker, operatorOrigin } from '@tessera/broker/broker'
+import { type Broker, type BrokerHooks, createBroker, operatorOrigin } from '@tessera/broker/broker'
 import { brokerConfig } from '@tessera/broker/config'
+import { keyStorePath, readKeyStoreFile } from '@tessera/broker/keys/key-store-file'
+import { fileWrapper } from '@tessera/broker/keys/key-wrapper'
+import { makeKeyStore } from '@tessera/broker/keys/make-key-store'
 import { brokerSecrets } from '@tessera/broker/secrets'
 import type { BrokerTrust } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { brokerPaths } from '@tessera/broker-client/protocol'
-import { generateOpeningKey } from '@tessera/crypto/open'
 import { createLogger, type Logger } from '@tessera/runtime/logger'
 import { z } from 'zod'
 import type { TestDatabase } from './database.ts'
@@ -24,14 +26,16 @@ export interface TestBroker extends AsyncDisposable {
   /** What its `config.json` and `secrets.json` would hold. */
   readonly files: {
     readonly config: { readonly auditHeadsFile: string }
-    readonly secrets: {
-      readonly auditKeys: readonly { readonly id: string; readonly key: string }[]
-    }
+    readonly secrets: { readonly databaseUrl: string }
   }
+  /** As its key store holds them: base64url. */
+  readonly auditKeys: readonly { readonly id: string; readonly key: string }[]
   /** A second broker on the same database and keys, for the caller to dispose of. */
   startAnother(): Promise<Broker>
   /** Where the broker keeps its own files. */
   readonly home: string
+  /** The directory of its keys, in its home. */
+  readonly keyStore: string
   /** Enrols another worker, with an identity of its own. */
   enrollWorker(id: string): Promise<BrokerTrust>
   /** The same for an egress. */
@@ -41,6 +45,7 @@ export interface TestBroker extends AsyncDisposable {
 export interface TestBrokerOptions {
   readonly grantTtlSeconds?: number
   readonly logger?: Logger
+  readonly hooks?: BrokerHooks
 }
 
 /** A real broker with fresh keys on a real database, in this process, with `api-1` enrolled. */
@@ -49,51 +54,42 @@ export async function startTestBroker(
   options: TestBrokerOptions = {},
 ): Promise<TestBroker> {
   const dir = await mkdtemp(join(tmpdir(), 'tessera-broker-'))
-  const root = generateKeyPairSync('ed25519')
-  const answer = generateKeyPairSync('ed25519')
+  const keyStore = join(dir, 'keys')
+  const publicKeys = await makeKeyStore(keyStore, fileWrapper)
+  const rootPublicKey = Buffer.from(publicKeys.root, 'base64url')
+  const answerKey = ed25519PublicKey(publicKeys.answer)
   const operatorKey = generateKeyPairSync('ed25519')
   const configWith = (name: string) => ({
     mode: 'development',
     port: 0,
+    keyStore,
     auditHeadsFile: join(dir, `${name}-heads.jsonl`),
     operatorSocket: join(dir, `${name}.sock`),
     operatorPublicKey: rawPublicKey(operatorKey.publicKey).toString('base64url'),
     ...(options.grantTtlSeconds !== undefined && { grantTtlSeconds: options.grantTtlSeconds }),
   })
-  const secrets = {
-    databaseUrl: database.url('tessera_broker'),
-    rootKey: pkcs8(root.privateKey),
-    answerKey: pkcs8(answer.privateKey),
-    grantProofKey: randomBytes(32).toString('base64url'),
-    auditKeys: [{ id: 'audit-1', key: randomBytes(32).toString('base64url') }],
-    credentialKeys: [await openingKey('credential-1')],
-    contextKeys: [await openingKey('context-1')],
-    keyEncryptionKeys: {
-      current: { id: 'kek-1', key: randomBytes(32).toString('base64url') },
-      previous: [],
-    },
-  }
+  const secrets = { databaseUrl: database.url('tessera_broker') }
   const config = configWith('operator')
-  const start = async (settings: object) =>
+  const start = async (settings: object, hooks?: BrokerHooks) =>
     await createBroker(
       brokerConfig.parse(settings),
       brokerSecrets.parse(secrets),
       options.logger ?? createLogger('broker', { level: 'silent' }),
+      hooks,
     )
-  const broker = await start(config)
+  const broker = await start(config, options.hooks)
   const operator = {
     origin: operatorOrigin,
     socketPath: config.operatorSocket,
     clientId: 'operator',
     identityKey: operatorKey.privateKey,
-    answerKey: answer.publicKey,
+    answerKey,
   }
-  const rootPublicKey = rawPublicKey(root.publicKey)
   const trust = (clientId: string, identityKey: KeyObject): BrokerTrust => ({
     origin: broker.origin,
     clientId,
     identityKey,
-    answerKey: answer.publicKey,
+    answerKey,
     rootPublicKey,
   })
   const enroll = async (input: object) => {
@@ -118,9 +114,13 @@ export async function startTestBroker(
     api: { ...trust('api-1', apiIdentity.privateKey), signingKey: signing.privateKey },
     operator,
     rootPublicKey,
-    answerPublicKey: rawPublicKey(answer.publicKey),
+    answerPublicKey: Buffer.from(publicKeys.answer, 'base64url'),
     home: dir,
+    keyStore,
     files: { config, secrets },
+    auditKeys: readKeyStoreFile(keyStorePath(keyStore))
+      .keys.filter(({ purpose }) => purpose === 'audit')
+      .map(({ id, wrapped }) => ({ id, key: Buffer.from(wrapped).toString('base64url') })),
     startAnother: async () => await start(configWith('another')),
     enrollWorker: async (id) => await enrollAs('worker', id),
     enrollEgress: async (id) => await enrollAs('egress', id),
@@ -131,18 +131,11 @@ export async function startTestBroker(
   }
 }
 
-function pkcs8(key: KeyObject): string {
-  return key.export({ format: 'der', type: 'pkcs8' }).toString('base64url')
+function ed25519PublicKey(x: string): KeyObject {
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
 }
 
 /** The last 32 bytes of the SPKI form are the key itself (RFC 8410 §4). */
 function rawPublicKey(key: KeyObject): Buffer {
   return key.export({ format: 'der', type: 'spki' }).subarray(-32)
-}
-
-async function openingKey(
-  id: string,
-): Promise<{ readonly id: string; readonly privateKey: string }> {
-  const { openingKey } = await generateOpeningKey(id)
-  return { id, privateKey: Buffer.from(openingKey.privateKey.expose()).toString('base64url') }
 }

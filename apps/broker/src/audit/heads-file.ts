@@ -9,12 +9,12 @@ import { lineHash, readHeadLine, signHeadLine } from './head-line.ts'
  */
 export class AuditHeadsFile {
   readonly #path: string
-  readonly #key: KeyObject
+  readonly #key: () => KeyObject
   #lastLine: string | null = null
   #lastHeads = ''
 
-  /** @param key Ed25519, private */
-  constructor(path: string, key: KeyObject) {
+  /** @param key tells which Ed25519 private key signs, now */
+  constructor(path: string, key: () => KeyObject) {
     this.#path = path
     this.#key = key
   }
@@ -31,7 +31,7 @@ export class AuditHeadsFile {
     await using file = await open(this.#path, 'a+', 0o600)
     await dropHalfLine(file)
     const previous = this.#lastLine ?? (await lastLineOf(file))
-    const line = signHeadLine(this.#key, {
+    const line = signHeadLine(this.#key(), {
       at: new Date().toISOString(),
       heads,
       previous: previous === null ? '' : lineHash(previous),
@@ -44,7 +44,7 @@ export class AuditHeadsFile {
   }
 
   #cutSince(previous: string, heads: readonly AuditHead[]): readonly number[] {
-    const said = readHeadLine(previous, [createPublicKey(this.#key)])?.heads ?? []
+    const said = readHeadLine(previous, [createPublicKey(this.#key())])?.heads ?? []
     const cut = said.filter((before) => {
       const now = heads.find(({ lane }) => lane === before.lane)
       if (now === undefined || now.sequence < before.sequence) return true

@@ -127,7 +127,7 @@ async function answer(
 ): Promise<Answer> {
   // What redirects lead to is no place for a credential, and has never seen it.
   const isAtService = request.path.startsWith('/')
-  const opened = isAtService ? openCredential(ctx.deps, subject) : null
+  const opened = isAtService ? await openCredential(ctx.deps, subject) : null
   if (opened?.available === false) return { outcome: 'refused', reason: 'no_credential' }
   const contents: z.input<typeof egressCredentialContents> = {
     service: {

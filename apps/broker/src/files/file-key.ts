@@ -4,7 +4,7 @@ import {
   fileKeyInfo,
   fileKeyInput,
 } from '@tessera/broker-client/protocol'
-import { generateDataKey, unwrapDataKey, wrapDataKey } from '@tessera/crypto/envelope'
+import { generateDataKey, wrapDataKey } from '@tessera/crypto/envelope'
 import { seal } from '@tessera/crypto/seal'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { findKeyedFile, keepFileKey, type KeyedFile } from '@tessera/db/vault/file-keys'
@@ -37,7 +37,7 @@ export const fileKey = procedureFor('api', 'worker')
     })
     if (found === null) return { outcome: 'not_found' }
     const { file, wrapped } = found
-    const dataKey = unwrapDataKey(keys.keyring, { aad: wrappedFileKeyAad(file), wrapped })
+    const dataKey = await keys.unwrapDataKey({ aad: wrappedFileKeyAad(file), wrapped })
     const sealed = await seal(
       { id: 'claim', publicKey: Buffer.from(input.publicKey, 'base64url') },
       {
@@ -61,12 +61,13 @@ async function wrappedKeyOf(
 ): Promise<Buffer | null> {
   if (file.wrappedKey !== null || !file.isBeingWritten) return file.wrappedKey
   const dataKey = generateDataKey()
-  const wrappedKey = wrapDataKey(keys.keyring, { aad: wrappedFileKeyAad(file), dataKey })
+  const { keyring } = keys
+  const wrappedKey = wrapDataKey(keyring, { aad: wrappedFileKeyAad(file), dataKey })
   dataKey.wipe()
   return await keepFileKey(unit, {
     fileId: file.id,
     userId: file.userId,
     wrappedKey,
-    keyId: keys.keyring.currentId,
+    keyId: keyring.currentId,
   })
 }

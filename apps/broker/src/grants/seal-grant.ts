@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import { grantAad, grantContents, grantInfo } from '@tessera/broker-client/protocol'
 import type { GrantId } from '@tessera/contracts/ids'
 import { CryptoError } from '@tessera/crypto/crypto-error'
-import { openEnvelope } from '@tessera/crypto/envelope'
 import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
 import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
@@ -41,7 +40,7 @@ export async function sealGrant(
       isLocal: subject.serviceIsLocal,
     },
     credential: answer.credential.available
-      ? deliveredCredential(deps, subject)
+      ? await deliveredCredential(deps, subject)
       : answer.credential,
   }
   const plaintext = Buffer.from(JSON.stringify(contents))
@@ -70,21 +69,23 @@ export function grantProof(keys: BrokerKeys, id: GrantId): Secret<Uint8Array> {
 type GrantContents = z.input<typeof grantContents>
 type UnavailableCredential = Extract<GrantContents['credential'], { readonly available: false }>
 
-function deliveredCredential(
+async function deliveredCredential(
   deps: Pick<BrokerDeps, 'keys' | 'logger'>,
   subject: ClaimSubject,
-): GrantContents['credential'] {
+): Promise<GrantContents['credential']> {
   const { credentialType: type, credentialOrigin: origin, serviceDelivery: delivery } = subject
-  if (delivery === 'sealed') return openCredential(deps, subject)
+  if (delivery === 'sealed') return await openCredential(deps, subject)
   if (type === null || origin === null) return none
   return { available: true, delivery, type, origin, remoteAccount: subject.credentialAccount }
 }
 
 /** One that does not open was changed behind our back: its owner must enter it again, and the operator must look. */
-export function openCredential(
+export async function openCredential(
   { keys, logger }: Pick<BrokerDeps, 'keys' | 'logger'>,
   subject: ClaimSubject,
-): Extract<GrantContents['credential'], { readonly secret: string }> | UnavailableCredential {
+): Promise<
+  Extract<GrantContents['credential'], { readonly secret: string }> | UnavailableCredential
+> {
   const { credentialId, credentialType, credentialOrigin, credentialVersion, envelope } = subject
   if (credentialId === null || credentialType === null || credentialOrigin === null) return none
   if (credentialVersion === null || envelope === null) return none
@@ -97,7 +98,7 @@ export function openCredential(
     version: credentialVersion,
   })
   try {
-    const secret = openEnvelope(keys.keyring, { aad, envelope })
+    const secret = await keys.openEnvelope({ aad, envelope })
     const text = secret.toString('latin1')
     secret.fill(0)
     return {

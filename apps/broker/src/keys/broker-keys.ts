@@ -1,49 +1,155 @@
-import { createPrivateKey, createSecretKey, type KeyObject } from 'node:crypto'
-import { createKeyEncryptionKey, createKeyring, type Keyring } from '@tessera/crypto/envelope'
-import { createOpener, type Opener, sealingKeyOf } from '@tessera/crypto/open'
+import type { KeyObject } from 'node:crypto'
+import { CryptoError } from '@tessera/crypto/crypto-error'
+import { createKeyring, type Keyring, openEnvelope, unwrapDataKey } from '@tessera/crypto/envelope'
+import type { Opener } from '@tessera/crypto/open'
 import type { SealingKey } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
 import { signStatement } from '@tessera/crypto/sign-statement'
 import type { SealingKeyStatement } from '@tessera/crypto/statement'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
-import type { BrokerSecrets } from '../secrets.ts'
+import { type HeldKey, type KeySet, takeKeys } from './key-set.ts'
+import type { KeyStore } from './key-store.ts'
 
-/** The keys in the form in which they are used. Nothing else in the house holds any of them. */
-export interface BrokerKeys {
-  readonly answerKey: KeyObject
-  readonly grantProofKey: KeyObject
-  /** Chains new records. */
-  readonly auditKey: AuditKey
-  /** Opens what browsers and scripts sealed. */
-  readonly credentialOpener: Opener
-  /** Opens task contexts. */
-  readonly contextOpener: Opener
-  readonly keyring: Keyring
-  /** What the root key says about the current sealing key of a purpose. */
-  statement(purpose: SealingKeyStatement['purpose']): SealingKeyStatement
+/** The operator sealed this broker: it holds no key until it is started again. */
+export class BrokerSealed extends Error {
+  override readonly name = 'BrokerSealed'
 }
 
-export async function importBrokerKeys(secrets: BrokerSecrets): Promise<BrokerKeys> {
-  const rootKey = signingKey(secrets.rootKey)
-  const current = {
-    credential: sealingKeyOf(first(secrets.credentialKeys)),
-    context: sealingKeyOf(first(secrets.contextKeys)),
+/**
+ * The keys in the form in which they are used. Nothing else in the house holds any of them.
+ *
+ * What names a key that is not held here makes the store be read again before it is refused: another broker may have
+ * rotated keys.
+ */
+export class BrokerKeys {
+  readonly #store: KeyStore
+  #keys: KeySet | null
+  #reloading: Promise<void> = Promise.resolve()
+
+  private constructor(store: KeyStore, keys: KeySet) {
+    this.#store = store
+    this.#keys = keys
   }
-  const { keyEncryptionKeys } = secrets
-  const keys: BrokerKeys = {
-    answerKey: signingKey(secrets.answerKey),
-    grantProofKey: createSecretKey(secrets.grantProofKey.expose()),
-    auditKey: auditKeyOf(first(secrets.auditKeys)),
-    credentialOpener: await createOpener(secrets.credentialKeys),
-    contextOpener: await createOpener(secrets.contextKeys),
-    keyring: createKeyring(
-      createKeyEncryptionKey(keyEncryptionKeys.current.id, keyEncryptionKeys.current.key.expose()),
-      keyEncryptionKeys.previous.map(({ id, key }) => createKeyEncryptionKey(id, key.expose())),
-    ),
-    statement: (purpose) => state(rootKey, purpose, current[purpose]),
+
+  /** @throws StartUpError */
+  static async open(store: KeyStore): Promise<BrokerKeys> {
+    return new BrokerKeys(store, await takeKeys(store.read(), store.wrapper))
   }
-  wipe(secrets)
-  return keys
+
+  get isSealed(): boolean {
+    return this.#keys === null
+  }
+
+  get answerKey(): KeyObject {
+    return this.#held.answer
+  }
+
+  get grantProofKey(): KeyObject {
+    return this.#held.grantProof
+  }
+
+  /** Chains new records. */
+  get auditKey(): AuditKey {
+    return this.#held.audit[0]
+  }
+
+  /** Check the record, whichever of them chained it. */
+  get auditKeys(): readonly AuditKey[] {
+    return this.#held.audit
+  }
+
+  /** Wraps what is new, and says under which key. To open, use the methods below. */
+  get keyring(): Keyring {
+    return this.#held.keyring
+  }
+
+  /** The keyring in which this key-encryption key is the current one. */
+  keyringUnder(id: string): Keyring {
+    const key = this.#held.keyring.find(id)
+    return createKeyring(key)
+  }
+
+  /** Of all keys, without their material. */
+  get descriptions(): readonly HeldKey['stored'][] {
+    return this.#held.material.map(({ stored }) => stored)
+  }
+
+  /** Opens what browsers and scripts sealed. */
+  get credentialOpener(): Opener {
+    return this.#opener(({ credential }) => credential.opener)
+  }
+
+  /** Opens task contexts. */
+  get contextOpener(): Opener {
+    return this.#opener(({ context }) => context.opener)
+  }
+
+  /** @throws CryptoError as `openEnvelope` of `@tessera/crypto/envelope` */
+  async openEnvelope(parts: {
+    readonly aad: Uint8Array
+    readonly envelope: Uint8Array
+  }): Promise<Buffer> {
+    return await this.#with(async ({ keyring }) => openEnvelope(keyring, parts))
+  }
+
+  /** @throws CryptoError as `unwrapDataKey` of `@tessera/crypto/envelope` */
+  async unwrapDataKey(parts: {
+    readonly aad: Uint8Array
+    readonly wrapped: Uint8Array
+  }): Promise<Secret<Uint8Array>> {
+    return await this.#with(async ({ keyring }) => unwrapDataKey(keyring, parts))
+  }
+
+  /** What the root key says about the current sealing key of a purpose. */
+  statement(purpose: SealingKeyStatement['purpose']): SealingKeyStatement {
+    return state(this.#held.root, purpose, this.#held[purpose].sealingKey)
+  }
+
+  /** Takes over what was changed in the store. Keys that are gone from it are forgotten. */
+  async reload(): Promise<void> {
+    // One after the other: what was written before the call is seen by it.
+    const reloaded = this.#reloading.then(async () => await this.#takeChanged())
+    this.#reloading = reloaded.catch(() => {})
+    await reloaded
+  }
+
+  /** Forgets all keys. They cannot be had again without a restart. */
+  seal(): void {
+    this.#keys = null
+  }
+
+  get #held(): KeySet {
+    if (this.#keys === null) throw new BrokerSealed('this broker is sealed')
+    return this.#keys
+  }
+
+  async #takeChanged(): Promise<void> {
+    const { generation, material } = this.#held
+    const stored = this.#store.read()
+    if (stored.generation === generation) return
+    const keys = await takeKeys(stored, this.#store.wrapper, material)
+    // Sealed meanwhile: it stays so.
+    if (this.#keys !== null) this.#keys = keys
+  }
+
+  #opener(of: (keys: KeySet) => Opener): Opener {
+    return {
+      open: async (sealed, context) =>
+        await this.#with(async (keys) => await of(keys).open(sealed, context)),
+    }
+  }
+
+  async #with<T>(use: (keys: KeySet) => Promise<T>): Promise<T> {
+    const before = this.#held
+    try {
+      return await use(before)
+    } catch (error) {
+      if (!(error instanceof CryptoError) || error.code !== 'unknown_key') throw error
+      await this.reload()
+      if (this.#held.generation === before.generation) throw error
+      return await use(this.#held)
+    }
+  }
 }
 
 function state(
@@ -60,35 +166,6 @@ function state(
     notBefore: new Date(now - 5 * 60_000).toISOString(),
     notAfter: new Date(now + statementLifetimeMilliseconds).toISOString(),
   })
-}
-
-export function auditKeyOf(secret: BrokerSecrets['auditKeys'][number]): AuditKey {
-  return { id: secret.id, key: createSecretKey(secret.key.expose()) }
-}
-
-function signingKey(pkcs8: Secret<Uint8Array>): KeyObject {
-  const key = createPrivateKey({ key: Buffer.from(pkcs8.expose()), format: 'der', type: 'pkcs8' })
-  if (key.asymmetricKeyType !== 'ed25519')
-    throw new TypeError('a signing key of the broker is not Ed25519')
-  return key
-}
-
-/** From here on the keys exist as key objects only. */
-function wipe(secrets: BrokerSecrets): void {
-  secrets.rootKey.wipe()
-  secrets.answerKey.wipe()
-  secrets.grantProofKey.wipe()
-  for (const { key } of secrets.auditKeys) key.wipe()
-  for (const { privateKey } of [...secrets.credentialKeys, ...secrets.contextKeys])
-    privateKey.wipe()
-  for (const { key } of [secrets.keyEncryptionKeys.current, ...secrets.keyEncryptionKeys.previous])
-    key.wipe()
-}
-
-function first<T>(list: readonly T[]): T {
-  const [item] = list
-  if (item === undefined) throw new TypeError('a list of keys is empty')
-  return item
 }
 
 /** A page that was left open for a day must not seal to a key of yesterday. */

@@ -20,6 +20,12 @@ export interface VaultRecord {
     | 'grant.egress'
     | 'client.enrolled'
     | 'client.status'
+    | 'key.rotated'
+    | 'key.retired'
+    | 'key.destroyed'
+    | 'keys.rewrapped'
+    | 'keys.backed_up'
+    | 'broker.sealed'
   /** `ok`, `replay`, or why it was refused. */
   readonly outcome: string
   readonly userId?: UserId | null

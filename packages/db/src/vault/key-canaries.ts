@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
 
 export async function listKeyCanaries(
@@ -33,4 +34,14 @@ export async function vaultHasData(unit: VaultUnit): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return secret !== undefined || fileKey !== undefined
+}
+
+/** @throws when a row still needs the key */
+export async function deleteKeyCanary(unit: VaultUnit, keyId: string): Promise<void> {
+  await unit.transaction.deleteFrom('vault.keyCanaries').where('keyId', '=', keyId).execute()
+}
+
+/** Waits until no other broker changes the key store, and keeps them waiting until this unit ends. */
+export async function lockKeyStore(unit: VaultUnit): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('tessera key store'))`.execute(unit.transaction)
 }

@@ -1,0 +1,82 @@
+import type { VaultUnit } from '@tessera/db/unit'
+import { recordInVault } from '@tessera/db/vault/audit'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
+import { deleteKeyCanary } from '@tessera/db/vault/key-canaries'
+import { countContextsSealedTo, countKeyUse, countRecordsUnder } from '@tessera/db/vault/rewrap'
+import type { KeyDeps } from './key-deps.ts'
+import { inKeyStoreUnit, withKeys } from './key-store.ts'
+import type { StoredKey } from './key-store-file.ts'
+
+export type Retirement =
+  | { readonly outcome: 'retired' }
+  | { readonly outcome: 'not_found' }
+  /** It is the current key, or a rotation to it was begun. */
+  | { readonly outcome: 'not_previous' }
+  | { readonly outcome: 'in_use'; readonly uses: number }
+  | { readonly outcome: 'too_early'; readonly until: string }
+
+/**
+ * Destroys a previous key: what only it opens is gone for good. Its canary goes first, and with it the right of any row
+ * to name the key; so a broker that has not heard of it yet cannot write a row that nobody opens.
+ *
+ * @param begin the unit in which the operator's request is admitted
+ */
+export async function retireKey(
+  deps: KeyDeps,
+  id: string,
+  by: string,
+  begin: <T>(work: (unit: RecordingUnit) => Promise<T>) => Promise<T>,
+): Promise<Retirement> {
+  const { store, keys, reached } = deps
+  const decided = await begin(async (unit): Promise<Retirement> => {
+    const key = store.read().keys.find((key) => key.id === id)
+    const refusal = key === undefined ? notFound : await refusalOf(unit, key)
+    if (refusal === null && key?.purpose === 'key-encryption') await deleteKeyCanary(unit, id)
+    await recordInVault(unit, {
+      clientId: by,
+      action: 'key.retired',
+      outcome: refusal?.outcome ?? 'ok',
+      subject: id,
+    })
+    reached('retire: key given up')
+    return refusal ?? { outcome: 'retired' }
+  })
+  if (decided.outcome !== 'retired') return decided
+  reached('retire: giving up recorded')
+  await inKeyStoreUnit(deps, async () => {
+    const stored = store.read()
+    const left = stored.keys.filter((key) => key.id !== id)
+    if (left.length < stored.keys.length) await store.write(withKeys(stored, left))
+    reached('retire: key removed')
+  })
+  await keys.reload()
+  return decided
+}
+
+async function refusalOf(
+  unit: VaultUnit,
+  key: StoredKey,
+): Promise<Exclude<Retirement, { readonly outcome: 'retired' }> | null> {
+  if (key.state !== 'previous' || key.replacedAt === null) return { outcome: 'not_previous' }
+  const uses = await countUses(unit, key)
+  if (uses > 0) return { outcome: 'in_use', uses }
+  if (key.purpose === 'key-encryption' || key.purpose === 'audit') return null
+  // Whoever asked for the key just before it was replaced may seal to it for as long as its statement holds.
+  const until = Date.parse(key.replacedAt) + statementTimeMilliseconds
+  return until > Date.now() ? { outcome: 'too_early', until: new Date(until).toISOString() } : null
+}
+
+/** Rows and waiting steps that need the key. */
+export async function countUses(
+  unit: VaultUnit,
+  key: Pick<StoredKey, 'id' | 'purpose'>,
+): Promise<number> {
+  if (key.purpose === 'audit') return await countRecordsUnder(unit, key.id)
+  if (key.purpose === 'sealing-context') return await countContextsSealedTo(unit, key.id)
+  const use = (await countKeyUse(unit)).find(({ keyId }) => keyId === key.id)
+  return use === undefined ? 0 : use.credentials + use.files
+}
+
+const notFound = { outcome: 'not_found' } as const
+/** With an hour for those whose clocks are late. */
+const statementTimeMilliseconds = 25 * 3_600_000

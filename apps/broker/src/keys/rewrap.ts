@@ -1,0 +1,23 @@
+import { rewrapProgress } from '@tessera/broker-client/protocol'
+import { recordInVault } from '@tessera/db/vault/audit'
+import { z } from 'zod'
+import { inRequestUnit } from '../context.ts'
+import { procedureFor } from '../procedure.ts'
+
+/** Starts bringing all rows under the current key. It goes on in the background; `keys.list` shows how far it is. */
+export const rewrap = procedureFor('operator')
+  .input(z.strictObject({}))
+  .output(rewrapProgress)
+  .mutation(async ({ ctx }) => {
+    const { keys, rewrapping } = ctx.deps
+    await inRequestUnit(ctx, async (unit) => {
+      await recordInVault(unit, {
+        clientId: ctx.caller.id,
+        action: 'keys.rewrapped',
+        outcome: 'begun',
+        subject: keys.keyring.currentId,
+      })
+    })
+    rewrapping.start(ctx.caller.id)
+    return rewrapping.progress
+  })

@@ -1,0 +1,25 @@
+import type { Logger } from '@tessera/runtime/logger'
+import { destroyDueKeys } from './destroy-due-keys.ts'
+import type { KeyDeps } from './key-deps.ts'
+
+/** Takes over what other brokers change in the store, and destroys keys when their time has come. */
+export function watchKeys(deps: KeyDeps, logger: Logger): Disposable {
+  const reading = setInterval(() => void attempt(async () => await deps.keys.reload()), 2_000)
+  const destroying = setInterval(
+    () => void attempt(async () => await destroyDueKeys(deps)),
+    3_600_000,
+  )
+  return {
+    [Symbol.dispose]() {
+      clearInterval(reading)
+      clearInterval(destroying)
+    },
+  }
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    if (deps.keys.isSealed) return
+    await work().catch((error: unknown) =>
+      logger.error({ err: error }, 'the key store could not be looked after'),
+    )
+  }
+}
