@@ -1,5 +1,5 @@
 import { connectBroker } from '@tessera/broker-client/broker'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
 let world: World
@@ -167,4 +167,58 @@ it('writes its own record and the owner’s trail, without the token in either',
   const owner = await rows('select * from app.audit where user_id = $1', user.id)
   expect(owner.map((row) => row.action)).toContain('credential.stored')
   expect(JSON.stringify([vault, owner])).not.toContain(token)
+})
+
+describe('a name and a password', () => {
+  beforeAll(async () => {
+    await rows(`update app.services set credential_types = '{api_token,basic}'`)
+  })
+
+  it('are kept when the service lets them in, and sent as RFC 7617 has it', async () => {
+    const user = await world.signIn()
+    const password = `pä:ss-${newServiceToken()}`
+    world.service.accounts.set(`ada:${password}`, 'ada')
+
+    const answer = await world.putToken(user, `ada:${password}`, { as: 'basic' })
+
+    expect(answer).toMatchObject({
+      outcome: 'stored',
+      credential: { type: 'basic', remoteAccount: 'ada', expiresAt: null, isVerified: true },
+    })
+    expect(world.service.seen.at(-1)).toEqual({
+      path: '/api/v2/server',
+      token: `ada:${password}`,
+    })
+    const stored = await rows('select * from vault.credential_secrets where user_id = $1', user.id)
+    expect(JSON.stringify(stored)).not.toContain(password)
+  })
+
+  it('are refused when the service does not know them', async () => {
+    const user = await world.signIn()
+    expect(await world.putToken(user, 'ada:wrong password', { as: 'basic' })).toMatchObject({
+      outcome: 'refused',
+      reason: 'The service does not accept this name and password.',
+    })
+  })
+
+  it.each(['no-colon-in-all-of-this', ':password', 'ada:', 'ada:pass\r\nX-Evil: 1'])(
+    'are refused without asking the service when they are none: %j',
+    async (secret) => {
+      const user = await world.signIn()
+      const before = world.service.seen.length
+      expect(await world.putToken(user, secret, { as: 'basic' })).toMatchObject({
+        outcome: 'malformed',
+      })
+      expect(world.service.seen).toHaveLength(before)
+    },
+  )
+
+  it('are refused where the service takes tokens only', async () => {
+    await rows(`update app.services set credential_types = '{api_token}'`)
+    const user = await world.signIn()
+    world.service.accounts.set('ada:password', 'ada')
+    expect(await world.putToken(user, 'ada:password', { as: 'basic' })).toMatchObject({
+      outcome: 'service_inactive',
+    })
+  })
 })

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 /** A server that answers, as a Cloudgene server does, whether it knows a token. */
 export interface ImputationService extends AsyncDisposable {
   readonly origin: string
-  /** Token → the account it belongs to. */
+  /** Token, or name and password with a colon between them → the account they belong to. */
   readonly accounts: Map<string, string>
   /** Each request, with what it carried as a credential. */
   readonly seen: { readonly path: string; readonly token: string | null }[]
@@ -21,7 +21,11 @@ export async function startImputationService(): Promise<ImputationService> {
     request.on('end', () => {
       const form = new URLSearchParams(Buffer.concat(chunks).toString())
       const header = request.headers['x-auth-token']
-      const token = form.get('token') ?? (typeof header === 'string' ? header : null)
+      const password = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+      const token =
+        form.get('token') ??
+        (typeof header === 'string' ? header : null) ??
+        (password === undefined ? null : Buffer.from(password, 'base64').toString())
       seen.push({ path: request.url ?? '', token })
       if (service.isDown)
         return response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')

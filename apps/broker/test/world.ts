@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { connectBroker } from '@tessera/broker-client/broker'
 import type { ServiceId } from '@tessera/contracts/ids'
+import type { CredentialType } from '@tessera/contracts/service'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
@@ -23,7 +24,9 @@ export interface World extends AsyncDisposable {
   putToken(
     user: SignedInUser,
     token: string,
-    change?: Partial<Record<'userId' | 'origin' | 'type', string>>,
+    change?: Partial<Record<'userId' | 'origin' | 'type', string>> & {
+      readonly as?: CredentialType
+    },
   ): ReturnType<ReturnType<typeof connectBroker>['putCredential']>
   /** A job whose first step has been sent to the workers. */
   dispatchedJob(user: SignedInUser): Promise<DelegatedJob>
@@ -56,7 +59,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
           change.userId ?? user.id,
           serviceId,
           change.origin ?? service.origin,
-          change.type ?? 'api_token',
+          change.type ?? change.as ?? 'api_token',
           Buffer.from(challenge, 'base64url'),
         ),
         plaintext: new TextEncoder().encode(token),
@@ -64,7 +67,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
       return await broker.putCredential({
         proof: user.proof,
         serviceId,
-        type: 'api_token',
+        type: change.as ?? 'api_token',
         label: 'mine',
         challenge,
         sealed: Buffer.from(sealed).toString('base64url'),

@@ -13,6 +13,8 @@ export const settingsSchema = z.strictObject({
   engine: z.enum(['native', 'typescript']),
   /** Opens `/sandbox/admin/*`; without it these paths do not exist. */
   adminToken: z.string().min(16).optional(),
+  /** Takes `Authorization: Basic` beside its tokens, as nodes do that stand behind an institution's accounts. */
+  basicAuth: z.boolean().default(false),
   minSamples: z.int().min(1).default(20),
   maxSamples: z.int().min(1).default(50_000),
   maxJobsPerUser: z.int().min(1).default(2),

@@ -1,11 +1,11 @@
 import type { Secret } from '@tessera/crypto/secret'
 import type { JobSettings } from '@tessera/contracts/job'
-import type { ServiceKind, ServiceOptions } from '@tessera/contracts/service'
+import type { CredentialType, ServiceKind, ServiceOptions } from '@tessera/contracts/service'
 import type { AllowedRequests } from './allowed-requests.ts'
 
 /** Where a request carries the credential. The bound fetch writes it; an adapter never sees it. */
 export type CredentialPlacement =
-  /** In the header that the adapter names as `credentialHeader`. */
+  /** In the header of its type: `credentialHeader` of the adapter for the service's own tokens. */
   | { readonly in: 'header' }
   /** As the only field of an `application/x-www-form-urlencoded` body, which the bound fetch writes. */
   | { readonly in: 'form'; readonly field: string }
@@ -120,12 +120,17 @@ export interface RemoteJob {
  */
 export interface ServiceAdapter {
   readonly kind: ServiceKind
-  /** The header in which the bound fetch sends the credential. */
+  /** The header in which the bound fetch sends a token of the service's own. */
   readonly credentialHeader: string
   /** All that its methods send, by scope: a fetch that is bound to a grant sends nothing else. */
   readonly allowedRequests: AllowedRequests
 
-  verify(fetch: ServiceFetch, signal: AbortSignal): Promise<VerifiedCredential>
+  /** @param type default: `api_token` */
+  verify(
+    fetch: ServiceFetch,
+    signal: AbortSignal,
+    type?: CredentialType,
+  ): Promise<VerifiedCredential>
 
   /** What this account may choose. */
   readOptions(fetch: ServiceFetch, signal: AbortSignal): Promise<ServiceOptions>

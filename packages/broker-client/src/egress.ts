@@ -1,5 +1,5 @@
 import type { GrantId } from '@tessera/contracts/ids'
-import type { ServiceKind } from '@tessera/contracts/service'
+import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
 import type { Scope } from '@tessera/contracts/step'
 import { createClaimKey } from '@tessera/crypto/open-claim'
 import { Secret } from '@tessera/crypto/secret'
@@ -24,7 +24,11 @@ export interface EgressLicence {
   }
   readonly scopes: readonly Scope[]
   /** Null for a request to another address than the service's. */
-  readonly credential: { readonly secret: Secret<string>; readonly origin: string } | null
+  readonly credential: {
+    readonly type: CredentialType
+    readonly secret: Secret<string>
+    readonly origin: string
+  } | null
 }
 
 /**

@@ -43,7 +43,7 @@ export function sandbox(origin: string): CatalogueEntry {
     check: 'checked',
     tokenUrl: `${origin}/profile`,
     tokenHelp: 'Sign in at the sandbox, open Profile, create an API token.',
-    credentialTypes: ['api_token'],
+    credentialTypes: ['api_token', 'basic'],
     pollSeconds: 1,
     settleSeconds: 5,
   }

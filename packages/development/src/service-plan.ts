@@ -62,6 +62,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         dataDir: join(home, 'sandbox', 'data'),
         engine,
         adminToken: keys.sandbox.adminToken,
+        basicAuth: true,
         ...sandbox,
       },
     },

@@ -1,4 +1,4 @@
-/** Takes one secret out of what somebody else wrote, in every form in which it is commonly written. */
+/** Takes secrets out of what somebody else wrote, in every form in which it is commonly written. */
 export interface SecretMask {
   text(text: string): string
   /** The same answer, with a body that is masked as it is read. It has no `url`. */
@@ -6,14 +6,19 @@ export interface SecretMask {
 }
 
 /**
- * Finds the secret as it is, URL-encoded, as hex and in base64 or base64url, there also in the middle of something that
+ * Finds each secret as it is, URL-encoded, as hex and in base64 or base64url, there also in the middle of something that
  * was encoded together with it, and with JSON's escapes.
  *
- * @param secret ASCII, as credentials are
+ * @param secrets their bytes, as Latin 1
  */
-export function maskSecret(secret: string): SecretMask {
-  const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('hex')]
-  const encoded = base64Parts(Buffer.from(secret))
+export function maskSecret(...secrets: readonly string[]): SecretMask {
+  const bytes = secrets.map((secret) => Buffer.from(secret, 'latin1'))
+  const forms = bytes.flatMap((secret) => [
+    secret.toString('latin1'),
+    encodeURIComponent(secret.toString()),
+    secret.toString('hex'),
+  ])
+  const encoded = bytes.flatMap(base64Parts)
   const pattern = new RegExp(
     [...forms.map(plainPattern), ...encoded.map(base64Pattern)].join('|'),
     'gi',

@@ -48,7 +48,8 @@ export function putCredential(deps: PutCredentialDependencies) {
 
 export const putCredentialInput = z.object({
   serviceId,
-  type: z.literal('api_token'),
+  /** Those that a person types or pastes. */
+  type: z.enum(['api_token', 'basic']),
   label: line.min(1).max(80),
   challenge: z.base64url().length(43),
   sealed: z.base64url().min(1).max(20_000),

@@ -1,4 +1,5 @@
 import type { Broker } from '@tessera/broker-client/broker'
+import { joinBasic } from '@tessera/contracts/basic-credential'
 import { credentialSealInfo } from '@tessera/contracts/credential'
 import { serviceId } from '@tessera/contracts/ids'
 import { line } from '@tessera/contracts/line'
@@ -29,10 +30,10 @@ export async function sealPlainToken(
   const plain = new Secret<Uint8Array>(new Uint8Array(await body()))
   try {
     const text = new TextDecoder().decode(plain.expose())
-    const { service_id, api_token, label } = parseJsonBody(plainCredential, text)
+    const { service_id, label, ...given } = parseJsonBody(plainCredential, text)
     const service = services.find(({ id }) => id === service_id)
     if (service === undefined) throw new Fault('service_not_found')
-    const type = 'api_token'
+    const type = given.credential_type
     const sealed = await seal(key, {
       info: credentialSealInfo,
       aad: encodeFields(
@@ -42,7 +43,7 @@ export async function sealPlainToken(
         type,
         Buffer.from(challenge, 'base64url'),
       ),
-      plaintext: new TextEncoder().encode(api_token),
+      plaintext: new TextEncoder().encode(secretOf(given)),
     })
     const sealedText = Buffer.from(sealed).toString('base64url')
     return { serviceId: service.id, type, label, challenge, sealed: sealedText }
@@ -51,9 +52,40 @@ export async function sealPlainToken(
   }
 }
 
-export const plainCredential = z.object({
-  service_id: serviceId,
-  /** As the service's own page shows it. */
-  api_token: z.string().min(1).max(8_000),
-  label: line.min(1).max(80).default('API token'),
-})
+const target = { service_id: serviceId }
+
+/** A token unless it says otherwise. */
+export const plainCredential = z.preprocess(
+  (body) =>
+    typeof body === 'object' && body !== null && !('credential_type' in body)
+      ? { ...body, credential_type: 'api_token' }
+      : body,
+  z.discriminatedUnion('credential_type', [
+    z.object({
+      ...target,
+      credential_type: z.literal('api_token'),
+      /** As the service's own page shows it. */
+      api_token: z.string().min(1).max(8_000),
+      label: line.min(1).max(80).default('API token'),
+    }),
+    z.object({
+      ...target,
+      credential_type: z.literal('basic'),
+      username: z.string().min(1).max(500),
+      password: z.string().min(1).max(1_000),
+      label: line.min(1).max(80).default('User name and password'),
+    }),
+  ]),
+)
+
+function secretOf(
+  given:
+    | { readonly credential_type: 'api_token'; readonly api_token: string }
+    | {
+        readonly credential_type: 'basic'
+        readonly username: string
+        readonly password: string
+      },
+): string {
+  return given.credential_type === 'basic' ? joinBasic(given) : given.api_token
+}

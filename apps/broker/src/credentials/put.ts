@@ -16,7 +16,7 @@ import { sealedCredentialAad, storedCredentialAad } from '../associated-data.ts'
 import { inRecordingUnit, inRequestUnit, type RequestContext } from '../context.ts'
 import { userBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
-import { isApiTokenShaped } from './token-shape.ts'
+import { isCredentialShaped } from './credential-shape.ts'
 import { verifyAtService } from './verify-at-service.ts'
 
 type Input = z.output<typeof putCredentialInput>
@@ -38,8 +38,12 @@ export const put = procedureFor('api')
     const token = await openCredential(ctx, input, userId, target)
     if (token === null) return await refuse(ctx, userId, input, 'malformed')
     try {
-      if (!isApiTokenShaped(token)) return await refuse(ctx, userId, input, 'malformed')
-      const verified = await verifyAtService(ctx.deps, target, token)
+      if (!isCredentialShaped(input.type, token))
+        return await refuse(ctx, userId, input, 'malformed')
+      const verified = await verifyAtService(ctx.deps, target, {
+        type: input.type,
+        bytes: token,
+      })
       if (verified.outcome !== 'accepted')
         return await refuse(ctx, userId, input, verified.outcome, verified.reason)
       return await store(ctx, input, userId, target, token, verified)

@@ -1,10 +1,17 @@
 import type { ServiceFetch } from '@tessera/adapters/adapter'
 import { adapterFor } from '@tessera/adapters/registry'
+import { credentialInHeader, secretsIn } from '@tessera/adapters/credential-in-header'
 import { ServiceError } from '@tessera/adapters/service-error'
+import type { CredentialType } from '@tessera/contracts/service'
 import type { CredentialTarget } from '@tessera/db/vault/credentials'
 import { maskSecret } from '@tessera/runtime/mask-secret'
 import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
 import type { BrokerDeps } from '../context.ts'
+
+export interface OpenedCredential {
+  readonly type: CredentialType
+  readonly bytes: Buffer
+}
 
 export type VerifiedAtService =
   | { readonly outcome: 'accepted'; readonly account: string; readonly expiresAt: Date | null }
@@ -14,19 +21,20 @@ export type VerifiedAtService =
       readonly reason: string | null
     }
 
-/** Asks the service whether it accepts the token, and whose it is. */
+/** Asks the service whether it accepts the credential, and whose it is. */
 export async function verifyAtService(
   deps: Pick<BrokerDeps, 'config' | 'logger'>,
   target: CredentialTarget,
-  token: Buffer,
+  credential: OpenedCredential,
 ): Promise<VerifiedAtService> {
   const adapter = adapterFor(target.kind)
   if (adapter === null) return { outcome: 'service_inactive', reason: null }
   const signal = AbortSignal.timeout(timeoutMilliseconds)
   try {
     const verified = await adapter.verify(
-      fetchWithToken(deps, target, token, adapter.credentialHeader),
+      fetchWith(deps, target, credential, adapter.credentialHeader),
       signal,
+      credential.type,
     )
     if (!verified.valid) return { outcome: 'refused', reason: verified.reason }
     if (verified.expiresAt !== null && verified.expiresAt.getTime() <= Date.now())
@@ -51,18 +59,18 @@ export async function verifyAtService(
 }
 
 /**
- * A fetch for this one check: to the service's origin, with the token where the adapter says, and no redirects. A
- * service that repeats the token in its answer is not heard repeating it.
+ * A fetch for this one check: to the service's origin, with the credential where the adapter says, and no
+ * redirects. A service that repeats it in its answer is not heard repeating it.
  */
-function fetchWithToken(
+function fetchWith(
   deps: Pick<BrokerDeps, 'config'>,
   target: CredentialTarget,
-  token: Buffer,
-  header: string,
+  { type, bytes }: OpenedCredential,
+  tokenHeader: string,
 ): ServiceFetch {
   // The one place where the credential becomes a string: a request is made of strings.
-  const text = token.toString('latin1')
-  const mask = maskSecret(text)
+  const text = bytes.toString('latin1')
+  const mask = maskSecret(...secretsIn(type, text))
   return async (path, init = {}) => {
     const url = new URL(`${target.origin}${path}`)
     if (!path.startsWith('/') || url.origin !== new URL(target.origin).origin) {
@@ -72,8 +80,12 @@ function fetchWithToken(
     const placement = init.credential ?? { in: 'header' }
     let body: string | null = null
     if (placement !== 'omit') {
-      if (placement.in === 'header') headers.set(header, text)
-      else {
+      if (placement.in === 'header') {
+        const { name, value } = credentialInHeader(tokenHeader, type, text)
+        headers.set(name, value)
+      } else if (type === 'basic') {
+        throw new Error('a password is not written into a form')
+      } else {
         headers.set('content-type', 'application/x-www-form-urlencoded')
         body = new URLSearchParams({ [placement.field]: text }).toString()
       }

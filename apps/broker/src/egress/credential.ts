@@ -136,7 +136,11 @@ async function answer(
       isLocal: subject.serviceIsLocal,
     },
     scopes: [...grant.scopes],
-    credential: opened && { secret: opened.secret, origin: opened.origin },
+    credential: opened && {
+      type: opened.type,
+      secret: opened.secret,
+      origin: opened.origin,
+    },
   }
   const plaintext = Buffer.from(JSON.stringify(contents))
   const ids = { grantId: grant.id, userId: subject.userId, serviceId: subject.serviceId }

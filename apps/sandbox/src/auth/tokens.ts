@@ -1,6 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Account, Accounts } from '../store/accounts.ts'
+import { readBasic } from './basic.ts'
 import { DIGITS, LOWER, randomText, UPPER } from './random-text.ts'
 
 /** What a presented token amounts to. `replaced` is genuine and in date, but no longer the account's live one. */
@@ -14,10 +15,12 @@ export type Principal =
 export class Tokens {
   readonly #key: Uint8Array
   readonly #accounts: Accounts
+  readonly #acceptsPasswords: boolean
 
-  constructor(key: Uint8Array, accounts: Accounts) {
+  constructor(key: Uint8Array, accounts: Accounts, acceptsPasswords = false) {
     this.#key = key
     this.#accounts = accounts
+    this.#acceptsPasswords = acceptsPasswords
   }
 
   async createLoginToken(account: Account): Promise<string> {
@@ -69,6 +72,14 @@ export class Tokens {
     if (claims.api_hash !== account.apiHash) return { kind: 'replaced' }
     if (account.apiExpiresOn <= Date.now()) return { kind: 'anonymous' }
     return { kind: 'api', account }
+  }
+
+  /** Name and password with each request, for who is set up so: as good as an API token. */
+  async readPassword(authorization: string | undefined): Promise<Principal> {
+    const account = this.#acceptsPasswords
+      ? await readBasic(this.#accounts, authorization)
+      : undefined
+    return account === undefined ? { kind: 'anonymous' } : { kind: 'api', account }
   }
 
   async #claims(token: string): Promise<z.infer<typeof claimsSchema> | undefined> {

@@ -3,9 +3,12 @@ import type { Principal, Tokens } from '../auth/tokens.ts'
 import type { Account } from '../store/accounts.ts'
 import { forbidden, unauthorized } from './problem.ts'
 
-/** `X-Auth-Token` is the only way in: no Bearer, no cookie, no query parameter. */
-export function readPrincipal(c: Context, tokens: Tokens): Promise<Principal> {
-  return tokens.read(c.req.header('x-auth-token'))
+/** `X-Auth-Token` is the only way in, or name and password where the settings allow it: no Bearer, no cookie. */
+export async function readPrincipal(c: Context, tokens: Tokens): Promise<Principal> {
+  const token = c.req.header('x-auth-token')
+  return token === undefined
+    ? await tokens.readPassword(c.req.header('authorization'))
+    : await tokens.read(token)
 }
 
 /** The account behind the request. Throws 401 for a bad or expired token, 403 for a replaced one. */

@@ -1,9 +1,12 @@
-import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { IconExternalLink, IconLock } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { webPage } from '../ui/web-page.ts'
+import { PasswordFields } from './password-fields.tsx'
+import type { TypedCredential } from './seal-credential.ts'
+import { type SecretField, TokenField } from './token-field.tsx'
 import { useConnect } from './use-connect.ts'
 
 export interface ConnectFormProps {
@@ -11,42 +14,48 @@ export interface ConnectFormProps {
   readonly onDone: () => void
 }
 
+/** Takes what the service accepts: a token, or the name and password of the account there. */
 export function ConnectForm({ service, onDone }: ConnectFormProps) {
-  // The field is never bound to state: the token is in the page's memory only while it is sealed.
-  const field = useRef<HTMLInputElement>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const accepted = service.credentialTypes.filter((type) => type !== 'oauth2')
+  const [type, setType] = useState<TypedCredential | undefined>(
+    accepted.find((one) => one === service.credential?.type) ?? accepted[0],
+  )
+  const secret = useRef<SecretField>(null)
   const [label, setLabel] = useState(service.credential?.label ?? service.name)
   const connect = useConnect(service, onDone)
   const page = webPage(service.tokenUrl)
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const found = tokenProblem(field.current?.value ?? '')
-    setProblem(found)
-    if (found !== null) {
-      field.current?.focus()
-      return
-    }
-    connect.mutate({ label: label.trim() === '' ? service.name : label.trim(), take: takeToken })
-  }
-  const takeToken = () => {
-    const token = field.current?.value.trim() ?? ''
-    if (field.current !== null) field.current.value = ''
-    return token
-  }
-
-  if (!service.credentialTypes.includes('api_token')) {
+  if (type === undefined) {
     return (
       <Alert color="gray" title="Not possible yet">
-        {service.name} does not work with tokens that can be pasted. Tessera cannot keep its kind of
-        credential yet.
+        {service.name} works neither with tokens nor with passwords that can be entered. Tessera
+        cannot keep its kind of credential yet.
       </Alert>
     )
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const take = secret.current?.check() ?? null
+    if (take === null) return
+    connect.mutate({ type, label: label.trim() === '' ? service.name : label.trim(), take })
   }
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
         {connect.isError && <FaultAlert error={connect.error} />}
+        {accepted.length > 1 && (
+          <Radio.Group
+            label={`Sign in at ${service.name} with`}
+            value={type}
+            onChange={(chosen) => setType(accepted.find((one) => one === chosen))}
+          >
+            <Group mt="xs">
+              {accepted.map((one) => (
+                <Radio key={one} value={one} label={NAMES[one]} />
+              ))}
+            </Group>
+          </Radio.Group>
+        )}
         <Text style={{ whiteSpace: 'pre-line' }}>{service.tokenHelp}</Text>
         {page !== null && (
           <div>
@@ -58,23 +67,11 @@ export function ConnectForm({ service, onDone }: ConnectFormProps) {
               variant="default"
               rightSection={<IconExternalLink size={16} aria-hidden="true" />}
             >
-              Make a token at {page.host}
+              {type === 'basic' ? `Your account at ${page.host}` : `Make a token at ${page.host}`}
             </Button>
           </div>
         )}
-        <PasswordInput
-          ref={field}
-          label="Token"
-          description="Paste the whole token."
-          error={problem}
-          autoComplete="off"
-          spellCheck={false}
-          data-1p-ignore
-          data-lpignore="true"
-          data-autofocus
-          visibilityToggleButtonProps={{ 'aria-label': 'Show the token' }}
-          visibilityToggleFocusable
-        />
+        {type === 'basic' ? <PasswordFields ref={secret} /> : <TokenField ref={secret} />}
         <TextInput
           label="Label"
           description="Only you see it."
@@ -85,8 +82,9 @@ export function ConnectForm({ service, onDone }: ConnectFormProps) {
         <Group gap="xs" wrap="nowrap" c="dimmed" align="flex-start">
           <IconLock size={16} aria-hidden="true" style={{ marginTop: 3, flexShrink: 0 }} />
           <Text fz="sm">
-            The token is encrypted in this page. Then {service.name} is asked whether it works. It
-            is used for your own jobs only, and nobody can read it back.
+            {type === 'basic' ? 'The password' : 'The token'} is encrypted in this page. Then{' '}
+            {service.name} is asked whether it works. It is used for your own jobs only, and nobody
+            can read it back.
           </Text>
         </Group>
         <Group justify="flex-end">
@@ -102,9 +100,7 @@ export function ConnectForm({ service, onDone }: ConnectFormProps) {
   )
 }
 
-function tokenProblem(pasted: string): string | null {
-  const token = pasted.trim()
-  if (token === '') return 'Paste the token here'
-  if (/\s/.test(token)) return 'A token has no spaces or line breaks. Copy it again'
-  return null
-}
+const NAMES = {
+  api_token: 'A token',
+  basic: 'User name and password',
+} as const satisfies Record<TypedCredential, string>

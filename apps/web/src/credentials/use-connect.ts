@@ -3,11 +3,12 @@ import { useMutation } from '@tanstack/react-query'
 import { config } from '../config.ts'
 import { refreshServices, type ServiceWithCredential } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
-import { sealedType, sealToken } from './seal-token.ts'
+import { sealCredential, type TypedCredential } from './seal-credential.ts'
 
 export interface ConnectInput {
+  readonly type: TypedCredential
   readonly label: string
-  /** Gives the token out once. A function, because the library keeps what a mutation is called with. */
+  /** Gives the secret out once. A function, because the library keeps what a mutation is called with. */
   readonly take: () => string
 }
 
@@ -16,18 +17,19 @@ export function useConnect(service: ServiceWithCredential, onDone: () => void) {
   const challenge = useMutation(trpc.credentials.challenge.mutationOptions())
   const put = useMutation(trpc.credentials.put.mutationOptions())
   return useMutation({
-    mutationFn: async ({ label, take }: ConnectInput) => {
+    mutationFn: async ({ type, label, take }: ConnectInput) => {
       const asked = await challenge.mutateAsync({ serviceId: service.id })
-      const sealed = await sealToken({
+      const sealed = await sealCredential({
         rootKey: config.brokerRootKey,
         challenge: asked,
         serviceId: service.id,
-        token: take(),
+        type,
+        secret: take(),
         now: new Date(),
       })
       return await put.mutateAsync({
         serviceId: service.id,
-        type: sealedType,
+        type,
         label,
         challenge: asked.challenge,
         sealed,
@@ -40,8 +42,8 @@ export function useConnect(service: ServiceWithCredential, onDone: () => void) {
         title: `${service.name} is connected`,
         message:
           remoteAccount === null
-            ? 'The token works.'
-            : `The token works for the account ${remoteAccount}.`,
+            ? 'The credential works.'
+            : `It works for the account ${remoteAccount}.`,
       })
       onDone()
     },

@@ -58,6 +58,7 @@ function optionsFor(
     readonly confirm?: () => Promise<void>
     readonly signal?: AbortSignal
     readonly withoutCredential?: boolean
+    readonly password?: string
   } = {},
 ): BoundFetchOptions {
   return {
@@ -74,8 +75,8 @@ function optionsFor(
           : {
               available: true,
               delivery: 'sealed',
-              type: 'api_token',
-              secret: new Secret('the-token'),
+              type: change.password === undefined ? 'api_token' : 'basic',
+              secret: new Secret(change.password ?? 'the-token'),
               origin: change.credentialOrigin ?? origin,
               remoteAccount: 'ann',
             },
@@ -99,6 +100,24 @@ describe('the credential', () => {
       const response = await fetch('/api', { method: 'POST', credential })
       expect(await response.text()).toBe('Bad token [secret] ([secret])')
     }
+  })
+
+  it('goes as name and password where it is that, and neither is read in the answer', async () => {
+    const service = await startService((request, response) => {
+      const header = request.headers.authorization ?? ''
+      const joined = Buffer.from(header.slice('Basic '.length), 'base64').toString()
+      response.writeHead(400).end(`${header} ${joined} ${joined.slice('ada:'.length)}`)
+    })
+    const fetch = boundFetch(optionsFor(service.origin, { password: 'ada:correct horse' }))
+
+    const response = await fetch('/api')
+
+    expect(await response.text()).toMatch(
+      /^Basic \[secret\]\w?={0,2} \[secret\] \[secret\]$/,
+    )
+    await expect(
+      fetch('/api', { method: 'POST', credential: { in: 'form', field: 'token' } }),
+    ).rejects.toBeInstanceOf(RequestRefused)
   })
 
   it('is not looked for in a file that is downloaded without it', async () => {

@@ -1,5 +1,7 @@
 import type { CredentialPlacement, ServiceFetch, ServiceRequest } from '@tessera/adapters/adapter'
+import type { CredentialType } from '@tessera/contracts/service'
 import type { Grant } from '@tessera/broker-client/grants'
+import { credentialInHeader, secretsIn } from '@tessera/adapters/credential-in-header'
 import { maskSecret, type SecretMask } from '@tessera/runtime/mask-secret'
 import type { Mode } from '@tessera/runtime/mode'
 import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
@@ -11,7 +13,7 @@ export interface BoundFetchOptions {
   readonly grant: Pick<Grant, 'service' | 'credential'>
   readonly hold: Pick<GrantHold, 'confirm' | 'signal'>
   readonly mode: Mode
-  /** Where the adapter's kind of service wants the credential. */
+  /** Where the adapter's kind of service wants its own tokens. */
   readonly credentialHeader: string
 }
 
@@ -48,7 +50,7 @@ function isText(response: Response, placement: CredentialPlacement): boolean {
 
 function maskOf({ grant: { credential } }: BoundFetchOptions): Pick<SecretMask, 'response'> {
   return 'secret' in credential
-    ? maskSecret(credential.secret.expose())
+    ? maskSecret(...secretsIn(credential.type, credential.secret.expose()))
     : { response: (response) => response }
 }
 
@@ -66,20 +68,25 @@ function prepare(
   const headers = new Headers(init.headers)
   headers.set('user-agent', userAgent)
   if (placement === 'omit') return { headers, body: init.body }
-  const credential = credentialFor(options)
+  const { type, secret } = credentialFor(options)
   if (placement.in === 'header') {
-    headers.set(options.credentialHeader, credential)
+    const { name, value } = credentialInHeader(options.credentialHeader, type, secret)
+    headers.set(name, value)
     return { headers, body: init.body }
   }
+  if (type === 'basic') throw new RequestRefused('a password is not written into a form')
   headers.set('content-type', 'application/x-www-form-urlencoded')
-  return { headers, body: new URLSearchParams([[placement.field, credential]]).toString() }
+  return { headers, body: new URLSearchParams([[placement.field, secret]]).toString() }
 }
 
 /** A credential stays with the address for which its owner entered it. */
-function credentialFor({ grant: { credential, service } }: BoundFetchOptions): string {
+function credentialFor({ grant: { credential, service } }: BoundFetchOptions): {
+  readonly type: CredentialType
+  readonly secret: string
+} {
   if (!('secret' in credential)) throw new RequestRefused('the grant came without a credential')
   if (credential.origin !== service.origin) {
     throw new RequestRefused('the address of the service has changed since the token was entered')
   }
-  return credential.secret.expose()
+  return { type: credential.type, secret: credential.secret.expose() }
 }

@@ -28,6 +28,7 @@ describe.each([
       port: 0,
       exportingMs: 100,
       redirectDownloads,
+      basicAuth: true,
     })
     await sandbox.listen()
     fetch = boundFetch(sandbox.origin, await newToken(sandbox.origin, 'ada1'))
@@ -61,6 +62,29 @@ describe.each([
   })
 
   it.each(conformanceCases(subject))('$name', ({ run }) => run(), 90_000)
+
+  it('takes name and password where the node has them, and tells whose they are', async () => {
+    await newToken(sandbox.origin, 'hedy1')
+    const { signal } = new AbortController()
+    const withPassword = (password: string) =>
+      boundFetch(sandbox.origin, `hedy1:${password}`, 'basic')
+
+    const good = withPassword('correct horse')
+    expect(await cloudgene.verify(good, signal, 'basic')).toEqual({
+      valid: true,
+      account: 'hedy1',
+      expiresAt: null,
+    })
+    expect((await cloudgene.readOptions(good, signal)).panels.length).toBeGreaterThan(0)
+    const bad = withPassword('battery staple')
+    expect(await cloudgene.verify(bad, signal, 'basic')).toEqual({
+      valid: false,
+      reason: 'The service does not accept this name and password.',
+    })
+    await expect(cloudgene.readOptions(bad, signal)).rejects.toMatchObject({
+      kind: 'credential_refused',
+    })
+  })
 
   it('is refused with a token that a newer one replaced', async () => {
     const old = boundFetch(sandbox.origin, await newToken(sandbox.origin, 'grace1'))

@@ -1,3 +1,4 @@
+import type { CredentialType } from '@tessera/contracts/service'
 import { z } from 'zod'
 import type { ServiceFetch, VerifiedCredential } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
@@ -12,7 +13,9 @@ import { readServer, type ServerView } from './server.ts'
 export async function verify(
   fetch: ServiceFetch,
   signal: AbortSignal,
+  type: CredentialType = 'api_token',
 ): Promise<VerifiedCredential> {
+  if (type !== 'api_token') return await verifySignIn(fetch, signal)
   const answer = await requestJson(fetch, '/api/v2/tokens/verify', verifyBody, {
     method: 'POST',
     credential: { in: 'form', field: 'token' },
@@ -26,6 +29,15 @@ export async function verify(
     throw new ServiceError('protocol', 'The service does not say whose token this is.')
   }
   return { valid: true, account, expiresAt: parseExpiry(answer.expire ?? null) }
+}
+
+/** The server says nothing of an end: passwords have none. */
+async function verifySignIn(fetch: ServiceFetch, signal: AbortSignal): Promise<VerifiedCredential> {
+  const server = await signIn(fetch, signal)
+  if (server?.loggedIn !== true || server.username === null) {
+    return { valid: false, reason: signInRefused }
+  }
+  return { valid: true, account: server.username, expiresAt: null }
 }
 
 async function signIn(fetch: ServiceFetch, signal: AbortSignal): Promise<ServerView | null> {
@@ -57,6 +69,7 @@ function isoWithColon(text: string): string {
 }
 
 const refused = 'The service does not accept this token.'
+const signInRefused = 'The service does not accept this name and password.'
 
 const verifyBody = z.object({
   valid: z.boolean(),

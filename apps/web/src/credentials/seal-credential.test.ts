@@ -5,13 +5,13 @@ import { encodeFields } from '@tessera/crypto/fields'
 import { createOpener, generateOpeningKey, type OpeningKey } from '@tessera/crypto/open'
 import { signStatement } from '@tessera/crypto/sign-statement'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type SealChallenge, sealToken } from './seal-token.ts'
+import { type SealChallenge, sealCredential } from './seal-credential.ts'
 
 const now = new Date('2026-11-21T12:00:00.000Z')
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl'
 const challengeBytes = Uint8Array.from({ length: 32 }, (_, index) => index)
 
-describe('sealToken', () => {
+describe('sealCredential', () => {
   let broker: Broker
   let stranger: Broker
 
@@ -40,11 +40,12 @@ describe('sealToken', () => {
 
   test('seals nothing to a key that the built-in root key did not sign', async () => {
     await expect(
-      sealToken({
+      sealCredential({
         rootKey: broker.rootPublicKey,
         challenge: stranger.challenge,
         serviceId: 1,
-        token,
+        secret: token,
+        type: 'api_token',
         now,
       }),
     ).rejects.toMatchObject({ code: 'not_authentic' })
@@ -57,17 +58,25 @@ describe('sealToken', () => {
     }
 
     await expect(
-      sealToken({ rootKey: broker.rootPublicKey, challenge, serviceId: 1, token, now }),
+      sealCredential({
+        rootKey: broker.rootPublicKey,
+        challenge,
+        serviceId: 1,
+        secret: token,
+        type: 'api_token',
+        now,
+      }),
     ).rejects.toMatchObject({ code: 'not_authentic' })
   })
 
   test('seals nothing to a key whose time is over', async () => {
     await expect(
-      sealToken({
+      sealCredential({
         rootKey: broker.rootPublicKey,
         challenge: broker.challenge,
         serviceId: 1,
-        token,
+        secret: token,
+        type: 'api_token',
         now: new Date('2027-01-01T00:00:00.000Z'),
       }),
     ).rejects.toMatchObject({ code: 'unknown_key' })
@@ -120,7 +129,14 @@ function statementFor(root: KeyObject, publicKey: Uint8Array, purpose: 'credenti
 
 async function sealFor(broker: Broker): Promise<string> {
   const { rootPublicKey: rootKey, challenge } = broker
-  return await sealToken({ rootKey, challenge, serviceId: 1, token, now })
+  return await sealCredential({
+    rootKey,
+    challenge,
+    serviceId: 1,
+    secret: token,
+    type: 'api_token',
+    now,
+  })
 }
 
 interface Binding {

@@ -14,29 +14,31 @@ export interface SealChallenge {
   readonly statement: SealingKeyStatement
 }
 
-export interface SealTokenInput {
+export interface SealCredentialInput {
   /** Ed25519, 32 bytes: built into the page, never fetched */
   readonly rootKey: Uint8Array
   readonly challenge: SealChallenge
   readonly serviceId: number
-  readonly token: string
+  readonly type: TypedCredential
+  /** A token, or name and password joined as RFC 7617 §2 has it */
+  readonly secret: string
   readonly now: Date
 }
 
 /**
- * Encrypts a token in this page, so that only the broker can read it.
+ * Encrypts a credential in this page, so that only the broker can read it.
  *
  * @returns base64url, for `credentials.put`
  * @throws CryptoError when the sealing key does not come from the broker, or the challenge is none: then nothing was
  *   encrypted
  */
-export async function sealToken(input: SealTokenInput): Promise<string> {
+export async function sealCredential(input: SealCredentialInput): Promise<string> {
   const { challenge } = input
   const key = await verifyStatement(input.rootKey, challenge.statement, {
     purpose: 'credential',
     now: input.now,
   })
-  const plaintext = new TextEncoder().encode(input.token)
+  const plaintext = new TextEncoder().encode(input.secret)
   try {
     const sealed = await seal(key, {
       info: credentialSealInfo,
@@ -44,7 +46,7 @@ export async function sealToken(input: SealTokenInput): Promise<string> {
         challenge.userId,
         input.serviceId,
         challenge.origin,
-        sealedType,
+        input.type,
         decodeBase64url(challenge.challenge, challengeBytes),
       ),
       plaintext,
@@ -55,7 +57,7 @@ export async function sealToken(input: SealTokenInput): Promise<string> {
   }
 }
 
-/** The one kind of credential that people paste. */
-export const sealedType = 'api_token'
+/** What people paste or type. */
+export type TypedCredential = 'api_token' | 'basic'
 
 const challengeBytes = 32
