@@ -4,7 +4,7 @@ import { LongestFirst } from './scripts/longest-first.ts'
 const all = ['{apps,journeys,packages,scripts}/**/*.test.{ts,tsx}']
 const never = ['**/node_modules/**', '**/.tessera/**']
 const inOneInstance = [
-  'apps/web/test/pages.test.ts',
+  'apps/web/test/*.test.ts',
   'journeys/{credentials,two-researchers}.test.ts',
 ]
 /** They start processes, or change what belongs to the process: each gets one of its own. */

@@ -3,6 +3,7 @@ import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { newPassword, signUp } from './sign-up.ts'
 
 const tessera = sharedInstance()
 
@@ -59,7 +60,7 @@ test('when a session ends, signing in leads back to the page', async () => {
   await page.getByRole('link', { name: 'Jobs', exact: true }).click()
   await page.getByText('Your session has ended').waitFor()
   await page.getByRole('textbox', { name: 'User name or e-mail' }).fill(username)
-  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+  await page.getByRole('textbox', { name: 'Password' }).fill(newPassword)
   await page.getByRole('button', { name: 'Sign in' }).click()
 
   await page.getByText('No jobs yet').waitFor()
@@ -86,18 +87,6 @@ test('the keyboard skips to the content, and a new page begins at its heading', 
   await expect.poll(() => focused(page)).toBe('Services')
 }, 60_000)
 
-/** On the sign-up page. @returns the user name */
-async function signUp(page: Page): Promise<string> {
-  const username = `visitor-${crypto.randomUUID().slice(0, 8)}`
-  await page.getByRole('heading', { name: 'Make an account' }).waitFor()
-  await page.getByRole('textbox', { name: 'User name' }).fill(username)
-  await page.getByRole('textbox', { name: 'Password' }).fill(password)
-  await page.getByRole('button', { name: 'Make my account' }).click()
-  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForURL((url) => url.pathname !== '/sign-up')
-  return username
-}
-
 function foreignRequests(context: BrowserContext): readonly string[] {
   const foreign: string[] = []
   context.on('request', (request) => {
@@ -109,5 +98,3 @@ function foreignRequests(context: BrowserContext): readonly string[] {
 async function focused(page: Page): Promise<string> {
   return await page.evaluate(() => document.activeElement?.textContent ?? '')
 }
-
-const password = 'four calm words here'

@@ -167,9 +167,7 @@ export const egressCredentialAnswer = z.discriminatedUnion('outcome', [
 export const egressCredentialContents = z.object({
   service: z.object({ kind: serviceKind, origin: z.string(), isLocal: z.boolean() }),
   scopes: z.array(scope),
-  credential: z
-    .object({ type: credentialType, secret: z.string(), origin: z.string() })
-    .nullable(),
+  credential: z.object({ type: credentialType, secret: z.string(), origin: z.string() }).nullable(),
 })
 
 export const liveGrantsInput = z.strictObject({ grantIds: z.array(grantId).max(5000) })

@@ -112,9 +112,7 @@ describe('the credential', () => {
 
     const response = await fetch('/api')
 
-    expect(await response.text()).toMatch(
-      /^Basic \[secret\]\w?={0,2} \[secret\] \[secret\]$/,
-    )
+    expect(await response.text()).toMatch(/^Basic \[secret\]\w?={0,2} \[secret\] \[secret\]$/)
     await expect(
       fetch('/api', { method: 'POST', credential: { in: 'form', field: 'token' } }),
     ).rejects.toBeInstanceOf(RequestRefused)

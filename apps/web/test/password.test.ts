@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto'
+import { openBrowser } from '@tessera/testing/browser'
+import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import { expect, test } from 'vitest'
+import { signUp } from './sign-up.ts'
+
+const tessera = sharedInstance()
+
+test('a service is connected with name and password, by the keyboard, in every look', async () => {
+  const account = await openAccount()
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  await page.goto(`${tessera.origin}/sign-up`)
+  await signUp(page)
+  await page.goto(`${tessera.origin}/credentials?connect=1`)
+
+  await page.getByRole('radio', { name: 'A token' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('textbox', { name: 'User name' }).waitFor()
+  const found: string[] = []
+  for (const look of looks) found.push(...(await faultsOf(page, look)))
+  expect(found).toEqual([])
+
+  await page.getByRole('button', { name: 'Check and save' }).press('Enter')
+  await page.getByText('Enter the user name').waitFor()
+  await page.keyboard.type(account.name)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('not the password')
+  await page.keyboard.press('Enter')
+  await page.getByText('The service does not accept this name and password.').waitFor()
+  expect(await page.getByRole('textbox', { name: 'Password' }).inputValue()).toBe('')
+
+  await page.getByRole('textbox', { name: 'Password' }).fill(account.password)
+  await page.keyboard.press('Enter')
+  await page.getByText(`It works for the account ${account.name}.`).waitFor()
+  await page.getByText('Does not expire').waitFor()
+  // The service's refusal is an answer of 422, which a browser writes to its console.
+  expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
+}, 90_000)
+
+async function openAccount(): Promise<{ readonly name: string; readonly password: string }> {
+  const name = `lab${randomBytes(4).toString('hex')}`
+  const password = randomBytes(12).toString('hex')
+  await fetch(`${tessera.sandboxOrigin}/api/v2/users/register`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      username: name,
+      'full-name': name,
+      mail: `${name}@example.org`,
+      'new-password': password,
+      'confirm-new-password': password,
+    }),
+  })
+  return { name, password }
+}
