@@ -65,6 +65,7 @@ export function createBrokerApp(
       return { status: 401, body: '{"error":"unauthorized"}' }
     }
     const { caller, requestId } = admitted
+    deps.lastSeen.note(caller.id)
     return await callProcedure({ deps, caller, requestId, from }, path, body)
   }
 }

@@ -6,14 +6,17 @@ import { asVault } from '@tessera/db/unit'
 import { enrollOperator } from '@tessera/db/vault/operator'
 import { AuditLanes } from '@tessera/db/vault/audit-lanes'
 import { forgetSpentIds } from '@tessera/db/vault/clients'
+import { forgetRevocations } from '@tessera/db/vault/revocations'
 import type { Logger } from '@tessera/runtime/logger'
 import { createBrokerApp } from './app.ts'
 import { AuditHeadsFile } from './audit/heads-file.ts'
 import { HeadsSigning } from './audit/sign-heads.ts'
 import { acceptedAgeSeconds, authenticateClients } from './authenticate.ts'
 import { createClientDirectory } from './client-directory.ts'
-import type { BrokerConfig } from './config.ts'
+import { LastSeen } from './clients/last-seen.ts'
+import { type BrokerConfig, longestGrantSeconds } from './config.ts'
 import type { BrokerDeps } from './context.ts'
+import { RateLimit } from './grants/rate-limit.ts'
 import { BrokerKeys } from './keys/broker-keys.ts'
 import { checkKeyCanaries } from './keys/check-canaries.ts'
 import { destroyDueKeys } from './keys/destroy-due-keys.ts'
@@ -70,8 +73,22 @@ export async function createBroker(
     ),
   )
   await signing.start()
+  const lastSeen = stack.use(new LastSeen(login, logger))
+  const claimLimits = {
+    worker: new RateLimit(config.claimsPerMinute.worker),
+    user: new RateLimit(config.claimsPerMinute.user),
+  }
   const rewrapping = stack.use(new Rewrapping({ ...keyDeps, logger }, hooks.rewrapBatchRows))
-  const deps: BrokerDeps = { ...keyDeps, rewrapping, signing, config, clients, logger }
+  const deps: BrokerDeps = {
+    ...keyDeps,
+    rewrapping,
+    signing,
+    config,
+    clients,
+    lastSeen,
+    claimLimits,
+    logger,
+  }
   const authenticate = authenticateClients(login, clients)
 
   // The origin is part of every signature, so the port must be known before the first request.
@@ -91,9 +108,10 @@ export async function createBroker(
   await chmod(config.operatorSocket, 0o600)
 
   const cleaning = setInterval(() => {
-    void asVault(login, async (unit) => await forgetSpentIds(unit, 5 * acceptedAgeSeconds)).catch(
-      (error: unknown) => logger.warn({ err: error }, 'spent request ids could not be cleaned up'),
-    )
+    void asVault(login, async (unit) => {
+      await forgetSpentIds(unit, 5 * acceptedAgeSeconds)
+      await forgetRevocations(unit, 2 * longestGrantSeconds)
+    }).catch((error: unknown) => logger.warn({ err: error }, 'what is over could not be forgotten'))
   }, 60_000)
   stack.defer(() => clearInterval(cleaning))
 

@@ -6,7 +6,9 @@ import type { Logger } from '@tessera/runtime/logger'
 import { TRPCError } from '@trpc/server'
 import type { HeadsSigning } from './audit/sign-heads.ts'
 import type { ClientDirectory } from './client-directory.ts'
+import type { LastSeen } from './clients/last-seen.ts'
 import type { BrokerConfig } from './config.ts'
+import type { RateLimit } from './grants/rate-limit.ts'
 import type { KeyDeps } from './keys/key-deps.ts'
 import type { Rewrapping } from './keys/rewrapping.ts'
 
@@ -16,6 +18,9 @@ export interface BrokerDeps extends KeyDeps {
   readonly signing: Pick<HeadsSigning, 'isWritten' | typeof Symbol.asyncDispose>
   readonly rewrapping: Rewrapping
   readonly clients: ClientDirectory
+  readonly lastSeen: LastSeen
+  /** Claims, by worker and by user. */
+  readonly claimLimits: { readonly worker: RateLimit; readonly user: RateLimit }
   readonly logger: Logger
 }
 

@@ -7,7 +7,9 @@ import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { ed25519PublicKey } from './client-directory.ts'
 import { operatorOrigin } from './broker.ts'
+import { commandAlerts } from './operator-alerts.ts'
 import { commandKeys } from './operator-keys.ts'
+import { commandRevoke } from './operator-revoke.ts'
 
 /**
  * The operator's commands, over the broker's local socket:
@@ -23,6 +25,10 @@ import { commandKeys } from './operator-keys.ts'
  *     node apps/broker/src/operator.ts keys rewrap
  *     node apps/broker/src/operator.ts keys retire kek-…
  *     node apps/broker/src/operator.ts seal
+ *     node apps/broker/src/operator.ts revoke grant|job|user|credential|service|worker|key ID
+ *     node apps/broker/src/operator.ts revoke everything
+ *     node apps/broker/src/operator.ts alerts list [--all]
+ *     node apps/broker/src/operator.ts alerts acknowledge ID
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -31,6 +37,7 @@ const { positionals, values } = parseArgs({
     name: { type: 'string' },
     'public-key': { type: 'string' },
     'delegation-key': { type: 'string' },
+    all: { type: 'boolean', default: false },
   },
 })
 
@@ -78,7 +85,13 @@ switch (command) {
     await callBroker(connection, brokerPaths.seal, {}, z.unknown())
     console.log('The broker is sealed: it answers nothing until it is started again.')
     break
+  case 'revoke':
+    await commandRevoke(connection, operands)
+    break
+  case 'alerts':
+    await commandAlerts(connection, operands, values)
+    break
   default:
-    console.error('Say one of: enroll, list, suspend, resume, keys, seal.')
+    console.error('Say one of: enroll, list, suspend, resume, keys, seal, revoke, alerts.')
     process.exitCode = 2
 }

@@ -1,5 +1,7 @@
+import { acknowledge } from './alerts/acknowledge.ts'
+import { list as listAlerts } from './alerts/list.ts'
 import { enroll } from './clients/enroll.ts'
-import { list } from './clients/list.ts'
+import { list as listClients } from './clients/list.ts'
 import { suspend } from './clients/suspend.ts'
 import { challenge } from './credentials/challenge.ts'
 import { deleteOwn } from './credentials/delete.ts'
@@ -11,6 +13,7 @@ import { fileKey } from './files/file-key.ts'
 import { redeem } from './grants/redeem.ts'
 import { release } from './grants/release.ts'
 import { renew } from './grants/renew.ts'
+import { revoke } from './grants/revoke.ts'
 import { health } from './health.ts'
 import { listKeys } from './keys/list.ts'
 import { retire } from './keys/retire.ts'
@@ -26,9 +29,10 @@ export const brokerRouter = router({
   challenge,
   credentials: router({ put, status, delete: deleteOwn }),
   files: router({ key: fileKey }),
-  grants: router({ redeem, renew, release }),
+  grants: router({ redeem, renew, release, revoke }),
   egress: router({ credential: egressCredential, liveGrants }),
-  clients: router({ enroll, list, suspend }),
+  alerts: router({ list: listAlerts, acknowledge }),
+  clients: router({ enroll, list: listClients, suspend }),
   keys: router({ list: listKeys, rotate, rewrap, retire }),
   seal: sealBroker,
   health,

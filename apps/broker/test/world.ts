@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { connectBroker } from '@tessera/broker-client/broker'
+import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
+import { type Grant, redeem } from '@tessera/broker-client/grants'
 import type { ServiceId } from '@tessera/contracts/ids'
 import type { CredentialType } from '@tessera/contracts/service'
 import { encodeFields } from '@tessera/crypto/fields'
@@ -28,8 +29,14 @@ export interface World extends AsyncDisposable {
       readonly as?: CredentialType
     },
   ): ReturnType<ReturnType<typeof connectBroker>['putCredential']>
+  /** Somebody who has entered a token of this account. */
+  userWithToken(account?: string): Promise<SignedInUser>
   /** A job whose first step has been sent to the workers. */
   dispatchedJob(user: SignedInUser): Promise<DelegatedJob>
+  /** Enrolled just now, under a name of its own. */
+  newWorker(): Promise<BrokerTrust>
+  /** @throws when the claim is refused */
+  claim(worker: BrokerTrust, job: DelegatedJob): Promise<Grant>
 }
 
 export async function createWorld(options: TestBrokerOptions = {}): Promise<World> {
@@ -44,7 +51,8 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
   const broker = connectBroker(testBroker.api)
   const running = stack.move()
 
-  return {
+  let workers = 0
+  const world: World = {
     database,
     testBroker,
     service,
@@ -73,6 +81,14 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
         sealed: Buffer.from(sealed).toString('base64url'),
       })
     },
+    async userWithToken(account = 'alice') {
+      const user = await world.signIn()
+      const token = newServiceToken()
+      service.accounts.set(token, account)
+      const { outcome } = await world.putToken(user, token)
+      if (outcome !== 'stored') throw new Error(`the token was not stored: ${outcome}`)
+      return user
+    },
     async dispatchedJob(user) {
       const { key } = await broker.sealingKey('context')
       const job = await delegateJob(login, {
@@ -85,10 +101,17 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
       await markDispatched(database, job.taskId)
       return job
     },
+    newWorker: async () => await testBroker.enrollWorker(`world-worker-${++workers}`),
+    async claim(worker, job) {
+      const redeemed = await redeem(worker, job)
+      if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
+      return redeemed.grant
+    },
     async [Symbol.asyncDispose]() {
       await running.disposeAsync()
     },
   }
+  return world
 }
 
 /** Looks like a token, and belongs to nobody yet. */

@@ -16,7 +16,7 @@ import { GrantEnded, OutOfTime } from './task-stopped.ts'
  * in the end. What belongs to the user is said in public words; the error itself goes to the log.
  */
 export async function endAfterFailure(step: ClaimedStep, error: unknown): Promise<TaskOutcome> {
-  if (isGone(error)) return 'grant_ended'
+  if (isGone(error)) return await giveBack(step)
   const { logger } = step
   if (isFault(error, 'unavailable')) logger.warn({ err: error }, 'the broker is away')
   else logger.error({ err: error }, 'the step failed')
@@ -28,7 +28,7 @@ export async function endAfterFailure(step: ClaimedStep, error: unknown): Promis
     try {
       return await step.unit(write)
     } catch (cause) {
-      if (isGone(cause)) return 'grant_ended'
+      if (isGone(cause)) return await giveBack(step)
       logger.warn({ err: cause }, 'what came of the step could not be written')
     }
     await delay(pause, undefined, { signal: step.hold.signal }).catch(() => {})
@@ -43,6 +43,14 @@ function isGone(error: unknown): boolean {
   return (
     error instanceof GrantEnded || error instanceof ProofRefused || isFault(error, 'not_signed_in')
   )
+}
+
+/** The step of a grant that was revoked goes to the next worker at once; of any other the broker leaves it as it is. */
+async function giveBack({ connection, grant, logger }: ClaimedStep): Promise<TaskOutcome> {
+  await release(connection, grant, { putBack: true }).catch((error: unknown) =>
+    logger.debug({ err: error }, 'the step is sent again when the grant’s time has passed'),
+  )
+  return 'grant_ended'
 }
 
 async function tryAgain(unit: JobUnit, step: ClaimedStep): Promise<TaskOutcome> {

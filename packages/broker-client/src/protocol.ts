@@ -1,5 +1,13 @@
 import { credential } from '@tessera/contracts/credential'
-import { fileId, grantId, serviceId, taskId, userId } from '@tessera/contracts/ids'
+import {
+  credentialId,
+  fileId,
+  grantId,
+  jobId,
+  serviceId,
+  taskId,
+  userId,
+} from '@tessera/contracts/ids'
 import { credentialType, serviceKind } from '@tessera/contracts/service'
 import { scope } from '@tessera/contracts/step'
 import { encodeFields } from '@tessera/crypto/fields'
@@ -75,7 +83,7 @@ export const refusalReason = z.enum([
   /** The context does not open, is not signed by the api, or is of another task. */
   'context_refused',
   'not_found',
-  'worker_suspended',
+  /** More claims of this worker or this user than are answered in a short time. */
   'busy',
 ])
 export type RefusalReason = z.infer<typeof refusalReason>
@@ -191,8 +199,46 @@ export const clientList = z.array(
     kind: z.enum(['api', 'worker', 'egress', 'operator']),
     status: z.enum(['active', 'suspended']),
     enrolledAt: z.iso.datetime(),
+    /** Of its last request, to the minute; null before the first. */
+    lastSeenAt: z.iso.datetime().nullable(),
   }),
 )
+
+/** Ends every grant of one thing that has begun. */
+export const revokeInput = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('grant'), key: grantId }),
+  z.strictObject({ kind: z.literal('job'), key: jobId }),
+  z.strictObject({ kind: z.literal('user'), key: userId }),
+  z.strictObject({ kind: z.literal('credential'), key: credentialId }),
+  z.strictObject({ kind: z.literal('service'), key: serviceId }),
+  z.strictObject({ kind: z.literal('worker'), key: clientId }),
+  z.strictObject({ kind: z.literal('key'), key: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('everything') }),
+])
+export const revokeAnswer = z.object({ outcome: z.enum(['revoked', 'not_found']) })
+
+export const listAlertsInput = z.strictObject({
+  acknowledged: z.boolean(),
+  limit: z.int().min(1).max(1000),
+})
+export const alertList = z.array(
+  z.object({
+    id: z.int(),
+    kind: z.string(),
+    severity: z.enum(['notice', 'warning', 'critical']),
+    subject: z.string(),
+    userId: userId.nullable(),
+    times: z.int(),
+    at: z.iso.datetime(),
+    lastAt: z.iso.datetime(),
+    acknowledgedAt: z.iso.datetime().nullable(),
+    /** JSON text. */
+    detail: z.string(),
+  }),
+)
+export const acknowledgeInput = z.strictObject({ id: z.int().positive() })
+export const acknowledgeAnswer = z.object({ acknowledged: z.boolean() })
+
 export const suspendInput = z.strictObject({ id: clientId, suspended: z.boolean() })
 
 const keyPurpose = z.enum([
@@ -278,6 +324,9 @@ export const brokerPaths = {
   release: '/trpc/grants.release',
   egressCredential: '/trpc/egress.credential',
   liveGrants: '/trpc/egress.liveGrants',
+  revoke: '/trpc/grants.revoke',
+  listAlerts: '/trpc/alerts.list',
+  acknowledgeAlert: '/trpc/alerts.acknowledge',
   health: '/trpc/health',
   enroll: '/trpc/clients.enroll',
   listClients: '/trpc/clients.list',

@@ -45,7 +45,8 @@ begin
       and g.expires_at > clock_timestamp()
       and u.status = 'active'
       and d.state = 'live'
-      and d.deadline > clock_timestamp();
+      and d.deadline > clock_timestamp()
+      and not proof.is_revoked(g);
     if found then
       return identity;
     end if;

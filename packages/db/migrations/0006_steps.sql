@@ -141,7 +141,13 @@ create table proof.grants (
   -- Empty: the grant shows rows and carries no credential.
   credential_id uuid,
   credential_version integer,
+  -- The account that it belongs to at its service: a token of the same account may take its place under this grant.
+  remote_account text,
+  -- The key-encryption key under which it was kept.
+  key_id text,
   proof_hash bytea not null unique check (length(proof_hash) = 32),
+  -- The start of its transaction: what was revoked after it does not count for this grant, even when that was written
+  -- down while the transaction was on.
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   -- Renewals never go beyond this.
@@ -167,6 +173,42 @@ grant select, insert, update on proof.grants to tessera_vault;
 create policy vault_reads on proof.grants for select to tessera_vault using (true);
 create policy vault_inserts on proof.grants for insert to tessera_vault with check (true);
 create policy vault_updates on proof.grants for update to tessera_vault using (true) with check (true);
+
+-- No grant that began before a revocation of what it is for, or of whom it was given to, is live. One row says so for
+-- however many grants, so that revoking costs the same whether one is live or a hundred thousand.
+create table proof.revocations (
+  kind text not null check (kind in ('grant', 'job', 'user', 'credential', 'service', 'worker', 'key', 'everything')),
+  -- Its id or name; empty for everything.
+  key text not null check ((kind = 'everything') = (key = '')),
+  at timestamptz not null default clock_timestamp(),
+  primary key (kind, key)
+);
+create index revocations_age on proof.revocations (at);
+alter table proof.revocations enable row level security;
+alter table proof.revocations force row level security;
+create policy own on proof.revocations to tessera_proof using (true) with check (true);
+grant select, insert, update (at), delete on proof.revocations to tessera_vault;
+create policy vault_reads on proof.revocations for select to tessera_vault using (true);
+create policy vault_inserts on proof.revocations for insert to tessera_vault with check (true);
+create policy vault_updates on proof.revocations for update to tessera_vault using (true) with check (true);
+create policy vault_deletes on proof.revocations for delete to tessera_vault using (true);
+
+create function proof.is_revoked(of_grant proof.grants) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select from unnest(
+      array['grant', 'job', 'user', 'credential', 'service', 'worker', 'key', 'everything'],
+      array[of_grant.id::text, of_grant.job_id::text, of_grant.user_id::text, of_grant.credential_id::text,
+        of_grant.service_id::text, of_grant.worker_id, of_grant.key_id, '']
+    ) as part (kind, key)
+    join proof.revocations r on r.kind = part.kind and r.key = part.key
+    where r.at >= of_grant.created_at
+  );
+end
+$$;
+grant execute on function proof.is_revoked(proof.grants) to tessera_vault;
 
 -- The last statement of a step's last unit: what came of it, and the end of its grant, in one transaction. Nothing that
 -- runs under this grant afterwards finds a live proof.

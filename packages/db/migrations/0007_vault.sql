@@ -9,6 +9,8 @@ create table vault.clients (
   delegation_key bytea check (length(delegation_key) = 32),
   status text not null default 'active' check (status in ('active', 'suspended')),
   enrolled_at timestamptz not null default now(),
+  -- Of its last request, to the minute.
+  last_seen_at timestamptz,
   check ((kind = 'api') = (delegation_key is not null))
 );
 alter table vault.clients enable row level security;

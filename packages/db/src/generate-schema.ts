@@ -118,6 +118,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.steps.kind': 'StepKind',
   'app.steps.state': "'due' | 'dispatched' | 'claimed' | 'waiting' | 'done' | 'cancelled' | 'dead'",
   'proof.grants.end_reason': "'finished' | 'released' | 'superseded' | 'revoked' | 'frozen'",
+  'proof.revocations.kind':
+    "'grant' | 'job' | 'user' | 'credential' | 'service' | 'worker' | 'key' | 'everything'",
   'proof.sessions.kind': "'browser' | 'bearer'",
   'vault.alerts.severity': "'notice' | 'warning' | 'critical'",
   'vault.clients.kind': "'api' | 'worker' | 'egress' | 'operator'",

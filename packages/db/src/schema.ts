@@ -193,6 +193,8 @@ export interface ProofGrantsTable {
   scopes: Scope[]
   credentialId: CredentialId | null
   credentialVersion: number | null
+  remoteAccount: string | null
+  keyId: string | null
   proofHash: Buffer
   createdAt: Generated<Date>
   expiresAt: Date
@@ -213,6 +215,12 @@ export interface ProofPasswordsTable {
   userId: UserId
   hash: string
   changedAt: Generated<Date>
+}
+
+export interface ProofRevocationsTable {
+  kind: 'grant' | 'job' | 'user' | 'credential' | 'service' | 'worker' | 'key' | 'everything'
+  key: string
+  at: Generated<Date>
 }
 
 export interface ProofSessionsTable {
@@ -273,6 +281,7 @@ export interface VaultClientsTable {
   delegationKey: Buffer | null
   status: Generated<'active' | 'suspended'>
   enrolledAt: Generated<Date>
+  lastSeenAt: Date | null
 }
 
 export interface VaultCredentialSecretsTable {
@@ -321,6 +330,7 @@ export interface Schema {
   'proof.grants': ProofGrantsTable
   'proof.internalServices': ProofInternalServicesTable
   'proof.passwords': ProofPasswordsTable
+  'proof.revocations': ProofRevocationsTable
   'proof.sessions': ProofSessionsTable
   'vault.alerts': VaultAlertsTable
   'vault.audit': VaultAuditTable

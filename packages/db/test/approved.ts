@@ -71,6 +71,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'proof.grants': { tessera_vault: 'select, insert, update' },
   'proof.internal_services': {},
   'proof.passwords': {},
+  'proof.revocations': { tessera_vault: 'select, insert, update (at), delete' },
   'proof.sessions': {},
   'vault.alerts': {
     tessera_vault: 'select, insert, update (detail, times, last_at, acknowledged_at)',
@@ -105,6 +106,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.run_on_account(uuid,text)': 'user',
   'app.unit_is_open()': 'user',
   'proof.current_identity()': '',
+  'proof.is_revoked(proof.grants)': 'vault',
   'proof.resolve(bytea)': '',
   'sign_in.find_password(text)': 'sign_in',
   'sign_in.note_refusal(text)': 'sign_in',
@@ -137,6 +139,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
   ],
   'the broker alone writes them': [
     'proof.grants_task_id_fence_key',
+    'proof.revocations_pkey',
     'vault.alerts_open',
     'vault.alerts_pkey',
     'vault.audit_pkey',

@@ -121,6 +121,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     expires_at: '2126-01-01',
     ceiling: '2126-01-01',
   }),
+  'proof.revocations': () => ({ kind: 'worker', key: randomUUID() }),
   'vault.clients': () => ({
     id: `w${randomBytes(8).toString('hex')}`,
     kind: 'worker',
@@ -176,7 +177,12 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     ...rowOf('vault.key_canaries', nobody),
     key_id: 'key-1',
   })
-  for (const table of ['vault.request_ids', 'vault.key_canaries', 'proof.internal_services'])
+  for (const table of [
+    'vault.request_ids',
+    'vault.key_canaries',
+    'proof.internal_services',
+    'proof.revocations',
+  ])
     await insertRow(admin, table, rowOf(table, nobody))
 }
 

@@ -44,6 +44,7 @@ export interface TestBroker extends AsyncDisposable {
 
 export interface TestBrokerOptions {
   readonly grantTtlSeconds?: number
+  readonly claimsPerMinute?: { readonly worker?: number; readonly user?: number }
   readonly logger?: Logger
   readonly hooks?: BrokerHooks
 }
@@ -67,6 +68,7 @@ export async function startTestBroker(
     operatorSocket: join(dir, `${name}.sock`),
     operatorPublicKey: rawPublicKey(operatorKey.publicKey).toString('base64url'),
     ...(options.grantTtlSeconds !== undefined && { grantTtlSeconds: options.grantTtlSeconds }),
+    ...(options.claimsPerMinute !== undefined && { claimsPerMinute: options.claimsPerMinute }),
   })
   const secrets = { databaseUrl: database.url('tessera_broker') }
   const config = configWith('operator')

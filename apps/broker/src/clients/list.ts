@@ -10,11 +10,12 @@ export const list = procedureFor('operator')
   .mutation(
     async ({ ctx }) =>
       await inRequestUnit(ctx, async (unit) =>
-        (await listClients(unit)).map(({ id, kind, status, enrolledAt }) => ({
+        (await listClients(unit)).map(({ id, kind, status, enrolledAt, lastSeenAt }) => ({
           id,
           kind,
           status,
           enrolledAt: enrolledAt.toISOString(),
+          lastSeenAt: lastSeenAt?.toISOString() ?? null,
         })),
       ),
   )

@@ -1,7 +1,7 @@
 import { credentialInput, deleteCredentialAnswer } from '@tessera/broker-client/protocol'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import { deleteCredential } from '@tessera/db/vault/credentials'
-import { inRequestUnit } from '../context.ts'
+import { inRevokingUnit } from '../grants/revoking-unit.ts'
 import { userBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 
@@ -10,7 +10,7 @@ export const deleteOwn = procedureFor('api')
   .output(deleteCredentialAnswer)
   .mutation(
     async ({ ctx, input }) =>
-      await inRequestUnit(ctx, async (unit) => {
+      await inRevokingUnit(ctx, async (unit, revoke) => {
         const userId = await userBehind(unit, input.proof)
         const id = await deleteCredential(unit, { userId, serviceId: input.serviceId })
         await recordInVault(unit, {
@@ -22,6 +22,8 @@ export const deleteOwn = procedureFor('api')
           credentialId: id,
         })
         if (id === null) return { deleted: false }
+        // A claim that is on still has it in its hands.
+        await revoke({ kind: 'credential', key: id })
         await tellOwner(unit, {
           userId,
           action: 'credential.deleted',

@@ -85,6 +85,10 @@ async function decide(
 ): Promise<Decision> {
   if (subject === null) return await refuse(ctx, unit, input, null, 'not_found')
 
+  const { claimLimits } = ctx.deps
+  const workerPause = claimLimits.worker.take(ctx.caller.id)
+  if (workerPause > 0) return await putOff(ctx, unit, input, subject, 'busy', workerPause)
+
   const context = await openTaskContext(
     unit,
     ctx.deps,
@@ -96,12 +100,15 @@ async function decide(
     return await refuse(ctx, unit, input, subject, 'context_refused')
   }
 
+  // After the context: with made-up ones nobody can use up a user's claims.
+  const userPause = claimLimits.user.take(subject.userId)
+  if (userPause > 0) return await putOff(ctx, unit, input, subject, 'busy', userPause)
+
   if (withKey !== null) return await answerAgain(ctx, unit, input, subject, context, withKey)
 
   const reason = refusalOf(subject)
   if (reason === 'service_inactive') {
-    const retryAt = await putOffStep(unit, subject.taskId, inactivePauseSeconds)
-    return await refuse(ctx, unit, input, subject, reason, retryAt)
+    return await putOff(ctx, unit, input, subject, reason, inactivePauseSeconds)
   }
   if (reason !== null) return await refuse(ctx, unit, input, subject, reason)
 
@@ -210,6 +217,18 @@ async function answerAgain(
   return { outcome: 'granted', grant: seen, subject, context, credential }
 }
 
+async function putOff(
+  ctx: RequestContext,
+  unit: RecordingUnit,
+  input: Input,
+  subject: ClaimSubject,
+  reason: RefusalReason,
+  seconds: number,
+): Promise<Decision> {
+  const retryAt = await putOffStep(unit, subject.taskId, Math.max(seconds, shortestPauseSeconds))
+  return await refuse(ctx, unit, input, subject, reason, retryAt)
+}
+
 async function refuse(
   ctx: RequestContext,
   unit: RecordingUnit,
@@ -236,6 +255,8 @@ function refused(reason: RefusalReason, retryAt: Date | null = null): Decision {
 const givenAs = { sealed: 'given', egress: 'through egress' } as const
 /** A service may be switched off for days: its steps are not sent all that time as if their messages were lost. */
 const inactivePauseSeconds = 300
+/** Claims that were one too many come again after this at the earliest. */
+const shortestPauseSeconds = 1
 
 /** A person waits for it: when its worker is lost, another one has it soon. */
 const longestSeconds: Readonly<Partial<Record<ClaimSubject['kind'], number>>> = {

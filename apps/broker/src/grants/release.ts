@@ -8,7 +8,10 @@ import { inRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
 import { heldGrant } from './held-grant.ts'
 
-/** Its holder gives a grant back, and may say that the service refused the credential. */
+/**
+ * Its holder gives a grant back, and may say that the service refused the credential. One that was revoked
+ * is given back too, so that its step need not wait for the end of its time.
+ */
 export const release = procedureFor('worker')
   .input(releaseInput)
   .output(releaseAnswer)
@@ -16,7 +19,7 @@ export const release = procedureFor('worker')
     async ({ ctx, input }) =>
       await inRequestUnit(ctx, async (unit) => {
         const grant = await heldGrant(ctx, unit, input)
-        if (grant === null || !grant.isLive) return { released: false }
+        if (grant === null || !(grant.isLive || grant.isRevoked)) return { released: false }
         const step = await afterRelease(ctx, unit, grant, input)
         await releaseGrant(unit, grant, step)
         await recordInVault(unit, {
@@ -39,6 +42,7 @@ async function afterRelease(
   { credentialRefused, putBack }: z.output<typeof releaseInput>,
 ): Promise<'wait' | 'put_back' | 'leave'> {
   if (credentialRefused === null) return putBack ? 'put_back' : 'leave'
+  if (grant.isRevoked) return 'put_back'
   // A credential that was entered meanwhile is tried: it found no step waiting that it could wake.
   return (await believeRefusal(ctx, unit, grant, credentialRefused)) ? 'wait' : 'put_back'
 }

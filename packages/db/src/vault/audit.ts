@@ -18,6 +18,8 @@ export interface VaultRecord {
     | 'grant.renewed'
     | 'grant.released'
     | 'grant.egress'
+    | 'grants.revoked'
+    | 'alert.acknowledged'
     | 'client.enrolled'
     | 'client.status'
     | 'key.rotated'
@@ -65,6 +67,7 @@ export async function tellOwner(
       | 'credential.deleted'
       | 'credential.refused_by_service'
       | 'grant.theft'
+      | 'grants.revoked'
     readonly subject: string
     readonly detail?: Readonly<Record<string, string | number | boolean | null>>
   },

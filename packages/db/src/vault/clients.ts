@@ -14,6 +14,8 @@ export interface Client {
   readonly delegationKey: Buffer | null
   readonly status: 'active' | 'suspended'
   readonly enrolledAt: Date
+  /** Of its last request, to the minute. */
+  readonly lastSeenAt: Date | null
 }
 
 export async function findClient(unit: VaultUnit, id: string): Promise<Client | null> {
@@ -60,6 +62,14 @@ export async function setClientStatus(
     .where('id', '=', id)
     .executeTakeFirst()
   return result.numUpdatedRows === 1n
+}
+
+/** Written by whichever broker is the first of a minute. */
+export async function noteClientSeen(unit: VaultUnit, id: string): Promise<void> {
+  await sql`
+    update vault.clients set last_seen_at = now()
+    where id = ${id} and (last_seen_at is null or last_seen_at < now() - interval '50 seconds')
+  `.execute(unit.transaction)
 }
 
 /**

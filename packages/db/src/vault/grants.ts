@@ -47,17 +47,20 @@ export interface ClaimSubject {
   readonly credentialAccount: string | null
   readonly envelope: Buffer | null
   readonly envelopeVersion: number | null
+  readonly envelopeKeyId: string | null
 }
 
 export async function lockClaimSubject(
   unit: VaultUnit,
   taskId: TaskId,
 ): Promise<ClaimSubject | null> {
-  // What a holder left whose time has passed is locked before the step, in the order in which an owner's cancel takes
-  // the two: the other way round they could deadlock.
+  // What a holder left whose time has passed or who was revoked is locked before the step, in the order in which an
+  // owner's cancel takes the two: the other way round they could deadlock.
   const { rows } = await sql<ClaimSubject>`
     with left_over as (
-      select id from proof.grants where task_id = ${taskId} and ended_at is null and expires_at <= now() for update
+      select id from proof.grants g
+      where task_id = ${taskId} and ended_at is null and (expires_at <= now() or proof.is_revoked(g))
+      for update
     )
     select s.id as task_id, s.kind, s.state as step_state, s.fence, s.user_id, u.status = 'active' as user_active,
       s.job_id, s.attempt_id, s.delegation_id, d.scopes as delegation_scopes, d.not_before as delegation_not_before,
@@ -68,7 +71,8 @@ export async function lockClaimSubject(
       c.id as credential_id, c.type as credential_type, c.origin as credential_origin,
       c.version as credential_version, c.is_verified as credential_verified,
       c.expires_at is not null and c.expires_at <= now() as credential_expired,
-      c.remote_account as credential_account, e.envelope, e.version as envelope_version
+      c.remote_account as credential_account, e.envelope, e.version as envelope_version,
+      e.key_id as envelope_key_id
     from app.steps s
     join app.users u on u.id = s.user_id
     join app.delegations d on d.user_id = s.user_id and d.id = s.delegation_id
@@ -96,7 +100,11 @@ export interface StoredGrant {
   readonly credentialVersion: number | null
   readonly expiresAt: Date
   readonly ceiling: Date
-  /** Not ended, and not expired by the database's clock. */
+  /** Nobody has written down its end. */
+  readonly isOpen: boolean
+  /** Open, and revoked. */
+  readonly isRevoked: boolean
+  /** Not ended, not revoked, and not expired by the database's clock. */
   readonly isLive: boolean
 }
 
@@ -112,14 +120,14 @@ export async function findGrantsFor(
   unit: VaultUnit,
   claim: { readonly taskId: TaskId; readonly claimKey: Buffer },
 ): Promise<GrantsOfClaim> {
-  const { rows } = await sql<StoredGrant & { readonly isOpen: boolean }>`
-    select ${grantColumns}, task_id = ${claim.taskId} and ended_at is null as is_open
-    from proof.grants
+  const { rows } = await sql<StoredGrant>`
+    select ${grantColumns}
+    from proof.grants g
     where claim_key = ${claim.claimKey} or (task_id = ${claim.taskId} and ended_at is null)
     order by fence desc
   `.execute(unit.transaction)
   return {
-    open: rows.find((grant) => grant.isOpen) ?? null,
+    open: rows.find((grant) => grant.isOpen && grant.taskId === claim.taskId) ?? null,
     withKey: rows.find((grant) => grant.claimKey.equals(claim.claimKey)) ?? null,
   }
 }
@@ -127,7 +135,7 @@ export async function findGrantsFor(
 /** Locked, so that the holder's own units and this decision exclude each other. */
 export async function lockGrant(unit: VaultUnit, id: GrantId): Promise<StoredGrant | null> {
   const { rows } = await sql<StoredGrant>`
-    select ${grantColumns} from proof.grants where id = ${id} for update
+    select ${grantColumns} from proof.grants g where id = ${id} for update
   `.execute(unit.transaction)
   return rows[0] ?? null
 }
@@ -155,9 +163,10 @@ export async function insertGrant(
   grant: NewGrant,
 ): Promise<{ readonly fence: number; readonly expiresAt: Date; readonly ceiling: Date } | null> {
   const { subject } = grant
+  const given = grant.credentialId === null ? null : subject
   const { rows } = await sql<{ fence: number; expiresAt: Date; ceiling: Date }>`
     with superseded as (
-      update proof.grants set ended_at = now(), end_reason = 'superseded'
+      update proof.grants g set ended_at = now(), end_reason = ${endReason}
       where task_id = ${subject.taskId} and ended_at is null
     ), used as (
       update app.credentials set last_used_at = now() where id = ${grant.credentialId} returning id
@@ -168,10 +177,11 @@ export async function insertGrant(
       returning fence
     )
     insert into proof.grants (id, user_id, task_id, job_id, service_id, delegation_id, worker_id, claim_key, fence,
-      scopes, credential_id, credential_version, proof_hash, expires_at, ceiling)
+      scopes, credential_id, credential_version, remote_account, key_id, proof_hash, expires_at, ceiling)
     select ${grant.id}, ${subject.userId}, ${subject.taskId}, ${subject.jobId}, ${subject.serviceId},
       ${subject.delegationId}, ${grant.workerId}, ${grant.claimKey}, claimed.fence, ${[...grant.scopes]}::text[],
-      ${grant.credentialId}, ${grant.credentialId === null ? null : subject.credentialVersion}, ${grant.proofHash},
+      ${grant.credentialId}, ${given?.credentialVersion ?? null}, ${given?.credentialAccount ?? null},
+      ${given?.envelopeKeyId ?? null}, ${grant.proofHash},
       least(now() + make_interval(secs => ${grant.ttlSeconds}), ${subject.delegationDeadline}::timestamptz),
       least(now() + make_interval(secs => ${grant.ceilingSeconds}), ${subject.delegationDeadline}::timestamptz)
     from claimed
@@ -181,7 +191,10 @@ export async function insertGrant(
   return rows[0] ?? null
 }
 
-/** @returns the new end, or null when user, service or delegation no longer allow it */
+/**
+ * @returns the new end, or null when user, credential, service, delegation, fence or a revocation no longer allow it. A
+ * credential that was replaced by another of the same account does.
+ */
 export async function renewGrant(
   unit: VaultUnit,
   id: GrantId,
@@ -191,11 +204,17 @@ export async function renewGrant(
     with renewed as (
       update proof.grants g set expires_at = least(now() + make_interval(secs => ${ttlSeconds}), g.ceiling)
       from app.users u, app.delegations d, app.services v, app.steps s
-      where g.id = ${id} and g.ended_at is null and g.expires_at > now()
+      where g.id = ${id} and g.ended_at is null and g.expires_at > now() and not proof.is_revoked(g)
         and u.id = g.user_id and u.status = 'active'
         and d.id = g.delegation_id and d.state = 'live' and d.deadline > now()
         and v.id = g.service_id and v.status = 'active'
         and s.id = g.task_id and s.fence = g.fence and s.state = 'claimed'
+        and (g.credential_id is null or exists (
+          select from app.credentials c
+          where c.user_id = g.user_id and c.service_id = g.service_id and c.is_active and c.is_verified
+            and c.origin = v.origin and (c.expires_at is null or c.expires_at > now())
+            and ((c.id = g.credential_id and c.version = g.credential_version)
+              or c.remote_account = g.remote_account)))
       returning g.task_id, g.expires_at
     ), step as (
       update app.steps s set claimed_until = renewed.expires_at from renewed where s.id = renewed.task_id
@@ -221,14 +240,20 @@ export async function findWorkableGrants(
   return rows.map(({ id }) => id)
 }
 
-/** @param step what becomes of the step if this grant still holds it */
+/**
+ * Ends a grant that is live or revoked.
+ *
+ * @param step what becomes of the step if this grant still holds it
+ */
 export async function releaseGrant(
   unit: VaultUnit,
   grant: StoredGrant,
   step: 'put_back' | 'wait' | 'leave',
 ): Promise<void> {
   await sql`
-    update proof.grants set ended_at = now(), end_reason = 'released' where id = ${grant.id} and ended_at is null
+    update proof.grants g set ended_at = now(),
+      end_reason = ${grant.isRevoked ? 'revoked' : 'released'}
+    where id = ${grant.id} and ended_at is null
   `.execute(unit.transaction)
   if (step === 'leave') return
   await sql`
@@ -274,4 +299,8 @@ export async function freezeDelegation(unit: VaultUnit, delegationId: Delegation
 
 const grantColumns = sql`
   id, task_id, user_id, job_id, delegation_id, worker_id, claim_key, fence, scopes, credential_id, credential_version,
-  expires_at, ceiling, ended_at is null and expires_at > clock_timestamp() as is_live`
+  expires_at, ceiling, ended_at is null as is_open, ended_at is null and proof.is_revoked(g) as is_revoked,
+  ended_at is null and expires_at > clock_timestamp() and not proof.is_revoked(g) as is_live`
+
+/** Of a grant that was open and not live. */
+const endReason = sql`case when proof.is_revoked(g) then 'revoked' else 'superseded' end`
