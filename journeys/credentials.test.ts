@@ -1,9 +1,12 @@
 import { openAsBlob } from 'node:fs'
 import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { openBrowser } from '@tessera/testing/browser'
+import { faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { signIn } from './src/researcher.ts'
 import { hasEnded, type RestClient, type RestJob, signUpOverRest } from './src/rest-client.ts'
 import {
   listSubmissions,
@@ -100,6 +103,35 @@ test.concurrent('a job that was not sent yet waits too, and is sent once', async
   const ended = await researcher.until(job, hasEnded)
   expect(ended).toMatchObject({ state: 'completed' })
   expect(await submissionsOf(account)).toEqual([...before, ended.remote_id])
+}, 120_000)
+
+test.concurrent('a job that was made for another account asks its owner, who lets it run on the new one', async () => {
+  const researcher = await signUpOverRest(tessera)
+  const account = await openSandboxAccount(tessera)
+  const other = await openSandboxAccount(tessera)
+  await researcher.putToken(account.token)
+  await researcher.until(await researcher.submit(TARGET, checkOnly), hasEnded)
+  const before = await submissionsOf(account)
+  await revoke(account)
+  const job = await researcher.submit(TARGET, checkOnly)
+  await researcher.until(job, waitsForCredential)
+
+  expect((await researcher.putToken(other.token)).status).toBe(201)
+
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await signIn(page, tessera.origin, researcher)
+  await page.goto(`${tessera.origin}/jobs/${job}`)
+  await page.getByText(`made for the account ${account.name}`).first().waitFor()
+  const found: string[] = []
+  for (const look of looks) found.push(...(await faultsOf(page, look)))
+  expect(found).toEqual([])
+  await page.getByRole('button', { name: `Run it on ${other.name}` }).click()
+
+  const ended = await researcher.until(job, hasEnded)
+  expect(ended).toMatchObject({ state: 'completed' })
+  expect(await submissionsOf(other)).toEqual([ended.remote_id])
+  expect(await submissionsOf(account)).toEqual(before)
 }, 120_000)
 
 function waitsForCredential({ state, wait_reason: reason }: RestJob): boolean {
