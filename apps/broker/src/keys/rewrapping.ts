@@ -85,7 +85,8 @@ export class Rewrapping implements AsyncDisposable {
   async #eachFormerKey(): Promise<void> {
     const { keys, login } = this.#deps
     const inUse = await asVault(login, countKeyUse)
-    for (const { keyId } of inUse.filter(({ keyId }) => keyId !== keys.keyring.currentId)) {
+    for (const { keyId, credentials, files } of inUse) {
+      if (keyId === keys.keyring.currentId || credentials + files === 0) continue
       let credential: CredentialId | null = null
       do credential = await this.#credentials(keyId, credential)
       while (credential !== null && !this.#stopped)
