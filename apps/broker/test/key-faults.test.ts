@@ -39,7 +39,7 @@ it('opens every row, and finishes what was begun, after kill -9 at each step of 
   }
 
   expect([...killedAt].toSorted()).toEqual([...faultPoints].toSorted())
-}, 180_000)
+}, 400_000)
 
 function changes(world: World) {
   const stored = () => readKeyStoreFile(keyStorePath(world.testBroker.keyStore)).keys
