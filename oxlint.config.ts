@@ -63,8 +63,8 @@ const fences: [folders: string[], forbidden: Fence[]][] = [
   [['apps/broker/**'], [foreignFile, environment, sql, programs]],
   [['apps/web/src/**'], [foreignFile, environment, sql, ...serverOnly]],
   [['packages/development/**'], [foreignFile, programs]],
-  // Tests of the api and the worker have a real broker in their own process.
-  [['packages/testing/**'], [foreignFile, programsBut('broker')]],
+  // Tests of the api and the worker have a real broker and a real egress in their own process.
+  [['packages/testing/**'], [foreignFile, programsBut('broker', 'egress')]],
   [['bench/**', 'journeys/**', ...tests], [foreignFile]],
 ]
 

@@ -13,6 +13,8 @@ export const workerConfig = z.strictObject({
   brokerUrl: z.url(),
   brokerRootPublicKey: publicKey,
   brokerAnswerPublicKey: publicKey,
+  /** Sends the requests to services whose credentials workers do not see. */
+  egress: z.strictObject({ url: z.url(), publicKey }).optional(),
   /** Where uploads and results lie, encrypted, each under its file's id. */
   filesDir: z.string().min(1),
   /** Steps worked on at once. Most of them wait for a service most of the time. */

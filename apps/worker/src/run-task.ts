@@ -12,6 +12,7 @@ import { contextIsSpent, endTask, type TaskOutcome } from './end-task.ts'
 import { type GrantHold, holdGrant } from './hold-grant.ts'
 import { redeemTask } from './redeem-task.ts'
 import { boundFetch } from './service/bound-fetch.ts'
+import { type EgressConnection, egressFetch } from './service/egress-fetch.ts'
 import { handlers } from './steps/handlers.ts'
 import type { ClaimedStep, Task } from './steps/task.ts'
 import type { TaskContexts } from './task-contexts.ts'
@@ -22,6 +23,8 @@ import { Stopping } from './task-stopped.ts'
 export interface TaskParts {
   readonly broker: Broker
   readonly connection: BrokerTrust
+  /** Null where no service is reached through egress. */
+  readonly egress: EgressConnection | null
   readonly login: Login<'tessera_worker'>
   readonly mode: Mode
   readonly filesDir: string
@@ -114,12 +117,17 @@ async function work(
 }
 
 function serviceOf(
-  { mode }: TaskParts,
+  { mode, egress }: TaskParts,
   grant: Grant,
   hold: GrantHold,
 ): Pick<Task, 'adapter' | 'fetch'> {
   const adapter = adapterFor(grant.service.kind)
   if (adapter === null) throw new Error(`nobody speaks to services of kind ${grant.service.kind}`)
-  const { credentialHeader } = adapter
-  return { adapter, fetch: boundFetch({ grant, hold, mode, credentialHeader }) }
+  const { credential } = grant
+  if (!credential.available || credential.delivery === 'sealed') {
+    const { credentialHeader } = adapter
+    return { adapter, fetch: boundFetch({ grant, hold, mode, credentialHeader }) }
+  }
+  if (egress === null) throw new Error('the credential is at egress, and this worker has none')
+  return { adapter, fetch: egressFetch({ grant, hold, egress }) }
 }

@@ -5,6 +5,7 @@ import { openLogin } from '@tessera/db/login'
 import type { Logger } from '@tessera/runtime/logger'
 import type { WorkerConfig, WorkerSecrets } from './config.ts'
 import { runTask, type TaskParts } from './run-task.ts'
+import type { EgressConnection } from './service/egress-fetch.ts'
 import { openTaskInbox } from './task-inbox.ts'
 
 /**
@@ -25,6 +26,7 @@ export async function startWorker(
   const parts: TaskParts = {
     broker: connectBroker(connection),
     connection,
+    egress: egressConnection(config, connection),
     login,
     mode: config.mode,
     filesDir: config.filesDir,
@@ -56,6 +58,15 @@ function brokerTrust(config: WorkerConfig, identityKey: Secret<Uint8Array>): Bro
     answerKey: ed25519PublicKey(config.brokerAnswerPublicKey),
     rootPublicKey: Buffer.from(config.brokerRootPublicKey, 'base64url'),
   }
+}
+
+function egressConnection(
+  { egress }: WorkerConfig,
+  { clientId, identityKey }: BrokerTrust,
+): EgressConnection | null {
+  if (egress === undefined) return null
+  const origin = new URL(egress.url).origin
+  return { origin, answerKey: ed25519PublicKey(egress.publicKey), clientId, identityKey }
 }
 
 function ed25519PublicKey(x: string): KeyObject {

@@ -10,6 +10,7 @@ import { createLogger } from '@tessera/runtime/logger'
 import { type RunningSandbox, startSandbox } from '@tessera/sandbox/testing/running-sandbox'
 import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
+import { startTestEgress, type TestEgress } from '@tessera/testing/egress'
 import { registerService } from '@tessera/testing/people'
 import { createTestRedis } from '@tessera/testing/redis'
 import { dispatcherConfig, workerConfig, workerSecrets } from '../src/config.ts'
@@ -21,6 +22,8 @@ export interface WorldOptions {
   readonly grantTtlSeconds?: number
   readonly settleSeconds?: number
   readonly engine?: 'native' | 'typescript'
+  /** How the service's credentials come to it; `sealed` unless told. */
+  readonly delivery?: 'sealed' | 'egress'
 }
 
 /**
@@ -31,6 +34,7 @@ export interface World extends AsyncDisposable {
   readonly database: TestDatabase
   readonly testBroker: TestBroker
   readonly broker: Broker
+  readonly egress: TestEgress
   readonly sandbox: RunningSandbox
   readonly redis: Awaited<ReturnType<typeof createTestRedis>>
   readonly serviceId: ServiceId
@@ -72,14 +76,20 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     origin: sandbox.origin,
     settleSeconds: options.settleSeconds ?? 2,
   })
+  await database.adminPool.query('update app.services set delivery = $1 where id = $2', [
+    options.delivery ?? 'sealed',
+    serviceId,
+  ])
   const log: string[] = []
   const destination = { write: (line: string) => void log.push(line) }
   const logger = createLogger('test', { level: 'debug', destination })
+  const egress = stack.use(await startTestEgress(testBroker, { logger }))
   const running = stack.move()
   const world: World = {
     database,
     testBroker,
     broker: connectBroker(testBroker.api),
+    egress,
     sandbox,
     redis,
     serviceId,
@@ -109,6 +119,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
           brokerUrl: testBroker.origin,
           brokerRootPublicKey: Buffer.from(testBroker.rootPublicKey).toString('base64url'),
           brokerAnswerPublicKey: Buffer.from(testBroker.answerPublicKey).toString('base64url'),
+          egress: {
+            url: egress.origin,
+            publicKey: Buffer.from(egress.publicKey).toString('base64url'),
+          },
           filesDir,
         },
         secrets: {

@@ -49,6 +49,8 @@ export const egressProblem = z.enum([
   'service_unreachable',
   /** The service wrote the credential where it cannot be masked. */
   'credential_in_answer',
+  /** The service encoded its answer so that nobody can look for the credential in it. */
+  'unreadable_answer',
   'broker_away',
   'internal',
 ])

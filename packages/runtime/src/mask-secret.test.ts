@@ -1,5 +1,6 @@
+import { buffer } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { maskSecret } from './mask-secret.ts'
+import { maskSecret, SecretFound } from './mask-secret.ts'
 
 const secret = 'eyJhbGciOi.J9+x/y=_-~' // with characters that encodings change
 const mask = maskSecret(secret)
@@ -10,12 +11,24 @@ const forms = {
   'in capitals': secret.toUpperCase(),
   'URL-encoded': encodeURIComponent(secret),
   'URL-encoded in small letters': encodeURIComponent(secret).toLowerCase(),
+  'URL-encoded in every character': secret.replace(/./g, percent),
+  'with escapes of HTML': secret.replace(/./g, (one) => `&#${one.charCodeAt(0)};`),
+  'with escapes of HTML in hex': secret.replace(/./g, (one) => `&#x${hex(one)};`),
+  'in JSON with every character escaped': secret.replace(/./g, (one) => `\\u00${hex(one)}`),
   'as hex': bytes.toString('hex').toUpperCase(),
   'in JSON with escapes': secret.replace('/', '\\/').replace('+', '\\u002B'),
   'in base64': bytes.toString('base64'),
   'in base64url': bytes.toString('base64url'),
   'in base64 together with one byte': Buffer.from(`a${secret}b`).toString('base64'),
   'in base64 together with two bytes': Buffer.from(`a:${secret}`).toString('base64url'),
+}
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16)
+}
+
+function percent(character: string): string {
+  return `%${hex(character)}`
 }
 
 test.each(Object.entries(forms))('the secret %s is taken out', (_, form) => {
@@ -72,3 +85,49 @@ function inPieces(bytes: Buffer, size: number): ReadableStream<Uint8Array> {
     ),
   )
 }
+
+test.each([1, 5, 64, 4096])('text is masked as it passes in pieces of %d bytes', async (size) => {
+  const text = `${'a'.repeat(5000)}${secret}${'b'.repeat(5000)}`
+  const passed = await buffer(mask.bytes(inPieces(Buffer.from(text), size), 'text'))
+  expect(passed.toString()).toBe(text.replace(secret, '[secret]'))
+})
+
+test('data that does not hold the secret passes as it is', async () => {
+  const data = Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7) % 256))
+  expect((await buffer(mask.bytes(inPieces(data, 1000), 'data'))).equals(data)).toBe(true)
+})
+
+test.each(Object.entries({ ...forms, 'in UTF-16': Buffer.from(secret, 'utf16le') }))(
+  'data that holds the secret %s is broken off before it',
+  async (_, form) => {
+    const data = Buffer.concat([Buffer.alloc(900, 1), Buffer.from(form), Buffer.alloc(900, 2)])
+    for (const size of [9, 5000]) {
+      const passed: Buffer[] = []
+      const read = async () => {
+        for await (const piece of mask.bytes(inPieces(data, size), 'data')) {
+          passed.push(Buffer.from(piece))
+        }
+      }
+      await expect(read()).rejects.toThrow(SecretFound)
+      expect(Buffer.concat(passed).every((byte) => byte === 1)).toBe(true)
+    }
+  },
+)
+
+test('a password that is not ASCII is found as it is written in each encoding', () => {
+  const password = 'ada:né \u{1f511}(x)'
+  const { text } = maskSecret(Buffer.from(password).toString('latin1'))
+  const written = [
+    password,
+    encodeURIComponent(password),
+    new URLSearchParams({ p: password }).toString().slice(2),
+    JSON.stringify(password).slice(1, -1),
+    'ada:n\\u00e9 \\ud83d\\udd11(x)',
+    'ada:n&#233; &#x1f511;(x)',
+    Buffer.from(password).toString('hex'),
+    Buffer.from(password).toString('base64url'),
+  ]
+  for (const form of written) {
+    expect(text(Buffer.from(form).toString('latin1'))).toMatch(/^\[secret\]\w?$/)
+  }
+})

@@ -3,53 +3,97 @@ export interface SecretMask {
   text(text: string): string
   /** The same answer, with a body that is masked as it is read. It has no `url`. */
   response(response: Response): Response
+  /**
+   * The bytes as they pass, without the secret. Where it stands, text is masked; of data, which another length would
+   * break, the rest is not given.
+   *
+   * @throws SecretFound in data, before the first byte of the secret is given
+   */
+  bytes(source: AsyncIterable<Uint8Array>, kind: 'text' | 'data'): AsyncGenerator<Uint8Array>
+}
+
+export class SecretFound extends Error {
+  override readonly name = 'SecretFound'
+
+  constructor() {
+    super('the secret stands where it cannot be masked')
+  }
 }
 
 /**
- * Finds each secret as it is, URL-encoded, as hex and in base64 or base64url, there also in the middle of something that
- * was encoded together with it, and with JSON's escapes.
+ * Finds each secret as it is, in UTF-16, as hex and in base64 or base64url, there also in the middle of something that was
+ * encoded together with it, and with the escapes of URLs, JSON and HTML in place of any of its characters.
  *
  * @param secrets their bytes, as Latin 1
  */
 export function maskSecret(...secrets: readonly string[]): SecretMask {
   const bytes = secrets.map((secret) => Buffer.from(secret, 'latin1'))
-  const forms = bytes.flatMap((secret) => [
-    secret.toString('latin1'),
-    encodeURIComponent(secret.toString()),
-    secret.toString('hex'),
-  ])
+  const forms = bytes.map((secret) => secret.toString('hex'))
   const encoded = bytes.flatMap(base64Parts)
-  const pattern = new RegExp(
-    [...forms.map(plainPattern), ...encoded.map(base64Pattern)].join('|'),
-    'gi',
-  )
+  const patterns = [
+    ...bytes.flatMap((secret) => [plainPattern(secret.toString()), wideForm(secret.toString())]),
+    ...forms,
+    ...encoded.map(base64Pattern),
+  ]
+  const pattern = new RegExp(patterns.join('|'), 'gi')
   const longest = longestEscape * Math.max(...[...forms, ...encoded].map(({ length }) => length))
   const text = (value: string) => value.replace(pattern, shown)
+  const refuse = (value: string) => {
+    if (text(value) !== value) throw new SecretFound()
+    return value
+  }
   return {
     text,
     response(response) {
       const { status, statusText, headers } = response
-      const body = response.body?.pipeThrough(maskingStream(text, longest)) ?? null
+      const body = response.body?.pipeThrough(passingStream(new Passage(text, longest))) ?? null
       return new Response(body, { status, statusText: text(statusText), headers })
+    },
+    async *bytes(source, kind) {
+      const passage = new Passage(kind === 'text' ? text : refuse, longest)
+      for await (const chunk of source) yield passage.pass(chunk)
+      yield passage.rest()
     },
   }
 }
 
 /** Holds back as much as may be the beginning of the secret. Latin 1 keeps every byte as it is. */
-function maskingStream(
-  mask: (text: string) => string,
-  longest: number,
+class Passage {
+  readonly #check: (text: string) => string
+  readonly #longest: number
+  #held: Uint8Array = new Uint8Array()
+
+  constructor(check: (text: string) => string, longest: number) {
+    this.#check = check
+    this.#longest = longest
+  }
+
+  pass(chunk: Uint8Array): Buffer<ArrayBuffer> {
+    const bytes = Buffer.concat([this.#held, chunk])
+    const text = bytes.toString('latin1')
+    const checked = this.#check(text)
+    const all = checked === text ? bytes : Buffer.from(checked, 'latin1')
+    const ready = Math.max(0, all.length - this.#longest + 1)
+    this.#held = all.subarray(ready)
+    return all.subarray(0, ready)
+  }
+
+  rest(): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from(this.#held)
+  }
+}
+
+function passingStream(
+  passage: Passage,
 ): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-  let held = ''
   return new TransformStream({
     transform(chunk, controller) {
-      const text = mask(held + Buffer.from(chunk).toString('latin1'))
-      const ready = Math.max(0, text.length - longest + 1)
-      held = text.slice(ready)
-      if (ready > 0) controller.enqueue(Buffer.from(text.slice(0, ready), 'latin1'))
+      const ready = passage.pass(chunk)
+      if (ready.length > 0) controller.enqueue(ready)
     },
     flush(controller) {
-      if (held !== '') controller.enqueue(Buffer.from(held, 'latin1'))
+      const rest = passage.rest()
+      if (rest.length > 0) controller.enqueue(rest)
     },
   })
 }
@@ -63,8 +107,13 @@ function base64Parts(secret: Buffer): readonly string[] {
   })
 }
 
-function plainPattern(form: string): string {
-  return form.replace(/[^a-z\d]/gi, orEscaped)
+function plainPattern(secret: string): string {
+  return Array.from(secret, orEscaped).join('')
+}
+
+/** UTF-16 of either byte order: what lies between the first and the last byte is the same, as long as it is ASCII. */
+function wideForm(secret: string): string {
+  return inHex(Buffer.from(secret, 'utf16le').subarray(0, -1), '\\x')
 }
 
 function base64Pattern(part: string): string {
@@ -73,11 +122,27 @@ function base64Pattern(part: string): string {
   )
 }
 
+/** A character as the bytes of UTF-8, which the text shows as Latin 1, or in one of its escapes. */
 function orEscaped(character: string): string {
-  const hex = character.charCodeAt(0).toString(16).padStart(4, '0')
-  return `(?:\\\\?\\u${hex}|\\\\u${hex})`
+  const code = character.codePointAt(0) ?? 0
+  const bytes = Buffer.from(character)
+  const units = Array.from({ length: character.length }, (_, index) =>
+    character.charCodeAt(index).toString(16).padStart(4, '0'),
+  )
+  const escapes = [
+    `\\\\?${inHex(bytes, '\\x')}`,
+    inHex(bytes, '%'),
+    units.map((unit) => `\\\\u${unit}`).join(''),
+    `&#(?:${code}|x${code.toString(16)});`,
+    ...(character === ' ' ? ['\\+'] : []),
+  ]
+  return `(?:${escapes.join('|')})`
+}
+
+function inHex(bytes: Buffer, before: string): string {
+  return Array.from(bytes, (byte) => `${before}${byte.toString(16).padStart(2, '0')}`).join('')
 }
 
 const shown = '[secret]'
-/** Characters of `\u002b`. */
+/** Characters of `\u002b` or of `&#x2b;`. */
 const longestEscape = 6

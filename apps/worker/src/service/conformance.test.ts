@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { ServiceFetch } from '@tessera/adapters/adapter'
+import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
+import { conformanceCases, type ConformanceSubject } from '@tessera/adapters/conformance'
+import { scope } from '@tessera/contracts/step'
+import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { claim } from '../../test/claim.ts'
+import { egressConnection } from '../../test/egress-connection.ts'
+import type { Researcher } from '../../test/researcher.ts'
+import { createWorld, type World } from '../../test/world.ts'
+import { boundFetch } from './bound-fetch.ts'
+import { egressFetch } from './egress-fetch.ts'
+
+describe.each(['sealed', 'egress'] as const)(
+  'with a credential that is delivered: %s',
+  (delivery) => {
+    let world: World
+    let fetch: ServiceFetch
+    let refusedFetch: ServiceFetch
+
+    beforeAll(async () => {
+      world = await createWorld({ delivery, grantTtlSeconds: 600 })
+      fetch = await fetchOf(await world.newResearcher())
+      const refused = await world.newResearcher()
+      refusedFetch = await fetchOf(refused)
+      await refused.revokeToken()
+    })
+    afterAll(async () => await world[Symbol.asyncDispose]())
+
+    /** Bound to a grant that has every scope; in life a step has one or two. */
+    async function fetchOf(researcher: Researcher): Promise<ServiceFetch> {
+      const job = await researcher.submit()
+      const claimed = await claim(world, job, `worker-${randomUUID()}`)
+      await world.rows('update proof.grants set scopes = $1', scope.options)
+      const grant = { ...claimed.grant, scopes: scope.options }
+      const hold = { confirm: async () => {}, signal: new AbortController().signal }
+      if ('secret' in grant.credential) {
+        const { credentialHeader } = cloudgene
+        return boundFetch({ grant, hold, mode: 'development', credentialHeader })
+      }
+      expect(delivery).toBe('egress')
+      return egressFetch({
+        grant,
+        hold,
+        egress: egressConnection(world.egress, claimed.connection),
+      })
+    }
+
+    const subject = async (): Promise<ConformanceSubject> => ({
+      adapter: cloudgene,
+      fetch,
+      refusedFetch,
+      files: [
+        {
+          name: 'target.vcf.gz',
+          size: (await stat(TARGET)).size,
+          open: () => createReadStream(TARGET),
+        },
+      ],
+      settings: ({ panels: [panel] }) => ({
+        panel: panel?.value ?? '',
+        population: panel?.populations[0]?.value ?? '',
+        build: 'hg19',
+        phasing: 'eagle',
+        mode: 'imputation',
+        r2Filter: '0',
+        aesEncryption: false,
+      }),
+      pollMs: 50,
+      jobMs: 60_000,
+    })
+
+    it.each(conformanceCases(subject))('$name', async ({ run }) => await run(), 90_000)
+  },
+)

@@ -1,0 +1,40 @@
+import { createPublicKey, randomBytes } from 'node:crypto'
+import { egressConfig, egressSecrets } from '@tessera/egress/config'
+import { createEgress } from '@tessera/egress/egress'
+import type { Mode } from '@tessera/runtime/mode'
+import { createLogger, type Logger } from '@tessera/runtime/logger'
+import type { TestBroker } from './broker.ts'
+
+export interface TestEgress extends AsyncDisposable {
+  readonly origin: string
+  /** Ed25519, 32 bytes: checks its answers. */
+  readonly publicKey: Uint8Array
+}
+
+/** A real egress in this process, enrolled at the broker. */
+export async function startTestEgress(
+  testBroker: TestBroker,
+  options: { readonly mode?: Mode; readonly logger?: Logger } = {},
+): Promise<TestEgress> {
+  const egressId = `egress-${randomBytes(4).toString('hex')}`
+  const { identityKey } = await testBroker.enrollEgress(egressId)
+  const egress = await createEgress(
+    egressConfig.parse({
+      mode: options.mode ?? 'development',
+      port: 0,
+      egressId,
+      brokerUrl: testBroker.origin,
+      brokerAnswerPublicKey: Buffer.from(testBroker.answerPublicKey).toString('base64url'),
+    }),
+    egressSecrets.parse({
+      identityKey: identityKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
+    }),
+    options.logger ?? createLogger('egress', { level: 'silent' }),
+  )
+  const { x } = createPublicKey(identityKey).export({ format: 'jwk' })
+  return {
+    origin: egress.origin,
+    publicKey: Buffer.from(x ?? '', 'base64url'),
+    [Symbol.asyncDispose]: async () => await egress[Symbol.asyncDispose](),
+  }
+}
