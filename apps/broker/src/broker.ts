@@ -5,6 +5,7 @@ import { openLogin } from '@tessera/db/login'
 import { asVault } from '@tessera/db/unit'
 import { enrollOperator } from '@tessera/db/vault/operator'
 import { AuditLanes } from '@tessera/db/vault/audit-lanes'
+import { vaultHasCredentials } from '@tessera/db/vault/credentials'
 import { forgetSpentIds } from '@tessera/db/vault/clients'
 import { forgetRevocations } from '@tessera/db/vault/revocations'
 import type { Logger } from '@tessera/runtime/logger'
@@ -25,6 +26,7 @@ import { openKeyStore } from './keys/key-store.ts'
 import { createKeyWrapper } from './keys/key-wrappers.ts'
 import { Rewrapping } from './keys/rewrapping.ts'
 import { watchKeys } from './keys/watch-keys.ts'
+import { CredentialLedger } from './ledger/credential-ledger.ts'
 import type { BrokerSecrets } from './secrets.ts'
 
 export interface Broker extends AsyncDisposable {
@@ -79,10 +81,17 @@ export async function createBroker(
     user: new RateLimit(config.claimsPerMinute.user),
   }
   const rewrapping = stack.use(new Rewrapping({ ...keyDeps, logger }, hooks.rewrapBatchRows))
+  const ledger = await CredentialLedger.open({
+    directory: config.ledger,
+    broker: config.name,
+    keys: () => keys.auditKeys,
+    hasCredentials: await asVault(login, vaultHasCredentials),
+  })
   const deps: BrokerDeps = {
     ...keyDeps,
     rewrapping,
     signing,
+    ledger,
     config,
     clients,
     lastSeen,

@@ -20,6 +20,13 @@ export const brokerConfig = z
     operatorSocket: z.string(),
     /** Ed25519, 32 bytes, base64url: who may give operator's commands. */
     operatorPublicKey: z.base64url(),
+    /** Tells the brokers of one database apart. */
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,62}$/)
+      .default('broker'),
+    /** Directory of the versions of credentials: one for all brokers of a database, on a disk of their own. */
+    ledger: z.string(),
     /** Where the signed ends of the record are kept: of this broker alone, best on another disk than the database's. */
     auditHeadsFile: z.string(),
     grantTtlSeconds: z.int().min(30).max(900).default(300),

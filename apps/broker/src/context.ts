@@ -11,12 +11,14 @@ import type { BrokerConfig } from './config.ts'
 import type { RateLimit } from './grants/rate-limit.ts'
 import type { KeyDeps } from './keys/key-deps.ts'
 import type { Rewrapping } from './keys/rewrapping.ts'
+import type { CredentialLedger } from './ledger/credential-ledger.ts'
 
 /** What the broker works with, the same for every request. */
 export interface BrokerDeps extends KeyDeps {
   readonly config: Pick<BrokerConfig, 'mode' | 'grantTtlSeconds' | 'grantCeilingSeconds'>
   readonly signing: Pick<HeadsSigning, 'isWritten' | typeof Symbol.asyncDispose>
   readonly rewrapping: Rewrapping
+  readonly ledger: CredentialLedger
   readonly clients: ClientDirectory
   readonly lastSeen: LastSeen
   /** Claims, by worker and by user. */

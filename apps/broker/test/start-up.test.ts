@@ -106,6 +106,7 @@ async function openBrokerOn(database: TestDatabase, keyStore: string): Promise<v
     mode: 'development',
     port: 0,
     keyStore,
+    ledger: join(keyStore, 'ledger'),
     auditHeadsFile: join(keyStore, 'heads.jsonl'),
     operatorSocket: join(keyStore, 'operator.sock'),
     operatorPublicKey: randomBytes(32).toString('base64url'),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { decrypt, encrypt, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './aes-gcm.ts'
 import { checkCommitment, COMMITMENT_BYTES, deriveCommittedKey } from './committed-key.ts'
 import { CryptoError } from './crypto-error.ts'
@@ -6,7 +6,7 @@ import { encodeFields } from './fields.ts'
 import { parseKeyHeader } from './key-header.ts'
 import type { Keyring } from './keyring.ts'
 import { Secret } from './secret.ts'
-import { unwrapKey, wrapKey } from './wrapped-key.ts'
+import { afterWrappedKey, unwrapKey, wrapKey } from './wrapped-key.ts'
 
 export { createKeyEncryptionKey, createKeyring } from './keyring.ts'
 export type { KeyEncryptionKey, Keyring } from './keyring.ts'
@@ -58,6 +58,14 @@ export function envelopeKeyId(envelope: Uint8Array): string {
   return parseKeyHeader(envelope).keyId
 }
 
+/**
+ * Tells two records apart, and stays the same when a data key is wrapped anew: SHA-256 of what the
+ * data key encrypts, base64url. Of what is no envelope, that of nothing.
+ */
+export function envelopeContentDigest(envelope: Uint8Array): string {
+  return createHash('sha256').update(contentOf(envelope)).digest('base64url')
+}
+
 /** A fresh key for one file. */
 export function generateDataKey(): Secret<Uint8Array> {
   return new Secret<Uint8Array>(randomBytes(KEY_BYTES))
@@ -94,6 +102,15 @@ export function rewrapEnvelope(
   const wrapped = wrapKey(keyring, WRAP_PURPOSE, parts.aad, dataKey)
   dataKey.fill(0)
   return Buffer.concat([wrapped, rest])
+}
+
+function contentOf(envelope: Uint8Array): Uint8Array {
+  try {
+    return afterWrappedKey(envelope)
+  } catch (error) {
+    if (error instanceof CryptoError) return new Uint8Array()
+    throw error
+  }
 }
 
 function recordAad(aad: Uint8Array): Uint8Array {

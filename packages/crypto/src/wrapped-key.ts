@@ -51,4 +51,17 @@ export function unwrapKey(
   return { dataKey, rest: header.rest.subarray(WRAPPED_BYTES) }
 }
 
+/**
+ * What follows a wrapped key, without opening it.
+ *
+ * @throws CryptoError `malformed`
+ */
+export function afterWrappedKey(bytes: Uint8Array): Uint8Array {
+  const { rest } = parseKeyHeader(bytes)
+  if (rest.length < WRAPPED_BYTES) {
+    throw new CryptoError('malformed', 'the wrapped key is cut off')
+  }
+  return rest.subarray(WRAPPED_BYTES)
+}
+
 const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES

@@ -75,6 +75,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         keyStore: keyStoreOf(home),
         operatorSocket,
         auditHeadsFile: join(home, 'broker', 'audit-heads.jsonl'),
+        ledger: join(home, 'broker', 'ledger'),
         operatorPublicKey: publicKeyOf(keys.operator.identityKey),
         // A step of a worker that was killed is given to the next one when its grant runs out.
         grantTtlSeconds: 30,

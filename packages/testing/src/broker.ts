@@ -64,6 +64,8 @@ export async function startTestBroker(
     mode: 'development',
     port: 0,
     keyStore,
+    name,
+    ledger: join(dir, 'ledger'),
     auditHeadsFile: join(dir, `${name}-heads.jsonl`),
     operatorSocket: join(dir, `${name}.sock`),
     operatorPublicKey: rawPublicKey(operatorKey.publicKey).toString('base64url'),

@@ -2,7 +2,7 @@ import { putCredentialAnswer, putCredentialInput } from '@tessera/broker-client/
 import { credentialSealInfo } from '@tessera/contracts/credential'
 import type { UserId } from '@tessera/contracts/ids'
 import { CryptoError } from '@tessera/crypto/crypto-error'
-import { sealEnvelope } from '@tessera/crypto/envelope'
+import { envelopeContentDigest, sealEnvelope } from '@tessera/crypto/envelope'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import { spendChallenge } from '@tessera/db/vault/challenges'
 import {
@@ -116,8 +116,9 @@ async function store(
   token: Buffer,
   verified: { readonly account: string; readonly expiresAt: Date | null },
 ): Promise<Answer> {
+  const { ledger } = ctx.deps
   const { keyring } = ctx.deps.keys
-  const credential = await inRecordingUnit(ctx, async (unit) => {
+  const { stored, entry } = await inRecordingUnit(ctx, async (unit) => {
     // Asked again: checking at the service took time, and the session may have ended meanwhile.
     await userBehind(unit, input.proof)
     const row = {
@@ -127,7 +128,10 @@ async function store(
       type: input.type,
       label: input.label,
     }
-    const { id, version } = await reserveCredential(unit, row)
+    const reserved = await reserveCredential(unit, row)
+    const { id } = reserved
+    // Beyond what the ledger knows, also where the row was put back to an older version.
+    const version = Math.max(reserved.version, (ledger.find(id)?.version ?? 0) + 1)
     const aad = storedCredentialAad({ ...row, credentialId: id, version })
     const envelope = sealEnvelope(keyring, { aad, plaintext: token })
     const stored = await storeCredential(unit, {
@@ -154,9 +158,17 @@ async function store(
       subject: id,
       detail: { serviceId: target.id, version },
     })
-    return stored
+    const digest = envelopeContentDigest(envelope)
+    const { serviceId } = row
+    const entry = { credentialId: id, userId, serviceId, version, state: 'live', digest } as const
+    return { stored, entry }
   })
-  return { outcome: 'stored', credential }
+  // One that somebody took away behind our back leaves its place to this.
+  const missed = ledger.findLiveAt(userId, target.id)
+  if (missed !== null && missed.credentialId !== entry.credentialId)
+    await ledger.raise({ ...missed, state: 'deleted' })
+  await ledger.raise(entry)
+  return { outcome: 'stored', credential: stored }
 }
 
 async function refuse(

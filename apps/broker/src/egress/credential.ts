@@ -16,9 +16,9 @@ import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { type ClaimSubject, lockClaimSubject, type StoredGrant } from '@tessera/db/vault/grants'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
-import { chooseCredential } from '../grants/choose-credential.ts'
 import { heldGrant } from '../grants/held-grant.ts'
 import { openCredential } from '../grants/seal-grant.ts'
+import { type TrustedCredential, trustedCredential } from '../grants/trusted-credential.ts'
 import { procedureFor } from '../procedure.ts'
 import { readShownRequest } from './shown-request.ts'
 
@@ -62,7 +62,8 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
   if (allowed === null || subject.serviceDelivery !== 'egress') {
     return await refuse(ctx, unit, 'not_allowed', grant)
   }
-  if (!hasSameCredential(grant, subject)) return await refuse(ctx, unit, 'no_credential', grant)
+  const trusted = await trustedCredential(ctx, unit, subject)
+  if (!hasSameCredential(grant, trusted)) return await refuse(ctx, unit, 'no_credential', grant)
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'grant.egress',
@@ -79,7 +80,7 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
       request: `${allowed.method} ${allowed.at === 'service' ? allowed.path : 'elsewhere'}`,
     },
   })
-  return { outcome: 'granted', grant, subject, request }
+  return { outcome: 'granted', grant, subject: trusted.subject, request }
 }
 
 /** What a renewal asks too. */
@@ -95,9 +96,12 @@ function isHeldStill(grant: StoredGrant, subject: ClaimSubject): boolean {
 }
 
 /** The grant is for one version of one credential; a claim that comes later gets what replaced it. */
-function hasSameCredential(grant: StoredGrant, subject: ClaimSubject): boolean {
+function hasSameCredential(
+  grant: StoredGrant,
+  { subject, credential }: TrustedCredential,
+): boolean {
   return (
-    chooseCredential(subject).available &&
+    credential.available &&
     grant.credentialId === subject.credentialId &&
     grant.credentialVersion === subject.credentialVersion
   )

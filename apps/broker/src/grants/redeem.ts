@@ -20,10 +20,11 @@ import { TRPCError } from '@trpc/server'
 import type { z } from 'zod'
 import { inReadingRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
-import { chooseCredential, type CredentialChoice } from './choose-credential.ts'
+import type { CredentialChoice } from './choose-credential.ts'
 import { openTaskContext } from './open-task-context.ts'
 import { grantProof, sealGrant } from './seal-grant.ts'
 import { stopThief } from './theft.ts'
+import { trustedCredential } from './trusted-credential.ts'
 
 type Input = z.output<typeof redeemInput>
 type Answer = z.input<typeof redeemAnswer>
@@ -135,13 +136,13 @@ function scopesNow(subject: ClaimSubject) {
 async function grant(
   ctx: RequestContext,
   unit: RecordingUnit,
-  subject: ClaimSubject,
+  claimed: ClaimSubject,
   context: TaskContext,
   claimKey: Buffer,
 ): Promise<Decision> {
   const { config, keys } = ctx.deps
   const id = grantIdSchema.parse(randomUUID())
-  const credential = chooseCredential(subject)
+  const { subject, credential } = await trustedCredential(ctx, unit, claimed)
   const scopes = scopesNow(subject)
   const credentialId = credential.available ? subject.credentialId : null
   // The two leave together. The step's row is locked, so the fence that the grant will have is known.
@@ -208,13 +209,12 @@ async function answerAgain(
     detail: { fence: seen.fence, service: subject.serviceId },
   })
   // What was given is given again; a credential that was changed since is not mixed in.
-  const current = chooseCredential(subject)
+  const { subject: now, credential: current } = await trustedCredential(ctx, unit, subject)
   const same =
-    seen.credentialId === subject.credentialId &&
-    seen.credentialVersion === subject.credentialVersion
+    seen.credentialId === now.credentialId && seen.credentialVersion === now.credentialVersion
   const credential: CredentialChoice =
     current.available && !same ? { available: false, reason: 'none' } : current
-  return { outcome: 'granted', grant: seen, subject, context, credential }
+  return { outcome: 'granted', grant: seen, subject: now, context, credential }
 }
 
 async function putOff(

@@ -4,6 +4,9 @@ import type { GrantId } from '@tessera/contracts/ids'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
+import { asVault } from '@tessera/db/unit'
+import { raiseAlert } from '@tessera/db/vault/alerts'
+import { tellOwner } from '@tessera/db/vault/audit'
 import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
@@ -17,7 +20,7 @@ import type { CredentialChoice } from './choose-credential.ts'
  * credential.
  */
 export async function sealGrant(
-  deps: Pick<BrokerDeps, 'keys' | 'logger'>,
+  deps: OpeningDeps,
   answer: {
     readonly grant: Pick<StoredGrant, 'id' | 'fence' | 'scopes' | 'expiresAt' | 'ceiling'>
     readonly subject: ClaimSubject
@@ -66,11 +69,12 @@ export function grantProof(keys: BrokerKeys, id: GrantId): Secret<Uint8Array> {
   )
 }
 
+type OpeningDeps = Pick<BrokerDeps, 'keys' | 'login' | 'logger'>
 type GrantContents = z.input<typeof grantContents>
 type UnavailableCredential = Extract<GrantContents['credential'], { readonly available: false }>
 
 async function deliveredCredential(
-  deps: Pick<BrokerDeps, 'keys' | 'logger'>,
+  deps: OpeningDeps,
   subject: ClaimSubject,
 ): Promise<GrantContents['credential']> {
   const { credentialType: type, credentialOrigin: origin, serviceDelivery: delivery } = subject
@@ -81,7 +85,7 @@ async function deliveredCredential(
 
 /** One that does not open was changed behind our back: its owner must enter it again, and the operator must look. */
 export async function openCredential(
-  { keys, logger }: Pick<BrokerDeps, 'keys' | 'logger'>,
+  deps: OpeningDeps,
   subject: ClaimSubject,
 ): Promise<
   Extract<GrantContents['credential'], { readonly secret: string }> | UnavailableCredential
@@ -98,7 +102,7 @@ export async function openCredential(
     version: credentialVersion,
   })
   try {
-    const secret = await keys.openEnvelope({ aad, envelope })
+    const secret = await deps.keys.openEnvelope({ aad, envelope })
     const text = secret.toString('latin1')
     secret.fill(0)
     return {
@@ -111,9 +115,32 @@ export async function openCredential(
     }
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error
-    logger.error({ err: error, credentialId }, 'a stored credential does not open')
+    await tellOfForgery(deps, subject, error)
     return { available: false, reason: 'refused' }
   }
+}
+
+/** The claim itself is committed already, so this is a unit of its own. */
+async function tellOfForgery(
+  { login, logger }: Pick<BrokerDeps, 'login' | 'logger'>,
+  { userId, serviceId, taskId }: ClaimSubject,
+  error: CryptoError,
+): Promise<void> {
+  logger.error({ err: error, userId, serviceId }, 'a stored credential does not open')
+  await asVault(login, async (unit) => {
+    const subject = `${userId} at service ${serviceId}`
+    await raiseAlert(unit, {
+      kind: 'credential.not_authentic',
+      userId,
+      subject,
+      detail: { taskId, code: error.code },
+    })
+    await tellOwner(unit, {
+      userId,
+      action: 'credential.not_authentic',
+      subject: String(serviceId),
+    })
+  })
 }
 
 const none = { available: false, reason: 'none' } as const

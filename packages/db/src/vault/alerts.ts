@@ -71,4 +71,8 @@ const severityOf = {
   'grant.theft': 'critical',
   /** The end of a chain of the record is not where it was: records were cut off. */
   'audit.cut': 'critical',
+  /** The database shows an older credential than was last stored, another one, or none. */
+  'credential.rolled_back': 'critical',
+  /** A stored credential does not open: its row was changed. */
+  'credential.not_authentic': 'critical',
 } as const satisfies Record<string, AlertSeverity>

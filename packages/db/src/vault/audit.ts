@@ -13,6 +13,7 @@ export interface VaultRecord {
     | 'credential.refused'
     | 'credential.deleted'
     | 'credential.marked_refused'
+    | 'credential.rolled_back'
     | 'file_key.given'
     | 'grant.redeemed'
     | 'grant.renewed'
@@ -66,6 +67,8 @@ export async function tellOwner(
       | 'credential.stored'
       | 'credential.deleted'
       | 'credential.refused_by_service'
+      | 'credential.rolled_back'
+      | 'credential.not_authentic'
       | 'grant.theft'
       | 'grants.revoked'
     readonly subject: string

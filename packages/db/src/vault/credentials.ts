@@ -27,6 +27,16 @@ export async function findCredentialTarget(
   return row ?? null
 }
 
+/** Whether any secret is stored at all. */
+export async function vaultHasCredentials(unit: VaultUnit): Promise<boolean> {
+  const row = await unit.transaction
+    .selectFrom('vault.credentialSecrets')
+    .select('version')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function findActiveCredential(
   unit: VaultUnit,
   of: { readonly userId: UserId; readonly serviceId: ServiceId },

@@ -1,0 +1,80 @@
+import type { CredentialId } from '@tessera/contracts/ids'
+import { raiseAlert } from '@tessera/db/vault/alerts'
+import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
+import { type ClaimSubject, lockClaimSubject } from '@tessera/db/vault/grants'
+import { judgeCredential, shownEntry } from '../ledger/judge-credential.ts'
+import type { RequestContext } from '../context.ts'
+import { chooseCredential, type CredentialChoice } from './choose-credential.ts'
+
+/** What a step may be given, and the rows from which that follows. */
+export interface TrustedCredential {
+  readonly subject: ClaimSubject
+  readonly credential: CredentialChoice
+}
+
+/**
+ * Whether the user's credential may be given out, as {@link chooseCredential}, and is the one that was last stored: what
+ * somebody put back or took away behind the broker's back is refused, and people are told.
+ */
+export async function trustedCredential(
+  ctx: RequestContext,
+  unit: RecordingUnit,
+  subject: ClaimSubject,
+): Promise<TrustedCredential> {
+  const { ledger } = ctx.deps
+  switch (judgeCredential(ledger, subject)) {
+    case 'fits':
+      return { subject, credential: chooseCredential(subject) }
+    case 'newer': {
+      const entry = shownEntry(subject)
+      if (entry !== null) await ledger.raise(entry)
+      return { subject, credential: chooseCredential(subject) }
+    }
+    case 'behind': {
+      // Or a broker has just changed it, after these rows were read and before the ledger was.
+      const now = await lockClaimSubject(unit, subject.taskId)
+      if (now !== null && !showsSame(now, subject)) return await trustedCredential(ctx, unit, now)
+      await tellOfRollback(ctx, unit, subject)
+      return { subject, credential: { available: false, reason: 'refused' } }
+    }
+  }
+}
+
+function showsSame(a: ClaimSubject, b: ClaimSubject): boolean {
+  return JSON.stringify(shownEntry(a)) === JSON.stringify(shownEntry(b))
+}
+
+async function tellOfRollback(
+  ctx: RequestContext,
+  unit: RecordingUnit,
+  subject: ClaimSubject,
+): Promise<void> {
+  const { userId, serviceId, credentialId, credentialVersion } = subject
+  const missed = ctx.deps.ledger.findLiveAt(userId, serviceId)
+  const named: CredentialId | null = credentialId ?? missed?.credentialId ?? null
+  await recordInVault(unit, {
+    clientId: ctx.caller.id,
+    action: 'credential.rolled_back',
+    outcome: credentialId === null ? 'missing' : 'refused',
+    userId,
+    subject: subject.taskId,
+    credentialId: named,
+    detail: { service: serviceId, version: credentialVersion },
+  })
+  await raiseAlert(unit, {
+    kind: 'credential.rolled_back',
+    userId,
+    subject: `${userId} at service ${serviceId}`,
+    detail: { taskId: subject.taskId, version: credentialVersion },
+  })
+  await tellOwner(unit, {
+    userId,
+    action: 'credential.rolled_back',
+    subject: String(serviceId),
+  })
+  ctx.deps.logger.error(
+    { userId, serviceId },
+    'the database does not show the credential that was last stored',
+  )
+}

@@ -1,0 +1,67 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { credentialId, serviceId, userId } from '@tessera/contracts/ids'
+import { encodeFields } from '@tessera/crypto/fields'
+import type { AuditKey } from '@tessera/db/vault/audit-chain'
+import { z } from 'zod'
+
+/** What is known outside the database about one credential. */
+export type LedgerEntry = Readonly<z.output<typeof ledgerEntry>>
+
+/** One line of JSON, without its end. */
+export function formatLedgerLine(key: AuditKey, entry: LedgerEntry): string {
+  return JSON.stringify({ ...entry, keyId: key.id, mac: mac(key, entry).toString('base64url') })
+}
+
+/** @returns null when it is not such a line, or was not written under one of these keys */
+export function readLedgerLine(text: string, keys: readonly AuditKey[]): LedgerEntry | null {
+  const parsed = ledgerLine.safeParse(parse(text))
+  if (!parsed.success) return null
+  const { keyId, mac: written, ...entry } = parsed.data
+  const key = keys.find(({ id }) => id === keyId)
+  if (key === undefined) return null
+  const found = Buffer.from(written, 'base64url')
+  const expected = mac(key, entry)
+  return found.length === expected.length && timingSafeEqual(found, expected) ? entry : null
+}
+
+/** Whether `entry` says more than `known`: nothing that was said is ever taken back. */
+export function isBeyond(entry: LedgerEntry, known: LedgerEntry): boolean {
+  if (entry.version !== known.version) return entry.version > known.version
+  return states.indexOf(entry.state) > states.indexOf(known.state)
+}
+
+function mac(key: AuditKey, entry: LedgerEntry): Buffer {
+  const fields = encodeFields(
+    'tessera/credential-ledger/v1',
+    key.id,
+    entry.credentialId,
+    entry.userId,
+    entry.serviceId,
+    entry.version,
+    entry.state,
+    entry.digest,
+  )
+  return createHmac('sha256', key.key).update(fields).digest()
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** `leaving`: being deleted, so that its row may still be there or not. */
+const states = ['live', 'leaving', 'deleted'] as const
+
+const ledgerEntry = z.strictObject({
+  credentialId,
+  userId,
+  serviceId,
+  version: z.int().positive(),
+  state: z.enum(states),
+  /** Of the ciphertext, whatever key its data key is wrapped under; SHA-256, base64url. */
+  digest: z.string(),
+})
+const ledgerLine = ledgerEntry.extend({ keyId: z.string(), mac: z.base64url() })
