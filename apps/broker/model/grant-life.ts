@@ -17,7 +17,16 @@ export interface ModelGrant {
   readonly worker: Worker
   readonly key: Key
   readonly fence: number
-  readonly state: 'open' | 'expired' | 'finished' | 'released' | 'superseded' | 'revoked' | 'frozen'
+  /** `withdrawn` by a revocation that its row does not know of yet. */
+  readonly state:
+    | 'open'
+    | 'expired'
+    | 'withdrawn'
+    | 'finished'
+    | 'released'
+    | 'superseded'
+    | 'revoked'
+    | 'frozen'
 }
 
 export type Worker = 'first' | 'second'
@@ -31,6 +40,7 @@ export type Action =
   | { readonly kind: 'release'; readonly worker: Worker; readonly grant: number; readonly key: Key }
   | { readonly kind: 'end'; readonly grant: number; readonly outcome: 'done' | 'again' | 'waiting' }
   | { readonly kind: 'time-passes'; readonly grant: number }
+  | { readonly kind: 'revoke'; readonly grant: number }
   | { readonly kind: 'deadline-passes' }
   | { readonly kind: 'wake' }
   | { readonly kind: 'cancel' }
@@ -64,6 +74,7 @@ export const guards = [
   'a proof needs a live delegation',
   'a cancel ends every grant',
   'a theft freezes the delegation',
+  'a revocation ends a grant',
   'only steps that nobody holds are sent again',
   'a release gives the step back',
 ] as const
@@ -88,6 +99,7 @@ export function actionsIn(life: GrantLife): readonly Action[] {
     { kind: 'end', grant, outcome: 'again' },
     { kind: 'end', grant, outcome: 'waiting' },
     { kind: 'time-passes', grant },
+    { kind: 'revoke', grant },
   ])
   return [
     { kind: 'dispatch' },
@@ -127,6 +139,8 @@ export function act(
       return end(life, action, has)
     case 'time-passes':
       return told('ok', { ...life, grants: change(life.grants, at(action.grant), 'expired') })
+    case 'revoke':
+      return revoke(life, action, has)
     case 'deadline-passes':
       return told('ok', { ...life, delegation: ended(life.delegation, 'over') })
     case 'wake':
@@ -185,7 +199,7 @@ function redeem(
   const isHeld = life.grants.some(({ state }) => state === 'open')
   if (isHeld && has('a claim finds the grant that is live')) return told('held', life)
   const fence = has('a claim raises the fence') ? life.fence + 1 : Math.max(life.fence, 1)
-  const before = change(life.grants, isUnended, 'superseded')
+  const before = endAll(life.grants, 'superseded')
   return told('granted', {
     ...life,
     step: 'claimed',
@@ -228,13 +242,18 @@ function release(
   if (grant === undefined) return told('refused', life)
   if (grant.worker !== action.worker && has('a grant belongs to the worker that got it'))
     return theft(life, 'refused', has)
-  if (grant.state !== 'open') return told('refused', life)
+  // One that was withdrawn is given back too, so that its step need not wait for the end of its time.
+  if (grant.state !== 'open' && grant.state !== 'withdrawn') return told('refused', life)
   const isItsStep =
     life.step === 'claimed' && grant.fence === life.fence && has('a release gives the step back')
   return told('released', {
     ...life,
     step: isItsStep ? 'due' : life.step,
-    grants: change(life.grants, at(action.grant), 'released'),
+    grants: change(
+      life.grants,
+      (_, index) => index === action.grant,
+      grant.state === 'withdrawn' ? 'revoked' : 'released',
+    ),
   })
 }
 
@@ -255,15 +274,19 @@ function end(
   })
 }
 
+function revoke(life: GrantLife, action: { readonly grant: number }, has: Has): Told {
+  if (!has('a revocation ends a grant')) return told('ok', life)
+  const isMeant = (grant: ModelGrant, index: number) => index === action.grant && isUnended(grant)
+  return told('ok', { ...life, grants: change(life.grants, isMeant, 'withdrawn') })
+}
+
 function cancel(life: GrantLife, has: Has): Told {
   if (!life.userActive) return told('refused', life)
   return told('ok', {
     ...life,
     delegation: ended(life.delegation, 'revoked'),
     step: isOver(life.step) ? life.step : 'cancelled',
-    grants: has('a cancel ends every grant')
-      ? change(life.grants, isUnended, 'revoked')
-      : life.grants,
+    grants: has('a cancel ends every grant') ? endAll(life.grants, 'revoked') : life.grants,
   })
 }
 
@@ -297,14 +320,20 @@ function change(
   return grants.map((grant, index) => (which(grant, index) ? { ...grant, state } : grant))
 }
 
+/** What was withdrawn before is written down as that. */
+function endAll(grants: readonly ModelGrant[], state: ModelGrant['state']): readonly ModelGrant[] {
+  const isWithdrawn = (grant: ModelGrant) => grant.state === 'withdrawn'
+  return change(change(grants, isWithdrawn, 'revoked'), isUnended, state)
+}
+
 /** Only what is open can be ended, by time or by anybody. */
 function at(wanted: number): (grant: ModelGrant, index: number) => boolean {
   return (grant, index) => index === wanted && grant.state === 'open'
 }
 
-/** Time alone writes nothing: an expired grant still has no end in its row. */
+/** Neither time nor a revocation writes an end into the grant's own row. */
 function isUnended({ state }: ModelGrant): boolean {
-  return state === 'open' || state === 'expired'
+  return state === 'open' || state === 'expired' || state === 'withdrawn'
 }
 
 function isOver(step: GrantLife['step']): boolean {

@@ -36,6 +36,8 @@ export function brokenBetween(before: GrantLife, action: Action, after: GrantLif
     after.step !== before.step
   )
     return 'an old holder ends the step'
+  if (action.kind === 'revoke' && after.grants[action.grant]?.state === 'open')
+    return 'a revocation ends nothing'
   if (wasStolen(before, action) && after.grants.some(({ state }) => state === 'open'))
     return 'a theft stops nothing'
   if (

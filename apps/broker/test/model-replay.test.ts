@@ -1,7 +1,7 @@
 import { redeem, type Grant, renew } from '@tessera/broker-client/grants'
 import type { BrokerTrust } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
-import { brokerPaths, releaseAnswer } from '@tessera/broker-client/protocol'
+import { brokerPaths, releaseAnswer, revokeAnswer } from '@tessera/broker-client/protocol'
 import { type ClaimKey, createClaimKey } from '@tessera/crypto/open-claim'
 import { Secret } from '@tessera/crypto/secret'
 import { takeDueSteps, wakeForgottenSteps } from '@tessera/db/dispatch'
@@ -163,6 +163,14 @@ class RealLife implements Run {
           [this.#grant(action.grant).id, taskId],
         )
         return 'ok'
+      case 'revoke':
+        await callBroker(
+          world.testBroker.operator,
+          brokerPaths.revoke,
+          { kind: 'grant', key: this.#grant(action.grant).id },
+          revokeAnswer,
+        )
+        return 'ok'
       case 'wake':
         await asSweep(
           logins.system,
@@ -209,8 +217,9 @@ class RealLife implements Run {
       state: GrantLife['grants'][number]['state']
     }>(
       `select worker_id as worker, claim_key, fence::int as fence,
-        coalesce(end_reason, case when expires_at > clock_timestamp() then 'open' else 'expired' end) as state
-       from proof.grants where task_id = $1 order by created_at`,
+        coalesce(end_reason, case when proof.is_revoked(g) then 'withdrawn'
+          when expires_at > clock_timestamp() then 'open' else 'expired' end) as state
+       from proof.grants g where task_id = $1 order by created_at`,
       [this.#job.taskId],
     )
     const [row] = rows
