@@ -7,11 +7,11 @@ const inOneInstance = [
   'apps/web/test/*.test.ts',
   'journeys/{credentials,two-researchers}.test.ts',
 ]
-/** They start processes, or change what belongs to the process: each gets one of its own. */
+/** They start whole programs or change what belongs to the process: each has one of its own. */
 const alone = [
-  'apps/{sandbox,worker}/**/*.test.ts',
+  'apps/worker/**/*.test.ts',
   'journeys/*.test.ts',
-  'packages/{development,runtime,testing}/**/*.test.ts',
+  'packages/development/**/*.test.ts',
   'scripts/**/*.test.ts',
 ]
 const limits = { testTimeout: 30_000, hookTimeout: 60_000 }

@@ -38,7 +38,12 @@ async function run(command, commandArgs, channel = 'ignore') {
     cwd: root,
     // The channel closes when this process dies, however it dies: the program then stops by itself.
     stdio: ['inherit', 'inherit', 'inherit', channel],
-    env: { ...process.env, PATH: `${binaries}:${process.env.PATH}` },
+    env: {
+      // Each of the many processes that start from the same sources need not compile them again.
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+      ...process.env,
+      PATH: `${binaries}:${process.env.PATH}`,
+    },
   })
   const forward = (signal) => child.kill(signal)
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']

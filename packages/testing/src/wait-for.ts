@@ -5,7 +5,7 @@ export interface WaitOptions {
   readonly what?: string
   /** Milliseconds; 10 000 unless told. */
   readonly timeout?: number
-  /** Milliseconds between two looks; 20 unless told. */
+  /** Milliseconds between two looks; 50 unless told. */
   readonly interval?: number
 }
 
@@ -16,7 +16,7 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { what = String(condition), timeout = 10_000, interval = 20 }: WaitOptions = {},
+  { what = String(condition), timeout = 10_000, interval = 50 }: WaitOptions = {},
 ): Promise<Exclude<Awaited<T>, undefined | null | false>> {
   const deadline = performance.now() + timeout
   for (;;) {

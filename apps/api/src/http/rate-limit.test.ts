@@ -57,7 +57,7 @@ it('asks a service about at most 20 tokens of one user in ten minutes', async ()
 
 it('answers at most 6000 requests in a minute for one address', async () => {
   const ask = async () =>
-    await fetch(`${world.api.origin}/trpc/auth.me`, { headers: { 'x-forwarded-for': '192.0.2.9' } })
+    await fetch(`${world.api.origin}/api/nothing`, { headers: { 'x-forwarded-for': '192.0.2.9' } })
   const statuses = new Map<number, number>()
   for (let round = 0; round < 61; round += 1) {
     for (const { status, body } of await Promise.all(Array.from({ length: 100 }, ask))) {
@@ -67,7 +67,7 @@ it('answers at most 6000 requests in a minute for one address', async () => {
   }
   expect(statuses).toEqual(
     new Map([
-      [200, 6000],
+      [404, 6000],
       [429, 100],
     ]),
   )
@@ -78,4 +78,4 @@ it('answers at most 6000 requests in a minute for one address', async () => {
   expect(seconds).toBeLessThanOrEqual(60)
   const other = new Visitor(world.api.origin, 'other')
   expect(await other.trpc.auth.me.query()).toBeNull()
-})
+}, 60_000)

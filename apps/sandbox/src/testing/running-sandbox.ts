@@ -111,7 +111,7 @@ export class RunningSandbox {
         if (!states.includes(job.state)) throw new Error(`job ${id} is in state ${job.state}`)
         return job
       },
-      { timeout: 30_000, interval: 20 },
+      { timeout: 30_000, interval: 50 },
     )
   }
 
