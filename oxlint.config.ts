@@ -54,6 +54,19 @@ const contractsOnly: Fence[] = [
   },
 ]
 
+/** Its manifest says the same; a dependency that somebody adds does not change this. */
+const noStore: Fence[] = [
+  {
+    regex: ours(namesIn('packages', 'adapters', 'broker-client', 'contracts', 'crypto', 'runtime')),
+    message: 'Egress speaks to the broker and to services. It holds no login and no files.',
+  },
+  { regex: '^(ioredis|bullmq)(/|$)', message: 'Egress holds no Redis.' },
+  {
+    regex: cryptoWithout('secret'),
+    message: 'Egress gets one credential for one request; it opens nothing itself.',
+  },
+]
+
 /** The last entry that names a file counts for it, so exceptions stand below their rule. */
 const fences: [folders: string[], forbidden: Fence[]][] = [
   [['**'], [foreignFile, environment, sql, opening, programs]],
@@ -61,6 +74,7 @@ const fences: [folders: string[], forbidden: Fence[]][] = [
   [['packages/adapters/**'], [foreignFile, environment, sql, ...contractsOnly]],
   [['packages/db/**'], [foreignFile, environment, opening, programs]],
   [['apps/broker/**'], [foreignFile, environment, sql, programs]],
+  [['apps/egress/**'], [foreignFile, environment, sql, programs, ...noStore]],
   [['apps/web/src/**'], [foreignFile, environment, sql, ...serverOnly]],
   [['packages/development/**'], [foreignFile, programs]],
   // Tests of the api and the worker have a real broker and a real egress in their own process.

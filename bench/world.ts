@@ -53,7 +53,7 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     keys,
     databaseUrls: urls,
     redisUrl: redisServer.url,
-    ports: { broker: await choosePort(), api: 0, sandbox: 0, web: 0 },
+    ports: { broker: await choosePort(), egress: 0, api: 0, sandbox: 0, web: 0 },
     engine: 'native',
     sandbox: {},
   })

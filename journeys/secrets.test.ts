@@ -114,7 +114,16 @@ test('no process but the broker has a key of the broker, in its environment, arg
 
 test('secrets lie in files of mode 0600 in directories of mode 0700', async () => {
   const modes: Record<string, string> = {}
-  for (const name of ['api', 'broker', 'dispatcher', 'operator', 'redis', 'sandbox', 'worker']) {
+  for (const name of [
+    'api',
+    'broker',
+    'dispatcher',
+    'egress',
+    'operator',
+    'redis',
+    'sandbox',
+    'worker',
+  ]) {
     const directory = await stat(join(tessera.home, name))
     const file = await stat(join(tessera.home, name, 'secrets.json'))
     modes[name] = `${(directory.mode & 0o777).toString(8)} ${(file.mode & 0o777).toString(8)}`

@@ -123,7 +123,17 @@ function processesOf(directory: string): readonly string[] {
   })
 }
 
-const components = ['postgres', 'redis', 'sandbox', 'broker', 'api', 'dispatcher', 'worker', 'web']
+const components = [
+  'postgres',
+  'redis',
+  'sandbox',
+  'broker',
+  'api',
+  'egress',
+  'dispatcher',
+  'worker',
+  'web',
+]
 const researcher = {
   username: 'researcher1',
   email: 'researcher1@example.org',

@@ -7,7 +7,7 @@ export interface GrantWatch extends Disposable {
 }
 
 /** A grant while a request is under way. */
-export interface WatchedGrant extends Disposable {
+interface WatchedGrant extends Disposable {
   /** Aborts with an EgressFailure: `grant_ended`, or `broker_away` when nobody says any more that it lives. */
   readonly signal: AbortSignal
 }

@@ -39,7 +39,7 @@ export interface EgressWorld extends AsyncDisposable {
   startEgress(mode: Mode): Promise<TestEgress>
 }
 
-export interface Held {
+interface Held {
   readonly token: string
   readonly grant: Grant
   readonly connection: EgressConnection

@@ -46,6 +46,7 @@ function makeSecrets(): z.infer<typeof secrets> {
   return {
     api: { signingKey: newSigningKey(), identityKey: newSigningKey() },
     worker: { identityKey: newSigningKey() },
+    egress: { identityKey: newSigningKey() },
     operator: { identityKey: newSigningKey() },
     redis: { password: newPassword() },
     sandbox: { adminToken: newPassword() },
@@ -57,6 +58,7 @@ const text = z.string().min(1)
 const secrets = z.object({
   api: z.object({ signingKey: text, identityKey: text }),
   worker: z.object({ identityKey: text }),
+  egress: z.object({ identityKey: text }),
   operator: z.object({ identityKey: text }),
   redis: z.object({ password: text }),
   sandbox: z.object({ adminToken: text }),

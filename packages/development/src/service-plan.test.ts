@@ -24,6 +24,13 @@ test('each database login is given to one process, and Redis to those that queue
   expect(holders('url-of-redis')).toEqual(['dispatcher', 'worker'])
 })
 
+test('egress is given its identity and nothing else', async () => {
+  const { plans, keys } = await plan()
+  expect(plans.egress.secrets).toEqual(keys.egress)
+  expect(Object.keys(keys.egress)).toEqual(['identityKey'])
+  expect(JSON.stringify(plans.egress.config)).not.toMatch(/url-of|postgres|redis/)
+})
+
 test('a long home does not make the path of the operator’s socket too long', async () => {
   const { plans } = await plan(`/tmp/${'long'.repeat(40)}`)
   const { operatorSocket } = plans.broker.config
@@ -37,7 +44,8 @@ test('enrolment names public keys only', async () => {
   expect(words.some((word) => word.startsWith('--delegation-key='))).toBe(true)
   expect(words.join(' ')).not.toContain(keys.api.identityKey)
   expect(words).not.toContain(keys.api.signingKey)
-  expect(words).not.toContain(keys.worker.identityKey)
+  expect(words.join(' ')).not.toContain(keys.worker.identityKey)
+  expect(words.join(' ')).not.toContain(keys.egress.identityKey)
 })
 
 async function plan(home = '/home') {
@@ -54,7 +62,7 @@ async function plan(home = '/home') {
       tessera_broker: 'url-of-broker',
     },
     redisUrl: 'url-of-redis',
-    ports: { broker: 1, api: 2, sandbox: 3, web: 4 },
+    ports: { broker: 1, egress: 5, api: 2, sandbox: 3, web: 4 },
     publicOrigin: 'http://127.0.0.1:4',
     engine: 'native',
     sandbox: {},

@@ -21,7 +21,7 @@ export interface PlanParts {
   readonly keys: DevelopmentKeys
   readonly databaseUrls: Readonly<Record<LoginName, string>>
   readonly redisUrl: string
-  readonly ports: Readonly<Record<'broker' | 'api' | 'sandbox' | 'web', number>>
+  readonly ports: Readonly<Record<'broker' | 'egress' | 'api' | 'sandbox' | 'web', number>>
   /** What people open; the web's port on this machine unless told. */
   readonly publicOrigin?: string
   readonly engine: 'native' | 'typescript'
@@ -33,6 +33,7 @@ export type ServiceName =
   | 'sandbox'
   | 'broker'
   | 'operator'
+  | 'egress'
   | 'api'
   | 'dispatcher'
   | 'worker'
@@ -87,6 +88,18 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
       config: { socket: operatorSocket, answerPublicKey },
       secrets: keys.operator,
     },
+    egress: {
+      entry: 'apps/egress/src/main.ts',
+      config: {
+        mode,
+        host,
+        port: ports.egress,
+        egressId: clientNames.egress,
+        brokerUrl: broker.brokerUrl,
+        brokerAnswerPublicKey: answerPublicKey,
+      },
+      secrets: keys.egress,
+    },
     api: {
       entry: 'apps/api/src/main.ts',
       config: {
@@ -111,7 +124,16 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
     },
     worker: {
       entry: 'apps/worker/src/main.ts',
-      config: { mode, workerId: clientNames.worker, ...broker, filesDir: join(home, 'files') },
+      config: {
+        mode,
+        workerId: clientNames.worker,
+        ...broker,
+        egress: {
+          url: `http://${host}:${ports.egress}`,
+          publicKey: publicKeyOf(keys.egress.identityKey),
+        },
+        filesDir: join(home, 'files'),
+      },
       secrets: { ...keys.worker, databaseUrl: databaseUrls.tessera_worker, redisUrl },
     },
     web: {
@@ -126,7 +148,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
   }
 }
 
-/** What the broker must be told before it answers the api and the worker: arguments of the operator's program. */
+/** What the broker must be told before it answers the others: arguments of the operator's program. */
 export function enrolments(keys: DevelopmentKeys): readonly (readonly string[])[] {
   return [
     [
@@ -134,10 +156,11 @@ export function enrolments(keys: DevelopmentKeys): readonly (readonly string[])[
       `--delegation-key=${publicKeyOf(keys.api.signingKey)}`,
     ],
     enroll('worker', publicKeyOf(keys.worker.identityKey)),
+    enroll('egress', publicKeyOf(keys.egress.identityKey)),
   ]
 }
 
-function enroll(kind: 'api' | 'worker', publicKey: string): readonly string[] {
+function enroll(kind: keyof typeof clientNames, publicKey: string): readonly string[] {
   // Joined, because a key may begin with a dash.
   return ['enroll', `--kind=${kind}`, `--name=${clientNames[kind]}`, `--public-key=${publicKey}`]
 }
@@ -150,4 +173,4 @@ function socketPath(home: string): string {
   return join(tmpdir(), `tessera-operator-${name}.sock`)
 }
 
-const clientNames = { api: 'api-1', worker: 'worker-1' }
+const clientNames = { api: 'api-1', worker: 'worker-1', egress: 'egress-1' }

@@ -125,6 +125,7 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
   await all(enrolments(keys).map((words) => runOperator(home.path, plans.operator.entry, words)))
   await all([
     start('api', loopback(ports.api)),
+    start('egress', loopback(ports.egress)),
     start('dispatcher', 'sends the steps that are due'),
     start('worker', 'works on them'),
   ])
@@ -170,6 +171,7 @@ async function choosePorts(options: TesseraOptions, home: string) {
     sandbox: await choosePort(sandbox),
     api: await choosePort(),
     broker: await choosePort(),
+    egress: await choosePort(),
   }
 }
 
