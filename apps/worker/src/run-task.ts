@@ -16,8 +16,8 @@ import { type EgressConnection, egressFetch } from './service/egress-fetch.ts'
 import { handlers } from './steps/handlers.ts'
 import type { ClaimedStep, Task } from './steps/task.ts'
 import type { TaskContexts } from './task-contexts.ts'
-import { endAfterFailure } from './task-failure.ts'
-import { Stopping } from './task-stopped.ts'
+import { endAfterFailure, giveBack } from './task-failure.ts'
+import { GrantEnded, Stopping } from './task-stopped.ts'
 
 /** What all tasks of a process share. */
 export interface TaskParts {
@@ -73,7 +73,12 @@ async function runAsUser(
     const names = { requestId: trace, userId, taskId, ...(jobId !== null && { jobId }) }
     await runInContext(names, async () => {
       const started = performance.now()
-      await using hold = await holdGrant(grant, { ...parts, stopping })
+      await using hold = await holdGrant(grant, { ...parts, stopping }).catch(
+        async (error: unknown) => {
+          if (error instanceof GrantEnded) await giveBack({ ...parts, grant })
+          throw error
+        },
+      )
       const outcome = await work(parts, grant, context, hold)
       if (contextIsSpent(outcome)) await contexts.remove(taskId)
       parts.logger.info(
@@ -125,8 +130,11 @@ function serviceOf(
   if (adapter === null) throw new Error(`nobody speaks to services of kind ${grant.service.kind}`)
   const { credential } = grant
   if (!credential.available || credential.delivery === 'sealed') {
-    const { credentialHeader } = adapter
-    return { adapter, fetch: boundFetch({ grant, hold, mode, credentialHeader }) }
+    const { allowedRequests, credentialHeader } = adapter
+    return {
+      adapter,
+      fetch: boundFetch({ grant, hold, mode, credentialHeader, allowedRequests }),
+    }
   }
   if (egress === null) throw new Error('the credential is at egress, and this worker has none')
   return { adapter, fetch: egressFetch({ grant, hold, egress }) }

@@ -38,19 +38,23 @@ export async function endAfterFailure(step: ClaimedStep, error: unknown): Promis
   return 'put_back'
 }
 
+/** The step of a grant that was revoked goes to the next worker at once; of any other the broker leaves it as it is. */
+export async function giveBack({
+  connection,
+  grant,
+  logger,
+}: Pick<ClaimedStep, 'connection' | 'grant' | 'logger'>): Promise<TaskOutcome> {
+  await release(connection, grant, { putBack: true }).catch((error: unknown) =>
+    logger.debug({ err: error }, 'the step is sent again when the grant’s time has passed'),
+  )
+  return 'grant_ended'
+}
+
 /** Its successor or its end is written already. */
 function isGone(error: unknown): boolean {
   return (
     error instanceof GrantEnded || error instanceof ProofRefused || isFault(error, 'not_signed_in')
   )
-}
-
-/** The step of a grant that was revoked goes to the next worker at once; of any other the broker leaves it as it is. */
-async function giveBack({ connection, grant, logger }: ClaimedStep): Promise<TaskOutcome> {
-  await release(connection, grant, { putBack: true }).catch((error: unknown) =>
-    logger.debug({ err: error }, 'the step is sent again when the grant’s time has passed'),
-  )
-  return 'grant_ended'
 }
 
 async function tryAgain(unit: JobUnit, step: ClaimedStep): Promise<TaskOutcome> {
@@ -85,10 +89,12 @@ async function countFailure(
 }
 
 function publicReason(error: unknown): string {
-  if (error instanceof OutOfTime) return 'A transfer took longer than one may take.'
+  if (error instanceof OutOfTime) return outOfTime
   return error instanceof ServiceError ? error.publicText : errors.internal.message
 }
 
+const outOfTime =
+  'A transfer took longer than one may take. Files that are split by chromosome, or a faster line, need less.'
 const mostFailures = 8
 const firstPauseSeconds = 5
 const longestPauseSeconds = 300

@@ -152,13 +152,20 @@ export const errors = {
   },
   job_frozen: {
     status: 409,
-    message: 'The job was stopped for safety: somebody else presented a key of it.',
-    remedy: 'Please contact us before you submit it again.',
+    message:
+      'The job was stopped for safety: a key of it was shown by a program that it was not given to. What was sent may still run at its service.',
+    remedy:
+      'Make a new token at the service, enter it under Credentials, and ask an administrator before you submit the job again.',
   },
   job_out_of_time: {
     status: 409,
     message: 'The job was stopped, because the time for which it may act for you has passed.',
     remedy: 'Submit it again.',
+  },
+  job_revoked: {
+    status: 409,
+    message: 'An administrator stopped the job. What was sent may still run at its service.',
+    remedy: 'Ask an administrator for the reason before you submit it again.',
   },
   job_owner_disabled: {
     status: 403,

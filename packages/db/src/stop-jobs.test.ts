@@ -28,6 +28,12 @@ test.each([
     'job_frozen',
   ],
   [
+    'has a job that the operator revoked',
+    `update app.delegations set state = 'revoked' where user_id = $1`,
+    /An administrator stopped the job.* Ask an administrator/,
+    'job_revoked',
+  ],
+  [
     'ran out of time',
     `update app.delegations set deadline = now() where user_id = $1`,
     /time .* has passed/,

@@ -14,6 +14,8 @@ export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
   const { rows } = await sql<StoppedJob>`
     select j.id, j.user_id, u.status = 'active' as user_active,
       exists (select from app.delegations d where d.job_id = j.id and d.state = 'frozen') as frozen,
+      j.cancel_requested_at is null and exists (
+        select from app.delegations d where d.job_id = j.id and d.state = 'revoked') as revoked,
       exists (${refusedSteps}) as refused
     from app.jobs j
     join app.users u on u.id = j.user_id
@@ -55,12 +57,15 @@ interface StoppedJob {
   readonly userId: UserId
   readonly userActive: boolean
   readonly frozen: boolean
+  /** By the operator: an owner's cancel leaves a delegation that cancels. */
+  readonly revoked: boolean
   readonly refused: boolean
 }
 
 function reasonOf(job: StoppedJob): ErrorCode {
   if (!job.userActive) return 'job_owner_disabled'
   if (job.frozen) return 'job_frozen'
+  if (job.revoked) return 'job_revoked'
   return job.refused ? 'job_context_refused' : 'job_out_of_time'
 }
 

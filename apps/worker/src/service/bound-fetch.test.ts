@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { AllowedRequests } from '@tessera/adapters/allowed-requests'
+import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
 import { serviceId } from '@tessera/contracts/ids'
+import { type Scope, scopesOfStep } from '@tessera/contracts/step'
 import { Secret } from '@tessera/crypto/secret'
 import { afterEach, describe, expect, it } from 'vitest'
 import { GrantEnded } from '../task-stopped.ts'
@@ -58,11 +61,14 @@ function optionsFor(
     readonly confirm?: () => Promise<void>
     readonly signal?: AbortSignal
     readonly withoutCredential?: boolean
+    readonly scopes?: readonly Scope[]
+    readonly allowedRequests?: AllowedRequests
     readonly password?: string
   } = {},
 ): BoundFetchOptions {
   return {
     grant: {
+      scopes: change.scopes ?? ['poll'],
       service: {
         id: serviceId.parse(1),
         kind: 'cloudgene',
@@ -87,8 +93,26 @@ function optionsFor(
     },
     mode: change.mode ?? 'development',
     credentialHeader: 'X-Auth-Token',
+    allowedRequests: change.allowedRequests ?? { ...nothing, poll: everything },
   }
 }
+
+const nothing: AllowedRequests = {
+  submit: [],
+  poll: [],
+  collect: [],
+  cancel: [],
+  'read-options': [],
+}
+const everything: AllowedRequests[Scope] = [
+  ...(['GET', 'POST'] as const).flatMap((method) =>
+    (['header', 'form', 'omit'] as const).map(
+      (credential) =>
+        ({ at: 'service', method, path: '/**', query: { x: /^1$/ }, credential }) as const,
+    ),
+  ),
+  { at: 'elsewhere', method: 'GET', credential: 'omit' },
+]
 
 describe('the credential', () => {
   it('is taken out of an answer that repeats it, also when it refuses a download', async () => {
@@ -181,8 +205,8 @@ describe('the credential', () => {
     'does not leave the service for the path %s',
     async (path) => {
       const service = await startService()
-      await boundFetch(optionsFor(service.origin))(path)
-      expect(service.seen).toHaveLength(1)
+      await expect(boundFetch(optionsFor(service.origin))(path)).rejects.toThrow(RequestRefused)
+      expect(service.seen).toEqual([])
     },
   )
 
@@ -213,6 +237,40 @@ describe('the credential', () => {
     await expect(fetch('/api')).rejects.toThrow(RequestRefused)
     await fetch('/share', { credential: 'omit' })
     expect(service.seen).toHaveLength(1)
+  })
+})
+
+describe('a rogue caller', () => {
+  it.each([
+    ['submits under a grant to poll', 'poll-job', 'POST', '/api/v2/jobs/submit/imputationserver2'],
+    ['cancels under a grant to poll', 'poll-job', 'GET', '/api/v2/jobs/job-1/cancel'],
+    ['cancels under a grant to submit', 'submit-job', 'GET', '/api/v2/jobs/job-1/cancel'],
+    ['polls under a grant to read options', 'read-options', 'GET', '/api/v2/jobs/job-1'],
+    ['submits under a grant to cancel', 'cancel-job', 'POST', '/api/v2/jobs/submit/x'],
+    ['submits under a grant to collect', 'collect-results', 'POST', '/api/v2/jobs/submit/x'],
+    ['asks for what no step needs', 'submit-job', 'POST', '/api/v2/users/me/api-token'],
+  ] as const)('that %s is refused before anything leaves', async (_, step, method, path) => {
+    const service = await startService()
+    let asked = 0
+    const fetch = boundFetch(
+      optionsFor(service.origin, {
+        scopes: scopesOfStep[step],
+        allowedRequests: cloudgene.allowedRequests,
+        confirm: async () => void asked++,
+      }),
+    )
+
+    await expect(fetch(path, { method, body: 'x' })).rejects.toThrow(RequestRefused)
+
+    expect(service.seen).toEqual([])
+    expect(asked).toBe(0)
+  })
+
+  it('that polls under a grant to poll is served: the refusals above are about scopes', async () => {
+    const service = await startService()
+    const { allowedRequests } = cloudgene
+    const fetch = boundFetch(optionsFor(service.origin, { allowedRequests }))
+    expect((await fetch('/api/v2/jobs/job-1')).status).toBe(200)
   })
 })
 

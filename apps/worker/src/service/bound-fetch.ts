@@ -1,4 +1,5 @@
 import type { CredentialPlacement, ServiceFetch, ServiceRequest } from '@tessera/adapters/adapter'
+import { type AllowedRequests, findAllowedRequest } from '@tessera/adapters/allowed-requests'
 import type { CredentialType } from '@tessera/contracts/service'
 import type { Grant } from '@tessera/broker-client/grants'
 import { credentialInHeader, secretsIn } from '@tessera/adapters/credential-in-header'
@@ -10,16 +11,18 @@ import { RequestRefused } from './request-refused.ts'
 import { userAgent } from './user-agent.ts'
 
 export interface BoundFetchOptions {
-  readonly grant: Pick<Grant, 'service' | 'credential'>
+  readonly grant: Pick<Grant, 'service' | 'credential' | 'scopes'>
   readonly hold: Pick<GrantHold, 'confirm' | 'signal'>
   readonly mode: Mode
   /** Where the adapter's kind of service wants its own tokens. */
   readonly credentialHeader: string
+  /** What each scope needs of that kind of service: all else is not sent. */
+  readonly allowedRequests: AllowedRequests
 }
 
 /**
- * The only hands that touch the credential. It goes to the service of the grant and nowhere else, only while the
- * database says that the grant lives, and a request that is under way is broken off when it ends. A service that repeats
+ * The only hands that touch the credential. It goes to the service of the grant and nowhere else, in requests that the
+ * grant's scopes need, only while the database says that the grant lives, and a request that is under way is broken off when it ends. A service that repeats
  * the credential in its answer is not heard repeating it.
  *
  * Each call throws RequestRefused, what the hold throws, or what `outgoingFetch` throws.
@@ -30,6 +33,7 @@ export function boundFetch(options: BoundFetchOptions): ServiceFetch {
   const policy = { allowLocal: grant.service.isLocal && mode === 'development' }
   return async (path, init = {}) => {
     const placement = init.credential ?? { in: 'header' }
+    requireScope(options, { method: init.method ?? 'GET', path, credential: placement })
     const url = resolve(grant.service.origin, path, placement)
     const { headers, body } = prepare(options, init, placement)
     await hold.confirm()
@@ -40,6 +44,15 @@ export function boundFetch(options: BoundFetchOptions): ServiceFetch {
     const request = { method: init.method ?? 'GET', headers, body: body ?? null, signal }
     const response = await outgoingFetch(url, request, policy)
     return isText(response, placement) ? mask.response(response) : response
+  }
+}
+
+function requireScope(
+  { allowedRequests, grant }: BoundFetchOptions,
+  asked: Parameters<typeof findAllowedRequest>[2],
+): void {
+  if (findAllowedRequest(allowedRequests, grant.scopes, asked) === null) {
+    throw new RequestRefused(`a grant to ${grant.scopes.join(' and ')} does not need this request`)
   }
 }
 

@@ -38,8 +38,8 @@ describe.each(['sealed', 'egress'] as const)(
       const grant = { ...claimed.grant, scopes: scope.options }
       const hold = { confirm: async () => {}, signal: new AbortController().signal }
       if ('secret' in grant.credential) {
-        const { credentialHeader } = cloudgene
-        return boundFetch({ grant, hold, mode: 'development', credentialHeader })
+        const { allowedRequests, credentialHeader } = cloudgene
+        return boundFetch({ grant, hold, mode: 'development', credentialHeader, allowedRequests })
       }
       expect(delivery).toBe('egress')
       return egressFetch({
