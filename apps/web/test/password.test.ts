@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
+import { openAccount } from './sandbox-account.ts'
 import { signUp } from './sign-up.ts'
 
 const tessera = sharedInstance()
 
 test('a service is connected with name and password, by the keyboard, in every look', async () => {
-  const account = await openAccount()
+  const account = await openAccount(tessera.sandboxOrigin)
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
   const complaints = consoleErrors(page)
@@ -39,19 +39,3 @@ test('a service is connected with name and password, by the keyboard, in every l
   // The service's refusal is an answer of 422, which a browser writes to its console.
   expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
 }, 90_000)
-
-async function openAccount(): Promise<{ readonly name: string; readonly password: string }> {
-  const name = `lab${randomBytes(4).toString('hex')}`
-  const password = randomBytes(12).toString('hex')
-  await fetch(`${tessera.sandboxOrigin}/api/v2/users/register`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      username: name,
-      'full-name': name,
-      mail: `${name}@example.org`,
-      'new-password': password,
-      'confirm-new-password': password,
-    }),
-  })
-  return { name, password }
-}

@@ -188,6 +188,7 @@ describe('grants', () => {
       'tessera_job app USAGE',
       'tessera_proof app CREATE',
       'tessera_proof app USAGE',
+      'tessera_proof vault USAGE',
       'tessera_sign_in sign_in USAGE',
       'tessera_sweep app USAGE',
       'tessera_user app USAGE',

@@ -91,6 +91,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
 /** Functions that act with the rights of tessera_proof, and which roles may call them (without `tessera_`). */
 export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.credential_status(bytea,uuid,smallint)': 'user',
+  'app.credential_uses(smallint,bigint,integer)': 'user',
   'app.current_delegation_id()': 'job',
   'app.current_job_id()': 'job user vault',
   'app.current_purpose()': 'sweep',

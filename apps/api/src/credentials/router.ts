@@ -1,6 +1,7 @@
 import { router } from '../trpc.ts'
 import { createChallenge } from './create-challenge.ts'
 import { getCredential } from './get-credential.ts'
+import { listCredentialUses } from './list-credential-uses.ts'
 import { listCredentials } from './list-credentials.ts'
 import { putCredential, type PutCredentialDependencies } from './put-credential.ts'
 import { removeCredential } from './remove-credential.ts'
@@ -13,6 +14,7 @@ export function credentialsRouter(deps: CredentialDependencies) {
     put: putCredential(deps),
     list: listCredentials(),
     get: getCredential(),
+    uses: listCredentialUses(),
     remove: removeCredential(deps),
   })
 }

@@ -3,6 +3,7 @@ import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { Panel } from '../ui/panel.tsx'
 import { ConnectButton } from './connect-button.tsx'
 import { CredentialFacts } from './credential-facts.tsx'
+import { CredentialUses } from './credential-uses.tsx'
 import { useRemoveCredential } from './use-remove-credential.tsx'
 
 export function CredentialCard({ service }: { readonly service: ServiceWithCredential }) {
@@ -23,6 +24,7 @@ export function CredentialCard({ service }: { readonly service: ServiceWithCrede
           Remove
         </Button>
       </Group>
+      <CredentialUses serviceId={service.id} serviceName={service.name} />
     </Panel>
   )
 }

@@ -1,0 +1,112 @@
+import { Button, Collapse, Group, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { CredentialUse } from '@tessera/contracts/credential-use'
+import type { ServiceId } from '@tessera/contracts/ids'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useId } from 'react'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { formatTime } from '../ui/time.ts'
+import { useSaveUses } from './use-save-uses.ts'
+import { describeUse } from './use-words.ts'
+import classes from './credential-uses.module.css'
+
+/** What was done with a credential, opened on request. */
+export function CredentialUses({
+  serviceId,
+  serviceName,
+}: {
+  readonly serviceId: ServiceId
+  readonly serviceName: string
+}) {
+  const [opened, { toggle }] = useDisclosure(false)
+  const id = useId()
+  return (
+    <div>
+      <Button
+        variant="default"
+        size="sm"
+        aria-expanded={opened}
+        aria-controls={id}
+        onClick={toggle}
+        aria-label={`${opened ? 'Hide' : 'Show'} uses of the credential for ${serviceName}`}
+      >
+        {opened ? 'Hide uses' : 'Show uses'}
+      </Button>
+      <Collapse expanded={opened} id={id}>
+        {opened && <Uses serviceId={serviceId} serviceName={serviceName} />}
+      </Collapse>
+    </div>
+  )
+}
+
+function Uses({
+  serviceId,
+  serviceName,
+}: {
+  readonly serviceId: ServiceId
+  readonly serviceName: string
+}) {
+  const uses = useInfiniteQuery(
+    trpc.credentials.uses.infiniteQueryOptions(
+      { serviceId },
+      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+    ),
+  )
+  const save = useSaveUses(serviceId, serviceName)
+  const all = uses.data?.pages.flatMap((page) => page.uses)
+  if (all === undefined) {
+    return uses.isError ? (
+      <FaultAlert error={uses.error} onRetry={() => void uses.refetch()} />
+    ) : (
+      <RowSkeletons rows={3} height={48} />
+    )
+  }
+  return (
+    <Stack gap="sm" pt="md">
+      <ol className={classes['list']} aria-label={`Uses of the credential for ${serviceName}`}>
+        {all.map((use) => (
+          <Use key={use.id} use={use} />
+        ))}
+      </ol>
+      <Group>
+        {uses.hasNextPage && (
+          <Button
+            variant="default"
+            size="sm"
+            loading={uses.isFetchingNextPage}
+            onClick={() => void uses.fetchNextPage()}
+          >
+            Show older uses
+          </Button>
+        )}
+        <Button
+          variant="subtle"
+          size="sm"
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+          aria-label={`Save all as JSON Lines: uses of the credential for ${serviceName}`}
+        >
+          Save all as JSON Lines
+        </Button>
+      </Group>
+      {save.isError && <FaultAlert error={save.error} onRetry={() => save.mutate()} />}
+    </Stack>
+  )
+}
+
+function Use({ use }: { readonly use: CredentialUse }) {
+  const { title, result } = describeUse(use)
+  const by = [use.by, use.from && `from ${use.from}`].filter(Boolean).join(' ')
+  return (
+    <li className={classes['use']}>
+      <Text fw={550}>{title}</Text>
+      {use.jobName !== null && <Text fz="sm">{use.jobName}</Text>}
+      <Text fz="sm" c="dimmed">
+        <time dateTime={use.at}>{formatTime(use.at)}</time> · {by}
+        {result !== null && ` · ${result}`}
+      </Text>
+    </li>
+  )
+}

@@ -1,0 +1,32 @@
+-- What the broker's record says to an owner about her credential at one service. The record itself stays closed: only the
+-- lines of whoever's proof opened the unit come out, and of them only these columns.
+set local role tessera_owner;
+grant usage on schema vault to tessera_proof;
+grant select on vault.audit to tessera_proof;
+create policy proof_reads on vault.audit for select to tessera_proof using (true);
+
+set local role tessera_proof;
+create function app.credential_uses(asked_service smallint, before_id bigint, most integer)
+returns table (
+  id bigint, at timestamptz, action text, outcome text, client text, address text, job_id uuid, step text, ending text
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select a.id, a.at, a.action, a.outcome, a.client_id, a.detail ->> 'from', s.job_id, s.kind,
+    case when g.id is null then null
+      else coalesce(g.end_reason, case when g.expires_at > now() then 'live' else 'expired' end) end
+  from vault.audit a
+  left join app.steps s on s.user_id = a.user_id
+    and s.id = case when a.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then a.subject::uuid end
+  left join proof.grants g on a.action in ('grant.redeemed', 'grant.egress')
+    and g.task_id = s.id and g.fence = (a.detail ->> 'fence')::bigint
+  where a.user_id = (select app.current_user_id()) and (before_id is null or a.id < before_id)
+    and case
+      when a.action in ('grant.redeemed', 'grant.egress') then a.detail ? 'credentialHmac' and a.outcome in ('ok', 'replay')
+      when a.action in ('credential.opened', 'credential.stored', 'credential.deleted') then a.outcome = 'ok'
+      else a.action in ('credential.marked_refused', 'credential.rolled_back')
+    end
+    and (s.service_id = asked_service or (s.id is null and a.subject = asked_service::text))
+  order by a.id desc limit most
+$$;
+grant execute on function app.credential_uses(smallint, bigint, integer) to tessera_user;
