@@ -9,6 +9,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { storedCredentialAad } from '../src/associated-data.ts'
 import { destroyDueKeys } from '../src/keys/destroy-due-keys.ts'
 import { keyStorePath, readKeyStoreFile } from '../src/keys/key-store-file.ts'
+import { inKeyStoreUnit } from '../src/keys/key-store.ts'
+import { rotateKey } from '../src/keys/rotate-key.ts'
 import { operatorOf } from './operator-calls.ts'
 import { fillVault, keysInUse, makeFileKey, openRows, storeToken } from './vault-rows.ts'
 import { createWorld, type World } from './world.ts'
@@ -63,6 +65,21 @@ it('gives the credential to a worker whose grant began before the rewrapping', a
   if (redeemed.outcome === 'refused') throw new Error(redeemed.reason)
   const { credential } = redeemed.grant
   expect('secret' in credential && credential.secret.expose()).toBe(token)
+})
+
+it('leaves alone what another broker made of a rotation that it finished', async () => {
+  const { deps } = world.testBroker.broker
+  await rotateKey(deps, 'key-encryption', 'operator', async (work) => {
+    const begun = await inKeyStoreUnit(deps, work)
+    const { keyId } = await operator.rotate('key-encryption')
+    await operator.rotate('key-encryption')
+    expect(await operator.retire(keyId)).toEqual({ outcome: 'retired' })
+    return begun
+  })
+
+  const { keys } = deps.store.read()
+  const states = keys.filter((key) => key.purpose === 'key-encryption').map((key) => key.state)
+  expect(states.toSorted()).toEqual(['current', 'previous'])
 })
 
 it('refuses to retire a key that is current or that a row needs, and says how many do', async () => {

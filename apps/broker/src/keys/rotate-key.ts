@@ -70,8 +70,9 @@ function promote(
   const now = new Date()
   const former = stored.keys.find((key) => key.purpose === purpose && key.state === 'current')
   if (former === undefined) throw new Error(`the key store has no current key for ${purpose}`)
-  // Another broker finished this rotation.
-  if (former.id === pendingId) return { promoted: stored, previousId: former.id }
+  // Another broker finished this rotation, and may have gone on from there.
+  const isPending = stored.keys.some((key) => key.id === pendingId && key.state === 'pending')
+  if (!isPending) return { promoted: stored, previousId: former.id }
   const replace = (key: StoredKey): StoredKey => {
     if (key.id === pendingId) return { ...key, state: 'current' }
     if (key !== former) return key
