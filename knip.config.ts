@@ -9,14 +9,14 @@ const config: KnipConfig = {
     scripts: { entry: ['*.{ts,mjs}'] },
     bench: { entry: ['main.ts'] },
     'apps/*': { entry: ['src/main.ts'] },
-    'apps/broker': { entry: ['src/{main,operator,key-store}.ts'] },
+    'apps/broker': { entry: ['src/{main,operator,key-store}.ts', 'test/killed-broker.ts'] },
     'apps/sandbox': {},
     'apps/web': { entry: ['serve.ts', 'public/*.js'] },
     'apps/worker': { entry: ['src/{main,dispatcher}.ts'] },
     'packages/*': {},
     // Programs that tests start as processes of their own.
     'packages/development': { entry: ['test/{starter,service}.ts'] },
-    'packages/runtime': { entry: ['test/{parent,service}.ts'], ignoreBinaries: ['mkfifo'] },
+    'packages/runtime': { entry: ['test/{closed,parent,service}.ts'], ignoreBinaries: ['mkfifo'] },
   },
 }
 
