@@ -7,6 +7,7 @@ import type { Secret } from '@tessera/crypto/secret'
 import { signStatement } from '@tessera/crypto/sign-statement'
 import type { SealingKeyStatement } from '@tessera/crypto/statement'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
+import { collectGarbage } from './collect-garbage.ts'
 import { type HeldKey, type KeySet, takeKeys } from './key-set.ts'
 import type { KeyStore } from './key-store.ts'
 
@@ -33,7 +34,8 @@ export class BrokerKeys {
 
   /** @throws StartUpError */
   static async open(store: KeyStore): Promise<BrokerKeys> {
-    return new BrokerKeys(store, await takeKeys(store.read(), store.wrapper))
+    using stored = store.read()
+    return new BrokerKeys(store, await takeKeys(stored, store.wrapper))
   }
 
   get isSealed(): boolean {
@@ -113,9 +115,11 @@ export class BrokerKeys {
     await reloaded
   }
 
-  /** Forgets all keys. They cannot be had again without a restart. */
+  /** Forgets all keys, and has their memory overwritten. They cannot be had again without a restart. */
   seal(): void {
     this.#keys = null
+    // Key objects are overwritten when they are collected.
+    setImmediate(collectGarbage)
   }
 
   get #held(): KeySet {
@@ -125,8 +129,8 @@ export class BrokerKeys {
 
   async #takeChanged(): Promise<void> {
     const { generation, material } = this.#held
-    const stored = this.#store.read()
-    if (stored.generation === generation) return
+    if (this.#store.readGeneration() === generation) return
+    using stored = this.#store.read()
     const keys = await takeKeys(stored, this.#store.wrapper, material)
     // Sealed meanwhile: it stays so.
     if (this.#keys !== null) this.#keys = keys

@@ -8,7 +8,7 @@ export async function destroyDueKeys(deps: KeyDeps, now = new Date()): Promise<v
   const { store, keys, login, lanes } = deps
   const isDue = (key: { readonly destroyAt: string | null }) =>
     key.destroyAt !== null && Date.parse(key.destroyAt) <= now.getTime()
-  const due = store.read().keys.filter(isDue)
+  const due = keys.descriptions.filter(isDue)
   if (due.length === 0) return
   await asRecordingVault(login, lanes, '', async (unit) => {
     for (const { id } of due)
@@ -20,7 +20,7 @@ export async function destroyDueKeys(deps: KeyDeps, now = new Date()): Promise<v
       })
   })
   await inKeyStoreUnit(deps, async () => {
-    const stored = store.read()
+    using stored = store.read()
     const left = stored.keys.filter((key) => !isDue(key))
     if (left.length < stored.keys.length) await store.write(withKeys(stored, left))
   })

@@ -35,6 +35,18 @@ export function readKeyStoreFile(path: string): StoredKeys {
   }
 }
 
+/** Without a copy of any key. @throws StartUpError */
+export function readKeyStoreGeneration(path: string): number {
+  const contents = readPrivateFile(path)
+  try {
+    return readHeader(contents).generation
+  } catch (cause) {
+    throw new StartUpError(`${path} is not a key store`, { cause })
+  } finally {
+    contents.fill(0)
+  }
+}
+
 /** A reader, and a start after a crash, finds the old store or the new one, never a half. */
 export async function writeKeyStoreFile(
   path: string,
@@ -73,11 +85,8 @@ export function encodeKeyStore(stored: StoredKeys): Buffer {
 /** @throws Error when the bytes are not exactly a key store */
 export function decodeKeyStore(contents: Uint8Array): StoredKeys {
   const bytes = Buffer.from(contents.buffer, contents.byteOffset, contents.byteLength)
-  const end = bytes.indexOf('\n')
-  const { generation, wrapper, keys } = storeHeader.parse(
-    JSON.parse(bytes.subarray(0, Math.max(end, 0)).toString()),
-  )
-  let position = end + 1
+  const { generation, wrapper, keys, end } = readHeader(bytes)
+  let position = end
   const read = keys.map(({ bytes: length, ...key }) => {
     // A copy, not a view: what was read is wiped.
     const wrapped = Buffer.from(bytes.subarray(position, position + length))
@@ -89,6 +98,12 @@ export function decodeKeyStore(contents: Uint8Array): StoredKeys {
     throw new TypeError('two keys of the store share an id')
   }
   return { generation, wrapper, keys: read }
+}
+
+function readHeader(bytes: Buffer) {
+  const line = bytes.indexOf('\n')
+  const header = storeHeader.parse(JSON.parse(bytes.subarray(0, Math.max(line, 0)).toString()))
+  return { ...header, end: line + 1 }
 }
 
 const storedKey = z.strictObject({

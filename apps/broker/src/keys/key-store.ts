@@ -12,6 +12,7 @@ import type { KeyPurpose } from './key-purpose.ts'
 import {
   keyStorePath,
   readKeyStoreFile,
+  readKeyStoreGeneration,
   type StoredKey,
   type StoredKeys,
   writeKeyStoreFile,
@@ -21,8 +22,10 @@ import type { KeyWrapper } from './key-wrapper.ts'
 /** The broker's keys on the disk. Several brokers may have one store in common. */
 export interface KeyStore {
   readonly wrapper: KeyWrapper
-  /** @throws StartUpError */
-  read(): StoredKeys
+  /** Rises with each change. @throws StartUpError */
+  readGeneration(): number
+  /** Disposing of it wipes the bytes of the keys. @throws StartUpError */
+  read(): StoredKeys & Disposable
   /** Only inside {@link inKeyStoreUnit}. */
   write(stored: StoredKeys): Promise<void>
 }
@@ -35,9 +38,11 @@ export function openKeyStore(
   const path = keyStorePath(directory)
   return {
     wrapper,
+    readGeneration: () => readKeyStoreGeneration(path),
     read() {
       const stored = readKeyStoreFile(path)
-      if (stored.wrapper === wrapper.kind) return stored
+      if (stored.wrapper === wrapper.kind)
+        return { ...stored, [Symbol.dispose]: () => wipe(stored) }
       throw new StartUpError(
         `${path} is protected by ${stored.wrapper}, but keyWrapper in the configuration says ${wrapper.kind}`,
       )
@@ -60,6 +65,10 @@ export async function inKeyStoreUnit<T>(
 /** The store with these keys in place of the former ones. */
 export function withKeys(stored: StoredKeys, keys: readonly StoredKey[]): StoredKeys {
   return { ...stored, generation: stored.generation + 1, keys }
+}
+
+function wipe({ keys }: StoredKeys): void {
+  for (const { wrapped } of keys) wrapped.fill(0)
 }
 
 /** A fresh key, wrapped. Its plain bytes exist nowhere else. */

@@ -29,7 +29,8 @@ export async function retireKey(
 ): Promise<Retirement> {
   const { store, keys, reached } = deps
   const decided = await begin(async (unit): Promise<Retirement> => {
-    const key = store.read().keys.find((key) => key.id === id)
+    using before = store.read()
+    const key = before.keys.find((key) => key.id === id)
     const refusal = key === undefined ? notFound : await refusalOf(unit, key)
     if (refusal === null && key?.purpose === 'key-encryption') await deleteKeyCanary(unit, id)
     await recordInVault(unit, {
@@ -44,7 +45,7 @@ export async function retireKey(
   if (decided.outcome !== 'retired') return decided
   reached('retire: giving up recorded')
   await inKeyStoreUnit(deps, async () => {
-    const stored = store.read()
+    using stored = store.read()
     const left = stored.keys.filter((key) => key.id !== id)
     if (left.length < stored.keys.length) await store.write(withKeys(stored, left))
     reached('retire: key removed')

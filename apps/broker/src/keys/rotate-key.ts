@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import type { KeyDeps } from './key-deps.ts'
 import type { RotatablePurpose } from './key-purpose.ts'
 import { inKeyStoreUnit, makeStoredKey, withKeys } from './key-store.ts'
+import { readStoreEveryMilliseconds } from './watch-keys.ts'
 import type { StoredKey, StoredKeys } from './key-store-file.ts'
 import { plantKeyCanary } from './check-canaries.ts'
 
@@ -28,7 +30,7 @@ export async function rotateKey(
   const { store, keys, reached } = deps
   const offered = await makeStoredKey(store.wrapper, purpose, 'pending')
   const pendingId = await begin(async (unit) => {
-    const stored = store.read()
+    using stored = store.read()
     const left = stored.keys.find((key) => key.purpose === purpose && key.state === 'pending')
     const pending = left ?? offered
     if (left === undefined) await store.write(withKeys(stored, [...stored.keys, pending]))
@@ -43,9 +45,11 @@ export async function rotateKey(
     })
     return pending.id
   })
+  offered.wrapped.fill(0)
   reached('rotate: new key recorded')
+  if (purpose === 'audit') await wait(untilAllHaveRead)
   const rotation = await inKeyStoreUnit(deps, async (unit) => {
-    const stored = store.read()
+    using stored = store.read()
     const { promoted, previousId } = promote(stored, purpose, pendingId)
     await recordInVault(unit, {
       clientId: by,
@@ -84,5 +88,7 @@ function promote(
   return { promoted: withKeys(stored, stored.keys.map(replace)), previousId: former.id }
 }
 
+/** What is chained is checked in places that cannot wait for the store to be read: all brokers have met the key before. */
+const untilAllHaveRead = 2 * readStoreEveryMilliseconds
 /** After that, sealed credentials that somebody captured on their way open for nobody. */
 const sealedCredentialLifetimeMilliseconds = 7 * 24 * 3_600_000

@@ -4,7 +4,10 @@ import type { KeyDeps } from './key-deps.ts'
 
 /** Takes over what other brokers change in the store, and destroys keys when their time has come. */
 export function watchKeys(deps: KeyDeps, logger: Logger): Disposable {
-  const reading = setInterval(() => void attempt(async () => await deps.keys.reload()), 2_000)
+  const reading = setInterval(
+    () => void attempt(async () => await deps.keys.reload()),
+    readStoreEveryMilliseconds,
+  )
   const destroying = setInterval(
     () => void attempt(async () => await destroyDueKeys(deps)),
     3_600_000,
@@ -23,3 +26,5 @@ export function watchKeys(deps: KeyDeps, logger: Logger): Disposable {
     )
   }
 }
+
+export const readStoreEveryMilliseconds = 2_000
