@@ -4,6 +4,7 @@ import { contextKey } from '@tessera/tasks/queue'
 import { measureCrypto } from './crypto.ts'
 import { startFloor } from './floor-client.ts'
 import { compare, type Compared, mostPerSecond, openLoop, type Times } from './measure.ts'
+import { measureRevocation } from './revocation.ts'
 import { type BenchWorld, createBenchWorld } from './world.ts'
 
 /** Measures what the design promises, beside the same work done bare in the same run. Exit code 1 beyond a limit. */
@@ -68,6 +69,13 @@ console.log(
   `most per second, 16 at once: ${rate.toFixed(0)} (floor ${floorRate.toFixed(0)}, ratio ${(floorRate / rate).toFixed(2)})`,
 )
 if (rate < 400) failures.push(`claims per second: ${rate.toFixed(0)} is below 400`)
+
+await world.reset()
+const revoked = await measureRevocation(world)
+printTimes(`revoke, ${revoked.liveGrants} grants live`, revoked.call)
+printTimes('from the call until the holder’s next statement was refused', revoked.statement)
+printTimes('from the call until the holder’s renewal was refused', revoked.renewal)
+limit('revocation takes effect: p99', revoked.renewal.p99, 1000)
 
 for (const failure of failures) console.error(`beyond the limit: ${failure}`)
 if (failures.length > 0) process.exitCode = 1

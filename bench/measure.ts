@@ -91,7 +91,7 @@ async function timed(operation: () => Promise<unknown>): Promise<number> {
   return performance.now() - start
 }
 
-function times(samples: readonly number[]): Times {
+export function times(samples: readonly number[]): Times {
   const sorted = samples.toSorted((a, b) => a - b)
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
-import { callBroker } from '@tessera/broker-client/call-broker'
+import { type BrokerConnection, callBroker } from '@tessera/broker-client/call-broker'
 import { brokerPaths } from '@tessera/broker-client/protocol'
 import { Secret } from '@tessera/crypto/secret'
 import { type Login, openLogin } from '@tessera/db/login'
@@ -29,6 +29,7 @@ export interface BenchWorld extends AsyncDisposable {
   readonly admin: Pool
   readonly redis: Redis
   readonly worker: BrokerTrust
+  readonly operator: BrokerConnection
   readonly workerLogin: Login<'tessera_worker'>
   readonly apiLogin: Login<'tessera_api'>
   readonly userProof: Secret<Uint8Array>
@@ -140,6 +141,7 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     admin,
     redis,
     worker: trust('worker-1', keys.worker.identityKey),
+    operator,
     workerLogin,
     apiLogin,
     userProof: user.proof,
