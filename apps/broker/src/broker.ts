@@ -9,6 +9,7 @@ import { vaultHasCredentials } from '@tessera/db/vault/credentials'
 import { forgetSpentIds } from '@tessera/db/vault/clients'
 import { forgetRevocations } from '@tessera/db/vault/revocations'
 import type { Logger } from '@tessera/runtime/logger'
+import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { createBrokerApp } from './app.ts'
 import { AuditHeadsFile } from './audit/heads-file.ts'
 import { HeadsSigning } from './audit/sign-heads.ts'
@@ -17,6 +18,7 @@ import { createClientDirectory } from './client-directory.ts'
 import { LastSeen } from './clients/last-seen.ts'
 import { type BrokerConfig, longestGrantSeconds } from './config.ts'
 import type { BrokerDeps } from './context.ts'
+import { checkDueCredentials } from './credentials/check-due.ts'
 import { RateLimit } from './grants/rate-limit.ts'
 import { BrokerKeys } from './keys/broker-keys.ts'
 import { checkKeyCanaries } from './keys/check-canaries.ts'
@@ -125,6 +127,11 @@ export async function createBroker(
   stack.defer(() => clearInterval(cleaning))
 
   stack.use(watchKeys(keyDeps, logger))
+  stack.use(
+    repeatUntilStopped(logger, 'check-credentials', async (wait) => {
+      if ((await checkDueCredentials(deps)) === 0) await wait(checkEveryMs)
+    }),
+  )
 
   const running = stack.move()
   return { origin, deps, signing, [Symbol.asyncDispose]: async () => await running.disposeAsync() }
@@ -152,3 +159,5 @@ async function listen(
     clearTimeout(late)
   })
 }
+
+const checkEveryMs = 60_000

@@ -81,12 +81,17 @@ create table app.credentials (
   remote_account text,
   expires_at timestamptz,
   last_used_at timestamptz,
+  -- When the service last said something about it, and when it is asked next: daily, later when the service is away.
+  checked_at timestamptz not null default now(),
+  next_check_at timestamptz not null default now() + interval '1 day',
+  check_failures smallint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (id),
   unique (user_id, id)
 );
 create unique index credentials_one_active on app.credentials (user_id, service_id) where is_active;
+create index credentials_check on app.credentials (next_check_at);
 alter table app.credentials enable row level security;
 alter table app.credentials force row level security;
 grant select on app.credentials to tessera_user, tessera_proof;

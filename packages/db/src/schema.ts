@@ -57,6 +57,9 @@ export interface AppCredentialsTable {
   remoteAccount: string | null
   expiresAt: Date | null
   lastUsedAt: Date | null
+  checkedAt: Generated<Date>
+  nextCheckAt: Generated<Date>
+  checkFailures: Generated<number>
   createdAt: Generated<Date>
   updatedAt: Generated<Date>
 }

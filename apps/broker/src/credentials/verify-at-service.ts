@@ -7,6 +7,9 @@ import type { CredentialTarget } from '@tessera/db/vault/credentials'
 import { maskSecret } from '@tessera/runtime/mask-secret'
 import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
 import type { BrokerDeps } from '../context.ts'
+import { expiryInToken } from './expiry-in-token.ts'
+
+export type VerifyTarget = Pick<CredentialTarget, 'id' | 'kind' | 'origin' | 'isLocal'>
 
 export interface OpenedCredential {
   readonly type: CredentialType
@@ -24,7 +27,7 @@ export type VerifiedAtService =
 /** Asks the service whether it accepts the credential, and whose it is. */
 export async function verifyAtService(
   deps: Pick<BrokerDeps, 'config' | 'logger'>,
-  target: CredentialTarget,
+  target: VerifyTarget,
   credential: OpenedCredential,
 ): Promise<VerifiedAtService> {
   const adapter = adapterFor(target.kind)
@@ -37,9 +40,12 @@ export async function verifyAtService(
       credential.type,
     )
     if (!verified.valid) return { outcome: 'refused', reason: verified.reason }
-    if (verified.expiresAt !== null && verified.expiresAt.getTime() <= Date.now())
+    const expiresAt =
+      verified.expiresAt ??
+      (credential.type === 'api_token' ? expiryInToken(credential.bytes) : null)
+    if (expiresAt !== null && expiresAt.getTime() <= Date.now())
       return { outcome: 'expired', reason: null }
-    return { outcome: 'accepted', account: verified.account, expiresAt: verified.expiresAt }
+    return { outcome: 'accepted', account: verified.account, expiresAt }
   } catch (error) {
     if (
       error instanceof ServiceError &&
@@ -64,7 +70,7 @@ export async function verifyAtService(
  */
 function fetchWith(
   deps: Pick<BrokerDeps, 'config'>,
-  target: CredentialTarget,
+  target: VerifyTarget,
   { type, bytes }: OpenedCredential,
   tokenHeader: string,
 ): ServiceFetch {

@@ -1,11 +1,11 @@
 import { releaseAnswer, releaseInput } from '@tessera/broker-client/protocol'
-import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
+import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
-import { markCredentialRefused } from '@tessera/db/vault/credentials'
 import { releaseGrant, type StoredGrant } from '@tessera/db/vault/grants'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
+import { markRefused } from '../credentials/mark-refused.ts'
 import { heldGrant } from './held-grant.ts'
 
 /**
@@ -55,25 +55,12 @@ async function believeRefusal(
   reason: string,
 ): Promise<boolean> {
   if (grant.credentialId === null || grant.credentialVersion === null) return false
-  const marked = await markCredentialRefused(unit, {
+  return await markRefused(unit, ctx.caller.id, {
     id: grant.credentialId,
+    userId: grant.userId,
     version: grant.credentialVersion,
     reason,
-  })
-  if (!marked) return false
-  await recordInVault(unit, {
-    clientId: ctx.caller.id,
-    action: 'credential.marked_refused',
-    outcome: 'ok',
-    userId: grant.userId,
     subject: grant.taskId,
-    credentialId: grant.credentialId,
     detail: { fence: grant.fence },
   })
-  await tellOwner(unit, {
-    userId: grant.userId,
-    action: 'credential.refused_by_service',
-    subject: grant.credentialId,
-  })
-  return true
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stepsOf } from '../../test/at-sandbox.ts'
 import type { SubmittedJob } from '../../test/researcher.ts'
 import { createWorld, type World } from '../../test/world.ts'
-import { repeatUntilStopped } from './repeat.ts'
+import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { createWakeUp } from './wake-up.ts'
 
 let world: World

@@ -11,7 +11,7 @@ import { stopUnrunnableJobs } from '@tessera/db/stop-jobs'
 import { asSweep } from '@tessera/db/unit'
 import type { Logger } from '@tessera/runtime/logger'
 import type { DispatcherConfig, DispatcherSecrets } from '../config.ts'
-import { repeatUntilStopped } from './repeat.ts'
+import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { openStepQueue, type StepQueue } from './step-queue.ts'
 import { createWakeUp } from './wake-up.ts'
 

@@ -14,6 +14,7 @@ export interface VaultRecord {
     | 'credential.deleted'
     | 'credential.marked_refused'
     | 'credential.rolled_back'
+    | 'credential.checked'
     | 'file_key.given'
     | 'grant.redeemed'
     | 'grant.renewed'

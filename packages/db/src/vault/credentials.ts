@@ -109,6 +109,9 @@ export async function storeCredential(
       label: stored.label,
       isVerified: true,
       verificationError: null,
+      checkedAt: sql<Date>`now()`,
+      nextCheckAt: sql<Date>`now() + interval '22 hours' + random() * interval '4 hours'`,
+      checkFailures: 0,
       remoteAccount: stored.remoteAccount,
       expiresAt: stored.expiresAt,
       updatedAt: sql<Date>`now()`,
@@ -176,7 +179,12 @@ export async function markCredentialRefused(
 ): Promise<boolean> {
   const result = await unit.transaction
     .updateTable('app.credentials')
-    .set({ isVerified: false, verificationError: credential.reason, updatedAt: sql<Date>`now()` })
+    .set({
+      isVerified: false,
+      verificationError: credential.reason,
+      checkedAt: sql<Date>`now()`,
+      updatedAt: sql<Date>`now()`,
+    })
     .where('id', '=', credential.id)
     .where('version', '=', credential.version)
     .executeTakeFirst()

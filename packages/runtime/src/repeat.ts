@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger } from '@tessera/runtime/logger'
+import type { Logger } from './logger.ts'
 
 export interface Repeating extends AsyncDisposable {
   /** Resolves when the round that is on has ended. */

@@ -1,0 +1,114 @@
+import { CryptoError } from '@tessera/crypto/crypto-error'
+import { recordInVault } from '@tessera/db/vault/audit'
+import { asRecordingVault, type RecordingUnit } from '@tessera/db/vault/audit-lanes'
+import {
+  type DueCredential,
+  putOffChecks,
+  recordAcceptedCredential,
+  recordExpiredCredential,
+  takeDueCredentials,
+} from '@tessera/db/vault/credential-checks'
+import { storedCredentialAad } from '../associated-data.ts'
+import type { BrokerDeps } from '../context.ts'
+import { markRefused } from './mark-refused.ts'
+import { type VerifiedAtService, verifyAtService } from './verify-at-service.ts'
+
+type CheckDeps = Pick<BrokerDeps, 'config' | 'keys' | 'lanes' | 'login' | 'logger'>
+
+/**
+ * Asks the services about the credentials that were not asked about for a day: a few at once, and each service one
+ * question at a time. As on entry, the secret leaves this process only in the request to its own service.
+ *
+ * @returns how many were asked about
+ */
+export async function checkDueCredentials(deps: CheckDeps): Promise<number> {
+  // The records are there before anything is opened.
+  const due = await inUnit(deps, async (unit) => {
+    const taken = await takeDueCredentials(unit, mostAtOnce)
+    for (const credential of taken) await record(unit, credential, 'begun')
+    return taken
+  })
+  const byService = Map.groupBy(due, ({ serviceId }) => serviceId)
+  await Promise.all(
+    [...byService.values()].map(async (atService) => {
+      for (const credential of atService) if (!(await check(deps, credential))) return
+    }),
+  )
+  return due.length
+}
+
+/** @returns false when the service is away */
+async function check(deps: CheckDeps, credential: DueCredential): Promise<boolean> {
+  const verified = await askService(deps, credential)
+  await inUnit(deps, async (unit) => {
+    await record(unit, credential, verified.outcome)
+    switch (verified.outcome) {
+      case 'accepted':
+        return await recordAcceptedCredential(unit, { ...credential, ...verified })
+      case 'expired':
+        return await recordExpiredCredential(unit, credential)
+      case 'refused':
+        await markRefused(unit, clientId, {
+          ...credential,
+          reason: verified.reason ?? 'The service does not accept it any more.',
+        })
+        return
+      case 'unreachable':
+      case 'service_inactive':
+        return await putOffChecks(unit, credential)
+      default:
+        return verified satisfies never
+    }
+  })
+  return verified.outcome !== 'unreachable'
+}
+
+async function askService(deps: CheckDeps, credential: DueCredential): Promise<VerifiedAtService> {
+  const { id, serviceId, type, origin, envelope } = credential
+  const aad = storedCredentialAad({ ...credential, credentialId: id })
+  let bytes: Buffer
+  try {
+    bytes = await deps.keys.openEnvelope({ aad, envelope })
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error
+    deps.logger.error({ err: error, credentialId: id }, 'a stored credential does not open')
+    return { outcome: 'refused', reason: 'It cannot be read any more. Enter it again.' }
+  }
+  try {
+    const target = {
+      id: serviceId,
+      kind: credential.serviceKind,
+      origin,
+      isLocal: credential.serviceIsLocal,
+    }
+    return await verifyAtService(deps, target, { type, bytes })
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+async function record(
+  unit: RecordingUnit,
+  { id, userId, serviceId }: DueCredential,
+  outcome: VerifiedAtService['outcome'] | 'begun',
+): Promise<void> {
+  await recordInVault(unit, {
+    clientId,
+    action: 'credential.checked',
+    outcome,
+    userId,
+    subject: String(serviceId),
+    credentialId: id,
+  })
+}
+
+async function inUnit<T>(
+  { login, lanes }: CheckDeps,
+  work: (unit: RecordingUnit) => Promise<T>,
+): Promise<T> {
+  return await asRecordingVault(login, lanes, '', work)
+}
+
+/** Nobody asks for these checks: the broker makes them by itself. */
+const clientId = 'broker'
+const mostAtOnce = 4

@@ -1,0 +1,203 @@
+import { redeem } from '@tessera/broker-client/grants'
+import { newServiceToken, createWorld, type World } from './world.ts'
+import type { SignedInUser } from '@tessera/testing/people'
+import { registerService } from '@tessera/testing/people'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { checkDueCredentials } from '../src/credentials/check-due.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+beforeEach(async () => {
+  await rows('delete from app.credentials')
+})
+
+async function rows(statement: string, ...parameters: unknown[]) {
+  return (await world.database.adminPool.query(statement, parameters)).rows
+}
+
+async function check(): Promise<number> {
+  return await checkDueCredentials(world.testBroker.broker.deps)
+}
+
+/** With a credential that was last asked about more than a day ago. */
+async function withDueCredential(): Promise<SignedInUser & { readonly serviceToken: string }> {
+  const user = await world.signIn()
+  const serviceToken = newServiceToken()
+  world.service.accounts.set(serviceToken, user.username)
+  await world.putToken(user, serviceToken)
+  await rows(
+    `update app.credentials set next_check_at = now() - interval '1 minute',
+       checked_at = now() - interval '25 hours' where user_id = $1`,
+    user.id,
+  )
+  return { ...user, serviceToken }
+}
+
+async function credentialOf(user: SignedInUser) {
+  const [row] = await rows(
+    `select *, checked_at > now() - interval '1 minute' as asked_now,
+       extract(epoch from next_check_at - now()) / 3600 as hours_to_next
+     from app.credentials where user_id = $1`,
+    user.id,
+  )
+  return row
+}
+
+describe('the daily check', () => {
+  it('leaves alone what was asked about within a day', async () => {
+    const user = await world.signIn()
+    const token = newServiceToken()
+    world.service.accounts.set(token, 'alice')
+    await world.putToken(user, token)
+    const before = world.service.seen.length
+
+    expect(await check()).toBe(0)
+
+    expect(world.service.seen).toHaveLength(before)
+  })
+
+  it('asks the service, and takes its word on the end of the credential', async () => {
+    const user = await withDueCredential()
+    await rows('update app.credentials set expires_at = null where user_id = $1', user.id)
+
+    expect(await check()).toBe(1)
+
+    expect(world.service.seen.at(-1)?.token).toBe(user.serviceToken)
+    const checked = await credentialOf(user)
+    expect(checked).toMatchObject({ is_verified: true, asked_now: true, check_failures: 0 })
+    expect(checked.expires_at.getTime()).toBeGreaterThan(Date.now())
+    expect(Number(checked.hours_to_next)).toBeGreaterThan(21.9)
+    expect(Number(checked.hours_to_next)).toBeLessThan(26.1)
+    expect(await check()).toBe(0)
+  })
+
+  it('marks one that the service refuses, tells its owner once, and no claim gets it', async () => {
+    const user = await withDueCredential()
+    const job = await world.dispatchedJob(user)
+    world.service.accounts.delete(user.serviceToken)
+
+    await check()
+    await rows(
+      `update app.credentials set next_check_at = now() - interval '1 day' where user_id = $1`,
+      user.id,
+    )
+    expect(await check()).toBe(0)
+
+    expect(await credentialOf(user)).toMatchObject({
+      is_verified: false,
+      verification_error: 'Invalid API Token: [secret]',
+    })
+    expect(
+      await rows(
+        `select action from app.audit where user_id = $1 and action = 'credential.refused_by_service'`,
+        user.id,
+      ),
+    ).toHaveLength(1)
+    const worker = await world.testBroker.enrollWorker('worker-refused')
+    expect(await redeem(worker, job)).toMatchObject({
+      outcome: 'granted',
+      grant: { credential: { available: false, reason: 'refused' } },
+    })
+  })
+
+  it('does not take a service that is away for a refusal, and asks later and later', async () => {
+    const [user, other] = [await withDueCredential(), await withDueCredential()]
+    const before = world.service.seen.length
+    world.service.isDown = true
+    try {
+      expect(await check()).toBe(2)
+      // One question was enough for both.
+      expect(world.service.seen).toHaveLength(before + 1)
+      const all = [await credentialOf(user), await credentialOf(other)]
+      expect(all.map((row) => row.is_verified)).toEqual([true, true])
+      expect(all.map((row) => Number(row.check_failures)).toSorted()).toEqual([0, 1])
+      expect(await check()).toBe(0)
+
+      await rows(
+        `update app.credentials set check_failures = 5, next_check_at = now() - interval '1 minute'
+         where user_id = $1`,
+        user.id,
+      )
+      await check()
+      // 2 to the 5th quarters of an hour, more or less.
+      expect(Number((await credentialOf(user)).hours_to_next)).toBeGreaterThan(5.9)
+    } finally {
+      world.service.isDown = false
+    }
+    await rows('update app.credentials set next_check_at = now() where user_id = $1', user.id)
+    await check()
+    expect(await credentialOf(user)).toMatchObject({ is_verified: true, check_failures: 0 })
+  })
+
+  it('is made once though two brokers begin it at one moment', async () => {
+    const user = await withDueCredential()
+    const before = world.service.seen.length
+
+    expect((await Promise.all([check(), check()])).toSorted()).toEqual([0, 1])
+
+    expect(world.service.seen.length - before).toBe(2)
+    expect(await credentialOf(user)).toMatchObject({ asked_now: true })
+  })
+
+  it('does not send a credential to an address that its service has got since', async () => {
+    const user = await withDueCredential()
+    await rows(
+      `update app.services set origin = 'http://127.0.0.1:9' where id = $1`,
+      world.serviceId,
+    )
+    try {
+      expect(await check()).toBe(0)
+    } finally {
+      await rows(
+        'update app.services set origin = $2 where id = $1',
+        world.serviceId,
+        world.service.origin,
+      )
+    }
+    expect(await credentialOf(user)).toMatchObject({ is_verified: true, asked_now: false })
+  })
+
+  it('is in the record before anything is opened, without the secret', async () => {
+    const user = await withDueCredential()
+    await check()
+    const records = await rows(
+      `select client_id, outcome from vault.audit where user_id = $1 and action = 'credential.checked' order by id`,
+      user.id,
+    )
+    expect(records).toEqual([
+      { client_id: 'broker', outcome: 'begun' },
+      { client_id: 'broker', outcome: 'accepted' },
+    ])
+    const all = await rows('select * from vault.audit')
+    expect(JSON.stringify(all)).not.toContain(user.serviceToken)
+  })
+
+  it('does not hold up one service because of another', async () => {
+    const user = await withDueCredential()
+    const away = await registerService(world.database, { id: 9, origin: 'http://127.0.0.1:9' })
+    const [row] = await rows('select * from app.credentials where user_id = $1', user.id)
+    const other = await world.signIn()
+    const [added] = await rows(
+      `insert into app.credentials (user_id, service_id, label, type, origin, is_verified, next_check_at)
+       values ($1, $2, 'mine', 'api_token', 'http://127.0.0.1:9', true, now() - interval '1 hour') returning id`,
+      other.id,
+      away,
+    )
+    await rows(
+      `insert into vault.credential_secrets (credential_id, user_id, version, envelope, key_id)
+       select $1, $2, 1, envelope, key_id from vault.credential_secrets where credential_id = $3`,
+      added.id,
+      other.id,
+      row.id,
+    )
+
+    expect(await check()).toBe(2)
+
+    expect(await credentialOf(user)).toMatchObject({ asked_now: true, is_verified: true })
+    // Its envelope is another row's: it does not open, and is sent nowhere.
+    expect(await credentialOf(other)).toMatchObject({ is_verified: false })
+  })
+})
