@@ -31,7 +31,7 @@ export async function endTask(task: ClaimedStep, end: TaskEnd): Promise<TaskOutc
     case 'step':
       await task.unit(async (unit) => {
         await end.write?.(unit)
-        await endStep(unit, end.outcome)
+        await endStep(unit, end.outcome, { credentialUsed: task.use.isSeen })
       })
       return outcomeOf(end.outcome)
     case 'credential_refused':
@@ -39,6 +39,7 @@ export async function endTask(task: ClaimedStep, end: TaskEnd): Promise<TaskOutc
       await task.unit(end.write)
       await release(task.connection, task.grant, {
         credentialRefused: end.reason,
+        credentialUsed: task.use.isSeen,
         putBack: false,
       })
       return end.kind

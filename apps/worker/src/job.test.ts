@@ -21,6 +21,12 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
     const done = await job.becomes('completed', ({ state }) => state === 'completed')
 
     expect(done.remoteAccount).toBe(researcher.account)
+    expect(
+      await world.rows(
+        `select last_used_at > now() - interval '1 hour' as is_used from app.credentials where user_id = $1`,
+        researcher.user.id,
+      ),
+    ).toEqual([{ is_used: true }])
     expect(await submissionsOf(world, job)).toEqual([
       expect.objectContaining({ jobId: done.remoteId, account: researcher.account }),
     ])

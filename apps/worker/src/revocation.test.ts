@@ -14,6 +14,7 @@ import { isCompleted } from '../test/at-sandbox.ts'
 import { claim, letGrantExpire } from '../test/claim.ts'
 import { newResearcher, type Researcher, type SubmittedJob } from '../test/researcher.ts'
 import { createWorld, type World } from '../test/world.ts'
+import { CredentialUse } from './credential-use.ts'
 import { holdGrant } from './hold-grant.ts'
 import { boundFetch } from './service/bound-fetch.ts'
 import { GrantEnded } from './task-stopped.ts'
@@ -83,6 +84,7 @@ describe('an upload that is under way', () => {
     const fetch = boundFetch({
       grant: movedTo(service.origin, grant),
       hold,
+      use: new CredentialUse(),
       mode: 'development',
       credentialHeader,
       allowedRequests,

@@ -8,6 +8,7 @@ import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { runInContext } from '@tessera/runtime/request-context'
 import { type TaskContext, taskContext } from '@tessera/tasks/task-context'
+import { CredentialUse } from './credential-use.ts'
 import { contextIsSpent, endTask, type TaskOutcome } from './end-task.ts'
 import { type GrantHold, holdGrant } from './hold-grant.ts'
 import { redeemTask } from './redeem-task.ts'
@@ -108,23 +109,23 @@ async function work(
     context,
     grant,
     hold,
+    use: new CredentialUse(),
     unit: async (work) => await asJob(parts.login, grant.rowProof, work),
   }
   try {
-    const task = { ...step, ...serviceOf(parts, grant, hold) }
+    const task = { ...step, ...serviceOf(parts, step) }
     return await endTask(step, await handlers[context.kind](task))
   } catch (error) {
     const reason: unknown = hold.signal.aborted ? hold.signal.reason : error
     if (!(reason instanceof Stopping)) return await endAfterFailure(step, reason)
-    await release(parts.connection, grant, { putBack: true })
+    await release(parts.connection, grant, { credentialUsed: step.use.isSeen, putBack: true })
     return 'put_back'
   }
 }
 
 function serviceOf(
   { mode, egress }: TaskParts,
-  grant: Grant,
-  hold: GrantHold,
+  { grant, hold, use }: ClaimedStep,
 ): Pick<Task, 'adapter' | 'fetch'> {
   const adapter = adapterFor(grant.service.kind)
   if (adapter === null) throw new Error(`nobody speaks to services of kind ${grant.service.kind}`)
@@ -133,9 +134,9 @@ function serviceOf(
     const { allowedRequests, credentialHeader } = adapter
     return {
       adapter,
-      fetch: boundFetch({ grant, hold, mode, credentialHeader, allowedRequests }),
+      fetch: boundFetch({ grant, hold, use, mode, credentialHeader, allowedRequests }),
     }
   }
   if (egress === null) throw new Error('the credential is at egress, and this worker has none')
-  return { adapter, fetch: egressFetch({ grant, hold, egress }) }
+  return { adapter, fetch: egressFetch({ grant, hold, use, egress }) }
 }

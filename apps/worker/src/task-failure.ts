@@ -34,7 +34,7 @@ export async function endAfterFailure(step: ClaimedStep, error: unknown): Promis
     await delay(pause, undefined, { signal: step.hold.signal }).catch(() => {})
     if (step.hold.signal.aborted) break
   }
-  await release(step.connection, step.grant, { putBack: true })
+  await release(step.connection, step.grant, { ...usedBy(step), putBack: true })
   return 'put_back'
 }
 
@@ -58,7 +58,7 @@ function isGone(error: unknown): boolean {
 }
 
 async function tryAgain(unit: JobUnit, step: ClaimedStep): Promise<TaskOutcome> {
-  await endStep(unit, { kind: 'again', dueAt: later(step, brokerPauseSeconds) })
+  await endStep(unit, { kind: 'again', dueAt: later(step, brokerPauseSeconds) }, usedBy(step))
   return 'again'
 }
 
@@ -71,7 +71,7 @@ async function countFailure(
   const job = await findJobWork(unit, step.grant.taskId)
   if (job === null) {
     await saveServiceOptions(unit, step.grant, { failure: reason })
-    await endStep(unit, { kind: 'dead', reason })
+    await endStep(unit, { kind: 'dead', reason }, usedBy(step))
     return 'dead'
   }
   if (job.step.failures + 1 >= mostFailures) {
@@ -80,12 +80,16 @@ async function countFailure(
       text: `${reason} Trying again did not help, so the job was given up.`,
       failureCode: error instanceof ServiceError ? null : 'internal',
     })
-    await endStep(unit, { kind: 'dead', reason })
+    await endStep(unit, { kind: 'dead', reason }, usedBy(step))
     return 'dead'
   }
   const pause = Math.min(firstPauseSeconds * 2 ** job.step.failures, longestPauseSeconds)
-  await endStep(unit, { kind: 'failed', dueAt: later(step, pause), reason })
+  await endStep(unit, { kind: 'failed', dueAt: later(step, pause), reason }, usedBy(step))
   return 'failed'
+}
+
+function usedBy(step: ClaimedStep): { readonly credentialUsed: boolean } {
+  return { credentialUsed: step.use.isSeen }
 }
 
 function publicReason(error: unknown): string {

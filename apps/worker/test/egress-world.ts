@@ -17,6 +17,7 @@ import { createTestDatabase, type TestDatabase } from '@tessera/testing/database
 import { delegateJob, markDispatched } from '@tessera/testing/delegated-job'
 import { startTestEgress, type TestEgress } from '@tessera/testing/egress'
 import { registerService, signInNewUser } from '@tessera/testing/people'
+import { CredentialUse } from '../src/credential-use.ts'
 import { type EgressConnection, egressFetch } from '../src/service/egress-fetch.ts'
 import { egressConnection } from './egress-connection.ts'
 
@@ -109,7 +110,7 @@ export async function createEgressWorld(): Promise<EgressWorld> {
       ])
       const connection = egressConnection(options.egress ?? egress, worker)
       const hold = { confirm: async () => {}, signal: new AbortController().signal }
-      const fetch = egressFetch({ grant, hold, egress: connection })
+      const fetch = egressFetch({ grant, hold, egress: connection, use: new CredentialUse() })
       return { token, grant, connection, fetch }
     },
     startEgress: async (mode) => running.use(await startTestEgress(testBroker, { mode })),

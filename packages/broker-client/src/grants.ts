@@ -139,7 +139,12 @@ export async function renew(connection: BrokerConnection, grant: Grant): Promise
 export async function release(
   connection: BrokerConnection,
   grant: Grant,
-  options: { readonly credentialRefused?: string | null; readonly putBack: boolean },
+  options: {
+    readonly credentialRefused?: string | null
+    /** The service answered a request that carried it. */
+    readonly credentialUsed?: boolean
+    readonly putBack: boolean
+  },
 ): Promise<void> {
   await callBroker(
     connection,
@@ -148,6 +153,7 @@ export async function release(
       grantId: grant.id,
       publicKey: grant.claimKey,
       credentialRefused: options.credentialRefused ?? null,
+      credentialUsed: options.credentialUsed ?? false,
       putBack: options.putBack,
     },
     releaseAnswer,

@@ -149,6 +149,8 @@ export const releaseInput = z.strictObject({
   publicKey: key32,
   /** The service said no to the credential: the owner is told, and every job of hers there waits. */
   credentialRefused: z.string().max(500).nullable(),
+  /** The service answered a request that carried the credential. */
+  credentialUsed: z.boolean(),
   /** Put the step back at once, instead of when the grant expires. */
   putBack: z.boolean(),
 })

@@ -80,6 +80,7 @@ create table app.credentials (
   verification_error text,
   remote_account text,
   expires_at timestamptz,
+  -- When its service last answered a request of a job that carried it.
   last_used_at timestamptz,
   -- When the service last said something about it, and when it is asked next: daily, later when the service is away.
   checked_at timestamptz not null default now(),
@@ -99,4 +100,7 @@ grant select, insert, update, delete on app.credentials to tessera_vault;
 create policy user_reads on app.credentials for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy proof_reads on app.credentials for select to tessera_proof using (true);
+-- A use, told by the worker that made it.
+grant update (last_used_at) on app.credentials to tessera_proof;
+create policy proof_tells_use on app.credentials for update to tessera_proof using (true) with check (true);
 create policy vault_all on app.credentials to tessera_vault using (true) with check (true);

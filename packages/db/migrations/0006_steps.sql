@@ -212,7 +212,8 @@ grant execute on function proof.is_revoked(proof.grants) to tessera_vault;
 
 -- The last statement of a step's last unit: what came of it, and the end of its grant, in one transaction. Nothing that
 -- runs under this grant afterwards finds a live proof.
-create function app.end_step(outcome text, next_due timestamptz, reason text, close_delegation boolean) returns void
+create function app.end_step(outcome text, next_due timestamptz, reason text, close_delegation boolean,
+  credential_used boolean) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -252,6 +253,13 @@ begin
       update app.steps set state = 'dead', ended_at = now(), claimed_until = null, failures = failures + 1, failure = reason
       where id = identity.task_id;
   end case;
+  if credential_used then
+    -- To the minute, and never waiting: the steps of many jobs may end at once, and a new token may be on its way.
+    update app.credentials set last_used_at = now() where id = (
+      select c.id from app.credentials c join proof.grants g on g.credential_id = c.id
+      where g.id = identity.grant_id and (c.last_used_at is null or c.last_used_at < now() - interval '1 minute')
+      for update of c skip locked);
+  end if;
   update proof.grants set ended_at = now(), end_reason = 'finished' where id = identity.grant_id;
   if close_delegation then
     update app.delegations set state = 'closed' where id = identity.delegation_id and state = 'live';
@@ -336,7 +344,7 @@ begin
 end
 $$;
 
-grant execute on function app.end_step(text, timestamptz, text, boolean) to tessera_job;
+grant execute on function app.end_step(text, timestamptz, text, boolean, boolean) to tessera_job;
 grant execute on function app.revoke_job(uuid) to tessera_user;
 grant execute on function app.run_on_account(uuid, text) to tessera_user;
 grant execute on function app.end_session() to tessera_user;

@@ -103,13 +103,18 @@ export type StepOutcome =
 /**
  * The last statement of a step's last unit: its outcome and the end of its grant, in one transaction. Nothing after it
  * finds a live proof.
+ *
+ * @param use.credentialUsed the service answered a request that carried the credential of the grant
  */
-export async function endStep(unit: JobUnit, outcome: StepOutcome): Promise<void> {
+export async function endStep(
+  unit: JobUnit,
+  outcome: StepOutcome,
+  { credentialUsed }: { readonly credentialUsed: boolean } = { credentialUsed: false },
+): Promise<void> {
   const dueAt = 'dueAt' in outcome ? outcome.dueAt : null
   const reason = 'reason' in outcome ? outcome.reason : null
   const closeDelegation =
     outcome.kind === 'dead' || (outcome.kind === 'done' && outcome.closeDelegation === true)
-  await sql`select app.end_step(${outcome.kind}, ${dueAt}::timestamptz, ${reason}, ${closeDelegation})`.execute(
-    unit.transaction,
-  )
+  await sql`select app.end_step(${outcome.kind}, ${dueAt}::timestamptz, ${reason}, ${closeDelegation},
+    ${credentialUsed})`.execute(unit.transaction)
 }

@@ -10,10 +10,11 @@ import {
 } from '@tessera/db/vault/credential-checks'
 import { storedCredentialAad } from '../associated-data.ts'
 import type { BrokerDeps } from '../context.ts'
+import { judgeCredential } from '../ledger/judge-credential.ts'
 import { markRefused } from './mark-refused.ts'
 import { type VerifiedAtService, verifyAtService } from './verify-at-service.ts'
 
-type CheckDeps = Pick<BrokerDeps, 'config' | 'keys' | 'lanes' | 'login' | 'logger'>
+type CheckDeps = Pick<BrokerDeps, 'config' | 'keys' | 'lanes' | 'ledger' | 'login' | 'logger'>
 
 /**
  * Asks the services about the credentials that were not asked about for a day: a few at once, and each service one
@@ -25,8 +26,9 @@ export async function checkDueCredentials(deps: CheckDeps): Promise<number> {
   // The records are there before anything is opened.
   const due = await inUnit(deps, async (unit) => {
     const taken = await takeDueCredentials(unit, mostAtOnce)
-    for (const credential of taken) await record(unit, credential, 'begun')
-    return taken
+    const due = taken.filter((credential) => isTrusted(deps, credential))
+    for (const credential of due) await record(unit, credential, 'begun')
+    return due
   })
   const byService = Map.groupBy(due, ({ serviceId }) => serviceId)
   await Promise.all(
@@ -85,6 +87,12 @@ async function askService(deps: CheckDeps, credential: DueCredential): Promise<V
   } finally {
     bytes.fill(0)
   }
+}
+
+/** One that was put back or changed behind our back is sent nowhere; the next claim of it raises the alarm. */
+function isTrusted({ ledger }: CheckDeps, { id, version, ...credential }: DueCredential): boolean {
+  const shown = { ...credential, credentialId: id, credentialVersion: version }
+  return judgeCredential(ledger, shown) !== 'behind'
 }
 
 async function record(

@@ -1,6 +1,7 @@
 import { releaseAnswer, releaseInput } from '@tessera/broker-client/protocol'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
+import { noteCredentialUse } from '@tessera/db/vault/credentials'
 import { releaseGrant, type StoredGrant } from '@tessera/db/vault/grants'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
@@ -22,6 +23,8 @@ export const release = procedureFor('worker')
         if (grant === null || !(grant.isLive || grant.isRevoked)) return { released: false }
         const step = await afterRelease(ctx, unit, grant, input)
         await releaseGrant(unit, grant, step)
+        if (input.credentialUsed && grant.credentialId !== null)
+          await noteCredentialUse(unit, grant.credentialId)
         await recordInVault(unit, {
           clientId: ctx.caller.id,
           action: 'grant.released',

@@ -8,6 +8,7 @@ import { serviceId } from '@tessera/contracts/ids'
 import { type Scope, scopesOfStep } from '@tessera/contracts/step'
 import { Secret } from '@tessera/crypto/secret'
 import { afterEach, describe, expect, it } from 'vitest'
+import { CredentialUse } from '../credential-use.ts'
 import { GrantEnded } from '../task-stopped.ts'
 import { boundFetch, type BoundFetchOptions } from './bound-fetch.ts'
 import { RequestRefused } from './request-refused.ts'
@@ -64,6 +65,7 @@ function optionsFor(
     readonly scopes?: readonly Scope[]
     readonly allowedRequests?: AllowedRequests
     readonly password?: string
+    readonly use?: CredentialUse
   } = {},
 ): BoundFetchOptions {
   return {
@@ -94,6 +96,7 @@ function optionsFor(
     mode: change.mode ?? 'development',
     credentialHeader: 'X-Auth-Token',
     allowedRequests: change.allowedRequests ?? { ...nothing, poll: everything },
+    use: change.use ?? new CredentialUse(),
   }
 }
 
@@ -124,6 +127,21 @@ describe('the credential', () => {
       const response = await fetch('/api', { method: 'POST', credential })
       expect(await response.text()).toBe('Bad token [secret] ([secret])')
     }
+  })
+
+  it('is used once the service answered a request that carried it, and by nothing less', async () => {
+    const service = await startService()
+    const use = new CredentialUse()
+    const fetch = boundFetch(optionsFor(service.origin, { use }))
+
+    await fetch('/share/results/key/file', { credential: 'omit' })
+    await expect(
+      boundFetch(optionsFor('http://127.0.0.1:9', { use }))('/api'),
+    ).rejects.toBeInstanceOf(TypeError)
+    expect(use.isSeen).toBe(false)
+
+    await fetch('/api')
+    expect(use.isSeen).toBe(true)
   })
 
   it('goes as name and password where it is that, and neither is read in the answer', async () => {

@@ -6,6 +6,7 @@ import { credentialInHeader, secretsIn } from '@tessera/adapters/credential-in-h
 import { maskSecret, type SecretMask } from '@tessera/runtime/mask-secret'
 import type { Mode } from '@tessera/runtime/mode'
 import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
+import type { CredentialUse } from '../credential-use.ts'
 import type { GrantHold } from '../hold-grant.ts'
 import { RequestRefused } from './request-refused.ts'
 import { userAgent } from './user-agent.ts'
@@ -18,6 +19,7 @@ export interface BoundFetchOptions {
   readonly credentialHeader: string
   /** What each scope needs of that kind of service: all else is not sent. */
   readonly allowedRequests: AllowedRequests
+  readonly use: Pick<CredentialUse, 'see'>
 }
 
 /**
@@ -43,6 +45,7 @@ export function boundFetch(options: BoundFetchOptions): ServiceFetch {
     ])
     const request = { method: init.method ?? 'GET', headers, body: body ?? null, signal }
     const response = await outgoingFetch(url, request, policy)
+    if (placement !== 'omit') options.use.see()
     return isText(response, placement) ? mask.response(response) : response
   }
 }

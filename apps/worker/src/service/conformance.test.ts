@@ -11,6 +11,7 @@ import { claim } from '../../test/claim.ts'
 import { egressConnection } from '../../test/egress-connection.ts'
 import type { Researcher } from '../../test/researcher.ts'
 import { createWorld, type World } from '../../test/world.ts'
+import { CredentialUse } from '../credential-use.ts'
 import { boundFetch } from './bound-fetch.ts'
 import { egressFetch } from './egress-fetch.ts'
 
@@ -37,15 +38,24 @@ describe.each(['sealed', 'egress'] as const)(
       await world.rows('update proof.grants set scopes = $1', scope.options)
       const grant = { ...claimed.grant, scopes: scope.options }
       const hold = { confirm: async () => {}, signal: new AbortController().signal }
+      const use = new CredentialUse()
       if ('secret' in grant.credential) {
         const { allowedRequests, credentialHeader } = cloudgene
-        return boundFetch({ grant, hold, mode: 'development', credentialHeader, allowedRequests })
+        return boundFetch({
+          grant,
+          hold,
+          use,
+          mode: 'development',
+          credentialHeader,
+          allowedRequests,
+        })
       }
       expect(delivery).toBe('egress')
       return egressFetch({
         grant,
         hold,
         egress: egressConnection(world.egress, claimed.connection),
+        use,
       })
     }
 

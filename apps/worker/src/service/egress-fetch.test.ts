@@ -7,6 +7,7 @@ import { ServiceError } from '@tessera/adapters/service-error'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEgressWorld, type EgressWorld } from '../../test/egress-world.ts'
+import { CredentialUse } from '../credential-use.ts'
 import { GrantEnded } from '../task-stopped.ts'
 import { egressFetch } from './egress-fetch.ts'
 import { RequestRefused } from './request-refused.ts'
@@ -294,7 +295,12 @@ describe('who answers', () => {
     await once(impostor, 'listening')
     const origin = `http://127.0.0.1:${(impostor.address() as AddressInfo).port}`
     const hold = { confirm: async () => {}, signal: new AbortController().signal }
-    const fetch = egressFetch({ grant, hold, egress: { ...connection, origin } })
+    const fetch = egressFetch({
+      grant,
+      hold,
+      egress: { ...connection, origin },
+      use: new CredentialUse(),
+    })
 
     await expect(fetch(server)).rejects.toMatchObject({ code: 'internal' })
 
@@ -305,7 +311,9 @@ describe('who answers', () => {
     const { connection, grant } = await world.hold()
     const hold = { confirm: async () => {}, signal: new AbortController().signal }
     const egress = { ...connection, origin: 'http://127.0.0.1:1' }
-    await expect(egressFetch({ grant, hold, egress })(server)).rejects.toMatchObject({
+    await expect(
+      egressFetch({ grant, hold, egress, use: new CredentialUse() })(server),
+    ).rejects.toMatchObject({
       code: 'unavailable',
     })
   })

@@ -20,6 +20,7 @@ import {
   signRequest,
 } from '@tessera/broker-client/signed-request'
 import { Fault } from '@tessera/runtime/fault'
+import type { CredentialUse } from '../credential-use.ts'
 import type { GrantHold } from '../hold-grant.ts'
 import { answerBody, refusalText } from './egress-answer.ts'
 import { egressFailure } from './egress-failure.ts'
@@ -40,6 +41,7 @@ export interface EgressFetchOptions {
   readonly grant: Pick<Grant, 'id' | 'claimKey' | 'service'>
   readonly hold: Pick<GrantHold, 'confirm' | 'signal'>
   readonly egress: EgressConnection
+  readonly use: Pick<CredentialUse, 'see'>
 }
 
 /**
@@ -47,7 +49,7 @@ export interface EgressFetchOptions {
  *
  * Each call throws what `egressFailure` makes, what the hold throws, or a Fault `unavailable` when egress is away.
  */
-export function egressFetch({ grant, hold, egress }: EgressFetchOptions): ServiceFetch {
+export function egressFetch({ grant, hold, egress, use }: EgressFetchOptions): ServiceFetch {
   return async (path, init = {}) => {
     const request = requestText(grant, path, init)
     await hold.confirm()
@@ -67,7 +69,9 @@ export function egressFetch({ grant, hold, egress }: EgressFetchOptions): Servic
     const incoming = await postToEgress(url, { headers, body: init.body, signal })
     const head = await headOf(incoming, requestProof, egress.answerKey)
     const address = path.startsWith('/') ? `${grant.service.origin}${path}` : path
-    return toResponse(head, incoming, { address, signal })
+    const response = toResponse(head, incoming, { address, signal })
+    if (init.credential !== 'omit') use.see()
+    return response
   }
 }
 

@@ -7,6 +7,7 @@ import type { RegisteredService } from '@tessera/db/services'
 import type { JobUnit } from '@tessera/db/unit'
 import type { Logger } from '@tessera/runtime/logger'
 import type { TaskContext } from '@tessera/tasks/task-context'
+import type { CredentialUse } from '../credential-use.ts'
 import type { TaskEnd } from '../end-task.ts'
 import type { GrantHold } from '../hold-grant.ts'
 
@@ -15,6 +16,7 @@ export interface ClaimedStep {
   readonly context: TaskContext
   readonly grant: Grant
   readonly hold: GrantHold
+  readonly use: CredentialUse
   readonly broker: Broker
   readonly connection: BrokerConnection
   readonly filesDir: string

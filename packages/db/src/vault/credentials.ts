@@ -172,6 +172,16 @@ async function endGrantsWith(unit: VaultUnit, userId: UserId, id: CredentialId):
   `.execute(unit.transaction)
 }
 
+/** To the minute, and never waiting: the steps of many jobs may end at once. */
+export async function noteCredentialUse(unit: VaultUnit, id: CredentialId): Promise<void> {
+  await sql`
+    update app.credentials set last_used_at = now() where id = (
+      select id from app.credentials
+      where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')
+      for update skip locked)
+  `.execute(unit.transaction)
+}
+
 /** The service said no to exactly this version: a newer one is not touched. */
 export async function markCredentialRefused(
   unit: VaultUnit,

@@ -168,8 +168,8 @@ export async function insertGrant(
     with superseded as (
       update proof.grants g set ended_at = now(), end_reason = ${endReason}
       where task_id = ${subject.taskId} and ended_at is null
-    ), used as (
-      update app.credentials set last_used_at = now() where id = ${grant.credentialId} returning id
+    ), held as (
+      select id from app.credentials where id = ${grant.credentialId} for key share
     ), claimed as (
       update app.steps set state = 'claimed', fence = fence + 1,
         claimed_until = now() + make_interval(secs => ${grant.ttlSeconds})
@@ -185,7 +185,7 @@ export async function insertGrant(
       least(now() + make_interval(secs => ${grant.ttlSeconds}), ${subject.delegationDeadline}::timestamptz),
       least(now() + make_interval(secs => ${grant.ceilingSeconds}), ${subject.delegationDeadline}::timestamptz)
     from claimed
-    where ${grant.credentialId}::uuid is null or exists (select from used)
+    where ${grant.credentialId}::uuid is null or exists (select from held)
     returning fence, expires_at, ceiling
   `.execute(unit.transaction)
   return rows[0] ?? null
