@@ -27,7 +27,10 @@ export function createBrokerApp(
       () => true,
       () => false,
     )
-    return isReady ? c.json({ status: 'ready' }) : c.json({ status: 'unavailable' }, 503)
+    if (!isReady || !deps.signing.isWritten) return c.json({ status: 'unavailable' }, 503)
+    const { values } = await deps.watch.metrics.requestsUnderWay.get()
+    const isBusy = (values[0]?.value ?? 0) > busyRequests
+    return isBusy ? c.json({ status: 'busy' }, 429) : c.json({ status: 'ready' })
   })
   app.post('/trpc/:procedure', async (c) => {
     // Nothing is left to sign with.
@@ -61,12 +64,20 @@ export function createBrokerApp(
     })
     if (admitted === 'unavailable') return { status: 503, body: '{"error":"unavailable"}' }
     if (admitted === null || !door.kinds.includes(admitted.caller.kind)) {
+      deps.watch.noteRefusedSignature()
       deps.logger.warn({ path }, 'a request that nobody known signed')
       return { status: 401, body: '{"error":"unauthorized"}' }
     }
     const { caller, requestId } = admitted
     deps.lastSeen.note(caller.id)
-    return await callProcedure({ deps, caller, requestId, from }, path, body)
+    const { requests, requestsUnderWay } = deps.watch.metrics
+    const ended = requests.startTimer()
+    requestsUnderWay.inc()
+    const reply = await callProcedure({ deps, caller, requestId, from }, path, body)
+    requestsUnderWay.dec()
+    // A path that does not exist is whatever its sender wrote.
+    ended({ procedure: reply.status === 404 ? 'unknown' : path, status: reply.status })
+    return reply
   }
 }
 
@@ -76,3 +87,5 @@ function addressOf(c: Context): string {
 }
 
 const largestRequest = 256 * 1024
+/** More at once than are answered in about a second. */
+const busyRequests = 500

@@ -30,6 +30,9 @@ import { Rewrapping } from './keys/rewrapping.ts'
 import { watchKeys } from './keys/watch-keys.ts'
 import { CredentialLedger } from './ledger/credential-ledger.ts'
 import type { BrokerSecrets } from './secrets.ts'
+import { BrokerMetrics } from './watch/broker-metrics.ts'
+import { createMetricsApp } from './watch/metrics-app.ts'
+import { Watch } from './watch/watch.ts'
 
 export interface Broker extends AsyncDisposable {
   readonly origin: string
@@ -69,15 +72,17 @@ export async function createBroker(
     async (unit) => await enrollOperator(unit, Buffer.from(config.operatorPublicKey, 'base64url')),
   )
   const clients = createClientDirectory()
+  const watch = stack.use(new Watch(login, logger, new BrokerMetrics(), config.usualPerMinute))
   const signing = stack.use(
     new HeadsSigning(
       login,
       new AuditHeadsFile(config.auditHeadsFile, () => keys.answerKey),
       logger,
+      watch,
     ),
   )
   await signing.start()
-  const lastSeen = stack.use(new LastSeen(login, logger))
+  const lastSeen = stack.use(new LastSeen(login, logger, watch))
   const claimLimits = {
     worker: new RateLimit(config.claimsPerMinute.worker),
     user: new RateLimit(config.claimsPerMinute.user),
@@ -97,6 +102,7 @@ export async function createBroker(
     config,
     clients,
     lastSeen,
+    watch,
     claimLimits,
     logger,
   }
@@ -117,6 +123,11 @@ export async function createBroker(
   const operatorServer = createAdaptorServer({ fetch: operatorApp.fetch })
   await listen(stack, operatorServer, { path: config.operatorSocket })
   await chmod(config.operatorSocket, 0o600)
+
+  if (config.metricsPort !== undefined) {
+    const metricsServer = createAdaptorServer({ fetch: createMetricsApp(watch.metrics).fetch })
+    await listen(stack, metricsServer, { port: config.metricsPort, host: '127.0.0.1' })
+  }
 
   const cleaning = setInterval(() => {
     void asVault(login, async (unit) => {

@@ -39,6 +39,15 @@ export const brokerConfig = z
         user: z.int().min(1).default(12_000),
       })
       .prefault({}),
+    /** Beyond these an alert is raised; nothing is refused for it. */
+    usualPerMinute: z
+      .strictObject({
+        claimsOfWorker: z.int().min(1).default(6_000),
+        refusedSignatures: z.int().min(1).default(20),
+      })
+      .prefault({}),
+    /** Where Prometheus reads `/metrics`, on 127.0.0.1; nowhere unless told. */
+    metricsPort: z.int().min(0).max(65_535).optional(),
     databaseConnections: z.int().min(1).max(100).default(10),
   })
   .refine((config) => config.grantTtlSeconds <= config.grantCeilingSeconds, {

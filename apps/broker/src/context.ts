@@ -1,5 +1,4 @@
 import { asVault } from '@tessera/db/unit'
-import { raiseAlert } from '@tessera/db/vault/alerts'
 import { asRecordingVault, AuditCut, type RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { type Client, spendRequestId } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
@@ -12,6 +11,7 @@ import type { RateLimit } from './grants/rate-limit.ts'
 import type { KeyDeps } from './keys/key-deps.ts'
 import type { Rewrapping } from './keys/rewrapping.ts'
 import type { CredentialLedger } from './ledger/credential-ledger.ts'
+import type { Watch } from './watch/watch.ts'
 
 /** What the broker works with, the same for every request. */
 export interface BrokerDeps extends KeyDeps {
@@ -21,6 +21,7 @@ export interface BrokerDeps extends KeyDeps {
   readonly ledger: CredentialLedger
   readonly clients: ClientDirectory
   readonly lastSeen: LastSeen
+  readonly watch: Watch
   /** Claims, by worker and by user. */
   readonly claimLimits: { readonly worker: RateLimit; readonly user: RateLimit }
   readonly logger: Logger
@@ -93,10 +94,10 @@ export async function inRecordingUnit<T>(
 
 /** In a unit of its own: the one that noticed is undone. */
 async function raiseAuditCut(
-  { login }: Pick<BrokerDeps, 'login'>,
+  { login, watch }: Pick<BrokerDeps, 'login' | 'watch'>,
   { lane }: AuditCut,
 ): Promise<void> {
   await asVault(login, async (unit) => {
-    await raiseAlert(unit, { kind: 'audit.cut', subject: `lane ${lane}` })
+    await watch.raiseIn(unit, { kind: 'audit.cut', subject: `lane ${lane}` })
   })
 }

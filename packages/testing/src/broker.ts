@@ -45,6 +45,12 @@ export interface TestBroker extends AsyncDisposable {
 export interface TestBrokerOptions {
   readonly grantTtlSeconds?: number
   readonly claimsPerMinute?: { readonly worker?: number; readonly user?: number }
+  readonly usualPerMinute?: {
+    readonly claimsOfWorker?: number
+    readonly refusedSignatures?: number
+  }
+  /** Of the first broker. */
+  readonly metricsPort?: number
   readonly logger?: Logger
   readonly hooks?: BrokerHooks
 }
@@ -70,6 +76,7 @@ export async function startTestBroker(
     operatorSocket: join(dir, `${name}.sock`),
     operatorPublicKey: rawPublicKey(operatorKey.publicKey).toString('base64url'),
     ...(options.grantTtlSeconds !== undefined && { grantTtlSeconds: options.grantTtlSeconds }),
+    ...(options.usualPerMinute !== undefined && { usualPerMinute: options.usualPerMinute }),
     ...(options.claimsPerMinute !== undefined && { claimsPerMinute: options.claimsPerMinute }),
   })
   const secrets = { databaseUrl: database.url('tessera_broker') }
@@ -81,7 +88,10 @@ export async function startTestBroker(
       options.logger ?? createLogger('broker', { level: 'silent' }),
       hooks,
     )
-  const broker = await start(config, options.hooks)
+  const broker = await start(
+    { ...config, ...(options.metricsPort !== undefined && { metricsPort: options.metricsPort }) },
+    options.hooks,
+  )
   const operator = {
     origin: operatorOrigin,
     socketPath: config.operatorSocket,

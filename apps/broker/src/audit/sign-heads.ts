@@ -1,8 +1,8 @@
 import type { Login } from '@tessera/db/login'
 import { asVault, DatabaseAway } from '@tessera/db/unit'
-import { raiseAlert } from '@tessera/db/vault/alerts'
 import { readAuditHeads } from '@tessera/db/vault/audit-lanes'
 import type { Logger } from '@tessera/runtime/logger'
+import type { Watch } from '../watch/watch.ts'
 import type { AuditHeadsFile } from './heads-file.ts'
 
 /** Writes the signed ends of the chains outside the database, every minute and at the end. */
@@ -10,15 +10,17 @@ export class HeadsSigning implements AsyncDisposable {
   readonly #login: Login<'tessera_broker'>
   readonly #file: AuditHeadsFile
   readonly #logger: Logger
+  readonly #watch: Watch
   #timer: NodeJS.Timeout | undefined
   #isWritten = true
   #hasEnded = false
   #signing: Promise<void> = Promise.resolve()
 
-  constructor(login: Login<'tessera_broker'>, file: AuditHeadsFile, logger: Logger) {
+  constructor(login: Login<'tessera_broker'>, file: AuditHeadsFile, logger: Logger, watch: Watch) {
     this.#login = login
     this.#file = file
     this.#logger = logger
+    this.#watch = watch
   }
 
   /** False while the file cannot be written: then nothing may be recorded that could be cut off unnoticed. */
@@ -44,7 +46,7 @@ export class HeadsSigning implements AsyncDisposable {
     for (const lane of cut) {
       this.#logger.error({ lane }, 'records were cut off the end of a lane')
       await asVault(this.#login, async (unit) => {
-        await raiseAlert(unit, { kind: 'audit.cut', subject: `lane ${lane}` })
+        await this.#watch.raiseIn(unit, { kind: 'audit.cut', subject: `lane ${lane}` })
       })
     }
   }

@@ -97,6 +97,7 @@ async function openCredential(
     type: input.type,
     challenge: Buffer.from(input.challenge, 'base64url'),
   })
+  ctx.deps.watch.metrics.decryptions.inc({ what: 'sealed_credential' })
   try {
     return await ctx.deps.keys.credentialOpener.open(Buffer.from(input.sealed, 'base64url'), {
       info: credentialSealInfo,

@@ -37,6 +37,7 @@ export const fileKey = procedureFor('api', 'worker')
     })
     if (found === null) return { outcome: 'not_found' }
     const { file, wrapped } = found
+    ctx.deps.watch.metrics.decryptions.inc({ what: 'file_key' })
     const dataKey = await keys.unwrapDataKey({ aad: wrappedFileKeyAad(file), wrapped })
     const sealed = await seal(
       { id: 'claim', publicKey: Buffer.from(input.publicKey, 'base64url') },

@@ -55,6 +55,10 @@ export const redeem = procedureFor('worker')
         await Promise.all([lockClaimSubject(unit, input.taskId), findGrantsFor(unit, claim)]),
       async (unit, [subject, grants]) => await decide(ctx, unit, input, subject, grants),
     )
+    ctx.deps.watch.noteClaim(
+      ctx.caller.id,
+      decision.outcome === 'refused' ? decision.reason : decision.outcome,
+    )
     if (decision.outcome === 'refused') {
       return {
         outcome: 'refused',

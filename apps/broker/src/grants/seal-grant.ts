@@ -5,7 +5,6 @@ import { CryptoError } from '@tessera/crypto/crypto-error'
 import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
 import { asVault } from '@tessera/db/unit'
-import { raiseAlert } from '@tessera/db/vault/alerts'
 import { tellOwner } from '@tessera/db/vault/audit'
 import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
@@ -69,7 +68,7 @@ export function grantProof(keys: BrokerKeys, id: GrantId): Secret<Uint8Array> {
   )
 }
 
-type OpeningDeps = Pick<BrokerDeps, 'keys' | 'login' | 'logger'>
+type OpeningDeps = Pick<BrokerDeps, 'keys' | 'login' | 'logger' | 'watch'>
 type GrantContents = z.input<typeof grantContents>
 type UnavailableCredential = Extract<GrantContents['credential'], { readonly available: false }>
 
@@ -102,6 +101,7 @@ export async function openCredential(
     version: credentialVersion,
   })
   try {
+    deps.watch.metrics.decryptions.inc({ what: 'credential' })
     const secret = await deps.keys.openEnvelope({ aad, envelope })
     const text = secret.toString('latin1')
     secret.fill(0)
@@ -122,14 +122,14 @@ export async function openCredential(
 
 /** The claim itself is committed already, so this is a unit of its own. */
 async function tellOfForgery(
-  { login, logger }: Pick<BrokerDeps, 'login' | 'logger'>,
+  { login, logger, watch }: Pick<BrokerDeps, 'login' | 'logger' | 'watch'>,
   { userId, serviceId, taskId }: ClaimSubject,
   error: CryptoError,
 ): Promise<void> {
   logger.error({ err: error, userId, serviceId }, 'a stored credential does not open')
   await asVault(login, async (unit) => {
     const subject = `${userId} at service ${serviceId}`
-    await raiseAlert(unit, {
+    await watch.raiseIn(unit, {
       kind: 'credential.not_authentic',
       userId,
       subject,

@@ -1,4 +1,3 @@
-import { raiseAlert } from '@tessera/db/vault/alerts'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { freezeDelegation, type StoredGrant } from '@tessera/db/vault/grants'
@@ -24,7 +23,7 @@ export async function stopThief(
     grantId: grant.id,
     detail,
   })
-  await raiseAlert(unit, {
+  await ctx.deps.watch.raiseIn(unit, {
     kind: 'grant.theft',
     userId: grant.userId,
     subject: grant.delegationId,

@@ -1,5 +1,4 @@
 import type { CredentialId } from '@tessera/contracts/ids'
-import { raiseAlert } from '@tessera/db/vault/alerts'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { type ClaimSubject, lockClaimSubject } from '@tessera/db/vault/grants'
@@ -62,7 +61,7 @@ async function tellOfRollback(
     credentialId: named,
     detail: { service: serviceId, version: credentialVersion },
   })
-  await raiseAlert(unit, {
+  await ctx.deps.watch.raiseIn(unit, {
     kind: 'credential.rolled_back',
     userId,
     subject: `${userId} at service ${serviceId}`,

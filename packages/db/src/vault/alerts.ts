@@ -75,4 +75,12 @@ const severityOf = {
   'credential.rolled_back': 'critical',
   /** A stored credential does not open: its row was changed. */
   'credential.not_authentic': 'critical',
+  /** Somebody enrolled asked for the first time. */
+  'client.new': 'notice',
+  /** A worker claimed a step of a job that is over, or of a user who is locked out. */
+  'grant.outside_live_job': 'notice',
+  /** A worker claims more in a minute than is usual. */
+  'worker.burst': 'warning',
+  /** More requests in a minute than is usual that nobody known signed. */
+  'signature.refused': 'warning',
 } as const satisfies Record<string, AlertSeverity>

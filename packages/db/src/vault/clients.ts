@@ -64,12 +64,15 @@ export async function setClientStatus(
   return result.numUpdatedRows === 1n
 }
 
-/** Written by whichever broker is the first of a minute. */
-export async function noteClientSeen(unit: VaultUnit, id: string): Promise<void> {
-  await sql`
-    update vault.clients set last_seen_at = now()
-    where id = ${id} and (last_seen_at is null or last_seen_at < now() - interval '50 seconds')
+/** Written by whichever broker is the first of a minute. @returns whether the client was never seen before */
+export async function noteClientSeen(unit: VaultUnit, id: string): Promise<boolean> {
+  const { rows } = await sql<{ isFirst: boolean }>`
+    with before as (select id, last_seen_at from vault.clients where id = ${id} for update)
+    update vault.clients c set last_seen_at = now() from before
+    where c.id = before.id and (before.last_seen_at is null or before.last_seen_at < now() - interval '50 seconds')
+    returning before.last_seen_at is null as is_first
   `.execute(unit.transaction)
+  return rows[0]?.isFirst === true
 }
 
 /**
