@@ -18,9 +18,14 @@ export async function fillVault(world: World, users: number): Promise<readonly s
   return tokens
 }
 
-export async function storeToken(world: World, user: SignedInUser): Promise<string> {
+/** @param account whose token it is at the service */
+export async function storeToken(
+  world: World,
+  user: SignedInUser,
+  account = 'alice',
+): Promise<string> {
   const token = newServiceToken()
-  world.service.accounts.set(token, 'alice')
+  world.service.accounts.set(token, account)
   const answer = await world.putToken(user, token)
   if (answer.outcome !== 'stored') throw new Error(answer.outcome)
   return token

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { redeem } from '@tessera/broker-client/grants'
-import type { SignedInUser } from '@tessera/testing/people'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createWorld, newServiceToken, type World } from '../world.ts'
+import { createWorld, type World } from '../world.ts'
+import { storeToken } from '../vault-rows.ts'
 
 /** Somebody writes any row of any table: a superuser of the database, or its backup's keeper. */
 let world: World
@@ -36,7 +36,8 @@ describe('who can write every row', () => {
       `update vault.credential_secrets set envelope = substr(envelope, 1, length(envelope) - 1) where user_id = $1`,
     ],
   ])('gets nothing out of a credential whose %s was changed', async (_, statement) => {
-    const user = await withToken('alice')
+    const user = await world.signIn()
+    await storeToken(world, user, 'alice')
     const job = await world.dispatchedJob(user)
     const origin = world.service.origin
     try {
@@ -54,8 +55,10 @@ describe('who can write every row', () => {
   })
 
   test('gets nothing out of a secret under another user’s credential, though all its columns fit', async () => {
-    const victim = await withToken('alice')
-    const thief = await withToken('bob')
+    const victim = await world.signIn()
+    await storeToken(world, victim, 'alice')
+    const thief = await world.signIn()
+    await storeToken(world, thief, 'bob')
     await world.database.adminPool.query(
       `update vault.credential_secrets mine set envelope = hers.envelope, version = hers.version, key_id = hers.key_id
        from vault.credential_secrets hers where mine.user_id = $1 and hers.user_id = $2`,
@@ -82,8 +85,10 @@ describe('who can write every row', () => {
       `update app.delegations set not_before = not_before - interval '1 s' where job_id = $1`,
     ],
   ])('cannot widen a delegation by changing %s', async (_, statement) => {
-    const user = await withToken('alice')
-    const other = await withToken('bob')
+    const user = await world.signIn()
+    await storeToken(world, user, 'alice')
+    const other = await world.signIn()
+    await storeToken(world, other, 'bob')
     const job = await world.dispatchedJob(user)
     const values = statement.includes('$2') ? [job.jobId, other.id] : [job.jobId]
     const changed = await world.database.adminPool
@@ -96,14 +101,6 @@ describe('who can write every row', () => {
     expect(answer).toMatchObject({ outcome: 'refused', reason: 'context_refused' })
   })
 })
-
-async function withToken(account: string): Promise<SignedInUser> {
-  const user = await world.signIn()
-  const token = newServiceToken()
-  world.service.accounts.set(token, account)
-  await world.putToken(user, token)
-  return user
-}
 
 async function claim(job: Awaited<ReturnType<World['dispatchedJob']>>) {
   const redeemed = await redeem(await newWorker(), job)

@@ -10,7 +10,8 @@ import { ProofRefused } from '@tessera/db/unit'
 import { delegateJob } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { createWorld, newServiceToken, type World } from '../world.ts'
+import { createWorld, type World } from '../world.ts'
+import { storeToken } from '../vault-rows.ts'
 
 /** Somebody runs as the api: its identity, its signing key, its login, and sessions that are live meanwhile. */
 let world: World
@@ -26,7 +27,8 @@ afterAll(async () => {
 
 describe('who runs as the api', () => {
   test('gets no credential out of any call that it may make, with its owner’s own proof', async () => {
-    const { user, token } = await withToken()
+    const user = await world.signIn()
+    const token = await storeToken(world, user)
     const broker = connectBroker(world.testBroker.api)
     const answers: unknown[] = [
       await broker.credentialStatus(user.proof, world.serviceId),
@@ -41,7 +43,8 @@ describe('who runs as the api', () => {
   })
 
   test('may claim nothing: a grant is for workers', async () => {
-    const { user } = await withToken()
+    const user = await world.signIn()
+    await storeToken(world, user)
     const job = await world.dispatchedJob(user)
     await expect(redeem(world.testBroker.api, job)).rejects.toThrow()
     const worker = await world.testBroker.enrollWorker(`worker-${randomUUID()}`)
@@ -76,11 +79,3 @@ describe('who runs as the api', () => {
     await expect(delegateJob(login, { ...by, user })).resolves.toBeDefined()
   })
 })
-
-async function withToken() {
-  const user = await world.signIn()
-  const token = newServiceToken()
-  world.service.accounts.set(token, 'alice')
-  await world.putToken(user, token)
-  return { user, token }
-}

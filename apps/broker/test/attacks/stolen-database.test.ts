@@ -7,7 +7,8 @@ import { redeem } from '@tessera/broker-client/grants'
 import { Secret } from '@tessera/crypto/secret'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { storedCredentialAad } from '../../src/associated-data.ts'
-import { createWorld, newServiceToken, type World } from '../world.ts'
+import { createWorld, type World } from '../world.ts'
+import { storeToken } from '../vault-rows.ts'
 
 /** Somebody has every row of every table, as a superuser reads them. */
 let world: World
@@ -19,9 +20,7 @@ afterAll(async () => await world[Symbol.asyncDispose]())
 describe('a stolen dump of the database', () => {
   test('holds a credential in no form that can be read, and holds a public value in one', async () => {
     const user = await world.signIn()
-    const token = newServiceToken()
-    world.service.accounts.set(token, 'alice')
-    await world.putToken(user, token)
+    const token = await storeToken(world, user)
 
     const dump = await dumpAll()
 
@@ -73,9 +72,7 @@ describe('a stolen dump of the database', () => {
 
 async function stored() {
   const user = await world.signIn()
-  const token = newServiceToken()
-  world.service.accounts.set(token, 'alice')
-  await world.putToken(user, token)
+  const token = await storeToken(world, user)
   const { rows } = await world.database.adminPool.query(
     `select e.envelope, e.key_id, c.id, c.origin, c.type, c.version from vault.credential_secrets e
      join app.credentials c on c.id = e.credential_id where e.user_id = $1`,

@@ -10,7 +10,8 @@ import { openLogin } from '@tessera/db/login'
 import { asJob } from '@tessera/db/unit'
 import { markDispatched } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createWorld, newServiceToken, type World } from '../world.ts'
+import { createWorld, type World } from '../world.ts'
+import { storeToken } from '../vault-rows.ts'
 
 /** Somebody runs as an enrolled worker: its identity, its login, all that it holds, and what others let slip. */
 let world: World
@@ -21,7 +22,7 @@ afterAll(async () => await world[Symbol.asyncDispose]())
 
 describe('who runs as a worker', () => {
   test('cannot claim what was not sent', async () => {
-    const job = await world.dispatchedJob((await withToken()).user)
+    const job = await world.dispatchedJob(await world.signIn())
     await world.database.adminPool.query(`update app.steps set state = 'due' where id = $1`, [
       job.taskId,
     ])
@@ -68,7 +69,8 @@ describe('who runs as a worker', () => {
   })
 
   test('reads an answer that it overheard only with the claim key', async () => {
-    const { user, token } = await withToken()
+    const user = await world.signIn()
+    const token = await storeToken(world, user)
     const job = await world.dispatchedJob(user)
     const [mine, other] = [await createClaimKey(), await createClaimKey()]
     const worker = await newWorker()
@@ -99,7 +101,8 @@ describe('who runs as a worker', () => {
   })
 
   test('gets nothing by the calls of the api', async () => {
-    const { user } = await withToken()
+    const user = await world.signIn()
+    await storeToken(world, user)
     const broker = connectBroker(await newWorker())
     await expect(broker.credentialStatus(user.proof, world.serviceId)).rejects.toThrow()
     await expect(broker.challenge(user.proof)).rejects.toThrow()
@@ -111,7 +114,8 @@ describe('who runs as a worker', () => {
 })
 
 async function heldGrant(): Promise<{ readonly grant: Grant; readonly worker: BrokerTrust }> {
-  const { user } = await withToken()
+  const user = await world.signIn()
+  await storeToken(world, user)
   const worker = await newWorker()
   const redeemed = await redeem(worker, await world.dispatchedJob(user))
   if (redeemed.outcome === 'refused') throw new Error(redeemed.reason)
@@ -124,14 +128,6 @@ async function stateOf(grant: Grant): Promise<string> {
     [grant.id],
   )
   return rows[0]?.state ?? 'gone'
-}
-
-async function withToken() {
-  const user = await world.signIn()
-  const token = newServiceToken()
-  world.service.accounts.set(token, 'alice')
-  await world.putToken(user, token)
-  return { user, token }
 }
 
 async function newWorker() {

@@ -10,6 +10,7 @@ import { asUser } from '@tessera/db/unit'
 import { Secret } from '@tessera/crypto/secret'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createWorld, newServiceToken, type World } from '../world.ts'
+import { storeToken } from '../vault-rows.ts'
 
 /** Another user, or somebody with a connection to the broker and an identity of a known client. */
 let world: World
@@ -21,12 +22,12 @@ afterAll(async () => await world[Symbol.asyncDispose]())
 describe('another user', () => {
   test('neither sees nor deletes nor replaces what is hers', async () => {
     const [owner, stranger] = [await world.signIn(), await world.signIn()]
-    await put(owner, 'alice')
+    await storeToken(world, owner, 'alice')
     const broker = connectBroker(world.testBroker.api)
 
     expect(await broker.credentialStatus(stranger.proof, world.serviceId)).toBeNull()
     expect(await broker.deleteCredential(stranger.proof, world.serviceId)).toBe(false)
-    await put(stranger, 'mallory')
+    await storeToken(world, stranger, 'mallory')
     expect(await broker.credentialStatus(owner.proof, world.serviceId)).toMatchObject({
       remoteAccount: 'alice',
     })
@@ -117,12 +118,6 @@ describe('somebody with a connection', () => {
     },
   )
 })
-
-async function put(user: Awaited<ReturnType<World['signIn']>>, account: string): Promise<void> {
-  const token = newServiceToken()
-  world.service.accounts.set(token, account)
-  expect(await world.putToken(user, token)).toMatchObject({ outcome: 'stored' })
-}
 
 /** Signed as the api signs, with the path as it is written here. */
 async function post(
