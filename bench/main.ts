@@ -5,6 +5,7 @@ import { measureCrypto } from './crypto.ts'
 import { startFloor } from './floor-client.ts'
 import { compare, type Compared, mostPerSecond, openLoop, type Times } from './measure.ts'
 import { measureRevocation } from './revocation.ts'
+import { measureTransfers } from './transfers.ts'
 import { type BenchWorld, createBenchWorld } from './world.ts'
 
 /** Measures what the design promises, beside the same work done bare in the same run. Exit code 1 beyond a limit. */
@@ -76,6 +77,8 @@ printTimes(`revoke, ${revoked.liveGrants} grants live`, revoked.call)
 printTimes('from the call until the holder’s next statement was refused', revoked.statement)
 printTimes('from the call until the holder’s renewal was refused', revoked.renewal)
 limit('revocation takes effect: p99', revoked.renewal.p99, 1000)
+
+for (const line of await measureTransfers(world)) console.log(line)
 
 for (const failure of failures) console.error(`beyond the limit: ${failure}`)
 if (failures.length > 0) process.exitCode = 1

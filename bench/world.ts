@@ -2,9 +2,10 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
+import { type Broker, type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
 import { type BrokerConnection, callBroker } from '@tessera/broker-client/call-broker'
 import { brokerPaths } from '@tessera/broker-client/protocol'
+import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { type Login, openLogin } from '@tessera/db/login'
 import { contextKey } from '@tessera/tasks/queue'
@@ -23,7 +24,7 @@ import { Redis } from 'ioredis'
 import { Pool } from 'pg'
 import { z } from 'zod'
 
-/** Postgres (waiting for the disk at each commit), Redis and a broker process, with steps to claim. */
+/** Postgres (waiting for the disk at each commit), Redis, a broker and an egress process, with steps to claim. */
 export interface BenchWorld extends AsyncDisposable {
   readonly adminUrl: string
   readonly admin: Pool
@@ -32,6 +33,11 @@ export interface BenchWorld extends AsyncDisposable {
   readonly operator: BrokerConnection
   readonly workerLogin: Login<'tessera_worker'>
   readonly apiLogin: Login<'tessera_api'>
+  /** As the api asks it. */
+  readonly broker: Broker
+  readonly egress: { readonly origin: string; readonly answerKey: KeyObject; readonly pid: number }
+  readonly serviceId: ServiceId
+  readonly userId: UserId
   readonly userProof: Secret<Uint8Array>
   readonly jobs: readonly DelegatedJob[]
   /** Makes every step claimable again. */
@@ -54,21 +60,19 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     keys,
     databaseUrls: urls,
     redisUrl: redisServer.url,
-    ports: { broker: await choosePort(), egress: 0, api: 0, sandbox: 0, web: 0 },
+    ports: { broker: await choosePort(), egress: await choosePort(), api: 0, sandbox: 0, web: 0 },
     engine: 'native',
     sandbox: {},
   })
-  const brokerHome = join(home, 'broker')
-  await mkdir(brokerHome, { recursive: true, mode: 0o700 })
-  await writeServiceFiles(brokerHome, plans.broker)
-  stack.use(
-    await startService({
-      name: 'broker',
-      entry: inRepository(plans.broker.entry),
-      home: brokerHome,
-      logFile: join(home, 'broker.log'),
-    }),
-  )
+  const start = async (name: 'broker' | 'egress') => {
+    const directory = join(home, name)
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await writeServiceFiles(directory, plans[name])
+    const entry = inRepository(plans[name].entry)
+    const logFile = join(home, `${name}.log`)
+    return stack.use(await startService({ name, entry, home: directory, logFile }))
+  }
+  await start('broker')
 
   const answerKey = ed25519PublicKey(keys.broker.answer)
   const origin = `http://127.0.0.1:${String(plans.broker.config['port'])}`
@@ -87,12 +91,10 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     answerKey,
   }
   const key = (pkcs8: string) => rawPublicKey(signingKey(pkcs8)).toString('base64url')
-  await callBroker(
-    operator,
-    brokerPaths.enroll,
-    { kind: 'worker', id: 'worker-1', publicKey: key(keys.worker.identityKey) },
-    z.unknown(),
-  )
+  for (const kind of ['worker', 'egress'] as const) {
+    const client = { kind, id: `${kind}-1`, publicKey: key(keys[kind].identityKey) }
+    await callBroker(operator, brokerPaths.enroll, client, z.unknown())
+  }
   const api = {
     kind: 'api',
     id: 'api-1',
@@ -100,6 +102,8 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     delegationKey: key(keys.api.signingKey),
   }
   await callBroker(operator, brokerPaths.enroll, api, z.unknown())
+
+  const egress = await start('egress')
 
   const admin = new Pool({ connectionString: adminUrl, max: 4 })
   stack.defer(async () => await admin.end())
@@ -144,6 +148,14 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     operator,
     workerLogin,
     apiLogin,
+    broker,
+    egress: {
+      origin: `http://127.0.0.1:${String(plans.egress.config['port'])}`,
+      answerKey: createPublicKey(signingKey(keys.egress.identityKey)),
+      pid: egress.pid,
+    },
+    serviceId,
+    userId: user.id,
     userProof: user.proof,
     jobs,
     async reset() {
