@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import type { ServiceFetch } from '@tessera/adapters/adapter'
+import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
 import { redeem } from '@tessera/broker-client/grants'
 import { credentialSealInfo } from '@tessera/contracts/credential'
 import { encodeFields } from '@tessera/crypto/fields'
@@ -82,7 +83,8 @@ async function fetchBy(
   const grant = { ...redeemed.grant, scopes }
   const hold = { confirm: async () => {}, signal: new AbortController().signal }
   if (delivery === 'sealed') {
-    return boundFetch({ grant, hold, mode: 'development', credentialHeader: 'X-Auth-Token' })
+    const { allowedRequests, credentialHeader } = cloudgene
+    return boundFetch({ grant, hold, mode: 'development', credentialHeader, allowedRequests })
   }
   return egressFetch({ grant, hold, egress: { ...world.worker, ...world.egress } })
 }

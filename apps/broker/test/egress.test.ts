@@ -5,6 +5,7 @@ import { callBroker } from '@tessera/broker-client/call-broker'
 import { type Grant, redeem, release } from '@tessera/broker-client/grants'
 import { brokerPaths, egressCredentialAnswer } from '@tessera/broker-client/protocol'
 import { signRequest } from '@tessera/broker-client/signed-request'
+import type { SignedInUser } from '@tessera/testing/people'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
@@ -22,6 +23,7 @@ async function deliverThrough(delivery: 'egress' | 'sealed') {
 }
 
 interface Held {
+  readonly user: SignedInUser
   readonly token: string
   readonly worker: BrokerTrust
   readonly grant: Grant
@@ -37,7 +39,7 @@ async function held(): Promise<Held> {
   const worker = await world.testBroker.enrollWorker(`worker-${++nextWorker}`)
   const redeemed = await redeem(worker, await world.dispatchedJob(user))
   if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
-  return { token, worker, grant: redeemed.grant }
+  return { user, token, worker, grant: redeemed.grant }
 }
 
 function shown(
@@ -212,12 +214,24 @@ describe('the credential of a grant', () => {
     expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'grant_ended' })
   })
 
-  it('does not go out when its owner has replaced it since', async () => {
+  it('is the one that its owner has entered since for the same account', async () => {
     const mine = await held()
-    await world.database.adminPool.query(
-      'update app.credentials set version = version + 1 where user_id = $1',
-      [mine.grant.userId],
-    )
+    const token = newServiceToken()
+    world.service.accounts.set(token, 'alice')
+    await world.putToken(mine.user, token)
+
+    const claimed = await claimCredential(egress, shown(mine))
+
+    if (claimed.outcome === 'refused') throw new Error(claimed.reason)
+    expect(claimed.licence.credential?.secret.expose()).toBe(token)
+  })
+
+  it('is none that its owner has entered since for another account', async () => {
+    const mine = await held()
+    const token = newServiceToken()
+    world.service.accounts.set(token, 'bob')
+    await world.putToken(mine.user, token)
+
     expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'no_credential' })
   })
 
@@ -235,6 +249,11 @@ describe('the credential of a grant', () => {
 
     if (claimed.outcome === 'refused') throw new Error(claimed.reason)
     expect(claimed.licence.credential).toBeNull()
+    const { rows } = await world.database.adminPool.query(
+      `select detail ? 'credentialHmac' as used from vault.audit where subject = $1 and action = 'grant.egress'`,
+      [mine.grant.taskId],
+    )
+    expect(rows).toEqual([{ used: false }])
   })
 
   it('does not go to an egress that is suspended', async () => {

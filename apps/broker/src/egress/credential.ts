@@ -63,14 +63,14 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
     return await refuse(ctx, unit, 'not_allowed', grant)
   }
   const trusted = await trustedCredential(ctx, unit, subject)
-  if (!hasSameCredential(grant, trusted)) return await refuse(ctx, unit, 'no_credential', grant)
+  if (!isGranted(grant, trusted)) return await refuse(ctx, unit, 'no_credential', grant)
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'grant.egress',
     outcome: 'ok',
     userId: grant.userId,
     subject: grant.taskId,
-    credentialId: grant.credentialId,
+    credentialId: isAtService(request) ? trusted.subject.credentialId : null,
     grantId: grant.id,
     detail: {
       fence: grant.fence,
@@ -81,6 +81,11 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
     },
   })
   return { outcome: 'granted', grant, subject: trusted.subject, request }
+}
+
+/** What redirects lead to is no place for a credential, and has never seen it. */
+function isAtService(request: EgressRequest): boolean {
+  return request.path.startsWith('/')
 }
 
 /** What a renewal asks too. */
@@ -95,16 +100,14 @@ function isHeldStill(grant: StoredGrant, subject: ClaimSubject): boolean {
   )
 }
 
-/** The grant is for one version of one credential; a claim that comes later gets what replaced it. */
-function hasSameCredential(
-  grant: StoredGrant,
-  { subject, credential }: TrustedCredential,
-): boolean {
-  return (
-    credential.available &&
+/** What the grant was given for, or what its owner has entered since for the same account. */
+function isGranted(grant: StoredGrant, { subject, credential }: TrustedCredential): boolean {
+  const isSame =
     grant.credentialId === subject.credentialId &&
     grant.credentialVersion === subject.credentialVersion
-  )
+  const { remoteAccount } = grant
+  const isOfSameAccount = remoteAccount !== null && remoteAccount === subject.credentialAccount
+  return credential.available && (isSame || isOfSameAccount)
 }
 
 async function refuse(
@@ -129,9 +132,7 @@ async function answer(
   input: Input,
   { grant, subject, request }: Extract<Decision, { readonly outcome: 'granted' }>,
 ): Promise<Answer> {
-  // What redirects lead to is no place for a credential, and has never seen it.
-  const isAtService = request.path.startsWith('/')
-  const opened = isAtService ? await openCredential(ctx.deps, subject) : null
+  const opened = isAtService(request) ? await openCredential(ctx.deps, subject) : null
   if (opened?.available === false) return { outcome: 'refused', reason: 'no_credential' }
   const contents: z.input<typeof egressCredentialContents> = {
     service: {

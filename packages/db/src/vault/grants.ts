@@ -98,6 +98,8 @@ export interface StoredGrant {
   readonly scopes: readonly Scope[]
   readonly credentialId: CredentialId | null
   readonly credentialVersion: number | null
+  /** Of the credential that it was given for, at its service. */
+  readonly remoteAccount: string | null
   readonly expiresAt: Date
   readonly ceiling: Date
   /** Nobody has written down its end. */
@@ -299,7 +301,7 @@ export async function freezeDelegation(unit: VaultUnit, delegationId: Delegation
 
 const grantColumns = sql`
   id, task_id, user_id, job_id, delegation_id, worker_id, claim_key, fence, scopes, credential_id, credential_version,
-  expires_at, ceiling, ended_at is null as is_open, ended_at is null and proof.is_revoked(g) as is_revoked,
+  remote_account, expires_at, ceiling, ended_at is null as is_open, ended_at is null and proof.is_revoked(g) as is_revoked,
   ended_at is null and expires_at > clock_timestamp() and not proof.is_revoked(g) as is_live`
 
 /** Of a grant that was open and not live. */
