@@ -1,3 +1,4 @@
+import { answerKeyHeader } from '@tessera/broker-client/answer-key'
 import { requestProofHeader, answerHeader, signAnswer } from '@tessera/broker-client/signed-request'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
@@ -35,7 +36,7 @@ export function createBrokerApp(
   app.post('/trpc/:procedure', async (c) => {
     // Nothing is left to sign with.
     if (deps.keys.isSealed) return c.json({ error: 'sealed' }, 503)
-    const { answerKey } = deps.keys
+    const { answerKey, answerKeyStatement } = deps.keys
     const requestProof = c.req.header(requestProofHeader) ?? ''
     const body = await c.req.text()
     const reply = await answer(c.req.param('procedure'), requestProof, body, addressOf(c))
@@ -46,6 +47,7 @@ export function createBrokerApp(
         'content-type': 'application/json',
         'cache-control': 'no-store',
         [answerHeader]: signature,
+        [answerKeyHeader]: answerKeyStatement,
       },
     })
   })

@@ -120,5 +120,5 @@ async function readKeys(): Promise<{
   }
   const store = openKeyStore(config.keyStore, createKeyWrapper(config.keyWrapper, secrets))
   const { audit, answer } = await takeKeys(store.read(), store.wrapper)
-  return { auditKeys: audit, ownSigners: [createPublicKey(answer)] }
+  return { auditKeys: audit, ownSigners: answer.map((key) => createPublicKey(key)) }
 }

@@ -76,7 +76,7 @@ export async function createBroker(
   const signing = stack.use(
     new HeadsSigning(
       login,
-      new AuditHeadsFile(config.auditHeadsFile, () => keys.answerKey),
+      new AuditHeadsFile(config.auditHeadsFile, () => keys.answerKeys),
       logger,
       watch,
     ),

@@ -21,6 +21,7 @@ import { brokerSecrets } from './secrets.ts'
  * What is done to the key store as a whole, in the broker's home:
  *
  *     node apps/broker/src/key-store.ts init
+ *     node apps/broker/src/key-store.ts public
  *     node apps/broker/src/key-store.ts backup keys.backup [--shares directory]
  *     node apps/broker/src/key-store.ts restore keys.backup [--share file --share file --share file]
  *
@@ -42,6 +43,9 @@ try {
       await makeKeyStore(keyStore, wrapper())
       await writePublicKeys()
       break
+    case 'public':
+      await writePublicKeys()
+      break
     case 'backup':
       await backUp(named(file))
       break
@@ -49,7 +53,7 @@ try {
       await restore(named(file))
       break
     default:
-      console.error('Say one of: init, backup, restore.')
+      console.error('Say one of: init, public, backup, restore.')
       process.exitCode = 2
   }
 } catch (error) {

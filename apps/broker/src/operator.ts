@@ -41,7 +41,13 @@ const { positionals, values } = parseArgs({
   },
 })
 
-const config = readConfig(z.strictObject({ socket: z.string(), answerPublicKey: z.base64url() }))
+const config = readConfig(
+  z.strictObject({
+    socket: z.string(),
+    answerPublicKey: z.base64url(),
+    rootPublicKey: z.base64url().optional(),
+  }),
+)
 const secrets = readSecrets(z.strictObject({ identityKey: secretBytes }))
 const connection = {
   origin: operatorOrigin,
@@ -53,6 +59,9 @@ const connection = {
     type: 'pkcs8',
   }),
   answerKey: ed25519PublicKey(Buffer.from(config.answerPublicKey, 'base64url')),
+  ...(config.rootPublicKey !== undefined && {
+    rootPublicKey: Buffer.from(config.rootPublicKey, 'base64url'),
+  }),
 }
 
 const [command, ...operands] = positionals

@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process'
+import { createPublicKey, randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { connectBroker } from '@tessera/broker-client/broker'
+import { callBroker } from '@tessera/broker-client/call-broker'
 import { redeem } from '@tessera/broker-client/grants'
+import { brokerPaths } from '@tessera/broker-client/protocol'
 import { openEnvelope } from '@tessera/crypto/envelope'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { z } from 'zod'
 import { storedCredentialAad } from '../src/associated-data.ts'
 import { destroyDueKeys } from '../src/keys/destroy-due-keys.ts'
 import { keyStorePath, readKeyStoreFile } from '../src/keys/key-store-file.ts'
@@ -152,6 +156,32 @@ it('chains new records under the new audit key', async () => {
   )
   expect(rows[0]?.key_id).toBe(keyId)
   expect(await operator.retire(previousId)).toMatchObject({ outcome: 'in_use' })
+})
+
+it('signs answers with a new key at once, which those who pin the root key believe', async () => {
+  const user = await world.signIn()
+  const { api } = world.testBroker
+  const { keyId, previousId } = await operator.rotate('answer')
+  expect(await operator.current('answer')).toBe(keyId)
+  const { challenge } = await connectBroker(api).challenge(user.proof)
+  expect(challenge).toHaveLength(43)
+
+  // Who pins another root key, or none, believes the pinned key alone.
+  const strangers = [randomBytes(32), undefined]
+  for (const rootPublicKey of strangers) {
+    const { rootPublicKey: _, answerKey, ...connection } = api
+    // A copy, as another process has: this one knows the new key already.
+    const pinned = createPublicKey(answerKey.export({ format: 'pem', type: 'spki' }))
+    const stranger = {
+      ...connection,
+      answerKey: pinned,
+      ...(rootPublicKey !== undefined && { rootPublicKey }),
+    }
+    await expect(callBroker(stranger, brokerPaths.health, {}, z.unknown())).rejects.toMatchObject({
+      code: 'internal',
+    })
+  }
+  expect(await operator.retire(previousId)).toMatchObject({ outcome: 'too_early' })
 })
 
 it('lets two brokers with one store open at once what the other wrote under a key it has not met', async () => {

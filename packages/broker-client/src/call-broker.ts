@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
+import { answerKeyHeader, readAnswerKey } from './answer-key.ts'
 import { answerHeader, answerIsSigned, requestProofHeader, signRequest } from './signed-request.ts'
 
 export interface BrokerConnection {
@@ -13,6 +14,8 @@ export interface BrokerConnection {
   readonly identityKey: KeyObject
   /** Ed25519: proves that the broker, and nobody between, answered. */
   readonly answerKey: KeyObject
+  /** 32 bytes, pinned: with it, an answer may be signed by a newer key of which the root key says so. */
+  readonly rootPublicKey?: Uint8Array
 }
 
 /**
@@ -40,13 +43,7 @@ export async function callBroker<T>(
     throw new Fault('unavailable', {
       detail: `the broker is not ready for ${path}: ${reply.body.slice(0, 100)}`,
     })
-  if (
-    !answerIsSigned(connection.answerKey, reply.signature, {
-      requestProof,
-      status: reply.status,
-      body: reply.body,
-    })
-  ) {
+  if (!isSigned(connection, requestProof, reply)) {
     throw new Fault('internal', {
       detail: `the answer to ${path} (${reply.status}) is not signed by the broker`,
     })
@@ -62,8 +59,25 @@ export async function callBroker<T>(
   return z.object({ result: z.object({ data: answer }) }).parse(JSON.parse(reply.body)).result.data
 }
 
+function isSigned(connection: BrokerConnection, requestProof: string, reply: Reply): boolean {
+  const { answerKey: pinned, rootPublicKey } = connection
+  const { signature, status, body } = reply
+  const isSignedBy = (key: KeyObject) =>
+    answerIsSigned(key, signature, { requestProof, status, body })
+  if (isSignedBy(newerKeys.get(pinned) ?? pinned)) return true
+  // Of several brokers one may still sign with the former key.
+  if (newerKeys.has(pinned) && isSignedBy(pinned)) return true
+  if (rootPublicKey === undefined) return false
+  const newer = readAnswerKey(rootPublicKey, reply.answerKey)
+  if (newer === null || !isSignedBy(newer)) return false
+  newerKeys.set(pinned, newer)
+  return true
+}
+
 interface Reply {
   readonly status: number
+  /** What the root key says about the key of the signature. */
+  readonly answerKey: string
   readonly signature: string
   readonly body: string
 }
@@ -102,6 +116,7 @@ function post(
         incoming.on('end', () =>
           resolve({
             status: incoming.statusCode ?? 0,
+            answerKey: String(incoming.headers[answerKeyHeader] ?? ''),
             signature: String(incoming.headers[answerHeader] ?? ''),
             body: Buffer.concat(chunks).toString(),
           }),
@@ -114,6 +129,8 @@ function post(
   })
 }
 
+/** By the pinned key: the one that follows it. */
+const newerKeys = new WeakMap<KeyObject, KeyObject>()
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 /** Longer than the broker waits for a service when it checks a credential. */
 const timeoutMilliseconds = 30_000

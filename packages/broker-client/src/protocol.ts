@@ -274,7 +274,7 @@ export const keyList = z.object({
   rewrapping: rewrapProgress,
 })
 export const rotateInput = z.strictObject({
-  purpose: z.enum(['audit', 'sealing-credential', 'sealing-context', 'key-encryption']),
+  purpose: z.enum(['answer', 'audit', 'sealing-credential', 'sealing-context', 'key-encryption']),
 })
 export const rotateAnswer = z.object({ keyId: z.string(), previousId: z.string() })
 export const retireInput = z.strictObject({ id: z.string().max(64) })

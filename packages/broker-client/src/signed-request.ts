@@ -80,6 +80,21 @@ export function bodyHash(body: string): string {
 export const requestProofHeader = 'tessera-proof'
 export const answerHeader = 'tessera-answer'
 
+/** A compact JWS (RFC 7515 §3.1). */
+export function signToken(header: object, payload: object, key: KeyObject): string {
+  return compact(header, payload, key)
+}
+
+/** @returns null when it is not signed by this key */
+export function readSignedToken(
+  token: string,
+  key: KeyObject,
+): { readonly header: unknown; readonly payload: unknown } | null {
+  if (!signatureIsValid(token, key)) return null
+  const [header, payload] = token.split('.')
+  return { header: decode(header), payload: decode(payload) }
+}
+
 function compact(header: object, payload: object, key: KeyObject): string {
   const signed = `${encode(header)}.${encode(payload)}`
   return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`

@@ -85,7 +85,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
     },
     operator: {
       entry: 'apps/broker/src/operator.ts',
-      config: { socket: operatorSocket, answerPublicKey },
+      config: { socket: operatorSocket, answerPublicKey, rootPublicKey: keys.broker.root },
       secrets: keys.operator,
     },
     egress: {

@@ -98,6 +98,7 @@ export async function startTestBroker(
     clientId: 'operator',
     identityKey: operatorKey.privateKey,
     answerKey,
+    rootPublicKey,
   }
   const trust = (clientId: string, identityKey: KeyObject): BrokerTrust => ({
     origin: broker.origin,

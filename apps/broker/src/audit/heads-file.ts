@@ -9,14 +9,14 @@ import { lineHash, readHeadLine, signHeadLine } from './head-line.ts'
  */
 export class AuditHeadsFile {
   readonly #path: string
-  readonly #key: () => KeyObject
+  readonly #keys: () => readonly [KeyObject, ...KeyObject[]]
   #lastLine: string | null = null
   #lastHeads = ''
 
-  /** @param key tells which Ed25519 private key signs, now */
-  constructor(path: string, key: () => KeyObject) {
+  /** @param keys tells which Ed25519 private key signs, now, and which did before */
+  constructor(path: string, keys: () => readonly [KeyObject, ...KeyObject[]]) {
     this.#path = path
-    this.#key = key
+    this.#keys = keys
   }
 
   /**
@@ -31,7 +31,7 @@ export class AuditHeadsFile {
     await using file = await open(this.#path, 'a+', 0o600)
     await dropHalfLine(file)
     const previous = this.#lastLine ?? (await lastLineOf(file))
-    const line = signHeadLine(this.#key(), {
+    const line = signHeadLine(this.#keys()[0], {
       at: new Date().toISOString(),
       heads,
       previous: previous === null ? '' : lineHash(previous),
@@ -44,7 +44,11 @@ export class AuditHeadsFile {
   }
 
   #cutSince(previous: string, heads: readonly AuditHead[]): readonly number[] {
-    const said = readHeadLine(previous, [createPublicKey(this.#key())])?.heads ?? []
+    const said =
+      readHeadLine(
+        previous,
+        this.#keys().map((key) => createPublicKey(key)),
+      )?.heads ?? []
     const cut = said.filter((before) => {
       const now = heads.find(({ lane }) => lane === before.lane)
       if (now === undefined || now.sequence < before.sequence) return true

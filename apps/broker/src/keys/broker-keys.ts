@@ -43,7 +43,17 @@ export class BrokerKeys {
   }
 
   get answerKey(): KeyObject {
+    return this.#held.answer[0]
+  }
+
+  /** The one that signs, and those that signed before it. */
+  get answerKeys(): KeySet['answer'] {
     return this.#held.answer
+  }
+
+  /** What the root key says about the key that signs answers. */
+  get answerKeyStatement(): string {
+    return this.#held.answerStatement
   }
 
   get grantProofKey(): KeyObject {

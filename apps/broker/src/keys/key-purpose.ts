@@ -29,6 +29,7 @@ export type KeyState = (typeof keyStates)[number]
 
 /** A new key of these takes over while everything goes on. */
 export const rotatablePurposes = [
+  'answer',
   'audit',
   'sealing-credential',
   'sealing-context',

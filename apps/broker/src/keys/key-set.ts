@@ -1,3 +1,4 @@
+import { signAnswerKey } from '@tessera/broker-client/answer-key'
 import { createKeyring, type Keyring } from '@tessera/crypto/envelope'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { type Opener, sealedKeyId } from '@tessera/crypto/open'
@@ -13,7 +14,10 @@ export interface KeySet {
   readonly generation: number
   readonly material: readonly HeldKey[]
   readonly root: KeyMaterial['root']
-  readonly answer: KeyMaterial['answer']
+  /** The first signs answers. */
+  readonly answer: readonly [KeyMaterial['answer'], ...KeyMaterial['answer'][]]
+  /** What the root key says about it. */
+  readonly answerStatement: string
   readonly grantProof: KeyMaterial['grant-proof']
   /** Of all records; the first chains new ones. */
   readonly audit: readonly [AuditKey, ...AuditKey[]]
@@ -49,13 +53,16 @@ export async function takeKeys(
         : ({ ...known, stored: key } as HeldKey),
     )
   }
+  const root = keysFor('root').current
+  const answer = keysFor('answer')
   const kek = keysFor('key-encryption')
   const audit = keysFor('audit')
   return {
     generation: stored.generation,
     material,
-    root: keysFor('root').current,
-    answer: keysFor('answer').current,
+    root,
+    answer: [answer.current, ...answer.others],
+    answerStatement: signAnswerKey(root, answer.current),
     grantProof: keysFor('grant-proof').current,
     audit: [audit.current, ...audit.others],
     credential: openingBy('sealing-credential'),
