@@ -82,11 +82,12 @@ async function fetchBy(
   )
   const grant = { ...redeemed.grant, scopes }
   const hold = { confirm: async () => {}, signal: new AbortController().signal }
+  const use = { see: () => {} }
   if (delivery === 'sealed') {
     const { allowedRequests, credentialHeader } = cloudgene
-    return boundFetch({ grant, hold, mode: 'development', credentialHeader, allowedRequests })
+    return boundFetch({ grant, hold, mode: 'development', credentialHeader, allowedRequests, use })
   }
-  return egressFetch({ grant, hold, egress: { ...world.worker, ...world.egress } })
+  return egressFetch({ grant, hold, egress: { ...world.worker, ...world.egress }, use })
 }
 
 async function putToken(world: BenchWorld, origin: string): Promise<void> {
