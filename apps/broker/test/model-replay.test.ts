@@ -272,7 +272,13 @@ class RealLife implements Run {
     const { released } = await callBroker(
       workers[worker],
       brokerPaths.release,
-      { grantId: grant.id, publicKey: grant.claimKey, credentialRefused: null, putBack: true },
+      {
+        grantId: grant.id,
+        publicKey: grant.claimKey,
+        credentialRefused: null,
+        credentialUsed: false,
+        putBack: true,
+      },
       releaseAnswer,
     )
     return released ? 'released' : 'refused'
