@@ -167,7 +167,9 @@ describe('the door', () => {
   })
 
   it('is not believed when somebody else answers in its place', async () => {
-    const impostor = { ...world.testBroker.api, answerKey: world.testBroker.operator.identityKey }
+    const { api, operator, answerPublicKey } = world.testBroker
+    // Neither the key that signs nor the root key behind it is the one that was pinned.
+    const impostor = { ...api, answerKey: operator.identityKey, rootPublicKey: answerPublicKey }
     await expect(callBroker(impostor, brokerPaths.health, {}, healthAnswer)).rejects.toThrow(
       'not signed by the broker',
     )
