@@ -2,6 +2,9 @@ import { mode } from '@tessera/runtime/mode'
 import { secretBytes } from '@tessera/runtime/secret-schema'
 import { z } from 'zod'
 
+/** Ed25519, 32 bytes, base64url. */
+const publicKey = z.base64url().length(43)
+
 export const egressConfig = z.strictObject({
   mode,
   /** Where workers ask: loopback, or a private network. */
@@ -11,8 +14,8 @@ export const egressConfig = z.strictObject({
   egressId: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
   /** Origin of the broker. */
   brokerUrl: z.url(),
-  /** Ed25519, 32 bytes, base64url. */
-  brokerAnswerPublicKey: z.base64url().length(43),
+  brokerRootPublicKey: publicKey,
+  brokerAnswerPublicKey: publicKey,
 })
 export type EgressConfig = z.infer<typeof egressConfig>
 

@@ -61,6 +61,7 @@ function brokerConnection(config: EgressConfig, { identityKey }: EgressSecrets):
       key: { kty: 'OKP', crv: 'Ed25519', x: config.brokerAnswerPublicKey },
       format: 'jwk',
     }),
+    rootPublicKey: Buffer.from(config.brokerRootPublicKey, 'base64url'),
   }
 }
 

@@ -24,6 +24,7 @@ export async function startTestEgress(
       port: 0,
       egressId,
       brokerUrl: testBroker.origin,
+      brokerRootPublicKey: Buffer.from(testBroker.rootPublicKey).toString('base64url'),
       brokerAnswerPublicKey: Buffer.from(testBroker.answerPublicKey).toString('base64url'),
     }),
     egressSecrets.parse({
