@@ -1,6 +1,7 @@
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
+import { noticesRouter } from './notices/router.ts'
 import { resultsRouter } from './results/router.ts'
 import { servicesRouter } from './services/router.ts'
 import { router } from './trpc.ts'
@@ -20,5 +21,6 @@ export function createAppRouter(deps: RouterDependencies) {
     uploads: uploadsRouter(deps),
     jobs: jobsRouter(deps),
     results: resultsRouter(deps),
+    notices: noticesRouter(),
   })
 }

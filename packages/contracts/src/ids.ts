@@ -12,6 +12,7 @@ export const attemptId = id.brand('AttemptId')
 export const taskId = id.brand('TaskId')
 export const delegationId = id.brand('DelegationId')
 export const grantId = id.brand('GrantId')
+export const noticeId = id.brand('NoticeId')
 /** Small integers, because scripts and people write them: 1 is the first service of the registry. */
 export const serviceId = z.coerce.number().int().positive().max(32_767).brand('ServiceId')
 
@@ -23,4 +24,5 @@ export type AttemptId = z.infer<typeof attemptId>
 export type TaskId = z.infer<typeof taskId>
 export type DelegationId = z.infer<typeof delegationId>
 export type GrantId = z.infer<typeof grantId>
+export type NoticeId = z.infer<typeof noticeId>
 export type ServiceId = z.infer<typeof serviceId>

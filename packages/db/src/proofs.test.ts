@@ -204,9 +204,12 @@ describe('a forged setting', () => {
 })
 
 describe('a sweep', () => {
-  test.each(['dispatch', 'stop-jobs'])('is opened by the system login for %s', async (purpose) => {
-    expect(await inUnit('tessera_system', openSweep(purpose))).toMatchObject({ count: 1 })
-  })
+  test.each(['dispatch', 'stop-jobs', 'remind'])(
+    'is opened by the system login for %s',
+    async (purpose) => {
+      expect(await inUnit('tessera_system', openSweep(purpose))).toMatchObject({ count: 1 })
+    },
+  )
 
   test.each(['', 'everything', null])('has no purpose %j', async (purpose) => {
     expect(await inUnit('tessera_system', openSweep(purpose))).toBe('28000')

@@ -6,6 +6,7 @@ import type {
   FileId,
   GrantId,
   JobId,
+  NoticeId,
   ServiceId,
   TaskId,
   UserId,
@@ -120,6 +121,17 @@ export interface AppJobsTable {
   createdAt: Generated<Date>
   updatedAt: Generated<Date>
   endedAt: Date | null
+}
+
+export interface AppNoticesTable {
+  id: Generated<NoticeId>
+  userId: UserId
+  credentialId: CredentialId
+  kind: 'credential_expires' | 'credential_unused'
+  days: number
+  about: Date
+  createdAt: Generated<Date>
+  dismissedAt: Date | null
 }
 
 export interface AppServiceOptionsTable {
@@ -326,6 +338,7 @@ export interface Schema {
   'app.jobEvents': AppJobEventsTable
   'app.jobInputs': AppJobInputsTable
   'app.jobs': AppJobsTable
+  'app.notices': AppNoticesTable
   'app.serviceOptions': AppServiceOptionsTable
   'app.services': AppServicesTable
   'app.steps': AppStepsTable

@@ -16,7 +16,7 @@ export type SignInUnit = Unit<'sign-in'>
 /** System work without a user, for one named purpose. */
 export type SweepUnit = Unit<'sweep'>
 
-export type SweepPurpose = 'dispatch' | 'stop-jobs'
+export type SweepPurpose = 'dispatch' | 'stop-jobs' | 'remind'
 
 /**
  * One short transaction with role and proof applied. What a function takes says what it may do: a query that takes a

@@ -101,8 +101,15 @@ export function actorsOf(own: Strand): readonly Actor[] {
       ...dispatcher,
       name: 'the sweep that stops jobs',
       opening: [{ text: `select app.open_sweep('stop-jobs')` }],
-      reach: () => 'true',
-      mayInsert: () => true,
+      reach: (table) => (ofReminders.includes(table) ? 'false' : 'true'),
+      mayInsert: (table) => !ofReminders.includes(table),
+    },
+    {
+      ...dispatcher,
+      name: 'the sweep that reminds',
+      opening: [{ text: `select app.open_sweep('remind')` }],
+      reach: (table) => (table === 'app.credentials' ? 'true' : 'false'),
+      mayInsert: (table) => table === 'app.notices',
     },
     {
       ...broker,
@@ -120,5 +127,7 @@ export function actorsOf(own: Strand): readonly Actor[] {
   ]
 }
 
+/** What the sweep that reminds works on, and no other. */
+const ofReminders = ['app.credentials', 'app.notices']
 /** What the broker reads only for somebody. */
 const underProof = ['app.files', 'app.job_inputs']

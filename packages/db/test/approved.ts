@@ -13,6 +13,8 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, insert',
   },
   'app.credentials': {
+    tessera_sweep:
+      'select (id, user_id, is_active, is_verified, expires_at, last_used_at, updated_at)',
     tessera_user: 'select',
     tessera_vault: 'select, insert, update, delete',
   },
@@ -45,6 +47,10 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user:
       'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at)',
     tessera_vault: 'select',
+  },
+  'app.notices': {
+    tessera_sweep: 'insert',
+    tessera_user: 'select, update (dismissed_at)',
   },
   'app.service_options': {
     tessera_job: 'select, insert, update',
@@ -124,6 +130,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.delegations_pkey',
     'app.files_pkey',
     'app.jobs_pkey',
+    'app.notices_pkey',
     'app.steps_pkey',
     'app.users_pkey',
     'proof.grants_pkey',

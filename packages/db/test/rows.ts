@@ -44,6 +44,13 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     origin: 'https://service.example',
     is_active: false,
   }),
+  'app.notices': ({ userId, credentialId }) => ({
+    user_id: userId,
+    credential_id: credentialId,
+    kind: 'credential_expires',
+    days: 7,
+    about: new Date(randomBytes(4).readUInt32BE() * 1000),
+  }),
   'app.jobs': ({ userId, serviceId }) => ({
     user_id: userId,
     service_id: serviceId,
@@ -236,6 +243,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.audit')
   await insert('app.service_options')
   await insert('app.credentials', { id: strand.credentialId, is_active: true })
+  await insert('app.notices')
   await insert('app.jobs', { id: strand.jobId })
   await insert('app.files', { id: strand.inputId, name: 'given.vcf.gz' })
   await insert('app.files', { id: strand.uploadId })

@@ -11,6 +11,7 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { ConnectButton } from './connect-button.tsx'
 import { ConnectDialog } from './connect-dialog.tsx'
 import { CredentialCard } from './credential-card.tsx'
+import { CredentialNotices } from './credential-notices.tsx'
 
 export function CredentialsPage() {
   const services = useQuery(servicesQuery())
@@ -19,6 +20,7 @@ export function CredentialsPage() {
       title="Credentials"
       intro="Your tokens for the services. They are kept encrypted and used for your own jobs only."
     >
+      <CredentialNotices />
       <QueryView query={services} skeleton={<RowSkeletons rows={2} height={260} />}>
         {(all) => (
           <Stack gap="xl">

@@ -2,7 +2,8 @@ import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useUser } from '../account/session.ts'
 import { JobRows } from '../jobs/job-rows.tsx'
-import { needsAttention } from '../credentials/credential-health.ts'
+import { CredentialNotices } from '../credentials/credential-notices.tsx'
+import { credentialHealth, needsAttention } from '../credentials/credential-health.ts'
 import { servicesQuery } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
 import { TextLink } from '../ui/links.tsx'
@@ -28,7 +29,11 @@ export function DashboardPage() {
   }
   const isNew = loaded && !steps.submitted
   const asking = (services.data ?? []).filter(
-    ({ credential }) => credential !== null && needsAttention(credential),
+    // Of one that ends soon a reminder speaks, which can be put away.
+    ({ credential }) =>
+      credential !== null &&
+      needsAttention(credential) &&
+      credentialHealth(credential).kind !== 'expiring',
   )
   const waiting = (jobs.data?.jobs ?? []).filter(
     ({ state, waitReason }) => state === 'waiting' && waitReason === 'credential',
@@ -40,6 +45,7 @@ export function DashboardPage() {
       intro="One place for imputation on many services, each with your own account."
     >
       {isNew && <FirstSteps {...steps} />}
+      <CredentialNotices />
       <AttentionList services={asking} jobs={waiting} />
       {!isNew && (
         <Panel title="Recent jobs">

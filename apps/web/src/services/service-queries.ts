@@ -14,5 +14,6 @@ export async function refreshServices(): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries(trpc.services.pathFilter()),
     queryClient.invalidateQueries(trpc.credentials.pathFilter()),
+    queryClient.invalidateQueries(trpc.notices.pathFilter()),
   ])
 }

@@ -7,6 +7,7 @@ import {
 import { tellOfInactiveServices } from '@tessera/db/inactive-services'
 import { listen } from '@tessera/db/listen'
 import { type Login, openLogin } from '@tessera/db/login'
+import { remindOfCredentials } from '@tessera/db/notices'
 import { stopUnrunnableJobs } from '@tessera/db/stop-jobs'
 import { asSweep } from '@tessera/db/unit'
 import type { Logger } from '@tessera/runtime/logger'
@@ -59,6 +60,13 @@ export async function startDispatcher(
     }),
   )
   stack.use(
+    repeatUntilStopped(logger, 'remind', async (wait) => {
+      const told = await asSweep(login, 'remind', remindOfCredentials)
+      if (told > 0) logger.info({ told }, 'owners were reminded of their credentials')
+      await wait(remindEveryMs)
+    }),
+  )
+  stack.use(
     repeatUntilStopped(logger, 'wake-steps', async (wait) => {
       await asSweep(
         login,
@@ -108,5 +116,6 @@ const staleAfterSeconds = 300
 const shortestPauseMs = 5
 const longestPauseMs = 1000
 const stopJobsEveryMs = 2000
+const remindEveryMs = 60_000
 const wakeForgottenEveryMs = 60_000
 const forgottenAfterSeconds = 900

@@ -1,0 +1,64 @@
+import { Alert, Group, Stack, Text } from '@mantine/core'
+import { IconClock } from '@tabler/icons-react'
+import type { Notice } from '@tessera/contracts/notice'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { queryClient, trpc } from '../trpc.ts'
+import { ButtonLink } from '../ui/links.tsx'
+import { formatTime } from '../ui/time.ts'
+
+/** Reminders about credentials, until each is put away. Nothing when there are none, or they cannot be read. */
+export function CredentialNotices() {
+  const notices = useQuery(trpc.notices.list.queryOptions())
+  const dismiss = useMutation(
+    trpc.notices.dismiss.mutationOptions({
+      onSettled: async () => await queryClient.invalidateQueries(trpc.notices.pathFilter()),
+    }),
+  )
+  if (notices.data === undefined || notices.data.length === 0) return null
+  return (
+    <Stack component="section" aria-label="Reminders">
+      {notices.data.map((notice) => (
+        <Alert
+          key={notice.id}
+          color="ochre"
+          icon={<IconClock aria-hidden="true" />}
+          title={title(notice)}
+          withCloseButton
+          closeButtonLabel={`Put the reminder about ${notice.serviceName} away`}
+          onClose={() => dismiss.mutate({ noticeId: notice.id })}
+        >
+          <Group justify="space-between">
+            <Text>{text(notice)}</Text>
+            {notice.kind === 'credential_expires' && (
+              <ButtonLink to="/credentials" search={{ connect: notice.serviceId }} size="xs">
+                Enter a new one
+              </ButtonLink>
+            )}
+          </Group>
+        </Alert>
+      ))}
+    </Stack>
+  )
+}
+
+function title({ kind, days, serviceName }: Notice): string {
+  switch (kind) {
+    case 'credential_expires':
+      return `Your credential for ${serviceName} ends within ${days === 1 ? 'a day' : `${days} days`}`
+    case 'credential_unused':
+      return `Your credential for ${serviceName} was not used for ${days} days`
+    default:
+      return kind satisfies never
+  }
+}
+
+function text({ kind, about }: Notice): string {
+  switch (kind) {
+    case 'credential_expires':
+      return `It ends on ${formatTime(about)}. Make a new token at the service and enter it here: jobs go on without a stop.`
+    case 'credential_unused':
+      return 'Remove it if you do not need it any more: what is not stored cannot be stolen.'
+    default:
+      return kind satisfies never
+  }
+}

@@ -1,0 +1,33 @@
+set local role tessera_owner;
+
+-- What somebody should know in time, told once.
+create table app.notices (
+  id uuid not null default app.new_id(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  credential_id uuid not null,
+  kind text not null check (kind in ('credential_expires', 'credential_unused')),
+  -- The reminder's place in its row: 7, 3 and 1 days before the end, 90 after the last use.
+  days smallint not null check (days in (1, 3, 7, 90)),
+  -- The end, or the last use, that it speaks of: of another one it is said again.
+  about timestamptz not null,
+  created_at timestamptz not null default now(),
+  dismissed_at timestamptz,
+  primary key (id),
+  unique (user_id, credential_id, kind, days, about),
+  foreign key (user_id, credential_id) references app.credentials (user_id, id) on delete cascade
+);
+alter table app.notices enable row level security;
+alter table app.notices force row level security;
+grant select, update (dismissed_at) on app.notices to tessera_user;
+create policy user_reads on app.notices for select to tessera_user
+  using (app.require_unit() and user_id = (select app.current_user_id()));
+create policy user_dismisses on app.notices for update to tessera_user
+  using (app.require_unit() and user_id = (select app.current_user_id()))
+  with check (user_id = (select app.current_user_id()));
+grant insert on app.notices to tessera_sweep;
+create policy sweep_inserts on app.notices for insert to tessera_sweep
+  with check ((select app.current_purpose()) = 'remind');
+
+grant select (id, user_id, is_active, is_verified, expires_at, last_used_at, updated_at) on app.credentials to tessera_sweep;
+create policy sweep_reads on app.credentials for select to tessera_sweep
+  using (app.require_sweep() and (select app.current_purpose()) = 'remind');

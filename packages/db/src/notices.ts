@@ -1,0 +1,67 @@
+import type { NoticeId } from '@tessera/contracts/ids'
+import type { Notice } from '@tessera/contracts/notice'
+import { sql } from 'kysely'
+import type { SweepUnit, UserUnit } from './unit.ts'
+
+/** What is still true and was not put away: of each credential the latest word on its end, and on its use. */
+export async function listNotices(unit: UserUnit): Promise<readonly Notice[]> {
+  const { rows } = await sql<Omit<Notice, 'about'> & { readonly about: Date }>`
+    select * from (
+      select distinct on (n.credential_id, n.kind) n.id, n.kind, n.days, n.about, n.dismissed_at,
+        c.service_id, v.name as service_name
+      from app.notices n
+      join app.credentials c on c.id = n.credential_id and c.is_active
+      join app.services v on v.id = c.service_id
+      where n.about = case n.kind when 'credential_expires' then c.expires_at else ${lastUse} end
+      order by n.credential_id, n.kind, n.created_at desc, n.days
+    ) latest
+    where dismissed_at is null and (kind <> 'credential_expires' or about > now())
+    order by service_id, kind
+  `.execute(unit.transaction)
+  return rows.map(({ id, kind, days, about, serviceId, serviceName }) => ({
+    id,
+    kind,
+    days,
+    about: about.toISOString(),
+    serviceId,
+    serviceName,
+  }))
+}
+
+/** @returns false when there is none, or it was put away before */
+export async function dismissNotice(unit: UserUnit, id: NoticeId): Promise<boolean> {
+  const { numUpdatedRows } = await unit.transaction
+    .updateTable('app.notices')
+    .set({ dismissedAt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('dismissedAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/**
+ * Reminds owners 7, 3 and 1 days before a credential ends, and when one was not used for 90 days; each once, however
+ * often this runs.
+ *
+ * @returns how many reminders are new
+ */
+export async function remindOfCredentials(unit: SweepUnit): Promise<number> {
+  const { numAffectedRows } = await sql`
+    insert into app.notices (user_id, credential_id, kind, days, about)
+    select c.user_id, c.id, 'credential_expires',
+      case when c.expires_at <= now() + interval '1 day' then 1
+        when c.expires_at <= now() + interval '3 days' then 3 else 7 end, c.expires_at
+    from app.credentials c
+    where c.is_active and c.is_verified and c.expires_at > now() and c.expires_at <= now() + interval '7 days'
+    union all
+    select c.user_id, c.id, 'credential_unused', 90, ${lastUse}
+    from app.credentials c
+    where c.is_active and c.is_verified and (c.expires_at is null or c.expires_at > now())
+      and ${lastUse} <= now() - interval '90 days'
+    on conflict do nothing
+  `.execute(unit.transaction)
+  return Number(numAffectedRows ?? 0n)
+}
+
+/** One that was never used counts from its entry. */
+const lastUse = sql`coalesce(c.last_used_at, c.updated_at)`
