@@ -56,7 +56,9 @@ export function ConnectForm({ service, onDone }: ConnectFormProps) {
             </Group>
           </Radio.Group>
         )}
-        <Text style={{ whiteSpace: 'pre-line' }}>{service.tokenHelp}</Text>
+        {type === 'api_token' && (
+          <Text style={{ whiteSpace: 'pre-line' }}>{service.tokenHelp}</Text>
+        )}
         {page !== null && (
           <div>
             <Button
