@@ -55,6 +55,7 @@ describe('who runs as a worker', () => {
       grantId: grant.id,
       publicKey: grant.claimKey,
       credentialRefused: 'no',
+      credentialUsed: false,
       putBack: true,
     }
     expect(await callBroker(thief, brokerPaths.release, input, releaseAnswer)).toEqual({
