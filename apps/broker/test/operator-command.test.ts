@@ -35,7 +35,7 @@ it('revokes what it names, and says so when there is no such thing', async () =>
   })
   expect(await run('revoke', 'everything')).toMatchObject({ code: 0 })
   expect(await run('revoke', 'everybody')).toMatchObject({ code: 2 })
-})
+}, 60_000)
 
 it('lists alerts until they are acknowledged', async () => {
   const [holder, thief] = [await world.newWorker(), await world.newWorker()]
@@ -51,7 +51,7 @@ it('lists alerts until they are acknowledged', async () => {
   expect(await run('alerts', 'acknowledge', id)).toMatchObject({ code: 1 })
   expect((await run('alerts', 'list')).output).not.toContain('grant.theft')
   expect((await run('alerts', 'list', '--all')).output).toContain('grant.theft')
-})
+}, 60_000)
 
 it('shows workers with their status and when they last asked', async () => {
   const worker = await world.newWorker()
@@ -59,7 +59,7 @@ it('shows workers with their status and when they last asked', async () => {
   const { output } = await run('list')
   expect(output).toMatch(new RegExp(`${worker.clientId}.*worker.*suspended`))
   expect(output).toContain('lastSeenAt')
-})
+}, 60_000)
 
 async function write(name: string, contents: object) {
   const path = join(world.testBroker.home, 'operator', `${name}.json`)
