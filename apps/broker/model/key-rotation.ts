@@ -13,10 +13,10 @@ export interface Rotation {
   readonly brokers: readonly [BrokerState, BrokerState]
 }
 
-export type KeyId = 'k1' | 'k2' | 'k3'
+type KeyId = 'k1' | 'k2' | 'k3'
 export type KeyState = 'none' | 'pending' | 'current' | 'previous' | 'destroyed'
 
-export interface BrokerState {
+interface BrokerState {
   /** What it has in memory; null while it is down. */
   readonly memory: { readonly current: KeyId; readonly opens: readonly KeyId[] } | null
   /** What it is in the middle of. */
