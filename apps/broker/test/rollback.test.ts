@@ -5,7 +5,7 @@ import { redeem } from '@tessera/broker-client/grants'
 import { startService } from '@tessera/development/start-service'
 import { inRepository } from '@tessera/development/repository'
 import type { SignedInUser } from '@tessera/testing/people'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
 let world: World
@@ -119,6 +119,27 @@ it('claims while a token is being replaced and removed raise no alarm', async ()
   expect(await alertsFor(user)).toEqual([])
 })
 
+it('a token that is removed while it is being replaced is missed by nobody', async () => {
+  const user = await world.signIn()
+  await enterToken(user)
+  await using holder = await world.database.adminPool.connect().then((client) => ({
+    client,
+    [Symbol.asyncDispose]: async () => client.release(true),
+  }))
+  await holder.client.query('begin; lock table app.audit in share mode')
+  const replacing = enterToken(user)
+  await waitForLocks(1)
+  const broker = connectBroker(world.testBroker.api)
+  const removing = broker.deleteCredential(user.proof, world.serviceId)
+  await waitForLocks(2)
+  await holder.client.query('commit')
+  await replacing
+  expect(await removing).toBe(true)
+
+  expect(await claimOf(user)).toEqual({ available: false, reason: 'none' })
+  expect(await alertsFor(user)).toEqual([])
+})
+
 it('another broker process refuses what was put back, and sees what this one stores', async () => {
   const user = await world.signIn()
   await using other = await startOtherProcess()
@@ -150,6 +171,43 @@ describe('the ledger', () => {
     expect(await claimOf(user, fresh.origin)).toEqual({ available: false, reason: 'refused' })
   })
 
+  it('learns of a deletion from its owner, when the broker fell before it could write of it', async () => {
+    const user = await world.signIn()
+    await enterToken(user)
+    const old = await copyOf(user)
+    await using fresh = await startAfterFallInDeletion(user)
+    const broker = connectBroker({ ...world.testBroker.api, origin: fresh.origin })
+    expect(await broker.deleteCredential(user.proof, world.serviceId)).toBe(false)
+    await putBack(user, old)
+
+    expect(await claimOf(user, fresh.origin)).toEqual({ available: false, reason: 'refused' })
+  })
+
+  it('learns of it from the next token too', async () => {
+    const user = await world.signIn()
+    await enterToken(user)
+    const old = await copyOf(user)
+    await using fresh = await startAfterFallInDeletion(user)
+    await enterToken(user, fresh.origin)
+    await putBack(user, old)
+
+    expect(await claimOf(user, fresh.origin)).toEqual({ available: false, reason: 'refused' })
+  })
+
+  it('keeps the end of a token of which it never knew', async () => {
+    const user = await world.signIn()
+    const before = await readFile(ownLedger(), 'utf8')
+    await enterToken(user)
+    const old = await copyOf(user)
+    await writeFile(ownLedger(), before)
+    await using fresh = await world.testBroker.startAnother()
+    const broker = connectBroker({ ...world.testBroker.api, origin: fresh.origin })
+    expect(await broker.deleteCredential(user.proof, world.serviceId)).toBe(true)
+    await putBack(user, old)
+
+    expect(await claimOf(user, fresh.origin)).toEqual({ available: false, reason: 'refused' })
+  })
+
   it('is mended where a fall left half a line', async () => {
     await appendFile(ownLedger(), '{"credentialId":"')
     const user = await world.signIn()
@@ -174,10 +232,29 @@ describe('the ledger', () => {
   })
 })
 
-async function enterToken(user: SignedInUser): Promise<void> {
+async function enterToken(user: SignedInUser, through = world.testBroker.origin): Promise<void> {
   const token = newServiceToken()
   world.service.accounts.set(token, 'alice')
-  expect(await world.putToken(user, token)).toMatchObject({ outcome: 'stored' })
+  expect(await world.putToken(user, token, { through })).toMatchObject({ outcome: 'stored' })
+}
+
+/** A broker that knows of the deletion what stood in the ledger before its commit. */
+async function startAfterFallInDeletion(user: SignedInUser) {
+  await connectBroker(world.testBroker.api).deleteCredential(user.proof, world.serviceId)
+  const lines = (await readFile(ownLedger(), 'utf8')).trimEnd().split('\n')
+  expect(lines.at(-1)).toContain('"state":"deleted"')
+  await writeFile(ownLedger(), `${lines.slice(0, -1).join('\n')}\n`)
+  return await world.testBroker.startAnother()
+}
+
+/** Until so many statements wait for somebody else's. */
+async function waitForLocks(count: number): Promise<void> {
+  await vi.waitFor(async () => {
+    const { rowCount } = await world.database.adminPool.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    expect(rowCount).toBe(count)
+  }, 5_000)
 }
 
 let workers = 0

@@ -27,6 +27,8 @@ export interface World extends AsyncDisposable {
     token: string,
     change?: Partial<Record<'userId' | 'origin' | 'type', string>> & {
       readonly as?: CredentialType
+      /** The origin of another broker. */
+      readonly through?: string
     },
   ): ReturnType<ReturnType<typeof connectBroker>['putCredential']>
   /** Somebody who has entered a token of this account. */
@@ -59,6 +61,8 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
     serviceId,
     signIn: async () => await signInNewUser(database),
     async putToken(user, token, change = {}) {
+      const origin = change.through ?? testBroker.origin
+      const broker = connectBroker({ ...testBroker.api, origin })
       const { challenge } = await broker.challenge(user.proof)
       const { key } = await broker.sealingKey('credential')
       const sealed = await seal(key, {

@@ -1,11 +1,17 @@
 import { credentialInput, deleteCredentialAnswer } from '@tessera/broker-client/protocol'
-import type { ServiceId, UserId } from '@tessera/contracts/ids'
+import type { CredentialId, ServiceId, UserId } from '@tessera/contracts/ids'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
-import { deleteCredential } from '@tessera/db/vault/credentials'
+import {
+  deleteCredential,
+  type LeavingCredential,
+  lockForDeletion,
+} from '@tessera/db/vault/credentials'
 import type { Revocation } from '@tessera/db/vault/revocations'
 import type { RequestContext } from '../context.ts'
 import { inRevokingUnit } from '../grants/revoking-unit.ts'
+import { shownEntry } from '../ledger/judge-credential.ts'
+import type { LedgerEntry } from '../ledger/ledger-line.ts'
 import { userBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 
@@ -14,25 +20,37 @@ export const deleteOwn = procedureFor('api')
   .output(deleteCredentialAnswer)
   .mutation(async ({ ctx, input }) => {
     const { ledger } = ctx.deps
-    const { deleted, known } = await inRevokingUnit(ctx, async (unit, revoke) => {
+    const { deleted, leaving } = await inRevokingUnit(ctx, async (unit, revoke) => {
       const userId = await userBehind(unit, input.proof)
-      const known = ledger.findLiveAt(userId, input.serviceId)
+      const of = { userId, serviceId: input.serviceId }
+      const locked = await lockForDeletion(unit, of)
+      // Also what the ledger does not know yet, or of which a broker that fell could not write that it is gone.
+      const leaving = [...ledger.findKeptAt(userId, input.serviceId), ...entriesOf(of, locked)]
       // Until it is committed, the row may be seen by one and missed by another.
-      if (known !== null) await ledger.raise({ ...known, state: 'leaving' })
-      return { known, deleted: await deleteAt(ctx, unit, userId, input.serviceId, revoke) }
+      for (const entry of leaving) await ledger.raise({ ...entry, state: 'leaving' })
+      const id = locked?.credentialId ?? null
+      return { leaving, deleted: await deleteAt(ctx, unit, of, id, revoke) }
     })
-    if (known !== null) await ledger.raise({ ...known, state: 'deleted' })
+    for (const entry of leaving) await ledger.raise({ ...entry, state: 'deleted' })
     return { deleted }
   })
+
+function entriesOf(
+  of: { readonly userId: UserId; readonly serviceId: ServiceId },
+  locked: LeavingCredential | null,
+): readonly LedgerEntry[] {
+  const entry = locked === null ? null : shownEntry({ ...of, ...locked })
+  return entry === null ? [] : [entry]
+}
 
 async function deleteAt(
   ctx: RequestContext,
   unit: RecordingUnit,
-  userId: UserId,
-  serviceId: ServiceId,
+  { userId, serviceId }: { readonly userId: UserId; readonly serviceId: ServiceId },
+  id: CredentialId | null,
   revoke: (what: Revocation) => Promise<void>,
 ): Promise<boolean> {
-  const id = await deleteCredential(unit, { userId, serviceId })
+  if (id !== null) await deleteCredential(unit, userId, id)
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'credential.deleted',

@@ -119,7 +119,7 @@ async function store(
 ): Promise<Answer> {
   const { ledger } = ctx.deps
   const { keyring } = ctx.deps.keys
-  const { stored, entry } = await inRecordingUnit(ctx, async (unit) => {
+  const { stored, entry, missed } = await inRecordingUnit(ctx, async (unit) => {
     // Asked again: checking at the service took time, and the session may have ended meanwhile.
     await userBehind(unit, input.proof)
     const row = {
@@ -162,12 +162,14 @@ async function store(
     const digest = envelopeContentDigest(envelope)
     const { serviceId } = row
     const entry = { credentialId: id, userId, serviceId, version, state: 'live', digest } as const
-    return { stored, entry }
+    // While this has the place, nobody else can take it.
+    const missed = ledger
+      .findKeptAt(userId, target.id)
+      .filter(({ credentialId }) => credentialId !== id)
+    return { stored, entry, missed }
   })
-  // One that somebody took away behind our back leaves its place to this.
-  const missed = ledger.findLiveAt(userId, target.id)
-  if (missed !== null && missed.credentialId !== entry.credentialId)
-    await ledger.raise({ ...missed, state: 'deleted' })
+  // One that was taken away behind our back, or by a broker that fell before it could write so, leaves its place to this.
+  for (const gone of missed) await ledger.raise({ ...gone, state: 'deleted' })
   await ledger.raise(entry)
   return { outcome: 'stored', credential: stored }
 }

@@ -18,7 +18,7 @@ export class CredentialLedger {
   readonly #keys: () => readonly AuditKey[]
   readonly #files = new Map<string, GrowingFile>()
   readonly #entries = new Map<CredentialId, LedgerEntry>()
-  readonly #liveAt = new Map<string, CredentialId>()
+  readonly #idsAt = new Map<string, Set<CredentialId>>()
   #names: readonly string[] = []
   #changedAt = 0n
   #writing: Promise<void> = Promise.resolve()
@@ -68,10 +68,14 @@ export class CredentialLedger {
 
   /** The credential that a user must have at a service. */
   findLiveAt(userId: UserId, serviceId: ServiceId): LedgerEntry | null {
+    return this.findKeptAt(userId, serviceId).find(({ state }) => state === 'live') ?? null
+  }
+
+  /** All that a user has had at a service and of which nobody has written that it was deleted. */
+  findKeptAt(userId: UserId, serviceId: ServiceId): readonly LedgerEntry[] {
     this.#readAdded()
-    const id = this.#liveAt.get(placeOf({ userId, serviceId }))
-    const entry = id === undefined ? undefined : this.#entries.get(id)
-    return entry?.state === 'live' ? entry : null
+    const ids = [...(this.#idsAt.get(placeOf({ userId, serviceId })) ?? [])]
+    return ids.flatMap((id) => this.#entries.get(id) ?? [])
   }
 
   /**
@@ -117,11 +121,13 @@ export class CredentialLedger {
     const known = this.#entries.get(entry.credentialId)
     if (known !== undefined && !isBeyond(entry, known)) return
     this.#entries.set(entry.credentialId, entry)
-    // The files of several brokers are read in no order of time: one that is live stays where it is.
+    // The files of several brokers are read in no order of time: a credential may come before the end of the one that it
+    // followed.
     const place = placeOf(entry)
-    const there = this.#liveAt.get(place)
-    const isTaken = there !== undefined && this.#entries.get(there)?.state === 'live'
-    if (entry.state === 'live' && !isTaken) this.#liveAt.set(place, entry.credentialId)
+    const ids = this.#idsAt.get(place) ?? new Set()
+    this.#idsAt.set(place, ids)
+    if (entry.state === 'deleted') ids.delete(entry.credentialId)
+    else ids.add(entry.credentialId)
   }
 }
 

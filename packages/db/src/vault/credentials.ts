@@ -138,26 +138,48 @@ export async function storeCredential(
   return credentialFromRow(row)
 }
 
-/**
- * Row and secret, and the grants that carry it: their steps are claimed anew, without it. With its data key gone, no
- * copy of the envelope opens once its wrapping key is gone too.
- */
-export async function deleteCredential(
+/** A credential that is about to be deleted, as it was last stored. */
+export interface LeavingCredential {
+  readonly credentialId: CredentialId
+  readonly credentialVersion: number
+  readonly envelope: Buffer | null
+}
+
+/** Ends the grants that carry it: their steps are claimed anew, without it. */
+export async function lockForDeletion(
   unit: VaultUnit,
   of: { readonly userId: UserId; readonly serviceId: ServiceId },
-): Promise<CredentialId | null> {
+): Promise<LeavingCredential | null> {
   const credential = await findActiveCredential(unit, of)
   if (credential === null) return null
-  // Grants before the credential, as a worker that gives one back takes them. A claim that was under way held the
-  // credential until its grant was written: that one is ended afterwards.
+  // Grants before the credential, as a worker that gives one back takes them.
   await endGrantsWith(unit, of.userId, credential.id)
   const row = await unit.transaction
-    .deleteFrom('app.credentials')
+    .selectFrom('app.credentials')
+    .select(['id', 'version'])
     .where('id', '=', credential.id)
-    .returning('id')
+    .forUpdate()
     .executeTakeFirst()
-  await endGrantsWith(unit, of.userId, credential.id)
-  return row?.id ?? null
+  if (row === undefined) return null
+  // Asked by itself: whoever held the row may have replaced the secret.
+  const secret = await unit.transaction
+    .selectFrom('vault.credentialSecrets')
+    .select('envelope')
+    .where('credentialId', '=', row.id)
+    .executeTakeFirst()
+  const envelope = secret?.envelope ?? null
+  return { credentialId: row.id, credentialVersion: row.version, envelope }
+}
+
+/** Row and secret. With its data key gone, no copy of the envelope opens once its wrapping key is gone too. */
+export async function deleteCredential(
+  unit: VaultUnit,
+  userId: UserId,
+  id: CredentialId,
+): Promise<void> {
+  await unit.transaction.deleteFrom('app.credentials').where('id', '=', id).execute()
+  // A claim that was under way held the credential until its grant was written: that one is ended afterwards.
+  await endGrantsWith(unit, userId, id)
 }
 
 async function endGrantsWith(unit: VaultUnit, userId: UserId, id: CredentialId): Promise<void> {
