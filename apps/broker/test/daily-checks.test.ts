@@ -1,3 +1,4 @@
+import { rm, symlink, unlink } from 'node:fs/promises'
 import { redeem } from '@tessera/broker-client/grants'
 import { newServiceToken, createWorld, type World } from './world.ts'
 import type { SignedInUser } from '@tessera/testing/people'
@@ -57,6 +58,23 @@ describe('the daily check', () => {
     expect(await check()).toBe(0)
 
     expect(world.service.seen).toHaveLength(before)
+  })
+
+  it('opens nothing while the ends of the record cannot be written', async () => {
+    await withDueCredential()
+    const before = world.service.seen.length
+    const file = world.testBroker.files.config.auditHeadsFile
+    await rm(file, { force: true })
+    await symlink('/dev/full', file)
+    const { signing } = world.testBroker.broker
+    await expect(signing.sign()).rejects.toThrow('ENOSPC')
+
+    await expect(check()).rejects.toThrow('cannot be written')
+
+    expect(world.service.seen).toHaveLength(before)
+    await unlink(file)
+    await signing.sign()
+    expect(await check()).toBe(1)
   })
 
   it('asks the service, and takes its word on the end of the credential', async () => {

@@ -1,6 +1,6 @@
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { recordInVault } from '@tessera/db/vault/audit'
-import { asRecordingVault, type RecordingUnit } from '@tessera/db/vault/audit-lanes'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import {
   type DueCredential,
   putOffChecks,
@@ -9,12 +9,10 @@ import {
   takeDueCredentials,
 } from '@tessera/db/vault/credential-checks'
 import { storedCredentialAad } from '../associated-data.ts'
-import type { BrokerDeps } from '../context.ts'
+import { type BrokerDeps, inRecordingUnit } from '../context.ts'
 import { judgeCredential } from '../ledger/judge-credential.ts'
 import { markRefused } from './mark-refused.ts'
 import { type VerifiedAtService, verifyAtService } from './verify-at-service.ts'
-
-type CheckDeps = Pick<BrokerDeps, 'config' | 'keys' | 'lanes' | 'ledger' | 'login' | 'logger'>
 
 /**
  * Asks the services about the credentials that were not asked about for a day: a few at once, and each service one
@@ -22,7 +20,7 @@ type CheckDeps = Pick<BrokerDeps, 'config' | 'keys' | 'lanes' | 'ledger' | 'logi
  *
  * @returns how many were asked about
  */
-export async function checkDueCredentials(deps: CheckDeps): Promise<number> {
+export async function checkDueCredentials(deps: BrokerDeps): Promise<number> {
   // The records are there before anything is opened.
   const due = await inUnit(deps, async (unit) => {
     const taken = await takeDueCredentials(unit, mostAtOnce)
@@ -40,7 +38,7 @@ export async function checkDueCredentials(deps: CheckDeps): Promise<number> {
 }
 
 /** @returns false when the service is away */
-async function check(deps: CheckDeps, credential: DueCredential): Promise<boolean> {
+async function check(deps: BrokerDeps, credential: DueCredential): Promise<boolean> {
   const verified = await askService(deps, credential)
   await inUnit(deps, async (unit) => {
     await record(unit, credential, verified.outcome)
@@ -65,7 +63,7 @@ async function check(deps: CheckDeps, credential: DueCredential): Promise<boolea
   return verified.outcome !== 'unreachable'
 }
 
-async function askService(deps: CheckDeps, credential: DueCredential): Promise<VerifiedAtService> {
+async function askService(deps: BrokerDeps, credential: DueCredential): Promise<VerifiedAtService> {
   const { id, serviceId, type, origin, envelope } = credential
   const aad = storedCredentialAad({ ...credential, credentialId: id })
   let bytes: Buffer
@@ -90,7 +88,7 @@ async function askService(deps: CheckDeps, credential: DueCredential): Promise<V
 }
 
 /** One that was put back or changed behind our back is sent nowhere; the next claim of it raises the alarm. */
-function isTrusted({ ledger }: CheckDeps, { id, version, ...credential }: DueCredential): boolean {
+function isTrusted({ ledger }: BrokerDeps, { id, version, ...credential }: DueCredential): boolean {
   const shown = { ...credential, credentialId: id, credentialVersion: version }
   return judgeCredential(ledger, shown) !== 'behind'
 }
@@ -110,11 +108,8 @@ async function record(
   })
 }
 
-async function inUnit<T>(
-  { login, lanes }: CheckDeps,
-  work: (unit: RecordingUnit) => Promise<T>,
-): Promise<T> {
-  return await asRecordingVault(login, lanes, '', work)
+async function inUnit<T>(deps: BrokerDeps, work: (unit: RecordingUnit) => Promise<T>): Promise<T> {
+  return await inRecordingUnit({ deps, from: '' }, work)
 }
 
 /** Nobody asks for these checks: the broker makes them by itself. */
