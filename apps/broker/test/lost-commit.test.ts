@@ -55,8 +55,13 @@ async function startLine(to: URL) {
   function join(client: Socket): void {
     const postgres = connect(Number(to.port), to.hostname)
     let isLost = false
+    let hasRecorded = false
     client.on('data', (data) => {
-      const isLast = cut !== null && data.includes('commit\0')
+      // Other units commit too, when they please.
+      hasRecorded ||= data.includes('challenge.made')
+      const isCommit = data.includes('commit\0')
+      const isLast = cut !== null && hasRecorded && isCommit
+      if (isCommit) hasRecorded = false
       if (isLast) {
         isLost = cut === 'after'
         cut = null
