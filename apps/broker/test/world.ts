@@ -50,7 +50,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
     openLogin('tessera_api', { url: new Secret(database.url('tessera_api')), connections: 4 }),
   )
   const serviceId = await registerService(database, { origin: service.origin })
-  const broker = connectBroker(testBroker.api)
+  const client = connectBroker(testBroker.api)
   const running = stack.move()
 
   let workers = 0
@@ -61,8 +61,11 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
     serviceId,
     signIn: async () => await signInNewUser(database),
     async putToken(user, token, change = {}) {
-      const origin = change.through ?? testBroker.origin
-      const broker = connectBroker({ ...testBroker.api, origin })
+      // Without another origin it is one client, which keeps what it was told of a sealing key.
+      const broker =
+        change.through === undefined
+          ? client
+          : connectBroker({ ...testBroker.api, origin: change.through })
       const { challenge } = await broker.challenge(user.proof)
       const { key } = await broker.sealingKey('credential')
       const sealed = await seal(key, {
@@ -94,7 +97,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
       return user
     },
     async dispatchedJob(user) {
-      const { key } = await broker.sealingKey('context')
+      const { key } = await client.sealingKey('context')
       const job = await delegateJob(login, {
         user,
         serviceId,
