@@ -91,7 +91,7 @@ function reasonOf(answer: z.infer<typeof retireAnswer>): string {
     case 'in_use':
       return `${answer.uses} rows or steps need it. Run "keys rewrap" first.`
     case 'too_early':
-      return `pages may seal to it until ${answer.until}.`
+      return `what was made with it may be on its way until ${answer.until}.`
     case 'not_previous':
       return 'it is in use for what is new. Rotate its purpose first.'
     default:

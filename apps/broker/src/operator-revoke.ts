@@ -16,7 +16,11 @@ export async function commandRevoke(
   const { outcome } = await callBroker(connection, brokerPaths.revoke, input.data, revokeAnswer)
   switch (outcome) {
     case 'revoked':
-      return console.log(`Every grant of ${nameOf(kind, key)} has ended.`)
+      return console.log(
+        kind === 'everything'
+          ? 'Every grant has ended.'
+          : `Every grant of ${nameOf(kind, key)} has ended.`,
+      )
     case 'not_found':
       console.error(`There is no ${nameOf(kind, key)}. Nothing was revoked.`)
       process.exitCode = 1
