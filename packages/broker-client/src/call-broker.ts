@@ -37,7 +37,7 @@ export async function callBroker<T>(
     { clientId: connection.clientId, key: connection.identityKey },
     { method: 'POST', url, body },
   )
-  const reply = await post(connection, url, body, requestProof, signal)
+  const reply = await send({ connection, url, body, requestProof, signal })
   // A sealed broker has nothing to sign with, and whoever stands between could as well not answer at all.
   if (reply.status === 503)
     throw new Fault('unavailable', {
@@ -74,6 +74,14 @@ function isSigned(connection: BrokerConnection, requestProof: string, reply: Rep
   return true
 }
 
+interface Call {
+  readonly connection: BrokerConnection
+  readonly url: string
+  readonly body: string
+  readonly requestProof: string
+  readonly signal: AbortSignal | undefined
+}
+
 interface Reply {
   readonly status: number
   /** What the root key says about the key of the signature. */
@@ -82,19 +90,25 @@ interface Reply {
   readonly body: string
 }
 
+/**
+ * A kept connection can be closed by the broker while the request is on its way (RFC 9112 §9.3.1): then the same request
+ * is sent once more over a new one. Its id is single-use, so the broker acts on it at most once.
+ */
+async function send(call: Call): Promise<Reply> {
+  try {
+    return await post(call, keptConnections)
+  } catch (error) {
+    if (!(error instanceof ClosedWhileIdle)) throw error
+  }
+  const reply = await post(call, false)
+  if (reply.status !== 401) return reply
+  throw unanswered(new Error('the first sending was taken and its answer lost'))
+}
+
 /** node:http, because it keeps its connections, speaks over a local socket, and is the fastest client here. */
-function post(
-  connection: BrokerConnection,
-  url: string,
-  body: string,
-  requestProof: string,
-  signal: AbortSignal | undefined,
-): Promise<Reply> {
+function post(call: Call, agent: Agent | false): Promise<Reply> {
+  const { connection, url, body, requestProof, signal } = call
   return new Promise((resolve, reject) => {
-    const unavailable = (cause: Error) =>
-      reject(
-        new Fault('unavailable', { detail: `the broker does not answer: ${cause.message}`, cause }),
-      )
     const outgoing = request(
       url,
       {
@@ -112,7 +126,7 @@ function post(
       (incoming) => {
         const chunks: Buffer[] = []
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-        incoming.on('error', unavailable)
+        incoming.on('error', (error) => reject(unanswered(error)))
         incoming.on('end', () =>
           resolve({
             status: incoming.statusCode ?? 0,
@@ -124,13 +138,22 @@ function post(
       },
     )
     outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')))
-    outgoing.on('error', unavailable)
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      const isClosed = error.code === 'ECONNRESET' || error.code === 'EPIPE'
+      reject(outgoing.reusedSocket && isClosed ? new ClosedWhileIdle() : unanswered(error))
+    })
     outgoing.end(body)
   })
 }
 
+class ClosedWhileIdle extends Error {}
+
+function unanswered(cause: Error): Fault {
+  return new Fault('unavailable', { detail: `the broker does not answer: ${cause.message}`, cause })
+}
+
 /** By the pinned key: the one that follows it. */
 const newerKeys = new WeakMap<KeyObject, KeyObject>()
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+const keptConnections = new Agent({ keepAlive: true, maxSockets: 64 })
 /** Longer than the broker waits for a service when it checks a credential. */
 const timeoutMilliseconds = 30_000

@@ -1,4 +1,4 @@
-import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { ServiceRequest } from '@tessera/adapters/adapter'
 import { egressHeaderLimit } from '@tessera/broker-client/egress-request'
 import { Fault } from '@tessera/runtime/fault'
@@ -21,7 +21,8 @@ export async function postToEgress(
   signal.throwIfAborted()
   const outgoing = request(url, {
     method: 'POST',
-    agent,
+    // A kept connection may be closed under a request whose body can not be sent twice.
+    agent: false,
     headers,
     signal,
     maxHeaderSize: egressHeaderLimit,
@@ -66,5 +67,3 @@ function writableAgain(outgoing: ClientRequest): Promise<void> {
     outgoing.once('drain', done).once('close', done)
   })
 }
-
-const agent = new Agent({ keepAlive: true })
