@@ -221,10 +221,9 @@ function renew(
   action: { readonly worker: Worker; readonly grant: number },
   has: Has,
 ): Told {
-  const grant = life.grants[action.grant]
-  if (grant === undefined) return told('ended', life)
-  if (grant.worker !== action.worker && has('a grant belongs to the worker that got it'))
-    return theft(life, 'ended', has)
+  const shown = showGrant(life, action, 'ended', has)
+  if ('told' in shown) return shown.told
+  const { grant } = shown
   const mayGoOn =
     proofIsLive(life, grant, has) &&
     life.serviceActive &&
@@ -238,10 +237,9 @@ function release(
   action: { readonly worker: Worker; readonly grant: number },
   has: Has,
 ): Told {
-  const grant = life.grants[action.grant]
-  if (grant === undefined) return told('refused', life)
-  if (grant.worker !== action.worker && has('a grant belongs to the worker that got it'))
-    return theft(life, 'refused', has)
+  const shown = showGrant(life, action, 'refused', has)
+  if ('told' in shown) return shown.told
+  const { grant } = shown
   // One that was withdrawn is given back too, so that its step need not wait for the end of its time.
   if (grant.state !== 'open' && grant.state !== 'withdrawn') return told('refused', life)
   const isItsStep =
@@ -255,6 +253,21 @@ function release(
       grant.state === 'withdrawn' ? 'revoked' : 'released',
     ),
   })
+}
+
+/** A worker shows a grant: it is its own, or that is a theft. */
+function showGrant(
+  life: GrantLife,
+  { worker, grant: index }: { readonly worker: Worker; readonly grant: number },
+  refusal: Answer,
+  has: Has,
+): { readonly grant: ModelGrant } | { readonly told: Told } {
+  const grant = life.grants[index]
+  if (grant === undefined) return { told: told(refusal, life) }
+  const isThief = grant.worker !== worker
+  if (isThief && has('a grant belongs to the worker that got it'))
+    return { told: theft(life, refusal, has) }
+  return { grant }
 }
 
 function end(

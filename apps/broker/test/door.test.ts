@@ -1,16 +1,11 @@
-import { request } from 'node:http'
 import { connectBroker } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { brokerPaths, healthAnswer } from '@tessera/broker-client/protocol'
-import {
-  answerHeader,
-  answerIsSigned,
-  requestProofHeader,
-  signRequest,
-} from '@tessera/broker-client/signed-request'
+import { answerIsSigned, signRequest } from '@tessera/broker-client/signed-request'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { postAsWritten, type Reply } from './post-as-written.ts'
 import { createWorld, type World } from './world.ts'
 
 let world: World
@@ -20,32 +15,8 @@ beforeAll(async () => {
 afterAll(async () => await world[Symbol.asyncDispose]())
 afterEach(() => vi.useRealTimers())
 
-interface Reply {
-  readonly status: number
-  readonly signature: string
-  readonly body: string
-}
-
-function post(path: string, proof: string, body: string): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(`${world.testBroker.origin}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', [requestProofHeader]: proof },
-    })
-    outgoing.on('error', reject)
-    outgoing.on('response', (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('end', () =>
-        resolve({
-          status: incoming.statusCode ?? 0,
-          signature: String(incoming.headers[answerHeader]),
-          body: Buffer.concat(chunks).toString(),
-        }),
-      )
-    })
-    outgoing.end(body)
-  })
+async function post(path: string, proof: string, body: string): Promise<Reply> {
+  return await postAsWritten(world.testBroker.origin, { path, proof, body })
 }
 
 function signed(

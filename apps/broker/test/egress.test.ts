@@ -1,10 +1,16 @@
+import { randomUUID } from 'node:crypto'
 import { claimCredential, findLiveGrants } from '@tessera/broker-client/egress'
 import { type EgressRequest, egressPath } from '@tessera/broker-client/egress-request'
 import type { BrokerTrust } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { type Grant, redeem, release } from '@tessera/broker-client/grants'
-import { brokerPaths, egressCredentialAnswer } from '@tessera/broker-client/protocol'
+import {
+  brokerPaths,
+  egressCredentialAnswer,
+  mostLiveGrants,
+} from '@tessera/broker-client/protocol'
 import { signRequest } from '@tessera/broker-client/signed-request'
+import { grantId } from '@tessera/contracts/ids'
 import type { SignedInUser } from '@tessera/testing/people'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createWorld, newServiceToken, type World } from './world.ts'
@@ -254,6 +260,15 @@ describe('the credential of a grant', () => {
       [mine.grant.taskId],
     )
     expect(rows).toEqual([{ used: false }])
+  })
+
+  it('is found live among more grants than are asked about at once', async () => {
+    const { grant } = await held()
+    const many = Array.from({ length: 2 * mostLiveGrants }, () => grantId.parse(randomUUID()))
+    const ids = [...many.slice(0, mostLiveGrants + 1), grant.id, ...many.slice(mostLiveGrants + 1)]
+    expect([...(await findLiveGrants(egress, ids, AbortSignal.timeout(20_000)))]).toEqual([
+      grant.id,
+    ])
   })
 
   it('does not go to an egress that is suspended', async () => {

@@ -6,7 +6,7 @@ import type { CredentialType } from '@tessera/contracts/service'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
-import { openLogin } from '@tessera/db/login'
+import { type Login, openLogin } from '@tessera/db/login'
 import { credentialSealInfo } from '@tessera/contracts/credential'
 import { startTestBroker, type TestBroker, type TestBrokerOptions } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
@@ -20,6 +20,8 @@ export interface World extends AsyncDisposable {
   readonly testBroker: TestBroker
   readonly service: ImputationService
   readonly serviceId: ServiceId
+  /** The api's way to Postgres. */
+  readonly apiLogin: Login<'tessera_api'>
   signIn(): Promise<SignedInUser>
   /** Enters a token as a page does. */
   putToken(
@@ -46,7 +48,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
   const database = stack.use(await createTestDatabase())
   const service = stack.use(await startImputationService())
   const testBroker = stack.use(await startTestBroker(database, options))
-  const login = stack.use(
+  const apiLogin = stack.use(
     openLogin('tessera_api', { url: new Secret(database.url('tessera_api')), connections: 4 }),
   )
   const serviceId = await registerService(database, { origin: service.origin })
@@ -59,6 +61,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
     testBroker,
     service,
     serviceId,
+    apiLogin,
     signIn: async () => await signInNewUser(database),
     async putToken(user, token, change = {}) {
       // Without another origin it is one client, which keeps what it was told of a sealing key.
@@ -98,7 +101,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
     },
     async dispatchedJob(user) {
       const { key } = await client.sealingKey('context')
-      const job = await delegateJob(login, {
+      const job = await delegateJob(apiLogin, {
         user,
         serviceId,
         contextKey: key,

@@ -12,6 +12,7 @@ import {
   egressCredentialInfo,
   type EgressCredentialRefusal,
   liveGrantsAnswer,
+  mostLiveGrants,
 } from './protocol.ts'
 import { bodyHash } from './signed-request.ts'
 
@@ -71,18 +72,18 @@ export async function claimCredential(
   }
 }
 
-/** Which of these grants are live at this moment. */
+/** Which of these grants, however many, are live at this moment. */
 export async function findLiveGrants(
   connection: BrokerConnection,
   grantIds: readonly GrantId[],
   signal: AbortSignal,
 ): Promise<ReadonlySet<GrantId>> {
-  const { live } = await callBroker(
-    connection,
-    brokerPaths.liveGrants,
-    { grantIds },
-    liveGrantsAnswer,
-    signal,
-  )
-  return new Set(live)
+  const found = new Set<GrantId>()
+  for (let from = 0; from < grantIds.length; from += mostLiveGrants) {
+    const page = { grantIds: grantIds.slice(from, from + mostLiveGrants) }
+    const { liveGrants: path } = brokerPaths
+    const { live } = await callBroker(connection, path, page, liveGrantsAnswer, signal)
+    for (const id of live) found.add(id)
+  }
+  return found
 }

@@ -13,6 +13,7 @@ import { scope } from '@tessera/contracts/step'
 import { encodeFields } from '@tessera/crypto/fields'
 import { z } from 'zod'
 import { clientId } from './client-id.ts'
+import { keyPurposes, keyStates, rotatablePurposes } from './key-purpose.ts'
 
 /** Every call: its request and its answer, as JSON. Bytes travel as base64url. */
 
@@ -180,7 +181,9 @@ export const egressCredentialContents = z.object({
   credential: z.object({ type: credentialType, secret: z.string(), origin: z.string() }).nullable(),
 })
 
-export const liveGrantsInput = z.strictObject({ grantIds: z.array(grantId).max(5000) })
+/** In one question. */
+export const mostLiveGrants = 5_000
+export const liveGrantsInput = z.strictObject({ grantIds: z.array(grantId).max(mostLiveGrants) })
 export const liveGrantsAnswer = z.object({ live: z.array(grantId) })
 
 export const healthAnswer = z.object({ status: z.literal('ready') })
@@ -243,15 +246,6 @@ export const acknowledgeAnswer = z.object({ acknowledged: z.boolean() })
 
 export const suspendInput = z.strictObject({ id: clientId, suspended: z.boolean() })
 
-const keyPurpose = z.enum([
-  'root',
-  'answer',
-  'grant-proof',
-  'audit',
-  'sealing-credential',
-  'sealing-context',
-  'key-encryption',
-])
 export const rewrapProgress = z.object({
   running: z.boolean(),
   rewrapped: z.int(),
@@ -261,9 +255,9 @@ export const rewrapProgress = z.object({
 export const keyList = z.object({
   keys: z.array(
     z.object({
-      purpose: keyPurpose,
+      purpose: z.enum(keyPurposes),
       id: z.string(),
-      state: z.enum(['pending', 'current', 'previous']),
+      state: z.enum(keyStates),
       createdAt: z.iso.datetime(),
       replacedAt: z.iso.datetime().nullable(),
       destroyAt: z.iso.datetime().nullable(),
@@ -273,9 +267,7 @@ export const keyList = z.object({
   ),
   rewrapping: rewrapProgress,
 })
-export const rotateInput = z.strictObject({
-  purpose: z.enum(['answer', 'audit', 'sealing-credential', 'sealing-context', 'key-encryption']),
-})
+export const rotateInput = z.strictObject({ purpose: z.enum(rotatablePurposes) })
 export const rotateAnswer = z.object({ keyId: z.string(), previousId: z.string() })
 export const retireInput = z.strictObject({ id: z.string().max(64) })
 export const retireAnswer = z.discriminatedUnion('outcome', [

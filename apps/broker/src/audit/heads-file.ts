@@ -37,8 +37,9 @@ export class AuditHeadsFile {
       previous: previous === null ? '' : lineHash(previous),
     })
     await file.appendFile(`${line}\n`)
-    await file.datasync()
+    // The next line follows this one, also where the disk does not say that it has it.
     this.#lastLine = line
+    await file.datasync()
     this.#lastHeads = found
     return previous === null ? [] : this.#cutSince(previous, heads)
   }

@@ -5,12 +5,12 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
+import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
 import { createKeyEncryptionKey, type KeyEncryptionKey } from '@tessera/crypto/envelope'
 import { createOpener, generateOpeningKey, type Opener, sealingKeyOf } from '@tessera/crypto/open'
 import type { SealingKey } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
-import type { KeyPurpose } from './key-purpose.ts'
 
 /** A key in the form in which it is used, by the purposes that use it so. */
 export interface KeyMaterial {

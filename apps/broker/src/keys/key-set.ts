@@ -1,11 +1,11 @@
 import { signAnswerKey } from '@tessera/broker-client/answer-key'
+import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
 import { createKeyring, type Keyring } from '@tessera/crypto/envelope'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { type Opener, sealedKeyId } from '@tessera/crypto/open'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
 import { StartUpError } from '@tessera/runtime/start-up-error'
 import { type KeyMaterial, keyMaking, type OpeningMaterial } from './key-material.ts'
-import type { KeyPurpose } from './key-purpose.ts'
 import type { StoredKey, StoredKeys } from './key-store-file.ts'
 import type { KeyWrapper } from './key-wrapper.ts'
 

@@ -1,10 +1,10 @@
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { keyPurposes, keyStates } from '@tessera/broker-client/key-purpose'
 import { readPrivateFile } from '@tessera/runtime/private-file'
 import { StartUpError } from '@tessera/runtime/start-up-error'
 import { z } from 'zod'
 import type { ReachFaultPoint } from './fault-points.ts'
-import { keyPurposes, keyStates } from './key-purpose.ts'
 import { keyWrapperKinds } from './key-wrapper.ts'
 
 /** A key as it lies in the store. */

@@ -1,3 +1,4 @@
+import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
 import type { Login } from '@tessera/db/login'
 import {
   asRecordingVault,
@@ -8,7 +9,6 @@ import { lockKeyStore } from '@tessera/db/vault/key-canaries'
 import { StartUpError } from '@tessera/runtime/start-up-error'
 import type { ReachFaultPoint } from './fault-points.ts'
 import { keyMaking, newKeyId } from './key-material.ts'
-import type { KeyPurpose } from './key-purpose.ts'
 import {
   keyStorePath,
   readKeyStoreFile,

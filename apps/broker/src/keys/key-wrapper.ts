@@ -1,4 +1,4 @@
-import type { KeyPurpose } from './key-purpose.ts'
+import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
 
 /** Which key this is: bound to the wrapped bytes, so that one does not pass for another. */
 export interface KeyContext {

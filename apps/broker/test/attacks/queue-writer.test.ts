@@ -2,23 +2,16 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { connectBroker } from '@tessera/broker-client/broker'
 import { redeem } from '@tessera/broker-client/grants'
 import { taskId } from '@tessera/contracts/ids'
-import { Secret } from '@tessera/crypto/secret'
-import { type Login, openLogin } from '@tessera/db/login'
 import { delegateJob, markDispatched } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createWorld, type World } from '../world.ts'
 
 /** Somebody reads and writes everything in Redis, and has even a worker to show it with. */
 let world: World
-let login: Login<'tessera_api'>
 beforeAll(async () => {
   world = await createWorld()
-  login = openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
 })
-afterAll(async () => {
-  await login[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(async () => await world[Symbol.asyncDispose]())
 
 describe('who can write to the queue', () => {
   test('gets nothing for a task that does not exist', async () => {
@@ -66,11 +59,14 @@ describe('who can write to the queue', () => {
     const user = await world.signIn()
     const { key } = await connectBroker(world.testBroker.api).sealingKey('context')
     const by = { user, serviceId: world.serviceId, contextKey: key, signedBy: 'api-1' }
-    const forged = await delegateJob(login, {
+    const forged = await delegateJob(world.apiLogin, {
       ...by,
       signingKey: generateKeyPairSync('ed25519').privateKey,
     })
-    const genuine = await delegateJob(login, { ...by, signingKey: world.testBroker.api.signingKey })
+    const genuine = await delegateJob(world.apiLogin, {
+      ...by,
+      signingKey: world.testBroker.api.signingKey,
+    })
     for (const { taskId } of [forged, genuine]) await markDispatched(world.database, taskId)
 
     expect(await outcomeOf(forged)).toBe('context_refused')

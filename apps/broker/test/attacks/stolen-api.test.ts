@@ -4,8 +4,6 @@ import { callBroker } from '@tessera/broker-client/call-broker'
 import { redeem } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
 import { newToken, rowProof } from '@tessera/crypto/row-proof'
-import { Secret } from '@tessera/crypto/secret'
-import { type Login, openLogin } from '@tessera/db/login'
 import { ProofRefused } from '@tessera/db/unit'
 import { delegateJob } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -15,15 +13,10 @@ import { storeToken } from '../vault-rows.ts'
 
 /** Somebody runs as the api: its identity, its signing key, its login, and sessions that are live meanwhile. */
 let world: World
-let login: Login<'tessera_api'>
 beforeAll(async () => {
   world = await createWorld()
-  login = openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
 })
-afterAll(async () => {
-  await login[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(async () => await world[Symbol.asyncDispose]())
 
 describe('who runs as the api', () => {
   test('gets no credential out of any call that it may make, with its owner’s own proof', async () => {
@@ -73,9 +66,9 @@ describe('who runs as the api', () => {
       signingKey: world.testBroker.api.signingKey,
     }
     const made = rowProof(newToken())
-    await expect(delegateJob(login, { ...by, user: { ...user, proof: made } })).rejects.toThrow(
-      ProofRefused,
-    )
-    await expect(delegateJob(login, { ...by, user })).resolves.toBeDefined()
+    await expect(
+      delegateJob(world.apiLogin, { ...by, user: { ...user, proof: made } }),
+    ).rejects.toThrow(ProofRefused)
+    await expect(delegateJob(world.apiLogin, { ...by, user })).resolves.toBeDefined()
   })
 })

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { request } from 'node:http'
 import { connectBroker } from '@tessera/broker-client/broker'
 import { brokerPaths } from '@tessera/broker-client/protocol'
-import { requestProofHeader, signRequest } from '@tessera/broker-client/signed-request'
+import { signRequest } from '@tessera/broker-client/signed-request'
 import { fileId } from '@tessera/contracts/ids'
 import { insertInput } from '@tessera/db/files'
-import { openLogin } from '@tessera/db/login'
 import { asUser } from '@tessera/db/unit'
-import { Secret } from '@tessera/crypto/secret'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { postAsWritten, type Reply } from '../post-as-written.ts'
 import { createWorld, newServiceToken, type World } from '../world.ts'
 import { storeToken } from '../vault-rows.ts'
 
@@ -36,10 +34,7 @@ describe('another user', () => {
   test('is told the same of a file of hers as of one that never was', async () => {
     const [owner, stranger] = [await world.signIn(), await world.signIn()]
     const hers = fileId.parse(randomUUID())
-    await using login = openLogin('tessera_api', {
-      url: new Secret(world.database.url('tessera_api')),
-    })
-    await asUser(login, owner.proof, async (unit) => {
+    await asUser(world.apiLogin, owner.proof, async (unit) => {
       await insertInput(unit, { id: hers, userId: owner.id, name: 'a.vcf.gz', sizeBytes: 1 })
     })
     const broker = connectBroker(world.testBroker.api)
@@ -120,35 +115,11 @@ describe('somebody with a connection', () => {
 })
 
 /** Signed as the api signs, with the path as it is written here. */
-async function post(
-  path: string,
-  body: string,
-  clientId = 'api-1',
-): Promise<{ readonly status: number; readonly body: string }> {
+async function post(path: string, body: string, clientId = 'api-1'): Promise<Reply> {
   const { origin, api } = world.testBroker
   const proof = signRequest(
     { clientId, key: api.identityKey },
     { method: 'POST', url: `${origin}${path}`, body },
   )
-  const { hostname, port } = new URL(origin)
-  return await new Promise((resolve, reject) => {
-    const outgoing = request({
-      hostname,
-      port,
-      path,
-      method: 'POST',
-      // Each on a line of its own: one that was cut must not meet the next request.
-      agent: false,
-      headers: { 'content-type': 'application/json', [requestProofHeader]: proof },
-    })
-    outgoing.on('error', reject)
-    outgoing.on('response', (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('end', () =>
-        resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
-      )
-    })
-    outgoing.end(body)
-  })
+  return await postAsWritten(origin, { path, proof, body })
 }
