@@ -5,7 +5,9 @@ import { createClaimKey } from '@tessera/crypto/open-claim'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import { stopUnrunnableJobs } from '@tessera/db/stop-jobs'
-import { asSweep } from '@tessera/db/unit'
+import { endStep } from '@tessera/db/steps'
+import { asJob, asSweep } from '@tessera/db/unit'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld, type World } from './world.ts'
 
@@ -45,6 +47,28 @@ describe.each([
   })
 })
 
+it('a theft freezes the job also while its holder ends the step', async () => {
+  const { job, holder, thief, key } = await stolen()
+  const grant = await claimWith(holder, job, key)
+  await using login = openLogin('tessera_worker', {
+    url: new Secret(world.database.url('tessera_worker')),
+  })
+
+  const shown = await asJob(login, grant.rowProof, async (unit) => {
+    const shown = redeem(thief, job, key)
+    await waitFor(isWaitingForLock)
+    await endStep(unit, { kind: 'again', dueAt: new Date() })
+    return { answer: shown }
+  })
+
+  expect(await shown.answer).toMatchObject({ outcome: 'refused', reason: 'ended' })
+  const { rows } = await world.database.adminPool.query(
+    'select state from app.delegations where job_id = $1',
+    [job.jobId],
+  )
+  expect(rows).toEqual([{ state: 'frozen' }])
+})
+
 it('an alert that is acknowledged is not listed any more, and stays on record', async () => {
   const { job, holder, thief, key, user } = await stolen()
   await renew(thief, await claimWith(holder, job, key))
@@ -80,6 +104,14 @@ async function claimWith(...claim: Parameters<typeof redeem>) {
   const redeemed = await redeem(...claim)
   if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
   return redeemed.grant
+}
+
+async function isWaitingForLock(): Promise<boolean> {
+  const { rowCount } = await world.database.adminPool.query(
+    `select from pg_stat_activity where wait_event_type = 'Lock' and usename = 'tessera_broker'
+       and datname = current_database()`,
+  )
+  return rowCount === 1
 }
 
 async function openAlerts({ acknowledged } = { acknowledged: false }) {

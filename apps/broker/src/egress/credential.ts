@@ -18,6 +18,7 @@ import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { heldGrant } from '../grants/held-grant.ts'
 import { openCredential } from '../grants/seal-grant.ts'
+import { orStopThief } from '../grants/theft.ts'
 import { type TrustedCredential, trustedCredential } from '../grants/trusted-credential.ts'
 import { procedureFor } from '../procedure.ts'
 import { readShownRequest } from './shown-request.ts'
@@ -42,7 +43,11 @@ export const credential = procedureFor('egress')
   .input(egressCredentialInput)
   .output(egressCredentialAnswer)
   .mutation(async ({ ctx, input }): Promise<Answer> => {
-    const decision = await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input))
+    const decision = await orStopThief<Decision>(
+      ctx,
+      async () => await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input)),
+      { outcome: 'refused', reason: 'grant_ended' },
+    )
     return decision.outcome === 'refused' ? decision : await answer(ctx, input, decision)
   })
 
@@ -50,8 +55,8 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
   const shown = await readShownRequest(ctx, unit, input)
   if (shown === null) return await refuse(ctx, unit, 'not_signed', null)
   const { worker, request } = shown
-  const asHolder = { ...ctx, caller: worker }
-  const grant = await heldGrant(asHolder, unit, { ...request, publicKey: request.claimKey })
+  const shownGrant = { ...request, publicKey: request.claimKey }
+  const grant = await heldGrant(unit, worker.id, shownGrant)
   if (grant === null || !grant.isLive) return await refuse(ctx, unit, 'grant_ended', grant)
   const subject = await lockClaimSubject(unit, grant.taskId)
   if (subject === null || !isHeldStill(grant, subject)) {

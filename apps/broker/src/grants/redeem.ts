@@ -23,7 +23,7 @@ import { procedureFor } from '../procedure.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 import { openTaskContext } from './open-task-context.ts'
 import { grantProof, sealGrant } from './seal-grant.ts'
-import { stopThief } from './theft.ts'
+import { orStopThief, Theft } from './theft.ts'
 import { trustedCredential } from './trusted-credential.ts'
 
 type Input = z.output<typeof redeemInput>
@@ -49,11 +49,16 @@ export const redeem = procedureFor('worker')
   .output(redeemAnswer)
   .mutation(async ({ ctx, input }): Promise<Answer> => {
     const claim = { taskId: input.taskId, claimKey: Buffer.from(input.publicKey, 'base64url') }
-    const decision = await inReadingRequestUnit(
+    const decision = await orStopThief(
       ctx,
-      async (unit) =>
-        await Promise.all([lockClaimSubject(unit, input.taskId), findGrantsFor(unit, claim)]),
-      async (unit, [subject, grants]) => await decide(ctx, unit, input, subject, grants),
+      async () =>
+        await inReadingRequestUnit(
+          ctx,
+          async (unit) =>
+            await Promise.all([lockClaimSubject(unit, input.taskId), findGrantsFor(unit, claim)]),
+          async (unit, [subject, grants]) => await decide(ctx, unit, input, subject, grants),
+        ),
+      refused('ended'),
     )
     ctx.deps.watch.noteClaim(
       ctx.caller.id,
@@ -186,6 +191,8 @@ async function grant(
 /**
  * The same key again. From its holder, while the grant lives, it is a retry after a lost answer, and gets the same
  * grant. From another worker it is a theft.
+ *
+ * @throws Theft
  */
 async function answerAgain(
   ctx: RequestContext,
@@ -195,10 +202,7 @@ async function answerAgain(
   context: TaskContext,
   seen: StoredGrant,
 ): Promise<Decision> {
-  if (seen.workerId !== ctx.caller.id) {
-    await stopThief(ctx, unit, seen)
-    return refused('ended')
-  }
+  if (seen.workerId !== ctx.caller.id) throw new Theft(seen, ctx.caller.id)
   if (seen.taskId !== subject.taskId || !seen.isLive || refusalOf(subject) !== null) {
     return await refuse(ctx, unit, input, subject, 'ended')
   }

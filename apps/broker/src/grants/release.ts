@@ -8,6 +8,7 @@ import { inRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
 import { markRefused } from '../credentials/mark-refused.ts'
 import { heldGrant } from './held-grant.ts'
+import { orStopThief } from './theft.ts'
 
 /**
  * Its holder gives a grant back, and may say that the service refused the credential. One that was revoked
@@ -18,25 +19,32 @@ export const release = procedureFor('worker')
   .output(releaseAnswer)
   .mutation(
     async ({ ctx, input }) =>
-      await inRequestUnit(ctx, async (unit) => {
-        const grant = await heldGrant(ctx, unit, input)
-        if (grant === null || !(grant.isLive || grant.isRevoked)) return { released: false }
-        const step = await afterRelease(ctx, unit, grant, input)
-        await releaseGrant(unit, grant, step)
-        if (input.credentialUsed && grant.credentialId !== null)
-          await noteCredentialUse(unit, grant.credentialId)
-        await recordInVault(unit, {
-          clientId: ctx.caller.id,
-          action: 'grant.released',
-          outcome: step,
-          userId: grant.userId,
-          subject: grant.taskId,
-          grantId: grant.id,
-          detail: { fence: grant.fence },
-        })
-        return { released: true }
-      }),
+      await orStopThief(ctx, async () => await releaseHeld(ctx, input), { released: false }),
   )
+
+async function releaseHeld(
+  ctx: RequestContext,
+  input: z.output<typeof releaseInput>,
+): Promise<z.input<typeof releaseAnswer>> {
+  return await inRequestUnit(ctx, async (unit) => {
+    const grant = await heldGrant(unit, ctx.caller.id, input)
+    if (grant === null || !(grant.isLive || grant.isRevoked)) return { released: false }
+    const step = await afterRelease(ctx, unit, grant, input)
+    await releaseGrant(unit, grant, step)
+    if (input.credentialUsed && grant.credentialId !== null)
+      await noteCredentialUse(unit, grant.credentialId)
+    await recordInVault(unit, {
+      clientId: ctx.caller.id,
+      action: 'grant.released',
+      outcome: step,
+      userId: grant.userId,
+      subject: grant.taskId,
+      grantId: grant.id,
+      detail: { fence: grant.fence },
+    })
+    return { released: true }
+  })
+}
 
 async function afterRelease(
   ctx: RequestContext,
