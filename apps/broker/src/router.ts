@@ -4,6 +4,7 @@ import { enroll } from './clients/enroll.ts'
 import { list as listClients } from './clients/list.ts'
 import { suspend } from './clients/suspend.ts'
 import { challenge } from './credentials/challenge.ts'
+import { confirmOrigin } from './credentials/confirm-origin.ts'
 import { deleteOwn } from './credentials/delete.ts'
 import { put } from './credentials/put.ts'
 import { status } from './credentials/status.ts'
@@ -27,7 +28,7 @@ import { router } from './procedure.ts'
 export const brokerRouter = router({
   sealingKey,
   challenge,
-  credentials: router({ put, status, delete: deleteOwn }),
+  credentials: router({ put, status, confirmOrigin, delete: deleteOwn }),
   files: router({ key: fileKey }),
   grants: router({ redeem, renew, release, revoke }),
   egress: router({ credential: egressCredential, liveGrants }),

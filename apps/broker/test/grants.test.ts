@@ -244,7 +244,7 @@ describe('redeem', () => {
 
     const grant = await granted(await newWorker(), await world.dispatchedJob(user))
 
-    expect(grant.credential).toEqual({ available: false, reason: 'refused' })
+    expect(grant.credential).toEqual({ available: false, reason: 'moved' })
   })
 })
 

@@ -10,6 +10,7 @@ import { type BrokerConnection, callBroker } from './call-broker.ts'
 import {
   brokerPaths,
   challengeAnswer,
+  confirmOriginAnswer,
   credentialStatusAnswer,
   deleteCredentialAnswer,
   fileKeyAad,
@@ -36,6 +37,12 @@ export interface Broker {
     readonly sealed: string
   }): Promise<z.infer<typeof putCredentialAnswer>>
   credentialStatus(proof: RowProof, serviceId: ServiceId): Promise<Credential | null>
+  /** Lets a stored credential be used at the address that its service has now. @param origin that address */
+  confirmOrigin(
+    proof: RowProof,
+    serviceId: ServiceId,
+    origin: string,
+  ): Promise<z.infer<typeof confirmOriginAnswer>>
   deleteCredential(proof: RowProof, serviceId: ServiceId): Promise<boolean>
   /** The data key of a file that the proof's holder may read or write; null when there is none for her. */
   fileKey(proof: RowProof, fileId: FileId): Promise<Secret<Uint8Array> | null>
@@ -99,6 +106,10 @@ export function connectBroker(connection: BrokerTrust): Broker {
       return (
         await callBroker(connection, brokerPaths.credentialStatus, input, credentialStatusAnswer)
       ).credential
+    },
+    async confirmOrigin(proof, serviceId, origin) {
+      const input = { proof: text(proof), serviceId, origin }
+      return await callBroker(connection, brokerPaths.confirmOrigin, input, confirmOriginAnswer)
     },
     async deleteCredential(proof, serviceId) {
       const input = { proof: text(proof), serviceId }

@@ -61,7 +61,7 @@ export type GrantedCredential =
     }
   | {
       readonly available: false
-      readonly reason: 'none' | 'refused' | 'expired' | 'other_account' | 'not_needed'
+      readonly reason: 'none' | 'refused' | 'expired' | 'moved' | 'other_account' | 'not_needed'
     }
 
 export type Redeemed =

@@ -66,6 +66,30 @@ export const credentialInput = z.strictObject({ proof, serviceId })
 export const credentialStatusAnswer = z.object({ credential: credential.nullable() })
 export const deleteCredentialAnswer = z.object({ deleted: z.boolean() })
 
+/** `origin`: the new address of the service, as its owner was shown it. */
+export const confirmOriginInput = z.strictObject({ proof, serviceId, origin: z.string().max(500) })
+export const confirmOriginAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('confirmed'), credential }),
+  z.object({
+    outcome: z.enum([
+      /** No credential, or one that is of this address already. */
+      'not_moved',
+      /** The service has yet another address than the one that was confirmed. */
+      'other_origin',
+      /** It does not open, or is not the one that was last stored. */
+      'not_authentic',
+      /** It was given by its service for the former address only. */
+      'not_movable',
+      'refused',
+      'expired',
+      'unreachable',
+      'service_inactive',
+    ]),
+    /** The service's own words, plain text. */
+    reason: z.string().nullable(),
+  }),
+])
+
 export const fileKeyInput = z.strictObject({ proof, fileId, publicKey: key32 })
 export const fileKeyAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('key'), userId, sealed: bytes }),
@@ -134,7 +158,7 @@ export const grantContents = z.object({
     ]),
     z.object({
       available: z.literal(false),
-      reason: z.enum(['none', 'refused', 'expired', 'other_account', 'not_needed']),
+      reason: z.enum(['none', 'refused', 'expired', 'moved', 'other_account', 'not_needed']),
     }),
   ]),
 })
@@ -311,6 +335,7 @@ export const brokerPaths = {
   challenge: '/trpc/challenge',
   putCredential: '/trpc/credentials.put',
   credentialStatus: '/trpc/credentials.status',
+  confirmOrigin: '/trpc/credentials.confirmOrigin',
   deleteCredential: '/trpc/credentials.delete',
   fileKey: '/trpc/files.key',
   redeem: '/trpc/grants.redeem',

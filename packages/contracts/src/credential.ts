@@ -7,6 +7,8 @@ export const credential = z.object({
   id: credentialId,
   serviceId,
   label: z.string(),
+  /** The only address to which it is sent: that of its service when it was entered or confirmed. */
+  origin: z.string(),
   type: credentialType,
   isActive: z.boolean(),
   isVerified: z.boolean(),

@@ -83,6 +83,27 @@ export const errors = {
     message: 'You have no credential for this service.',
     remedy: 'Make a token on the service’s own page, then add it under Credentials.',
   },
+  credential_moved: {
+    status: 409,
+    message: 'The service has another address than when you entered your credential.',
+    remedy: 'Say under Credentials whether it may be used there.',
+  },
+  credential_not_moved: {
+    status: 409,
+    message:
+      'There is nothing to confirm: your credential is for the address that the service has.',
+    remedy: 'Look at the page again.',
+  },
+  credential_not_movable: {
+    status: 409,
+    message: 'The service gave you this credential for its former address only.',
+    remedy: 'Connect the service again.',
+  },
+  service_moved_again: {
+    status: 409,
+    message: 'The service has yet another address by now. Nothing was sent there.',
+    remedy: 'Look at the new address, and confirm that one if you know it.',
+  },
   credential_refused: {
     status: 422,
     message: 'The service does not accept this token.',

@@ -31,8 +31,11 @@ export function isTerminal(state: JobState): state is TerminalState {
   return terminalStates.some((terminal) => terminal === state)
 }
 
-/** Why a job waits. None of these is a failure: it goes on by itself or after a new token. */
-export const waitReason = z.enum(['slot', 'credential', 'service'])
+/**
+ * Why a job waits. None of these is a failure: it goes on by itself, after a new token, or (`moved`: the service has
+ * another address) once its owner has said that her credential may be used there.
+ */
+export const waitReason = z.enum(['slot', 'credential', 'moved', 'service'])
 export type WaitReason = z.infer<typeof waitReason>
 
 /** What the researcher chose. Values are keys that the service itself listed. */

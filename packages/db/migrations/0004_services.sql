@@ -8,6 +8,8 @@ create table app.services (
   kind text not null check (kind in ('cloudgene', 'ga4gh-wes', 'dnastack')),
   -- Scheme, host, port and path prefix, without a trailing slash.
   origin text not null check (origin ~ '^https?://[^/\s]+(/[^\s?#]*[^/\s?#])?$'),
+  -- When it last got another one.
+  moved_at timestamptz,
   -- A server on this machine, for development. In production the broker and the worker refuse it.
   is_local boolean not null default false,
   description text not null default '',
@@ -28,6 +30,16 @@ create table app.services (
   max_upload_bytes bigint not null default 5000000000 check (max_upload_bytes > 0),
   check (is_local or origin like 'https://%' or status = 'inactive')
 );
+create function app.note_service_move() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.moved_at := now();
+  return new;
+end
+$$;
+create trigger note_service_move before update of origin on app.services
+  for each row when (new.origin is distinct from old.origin) execute function app.note_service_move();
 alter table app.services enable row level security;
 alter table app.services force row level security;
 grant select on app.services to tessera_user, tessera_job, tessera_vault;
@@ -35,9 +47,9 @@ create policy owner_manages on app.services to tessera_owner using (true) with c
 create policy user_reads on app.services for select to tessera_user using (app.require_unit() and (select app.unit_is_open()));
 create policy job_reads on app.services for select to tessera_job using (app.require_unit() and id = (select app.current_service_id()));
 create policy vault_reads on app.services for select to tessera_vault using (true);
-grant select (id, name, status) on app.services to tessera_sweep;
+grant select (id, name, status, origin, moved_at) on app.services to tessera_sweep;
 create policy sweep_reads on app.services for select to tessera_sweep
-  using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
+  using (app.require_sweep() and (select app.current_purpose()) in ('stop-jobs', 'remind'));
 
 -- What one account may choose at one service, as the service told it.
 create table app.service_options (

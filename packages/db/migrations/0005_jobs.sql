@@ -11,7 +11,7 @@ create table app.jobs (
   state text not null default 'queued' check (state in (
     'draft', 'checking', 'queued', 'waiting', 'submitting', 'running', 'exporting', 'collecting',
     'completed', 'completed_with_warnings', 'failed', 'cancelled')),
-  wait_reason text check (wait_reason in ('slot', 'credential', 'service')),
+  wait_reason text check (wait_reason in ('slot', 'credential', 'moved', 'service')),
   -- What a person reads beside the state.
   state_text text,
   -- Which failure ended the job, where it is one of ours and not the service's.

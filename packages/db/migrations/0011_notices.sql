@@ -5,10 +5,10 @@ create table app.notices (
   id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   credential_id uuid not null,
-  kind text not null check (kind in ('credential_expires', 'credential_unused')),
-  -- The reminder's place in its row: 7, 3 and 1 days before the end, 90 after the last use.
-  days smallint not null check (days in (1, 3, 7, 90)),
-  -- The end, or the last use, that it speaks of: of another one it is said again.
+  kind text not null check (kind in ('credential_expires', 'credential_unused', 'service_moved')),
+  -- The reminder's place in its row: 7, 3 and 1 days before the end, 90 after the last use, 0 for a move.
+  days smallint not null check (days in (0, 1, 3, 7, 90)),
+  -- The end, the last use or the move that it speaks of: of another one it is said again.
   about timestamptz not null,
   created_at timestamptz not null default now(),
   dismissed_at timestamptz,
@@ -28,6 +28,6 @@ grant insert on app.notices to tessera_sweep;
 create policy sweep_inserts on app.notices for insert to tessera_sweep
   with check ((select app.current_purpose()) = 'remind');
 
-grant select (id, user_id, is_active, is_verified, expires_at, last_used_at, updated_at) on app.credentials to tessera_sweep;
+grant select (id, user_id, service_id, origin, is_active, is_verified, expires_at, last_used_at, updated_at) on app.credentials to tessera_sweep;
 create policy sweep_reads on app.credentials for select to tessera_sweep
   using (app.require_sweep() and (select app.current_purpose()) = 'remind');

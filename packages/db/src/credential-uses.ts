@@ -45,6 +45,7 @@ interface Row {
 const whatOf = {
   'credential.opened': 'tried',
   'credential.stored': 'stored',
+  'credential.origin_confirmed': 'confirmed_for_address',
   'grant.redeemed': 'given',
   'grant.egress': 'used_by_egress',
   'credential.marked_refused': 'refused_by_service',

@@ -72,6 +72,7 @@ export function credentialFromRow(row: Selectable<AppCredentialsTable>): Credent
     id: row.id,
     serviceId: row.serviceId,
     label: row.label,
+    origin: row.origin,
     type: row.type,
     isActive: row.isActive,
     isVerified: row.isVerified,

@@ -107,7 +107,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.services.check_state': "'not_checked' | 'checked' | 'unreachable' | 'retired'",
   'app.services.delivery': "'sealed' | 'egress'",
   'app.services.credential_types': "('api_token' | 'basic' | 'oauth2')[]",
-  'app.notices.kind': "'credential_expires' | 'credential_unused'",
+  'app.notices.kind': "'credential_expires' | 'credential_unused' | 'service_moved'",
   'app.credentials.type': "'api_token' | 'basic' | 'oauth2'",
   'app.jobs.state': 'JobState',
   'app.jobs.wait_reason': 'WaitReason',

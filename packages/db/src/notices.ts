@@ -12,7 +12,8 @@ export async function listNotices(unit: UserUnit): Promise<readonly Notice[]> {
       from app.notices n
       join app.credentials c on c.id = n.credential_id and c.is_active
       join app.services v on v.id = c.service_id
-      where n.about = case n.kind when 'credential_expires' then c.expires_at else ${lastUse} end
+      where n.about = case n.kind when 'credential_expires' then c.expires_at
+          when 'service_moved' then case when v.origin <> c.origin then v.moved_at end else ${lastUse} end
       order by n.credential_id, n.kind, n.created_at desc, n.days
     ) latest
     where dismissed_at is null and (kind <> 'credential_expires' or about > now())
@@ -41,7 +42,7 @@ export async function dismissNotice(unit: UserUnit, id: NoticeId): Promise<boole
 
 /**
  * Reminds owners 7, 3 and 1 days before a credential ends, and when one was not used for 90 days; each once, however
- * often this runs.
+ * often this runs. Tells them when the service of one has moved.
  *
  * @returns how many reminders are new
  */
@@ -58,6 +59,10 @@ export async function remindOfCredentials(unit: SweepUnit): Promise<number> {
     from app.credentials c
     where c.is_active and c.is_verified and (c.expires_at is null or c.expires_at > now())
       and ${lastUse} <= now() - interval '90 days'
+    union all
+    select c.user_id, c.id, 'service_moved', 0, v.moved_at
+    from app.credentials c join app.services v on v.id = c.service_id
+    where c.is_active and c.origin <> v.origin and v.moved_at is not null
     on conflict do nothing
   `.execute(unit.transaction)
   return Number(numAffectedRows ?? 0n)

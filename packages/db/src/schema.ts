@@ -127,7 +127,7 @@ export interface AppNoticesTable {
   id: Generated<NoticeId>
   userId: UserId
   credentialId: CredentialId
-  kind: 'credential_expires' | 'credential_unused'
+  kind: 'credential_expires' | 'credential_unused' | 'service_moved'
   days: number
   about: Date
   createdAt: Generated<Date>
@@ -148,6 +148,7 @@ export interface AppServicesTable {
   name: string
   kind: 'cloudgene' | 'ga4gh-wes' | 'dnastack'
   origin: string
+  movedAt: Date | null
   isLocal: Generated<boolean>
   description: Generated<string>
   institution: Generated<string>

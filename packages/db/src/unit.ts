@@ -1,4 +1,4 @@
-import type { UserId } from '@tessera/contracts/ids'
+import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { sql, type Transaction } from 'kysely'
 import { isConnectionError } from './database-error.ts'
@@ -86,6 +86,21 @@ export async function resolveProof(unit: VaultUnit, proof: Secret<Uint8Array>): 
   } catch (error) {
     throw refused(error)
   }
+}
+
+/**
+ * As {@link resolveProof}, and only of somebody who has signed in.
+ *
+ * @throws ProofRefused when the proof is not live, or a grant's
+ */
+export async function resolveSession(unit: VaultUnit, proof: Secret<Uint8Array>): Promise<UserId> {
+  const userId = await resolveProof(unit, proof)
+  const { rows } = await sql<{
+    serviceId: ServiceId | null
+  }>`select app.current_service_id() as service_id`.execute(unit.transaction)
+  // Every grant is for one service, and no session is.
+  if (rows[0]?.serviceId !== null) throw new ProofRefused('the proof is not a session')
+  return userId
 }
 
 export async function asSweep<T>(

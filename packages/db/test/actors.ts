@@ -108,7 +108,8 @@ export function actorsOf(own: Strand): readonly Actor[] {
       ...dispatcher,
       name: 'the sweep that reminds',
       opening: [{ text: `select app.open_sweep('remind')` }],
-      reach: (table) => (table === 'app.credentials' ? 'true' : 'false'),
+      reach: (table) =>
+        table === 'app.credentials' || table === 'app.services' ? 'true' : 'false',
       mayInsert: (table) => table === 'app.notices',
     },
     {

@@ -14,7 +14,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.credentials': {
     tessera_sweep:
-      'select (id, user_id, is_active, is_verified, expires_at, last_used_at, updated_at)',
+      'select (id, user_id, service_id, origin, is_active, is_verified, expires_at, last_used_at, updated_at)',
     tessera_user: 'select',
     tessera_vault: 'select, insert, update, delete',
   },
@@ -57,7 +57,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user: 'select, delete',
   },
   'app.services': {
-    tessera_sweep: 'select (id, name, status)',
+    tessera_sweep: 'select (id, name, origin, moved_at, status)',
     tessera_job: 'select',
     tessera_user: 'select',
     tessera_vault: 'select',

@@ -4,7 +4,7 @@ import type { RegisteredService } from '@tessera/db/services'
 import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 
-/** What is refused at once instead of being queued to wait. @throws Fault `credential_missing`, `credential_expired` */
+/** What is refused at once instead of being queued to wait. @throws Fault `credential_missing`, `credential_expired`, `credential_moved` */
 export async function requireCredential(
   unit: UserUnit,
   service: RegisteredService,
@@ -13,6 +13,17 @@ export async function requireCredential(
   if (credential === null) throw new Fault('credential_missing', whereToMendIt(service))
   if (credential.expiresAt !== null && Date.parse(credential.expiresAt) <= Date.now()) {
     throw new Fault('credential_expired', whereToMendIt(service))
+  }
+  if (credential.origin !== service.origin) {
+    throw new Fault('credential_moved', {
+      link: '/credentials',
+      details: [
+        {
+          subject: service.name,
+          message: `It moved from ${credential.origin} to ${service.origin}.`,
+        },
+      ],
+    })
   }
   return credential
 }

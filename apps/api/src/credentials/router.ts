@@ -1,4 +1,5 @@
 import { router } from '../trpc.ts'
+import { confirmOrigin } from './confirm-origin.ts'
 import { createChallenge } from './create-challenge.ts'
 import { getCredential } from './get-credential.ts'
 import { listCredentialUses } from './list-credential-uses.ts'
@@ -12,6 +13,7 @@ export function credentialsRouter(deps: CredentialDependencies) {
   return router({
     challenge: createChallenge(deps),
     put: putCredential(deps),
+    confirmOrigin: confirmOrigin(deps),
     list: listCredentials(),
     get: getCredential(),
     uses: listCredentialUses(),

@@ -2,21 +2,20 @@ import { putCredentialAnswer, putCredentialInput } from '@tessera/broker-client/
 import { credentialSealInfo } from '@tessera/contracts/credential'
 import type { UserId } from '@tessera/contracts/ids'
 import { CryptoError } from '@tessera/crypto/crypto-error'
-import { envelopeContentDigest, sealEnvelope } from '@tessera/crypto/envelope'
-import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
+import { recordInVault } from '@tessera/db/vault/audit'
 import { spendChallenge } from '@tessera/db/vault/challenges'
 import {
   type CredentialTarget,
   findCredentialTarget,
   reserveCredential,
-  storeCredential,
 } from '@tessera/db/vault/credentials'
 import type { z } from 'zod'
-import { sealedCredentialAad, storedCredentialAad } from '../associated-data.ts'
+import { sealedCredentialAad } from '../associated-data.ts'
 import { inRecordingUnit, inRequestUnit, type RequestContext } from '../context.ts'
 import { userBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 import { isCredentialShaped } from './credential-shape.ts'
+import { keepCredential } from './keep-credential.ts'
 import { verifyAtService } from './verify-at-service.ts'
 
 type Input = z.output<typeof putCredentialInput>
@@ -118,7 +117,6 @@ async function store(
   verified: { readonly account: string; readonly expiresAt: Date | null },
 ): Promise<Answer> {
   const { ledger } = ctx.deps
-  const { keyring } = ctx.deps.keys
   const { stored, entry, missed } = await inRecordingUnit(ctx, async (unit) => {
     // Asked again: checking at the service took time, and the session may have ended meanwhile.
     await userBehind(unit, input.proof)
@@ -130,42 +128,17 @@ async function store(
       label: input.label,
     }
     const reserved = await reserveCredential(unit, row)
-    const { id } = reserved
-    // Beyond what the ledger knows, also where the row was put back to an older version.
-    const version = Math.max(reserved.version, (ledger.find(id)?.version ?? 0) + 1)
-    const aad = storedCredentialAad({ ...row, credentialId: id, version })
-    const envelope = sealEnvelope(keyring, { aad, plaintext: token })
-    const stored = await storeCredential(unit, {
-      ...row,
-      id,
-      version,
-      remoteAccount: verified.account,
-      expiresAt: verified.expiresAt,
-      envelope,
-      keyId: keyring.currentId,
-    })
-    await recordInVault(unit, {
-      clientId: ctx.caller.id,
-      action: 'credential.stored',
-      outcome: 'ok',
-      userId,
-      subject: String(target.id),
-      credentialId: id,
-      detail: { version },
-    })
-    await tellOwner(unit, {
-      userId,
-      action: 'credential.stored',
-      subject: id,
-      detail: { serviceId: target.id, version },
-    })
-    const digest = envelopeContentDigest(envelope)
-    const { serviceId } = row
-    const entry = { credentialId: id, userId, serviceId, version, state: 'live', digest } as const
+    const { account, expiresAt } = verified
+    const { stored, entry } = await keepCredential(
+      ctx,
+      unit,
+      { ...row, ...reserved, secret: token, account, expiresAt },
+      { action: 'credential.stored' },
+    )
     // While this has the place, nobody else can take it.
     const missed = ledger
       .findKeptAt(userId, target.id)
-      .filter(({ credentialId }) => credentialId !== id)
+      .filter(({ credentialId }) => credentialId !== reserved.id)
     return { stored, entry, missed }
   })
   // One that was taken away behind our back, or by a broker that fell before it could write so, leaves its place to this.

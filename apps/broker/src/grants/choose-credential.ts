@@ -2,7 +2,10 @@ import type { ClaimSubject } from '@tessera/db/vault/grants'
 
 export type CredentialChoice =
   | { readonly available: true }
-  | { readonly available: false; readonly reason: 'none' | 'refused' | 'expired' | 'other_account' }
+  | {
+      readonly available: false
+      readonly reason: 'none' | 'refused' | 'expired' | 'moved' | 'other_account'
+    }
 
 /**
  * Whether the user's credential of this moment may be given out for this step. Without one the worker still gets rows,
@@ -13,15 +16,17 @@ export function chooseCredential(subject: ClaimSubject): CredentialChoice {
   if (credentialId === null || envelope === null) return unavailable('none')
   // A secret of another version was put there behind our back, or half a restore happened.
   if (credentialVersion !== envelopeVersion) return unavailable('refused')
-  // The service's address was changed: the credential does not follow it.
-  if (subject.credentialOrigin !== subject.serviceOrigin) return unavailable('refused')
   if (subject.credentialVerified !== true) return unavailable('refused')
   if (subject.credentialExpired === true) return unavailable('expired')
+  // The service's address was changed: the credential follows it only when its owner says so.
+  if (subject.credentialOrigin !== subject.serviceOrigin) return unavailable('moved')
   const begunOn = subject.attemptAccount
   if (begunOn !== null && begunOn !== subject.credentialAccount) return unavailable('other_account')
   return { available: true }
 }
 
-function unavailable(reason: 'none' | 'refused' | 'expired' | 'other_account'): CredentialChoice {
+function unavailable(
+  reason: Extract<CredentialChoice, { readonly available: false }>['reason'],
+): CredentialChoice {
   return { available: false, reason }
 }

@@ -2,8 +2,14 @@ import { Badge } from '@mantine/core'
 import type { Credential } from '@tessera/contracts/credential'
 import { type CredentialHealth, credentialHealth, expiryText } from './credential-health.ts'
 
-export function CredentialBadge({ credential }: { readonly credential: Credential }) {
-  const health = credentialHealth(credential)
+export interface CredentialBadgeProps {
+  readonly credential: Credential
+  /** The address of its service. */
+  readonly origin: string
+}
+
+export function CredentialBadge({ credential, origin }: CredentialBadgeProps) {
+  const health = credentialHealth(credential, origin)
   return <Badge color={COLORS[health.kind]}>{label(health)}</Badge>
 }
 
@@ -18,6 +24,8 @@ function label(health: CredentialHealth): string {
       return 'Refused by the service'
     case 'inactive':
       return 'Switched off'
+    case 'moved':
+      return 'Needs your word'
     default:
       return health satisfies never
   }
@@ -29,4 +37,5 @@ const COLORS = {
   expired: 'red',
   refused: 'red',
   inactive: 'gray',
+  moved: 'ochre',
 } as const satisfies Record<CredentialHealth['kind'], string>

@@ -11,7 +11,7 @@ export function CredentialCard({ service }: { readonly service: ServiceWithCrede
   if (service.credential === null) return null
   return (
     <Panel title={service.name}>
-      <CredentialFacts credential={service.credential} />
+      <CredentialFacts service={service} credential={service.credential} />
       <Group>
         <ConnectButton service={service} />
         <Button

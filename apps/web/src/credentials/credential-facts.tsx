@@ -1,24 +1,34 @@
 import { Alert, Group, Stack, Text } from '@mantine/core'
 import type { Credential } from '@tessera/contracts/credential'
+import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { Facts } from '../ui/facts.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { formatTime } from '../ui/time.ts'
 import { CredentialBadge } from './credential-badge.tsx'
 import { credentialHealth, expiryText } from './credential-health.ts'
+import { MoveQuestion } from './move-question.tsx'
+
+export interface CredentialFactsProps {
+  readonly service: ServiceWithCredential
+  readonly credential: Credential
+}
 
 /** Everything that can be read of a stored credential. */
-export function CredentialFacts({ credential }: { readonly credential: Credential }) {
-  const health = credentialHealth(credential)
+export function CredentialFacts({ service, credential }: CredentialFactsProps) {
+  const health = credentialHealth(credential, service.origin)
   return (
     <Stack gap="md">
       <Group gap="xs">
-        <CredentialBadge credential={credential} />
+        <CredentialBadge credential={credential} origin={service.origin} />
         <Text>{credential.label}</Text>
       </Group>
       {health.kind === 'refused' && (
         <Alert color="red" title="The service does not accept this token">
           {health.reason} Make a new token there and replace this one.
         </Alert>
+      )}
+      {health.kind === 'moved' && (
+        <MoveQuestion service={service} from={health.from} to={health.to} />
       )}
       {health.kind === 'expired' && (
         <Alert color="red" title="This token has expired">

@@ -5,14 +5,14 @@ import { credentialHealth, expiryText, needsAttention } from './credential-healt
 const now = new Date('2026-11-21T12:00:00.000Z')
 
 test('a verified credential far from its expiry is good', () => {
-  const health = credentialHealth(stored({ expiresAt: '2026-12-20T12:00:00.000Z' }), now)
+  const health = credentialHealth(stored({ expiresAt: '2026-12-20T12:00:00.000Z' }), here, now)
 
   expect(health).toEqual({ kind: 'good', daysLeft: 29 })
   expect(expiryText(health)).toBe('Expires in 29 days')
 })
 
 test('one that does not expire is good and says nothing of days', () => {
-  const health = credentialHealth(stored({ expiresAt: null }), now)
+  const health = credentialHealth(stored({ expiresAt: null }), here, now)
 
   expect(health).toEqual({ kind: 'good', daysLeft: null })
   expect(expiryText(health)).toBeNull()
@@ -25,12 +25,12 @@ test.each([
 ])('one that ends at %s needs attention: %s', (expiresAt, text) => {
   const expiring = stored({ expiresAt })
 
-  expect(needsAttention(expiring, now)).toBe(true)
-  expect(expiryText(credentialHealth(expiring, now))).toBe(text)
+  expect(needsAttention(expiring, here, now)).toBe(true)
+  expect(expiryText(credentialHealth(expiring, here, now))).toBe(text)
 })
 
 test('an expired one is expired, whatever the last check said', () => {
-  expect(credentialHealth(stored({ expiresAt: '2026-11-21T11:59:59.000Z' }), now)).toEqual({
+  expect(credentialHealth(stored({ expiresAt: '2026-11-21T11:59:59.000Z' }), here, now)).toEqual({
     kind: 'expired',
   })
 })
@@ -38,7 +38,13 @@ test('an expired one is expired, whatever the last check said', () => {
 test('a refused one shows the reason of the service', () => {
   const refused = stored({ isVerified: false, verificationError: 'Invalid token' })
 
-  expect(credentialHealth(refused, now)).toEqual({ kind: 'refused', reason: 'Invalid token' })
+  expect(credentialHealth(refused, here, now)).toEqual({ kind: 'refused', reason: 'Invalid token' })
+})
+
+test('one of a service that moved is not used until its owner says so', () => {
+  const moved = credentialHealth(stored({}), 'https://new.example.org', now)
+
+  expect(moved).toEqual({ kind: 'moved', from: here, to: 'https://new.example.org' })
 })
 
 function stored(changed: object) {
@@ -46,6 +52,7 @@ function stored(changed: object) {
     id: '018f0000-0000-4000-8000-000000000001',
     serviceId: 1,
     label: 'My token',
+    origin: here,
     type: 'api_token',
     isActive: true,
     isVerified: true,
@@ -58,3 +65,5 @@ function stored(changed: object) {
     ...changed,
   })
 }
+
+const here = 'https://service.example.org'

@@ -7,9 +7,19 @@ export type CredentialHealth =
   | { readonly kind: 'expired' }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'inactive' }
+  /** Its service has another address now, and its owner has not said that it may go there. */
+  | { readonly kind: 'moved'; readonly from: string; readonly to: string }
 
-/** Whether jobs can run with it, as far as the last check and the expiry say. */
-export function credentialHealth(credential: Credential, now: Date = new Date()): CredentialHealth {
+/**
+ * Whether jobs can run with it, as far as the last check and the expiry say.
+ *
+ * @param origin the address of its service
+ */
+export function credentialHealth(
+  credential: Credential,
+  origin: string,
+  now: Date = new Date(),
+): CredentialHealth {
   if (!credential.isActive) return { kind: 'inactive' }
   const daysLeft = credential.expiresAt === null ? null : daysUntil(credential.expiresAt, now)
   if (daysLeft !== null && daysLeft < 0) return { kind: 'expired' }
@@ -19,6 +29,7 @@ export function credentialHealth(credential: Credential, now: Date = new Date())
       reason: credential.verificationError ?? 'The service did not accept it.',
     }
   }
+  if (credential.origin !== origin) return { kind: 'moved', from: credential.origin, to: origin }
   if (daysLeft !== null && daysLeft <= SOON_DAYS) return { kind: 'expiring', daysLeft }
   return { kind: 'good', daysLeft }
 }
@@ -33,14 +44,19 @@ export function expiryText(health: CredentialHealth): string | null {
       return health.daysLeft === null ? null : inDays(health.daysLeft)
     case 'refused':
     case 'inactive':
+    case 'moved':
       return null
     default:
       return health satisfies never
   }
 }
 
-export function needsAttention(credential: Credential, now: Date = new Date()): boolean {
-  return credentialHealth(credential, now).kind !== 'good'
+export function needsAttention(
+  credential: Credential,
+  origin: string,
+  now: Date = new Date(),
+): boolean {
+  return credentialHealth(credential, origin, now).kind !== 'good'
 }
 
 function inDays(days: number): string {

@@ -29,6 +29,11 @@ export function CredentialNotices() {
         >
           <Group justify="space-between">
             <Text>{text(notice)}</Text>
+            {notice.kind === 'service_moved' && (
+              <ButtonLink to="/credentials" size="xs">
+                Look at the new address
+              </ButtonLink>
+            )}
             {notice.kind === 'credential_expires' && (
               <ButtonLink to="/credentials" search={{ connect: notice.serviceId }} size="xs">
                 Enter a new one
@@ -47,6 +52,8 @@ function title({ kind, days, serviceName }: Notice): string {
       return `Your credential for ${serviceName} ends within ${days === 1 ? 'a day' : `${days} days`}`
     case 'credential_unused':
       return `Your credential for ${serviceName} was not used for ${days} days`
+    case 'service_moved':
+      return `${serviceName} has another address now`
     default:
       return kind satisfies never
   }
@@ -58,6 +65,8 @@ function text({ kind, about }: Notice): string {
       return `It ends on ${formatTime(about)}. Make a new token at the service and enter it here: jobs go on without a stop.`
     case 'credential_unused':
       return 'Remove it if you do not need it any more: what is not stored cannot be stolen.'
+    case 'service_moved':
+      return 'Your credential is not used there until you say so under Credentials. Jobs that need it wait.'
     default:
       return kind satisfies never
   }

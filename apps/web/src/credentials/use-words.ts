@@ -12,9 +12,11 @@ function titleOf({ what, step }: CredentialUse): string {
   const purpose = step === null ? '' : ` to ${steps[step]}`
   switch (what) {
     case 'tried':
-      return 'Tried at the service when you entered it'
+      return 'Tried at the service when you entered or confirmed it'
     case 'stored':
       return 'Stored'
+    case 'confirmed_for_address':
+      return 'Confirmed by you for another address of the service'
     case 'given':
       return `Given to a worker${purpose}`
     case 'given_again':

@@ -12,7 +12,7 @@ import { ButtonLink, TextLink } from '../ui/links.tsx'
 export interface AttentionListProps {
   /** With credentials that are not good. */
   readonly services: readonly ServiceWithCredential[]
-  /** That wait for a token. */
+  /** That wait for a token, or for their owner's word on an address. */
   readonly jobs: readonly Job[]
 }
 
@@ -21,13 +21,13 @@ export function AttentionList({ services, jobs }: AttentionListProps) {
   if (services.length === 0 && jobs.length === 0) return null
   return (
     <Stack component="section" aria-label="Needs your attention">
-      {services.map(({ id, name, credential }) =>
+      {services.map(({ id, name, origin, credential }) =>
         credential === null ? null : (
           <Alert
             key={id}
             color="ochre"
             icon={<IconAlertTriangle aria-hidden="true" />}
-            title={headline(name, credentialHealth(credential))}
+            title={headline(name, credentialHealth(credential, origin))}
           >
             <Group justify="space-between">
               <Text>Make a new token at the service and enter it here.</Text>
@@ -43,9 +43,11 @@ export function AttentionList({ services, jobs }: AttentionListProps) {
           key={job.id}
           color="ochre"
           icon={<IconAlertTriangle aria-hidden="true" />}
-          title={`${job.name} waits for a token`}
+          title={`${job.name} waits for ${job.waitReason === 'moved' ? 'your confirmation' : 'a token'}`}
         >
-          It goes on where it stopped when {job.serviceName} accepts your token again.{' '}
+          {job.waitReason === 'moved'
+            ? `It goes on when you have said that your credential may be used at the new address of ${job.serviceName}.`
+            : `It goes on where it stopped when ${job.serviceName} accepts your token again.`}{' '}
           <TextLink to="/jobs/$jobId" params={{ jobId: job.id }}>
             Look at the job
           </TextLink>
@@ -63,6 +65,8 @@ function headline(serviceName: string, health: CredentialHealth): string {
       return `${serviceName} does not accept your token`
     case 'expiring':
       return `Your token for ${serviceName}: ${expiryText(health) ?? ''}`
+    case 'moved':
+      return `${serviceName} has another address now`
     case 'inactive':
     case 'good':
       return `Your token for ${serviceName} is switched off`

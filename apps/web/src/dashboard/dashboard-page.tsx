@@ -29,14 +29,15 @@ export function DashboardPage() {
   }
   const isNew = loaded && !steps.submitted
   const asking = (services.data ?? []).filter(
-    // Of one that ends soon a reminder speaks, which can be put away.
-    ({ credential }) =>
+    // Of one that ends soon, or whose service has moved, a reminder speaks.
+    ({ credential, origin }) =>
       credential !== null &&
-      needsAttention(credential) &&
-      credentialHealth(credential).kind !== 'expiring',
+      needsAttention(credential, origin) &&
+      !['expiring', 'moved'].includes(credentialHealth(credential, origin).kind),
   )
   const waiting = (jobs.data?.jobs ?? []).filter(
-    ({ state, waitReason }) => state === 'waiting' && waitReason === 'credential',
+    ({ state, waitReason }) =>
+      state === 'waiting' && (waitReason === 'credential' || waitReason === 'moved'),
   )
 
   return (

@@ -29,6 +29,9 @@ export function JobStatus({ job, live }: JobStatusProps) {
           {job.otherAccount !== null && action === 'choose-account' && (
             <AccountQuestion job={job} otherAccount={job.otherAccount} />
           )}
+          {action === 'confirm-address' && (
+            <ButtonLink to="/credentials">Look at the new address</ButtonLink>
+          )}
           {action === 'enter-token' && (
             <ButtonLink to="/credentials" search={{ connect: job.serviceId }}>
               Enter a new token

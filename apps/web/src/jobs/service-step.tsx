@@ -39,7 +39,7 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
               {service.credential === null ? (
                 <Badge color="gray">Not connected</Badge>
               ) : (
-                <CredentialBadge credential={service.credential} />
+                <CredentialBadge credential={service.credential} origin={service.origin} />
               )}
               {!isUsable(service) && <ConnectButton service={service} size="xs" />}
             </Group>
@@ -52,8 +52,8 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
 }
 
 /** Whether a job could be submitted with what is stored. */
-export function isUsable({ credential }: ServiceWithCredential): boolean {
+export function isUsable({ credential, origin }: ServiceWithCredential): boolean {
   if (credential === null) return false
-  const { kind } = credentialHealth(credential)
+  const { kind } = credentialHealth(credential, origin)
   return kind === 'good' || kind === 'expiring'
 }

@@ -17,13 +17,16 @@ test('every reason to wait has words of its own', () => {
   expect(new Set(labels).size).toBe(waitReason.options.length)
 })
 
-test('only a job without a usable token asks its owner for something', () => {
+test('only a job without a token that may be used asks its owner for something', () => {
   const asking = [
     ...jobState.options.map((state) => job({ state })),
     ...waitReason.options.map((reason) => job({ state: 'waiting', waitReason: reason })),
   ].filter((described) => describeState(described).action !== null)
 
-  expect(asking).toEqual([job({ state: 'waiting', waitReason: 'credential' })])
+  expect(asking).toEqual([
+    job({ state: 'waiting', waitReason: 'credential' }),
+    job({ state: 'waiting', waitReason: 'moved' }),
+  ])
 })
 
 test('a job that waits says the cause that was written down, and no other', () => {

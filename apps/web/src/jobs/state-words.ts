@@ -9,7 +9,7 @@ export interface StateWords {
   /** One or two sentences: what happens now, and whether the owner must do something. */
   readonly explanation: string
   /** What the owner can do about it. */
-  readonly action: 'enter-token' | 'choose-account' | null
+  readonly action: 'enter-token' | 'choose-account' | 'confirm-address' | null
 }
 
 export type DescribedJob = Pick<
@@ -82,6 +82,15 @@ function describeWaiting(job: DescribedJob): StateWords {
           stateText ??
           `The job needs a token that ${serviceName} accepts. Enter one and it goes on where it stopped.`,
         action: otherAccount === null ? 'enter-token' : 'choose-account',
+      }
+    case 'moved':
+      return {
+        label: 'Needs your confirmation',
+        tone: 'attention',
+        explanation:
+          stateText ??
+          `${serviceName} has another address now. Say whether your credential may be used there, and the job goes on.`,
+        action: 'confirm-address',
       }
     case 'service':
       return words(

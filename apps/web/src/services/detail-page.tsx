@@ -68,7 +68,7 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
                   : 'This service is listed so that you know of it. It takes no jobs from here.'}
               </Text>
             ) : (
-              <CredentialFacts credential={credential} />
+              <CredentialFacts service={service} credential={credential} />
             )}
             {open && (
               <div>

@@ -38,7 +38,7 @@ export function ServiceCard({ service }: { readonly service: ServiceWithCredenti
           {service.credential === null ? (
             <Badge color="gray">Not connected</Badge>
           ) : (
-            <CredentialBadge credential={service.credential} />
+            <CredentialBadge credential={service.credential} origin={service.origin} />
           )}
           <CheckBadge check={service.check} />
         </Group>

@@ -4,6 +4,7 @@ import { markSubmitted } from '@tessera/db/attempts'
 import { setJobState } from '@tessera/db/jobs'
 import type { TaskEnd } from '../end-task.ts'
 import { jobEnded } from './end-job.ts'
+import type { MissingCredential } from './for-job.ts'
 import { isSettled } from './look-up-submission.ts'
 import { remoteIdOf } from './remote-id.ts'
 import { type JobTask, later } from './task.ts'
@@ -29,8 +30,16 @@ export async function cancelJob(task: JobTask): Promise<TaskEnd> {
   }
 }
 
-export async function cancelWithoutCredential(task: JobTask): Promise<TaskEnd> {
-  return leftRunning(task)
+export async function cancelWithoutCredential(
+  task: JobTask,
+  reason: MissingCredential,
+): Promise<TaskEnd> {
+  return leftRunning(
+    task,
+    reason === 'moved'
+      ? 'it has another address now, for which you did not confirm your credential'
+      : undefined,
+  )
 }
 
 type Target =
@@ -121,11 +130,11 @@ function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
   }
 }
 
-function leftRunning(task: JobTask): TaskEnd {
+function leftRunning(task: JobTask, why = 'it does not accept your token'): TaskEnd {
   const { name } = task.service
   return cancelled(
     task,
-    `Cancelled here. ${name} could not be told, because it does not accept your token: stop the job on its own page.`,
+    `Cancelled here. ${name} could not be told, because ${why}: stop the job on its own page.`,
   )
 }
 

@@ -17,7 +17,14 @@ export async function readOptions(task: Task): Promise<TaskEnd> {
 async function read(
   task: Task,
 ): Promise<{ readonly options: ServiceOptions } | { readonly failure: string }> {
-  if (!task.grant.credential.available) {
+  const { credential } = task.grant
+  if (!credential.available && credential.reason === 'moved') {
+    return {
+      failure:
+        'The service has another address now. Say under Credentials whether your credential may be used there.',
+    }
+  }
+  if (!credential.available) {
     return { failure: 'There is no token for this service that works. Enter one first.' }
   }
   try {

@@ -8,7 +8,7 @@ import { type JobTask, later } from './task.ts'
 
 type Write = (unit: JobUnit) => Promise<unknown>
 
-/** Nothing happens until its owner has entered a token; the broker wakes the step then. */
+/** Nothing happens until its owner has entered or confirmed one; the broker wakes the step then. */
 export async function waitForCredential(
   task: JobTask,
   reason: MissingCredential,
@@ -18,7 +18,11 @@ export async function waitForCredential(
     kind: 'step',
     outcome: { kind: 'waiting', reason: text },
     write: async (unit) =>
-      await setJobState(unit, task.work, { state: 'waiting', waitReason: 'credential', text }),
+      await setJobState(unit, task.work, {
+        state: 'waiting',
+        waitReason: reason === 'moved' ? 'moved' : 'credential',
+        text,
+      }),
   }
 }
 
@@ -123,6 +127,8 @@ function credentialWords({ service, work }: JobTask, reason: MissingCredential):
       return `${service.name} does not accept your token any more. ${enterToken}`
     case 'expired':
       return `Your token for ${service.name} has expired. ${enterToken}`
+    case 'moved':
+      return `${service.name} has another address now: ${service.origin}. Say under Credentials whether your credential may be used there, and the job goes on. Until then it is sent nowhere.`
     case 'other_account':
       return otherAccountWords(service.name, work.attempt)
     case 'not_needed':

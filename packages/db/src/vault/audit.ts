@@ -15,6 +15,7 @@ export interface VaultRecord {
     | 'credential.marked_refused'
     | 'credential.rolled_back'
     | 'credential.checked'
+    | 'credential.origin_confirmed'
     | 'file_key.given'
     | 'grant.redeemed'
     | 'grant.renewed'
@@ -66,6 +67,7 @@ export async function tellOwner(
     readonly userId: UserId
     readonly action:
       | 'credential.stored'
+      | 'credential.origin_confirmed'
       | 'credential.deleted'
       | 'credential.refused_by_service'
       | 'credential.rolled_back'
