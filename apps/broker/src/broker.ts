@@ -29,6 +29,7 @@ import { createKeyWrapper } from './keys/key-wrappers.ts'
 import { Rewrapping } from './keys/rewrapping.ts'
 import { watchKeys } from './keys/watch-keys.ts'
 import { CredentialLedger } from './ledger/credential-ledger.ts'
+import { operatorOrigin } from './operator-origin.ts'
 import type { BrokerSecrets } from './secrets.ts'
 import { BrokerMetrics } from './watch/broker-metrics.ts'
 import { createMetricsApp } from './watch/metrics-app.ts'
@@ -147,9 +148,6 @@ export async function createBroker(
   const running = stack.move()
   return { origin, deps, signing, [Symbol.asyncDispose]: async () => await running.disposeAsync() }
 }
-
-/** What the operator's requests name as their origin: a socket has no host. */
-export const operatorOrigin = 'http://operator.invalid'
 
 async function listen(
   stack: AsyncDisposableStack,

@@ -1,44 +1,46 @@
-import { type BrokerConnection, callBroker } from '@tessera/broker-client/call-broker'
+import { callBroker } from '@tessera/broker-client/call-broker'
 import {
   acknowledgeAnswer,
   acknowledgeInput,
   alertList,
   brokerPaths,
 } from '@tessera/broker-client/protocol'
+import { Misunderstood, NotDone, readWords } from './command-line.ts'
+import type { Connect } from './operator-connection.ts'
 
-/** The operator's commands about alerts. What was not understood ends the program with 2. */
+/** The operator's commands about alerts. */
 export async function commandAlerts(
-  connection: BrokerConnection,
-  [command, id]: readonly string[],
-  options: { readonly all: boolean },
+  connect: Connect,
+  [command, ...words]: readonly string[],
 ): Promise<void> {
   switch (command) {
-    case 'list': {
-      const input = { acknowledged: options.all, limit: 100 }
-      return console.table(await callBroker(connection, brokerPaths.listAlerts, input, alertList))
-    }
+    case 'list':
+      return await list(connect, words)
     case 'acknowledge':
-      return await acknowledge(connection, Number(id))
+      return await acknowledge(connect, words)
     default:
-      return misunderstood('Say one of: alerts list, alerts acknowledge.')
+      throw new Misunderstood('Say one of: alerts list, alerts acknowledge.')
   }
 }
 
-async function acknowledge(connection: BrokerConnection, id: number): Promise<void> {
-  const input = acknowledgeInput.safeParse({ id })
-  if (!input.success) return misunderstood('Name the alert by its number, as alerts list shows it.')
+async function list(connect: Connect, words: readonly string[]): Promise<void> {
+  const { values } = readWords(words, 0, { all: { type: 'boolean', default: false } })
+  const input = { acknowledged: values.all, limit: 100 }
+  console.table(await callBroker(connect(), brokerPaths.listAlerts, input, alertList))
+}
+
+async function acknowledge(connect: Connect, words: readonly string[]): Promise<void> {
+  const [id] = readWords(words, 1, {}).positionals
+  const input = acknowledgeInput.safeParse({ id: Number(id) })
+  if (!input.success) {
+    throw new Misunderstood('Name the alert by its number, as alerts list shows it.')
+  }
   const { acknowledged } = await callBroker(
-    connection,
+    connect(),
     brokerPaths.acknowledgeAlert,
     input.data,
     acknowledgeAnswer,
   )
-  if (acknowledged) return console.log(`Alert ${id} is acknowledged.`)
-  console.error(`There is no open alert ${id}.`)
-  process.exitCode = 1
-}
-
-function misunderstood(words: string): void {
-  console.error(words)
-  process.exitCode = 2
+  if (!acknowledged) throw new NotDone(`There is no open alert ${id}.`)
+  console.log(`Alert ${id} is acknowledged.`)
 }

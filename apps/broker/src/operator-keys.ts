@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type BrokerConnection, callBroker } from '@tessera/broker-client/call-broker'
+import { callBroker } from '@tessera/broker-client/call-broker'
 import {
   brokerPaths,
   keyList,
@@ -9,29 +9,39 @@ import {
   rotateAnswer,
   rotateInput,
 } from '@tessera/broker-client/protocol'
-import type { z } from 'zod'
+import { z } from 'zod'
+import { Misunderstood, NotDone, readWords } from './command-line.ts'
+import type { Connect } from './operator-connection.ts'
 
-/** The operator's commands about keys. What is refused ends the program with 1, what was not understood with 2. */
+/** The operator's commands about keys. */
 export async function commandKeys(
-  connection: BrokerConnection,
-  [command, operand]: readonly string[],
+  connect: Connect,
+  [command, ...words]: readonly string[],
 ): Promise<void> {
   switch (command) {
     case 'list':
-      return await list(connection)
+      return await list(connect, words)
     case 'rotate':
-      return await rotate(connection, operand)
+      return await rotate(connect, words)
     case 'rewrap':
-      return await rewrap(connection)
+      return await rewrap(connect, words)
     case 'retire':
-      return await retire(connection, operand)
+      return await retire(connect, words)
     default:
-      return misunderstood('Say one of: keys list, keys rotate, keys rewrap, keys retire.')
+      throw new Misunderstood('Say one of: keys list, keys rotate, keys rewrap, keys retire.')
   }
 }
 
-async function list(connection: BrokerConnection): Promise<void> {
-  const { keys, rewrapping } = await callBroker(connection, brokerPaths.listKeys, {}, keyList)
+/** Drops the keys from the broker's memory. */
+export async function commandSeal(connect: Connect, words: readonly string[]): Promise<void> {
+  readWords(words, 0, {})
+  await callBroker(connect(), brokerPaths.seal, {}, z.unknown())
+  console.log('The broker is sealed: it answers nothing until it is started again.')
+}
+
+async function list(connect: Connect, words: readonly string[]): Promise<void> {
+  readWords(words, 0, {})
+  const { keys, rewrapping } = await callBroker(connect(), brokerPaths.listKeys, {}, keyList)
   console.table(
     keys.map(({ purpose, id, state, createdAt, destroyAt, uses }) => ({
       purpose,
@@ -45,14 +55,15 @@ async function list(connection: BrokerConnection): Promise<void> {
   if (rewrapping.running) console.log(`Rewrapping: ${rewrapping.rewrapped} rows so far.`)
 }
 
-async function rotate(connection: BrokerConnection, purpose: string | undefined): Promise<void> {
+async function rotate(connect: Connect, words: readonly string[]): Promise<void> {
+  const [purpose] = readWords(words, 1, {}).positionals
   const input = rotateInput.safeParse({ purpose })
   if (!input.success) {
     const purposes = rotateInput.shape.purpose.options.join(', ')
-    return misunderstood(`Say what the key is for: ${purposes}.`)
+    throw new Misunderstood(`Say what the key is for: ${purposes}.`)
   }
   const { keyId, previousId } = await callBroker(
-    connection,
+    connect(),
     brokerPaths.rotateKey,
     input.data,
     rotateAnswer,
@@ -60,7 +71,9 @@ async function rotate(connection: BrokerConnection, purpose: string | undefined)
   console.log(`${keyId} is the current key. ${previousId} still opens what was made with it.`)
 }
 
-async function rewrap(connection: BrokerConnection): Promise<void> {
+async function rewrap(connect: Connect, words: readonly string[]): Promise<void> {
+  readWords(words, 0, {})
+  const connection = connect()
   let progress = await callBroker(connection, brokerPaths.rewrapKeys, {}, rewrapProgress)
   while (progress.running) {
     console.log(`${progress.rewrapped} rows so far.`)
@@ -69,21 +82,19 @@ async function rewrap(connection: BrokerConnection): Promise<void> {
   }
   console.log(`Done: ${progress.rewrapped} rows since the broker started.`)
   if (progress.failed > 0) {
-    console.error(`${progress.failed} rows do not open. The broker's log names them.`)
-    process.exitCode = 1
+    throw new NotDone(`${progress.failed} rows do not open. The broker's log names them.`)
   }
 }
 
-async function retire(connection: BrokerConnection, id: string | undefined): Promise<void> {
+async function retire(connect: Connect, words: readonly string[]): Promise<void> {
+  const [id] = readWords(words, 1, {}).positionals
   const input = retireInput.safeParse({ id })
-  if (!input.success) return misunderstood('Say the id of the key: "keys list" shows it.')
-  const answer = await callBroker(connection, brokerPaths.retireKey, input.data, retireAnswer)
-  if (answer.outcome === 'retired') {
-    console.log(`${input.data.id} is destroyed.`)
-    return
+  if (!input.success) throw new Misunderstood('Say the id of the key: "keys list" shows it.')
+  const answer = await callBroker(connect(), brokerPaths.retireKey, input.data, retireAnswer)
+  if (answer.outcome !== 'retired') {
+    throw new NotDone(`${input.data.id} was not retired: ${reasonOf(answer)}`)
   }
-  console.error(`${input.data.id} was not retired: ${reasonOf(answer)}`)
-  process.exitCode = 1
+  console.log(`${input.data.id} is destroyed.`)
 }
 
 function reasonOf(answer: z.infer<typeof retireAnswer>): string {
@@ -97,9 +108,4 @@ function reasonOf(answer: z.infer<typeof retireAnswer>): string {
     default:
       return 'there is no such key.'
   }
-}
-
-function misunderstood(text: string): void {
-  console.error(text)
-  process.exitCode = 2
 }

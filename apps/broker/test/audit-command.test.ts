@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectBroker } from '@tessera/broker-client/broker'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeHome, runCommand } from './run-command.ts'
 import { createWorld, type World } from './world.ts'
 
 let world: World
@@ -13,7 +13,7 @@ beforeAll(async () => {
   for (let n = 0; n < 5; n++) await connectBroker(world.testBroker.api).challenge(user.proof)
   await world.testBroker.broker.signing.sign()
   const { config, secrets } = world.testBroker.files
-  home = await makeHome('broker', { config, secrets })
+  home = await makeHome(world.testBroker, 'broker', { config, secrets })
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 
@@ -27,7 +27,10 @@ it('verifies an export with nothing but the audit key and the public key that si
   const file = join(world.testBroker.home, 'record.jsonl')
   await writeFile(file, (await run(home, 'export')).output)
   const { auditKeys } = world.testBroker
-  const offline = await makeHome('auditor', { config: {}, secrets: { auditKeys } })
+  const offline = await makeHome(world.testBroker, 'auditor', {
+    config: {},
+    secrets: { auditKeys },
+  })
   const publicKey = Buffer.from(world.testBroker.answerPublicKey).toString('base64url')
   const heads = world.testBroker.files.config.auditHeadsFile
   const rest = [`--export=${file}`, `--heads=${heads}`, `--public-key=${publicKey}`]
@@ -51,27 +54,6 @@ it('tells what a hidden identifier stands for', async () => {
   expect(output).toMatch(/^under audit-[0-9a-f]{10}: credentialHmac = [\w-]{22}\n$/)
 })
 
-async function makeHome(
-  name: string,
-  files: { readonly config: object; readonly secrets: object },
-): Promise<string> {
-  const path = join(world.testBroker.home, name)
-  await mkdir(path)
-  for (const [file, contents] of Object.entries(files))
-    await writeFile(join(path, `${file}.json`), JSON.stringify(contents), { mode: 0o600 })
-  return path
-}
-
-async function run(
-  home: string,
-  ...parameters: readonly string[]
-): Promise<{ readonly code: number; readonly output: string }> {
-  const command = join(import.meta.dirname, '../src/audit-command.ts')
-  const env = { ...process.env, TESSERA_HOME: home }
-  return await new Promise((resolve) => {
-    execFile(process.execPath, [command, ...parameters], { env }, (error, stdout, stderr) => {
-      const code = typeof error?.code === 'number' ? error.code : 0
-      resolve({ code, output: `${stdout}${stderr}` })
-    })
-  })
+async function run(home: string, ...words: readonly string[]) {
+  return await runCommand('audit-command', home, ...words)
 }

@@ -18,6 +18,18 @@ export interface BrokerConnection {
   readonly rootPublicKey?: Uint8Array
 }
 
+/** The cause of a fault `unavailable` when there is a broker, and it said that it cannot do its work now. */
+export class BrokerNotReady extends Error {
+  override readonly name = 'BrokerNotReady'
+  /** It holds no keys until it is started again. */
+  readonly isSealed: boolean
+
+  constructor(body: string) {
+    super('the broker is not ready')
+    this.isSealed = body.includes('"sealed"')
+  }
+}
+
 /**
  * Sends one signed request and believes only a signed answer.
  *
@@ -42,6 +54,7 @@ export async function callBroker<T>(
   if (reply.status === 503)
     throw new Fault('unavailable', {
       detail: `the broker is not ready for ${path}: ${reply.body.slice(0, 100)}`,
+      cause: new BrokerNotReady(reply.body),
     })
   if (!isSigned(connection, requestProof, reply)) {
     throw new Fault('internal', {

@@ -222,6 +222,8 @@ export const enrollInput = z.discriminatedUnion('kind', [
     delegationKey: key32,
   }),
 ])
+/** `taken`: the name or the key is enrolled for another. */
+export const enrollAnswer = z.object({ outcome: z.enum(['enrolled', 'taken']) })
 export const clientList = z.array(
   z.object({
     id: clientId,
@@ -269,6 +271,7 @@ export const acknowledgeInput = z.strictObject({ id: z.int().positive() })
 export const acknowledgeAnswer = z.object({ acknowledged: z.boolean() })
 
 export const suspendInput = z.strictObject({ id: clientId, suspended: z.boolean() })
+export const suspendAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
 
 export const rewrapProgress = z.object({
   running: z.boolean(),

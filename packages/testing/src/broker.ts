@@ -2,11 +2,12 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Broker, type BrokerHooks, createBroker, operatorOrigin } from '@tessera/broker/broker'
+import { type Broker, type BrokerHooks, createBroker } from '@tessera/broker/broker'
 import { brokerConfig } from '@tessera/broker/config'
 import { keyStorePath, readKeyStoreFile } from '@tessera/broker/keys/key-store-file'
 import { fileWrapper } from '@tessera/broker/keys/key-wrapper'
 import { makeKeyStore } from '@tessera/broker/keys/make-key-store'
+import { operatorOrigin } from '@tessera/broker/operator-origin'
 import { brokerSecrets } from '@tessera/broker/secrets'
 import type { BrokerTrust } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
@@ -108,7 +109,7 @@ export async function startTestBroker(
     rootPublicKey,
   })
   const enroll = async (input: object) => {
-    await callBroker(operator, brokerPaths.enroll, input, z.unknown())
+    await callBroker(operator, brokerPaths.enroll, input, enrolled)
   }
   const enrollAs = async (kind: 'worker' | 'egress', id: string) => {
     const identity = generateKeyPairSync('ed25519')
@@ -145,6 +146,8 @@ export async function startTestBroker(
     },
   }
 }
+
+const enrolled = z.object({ outcome: z.literal('enrolled') })
 
 function ed25519PublicKey(x: string): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })

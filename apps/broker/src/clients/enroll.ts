@@ -1,17 +1,16 @@
-import { enrollInput } from '@tessera/broker-client/protocol'
+import { enrollAnswer, enrollInput } from '@tessera/broker-client/protocol'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { enrollClient } from '@tessera/db/vault/clients'
-import { TRPCError } from '@trpc/server'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { inRequestUnit } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
 
 /** Lets a process ask the broker. Enrolling the same key again changes nothing. */
 export const enroll = procedureFor('operator')
   .input(enrollInput)
-  .output(z.object({ enrolled: z.literal(true) }))
+  .output(enrollAnswer)
   .mutation(
-    async ({ ctx, input }) =>
+    async ({ ctx, input }): Promise<z.input<typeof enrollAnswer>> =>
       await inRequestUnit(ctx, async (unit) => {
         const enrolled = await enrollClient(unit, {
           id: input.id,
@@ -20,17 +19,13 @@ export const enroll = procedureFor('operator')
           delegationKey:
             input.kind === 'api' ? Buffer.from(input.delegationKey, 'base64url') : null,
         })
-        if (!enrolled)
-          throw new TRPCError({
-            code: 'CONFLICT',
-            message: 'the name or the key is enrolled for another',
-          })
+        if (!enrolled) return { outcome: 'taken' }
         await recordInVault(unit, {
           clientId: ctx.caller.id,
           action: 'client.enrolled',
           outcome: 'ok',
           subject: input.id,
         })
-        return { enrolled: true as const }
+        return { outcome: 'enrolled' }
       }),
   )

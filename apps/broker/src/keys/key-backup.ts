@@ -45,7 +45,7 @@ export async function restoreKeys(
   shares: readonly string[],
   wrapper: KeyWrapper,
 ): Promise<StoredKeys> {
-  const id = envelopeKeyId(contents)
+  const id = backupIdOf(contents)
   const parsed = [...new Set(shares)].map((share) => parseShare(id, share))
   if (parsed.length < sharesNeeded) {
     throw new StartUpError(`${sharesNeeded} different shares are needed to open ${id}`)
@@ -86,6 +86,14 @@ async function rewrapStore(
     bytes.fill(0)
   }
   return { ...stored, wrapper: to.kind, keys }
+}
+
+function backupIdOf(contents: Uint8Array): string {
+  try {
+    return envelopeKeyId(contents)
+  } catch (cause) {
+    throw new StartUpError('the file is not a backup of keys', { cause })
+  }
 }
 
 function keyringOf(id: string, backupKey: Uint8Array) {

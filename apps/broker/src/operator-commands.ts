@@ -1,0 +1,34 @@
+import { Misunderstood } from './command-line.ts'
+import { commandAlerts } from './operator-alerts.ts'
+import { commandEnroll, commandList, commandStatus } from './operator-clients.ts'
+import type { Connect } from './operator-connection.ts'
+import { commandKeys, commandSeal } from './operator-keys.ts'
+import { commandRevoke } from './operator-revoke.ts'
+
+/** @throws Misunderstood, NotDone, StartUpError, or Fault */
+export async function giveCommand(
+  connect: Connect,
+  [command, ...words]: readonly string[],
+): Promise<void> {
+  switch (command) {
+    case 'enroll':
+      return await commandEnroll(connect, words)
+    case 'list':
+      return await commandList(connect, words)
+    case 'suspend':
+    case 'resume':
+      return await commandStatus(connect, command, words)
+    case 'keys':
+      return await commandKeys(connect, words)
+    case 'seal':
+      return await commandSeal(connect, words)
+    case 'revoke':
+      return await commandRevoke(connect, words)
+    case 'alerts':
+      return await commandAlerts(connect, words)
+    default:
+      throw new Misunderstood(
+        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, alerts.',
+      )
+  }
+}
