@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { expect, it } from 'vitest'
 import { faultPoints } from '../src/keys/fault-points.ts'
 import { keyStorePath, readKeyStoreFile } from '../src/keys/key-store-file.ts'
+import { startChildBroker } from './child-broker.ts'
 import { operatorOf } from './operator-calls.ts'
 import { fillVault, keysInUse, openRows } from './vault-rows.ts'
 import { createWorld, type World } from './world.ts'
@@ -24,7 +21,7 @@ it('opens every row, and finishes what was begun, after kill -9 at each step of 
     expect(steps.length).toBeGreaterThan(2)
     for (let step = 1; step <= steps.length; step++) {
       const subject = await prepare(other)
-      const child = await startChild(world, step)
+      const child = await startChildBroker(world, 'killed', step)
       await run(child.operator, subject).catch(() => {})
       expect(await child.ended).toBe('SIGKILL')
       killedAt.add(child.points.at(-1) ?? '')
@@ -82,42 +79,11 @@ async function stepsOf(
   world: World,
   change: (operator: Operator) => Promise<void>,
 ): Promise<readonly string[]> {
-  const child = await startChild(world, 0)
+  const child = await startChildBroker(world, 'killed')
   await change(child.operator)
-  child.process.kill('SIGTERM')
+  child.stop('SIGTERM')
   await child.ended
   return child.points
-}
-
-async function startChild(world: World, killAt: number) {
-  const home = join(world.testBroker.home, 'killed')
-  await mkdir(home, { recursive: true })
-  const { config, secrets } = world.testBroker.files
-  const socketPath = join(home, 'operator.sock')
-  const own = { operatorSocket: socketPath, auditHeadsFile: join(home, 'heads.jsonl') }
-  const files = { config: { ...config, ...own }, secrets }
-  for (const [name, contents] of Object.entries(files))
-    await writeFile(join(home, `${name}.json`), JSON.stringify(contents), { mode: 0o600 })
-
-  const entry = join(import.meta.dirname, 'killed-broker.ts')
-  const child: ChildProcess = spawn(process.execPath, [entry, String(killAt)], {
-    env: { PATH: process.env['PATH'], TESSERA_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = once(child, 'close').then(([, signal]) => signal as string | null)
-  const points: string[] = []
-  const listening = Promise.withResolvers<void>()
-  if (child.stdout === null) throw new Error('the child has no output')
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line === 'listening') listening.resolve()
-    else points.push(line)
-  })
-  await Promise.race([
-    listening.promise,
-    ended.then(() => Promise.reject(new Error('the broker did not start'))),
-  ])
-  const operator = operatorOf({ ...world.testBroker.operator, socketPath })
-  return { process: child, operator, ended, points }
 }
 
 function anotherOperator(world: World) {

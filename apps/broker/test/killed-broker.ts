@@ -9,7 +9,7 @@ import { brokerSecrets } from '../src/secrets.ts'
 const killAt = Number(process.argv[2])
 let count = 0
 
-await createBroker(
+const { origin } = await createBroker(
   readConfig(brokerConfig),
   readSecrets(brokerSecrets),
   createLogger('broker', { level: 'silent' }),
@@ -22,4 +22,4 @@ await createBroker(
     },
   },
 )
-writeSync(1, 'listening\n')
+writeSync(1, `${origin}\n`)

@@ -17,12 +17,17 @@ import { type ClaimSubject, lockClaimSubject, type StoredGrant } from '@tessera/
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { heldGrant } from '../grants/held-grant.ts'
-import { openCredential } from '../grants/seal-grant.ts'
+import { encodeJson } from '../grants/encode-json.ts'
+import { openCredential, type WithSecretBytes } from '../grants/seal-grant.ts'
 import { orStopThief } from '../grants/theft.ts'
 import { type TrustedCredential, trustedCredential } from '../grants/trusted-credential.ts'
 import { procedureFor } from '../procedure.ts'
 import { readShownRequest } from './shown-request.ts'
 
+type SentContents = z.input<typeof egressCredentialContents>
+type Contents = Omit<SentContents, 'credential'> & {
+  readonly credential: WithSecretBytes<NonNullable<SentContents['credential']>> | null
+}
 type Input = z.output<typeof egressCredentialInput>
 type Answer = z.input<typeof egressCredentialAnswer>
 
@@ -139,7 +144,7 @@ async function answer(
 ): Promise<Answer> {
   const opened = isAtService(request) ? await openCredential(ctx.deps, subject) : null
   if (opened?.available === false) return { outcome: 'refused', reason: 'no_credential' }
-  const contents: z.input<typeof egressCredentialContents> = {
+  const contents = {
     service: {
       kind: subject.serviceKind,
       origin: subject.serviceOrigin,
@@ -151,8 +156,9 @@ async function answer(
       secret: opened.secret,
       origin: opened.origin,
     },
-  }
-  const plaintext = Buffer.from(JSON.stringify(contents))
+  } satisfies Contents
+  const plaintext = encodeJson(contents)
+  opened?.secret.fill(0)
   const ids = { grantId: grant.id, userId: subject.userId, serviceId: subject.serviceId }
   const sealed = await seal(
     { id: 'claim', publicKey: Buffer.from(input.publicKey, 'base64url') },

@@ -13,6 +13,7 @@ import { storedCredentialAad } from '../associated-data.ts'
 import type { BrokerDeps } from '../context.ts'
 import type { BrokerKeys } from '../keys/broker-keys.ts'
 import type { CredentialChoice } from './choose-credential.ts'
+import { encodeJson } from './encode-json.ts'
 
 /**
  * The grant as only the holder of the claim key can read it. Where its service delivers through egress, it holds no
@@ -29,7 +30,10 @@ export async function sealGrant(
   },
 ): Promise<Uint8Array> {
   const { grant, subject } = answer
-  const contents: z.input<typeof grantContents> = {
+  const credential = answer.credential.available
+    ? await deliveredCredential(deps, subject)
+    : answer.credential
+  const contents = {
     expiresAt: grant.expiresAt.toISOString(),
     ceiling: grant.ceiling.toISOString(),
     scopes: [...grant.scopes],
@@ -41,11 +45,10 @@ export async function sealGrant(
       origin: subject.serviceOrigin,
       isLocal: subject.serviceIsLocal,
     },
-    credential: answer.credential.available
-      ? await deliveredCredential(deps, subject)
-      : answer.credential,
-  }
-  const plaintext = Buffer.from(JSON.stringify(contents))
+    credential,
+  } satisfies Omit<GrantContents, 'credential'> & { readonly credential: DeliveredCredential }
+  const plaintext = encodeJson(contents)
+  if ('secret' in credential) credential.secret.fill(0)
   const aad = grantAad({
     grantId: grant.id,
     taskId: subject.taskId,
@@ -70,12 +73,20 @@ export function grantProof(keys: BrokerKeys, id: GrantId): Secret<Uint8Array> {
 
 type OpeningDeps = Pick<BrokerDeps, 'keys' | 'login' | 'logger' | 'watch'>
 type GrantContents = z.input<typeof grantContents>
-type UnavailableCredential = Extract<GrantContents['credential'], { readonly available: false }>
+type Delivered = GrantContents['credential']
+type UnavailableCredential = Extract<Delivered, { readonly available: false }>
+/** Its secret is bytes, for whoever opened it to wipe. */
+export type WithSecretBytes<T extends { readonly secret: string }> = Omit<T, 'secret'> & {
+  readonly secret: Buffer
+}
+type SealedDelivery = Extract<Delivered, { readonly secret: string }>
+type OpenedCredential = WithSecretBytes<SealedDelivery>
+type DeliveredCredential = OpenedCredential | Exclude<Delivered, SealedDelivery>
 
 async function deliveredCredential(
   deps: OpeningDeps,
   subject: ClaimSubject,
-): Promise<GrantContents['credential']> {
+): Promise<DeliveredCredential> {
   const { credentialType: type, credentialOrigin: origin, serviceDelivery: delivery } = subject
   if (delivery === 'sealed') return await openCredential(deps, subject)
   if (type === null || origin === null) return none
@@ -86,9 +97,7 @@ async function deliveredCredential(
 export async function openCredential(
   deps: OpeningDeps,
   subject: ClaimSubject,
-): Promise<
-  Extract<GrantContents['credential'], { readonly secret: string }> | UnavailableCredential
-> {
+): Promise<OpenedCredential | UnavailableCredential> {
   const { credentialId, credentialType, credentialOrigin, credentialVersion, envelope } = subject
   if (credentialId === null || credentialType === null || credentialOrigin === null) return none
   if (credentialVersion === null || envelope === null) return none
@@ -103,13 +112,11 @@ export async function openCredential(
   try {
     deps.watch.metrics.decryptions.inc({ what: 'credential' })
     const secret = await deps.keys.openEnvelope({ aad, envelope })
-    const text = secret.toString('latin1')
-    secret.fill(0)
     return {
       available: true,
       delivery: 'sealed',
       type: credentialType,
-      secret: text,
+      secret,
       origin: credentialOrigin,
       remoteAccount: subject.credentialAccount,
     }
