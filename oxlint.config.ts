@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { defineConfig, type OxlintOverride } from 'oxlint'
 
 /** An import that is forbidden whatever the package.json of the folder says. */
-type Fence = { message: string; allowTypeImports?: boolean } & (
+type Fence = { message: string; allowTypeImports?: boolean; importNames?: string[] } & (
   | { regex: string } // without look-around
   | { group: string[] } // as in .gitignore
 )
@@ -24,6 +24,12 @@ const sql: Fence = {
 const opening: Fence = {
   regex: '^@tessera/crypto/open$',
   message: 'Only the broker opens what was sealed.',
+}
+/** It would be somebody else's in a callback or a listener (see the package). */
+const ambientIdentity: Fence = {
+  regex: '^@tessera/auth-context/auth-context$',
+  importNames: ['currentAuthContext', 'currentAuthContextOrNull'],
+  message: 'Take the UserContext as an argument: who the work is for is not read from the air.',
 }
 const programs = programsBut()
 const serverOnly: Fence[] = [
@@ -69,7 +75,7 @@ const noStore: Fence[] = [
 
 /** The last entry that names a file counts for it, so exceptions stand below their rule. */
 const fences: [folders: string[], forbidden: Fence[]][] = [
-  [['**'], [foreignFile, environment, sql, opening, programs]],
+  [['**'], [foreignFile, environment, sql, opening, programs, ambientIdentity]],
   [['packages/contracts/**'], [foreignFile, environment, everythingBut('zod')]],
   [['packages/adapters/**'], [foreignFile, environment, sql, ...contractsOnly]],
   [['packages/db/**'], [foreignFile, environment, opening, programs]],

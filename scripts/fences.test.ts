@@ -64,6 +64,10 @@ describe('lint', () => {
     ['packages/adapters/src/wes/wes.ts', "import { x } from '@tessera/runtime/fault'"],
     ['packages/adapters/src/wes/wes.ts', "import { x } from '@tessera/broker-client/sign'"],
     ['packages/adapters/src/wes/wes.ts', "import { x } from '@tessera/crypto/seal'"],
+    [
+      'apps/worker/src/steps/poll-job.ts',
+      "import { currentAuthContext } from '@tessera/auth-context/auth-context'",
+    ],
     ['apps/api/src/main.ts', "import { x } from 'node:process'"],
     ['apps/api/src/main.ts', 'export const x = process.env'],
     ['apps/api/src/main.ts', "export const x = process.env['HOME']"],
@@ -77,6 +81,7 @@ describe('lint', () => {
     ['apps/web/src/jobs/page.tsx', "import type { x } from '@tessera/api/router'"],
     ['apps/web/src/jobs/page.tsx', "import { x } from '../ui/button.tsx'"],
     ['apps/broker/src/vault.ts', "import { x } from '@tessera/crypto/open'"],
+    ['apps/worker/src/x.ts', "import { runAs } from '@tessera/auth-context/auth-context'"],
     ['apps/egress/src/egress.ts', "import { x } from '@tessera/broker-client/egress'"],
     ['packages/db/src/jobs.ts', "import { x } from 'kysely'"],
     ['packages/contracts/src/job.ts', "import { x } from 'zod'"],

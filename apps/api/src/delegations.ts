@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { createAuthContext } from '@tessera/auth-context/auth-context'
 import type { Broker } from '@tessera/broker-client/broker'
 import {
   type JobId,
@@ -51,25 +52,21 @@ export function createDelegations(
     },
     async create(unit, key, wanted) {
       const { userId, jobId, serviceId, kind, scopes } = wanted
-      const now = Date.now()
       // This clock may be ahead of the database's, by which a delegation is judged.
-      const notBefore = new Date(now - clockDifference)
+      const notBefore = new Date(Date.now() - clockDifference)
       const deadline = new Date(notBefore.getTime() + wanted.lifetimeSeconds * 1000)
       const delegation = { id: newId(delegationId), scopes, notBefore, deadline }
       const { email, locale } = await getContact(unit, userId)
       const step = { id: newId(taskId), kind }
       const sealedContext = await sealTaskContext(key, {
         version: 1,
-        userId,
-        email,
+        ...createAuthContext({ userId, email, auth: { method: wanted.method } }),
         jobId,
         taskId: step.id,
         kind,
         delegationId: delegation.id,
         locale,
         trace: wanted.requestId.replaceAll('-', ''),
-        auth: { method: wanted.method },
-        createdAt: new Date(now).toISOString(),
         signedBy: signer.clientId,
         signature: signDelegation(signer.signingKey, { ...delegation, userId, jobId, serviceId }),
       })

@@ -29,14 +29,14 @@ export type TaskOutcome =
 export async function endTask(task: ClaimedStep, end: TaskEnd): Promise<TaskOutcome> {
   switch (end.kind) {
     case 'step':
-      await task.unit(async (unit) => {
+      await task.user.unit(async (unit) => {
         await end.write?.(unit)
         await endStep(unit, end.outcome, { credentialUsed: task.use.isSeen })
       })
       return outcomeOf(end.outcome)
     case 'credential_refused':
       // Ending the step would end the grant, and only its holder may say this of a credential.
-      await task.unit(end.write)
+      await task.user.unit(end.write)
       await release(task.connection, task.grant, {
         credentialRefused: end.reason,
         credentialUsed: task.use.isSeen,

@@ -26,7 +26,7 @@ export async function endAfterFailure(step: ClaimedStep, error: unknown): Promis
       : await countFailure(unit, step, error)
   for (const pause of writePausesMs) {
     try {
-      return await step.unit(write)
+      return await step.user.unit(write)
     } catch (cause) {
       if (isGone(cause)) return await giveBack(step)
       logger.warn({ err: cause }, 'what came of the step could not be written')

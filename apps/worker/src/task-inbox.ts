@@ -1,18 +1,18 @@
-import type { TaskId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import type { Logger } from '@tessera/runtime/logger'
 import { queueName, queuePayload } from '@tessera/tasks/queue'
 import { Worker } from 'bullmq'
 import { Redis } from 'ioredis'
-import { openContexts, type TaskContexts } from './task-contexts.ts'
+import { openContexts } from './task-contexts.ts'
 import { Stopping } from './task-stopped.ts'
+import type { TaskRun } from './user-aware-task.ts'
 
 export interface TaskInboxOptions {
   readonly redisUrl: Secret<string>
   readonly concurrency: number
   readonly logger: Logger
-  /** Never rejects: what goes wrong is written to the step's row, and nothing of it into the queue. */
-  readonly work: (taskId: TaskId, contexts: TaskContexts, stopping: AbortSignal) => Promise<void>
+  /** What goes wrong is written to the step's row, and nothing of it into the queue. */
+  readonly work: TaskRun
 }
 
 /** Receives tasks. The queue neither retries nor keeps anything: that is what the steps' rows are for. */

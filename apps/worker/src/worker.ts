@@ -4,9 +4,10 @@ import type { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import type { Logger } from '@tessera/runtime/logger'
 import type { WorkerConfig, WorkerSecrets } from './config.ts'
-import { runTask, type TaskParts } from './run-task.ts'
 import type { EgressConnection } from './service/egress-fetch.ts'
+import { handleStep } from './steps/handlers.ts'
 import { openTaskInbox } from './task-inbox.ts'
+import { type TaskParts, userAwareTask } from './user-aware-task.ts'
 
 /**
  * Takes tasks from the queue and works on them. Stopping takes no more, gives those that are on a moment to end, and
@@ -37,7 +38,7 @@ export async function startWorker(
       redisUrl: secrets.redisUrl,
       concurrency: config.concurrency,
       logger,
-      work: async (task, contexts, stopping) => await runTask(parts, task, contexts, stopping),
+      work: userAwareTask(parts, handleStep),
     }),
   )
   const running = stack.move()

@@ -1,19 +1,13 @@
-import {
-  type DueStep,
-  millisecondsToNextStep,
-  takeDueSteps,
-  wakeForgottenSteps,
-} from '@tessera/db/dispatch'
-import { tellOfInactiveServices } from '@tessera/db/inactive-services'
+import { SystemContext } from '@tessera/auth-context/system-context'
 import { listen } from '@tessera/db/listen'
-import { type Login, openLogin } from '@tessera/db/login'
-import { remindOfCredentials } from '@tessera/db/notices'
-import { stopUnrunnableJobs } from '@tessera/db/stop-jobs'
-import { asSweep } from '@tessera/db/unit'
+import { openLogin } from '@tessera/db/login'
 import type { Logger } from '@tessera/runtime/logger'
 import type { DispatcherConfig, DispatcherSecrets } from '../config.ts'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
+import { type DispatchService, dispatchService } from './dispatch-service.ts'
+import { remindingService } from './reminding-service.ts'
 import { openStepQueue, type StepQueue } from './step-queue.ts'
+import { stoppingService } from './stopping-service.ts'
 import { createWakeUp } from './wake-up.ts'
 
 /**
@@ -28,6 +22,9 @@ export async function startDispatcher(
   await using stack = new AsyncDisposableStack()
   const login = stack.use(openLogin('tessera_system', { url: secrets.databaseUrl, connections: 3 }))
   const queue = stack.use(openStepQueue(secrets.redisUrl, logger))
+  const dispatching = dispatchService(new SystemContext(login, 'dispatch'))
+  const stopping = stoppingService(new SystemContext(login, 'stop-jobs'))
+  const reminding = remindingService(new SystemContext(login, 'remind'))
   const wakeUp = createWakeUp()
   stack.use(
     await listen({
@@ -38,41 +35,37 @@ export async function startDispatcher(
     }),
   )
 
-  const dispatching = repeatUntilStopped(logger, 'dispatch', async () => {
+  const sending = repeatUntilStopped(logger, 'dispatch', async () => {
     // Asked first: what is taken while Redis is away would have to wait until it counts as lost.
     const waiting = await queue.waitingCount()
-    const steps = await dispatch(login, queue, { waiting, config })
-    if (steps.length < batchSize) await wakeUp.wait(await pause(login))
+    const sent = await send(dispatching, queue, { waiting, config })
+    if (sent < batchSize) await wakeUp.wait(await pause(dispatching))
   })
   stack.use({
     [Symbol.asyncDispose]: async () => {
-      const stopped = dispatching.stop()
+      const stopped = sending.stop()
       wakeUp.ring()
       await stopped
     },
   })
   stack.use(
     repeatUntilStopped(logger, 'stop-jobs', async (wait) => {
-      const stopped = await asSweep(login, 'stop-jobs', stopUnrunnableJobs)
+      const stopped = await stopping.stopJobs()
       if (stopped > 0) logger.info({ stopped }, 'jobs that nobody may run any more were ended')
-      await asSweep(login, 'stop-jobs', tellOfInactiveServices)
+      await stopping.tellOfInactiveServices()
       await wait(stopJobsEveryMs)
     }),
   )
   stack.use(
     repeatUntilStopped(logger, 'remind', async (wait) => {
-      const told = await asSweep(login, 'remind', remindOfCredentials)
+      const told = await reminding.remindOfCredentials()
       if (told > 0) logger.info({ told }, 'owners were reminded of their credentials')
       await wait(remindEveryMs)
     }),
   )
   stack.use(
     repeatUntilStopped(logger, 'wake-steps', async (wait) => {
-      await asSweep(
-        login,
-        'dispatch',
-        async (unit) => await wakeForgottenSteps(unit, { afterSeconds: forgottenAfterSeconds }),
-      )
+      await dispatching.wakeForgotten({ afterSeconds: forgottenAfterSeconds })
       await wait(wakeForgottenEveryMs)
     }),
   )
@@ -81,31 +74,27 @@ export async function startDispatcher(
   return { [Symbol.asyncDispose]: async () => await running.disposeAsync() }
 }
 
-async function dispatch(
-  login: Login<'tessera_system'>,
+/** @returns how many steps were sent */
+async function send(
+  dispatching: DispatchService,
   queue: StepQueue,
   { waiting, config }: { readonly waiting: number; readonly config: DispatcherConfig },
-): Promise<readonly DueStep[]> {
+): Promise<number> {
   const room = Math.min(batchSize, longestQueue - waiting)
-  if (room <= 0) return []
-  const steps = await asSweep(
-    login,
-    'dispatch',
-    async (unit) =>
-      await takeDueSteps(unit, {
-        limit: room,
-        mostPerService: config.mostPerService,
-        // A message can only be lost when the queue has none; otherwise the workers are just not there yet.
-        resendAfterSeconds: waiting === 0 ? config.resendAfterSeconds : staleAfterSeconds,
-      }),
-  )
+  if (room <= 0) return 0
+  const steps = await dispatching.takeDue({
+    limit: room,
+    mostPerService: config.mostPerService,
+    // A message can only be lost when the queue has none; otherwise the workers are just not there yet.
+    resendAfterSeconds: waiting === 0 ? config.resendAfterSeconds : staleAfterSeconds,
+  })
   await queue.send(steps)
-  return steps
+  return steps.length
 }
 
 /** Milliseconds until the next look, if nothing rings before. */
-async function pause(login: Login<'tessera_system'>): Promise<number> {
-  const next = await asSweep(login, 'dispatch', millisecondsToNextStep)
+async function pause(dispatching: DispatchService): Promise<number> {
+  const next = await dispatching.millisecondsToNext()
   return Math.min(Math.max(next ?? longestPauseMs, shortestPauseMs), longestPauseMs)
 }
 

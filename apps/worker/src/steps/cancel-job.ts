@@ -58,7 +58,7 @@ async function findTarget(task: JobTask): Promise<Target> {
     return isSettled(task) ? { kind: 'not_submitted' } : { kind: 'not_listed_yet' }
   }
   const remoteAccount = grant.credential.available ? grant.credential.remoteAccount : null
-  await task.unit(async (unit) => await markSubmitted(unit, { id, remoteId, remoteAccount }))
+  await task.user.unit(async (unit) => await markSubmitted(unit, { id, remoteId, remoteAccount }))
   return { kind: 'remote', remoteId }
 }
 

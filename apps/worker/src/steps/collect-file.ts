@@ -5,7 +5,7 @@ import { reserveJobFile, storeJobFile } from '@tessera/db/files'
 import { appendJobEvent } from '@tessera/db/job-events'
 import { checkResult } from '../results/check-result.ts'
 import { writeEncryptedFile, type WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
-import { fileKeyOf } from './file-key.ts'
+import { fileKeys } from './file-keys.ts'
 import type { JobTask } from './task.ts'
 
 /**
@@ -20,11 +20,11 @@ export async function collectFile(
   const { userId, jobId } = task.work
   // The end of a name tells files apart; how long a service makes it is no reason to lose the file.
   const name = result.name.slice(-longestName)
-  const { id, state } = await task.unit(
+  const { id, state } = await task.user.unit(
     async (unit) => await reserveJobFile(unit, { userId, jobId, purpose: 'result', name }),
   )
   if (state === 'stored') return
-  const key = await fileKeyOf(task, id)
+  const key = await fileKeys(task)(id)
   try {
     let written = await fetchInto(task, result, id, key)
     let problem = await checkResult(task.filesDir, { id, name, key, password })
@@ -32,7 +32,7 @@ export async function collectFile(
       written = await fetchInto(task, result, id, key)
       problem = await checkResult(task.filesDir, { id, name, key, password })
     }
-    await task.unit(async (unit) => {
+    await task.user.unit(async (unit) => {
       const isNew = await storeJobFile(unit, id, written)
       if (!isNew || problem === null) return
       const text = `${name}: ${problem}`

@@ -7,9 +7,10 @@ import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
 import { collectFile } from './collect-file.ts'
 import { jobEnded, jobFailed } from './end-job.ts'
+import { fileKeys } from './file-keys.ts'
 import { afterTrouble, noteProgress } from './poll-job.ts'
 import { remoteIdOf } from './remote-id.ts'
-import { findKeptPassword } from './result-password.ts'
+import { resultPasswords } from './result-passwords.ts'
 import { type JobTask, later } from './task.ts'
 import { waitAfterTransfer } from './waits.ts'
 
@@ -50,7 +51,7 @@ async function readStatus(task: JobTask): Promise<RemoteJob | ServiceError> {
 }
 
 async function collect(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
-  const password = await findKeptPassword(task)
+  const password = await resultPasswords(task.user, fileKeys(task)).find(task.work.jobId)
   try {
     for (const result of remote.results.filter(({ name }) => !isLog(name))) {
       await collectOne(task, result, password)
@@ -76,7 +77,7 @@ async function collectOne(
     if (!(error instanceof ServiceError)) throw error
     const words = goneWords(task, result, error)
     if (words === null) throw error
-    await task.unit(async (unit) => await warn(unit, task, words))
+    await task.user.unit(async (unit) => await warn(unit, task, words))
   }
 }
 
@@ -110,7 +111,7 @@ function goneWords(
 /** @param trouble why not everything is here, if that is known already */
 async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null): Promise<TaskEnd> {
   const { work } = task
-  const { stored, chromosomes, warned } = await task.unit(async (unit) => ({
+  const { stored, chromosomes, warned } = await task.user.unit(async (unit) => ({
     stored: await listResults(unit, work.jobId),
     chromosomes: await listJobChromosomes(unit, work.jobId),
     warned: await jobHasWarnings(unit, work.jobId),

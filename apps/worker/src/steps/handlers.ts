@@ -8,8 +8,10 @@ import { submitJob } from './submit-job.ts'
 import type { TaskHandler } from './task.ts'
 import { waitForCredential } from './waits.ts'
 
-/** How a step of each kind is worked on. */
-export const handlers = {
+/** Works on a step as its kind asks. */
+export const handleStep: TaskHandler = async (task) => await handlers[task.context.kind](task)
+
+const handlers = {
   'submit-job': forJob({ work: submitJob, withoutCredential: waitForCredential }),
   'poll-job': forJob({ work: pollJob, withoutCredential: waitForCredential }),
   'collect-results': forJob({ work: collectResults, withoutCredential: waitForCredential }),

@@ -4,7 +4,7 @@ import { decryptFile } from '@tessera/crypto/file-cipher'
 import type { Secret } from '@tessera/crypto/secret'
 import { listJobInputs, type StoredFile } from '@tessera/db/files'
 import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
-import { fileKeyOf } from './file-key.ts'
+import { fileKeys } from './file-keys.ts'
 import type { JobTask } from './task.ts'
 
 export interface SubmissionFiles extends AsyncDisposable {
@@ -14,10 +14,10 @@ export interface SubmissionFiles extends AsyncDisposable {
 /** The job's inputs, decrypted as they are sent. Their keys are forgotten when this is disposed of. */
 export async function submissionFiles(task: JobTask): Promise<SubmissionFiles> {
   await using stack = new AsyncDisposableStack()
-  const inputs = await task.unit(async (unit) => await listJobInputs(unit, task.work.jobId))
+  const inputs = await task.user.unit(async (unit) => await listJobInputs(unit, task.work.jobId))
   const list: SubmissionFile[] = []
   for (const input of inputs) {
-    const key = stack.adopt(await fileKeyOf(task, input.id), (key) => key.wipe())
+    const key = stack.adopt(await fileKeys(task)(input.id), (key) => key.wipe())
     list.push({
       name: input.name,
       size: input.sizeBytes,

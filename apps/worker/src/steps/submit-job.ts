@@ -6,8 +6,9 @@ import type { TaskEnd } from '../end-task.ts'
 import { GrantEnded } from '../task-stopped.ts'
 import { jobFailed } from './end-job.ts'
 import { lookUpSubmission, taken } from './look-up-submission.ts'
+import { fileKeys } from './file-keys.ts'
 import { prepareNextStep } from './next-step.ts'
-import { resultPassword } from './result-password.ts'
+import { resultPasswords } from './result-passwords.ts'
 import { submissionFiles } from './submission-files.ts'
 import { type JobTask, later } from './task.ts'
 import { credentialRefused, waitForService, waitForSlot } from './waits.ts'
@@ -36,9 +37,9 @@ async function send(task: JobTask): Promise<TaskEnd> {
   const { grant, hold, work } = task
   const { id, remoteName } = work.attempt
   const next = await prepareNextStep(task, 'poll-job')
-  const password = await resultPassword(task)
+  const password = await resultPasswords(task.user, fileKeys(task)).make(task.work.jobId)
   await using files = await submissionFiles(task)
-  await task.unit(async (unit) => {
+  await task.user.unit(async (unit) => {
     await markSubmitting(unit, { id, fence: grant.fence, remoteAccount: accountOf(task) })
     if (isNews(task)) {
       const text = `Being sent to ${task.service.name}.`
@@ -49,7 +50,7 @@ async function send(task: JobTask): Promise<TaskEnd> {
   let mayExist = false
   const beforeLastByte = async () => {
     const asked = performance.now()
-    const may = await task.unit(
+    const may = await task.user.unit(
       async (unit) => await mayFinishSubmitting(unit, { id, fence: grant.fence }),
     )
     hold.requireLive()
@@ -130,7 +131,7 @@ async function sayNotSubmitted(unit: JobUnit, { work }: JobTask): Promise<void> 
 
 /** Where it cannot be written, the next holder looks. */
 async function trySayNotSubmitted(task: JobTask): Promise<void> {
-  await task
+  await task.user
     .unit(async (unit) => await sayNotSubmitted(unit, task))
     .catch((error: unknown) => task.logger.debug({ err: error }, 'left to the next holder'))
 }

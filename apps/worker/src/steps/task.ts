@@ -1,10 +1,10 @@
 import type { ServiceAdapter, ServiceFetch } from '@tessera/adapters/adapter'
+import type { UserContext } from '@tessera/auth-context/user-context'
 import type { Broker } from '@tessera/broker-client/broker'
 import type { BrokerConnection } from '@tessera/broker-client/call-broker'
 import type { Grant } from '@tessera/broker-client/grants'
 import type { JobWork } from '@tessera/db/jobs'
 import type { RegisteredService } from '@tessera/db/services'
-import type { JobUnit } from '@tessera/db/unit'
 import type { Logger } from '@tessera/runtime/logger'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { CredentialUse } from '../credential-use.ts'
@@ -14,6 +14,8 @@ import type { GrantHold } from '../hold-grant.ts'
 /** A step that this worker holds. */
 export interface ClaimedStep {
   readonly context: TaskContext
+  /** Opens units of work under the grant. */
+  readonly user: UserContext
   readonly grant: Grant
   readonly hold: GrantHold
   readonly use: CredentialUse
@@ -21,8 +23,6 @@ export interface ClaimedStep {
   readonly connection: BrokerConnection
   readonly filesDir: string
   readonly logger: Logger
-  /** A unit of work under the grant: one short transaction, no requests inside. */
-  unit<T>(work: (unit: JobUnit) => Promise<T>): Promise<T>
 }
 
 /** A claimed step with the service that it speaks to: all that its handler may use. */

@@ -1,21 +1,21 @@
 import { adapterFor } from '@tessera/adapters/registry'
+import { restoreAuthContext, runAs } from '@tessera/auth-context/auth-context'
+import { UserContext } from '@tessera/auth-context/user-context'
 import type { Broker, BrokerTrust } from '@tessera/broker-client/broker'
 import { type Grant, release } from '@tessera/broker-client/grants'
 import type { TaskId } from '@tessera/contracts/ids'
 import type { Login } from '@tessera/db/login'
-import { asJob } from '@tessera/db/unit'
 import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { runInContext } from '@tessera/runtime/request-context'
-import { type TaskContext, taskContext } from '@tessera/tasks/task-context'
+import { taskContext } from '@tessera/tasks/task-context'
 import { CredentialUse } from './credential-use.ts'
 import { contextIsSpent, endTask, type TaskOutcome } from './end-task.ts'
-import { type GrantHold, holdGrant } from './hold-grant.ts'
+import { holdGrant } from './hold-grant.ts'
 import { redeemTask } from './redeem-task.ts'
 import { boundFetch } from './service/bound-fetch.ts'
 import { type EgressConnection, egressFetch } from './service/egress-fetch.ts'
-import { handlers } from './steps/handlers.ts'
-import type { ClaimedStep, Task } from './steps/task.ts'
+import type { ClaimedStep, Task, TaskHandler } from './steps/task.ts'
 import type { TaskContexts } from './task-contexts.ts'
 import { endAfterFailure, giveBack } from './task-failure.ts'
 import { GrantEnded, Stopping } from './task-stopped.ts'
@@ -32,47 +32,52 @@ export interface TaskParts {
   readonly logger: Logger
 }
 
-/**
- * The one way in which any step is worked on: claim it, work as its user under the grant, write what came of it, give
- * everything back. Never rejects: a step that was not ended here is sent again when its grant runs out.
- */
-export async function runTask(
-  parts: TaskParts,
+/** Works on one task. Never rejects: a step that was not ended is sent again when its grant runs out. */
+export type TaskRun = (
   taskId: TaskId,
   contexts: TaskContexts,
   stopping: AbortSignal,
-): Promise<void> {
-  await runInContext({ requestId: taskId, taskId }, async () => {
-    try {
-      const sealedContext = await contexts.fetch(taskId)
-      if (sealedContext === null) return parts.logger.info('the context of the task is gone')
-      const claim = await redeemTask(
-        parts.connection,
-        { taskId, sealedContext },
-        { signal: stopping },
-      )
-      if (claim.outcome === 'refused') {
-        return parts.logger.info({ reason: claim.reason }, 'claim refused')
+) => Promise<void>
+
+/**
+ * The one way in which any step is worked on: claim it, work as its user under the grant, write what came of it, give
+ * everything back.
+ */
+export function userAwareTask(parts: TaskParts, handler: TaskHandler): TaskRun {
+  return async (taskId, contexts, stopping) => {
+    await runInContext({ requestId: taskId, taskId }, async () => {
+      try {
+        const sealedContext = await contexts.fetch(taskId)
+        if (sealedContext === null) return parts.logger.info('the context of the task is gone')
+        const claim = await redeemTask(
+          parts.connection,
+          { taskId, sealedContext },
+          { signal: stopping },
+        )
+        if (claim.outcome === 'refused') {
+          return parts.logger.info({ reason: claim.reason }, 'claim refused')
+        }
+        const outcome = await underGrant(parts, claim.grant, stopping, handler)
+        if (contextIsSpent(outcome)) await contexts.remove(taskId)
+      } catch (error) {
+        parts.logger.warn({ err: error }, 'the task could not be worked on')
       }
-      await runAsUser(parts, claim.grant, contexts, stopping)
-    } catch (error) {
-      parts.logger.warn({ err: error }, 'the task could not be worked on')
-    }
-  })
+    })
+  }
 }
 
-/** Restores who asked for the work, does it under the grant, and forgets the grant's secrets. */
-async function runAsUser(
+/** Restores who asked for the work, does it as her, and forgets the grant's secrets. */
+async function underGrant(
   parts: TaskParts,
   grant: Grant,
-  contexts: TaskContexts,
   stopping: AbortSignal,
-): Promise<void> {
+  handler: TaskHandler,
+): Promise<TaskOutcome> {
   try {
     const context = taskContext.parse(JSON.parse(grant.context))
     const { userId, jobId, taskId, trace } = context
     const names = { requestId: trace, userId, taskId, ...(jobId !== null && { jobId }) }
-    await runInContext(names, async () => {
+    return await runInContext(names, async () => {
       const started = performance.now()
       await using hold = await holdGrant(grant, { ...parts, stopping }).catch(
         async (error: unknown) => {
@@ -80,8 +85,9 @@ async function runAsUser(
           throw error
         },
       )
-      const outcome = await work(parts, grant, context, hold)
-      if (contextIsSpent(outcome)) await contexts.remove(taskId)
+      const user = new UserContext(parts.login, grant.rowProof, restoreAuthContext(context))
+      const step = { ...parts, context, grant, hold, user, use: new CredentialUse() }
+      const outcome = await runAs(user.auth, async () => await work(parts, step, handler))
       parts.logger.info(
         {
           kind: context.kind,
@@ -91,6 +97,7 @@ async function runAsUser(
         },
         'step worked on',
       )
+      return outcome
     })
   } finally {
     grant.rowProof.wipe()
@@ -100,25 +107,15 @@ async function runAsUser(
 
 async function work(
   parts: TaskParts,
-  grant: Grant,
-  context: TaskContext,
-  hold: GrantHold,
+  step: ClaimedStep,
+  handler: TaskHandler,
 ): Promise<TaskOutcome> {
-  const step: ClaimedStep = {
-    ...parts,
-    context,
-    grant,
-    hold,
-    use: new CredentialUse(),
-    unit: async (work) => await asJob(parts.login, grant.rowProof, work),
-  }
   try {
-    const task = { ...step, ...serviceOf(parts, step) }
-    return await endTask(step, await handlers[context.kind](task))
+    return await endTask(step, await handler({ ...step, ...serviceOf(parts, step) }))
   } catch (error) {
-    const reason: unknown = hold.signal.aborted ? hold.signal.reason : error
+    const reason: unknown = step.hold.signal.aborted ? step.hold.signal.reason : error
     if (!(reason instanceof Stopping)) return await endAfterFailure(step, reason)
-    await release(parts.connection, grant, { credentialUsed: step.use.isSeen, putBack: true })
+    await release(parts.connection, step.grant, { credentialUsed: step.use.isSeen, putBack: true })
     return 'put_back'
   }
 }

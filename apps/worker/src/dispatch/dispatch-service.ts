@@ -1,0 +1,14 @@
+import { systemService } from '@tessera/auth-context/services'
+import { millisecondsToNextStep, takeDueSteps, wakeForgottenSteps } from '@tessera/db/dispatch'
+
+/** Knows which steps are due, and nothing of what they are about. */
+export const dispatchService = systemService('dispatch', (context) => ({
+  takeDue: async (which: Parameters<typeof takeDueSteps>[1]) =>
+    await context.unit(async (unit) => await takeDueSteps(unit, which)),
+  /** Null when none waits. */
+  millisecondsToNext: async () => await context.unit(millisecondsToNextStep),
+  wakeForgotten: async (which: Parameters<typeof wakeForgottenSteps>[1]) =>
+    await context.unit(async (unit) => await wakeForgottenSteps(unit, which)),
+}))
+
+export type DispatchService = ReturnType<typeof dispatchService>
