@@ -1,7 +1,6 @@
 import { newToken, rowProof } from '@tessera/crypto/row-proof'
 import { Secret } from '@tessera/crypto/secret'
 import { createTestDatabase } from '@tessera/testing/database'
-import { array, assert, asyncProperty, constantFrom, nat, record } from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { newPerson, type Person } from '../test/people.ts'
@@ -147,74 +146,6 @@ describe('after a unit has ended', () => {
     })
   })
 })
-
-test('units that share one connection never see another’s rows, however they interleave', async () => {
-  const people = [
-    await newPerson(database.adminPool),
-    await newPerson(database.adminPool),
-    await newPerson(database.adminPool),
-  ]
-  const acts = record({
-    person: constantFrom(...people),
-    act: constantFrom('look', 'throw', 'fail', 'no proof', 'leave a query', 'work'),
-    pauses: nat({ max: 3 }),
-  })
-
-  await assert(
-    asyncProperty(array(acts, { minLength: 2, maxLength: 12 }), async (plan) => {
-      await Promise.all(plan.map(run))
-    }),
-    { numRuns: 40 },
-  )
-})
-
-/** One unit that ends well, fails, or is handled badly; in each it must have seen this person's rows only. */
-async function run({ person, act, pauses }: { person: Person; act: string; pauses: number }) {
-  for (let i = 0; i < pauses; i++) await new Promise(setImmediate)
-  switch (act) {
-    case 'look':
-      expect(await asUser(api, person.session, visible)).toEqual(seenBy(person))
-      return
-    case 'throw':
-      await expect(
-        asUser(api, person.session, async (unit) => {
-          expect(await visible(unit)).toEqual(seenBy(person))
-          throw new Error('thrown')
-        }),
-      ).rejects.toThrow('thrown')
-      return
-    case 'fail':
-      await expect(
-        asUser(api, person.session, async (unit) => {
-          await sql`select 1 / 0`.execute(unit.transaction)
-        }),
-      ).rejects.toMatchObject({ code: '22012' })
-      return
-    case 'no proof':
-      await expect(asUser(api, rowProof(newToken()), visible)).rejects.toThrow(ProofRefused)
-      return
-    case 'leave a query': {
-      // It may still run inside its own unit; then it must have seen its own rows.
-      const left: Promise<unknown>[] = []
-      await asUser(api, person.session, async (unit) => {
-        left.push(
-          (async () => {
-            await new Promise(setImmediate)
-            return await visible(unit)
-          })().catch(() => 'refused'),
-        )
-      })
-      expect([seenBy(person), 'refused']).toContainEqual(await left[0])
-      return
-    }
-    case 'work':
-      expect(
-        await asJob(worker, person.grant, async (unit) => {
-          return (await unit.transaction.selectFrom('app.jobs').select('userId').execute())[0]
-        }),
-      ).toEqual({ userId: person.userId })
-  }
-}
 
 async function visible(unit: UserUnit) {
   const { jobs } = await listJobs(unit, { cursor: null, size: 10 })
