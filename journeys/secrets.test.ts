@@ -63,7 +63,7 @@ afterAll(async () => {
   await stack.disposeAsync()
 })
 
-test('a secret is found where its owner sent or asked for it, and nowhere else', async () => {
+test('F43 search for secrets: a secret is found where its owner sent or asked for it, and nowhere else', async () => {
   const scanner = new SecretScanner(evidence.secrets)
   const scan = async (sink: string, contents: AsyncIterable<Content>) => {
     for await (const { place, bytes } of contents) scanner.scan(sink, place, bytes)

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(async () => await world[Symbol.asyncDispose]())
 
 describe('a credential that is replaced while a step is held', () => {
-  it('is tried at once when the service then refuses the old one', async () => {
+  it('F32 credential replaced mid-job: is tried at once when the service then refuses the old one', async () => {
     const user = await userWithToken()
     const job = await world.dispatchedJob(user)
     const worker = await newWorker()
@@ -54,7 +54,7 @@ describe('a credential that is replaced while a step is held', () => {
 })
 
 describe('a credential that is removed', () => {
-  it('ends the grants that carry it', async () => {
+  it('F31 credential removed mid-job: ends the grants that carry it', async () => {
     const user = await userWithToken()
     const job = await world.dispatchedJob(user)
     const worker = await newWorker()

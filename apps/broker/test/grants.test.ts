@@ -108,7 +108,7 @@ describe('redeem', () => {
     await expect(asJob(login, next.rowProof, async () => 'mine')).resolves.toBe('mine')
   })
 
-  it('refuses a context that was sealed for another task', async () => {
+  it('F39 context of another task: is refused', async () => {
     const { user } = await userWithToken()
     const [job, other] = [await world.dispatchedJob(user), await world.dispatchedJob(user)]
 
@@ -136,7 +136,7 @@ describe('redeem', () => {
     expect(rows).toEqual([{ state: 'due', refusals: 1, later: true }])
   })
 
-  it('refuses a delegation that was changed in the database after the api signed it', async () => {
+  it('F41 delegation edited after it was signed: is refused', async () => {
     const { user } = await userWithToken()
     const job = await world.dispatchedJob(user)
     await world.database.adminPool.query(

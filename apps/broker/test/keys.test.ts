@@ -56,7 +56,7 @@ it('brings every row under the current key while each is readable, and counts wh
   expect(await usesOf(previousId)).toBe(0)
 })
 
-it('gives the credential to a worker whose grant began before the rewrapping', async () => {
+it('F36 key rotated while a job runs: gives the credential to a worker whose grant began before the rewrapping', async () => {
   const user = await world.signIn()
   const token = await storeToken(world, user)
   const job = await world.dispatchedJob(user)
@@ -139,7 +139,7 @@ it('states a new sealing key at once, opens what was sealed to the old one for 7
   expect(await recorded('key.destroyed')).toEqual([`${previousId} ok`])
 })
 
-it('does not retire a context key while a step that waits was sealed to it', async () => {
+it('F36 key rotated while a job is queued: does not retire a context key while a step that waits was sealed to it', async () => {
   const user = await world.signIn()
   await world.dispatchedJob(user)
   const { previousId } = await operator.rotate('sealing-context')

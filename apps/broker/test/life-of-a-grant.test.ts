@@ -54,7 +54,7 @@ describe('a renewal', () => {
     expect(await renew(worker, grant)).toBeNull()
   })
 
-  it('is refused while the service is switched off', async () => {
+  it('F25 right removed while a step is held: a renewal is refused while the service is switched off', async () => {
     const { worker, grant } = await newGrant()
     await admin(`update app.services set status = 'inactive' where id = $1`, world.serviceId)
     try {
@@ -77,7 +77,7 @@ describe('a renewal', () => {
     expect(await renew(worker, grant)).toBeNull()
   })
 
-  it('does not lead beyond the ceiling', async () => {
+  it('F17 renewal: does not lead beyond the ceiling', async () => {
     const { worker, grant } = await newGrant()
     const ceiling = new Date(Date.now() + 60_000)
     await admin(

@@ -42,7 +42,7 @@ it('refuses to start with another key of the same name, and names it', async () 
   )
 })
 
-it('refuses to start without a key that was used, and names it', async () => {
+it('F37 key missing on one machine: refuses to start without a key that was used, and names it', async () => {
   await using at = await openBrokerLogin()
   await checkKeyCanaries(at.login, createKeyring(key('kek-1')))
   await expect(checkKeyCanaries(at.login, createKeyring(key('kek-2')))).rejects.toThrow(

@@ -22,7 +22,7 @@ describe.each([
   ['gives back with the grant id of another', 'release'],
   ['claims with the key of another', 'redeem'],
 ] as const)('a worker that %s', (_, call) => {
-  it('gets nothing; the job stops with a reason, its owner reads of it and admins are alerted', async () => {
+  it('F40 grant or key shown by another: gets nothing; the job stops with a reason, its owner reads of it and admins are alerted', async () => {
     const { user, job, holder, thief, key } = await stolen()
     const grant = await claimWith(holder, job, key)
 

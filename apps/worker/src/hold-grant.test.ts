@@ -28,14 +28,14 @@ async function hold(
 }
 
 describe('a grant that is held', () => {
-  it('shows the database’s time, whatever this machine thinks', async () => {
+  it('F18 wrong clock: shows the database’s time, whatever this machine thinks', async () => {
     const claimed = await claim(world, await researcher.submit(), 'worker-clock')
     await using held = await hold(claimed)
     const [{ now } = { now: null }] = await world.rows('select now()')
     expect(Math.abs(held.now().getTime() - Number(now))).toBeLessThan(1000)
   })
 
-  it('is renewed before a third of its time is left, and so outlives its first end', async () => {
+  it('F17 renewal: comes before a third of its time is left, so that the grant outlives its first end', async () => {
     const job = await researcher.submit()
     const claimed = await claim(world, job, 'worker-renew')
     const end = new Date(Date.now() + 1500)
@@ -55,7 +55,7 @@ describe('a grant that is held', () => {
     await held.confirm()
   })
 
-  it('ends within a second when its user is disabled', async () => {
+  it('F23 user disabled mid-job: the grant ends within a second', async () => {
     const other = await world.newResearcher()
     await using held = await hold(await claim(world, await other.submit(), 'worker-disabled'))
     const started = performance.now()
@@ -68,7 +68,7 @@ describe('a grant that is held', () => {
     expect(() => held.requireLive()).toThrow(GrantEnded)
   })
 
-  it('ends when its owner cancels the job', async () => {
+  it('F70 cancel: the grant ends when its owner cancels the job', async () => {
     const job = await researcher.submit()
     await using held = await hold(await claim(world, job, 'worker-cancelled'))
     const aborted = once(held.signal, 'abort')
@@ -77,7 +77,7 @@ describe('a grant that is held', () => {
     await expect(held.confirm()).rejects.toThrow(GrantEnded)
   })
 
-  it('ends at its time by the monotonic clock when nobody can be asked', async () => {
+  it('F19 clock that steps back: the grant ends at its time by the monotonic clock when nobody can be asked', async () => {
     const claimed = await claim(world, await researcher.submit(), 'worker-alone')
     const grant = { ...claimed.grant, expiresAt: new Date(Date.now() + 300) }
     const away = { ...claimed.connection, origin: 'http://127.0.0.1:1' }
@@ -115,7 +115,7 @@ describe('a grant that is held', () => {
   })
 })
 
-it('fences: after its successor has claimed the step, an old holder can write nothing', async () => {
+it('F4 two workers hold one step: after its successor has claimed the step, an old holder can write nothing', async () => {
   const job = await researcher.submit()
   const old = await claim(world, job, 'worker-old')
   await using held = await hold(old)

@@ -48,7 +48,7 @@ async function submitAndStop(): Promise<{ job: SubmittedJob; remoteId: string }>
   return { job, remoteId: await succeededAtSandbox(world, researcher, job) }
 }
 
-it('goes on after Redis has lost all its data', async () => {
+it('F44 Redis loses its data: the job goes on', async () => {
   services.use(await world.startDispatcher())
   const researcher = await world.newResearcher()
   const job = await researcher.submit()
@@ -85,7 +85,7 @@ it('leaves in Redis a sealed context, the id of the task, and nothing else', asy
   }
 })
 
-it('removes the contexts and messages of a job that has ended', async () => {
+it('F48 clean-up: removes the contexts and messages of a job that has ended', async () => {
   await startBoth()
   const researcher = await world.newResearcher()
   const job = await researcher.submit()
@@ -99,7 +99,7 @@ it('removes the contexts and messages of a job that has ended', async () => {
   })
 }, 60_000)
 
-it('gives a step back when its worker stops, at once and not as a failure', async () => {
+it('F10 shutdown: a worker that stops gives its step back, at once and not as a failure', async () => {
   services.use(await world.startDispatcher())
   const researcher = await world.newResearcher()
   const fault = { kind: 'slow', delayMs: 6000, path: '/api/v2/server' }
@@ -118,7 +118,7 @@ it('gives a step back when its worker stops, at once and not as a failure', asyn
   expect(await submissionsOf(world, job)).toHaveLength(1)
 }, 60_000)
 
-it('fetches only what is missing when collecting was interrupted', async () => {
+it('F8 resume after a failure: fetches what is missing, and only that', async () => {
   const { job } = await submitAndStop()
   await world.rows(
     `insert into app.files (user_id, job_id, purpose, name, size_bytes, state, sha256)

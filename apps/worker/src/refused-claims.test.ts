@@ -35,7 +35,7 @@ it('a job whose service is switched off says so, and goes on once it is on again
   expect(await submissionsOf(world, job)).toHaveLength(1)
 }, 60_000)
 
-it('a job whose context stays refused fails, in words that say what to do', async () => {
+it('F38 context that never opens: its job fails, in words that say what to do', async () => {
   const researcher = await world.newResearcher()
   const job = await researcher.submit()
   await world.rows(

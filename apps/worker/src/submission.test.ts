@@ -124,7 +124,7 @@ it('is given up after eight failures in a row, in words that tell nothing of the
   expect(await stepsOf(world, job)).toEqual([expect.objectContaining({ state: 'dead' })])
 })
 
-it('is finished once by the next worker when the first is killed in the middle of it', async () => {
+it('F2 worker killed mid-unit: the submission is finished once by the next worker', async () => {
   services.use(await world.startDispatcher())
   const researcher = await world.newResearcher()
   // The service answers so late that the worker is killed while it waits.

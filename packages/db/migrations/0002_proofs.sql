@@ -67,6 +67,10 @@ begin
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception 'a unit of work needs READ COMMITTED' using errcode = '25000';
   end if;
+  -- A savepoint that is released keeps the settings that were made in it: an identity inside of another would stay.
+  if coalesce(current_setting('app.proof', true), '') not in ('', encode(presented, 'hex')) then
+    raise exception 'a unit of work is open' using errcode = '25001';
+  end if;
   if session_user = 'tessera_worker' then
     -- Held until the end of the unit: a claim or a revocation, which update this row, wait for it, and after them this
     -- statement finds nothing. So an old holder cannot commit after its successor began.

@@ -46,7 +46,7 @@ test('what certainly was not taken can be submitted anew', async () => {
   })
 })
 
-test('the attempt of another job is out of reach, and that is an error', async () => {
+test('S8 update of a hidden row: the attempt of another job is out of reach, and that is an error', async () => {
   const ada = await newPerson(admin)
   const other = await newPerson(admin)
   const marking = asJob(worker, ada.grant, (unit) =>

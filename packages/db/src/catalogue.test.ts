@@ -18,7 +18,7 @@ afterAll(async () => {
 })
 
 describe('roles', () => {
-  test('none of ours is a superuser, bypasses policies or may make roles', async () => {
+  test('S2 roles that pass policies: none of ours is a superuser, bypasses them or may make roles', async () => {
     expect(
       await column(`select rolname from pg_roles where rolname like 'tessera\\_%'
         and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`),
@@ -109,7 +109,7 @@ describe('policies', () => {
 })
 
 describe('grants', () => {
-  test('are these', async () => {
+  test('S16 default privileges: what each role may do is this list and no more', async () => {
     const grants = await readGrants(adminPool)
     const actual = Object.fromEntries(
       tables.map(({ name, columns }) => [
@@ -130,7 +130,7 @@ describe('grants', () => {
   })
 
   // TRUNCATE and REFERENCES do not ask policies, and a trigger runs as whoever comes by.
-  test('none to truncate, to reference or to put a trigger', async () => {
+  test('S12 rights that ignore policies: none to truncate, to reference or to put a trigger', async () => {
     expect(
       await column(
         `
@@ -200,7 +200,7 @@ describe('grants', () => {
 })
 
 describe('functions', () => {
-  test('that act with their owner’s rights are these, for these roles', async () => {
+  test('S5 functions with their owner’s rights: are these, for these roles', async () => {
     const { rows } = await adminPool.query<{ name: string; roles: string }>(`
       select oid::regprocedure::text as name,
         (select coalesce(string_agg(replace(grantee::regrole::text, 'tessera_', ''), ' ' order by grantee::regrole::text), '')
@@ -228,7 +228,7 @@ describe('functions', () => {
 })
 
 describe('views', () => {
-  test('ask the policies of whoever looks', async () => {
+  test('S3 views of their owner: each asks the policies of whoever looks', async () => {
     expect(
       await column(`
         select oid::regclass from pg_class where ${ours('relnamespace')} and relkind = 'v'
@@ -236,7 +236,7 @@ describe('views', () => {
     ).toEqual([])
   })
 
-  test('are never copies, which policies do not know', async () => {
+  test('S4 materialized views: there are none', async () => {
     expect(
       await column(
         `select oid::regclass from pg_class where ${ours('relnamespace')} and relkind = 'm'`,
@@ -247,7 +247,7 @@ describe('views', () => {
 
 describe('keys', () => {
   // A unique key that spans users says whether another user's row exists.
-  test('that are unique hold the owner, or stand on the list', async () => {
+  test('S6 unique keys that tell of hidden rows: each holds the owner, or stands on the list', async () => {
     expect(
       await column(`
         select i.indexrelid::regclass from pg_index i join pg_class c on c.oid = i.indrelid
@@ -300,7 +300,7 @@ test('no index of a table of proofs leaves rows out', async () => {
   ).toEqual([])
 })
 
-test('new ids are of version 7 and rise', async () => {
+test('S10 numbers with gaps: new ids are of version 7, and count nothing', async () => {
   const { rows } = await adminPool.query<{ id: string }>(
     'select app.new_id() as id from generate_series(1, 500)',
   )

@@ -40,7 +40,7 @@ describe('the dispatcher', () => {
   const states: readonly { name: string; step: Row; taken: boolean }[] = [
     { name: 'due now', step: { due_at: ago(1) }, taken: true },
     { name: 'due later', step: { due_at: ago(-60) }, taken: false },
-    { name: 'sent just now', step: { state: 'dispatched', dispatched_at: ago(29) }, taken: false },
+    { name: 'sent just now', step: { state: 'dispatched', dispatched_at: ago(15) }, taken: false },
     { name: 'sent and lost', step: { state: 'dispatched', dispatched_at: ago(31) }, taken: true },
     { name: 'held', step: { state: 'claimed', claimed_until: ago(-1) }, taken: false },
     { name: 'held too long', step: { state: 'claimed', claimed_until: ago(1) }, taken: true },
@@ -59,7 +59,7 @@ describe('the dispatcher', () => {
     )
   })
 
-  test('shares the work with a second one and takes no step twice', async () => {
+  test('F9 two nodes that recover at once: share the work, and no step is taken twice', async () => {
     const person = await newPerson(admin)
     await admin.query('delete from app.steps')
     await admin.query(

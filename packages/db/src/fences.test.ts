@@ -52,7 +52,7 @@ describe('a worker’s open unit', () => {
     await refused
   })
 
-  test('keeps its successor waiting for one second at most', async () => {
+  test('P15 transaction held over a long call: keeps its successor waiting for one second at most', async () => {
     const ada = await newPerson(adminPool)
     const unit = await openJobUnit(ada)
     const begun = performance.now()
@@ -87,7 +87,7 @@ describe('a worker’s open unit', () => {
 })
 
 describe('a cancel', () => {
-  test('lets the worker that was about to submit submit no more', async () => {
+  test('F70 cancel: lets the worker that was about to submit submit no more', async () => {
     const ada = await newPerson(adminPool)
     await asUser(api, ada.session, (unit) => requestCancel(unit, ada.jobId))
     const submitting = asJob(worker, ada.grant, (unit) =>
@@ -159,19 +159,22 @@ describe('the end of a step', () => {
     },
   ]
 
-  test.each(outcomes)('$outcome.kind ends its grant', async ({ outcome, step, delegation }) => {
-    const ada = await newPerson(adminPool)
-    await adminPool.query('update app.steps set failures = 3 where id = $1', [ada.taskId])
-    await asJob(worker, ada.grant, async (unit) => {
-      await endStep(unit, outcome)
-      await expect(findState(unit, ada)).rejects.toMatchObject({ code: '28000' })
-    }).catch((error: unknown) => expect(error).toMatchObject({ message: /aborted|not live/ }))
-    expect(await grantAndStep(ada)).toMatchObject({ grant: null, delegation: 'live' })
+  test.each(outcomes)(
+    'F6 what follows the end: $outcome.kind is written as its user, and ends the grant',
+    async ({ outcome, step, delegation }) => {
+      const ada = await newPerson(adminPool)
+      await adminPool.query('update app.steps set failures = 3 where id = $1', [ada.taskId])
+      await asJob(worker, ada.grant, async (unit) => {
+        await endStep(unit, outcome)
+        await expect(findState(unit, ada)).rejects.toMatchObject({ code: '28000' })
+      }).catch((error: unknown) => expect(error).toMatchObject({ message: /aborted|not live/ }))
+      expect(await grantAndStep(ada)).toMatchObject({ grant: null, delegation: 'live' })
 
-    await asJob(worker, ada.grant, (unit) => endStep(unit, outcome))
-    expect(await grantAndStep(ada)).toMatchObject({ ...step, grant: 'finished', delegation })
-    await expect(asJob(worker, ada.grant, async () => {})).rejects.toBeInstanceOf(ProofRefused)
-  })
+      await asJob(worker, ada.grant, (unit) => endStep(unit, outcome))
+      expect(await grantAndStep(ada)).toMatchObject({ ...step, grant: 'finished', delegation })
+      await expect(asJob(worker, ada.grant, async () => {})).rejects.toBeInstanceOf(ProofRefused)
+    },
+  )
 
   test('is all undone when its unit fails', async () => {
     const ada = await newPerson(adminPool)
@@ -195,7 +198,7 @@ describe('the end of a step', () => {
   })
 })
 
-test('a worker adds steps under its own grant’s delegation only', async () => {
+test('F20 work that sends itself again: a worker adds steps under its own grant’s delegation only', async () => {
   const ada = await newPerson(adminPool)
   const other = randomUUID()
   await adminPool.query(

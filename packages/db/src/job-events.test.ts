@@ -11,7 +11,7 @@ afterAll(async () => {
   await house[Symbol.asyncDispose]()
 })
 
-test('twenty writers at once leave no gap in the numbers', async () => {
+test('F73 lost and late events: twenty writers at once leave no gap in the numbers', async () => {
   const ada = await newPerson(admin)
   const writers = Array.from({ length: 20 }, async (_, index) => {
     const event = { kind: 'note', severity: 'info', text: `note ${index}` } as const

@@ -64,16 +64,25 @@ describe('a new job', () => {
   ]
   const taken = 'tessera-taken'
 
-  test.each(broken)('leaves nothing behind when %s', async (_, breakIt) => {
-    const ada = await newPerson(admin)
-    const other = await newPerson(admin)
-    await asUser(api, ada.session, (unit) =>
-      insertJob(unit, { ...newJob(ada), attempt: { ...newJob(ada).attempt, remoteName: taken } }),
-    )
-    const job = breakIt(newJob(ada), other)
-    await expect(asUser(api, ada.session, (unit) => insertJob(unit, job))).rejects.toThrow()
-    expect(await leftOf(job)).toEqual({ jobs: 0, attempts: 0, delegations: 0, steps: 0, events: 0 })
-  })
+  test.each(broken)(
+    'F46 crash between job, delegation and step: leaves nothing behind when %s',
+    async (_, breakIt) => {
+      const ada = await newPerson(admin)
+      const other = await newPerson(admin)
+      await asUser(api, ada.session, (unit) =>
+        insertJob(unit, { ...newJob(ada), attempt: { ...newJob(ada).attempt, remoteName: taken } }),
+      )
+      const job = breakIt(newJob(ada), other)
+      await expect(asUser(api, ada.session, (unit) => insertJob(unit, job))).rejects.toThrow()
+      expect(await leftOf(job)).toEqual({
+        jobs: 0,
+        attempts: 0,
+        delegations: 0,
+        steps: 0,
+        events: 0,
+      })
+    },
+  )
 })
 
 describe('a list of jobs', () => {

@@ -16,7 +16,7 @@ afterAll(async () => {
 })
 
 describe('a listener', () => {
-  test('is told the id of each job with news, after the commit', async () => {
+  test('F77 what is pushed: the id of each job with news, after the commit', async () => {
     const ada = await newPerson(admin)
     await using heard = await listenTo('job_events')
     await asUser(api, ada.session, async (unit) => {
@@ -28,7 +28,7 @@ describe('a listener', () => {
     expect(new Set(heard.payloads)).toEqual(new Set([ada.jobId]))
   })
 
-  test('is told that a step is due, and nothing about it', async () => {
+  test('S14 NOTIFY knows no policies: a listener is told that a step is due, and nothing about it', async () => {
     await using heard = await listenTo('steps_due')
     const ada = await newPerson(admin)
     await admin.query(`update app.steps set state = 'due' where id = $1`, [ada.taskId])

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Secret } from '@tessera/crypto/secret'
 import { Client } from 'pg'
+import { refuseOldServer } from './server-version.ts'
 
 export const loginNames = [
   'tessera_api',
@@ -83,15 +84,6 @@ async function apply(client: Client, name: string): Promise<void> {
       { cause: error },
     )
   }
-}
-
-async function refuseOldServer(client: Client): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(
-    "select current_setting('server_version_num')::int as version",
-  )
-  const version = rows[0]?.version ?? 0
-  // 17.6 is the first release of 17 with the fix for CVE-2025-8713, which let statistics leak rows hidden by policies.
-  if (version < 170_006) throw new Error(`PostgreSQL 17.6 or newer is needed, this is ${version}`)
 }
 
 const migrationsFolder = new URL('../migrations/', import.meta.url)

@@ -56,7 +56,7 @@ describe('a session’s proof', () => {
     await client.query('rollback')
   })
 
-  test('ends with the session, and the running job goes on', async () => {
+  test('F28 logout: ends the session’s proof, and the running job goes on', async () => {
     const { sessionProof, grantProof } = await newStrand()
     const client = logins.connection('tessera_api')
     await client.query('begin; set local role tessera_user')
@@ -112,13 +112,16 @@ describe('a grant’s proof', () => {
   })
 
   test.each([
-    ['its user is disabled', disableUser],
+    ['F23 user disabled mid-job: she is', disableUser],
     [
       'its delegation is revoked',
       `update app.delegations set state = 'revoked' where user_id = $1`,
     ],
     ['its delegation is frozen', `update app.delegations set state = 'frozen' where user_id = $1`],
-    ['its deadline passes', `update app.delegations set deadline = now() where user_id = $1`],
+    [
+      'F16 deadline passes mid-job: it is over',
+      `update app.delegations set deadline = now() where user_id = $1`,
+    ],
   ])('stops an open unit at the next statement when %s', async (_, change) => {
     const { userId, grantProof } = await newStrand()
     const client = logins.connection('tessera_worker')
@@ -191,7 +194,7 @@ describe('a forged setting', () => {
     ).toBe(code)
   })
 
-  test('with a user’s id shows nothing', async () => {
+  test('P8 any SQL may change a setting: a user’s id in one shows nothing', async () => {
     const { userId } = await newStrand()
     expect(
       await inUnit(
@@ -232,7 +235,7 @@ describe('a sweep', () => {
     client.release()
   })
 
-  test('reads users and jobs for the purpose that needs them only', async () => {
+  test('F66 system job without a user: reads users and jobs for the purpose that needs them only', async () => {
     await newStrand()
     const users: Statement = { text: 'select id from app.users limit 1' }
     expect(await inUnit('tessera_system', openSweep('dispatch'), users)).toMatchObject({ count: 0 })
@@ -242,7 +245,7 @@ describe('a sweep', () => {
   })
 })
 
-test('deleting a user leaves none of her rows', async () => {
+test('F35 erasure while jobs are queued: deleting a user leaves none of her rows', async () => {
   const { userId } = await newStrand()
   await adminPool.query('delete from app.users where id = $1', [userId])
   const { rows } = await adminPool.query<{ name: string }>(`

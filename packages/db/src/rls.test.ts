@@ -59,10 +59,13 @@ describe("a row of one's own cannot hang on another user's", () => {
     )
     .filter(({ row, parent }) => Object.values(row).includes(stranger[parent]))
 
-  test.each(mixtures)("$name, $table: another's $parent", async ({ actor, table, row }) => {
-    const statement = { text: insertStatement(table, row), values: Object.values(row) }
-    expect(['23503', '42501']).toContain(await matrix.attemptAs(actor, statement))
-  })
+  test.each(mixtures)(
+    "S7 foreign keys see hidden rows: $name, $table, another's $parent",
+    async ({ actor, table, row }) => {
+      const statement = { text: insertStatement(table, row), values: Object.values(row) }
+      expect(['23503', '42501']).toContain(await matrix.attemptAs(actor, statement))
+    },
+  )
 })
 
 describe('without a proof', () => {
@@ -86,7 +89,7 @@ describe('without a proof', () => {
 })
 
 describe.each(loginNames)('%s without a role', (login) => {
-  test.each(tables)('may nothing with $name', async (table) => {
+  test.each(tables)('F54 outer database handle: may nothing with $name', async (table) => {
     const row = rowOf(table.name, own)
     const statements = [
       { text: `select * from ${table.name}` },
@@ -99,7 +102,7 @@ describe.each(loginNames)('%s without a role', (login) => {
       expect(await attempt(logins.connection(login), [statement])).toBe('42501')
   })
 
-  test('may take its own role only', async () => {
+  test('P7 reset role and set another: may take its own role only', async () => {
     const roleOfLogin = actors.find((actor) => actor.login === login)?.role
     for (const role of [...roles, 'postgres'])
       expect(await attempt(logins.connection(login), [{ text: `set local role ${role}` }])).toEqual(

@@ -13,7 +13,7 @@ afterAll(async () => {
   await house[Symbol.asyncDispose]()
 })
 
-test('what a service offers one account is kept for its owner, the newest reading only', async () => {
+test('F59 caches: what a service offers one account is kept for its owner, the newest reading only', async () => {
   const ada = await newPerson(admin)
   const other = await newPerson(admin)
   const of = { userId: ada.userId, serviceId: ada.serviceId }

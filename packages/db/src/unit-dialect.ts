@@ -7,7 +7,10 @@ import {
   PostgresDriver,
 } from 'kysely'
 
-/** Every transaction of a login begins as the one role that it may be, in the message that begins it. */
+/**
+ * Every transaction of a login begins as the one role that it may be, and as nobody, in the message that begins it:
+ * whatever its connection holds from before is no identity of its own.
+ */
 export class UnitDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig
   readonly #role: string
@@ -29,7 +32,8 @@ class UnitDriver extends PostgresDriver {
   constructor(config: PostgresDialectConfig, role: string) {
     super(config)
     this.#begin = CompiledQuery.raw(
-      `start transaction isolation level read committed; set local role ${role}`,
+      `start transaction isolation level read committed; set local role ${role};
+       set local app.proof = ''; set local app.purpose = ''`,
     )
   }
 

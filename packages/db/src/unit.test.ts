@@ -44,7 +44,7 @@ describe('a unit of work', () => {
     expect(await asUser(api, ada.session, visible)).toEqual(seenBy(ada))
   })
 
-  test('is refused without a live proof, before its work begins', async () => {
+  test('F51 no context: is refused without a live proof, before its work begins', async () => {
     let begun = false
     const work = async () => {
       begun = true
@@ -62,7 +62,7 @@ describe('a unit of work', () => {
     expect(told).not.toContain(Buffer.from(rowProof(token).expose()).toString('hex'))
   })
 
-  test('that throws leaves nothing behind', async () => {
+  test('P16 wrapper around each query: what a unit writes is undone as a whole when it throws', async () => {
     const ada = await newPerson(database.adminPool)
     const failing = asUser(api, ada.session, async (unit) => {
       await setJobState(unit, ada, { state: 'running' })
@@ -73,7 +73,7 @@ describe('a unit of work', () => {
     expect(job?.state).toBe('queued')
   })
 
-  test('that loses its connection says so, and the next one has another', async () => {
+  test('F47 Postgres lost mid-job: a unit that loses its connection says so, and the next one has another', async () => {
     const ada = await newPerson(database.adminPool)
     const lost = asUser(api, ada.session, async (unit) => {
       const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(
@@ -112,7 +112,7 @@ describe('a unit of work', () => {
 })
 
 describe('after a unit has ended', () => {
-  test('its queries are refused, also while another unit is open', async () => {
+  test('P9 query of an ended transaction: is refused, also while another unit is open', async () => {
     const ada = await newPerson(database.adminPool)
     const eve = await newPerson(database.adminPool)
     const kept = await asUser(api, eve.session, async (unit) => unit)
@@ -131,7 +131,7 @@ describe('after a unit has ended', () => {
     })
   })
 
-  test('a query that nobody awaited does not run in the next unit', async () => {
+  test('F53 un-awaited query after the unit: does not run in the next one', async () => {
     const ada = await newPerson(database.adminPool)
     const eve = await newPerson(database.adminPool)
     const later = Promise.withResolvers<void>()

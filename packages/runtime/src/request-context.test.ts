@@ -34,7 +34,7 @@ describe('the request context', () => {
     })
   })
 
-  it('cannot be changed from inside or through the object it was made of', () => {
+  it('F49 context changed by its caller: cannot be changed from inside or through the object it was made of', () => {
     const context = { requestId: 'request-1' }
     runInContext(context, () => {
       context.requestId = 'other'

@@ -38,7 +38,7 @@ async function expectNothingQueued(userId: string): Promise<void> {
   ).toEqual([])
 }
 
-it('writes job, attempt, delegation, step, event and audit line in one transaction', async () => {
+it('F46 crash while a job is made: job, attempt, delegation, step, event and audit line are one transaction', async () => {
   const owner = await world.connect()
 
   const job = await submitGoodJob(world, owner)

@@ -40,7 +40,7 @@ it('replays what happened, shows what happens, and ends with the job', async () 
   expect(messages.at(-1)?.event).toBe('return')
 })
 
-it('goes on after the last event that was seen, without a gap and without a repeat', async () => {
+it('F73 reconnect: goes on after the last event that was seen, without a gap and without a repeat', async () => {
   const { owner, job } = await ownJob()
   const leave = new AbortController()
   const first: StreamMessage[] = []
@@ -80,7 +80,7 @@ it('ends at once when the job had ended', async () => {
   expect(idsOf(await collect(subscribe(owner, 'jobs.watch', input)))).toEqual([])
 })
 
-it('ends for a session that has ended, before it shows another event', async () => {
+it('F71 access removed while events are shown: ends before it shows another one', async () => {
   const { owner, job } = await ownJob()
   const messages: StreamMessage[] = []
   for await (const message of subscribe(owner, 'jobs.watch', { jobId: job.id })) {

@@ -97,7 +97,7 @@ describe('a download', () => {
     expect((await bodyOf(response)).equals(bytes)).toBe(true)
   })
 
-  it('is not there for anybody else', async () => {
+  it('F76 results: are there for their owner only, whenever they are asked for', async () => {
     const other = await world.signUp()
     const refused = await other.fetch(`/api/results/${id}`)
     expect(refused.status).toBe(404)

@@ -84,22 +84,25 @@ describe('who can write every row', () => {
       'the begin',
       `update app.delegations set not_before = not_before - interval '1 s' where job_id = $1`,
     ],
-  ])('cannot widen a delegation by changing %s', async (_, statement) => {
-    const user = await world.signIn()
-    await storeToken(world, user, 'alice')
-    const other = await world.signIn()
-    await storeToken(world, other, 'bob')
-    const job = await world.dispatchedJob(user)
-    const values = statement.includes('$2') ? [job.jobId, other.id] : [job.jobId]
-    const changed = await world.database.adminPool
-      .query(statement, values)
-      .catch((error: Error) => error)
-    if (changed instanceof Error) return expect(changed.message).toContain('violates')
+  ])(
+    'F26 right added after the job was made: cannot widen a delegation by changing %s',
+    async (_, statement) => {
+      const user = await world.signIn()
+      await storeToken(world, user, 'alice')
+      const other = await world.signIn()
+      await storeToken(world, other, 'bob')
+      const job = await world.dispatchedJob(user)
+      const values = statement.includes('$2') ? [job.jobId, other.id] : [job.jobId]
+      const changed = await world.database.adminPool
+        .query(statement, values)
+        .catch((error: Error) => error)
+      if (changed instanceof Error) return expect(changed.message).toContain('violates')
 
-    const answer = await redeem(await newWorker(), job)
+      const answer = await redeem(await newWorker(), job)
 
-    expect(answer).toMatchObject({ outcome: 'refused', reason: 'context_refused' })
-  })
+      expect(answer).toMatchObject({ outcome: 'refused', reason: 'context_refused' })
+    },
+  )
 })
 
 async function claim(job: Awaited<ReturnType<World['dispatchedJob']>>) {

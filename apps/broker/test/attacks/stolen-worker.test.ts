@@ -101,7 +101,7 @@ describe('who runs as a worker', () => {
     await expect(seen(grant)).rejects.toThrow('the proof is not live')
   })
 
-  test('gets nothing by the calls of the api', async () => {
+  test('F30 job that asks for more: gets nothing by the calls of the api', async () => {
     const user = await world.signIn()
     await storeToken(world, user)
     const broker = connectBroker(await newWorker())

@@ -87,7 +87,7 @@ describe('the dispatcher', () => {
     expect(step).toMatchObject({ dispatch: 1 })
   })
 
-  it('loses nothing while Redis is away', async () => {
+  it('F45 Redis away when a job is made: nothing is lost', async () => {
     const researcher = await world.newResearcher()
     world.redis.signal('SIGSTOP')
     const dispatcher = await world.startDispatcher()
@@ -98,7 +98,7 @@ describe('the dispatcher', () => {
     await dispatcher[Symbol.asyncDispose]()
   })
 
-  it('ends the jobs of a disabled user', async () => {
+  it('F22 user disabled while queued: her jobs end', async () => {
     await using dispatcher = await world.startDispatcher()
     void dispatcher
     const researcher = await world.newResearcher()
