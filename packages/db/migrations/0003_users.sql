@@ -29,11 +29,14 @@ alter table app.users force row level security;
 grant select, insert, references on app.users to tessera_proof;
 grant select on app.users to tessera_user;
 grant select (id, status) on app.users to tessera_vault, tessera_sweep;
+-- What somebody may do here is said by the operator, through the broker.
+grant select (username, role), update (role) on app.users to tessera_vault;
 create policy proof_reads on app.users for select to tessera_proof using (true);
 create policy proof_registers on app.users for insert to tessera_proof with check (true);
 create policy user_reads on app.users for select to tessera_user
   using (app.require_unit() and id = (select app.current_user_id()));
 create policy vault_reads on app.users for select to tessera_vault using (true);
+create policy vault_gives_roles on app.users for update to tessera_vault using (true) with check (true);
 create policy sweep_reads on app.users for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
 
 -- Who did what, for the owner to read. Nobody changes or removes a line.

@@ -1,7 +1,6 @@
 -- What the broker's record says to an owner about her credential at one service. The record itself stays closed: only the
 -- lines of whoever's proof opened the unit come out, and of them only these columns.
 set local role tessera_owner;
-grant usage on schema vault to tessera_proof;
 grant select on vault.audit to tessera_proof;
 create policy proof_reads on vault.audit for select to tessera_proof using (true);
 

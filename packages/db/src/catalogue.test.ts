@@ -42,6 +42,7 @@ describe('roles', () => {
       { login: 'tessera_api', role: 'tessera_user', ...only },
       { login: 'tessera_auth', role: 'tessera_sign_in', ...only },
       { login: 'tessera_broker', role: 'tessera_vault', ...only },
+      { login: 'tessera_messenger', role: 'tessera_delivery', ...only },
       { login: 'tessera_system', role: 'tessera_sweep', ...only },
       { login: 'tessera_worker', role: 'tessera_job', ...only },
     ])
@@ -185,6 +186,7 @@ describe('grants', () => {
         from pg_namespace, aclexplode(nspacl)
         where ${ours('pg_namespace.oid')} and grantee <> nspowner and grantee::regrole::text <> current_user`),
     ).toEqual([
+      'tessera_delivery vault USAGE',
       'tessera_job app USAGE',
       'tessera_proof app CREATE',
       'tessera_proof app USAGE',
@@ -363,4 +365,5 @@ const unitRoles = [
   'tessera_job',
   'tessera_sweep',
   'tessera_vault',
+  'tessera_delivery',
 ]

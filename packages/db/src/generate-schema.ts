@@ -123,6 +123,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'proof.revocations.kind':
     "'grant' | 'job' | 'user' | 'credential' | 'service' | 'worker' | 'key' | 'everything'",
   'proof.sessions.kind': "'browser' | 'bearer'",
+  'vault.alert_messages.channel': "'mail' | 'webhook'",
   'vault.alerts.severity': "'notice' | 'warning' | 'critical'",
   'vault.clients.kind': "'api' | 'worker' | 'egress' | 'operator'",
   'vault.clients.status': "'active' | 'suspended'",

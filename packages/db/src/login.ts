@@ -68,6 +68,7 @@ const unitRoles = {
   tessera_worker: 'tessera_job',
   tessera_system: 'tessera_sweep',
   tessera_broker: 'tessera_vault',
+  tessera_messenger: 'tessera_delivery',
 } as const satisfies Readonly<Record<LoginName, string>>
 
 /**

@@ -9,6 +9,7 @@ export const loginNames = [
   'tessera_worker',
   'tessera_system',
   'tessera_broker',
+  'tessera_messenger',
 ] as const
 export type LoginName = (typeof loginNames)[number]
 

@@ -289,4 +289,5 @@ const roleOf = {
   tessera_worker: 'tessera_job',
   tessera_system: 'tessera_sweep',
   tessera_broker: 'tessera_vault',
+  tessera_messenger: 'tessera_delivery',
 } as const satisfies Record<LoginName, string>

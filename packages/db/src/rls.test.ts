@@ -119,4 +119,5 @@ const roles = [
   'tessera_job',
   'tessera_sweep',
   'tessera_vault',
+  'tessera_delivery',
 ]

@@ -250,6 +250,22 @@ export interface ProofSessionsTable {
   endedAt: Date | null
 }
 
+export interface VaultAlertMessageItemsTable {
+  messageId: string
+  alertId: number
+  times: number
+}
+
+export interface VaultAlertMessagesTable {
+  id: Generated<string>
+  channel: 'mail' | 'webhook'
+  madeAt: Generated<Date>
+  attempts: Generated<number>
+  nextAttemptAt: Generated<Date>
+  deliveredAt: Date | null
+  failure: string | null
+}
+
 export interface VaultAlertsTable {
   id: GeneratedAlways<number>
   at: Generated<Date>
@@ -349,6 +365,8 @@ export interface Schema {
   'proof.passwords': ProofPasswordsTable
   'proof.revocations': ProofRevocationsTable
   'proof.sessions': ProofSessionsTable
+  'vault.alertMessageItems': VaultAlertMessageItemsTable
+  'vault.alertMessages': VaultAlertMessagesTable
   'vault.alerts': VaultAlertsTable
   'vault.audit': VaultAuditTable
   'vault.auditHeads': VaultAuditHeadsTable

@@ -15,6 +15,8 @@ export type VaultUnit = Unit<'vault'>
 export type SignInUnit = Unit<'sign-in'>
 /** System work without a user, for one named purpose. */
 export type SweepUnit = Unit<'sweep'>
+/** Alerts, and what was told of them. */
+export type DeliveryUnit = Unit<'delivery'>
 
 export type SweepPurpose = 'dispatch' | 'stop-jobs' | 'remind'
 
@@ -112,6 +114,13 @@ export async function asSweep<T>(
     await sql`select app.open_sweep(${purpose})`.execute(unit.transaction)
     return await work(unit)
   })
+}
+
+export async function asDelivery<T>(
+  login: Login<'tessera_messenger'>,
+  work: (unit: DeliveryUnit) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'delivery', T>(login, work)
 }
 
 /**

@@ -114,6 +114,12 @@ export function actorsOf(own: Strand): readonly Actor[] {
     },
     {
       ...broker,
+      name: 'the messenger',
+      login: 'tessera_messenger',
+      role: 'tessera_delivery',
+    },
+    {
+      ...broker,
       name: 'sign-in',
       login: 'tessera_auth',
       role: 'tessera_sign_in',

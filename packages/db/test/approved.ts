@@ -72,14 +72,19 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.users': {
     tessera_sweep: 'select (id, status)',
     tessera_user: 'select',
-    tessera_vault: 'select (id, status)',
+    tessera_vault: 'select (id, username, role, status), update (role)',
   },
   'proof.grants': { tessera_vault: 'select, insert, update' },
   'proof.internal_services': {},
   'proof.passwords': {},
   'proof.revocations': { tessera_vault: 'select, insert, update (at), delete' },
   'proof.sessions': {},
+  'vault.alert_message_items': { tessera_delivery: 'select, insert' },
+  'vault.alert_messages': {
+    tessera_delivery: 'select, insert, update (attempts, next_attempt_at, delivered_at, failure)',
+  },
   'vault.alerts': {
+    tessera_delivery: 'select (id, at, kind, severity, subject, times, last_at, acknowledged_at)',
     tessera_vault: 'select, insert, update (detail, times, last_at, acknowledged_at)',
   },
   'vault.audit': { tessera_vault: 'select, insert' },
@@ -96,6 +101,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
 
 /** Functions that act with the rights of tessera_proof, and which roles may call them (without `tessera_`). */
 export const approvedDefiners: Readonly<Record<string, string>> = {
+  'app.admin_alerts(boolean,bigint,integer)': 'user',
   'app.credential_status(bytea,uuid,smallint)': 'user',
   'app.credential_uses(smallint,bigint,integer)': 'user',
   'app.current_delegation_id()': 'job',
@@ -151,6 +157,11 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'vault.alerts_open',
     'vault.alerts_pkey',
     'vault.audit_pkey',
+  ],
+  'the messenger alone writes them': [
+    'vault.alert_message_items_pkey',
+    'vault.alert_messages_open',
+    'vault.alert_messages_pkey',
   ],
   'people sign in with them: registration says that a name is taken, and is bounded in rate': [
     'app.users_email',

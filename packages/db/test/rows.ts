@@ -15,6 +15,7 @@ export interface Strand {
   readonly delegationId: string
   readonly taskId: string
   readonly credentialId: string
+  readonly messageId: string
   readonly sessionProof: Buffer
   readonly grantProof: Buffer
 }
@@ -160,6 +161,12 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     user_id: userId,
     subject: randomUUID(),
   }),
+  'vault.alert_messages': () => ({ channel: 'mail', delivered_at: '2026-01-01' }),
+  'vault.alert_message_items': ({ messageId }) => ({
+    message_id: messageId,
+    alert_id: 1,
+    times: 1,
+  }),
   'vault.audit_heads': () => ({ lane: 1000 + (randomBytes(2).readUInt16BE() >> 2) }),
   'vault.audit': ({ userId }) => ({
     lane: 1000 + (randomBytes(2).readUInt16BE() >> 2),
@@ -232,6 +239,7 @@ function newStrand(userId: string, serviceId: number): Strand {
     delegationId: randomUUID(),
     taskId: randomUUID(),
     credentialId: randomUUID(),
+    messageId: randomUUID(),
     sessionProof: randomBytes(32),
     grantProof: randomBytes(32),
   }
@@ -259,6 +267,8 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('vault.credential_secrets')
   await insert('vault.file_keys', { file_id: strand.inputId })
   await insert('vault.alerts')
+  await insert('vault.alert_messages', { id: strand.messageId })
+  await insert('vault.alert_message_items')
   await insert('vault.audit')
 }
 

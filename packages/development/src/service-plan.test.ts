@@ -60,6 +60,7 @@ async function plan(home = '/home') {
       tessera_worker: 'url-of-worker',
       tessera_system: 'url-of-system',
       tessera_broker: 'url-of-broker',
+      tessera_messenger: 'url-of-messenger',
     },
     redisUrl: 'url-of-redis',
     ports: { broker: 1, egress: 5, api: 2, sandbox: 3, web: 4 },

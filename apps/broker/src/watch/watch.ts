@@ -1,6 +1,7 @@
+import type { AlertKind } from '@tessera/contracts/alert'
 import type { Login } from '@tessera/db/login'
 import { asVault, type VaultUnit } from '@tessera/db/unit'
-import { type AlertKind, raiseAlert } from '@tessera/db/vault/alerts'
+import { raiseAlert } from '@tessera/db/vault/alerts'
 import type { Logger } from '@tessera/runtime/logger'
 import { RateLimit } from '../grants/rate-limit.ts'
 import type { BrokerMetrics } from './broker-metrics.ts'

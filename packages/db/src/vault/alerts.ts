@@ -1,9 +1,9 @@
+import type { AlertKind } from '@tessera/contracts/alert'
 import type { UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
 
 export type AlertSeverity = 'notice' | 'warning' | 'critical'
-export type AlertKind = keyof typeof severityOf
 
 /** Something that the people who run the house must look at. */
 export interface Alert {
@@ -83,4 +83,4 @@ const severityOf = {
   'worker.burst': 'warning',
   /** More requests in a minute than is usual that nobody known signed. */
   'signature.refused': 'warning',
-} as const satisfies Record<string, AlertSeverity>
+} as const satisfies Record<AlertKind, AlertSeverity>

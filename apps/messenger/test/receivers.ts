@@ -1,0 +1,70 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { SMTPServer } from 'smtp-server'
+
+export interface Hook extends AsyncDisposable {
+  readonly url: string
+  readonly received: { readonly headers: IncomingHttpHeaders; readonly body: string }[]
+  /** Given one after the other, then 204; `hang` gives no answer. */
+  readonly answers: (number | 'hang')[]
+}
+
+/** Somebody's webhook, on this machine. */
+export async function startHook(): Promise<Hook> {
+  const received: Hook['received'] = []
+  const answers: (number | 'hang')[] = []
+  const server = createServer(async (incoming, outgoing) => {
+    received.push({ headers: incoming.headers, body: await text(incoming) })
+    const answer = answers.shift() ?? 204
+    if (answer !== 'hang') outgoing.writeHead(answer).end()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    received,
+    answers,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+export interface MailServer extends AsyncDisposable {
+  readonly port: number
+  readonly received: { readonly to: readonly string[]; readonly text: string }[]
+}
+
+/** A mail server on this machine that wants a name and a password. It offers STARTTLS with a certificate of its own. */
+export async function startMailServer(login: {
+  readonly user: string
+  readonly password: string
+}): Promise<MailServer> {
+  const received: MailServer['received'] = []
+  const server = new SMTPServer({
+    allowInsecureAuth: true,
+    onAuth(auth, _session, done) {
+      const isRight = auth.username === login.user && auth.password === login.password
+      done(isRight ? null : new Error('wrong'), isRight ? { user: login.user } : undefined)
+    },
+    onData(stream, session, done) {
+      void text(stream).then((mail) => {
+        received.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: mail })
+        done()
+      })
+    },
+  })
+  const listening = server.listen(0, '127.0.0.1')
+  await once(listening, 'listening')
+  return {
+    port: (listening.address() as AddressInfo).port,
+    received,
+    async [Symbol.asyncDispose]() {
+      await new Promise<void>((resolve) => server.close(resolve))
+    },
+  }
+}
