@@ -42,7 +42,7 @@ describe('the dispatcher', () => {
     { name: 'due later', step: { due_at: ago(-60) }, taken: false },
     { name: 'sent just now', step: { state: 'dispatched', dispatched_at: ago(15) }, taken: false },
     { name: 'sent and lost', step: { state: 'dispatched', dispatched_at: ago(31) }, taken: true },
-    { name: 'held', step: { state: 'claimed', claimed_until: ago(-1) }, taken: false },
+    { name: 'held', step: { state: 'claimed', claimed_until: ago(-60) }, taken: false },
     { name: 'held too long', step: { state: 'claimed', claimed_until: ago(1) }, taken: true },
     { name: 'waiting', step: { state: 'waiting' }, taken: false },
     { name: 'done', step: { state: 'done', ended_at: ago(1) }, taken: false },
