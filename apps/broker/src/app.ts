@@ -1,4 +1,8 @@
-import { answerKeyHeader } from '@tessera/broker-client/answer-key'
+import {
+  answerKeyHeader,
+  formatSuccessions,
+  rootSuccessionsHeader,
+} from '@tessera/broker-client/answer-key'
 import { requestProofHeader, answerHeader, signAnswer } from '@tessera/broker-client/signed-request'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
@@ -36,7 +40,7 @@ export function createBrokerApp(
   app.post('/trpc/:procedure', async (c) => {
     // Nothing is left to sign with.
     if (deps.keys.isSealed) return c.json({ error: 'sealed' }, 503)
-    const { answerKey, answerKeyStatement } = deps.keys
+    const { answerKey, answerKeyStatement, rootSuccessions } = deps.keys
     const requestProof = c.req.header(requestProofHeader) ?? ''
     const body = await c.req.text()
     const reply = await answer(c.req.param('procedure'), requestProof, body, addressOf(c))
@@ -48,6 +52,9 @@ export function createBrokerApp(
         'cache-control': 'no-store',
         [answerHeader]: signature,
         [answerKeyHeader]: answerKeyStatement,
+        ...(rootSuccessions.length > 0 && {
+          [rootSuccessionsHeader]: formatSuccessions(rootSuccessions),
+        }),
       },
     })
   })

@@ -1,4 +1,7 @@
 import { join } from 'node:path'
+import { connectBroker } from '@tessera/broker-client/broker'
+import { redeem } from '@tessera/broker-client/grants'
+import { createClaimKey } from '@tessera/crypto/open-claim'
 import { expect, it } from 'vitest'
 import { faultPoints } from '../src/keys/fault-points.ts'
 import { keyStorePath, readKeyStoreFile } from '../src/keys/key-store-file.ts'
@@ -37,6 +40,43 @@ it('opens every row, and finishes what was begun, after kill -9 at each step of 
 
   expect([...killedAt].toSorted()).toEqual([...faultPoints].toSorted())
 }, 400_000)
+
+it.each(['root', 'grant-proof'] as const)(
+  'is believed, and gives lost answers again, after kill -9 at each step of a rotation for %s',
+  async (purpose) => {
+    await using world = await createWorld()
+    const job = await world.dispatchedJob(await world.userWithToken())
+    const worker = await world.newWorker()
+    const key = await createClaimKey()
+    const proof = await rowProofOf(worker, job, key)
+    const steps = await stepsOf(world, async (operator) => void (await operator.rotate(purpose)))
+    expect(steps.length).toBeGreaterThan(4)
+
+    for (let step = 1; step <= steps.length; step++) {
+      await using child = await startChildBroker(world, 'killed', step)
+      await child.operator.rotate(purpose).catch(() => {})
+      expect(await child.ended).toBe('SIGKILL')
+
+      await using again = await world.testBroker.startAnother()
+      const { origin } = again
+      const trusting = connectBroker({ ...world.testBroker.api, origin })
+      await expect(trusting.sealingKey('credential')).resolves.toBeDefined()
+      expect(await rowProofOf({ ...worker, origin }, job, key)).toEqual(proof)
+      const operator = operatorOf(anotherOperator(world))
+      const { keyId } = await operator.rotate(purpose)
+      expect(await operator.current(purpose)).toBe(keyId)
+      const { keys } = readKeyStoreFile(keyStorePath(world.testBroker.keyStore))
+      expect(keys.filter(({ state }) => state === 'pending')).toEqual([])
+    }
+  },
+  200_000,
+)
+
+async function rowProofOf(...claim: Parameters<typeof redeem>): Promise<Uint8Array> {
+  const redeemed = await redeem(...claim)
+  if (redeemed.outcome === 'refused') throw new Error(redeemed.reason)
+  return redeemed.grant.rowProof.expose()
+}
 
 function changes(world: World) {
   const stored = () => readKeyStoreFile(keyStorePath(world.testBroker.keyStore)).keys

@@ -8,12 +8,18 @@ import { callBroker } from '@tessera/broker-client/call-broker'
 import { redeem } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
 import { openEnvelope } from '@tessera/crypto/envelope'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createClaimKey } from '@tessera/crypto/open-claim'
+import { Secret } from '@tessera/crypto/secret'
+import { openLogin } from '@tessera/db/login'
+import { asJob } from '@tessera/db/unit'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { storedCredentialAad } from '../src/associated-data.ts'
 import { destroyDueKeys } from '../src/keys/destroy-due-keys.ts'
 import { keyStorePath, readKeyStoreFile } from '../src/keys/key-store-file.ts'
 import { inKeyStoreUnit } from '../src/keys/key-store.ts'
+import { publicKeysOf } from '../src/keys/make-key-store.ts'
+import { retireKey } from '../src/keys/retire-key.ts'
 import { rotateKey } from '../src/keys/rotate-key.ts'
 import { operatorOf } from './operator-calls.ts'
 import { fillVault, keysInUse, makeFileKey, openRows, storeToken } from './vault-rows.ts'
@@ -184,6 +190,89 @@ it('signs answers with a new key at once, which those who pin the root key belie
   expect(await operator.retire(previousId)).toMatchObject({ outcome: 'too_early' })
 })
 
+it('is believed under a new root key by those who pin the former one, and its word by those who pin the new one', async () => {
+  const user = await world.signIn()
+  const { api } = world.testBroker
+  const roots = [api.rootPublicKey]
+  for (let n = 0; n < 2; n++) {
+    await operator.rotate('root')
+    roots.push(await currentRoot())
+  }
+  await operator.rotate('answer')
+  await operator.rotate('sealing-credential')
+
+  for (const rootPublicKey of roots) {
+    // A copy of the pinned key, as another process has.
+    const answerKey = createPublicKey(api.answerKey.export({ format: 'pem', type: 'spki' }))
+    const broker = connectBroker({ ...api, answerKey, rootPublicKey })
+    const { key } = await broker.sealingKey('credential')
+    expect(key.id).toBe(await operator.current('sealing-credential'))
+    expect((await broker.challenge(user.proof)).challenge).toHaveLength(43)
+  }
+  const stranger = connectBroker({ ...api, rootPublicKey: randomBytes(32) })
+  await expect(stranger.sealingKey('credential')).rejects.toThrow('not signed by the root key')
+})
+
+it('is believed no more by those who pin a root key that was retired', async () => {
+  const { api } = world.testBroker
+  const { previousId } = await operator.rotate('root')
+  expect(await operator.retire(previousId)).toMatchObject({ outcome: 'too_early' })
+  vi.useFakeTimers({ toFake: ['Date'], now: inDays(2) })
+  const { deps } = world.testBroker.broker
+  const retired = await retireKey(deps, previousId, 'operator', async (work) =>
+    inKeyStoreUnit(deps, work),
+  )
+  vi.useRealTimers()
+
+  expect(retired).toEqual({ outcome: 'retired' })
+  await expect(connectBroker(api).sealingKey('credential')).rejects.toThrow(
+    'not signed by the root key',
+  )
+  const rootPublicKey = await currentRoot()
+  const { statement } = await connectBroker({ ...api, rootPublicKey }).sealingKey('credential')
+  expect(statement.successions).toEqual([])
+})
+
+it('gives a lost answer again after the key of row proofs was rotated, and new grants a proof under the new one', async () => {
+  const user = await world.userWithToken()
+  const [job, next] = [await world.dispatchedJob(user), await world.dispatchedJob(user)]
+  const worker = await world.newWorker()
+  const key = await createClaimKey()
+  const first = await redeem(worker, job, key)
+  await operator.rotate('grant-proof')
+
+  const again = await redeem(worker, job, key)
+
+  if (first.outcome === 'refused' || again.outcome === 'refused') throw new Error('refused')
+  expect(again.grant.rowProof.expose()).toEqual(first.grant.rowProof.expose())
+  const fresh = await world.claim(worker, next)
+  await using login = openLogin('tessera_worker', {
+    url: new Secret(world.database.url('tessera_worker')),
+  })
+  for (const { rowProof } of [again.grant, fresh])
+    expect(await asJob(login, rowProof, async () => 'opened')).toBe('opened')
+})
+
+it('gives a lost answer again through a broker that has not met the key of its row proof', async () => {
+  await using second = await world.testBroker.startAnother()
+  const user = await world.userWithToken()
+  const job = await world.dispatchedJob(user)
+  const worker = await world.newWorker()
+  const key = await createClaimKey()
+  await operator.rotate('grant-proof')
+  const first = await redeem(worker, job, key)
+
+  const again = await redeem({ ...worker, origin: second.origin }, job, key)
+
+  if (first.outcome === 'refused' || again.outcome === 'refused') throw new Error('refused')
+  expect(again.grant.rowProof.expose()).toEqual(first.grant.rowProof.expose())
+})
+
+it('does not retire the key of row proofs while a grant of its time may live', async () => {
+  const { previousId } = await operator.rotate('grant-proof')
+  expect(await operator.retire(previousId)).toMatchObject({ outcome: 'too_early' })
+})
+
 it('lets two brokers with one store open at once what the other wrote under a key it has not met', async () => {
   await using second = await world.testBroker.startAnother()
   const { keyId } = await operator.rotate('key-encryption')
@@ -314,6 +403,13 @@ it('does all of it by commands', async () => {
 
 async function usesOf(id: string): Promise<number | undefined> {
   return (await operator.list()).keys.find((key) => key.id === id)?.uses
+}
+
+async function currentRoot(): Promise<Buffer> {
+  const { deps } = world.testBroker.broker
+  using stored = deps.store.read()
+  const { root } = await publicKeysOf(stored, deps.store.wrapper)
+  return Buffer.from(root, 'base64url')
 }
 
 function storedIds(): readonly string[] {

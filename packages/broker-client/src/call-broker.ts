@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { answerKeyHeader, readAnswerKey } from './answer-key.ts'
+import { answerKeyHeader, readAnswerKey, rootSuccessionsHeader } from './answer-key.ts'
 import { answerHeader, answerIsSigned, requestProofHeader, signRequest } from './signed-request.ts'
 
 export interface BrokerConnection {
@@ -14,7 +14,7 @@ export interface BrokerConnection {
   readonly identityKey: KeyObject
   /** Ed25519: proves that the broker, and nobody between, answered. */
   readonly answerKey: KeyObject
-  /** 32 bytes, pinned: with it, an answer may be signed by a newer key of which the root key says so. */
+  /** 32 bytes, pinned: with it, an answer may be signed by a newer key of which it, or its successor, says so. */
   readonly rootPublicKey?: Uint8Array
 }
 
@@ -56,7 +56,7 @@ export async function callBroker<T>(
       detail: `the broker is not ready for ${path}: ${reply.body.slice(0, 100)}`,
       cause: new BrokerNotReady(reply.body),
     })
-  if (!isSigned(connection, requestProof, reply)) {
+  if (!(await isSigned(connection, requestProof, reply))) {
     throw new Fault('internal', {
       detail: `the answer to ${path} (${reply.status}) is not signed by the broker`,
     })
@@ -72,7 +72,11 @@ export async function callBroker<T>(
   return z.object({ result: z.object({ data: answer }) }).parse(JSON.parse(reply.body)).result.data
 }
 
-function isSigned(connection: BrokerConnection, requestProof: string, reply: Reply): boolean {
+async function isSigned(
+  connection: BrokerConnection,
+  requestProof: string,
+  reply: Reply,
+): Promise<boolean> {
   const { answerKey: pinned, rootPublicKey } = connection
   const { signature, status, body } = reply
   const isSignedBy = (key: KeyObject) =>
@@ -81,7 +85,7 @@ function isSigned(connection: BrokerConnection, requestProof: string, reply: Rep
   // Of several brokers one may still sign with the former key.
   if (newerKeys.has(pinned) && isSignedBy(pinned)) return true
   if (rootPublicKey === undefined) return false
-  const newer = readAnswerKey(rootPublicKey, reply.answerKey)
+  const newer = await readAnswerKey(rootPublicKey, reply.answerKey)
   if (newer === null || !isSignedBy(newer)) return false
   newerKeys.set(pinned, newer)
   return true
@@ -98,7 +102,7 @@ interface Call {
 interface Reply {
   readonly status: number
   /** What the root key says about the key of the signature. */
-  readonly answerKey: string
+  readonly answerKey: { readonly statement: string; readonly successions: string }
   readonly signature: string
   readonly body: string
 }
@@ -143,7 +147,10 @@ function post(call: Call, agent: Agent | false): Promise<Reply> {
         incoming.on('end', () =>
           resolve({
             status: incoming.statusCode ?? 0,
-            answerKey: String(incoming.headers[answerKeyHeader] ?? ''),
+            answerKey: {
+              statement: String(incoming.headers[answerKeyHeader] ?? ''),
+              successions: String(incoming.headers[rootSuccessionsHeader] ?? ''),
+            },
             signature: String(incoming.headers[answerHeader] ?? ''),
             body: Buffer.concat(chunks).toString(),
           }),

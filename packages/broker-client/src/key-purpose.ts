@@ -1,7 +1,7 @@
 /**
- * What a key of the broker is for.
+ * What a key of the broker is for. A new key of each takes over while everything goes on.
  *
- * - `root` says which keys are the broker's; its public half is pinned everywhere, so it is not rotated
+ * - `root` says which keys are the broker's, and which root key follows it; its public half is pinned everywhere
  * - `answer` signs answers
  * - `grant-proof` gives a grant's row proof from the grant's id, so that a lost answer can be given again
  * - `audit` chains the record
@@ -26,13 +26,3 @@ export type KeyPurpose = (typeof keyPurposes)[number]
  */
 export const keyStates = ['pending', 'current', 'previous'] as const
 export type KeyState = (typeof keyStates)[number]
-
-/** A new key of these takes over while everything goes on. */
-export const rotatablePurposes = [
-  'answer',
-  'audit',
-  'sealing-credential',
-  'sealing-context',
-  'key-encryption',
-] as const satisfies readonly KeyPurpose[]
-export type RotatablePurpose = (typeof rotatablePurposes)[number]

@@ -13,7 +13,7 @@ import { scope } from '@tessera/contracts/step'
 import { encodeFields } from '@tessera/crypto/fields'
 import { z } from 'zod'
 import { clientId } from './client-id.ts'
-import { keyPurposes, keyStates, rotatablePurposes } from './key-purpose.ts'
+import { keyPurposes, keyStates } from './key-purpose.ts'
 
 /** Every call: its request and its answer, as JSON. Bytes travel as base64url. */
 
@@ -29,6 +29,10 @@ export const sealingKeyStatement = z.object({
   notBefore: z.string(),
   notAfter: z.string(),
   signature: z.string(),
+  successions: z
+    .array(z.object({ publicKey: z.string(), signature: z.string() }))
+    .max(100)
+    .readonly(),
 })
 
 export const sealingKeyInput = z.strictObject({ purpose: z.enum(['credential', 'context']) })
@@ -294,7 +298,7 @@ export const keyList = z.object({
   ),
   rewrapping: rewrapProgress,
 })
-export const rotateInput = z.strictObject({ purpose: z.enum(rotatablePurposes) })
+export const rotateInput = z.strictObject({ purpose: z.enum(keyPurposes) })
 export const rotateAnswer = z.object({ keyId: z.string(), previousId: z.string() })
 export const retireInput = z.strictObject({ id: z.string().max(64) })
 export const retireAnswer = z.discriminatedUnion('outcome', [

@@ -2,6 +2,7 @@ import { decodeBase64url } from './base64url.ts'
 import { CryptoError } from './crypto-error.ts'
 import { encodeFields } from './fields.ts'
 import { isKeyId } from './key-header.ts'
+import { followRoot, isSignedByRoot, type RootSuccession } from './root-succession.ts'
 import type { SealingKey } from './seal.ts'
 
 /** What the broker's root key says about a sealing key. */
@@ -16,14 +17,17 @@ export interface SealingKeyStatement {
   readonly notAfter: string
   /** Ed25519 over {@link statementBytes}, base64url */
   readonly signature: string
+  /** How one comes from an older root key to the one that signed this; the oldest first */
+  readonly successions: readonly RootSuccession[]
 }
 
-export type UnsignedStatement = Omit<SealingKeyStatement, 'signature'>
+export type UnsignedStatement = Omit<SealingKeyStatement, 'signature' | 'successions'>
 
 /**
  * The only way from a statement to a key that one may seal to.
  *
- * @param rootPublicKey Ed25519, 32 bytes, from a trusted place and not from where the statement came
+ * @param rootPublicKey Ed25519, 32 bytes, from a trusted place and not from where the statement came; also one that was
+ *   followed by another since
  * @throws CryptoError `malformed`; `not_authentic` for a wrong signature or purpose; `unknown_key`
  *   when the statement is not valid at `expected.now`
  */
@@ -36,14 +40,8 @@ export async function verifyStatement(
   const signature = decodeBase64url(statement.signature, SIGNATURE_BYTES)
   const signed = statementBytes(statement)
 
-  const root = await crypto.subtle.importKey(
-    'raw',
-    new Uint8Array(rootPublicKey),
-    'Ed25519',
-    false,
-    ['verify'],
-  )
-  if (!(await crypto.subtle.verify('Ed25519', root, signature, signed))) {
+  const root = await followRoot(rootPublicKey, statement.successions)
+  if (!(await isSignedByRoot(root, signature, signed))) {
     throw new CryptoError('not_authentic', 'the statement was not signed by the root key')
   }
   if (statement.purpose !== expected.purpose) {

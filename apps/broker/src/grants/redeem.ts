@@ -3,6 +3,7 @@ import { redeemAnswer, redeemInput, type RefusalReason } from '@tessera/broker-c
 import { grantId as grantIdSchema } from '@tessera/contracts/ids'
 import { scopesOfStep } from '@tessera/contracts/step'
 import { proofHash } from '@tessera/crypto/row-proof'
+import type { Secret } from '@tessera/crypto/secret'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import {
@@ -13,6 +14,7 @@ import {
   insertGrant,
   lockClaimSubject,
   putOffStep,
+  readProofHash,
   type StoredGrant,
 } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
@@ -22,7 +24,8 @@ import { inReadingRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 import { openTaskContext } from './open-task-context.ts'
-import { grantProof, sealGrant } from './seal-grant.ts'
+import { grantProofAgain, newGrantProof } from './grant-proof.ts'
+import { sealGrant } from './seal-grant.ts'
 import { orStopThief, Theft } from './theft.ts'
 import { trustedCredential } from './trusted-credential.ts'
 
@@ -35,6 +38,7 @@ type Decision =
   | {
       readonly outcome: 'granted'
       readonly grant: Pick<StoredGrant, 'id' | 'fence' | 'scopes' | 'expiresAt' | 'ceiling'>
+      readonly rowProof: Secret<Uint8Array>
       readonly subject: ClaimSubject
       readonly context: TaskContext
       readonly credential: CredentialChoice
@@ -76,6 +80,7 @@ export const redeem = procedureFor('worker')
       ...decision,
       publicKey: Buffer.from(input.publicKey, 'base64url'),
     })
+    decision.rowProof.wipe()
     return {
       outcome: 'granted',
       grantId: grant.id,
@@ -154,6 +159,7 @@ async function grant(
   const { subject, credential } = await trustedCredential(ctx, unit, claimed)
   const scopes = scopesNow(subject)
   const credentialId = credential.available ? subject.credentialId : null
+  const rowProof = newGrantProof(keys, id)
   // The two leave together. The step's row is locked, so the fence that the grant will have is known.
   const [times] = await Promise.all([
     insertGrant(unit, {
@@ -163,7 +169,7 @@ async function grant(
       claimKey,
       scopes,
       credentialId,
-      proofHash: proofHash(grantProof(keys, id)),
+      proofHash: proofHash(rowProof),
       ttlSeconds: Math.min(config.grantTtlSeconds, longestSeconds[subject.kind] ?? Infinity),
       ceilingSeconds: config.grantCeilingSeconds,
     }),
@@ -185,7 +191,8 @@ async function grant(
   ])
   // Claimed again at once, as a step whose user has no credential.
   if (times === null) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: credentialGone })
-  return { outcome: 'granted', grant: { id, scopes, ...times }, subject, context, credential }
+  const given = { id, scopes, ...times }
+  return { outcome: 'granted', grant: given, rowProof, subject, context, credential }
 }
 
 /**
@@ -206,6 +213,9 @@ async function answerAgain(
   if (seen.taskId !== subject.taskId || !seen.isLive || refusalOf(subject) !== null) {
     return await refuse(ctx, unit, input, subject, 'ended')
   }
+  const hash = await readProofHash(unit, seen.id)
+  const rowProof = await grantProofAgain(ctx.deps.keys, seen.id, hash)
+  if (rowProof === null) return await refuse(ctx, unit, input, subject, 'ended')
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'grant.redeemed',
@@ -222,7 +232,7 @@ async function answerAgain(
     seen.credentialId === now.credentialId && seen.credentialVersion === now.credentialVersion
   const credential: CredentialChoice =
     current.available && !same ? { available: false, reason: 'none' } : current
-  return { outcome: 'granted', grant: seen, subject: now, context, credential }
+  return { outcome: 'granted', grant: seen, rowProof, subject: now, context, credential }
 }
 
 async function putOff(

@@ -1,9 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { grantAad, grantContents, grantInfo } from '@tessera/broker-client/protocol'
-import type { GrantId } from '@tessera/contracts/ids'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { seal } from '@tessera/crypto/seal'
-import { Secret } from '@tessera/crypto/secret'
+import type { Secret } from '@tessera/crypto/secret'
 import { asVault } from '@tessera/db/unit'
 import { tellOwner } from '@tessera/db/vault/audit'
 import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
@@ -11,7 +9,6 @@ import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
 import { storedCredentialAad } from '../associated-data.ts'
 import type { BrokerDeps } from '../context.ts'
-import type { BrokerKeys } from '../keys/broker-keys.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 import { encodeJson } from './encode-json.ts'
 
@@ -23,6 +20,7 @@ export async function sealGrant(
   deps: OpeningDeps,
   answer: {
     readonly grant: Pick<StoredGrant, 'id' | 'fence' | 'scopes' | 'expiresAt' | 'ceiling'>
+    readonly rowProof: Secret<Uint8Array>
     readonly subject: ClaimSubject
     readonly context: TaskContext
     readonly credential: CredentialChoice
@@ -38,7 +36,7 @@ export async function sealGrant(
     ceiling: grant.ceiling.toISOString(),
     scopes: [...grant.scopes],
     context: JSON.stringify(answer.context),
-    rowProof: Buffer.from(grantProof(deps.keys, grant.id).expose()).toString('base64url'),
+    rowProof: Buffer.from(answer.rowProof.expose()).toString('base64url'),
     service: {
       id: subject.serviceId,
       kind: subject.serviceKind,
@@ -62,13 +60,6 @@ export async function sealGrant(
   )
   plaintext.fill(0)
   return sealed
-}
-
-/** The proof that opens the rows of a grant. It follows from the grant's id, so that a lost answer can be given again. */
-export function grantProof(keys: BrokerKeys, id: GrantId): Secret<Uint8Array> {
-  return new Secret<Uint8Array>(
-    createHmac('sha256', keys.grantProofKey).update(`grant:${id}`).digest(),
-  )
 }
 
 type OpeningDeps = Pick<BrokerDeps, 'keys' | 'login' | 'logger' | 'watch'>

@@ -2,7 +2,6 @@ import type { KeyObject } from 'node:crypto'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { createKeyring, type Keyring, openEnvelope, unwrapDataKey } from '@tessera/crypto/envelope'
 import type { Opener } from '@tessera/crypto/open'
-import type { SealingKey } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
 import { signStatement } from '@tessera/crypto/sign-statement'
 import type { SealingKeyStatement } from '@tessera/crypto/statement'
@@ -56,7 +55,13 @@ export class BrokerKeys {
     return this.#held.answerStatement
   }
 
-  get grantProofKey(): KeyObject {
+  /** What former root keys say about those that followed them; the oldest first. */
+  get rootSuccessions(): KeySet['successions'] {
+    return this.#held.successions
+  }
+
+  /** The one from which new proofs follow, and those before it. */
+  get grantProofKeys(): KeySet['grantProof'] {
     return this.#held.grantProof
   }
 
@@ -114,7 +119,7 @@ export class BrokerKeys {
 
   /** What the root key says about the current sealing key of a purpose. */
   statement(purpose: SealingKeyStatement['purpose']): SealingKeyStatement {
-    return state(this.#held.root, purpose, this.#held[purpose].sealingKey)
+    return state(this.#held, purpose)
   }
 
   /** Takes over what was changed in the store. Keys that are gone from it are forgotten. */
@@ -166,20 +171,18 @@ export class BrokerKeys {
   }
 }
 
-function state(
-  rootKey: KeyObject,
-  purpose: SealingKeyStatement['purpose'],
-  key: SealingKey,
-): SealingKeyStatement {
+function state(keys: KeySet, purpose: SealingKeyStatement['purpose']): SealingKeyStatement {
+  const { sealingKey } = keys[purpose]
   const now = Date.now()
-  return signStatement(rootKey, {
+  const fields = {
     purpose,
-    keyId: key.id,
-    publicKey: Buffer.from(key.publicKey).toString('base64url'),
+    keyId: sealingKey.id,
+    publicKey: Buffer.from(sealingKey.publicKey).toString('base64url'),
     // Clocks differ a little.
     notBefore: new Date(now - 5 * 60_000).toISOString(),
     notAfter: new Date(now + statementLifetimeMilliseconds).toISOString(),
-  })
+  }
+  return signStatement(keys.root, fields, keys.successions)
 }
 
 /** A page that was left open for a day must not seal to a key of yesterday. */

@@ -1,24 +1,31 @@
+import type { KeyObject } from 'node:crypto'
 import { signAnswerKey } from '@tessera/broker-client/answer-key'
 import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
 import { createKeyring, type Keyring } from '@tessera/crypto/envelope'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { type Opener, sealedKeyId } from '@tessera/crypto/open'
+import type { RootSuccession } from '@tessera/crypto/root-succession'
+import { signSuccession } from '@tessera/crypto/sign-statement'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
 import { StartUpError } from '@tessera/runtime/start-up-error'
 import { type KeyMaterial, keyMaking, type OpeningMaterial } from './key-material.ts'
 import type { StoredKey, StoredKeys } from './key-store-file.ts'
 import type { KeyWrapper } from './key-wrapper.ts'
+import { rawPublicKey } from './raw-public-key.ts'
 
 /** The keys of one generation of the store, in the form in which they are used. */
 export interface KeySet {
   readonly generation: number
   readonly material: readonly HeldKey[]
   readonly root: KeyMaterial['root']
+  /** From each former root key that is not retired to the next one. */
+  readonly successions: readonly RootSuccession[]
   /** The first signs answers. */
   readonly answer: readonly [KeyMaterial['answer'], ...KeyMaterial['answer'][]]
   /** What the root key says about it. */
   readonly answerStatement: string
-  readonly grantProof: KeyMaterial['grant-proof']
+  /** The first makes new proofs. */
+  readonly grantProof: readonly [KeyMaterial['grant-proof'], ...KeyMaterial['grant-proof'][]]
   /** Of all records; the first chains new ones. */
   readonly audit: readonly [AuditKey, ...AuditKey[]]
   readonly credential: OpeningMaterial
@@ -53,7 +60,8 @@ export async function takeKeys(
         : ({ ...known, stored: key } as HeldKey),
     )
   }
-  const root = keysFor('root').current
+  const { current: root, former } = keysFor('root')
+  const grantProof = keysFor('grant-proof')
   const answer = keysFor('answer')
   const kek = keysFor('key-encryption')
   const audit = keysFor('audit')
@@ -61,9 +69,10 @@ export async function takeKeys(
     generation: stored.generation,
     material,
     root,
+    successions: successionsOf([...former, root]),
     answer: [answer.current, ...answer.others],
     answerStatement: signAnswerKey(root, answer.current),
-    grantProof: keysFor('grant-proof').current,
+    grantProof: [grantProof.current, ...grantProof.others],
     audit: [audit.current, ...audit.others],
     credential: openingBy('sealing-credential'),
     context: openingBy('sealing-context'),
@@ -72,7 +81,12 @@ export async function takeKeys(
 
   function keysFor<Purpose extends KeyPurpose>(
     purpose: Purpose,
-  ): { current: KeyMaterial[Purpose]; others: KeyMaterial[Purpose][] } {
+  ): {
+    readonly current: KeyMaterial[Purpose]
+    readonly others: readonly KeyMaterial[Purpose][]
+    /** Those that were current before, in that order. */
+    readonly former: readonly KeyMaterial[Purpose][]
+  } {
     const keys = material.filter((key) => key.stored.purpose === purpose)
     const current = keys.filter((key) => key.stored.state === 'current')
     const [only] = current
@@ -80,9 +94,14 @@ export async function takeKeys(
       throw new StartUpError(`the key store has ${current.length} current keys for ${purpose}`)
     }
     const others = keys.filter((key) => key !== only)
+    const former = others
+      .filter(({ stored }) => stored.state === 'previous')
+      .toSorted((a, b) => String(a.stored.replacedAt).localeCompare(String(b.stored.replacedAt)))
+    const materialOf = (key: HeldKey) => key.material as KeyMaterial[Purpose]
     return {
-      current: only.material as KeyMaterial[Purpose],
-      others: others.map((key) => key.material as KeyMaterial[Purpose]),
+      current: materialOf(only),
+      others: others.map(materialOf),
+      former: former.map(materialOf),
     }
   }
 
@@ -106,6 +125,16 @@ async function take<Purpose extends KeyPurpose>(
   } finally {
     bytes.fill(0)
   }
+}
+
+function successionsOf(roots: readonly KeyObject[]): readonly RootSuccession[] {
+  const successions: RootSuccession[] = []
+  let before: KeyObject | null = null
+  for (const root of roots) {
+    if (before !== null) successions.push(signSuccession(before, rawPublicKey(root)))
+    before = root
+  }
+  return successions
 }
 
 function openerOf(keys: readonly OpeningMaterial[]): Opener {

@@ -1,4 +1,3 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import { access } from 'node:fs/promises'
 import { type KeyPurpose, keyPurposes } from '@tessera/broker-client/key-purpose'
 import { StartUpError } from '@tessera/runtime/start-up-error'
@@ -6,6 +5,7 @@ import { keyMaking } from './key-material.ts'
 import { makeStoredKey } from './key-store.ts'
 import { keyStorePath, type StoredKeys, writeKeyStoreFile } from './key-store-file.ts'
 import type { KeyWrapper } from './key-wrapper.ts'
+import { rawPublicKey } from './raw-public-key.ts'
 
 /** What everybody who asks the broker pins: Ed25519, 32 bytes each, base64url. */
 export interface PublicKeys {
@@ -41,15 +41,9 @@ export async function publicKeysOf(stored: StoredKeys, wrapper: KeyWrapper): Pro
     if (key === undefined) throw new StartUpError(`the key store has no current key for ${purpose}`)
     const bytes = await wrapper.unwrap(key.wrapped, { purpose, keyId: key.id })
     try {
-      return rawPublicKey(await keyMaking[purpose].take(key.id, bytes))
+      return rawPublicKey(await keyMaking[purpose].take(key.id, bytes)).toString('base64url')
     } finally {
       bytes.fill(0)
     }
   }
-}
-
-/** The last 32 bytes of the SPKI form are the key itself (RFC 8410 §4). */
-function rawPublicKey(key: KeyObject): string {
-  const der = createPublicKey(key).export({ format: 'der', type: 'spki' })
-  return der.subarray(-32).toString('base64url')
 }

@@ -1,4 +1,6 @@
 import type { VaultUnit } from '@tessera/db/unit'
+import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
+import { longestGrantSeconds } from '../config.ts'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { deleteKeyCanary } from '@tessera/db/vault/key-canaries'
@@ -61,9 +63,7 @@ async function refusalOf(
   if (key.state !== 'previous' || key.replacedAt === null) return { outcome: 'not_previous' }
   const uses = await countUses(unit, key)
   if (uses > 0) return { outcome: 'in_use', uses }
-  if (key.purpose === 'key-encryption' || key.purpose === 'audit') return null
-  // Whoever asked for the key just before it was replaced may seal to it for as long as its statement holds.
-  const until = Date.parse(key.replacedAt) + statementTimeMilliseconds
+  const until = Date.parse(key.replacedAt) + aftermathMilliseconds[key.purpose]
   return until > Date.now() ? { outcome: 'too_early', until: new Date(until).toISOString() } : null
 }
 
@@ -79,5 +79,17 @@ export async function countUses(
 }
 
 const notFound = { outcome: 'not_found' } as const
-/** With an hour for those whose clocks are late. */
+
+/** Whoever asked for a key just before it was replaced believes it as long; with an hour for those whose clocks are late. */
 const statementTimeMilliseconds = 25 * 3_600_000
+/** How long what was made with a key that was replaced, and that no row needs, may still be on its way. */
+const aftermathMilliseconds = {
+  root: statementTimeMilliseconds,
+  answer: statementTimeMilliseconds,
+  'sealing-credential': statementTimeMilliseconds,
+  'sealing-context': statementTimeMilliseconds,
+  // A lost answer is given again as long as its grant may live.
+  'grant-proof': 2 * longestGrantSeconds * 1_000,
+  audit: 0,
+  'key-encryption': 0,
+} as const satisfies Record<KeyPurpose, number>

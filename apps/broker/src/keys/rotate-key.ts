@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { RotatablePurpose } from '@tessera/broker-client/key-purpose'
+import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import type { KeyDeps } from './key-deps.ts'
@@ -23,7 +23,7 @@ export interface Rotation {
  */
 export async function rotateKey(
   deps: KeyDeps,
-  purpose: RotatablePurpose,
+  purpose: KeyPurpose,
   by: string,
   begin: <T>(work: (unit: RecordingUnit) => Promise<T>) => Promise<T>,
 ): Promise<Rotation> {
@@ -68,7 +68,7 @@ export async function rotateKey(
 
 function promote(
   stored: StoredKeys,
-  purpose: RotatablePurpose,
+  purpose: KeyPurpose,
   pendingId: string,
 ): { readonly promoted: StoredKeys; readonly previousId: string } {
   const now = new Date()

@@ -142,6 +142,16 @@ export async function lockGrant(unit: VaultUnit, id: GrantId): Promise<StoredGra
   return rows[0] ?? null
 }
 
+/** Of a grant's row proof: SHA-256. */
+export async function readProofHash(unit: VaultUnit, id: GrantId): Promise<Buffer> {
+  const { proofHash } = await unit.transaction
+    .selectFrom('proof.grants')
+    .select('proofHash')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return proofHash
+}
+
 export interface NewGrant {
   readonly id: GrantId
   readonly subject: ClaimSubject
