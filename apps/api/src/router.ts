@@ -1,4 +1,5 @@
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
+import { alertsRouter } from './alerts/router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
 import { noticesRouter } from './notices/router.ts'
@@ -22,5 +23,6 @@ export function createAppRouter(deps: RouterDependencies) {
     jobs: jobsRouter(deps),
     results: resultsRouter(deps),
     notices: noticesRouter(),
+    alerts: alertsRouter(deps),
   })
 }

@@ -3,6 +3,8 @@ import { auditOf } from '../test/procedures.ts'
 
 it('every procedure has decided who writes that it was done', async () => {
   expect(auditOf()).toEqual({
+    'alerts.acknowledge': 'broker',
+    'alerts.list': 'none',
     'auth.login': 'database',
     'auth.logout': 'session.ended',
     'auth.me': 'none',

@@ -4,6 +4,7 @@ import { commandEnroll, commandList, commandStatus } from './operator-clients.ts
 import type { Connect } from './operator-connection.ts'
 import { commandKeys, commandSeal } from './operator-keys.ts'
 import { commandRevoke } from './operator-revoke.ts'
+import { commandRole } from './operator-users.ts'
 
 /** @throws Misunderstood, NotDone, StartUpError, or Fault */
 export async function giveCommand(
@@ -26,9 +27,11 @@ export async function giveCommand(
       return await commandRevoke(connect, words)
     case 'alerts':
       return await commandAlerts(connect, words)
+    case 'role':
+      return await commandRole(connect, words)
     default:
       throw new Misunderstood(
-        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, alerts.',
+        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, alerts, role.',
       )
   }
 }

@@ -1,4 +1,4 @@
-import { acknowledge } from './alerts/acknowledge.ts'
+import { acknowledge, acknowledgeAsAdmin } from './alerts/acknowledge.ts'
 import { list as listAlerts } from './alerts/list.ts'
 import { enroll } from './clients/enroll.ts'
 import { list as listClients } from './clients/list.ts'
@@ -23,6 +23,7 @@ import { rotate } from './keys/rotate.ts'
 import { sealBroker } from './keys/seal.ts'
 import { sealingKey } from './keys/sealing-key.ts'
 import { router } from './procedure.ts'
+import { setRole } from './users/set-role.ts'
 
 /** All that can be asked of the broker. No answer holds a secret, except sealed to the caller's fresh key. */
 export const brokerRouter = router({
@@ -32,8 +33,9 @@ export const brokerRouter = router({
   files: router({ key: fileKey }),
   grants: router({ redeem, renew, release, revoke }),
   egress: router({ credential: egressCredential, liveGrants }),
-  alerts: router({ list: listAlerts, acknowledge }),
+  alerts: router({ list: listAlerts, acknowledge, acknowledgeAsAdmin }),
   clients: router({ enroll, list: listClients, suspend }),
+  users: router({ setRole }),
   keys: router({ list: listKeys, rotate, rewrap, retire }),
   seal: sealBroker,
   health,

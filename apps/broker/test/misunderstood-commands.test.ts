@@ -39,6 +39,7 @@ describe('what is no command ends with 2 and says what to write', () => {
     ['enroll --name w-1', 'Missing or wrong: --kind. Say enroll'],
     ['keys', 'Say one of: keys list,'],
     ['keys rotate root', 'Say what the key is for: answer, audit,'],
+    ['role researcher1 boss', 'Say role USERNAME ROLE with one of: researcher, service_manager'],
     ['alerts acknowledge all', 'Name the alert by its number'],
   ])('%s', async (words, sentence) => {
     expect(await failureOf(words)).toEqual({ code: 2, sentence: expect.stringContaining(sentence) })
@@ -68,6 +69,8 @@ describe('what there is not ends with 1 and says so', () => {
     ['suspend --name nobody', 'There is no nobody. Nothing was changed.'],
     ['resume --name ?', 'There is no ?. Nothing was changed.'],
     ['keys retire kek-nothing', 'kek-nothing was not retired: there is no such key.'],
+    ['role nobody admin', 'There is no user nobody. Nothing was changed.'],
+    ['role ? admin', 'There is no user ?. Nothing was changed.'],
     ['alerts acknowledge 4711', 'There is no open alert 4711.'],
     [`enroll --kind worker --name api-1 --public-key ${'A'.repeat(43)}`, 'is enrolled for another'],
   ])('%s', async (words, sentence) => {

@@ -74,6 +74,12 @@ const credentials = createRoute({
   component: lazyRouteComponent(() => import('./credentials/list-page.tsx'), 'CredentialsPage'),
 })
 
+const alerts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
+})
+
 const jobs = createRoute({
   getParentRoute: () => signedIn,
   path: '/jobs',
@@ -99,7 +105,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signUp,
-    signedIn.addChildren([overview, services, service, credentials, jobs, newJob, job]),
+    signedIn.addChildren([overview, services, service, credentials, alerts, jobs, newJob, job]),
   ]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: NotFoundPage,

@@ -8,6 +8,7 @@ import { type SealingKeyStatement, verifyStatement } from '@tessera/crypto/state
 import type { z } from 'zod'
 import { type BrokerConnection, callBroker } from './call-broker.ts'
 import {
+  acknowledgeAnswer,
   brokerPaths,
   challengeAnswer,
   confirmOriginAnswer,
@@ -46,6 +47,8 @@ export interface Broker {
   deleteCredential(proof: RowProof, serviceId: ServiceId): Promise<boolean>
   /** The data key of a file that the proof's holder may read or write; null when there is none for her. */
   fileKey(proof: RowProof, fileId: FileId): Promise<Secret<Uint8Array> | null>
+  /** For an administrator. @returns false when there is no such open alert, or she is none */
+  acknowledgeAlert(proof: RowProof, id: number): Promise<boolean>
   health(): Promise<void>
 }
 
@@ -131,6 +134,11 @@ export function connectBroker(connection: BrokerTrust): Broker {
       return new Secret<Uint8Array>(
         await claim.open(Buffer.from(answer.sealed, 'base64url'), { info: fileKeyInfo, aad }),
       )
+    },
+    async acknowledgeAlert(proof, id) {
+      const input = { proof: text(proof), id }
+      const path = brokerPaths.acknowledgeAlertAsAdmin
+      return (await callBroker(connection, path, input, acknowledgeAnswer)).acknowledged
     },
     async health() {
       await callBroker(connection, brokerPaths.health, {}, healthAnswer)

@@ -10,6 +10,7 @@ import {
 } from '@tessera/contracts/ids'
 import { credentialType, serviceKind } from '@tessera/contracts/service'
 import { scope } from '@tessera/contracts/step'
+import { username, userRole } from '@tessera/contracts/user'
 import { encodeFields } from '@tessera/crypto/fields'
 import { z } from 'zod'
 import { clientId } from './client-id.ts'
@@ -272,10 +273,16 @@ export const alertList = z.array(
   }),
 )
 export const acknowledgeInput = z.strictObject({ id: z.int().positive() })
+/** For an administrator, by whom the api was asked. */
+export const adminAcknowledgeInput = acknowledgeInput.extend({ proof })
 export const acknowledgeAnswer = z.object({ acknowledged: z.boolean() })
 
 export const suspendInput = z.strictObject({ id: clientId, suspended: z.boolean() })
 export const suspendAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
+
+/** Says what somebody may do here. */
+export const setRoleInput = z.strictObject({ username, role: userRole })
+export const setRoleAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
 
 export const rewrapProgress = z.object({
   running: z.boolean(),
@@ -353,6 +360,8 @@ export const brokerPaths = {
   revoke: '/trpc/grants.revoke',
   listAlerts: '/trpc/alerts.list',
   acknowledgeAlert: '/trpc/alerts.acknowledge',
+  acknowledgeAlertAsAdmin: '/trpc/alerts.acknowledgeAsAdmin',
+  setRole: '/trpc/users.setRole',
   health: '/trpc/health',
   enroll: '/trpc/clients.enroll',
   listClients: '/trpc/clients.list',

@@ -1,6 +1,7 @@
 import { AppShell, Box, Burger, Container, Divider, Group, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
+  IconBellExclamation,
   IconHome,
   IconKey,
   IconListDetails,
@@ -10,6 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
 import { AccountMenu } from '../account/account-menu.tsx'
+import { useUser } from '../account/session.ts'
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
 import { ButtonLink, NavItem } from './links.tsx'
 import { Logo } from './logo.tsx'
@@ -19,6 +21,7 @@ import classes from './shell.module.css'
 /** The frame of all pages of somebody who is signed in. */
 export function Shell() {
   const [opened, menu] = useDisclosure(false)
+  const pages = useUser().role === 'admin' ? [...PAGES, ALERTS] : PAGES
 
   return (
     <>
@@ -52,7 +55,7 @@ export function Shell() {
               New job
             </ButtonLink>
             <Stack gap={2} flex={1}>
-              {PAGES.map(({ to, label, Icon }) => (
+              {pages.map(({ to, label, Icon }) => (
                 <NavItem
                   key={to}
                   to={to}
@@ -90,4 +93,15 @@ const PAGES = [
   { to: '/jobs', label: 'Jobs', Icon: IconListDetails },
   { to: '/services', label: 'Services', Icon: IconServer2 },
   { to: '/credentials', label: 'Credentials', Icon: IconKey },
-] as const satisfies readonly { to: string; label: string; Icon: TablerIcon }[]
+] as const satisfies readonly PageLink[]
+const ALERTS = {
+  to: '/alerts',
+  label: 'Alerts',
+  Icon: IconBellExclamation,
+} as const satisfies PageLink
+
+interface PageLink {
+  readonly to: string
+  readonly label: string
+  readonly Icon: TablerIcon
+}

@@ -24,6 +24,7 @@ export interface VaultRecord {
     | 'grants.revoked'
     | 'alert.acknowledged'
     | 'client.enrolled'
+    | 'user.role'
     | 'client.status'
     | 'key.rotated'
     | 'key.retired'
@@ -74,6 +75,7 @@ export async function tellOwner(
       | 'credential.not_authentic'
       | 'grant.theft'
       | 'grants.revoked'
+      | 'account.role_changed'
     readonly subject: string
     readonly detail?: Readonly<Record<string, string | number | boolean | null>>
   },

@@ -1,0 +1,25 @@
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths, setRoleAnswer, setRoleInput } from '@tessera/broker-client/protocol'
+import { Misunderstood, NotDone, readWords } from './command-line.ts'
+import type { Connect } from './operator-connection.ts'
+
+/** Says what a person may do here: an admin sees the alerts in the application. */
+export async function commandRole(connect: Connect, words: readonly string[]): Promise<void> {
+  const [username, role] = readWords(words, 2, {}).positionals
+  const roles = setRoleInput.shape.role
+  if (username === undefined || !roles.safeParse(role).success) {
+    throw new Misunderstood(`Say role USERNAME ROLE with one of: ${roles.options.join(', ')}.`)
+  }
+  const missing = new NotDone(`There is no user ${username}. Nothing was changed.`)
+  const input = setRoleInput.safeParse({ username, role })
+  if (!input.success) throw missing
+  const { outcome } = await callBroker(connect(), brokerPaths.setRole, input.data, setRoleAnswer)
+  switch (outcome) {
+    case 'changed':
+      return console.log(`${input.data.username} is ${role} now.`)
+    case 'not_found':
+      throw missing
+    default:
+      return outcome satisfies never
+  }
+}

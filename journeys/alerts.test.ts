@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { openBrowser } from '@tessera/testing/browser'
+import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import { Client } from 'pg'
+import { expect, test } from 'vitest'
+import { newResearcher, signUp } from './src/researcher.ts'
+
+const tessera = sharedInstance()
+
+test('who becomes an administrator reads alerts and acknowledges one by the keyboard; to others there is no such page', async () => {
+  const subject = await raiseTheft()
+  const { username, password } = newResearcher('ada')
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await signUp(page, tessera.origin, { username, password })
+  const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Alerts' })
+  expect(await link.count()).toBe(0)
+  await page.goto(`${tessera.origin}/alerts`)
+  await page.getByRole('heading', { name: 'This page does not exist' }).waitFor()
+
+  expect(await operator('role', username, 'admin')).toBe(`${username} is admin now.\n`)
+  const complaints = consoleErrors(page)
+  await page.goto(tessera.origin)
+  await link.focus()
+  await page.keyboard.press('Enter')
+  const card = page.getByRole('listitem').filter({ hasText: subject })
+  await card.getByText('3 times since').waitFor()
+  await card.getByText('suspend it, and follow the runbook').waitFor()
+  const found: string[] = []
+  for (const look of looks) found.push(...(await faultsOf(page, look)))
+  expect(found).toEqual([])
+
+  await card.getByRole('button', { name: /^Acknowledge/ }).focus()
+  await page.keyboard.press('Enter')
+  await card.waitFor({ state: 'detached' })
+  await page.getByRole('radio', { name: 'Open' }).focus()
+  await page.keyboard.press('ArrowRight')
+  await card.getByText('Acknowledged on').waitFor()
+  expect(complaints).toEqual([])
+}, 60_000)
+
+/** As if the broker had noticed it three times. @returns its subject */
+async function raiseTheft(): Promise<string> {
+  const subject = randomUUID()
+  const client = new Client({ connectionString: tessera.adminUrl })
+  await client.connect()
+  try {
+    await client.query(
+      `insert into vault.alerts (kind, severity, subject, times) values ('grant.theft', 'critical', $1, 3)`,
+      [subject],
+    )
+  } finally {
+    await client.end()
+  }
+  return subject
+}
+
+async function operator(...words: readonly string[]): Promise<string> {
+  const entry = join(import.meta.dirname, '../apps/broker/src/operator.ts')
+  const env = { PATH: process.env['PATH'], TESSERA_HOME: join(tessera.home, 'operator') }
+  return (await promisify(execFile)(process.execPath, [entry, ...words], { env })).stdout
+}

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type House, openHouse } from '../test/house.ts'
+import { newPerson, type Person } from '../test/people.ts'
+import { listAlertsAsAdmin } from './admin-alerts.ts'
+import { asUser } from './unit.ts'
+
+let house: House
+let person: Person
+beforeAll(async () => {
+  house = await openHouse()
+  person = await newPerson(house.admin)
+})
+afterAll(async () => await house[Symbol.asyncDispose]())
+
+it.each([
+  ['researcher', 0],
+  ['service_manager', 0],
+  ['auditor', 0],
+  ['admin', 1],
+])('a %s is shown %d alerts, whatever the program asks', async (role, count) => {
+  await house.admin.query('update app.users set role = $1 where id = $2', [role, person.userId])
+  const page = { acknowledged: true, before: null, size: 10 }
+  const alerts = await asUser(
+    house.api,
+    person.session,
+    async (unit) => await listAlertsAsAdmin(unit, page),
+  )
+  expect(alerts).toHaveLength(count)
+})
