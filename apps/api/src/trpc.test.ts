@@ -9,6 +9,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'auth.logout': 'session.ended',
     'auth.me': 'none',
     'credentials.challenge': 'broker',
+    'credentials.confirmOrigin': 'broker',
     'credentials.get': 'none',
     'credentials.list': 'none',
     'credentials.put': 'broker',
