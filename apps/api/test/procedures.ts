@@ -10,10 +10,32 @@ export function auditOf(): Readonly<Record<string, string>> {
   )
 }
 
+/** What every procedure that is told anything asks for. */
+export function proceduresWithInput(): readonly {
+  readonly path: string
+  readonly type: string
+  readonly schema: z.ZodType
+}[] {
+  const { procedures } = createAppRouter({} as RouterDependencies)._def
+  return Object.entries(procedures).flatMap(([path, procedure]) => {
+    const { inputs, type } = described.parse(definitionOf(procedure))
+    const [schema] = inputs
+    return schema === undefined ? [] : [{ path, type, schema }]
+  })
+}
+
 function decisionOf(procedure: unknown): string {
-  const isProcedure = typeof procedure === 'function' && '_def' in procedure
-  const decided = definition.safeParse(isProcedure ? procedure._def : null)
+  const decided = definition.safeParse(definitionOf(procedure))
   return decided.success ? decided.data.meta.audit : 'undecided'
 }
 
+function definitionOf(procedure: unknown): unknown {
+  return typeof procedure === 'function' && '_def' in procedure ? procedure._def : null
+}
+
 const definition = z.looseObject({ meta: z.looseObject({ audit: z.string() }) })
+
+const described = z.looseObject({
+  type: z.enum(['query', 'mutation', 'subscription']),
+  inputs: z.array(z.instanceof(z.ZodType)),
+})
