@@ -66,8 +66,6 @@ export async function createBroker(
   const keys = await BrokerKeys.open(store)
   await checkKeyCanaries(login, keys.keyring)
   const lanes = new AuditLanes(() => keys.auditKey)
-  const keyDeps = { keys, store, login, lanes, reached }
-  await destroyDueKeys(keyDeps)
   await asVault(
     login,
     async (unit) => await enrollOperator(unit, Buffer.from(config.operatorPublicKey, 'base64url')),
@@ -83,6 +81,8 @@ export async function createBroker(
     ),
   )
   await signing.start()
+  const keyDeps = { keys, store, login, lanes, signing, watch, reached }
+  await destroyDueKeys(keyDeps)
   const lastSeen = stack.use(new LastSeen(login, logger, watch))
   const claimLimits = {
     worker: new RateLimit(config.claimsPerMinute.worker),
@@ -98,12 +98,10 @@ export async function createBroker(
   const deps: BrokerDeps = {
     ...keyDeps,
     rewrapping,
-    signing,
     ledger,
     config,
     clients,
     lastSeen,
-    watch,
     claimLimits,
     logger,
   }
@@ -138,7 +136,8 @@ export async function createBroker(
   }, 60_000)
   stack.defer(() => clearInterval(cleaning))
 
-  stack.use(watchKeys(keyDeps, logger))
+  await rewrapping.goOn()
+  stack.use(watchKeys({ ...keyDeps, rewrapping }, logger))
   stack.use(
     repeatUntilStopped(logger, 'check-credentials', async (wait) => {
       if ((await checkDueCredentials(deps)) === 0) await wait(checkEveryMs)

@@ -3,7 +3,6 @@ import { asRecordingVault, AuditCut, type RecordingUnit } from '@tessera/db/vaul
 import { type Client, spendRequestId } from '@tessera/db/vault/clients'
 import type { Logger } from '@tessera/runtime/logger'
 import { TRPCError } from '@trpc/server'
-import type { HeadsSigning } from './audit/sign-heads.ts'
 import type { ClientDirectory } from './client-directory.ts'
 import type { LastSeen } from './clients/last-seen.ts'
 import type { BrokerConfig } from './config.ts'
@@ -11,17 +10,14 @@ import type { RateLimit } from './grants/rate-limit.ts'
 import type { KeyDeps } from './keys/key-deps.ts'
 import type { Rewrapping } from './keys/rewrapping.ts'
 import type { CredentialLedger } from './ledger/credential-ledger.ts'
-import type { Watch } from './watch/watch.ts'
 
 /** What the broker works with, the same for every request. */
 export interface BrokerDeps extends KeyDeps {
   readonly config: Pick<BrokerConfig, 'mode' | 'grantTtlSeconds' | 'grantCeilingSeconds'>
-  readonly signing: Pick<HeadsSigning, 'isWritten' | typeof Symbol.asyncDispose>
   readonly rewrapping: Rewrapping
   readonly ledger: CredentialLedger
   readonly clients: ClientDirectory
   readonly lastSeen: LastSeen
-  readonly watch: Watch
   /** Claims, by worker and by user. */
   readonly claimLimits: { readonly worker: RateLimit; readonly user: RateLimit }
   readonly logger: Logger
@@ -73,17 +69,12 @@ export async function inReadingRequestUnit<Read, T>(
   })
 }
 
-/** A further unit of a request that was admitted already. */
+/** A further unit of a request that was admitted already, or of what the broker does by itself. */
 export async function inRecordingUnit<T>(
-  { deps, from }: Pick<RequestContext, 'deps' | 'from'>,
+  { deps, from }: { readonly deps: RecordingDeps; readonly from: string },
   work: (unit: RecordingUnit) => Promise<T>,
 ): Promise<T> {
-  if (!deps.signing.isWritten) {
-    throw new TRPCError({
-      code: 'SERVICE_UNAVAILABLE',
-      message: 'the ends of the record cannot be written',
-    })
-  }
+  requireRecord(deps)
   try {
     return await asRecordingVault(deps.login, deps.lanes, from, work)
   } catch (error) {
@@ -92,9 +83,20 @@ export async function inRecordingUnit<T>(
   }
 }
 
+/** @throws TRPCError while nothing may be opened, because nothing can be recorded */
+export function requireRecord({ signing }: Pick<RecordingDeps, 'signing'>): void {
+  if (signing.isWritten) return
+  throw new TRPCError({
+    code: 'SERVICE_UNAVAILABLE',
+    message: 'the ends of the record cannot be written',
+  })
+}
+
+type RecordingDeps = Pick<KeyDeps, 'login' | 'lanes' | 'signing' | 'watch'>
+
 /** In a unit of its own: the one that noticed is undone. */
 async function raiseAuditCut(
-  { login, watch }: Pick<BrokerDeps, 'login' | 'watch'>,
+  { login, watch }: Pick<RecordingDeps, 'login' | 'watch'>,
   { lane }: AuditCut,
 ): Promise<void> {
   await asVault(login, async (unit) => {

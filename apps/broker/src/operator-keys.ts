@@ -100,12 +100,28 @@ async function retire(connect: Connect, words: readonly string[]): Promise<void>
 function reasonOf(answer: z.infer<typeof retireAnswer>): string {
   switch (answer.outcome) {
     case 'in_use':
-      return `${answer.uses} rows or steps need it. Run "keys rewrap" first.`
+      return whatNeedsIt(answer)
     case 'too_early':
       return `what was made with it may be on its way until ${answer.until}.`
     case 'not_previous':
       return 'it is in use for what is new. Rotate its purpose first.'
     default:
       return 'there is no such key.'
+  }
+}
+
+function whatNeedsIt({
+  uses,
+  by,
+}: Extract<z.infer<typeof retireAnswer>, { readonly outcome: 'in_use' }>): string {
+  switch (by) {
+    case 'rows':
+      return `${uses} rows need it. Run "keys rewrap" first.`
+    case 'steps':
+      return `${uses} steps that wait need it. It can go when they have ended.`
+    case 'records':
+      return `it chained ${uses} records, and nothing else can check them. They are kept for good, and so is this key.`
+    default:
+      return by satisfies never
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { connectBroker } from '@tessera/broker-client/broker'
 import { redeem } from '@tessera/broker-client/grants'
 import { createClaimKey } from '@tessera/crypto/open-claim'
+import { waitFor } from '@tessera/testing/wait-for'
 import { expect, it } from 'vitest'
 import { faultPoints } from '../src/keys/fault-points.ts'
 import { keyStorePath, readKeyStoreFile } from '../src/keys/key-store-file.ts'
@@ -40,6 +41,22 @@ it('opens every row, and finishes what was begun, after kill -9 at each step of 
 
   expect([...killedAt].toSorted()).toEqual([...faultPoints].toSorted())
 }, 400_000)
+
+it('goes on with a rewrapping at start-up, without a command, after kill -9 in the middle of it', async () => {
+  await using world = await createWorld()
+  await fillVault(world, 3)
+  const { keyId } = await operatorOf(world.testBroker.operator).rotate('key-encryption')
+  await using child = await startChildBroker(world, 'killed', 3)
+  await child.operator.rewrap().catch(() => {})
+  expect(await child.ended).toBe('SIGKILL')
+  expect(child.points.at(-1)).toBe('rewrap: batch written')
+  expect(await keysInUse(world)).toHaveLength(2)
+
+  await using again = await world.testBroker.startAnother()
+
+  await waitFor(async () => String(await keysInUse(world)) === keyId)
+  expect((await openRows(world, again)).files).toBe(3)
+}, 60_000)
 
 it.each(['root', 'grant-proof'] as const)(
   'is believed, and gives lost answers again, after kill -9 at each step of a rotation for %s',

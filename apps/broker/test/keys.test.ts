@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createPublicKey, randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, symlink, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { connectBroker } from '@tessera/broker-client/broker'
@@ -12,7 +12,8 @@ import { createClaimKey } from '@tessera/crypto/open-claim'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import { asJob } from '@tessera/db/unit'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { waitFor } from '@tessera/testing/wait-for'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { storedCredentialAad } from '../src/associated-data.ts'
 import { destroyDueKeys } from '../src/keys/destroy-due-keys.ts'
@@ -96,7 +97,7 @@ it('refuses to retire a key that is current or that a row needs, and says how ma
   await fillVault(world, 2)
   const { keyId, previousId } = await operator.rotate('key-encryption')
   expect(await operator.retire(keyId)).toEqual({ outcome: 'not_previous' })
-  expect(await operator.retire(previousId)).toEqual({ outcome: 'in_use', uses: 4 })
+  expect(await operator.retire(previousId)).toEqual({ outcome: 'in_use', uses: 4, by: 'rows' })
   expect(await operator.retire('kek-0000000000')).toEqual({ outcome: 'not_found' })
   // The database itself refuses, whatever a broker says.
   await expect(
@@ -120,7 +121,7 @@ it('leaves a row that does not open as it is, and does not retire its key', asyn
   )
   const { previousId } = await operator.rotate('key-encryption')
   expect(await operator.rewrapAll()).toEqual({ running: false, rewrapped: 5, failed: 1 })
-  expect(await operator.retire(previousId)).toEqual({ outcome: 'in_use', uses: 1 })
+  expect(await operator.retire(previousId)).toEqual({ outcome: 'in_use', uses: 1, by: 'rows' })
 })
 
 it('states a new sealing key at once, opens what was sealed to the old one for 7 days, then destroys it', async () => {
@@ -149,7 +150,7 @@ it('F36 key rotated while a job is queued: does not retire a context key while a
   const user = await world.signIn()
   await world.dispatchedJob(user)
   const { previousId } = await operator.rotate('sealing-context')
-  expect(await operator.retire(previousId)).toEqual({ outcome: 'in_use', uses: 1 })
+  expect(await operator.retire(previousId)).toEqual({ outcome: 'in_use', uses: 1, by: 'steps' })
 })
 
 it('chains new records under the new audit key', async () => {
@@ -161,7 +162,80 @@ it('chains new records under the new audit key', async () => {
     'select key_id from vault.audit order by id desc limit 1',
   )
   expect(rows[0]?.key_id).toBe(keyId)
-  expect(await operator.retire(previousId)).toMatchObject({ outcome: 'in_use' })
+  expect(await operator.retire(previousId)).toMatchObject({ outcome: 'in_use', by: 'records' })
+})
+
+it('retires an audit key that has chained no record', async () => {
+  const { previousId } = await operator.rotate('audit')
+  const { keyId } = await operator.rotate('audit')
+  await world.database.adminPool.query('delete from vault.audit where key_id = $1', [previousId])
+  expect(await operator.retire(previousId)).toEqual({ outcome: 'retired' })
+  expect(storedIds()).toContain(keyId)
+})
+
+describe('what the broker does to keys by itself', () => {
+  it('waits while the ends of the record cannot be written', async () => {
+    await fillVault(world, 1)
+    const { keyId, previousId } = await operator.rotate('key-encryption')
+    const { previousId: sealing } = await operator.rotate('sealing-credential')
+    const file = world.testBroker.files.config.auditHeadsFile
+    await rm(file, { force: true })
+    await symlink('/dev/full', file)
+    const { deps, signing } = world.testBroker.broker
+    await expect(signing.sign()).rejects.toThrow('ENOSPC')
+
+    await expect(destroyDueKeys(deps, inDays(8))).rejects.toThrow('cannot be written')
+    await expect(inKeyStoreUnit(deps, async () => {})).rejects.toThrow('cannot be written')
+    await markRewrapping(keyId)
+    await deps.rewrapping.goOn()
+    await waitFor(() => !deps.rewrapping.progress.running)
+
+    expect(storedIds()).toContain(sealing)
+    expect(await keysInUse(world)).toEqual([previousId])
+    await unlink(file)
+    await signing.sign()
+    await deps.rewrapping.goOn()
+    await waitFor(async () => String(await keysInUse(world)) === keyId)
+    await destroyDueKeys(deps, inDays(8))
+    expect(storedIds()).not.toContain(sealing)
+  })
+
+  it('stops, and raises an alert, when records were cut off', async () => {
+    const { previousId } = await operator.rotate('sealing-credential')
+    await world.database.adminPool.query(
+      `with cut as (
+         delete from vault.audit a using vault.audit_heads h
+         where a.lane = h.lane and a.sequence = h.sequence and a.sequence > 1 returning a.lane
+       )
+       update vault.audit_heads h set sequence = h.sequence - 1 from cut where h.lane = cut.lane`,
+    )
+
+    const { deps } = world.testBroker.broker
+    await expect(destroyDueKeys(deps, inDays(8))).rejects.toThrow('were cut off')
+
+    expect(storedIds()).toContain(previousId)
+    const { rows } = await world.database.adminPool.query(
+      `select severity from vault.alerts where kind = 'audit.cut'`,
+    )
+    expect(rows).toEqual([{ severity: 'critical' }])
+  })
+
+  it('goes on with a rewrapping that was asked for, whoever was asked', async () => {
+    const tokens = (await fillVault(world, 2)).toSorted()
+    const { keyId } = await operator.rotate('key-encryption')
+    // As a broker leaves it that falls after it was asked.
+    await markRewrapping(keyId)
+    expect(await usesOf(keyId)).toBe(0)
+
+    await using again = await world.testBroker.startAnother()
+
+    await waitFor(async () => String(await keysInUse(world)) === keyId)
+    await waitFor(() => !again.deps.rewrapping.progress.running)
+    expect((await openRows(world, again)).tokens.toSorted()).toEqual(tokens)
+    expect(await recorded('keys.rewrapped')).toEqual([`${keyId} ok`])
+    await again.deps.rewrapping.goOn()
+    expect(again.deps.rewrapping.progress.running).toBe(false)
+  })
 })
 
 it('signs answers with a new key at once, which those who pin the root key believe', async () => {
@@ -398,6 +472,8 @@ it('does all of it by commands', async () => {
   expect(await command('keys', 'list')).toContain(former)
   await expect(command('keys', 'retire', 'kek-1')).rejects.toThrow('there is no such key')
   expect(await command('keys', 'retire', former)).toBe(`${former} is destroyed.\n`)
+  const { previousId } = await operator.rotate('audit')
+  await expect(command('keys', 'retire', previousId)).rejects.toThrow('kept for good')
   expect(await command('seal')).toContain('is sealed')
 })
 
@@ -410,6 +486,13 @@ async function currentRoot(): Promise<Buffer> {
   using stored = deps.store.read()
   const { root } = await publicKeysOf(stored, deps.store.wrapper)
   return Buffer.from(root, 'base64url')
+}
+
+async function markRewrapping(keyId: string): Promise<void> {
+  await world.database.adminPool.query(
+    `update vault.key_canaries set rewrapping_for = 'operator' where key_id = $1`,
+    [keyId],
+  )
 }
 
 function storedIds(): readonly string[] {

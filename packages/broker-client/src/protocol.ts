@@ -310,7 +310,11 @@ export const rotateAnswer = z.object({ keyId: z.string(), previousId: z.string()
 export const retireInput = z.strictObject({ id: z.string().max(64) })
 export const retireAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.enum(['retired', 'not_found', 'not_previous']) }),
-  z.object({ outcome: z.literal('in_use'), uses: z.int() }),
+  z.object({
+    outcome: z.literal('in_use'),
+    uses: z.int(),
+    by: z.enum(['rows', 'steps', 'records']),
+  }),
   z.object({ outcome: z.literal('too_early'), until: z.iso.datetime() }),
 ])
 

@@ -54,13 +54,16 @@ create policy vault_deletes on vault.challenges for delete to tessera_vault usin
 create table vault.key_canaries (
   key_id text primary key,
   envelope bytea not null,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- Who asked that all rows be brought under it, while that has not come to its end: whichever broker finds it goes on.
+  rewrapping_for text
 );
 alter table vault.key_canaries enable row level security;
 alter table vault.key_canaries force row level security;
-grant select, insert, delete on vault.key_canaries to tessera_vault;
+grant select, insert, update (rewrapping_for), delete on vault.key_canaries to tessera_vault;
 create policy vault_reads on vault.key_canaries for select to tessera_vault using (true);
 create policy vault_inserts on vault.key_canaries for insert to tessera_vault with check (true);
+create policy vault_updates on vault.key_canaries for update to tessera_vault using (true) with check (true);
 create policy vault_deletes on vault.key_canaries for delete to tessera_vault using (true);
 
 -- The envelope: a data key wrapped under a key-encryption key, both bound to the row they belong to.

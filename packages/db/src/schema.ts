@@ -338,6 +338,7 @@ export interface VaultKeyCanariesTable {
   keyId: string
   envelope: Buffer
   createdAt: Generated<Date>
+  rewrappingFor: string | null
 }
 
 export interface VaultRequestIdsTable {

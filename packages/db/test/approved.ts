@@ -95,7 +95,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'vault.file_keys': {
     tessera_vault: 'select, insert, update (wrapped_key, key_id, updated_at), delete',
   },
-  'vault.key_canaries': { tessera_vault: 'select, insert, delete' },
+  'vault.key_canaries': { tessera_vault: 'select, insert, update (rewrapping_for), delete' },
   'vault.request_ids': { tessera_vault: 'select, insert, delete' },
 }
 

@@ -1,16 +1,16 @@
 import { recordInVault } from '@tessera/db/vault/audit'
-import { asRecordingVault } from '@tessera/db/vault/audit-lanes'
+import { inRecordingUnit } from '../context.ts'
 import type { KeyDeps } from './key-deps.ts'
 import { inKeyStoreUnit, withKeys } from './key-store.ts'
 
 /** Destroys the keys whose time has come, each with its record. */
 export async function destroyDueKeys(deps: KeyDeps, now = new Date()): Promise<void> {
-  const { store, keys, login, lanes } = deps
+  const { store, keys } = deps
   const isDue = (key: { readonly destroyAt: string | null }) =>
     key.destroyAt !== null && Date.parse(key.destroyAt) <= now.getTime()
   const due = keys.descriptions.filter(isDue)
   if (due.length === 0) return
-  await asRecordingVault(login, lanes, '', async (unit) => {
+  await inRecordingUnit({ deps, from: '' }, async (unit) => {
     for (const { id } of due)
       await recordInVault(unit, {
         clientId: 'broker',

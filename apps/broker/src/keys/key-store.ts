@@ -1,12 +1,9 @@
 import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
-import type { Login } from '@tessera/db/login'
-import {
-  asRecordingVault,
-  type AuditLanes,
-  type RecordingUnit,
-} from '@tessera/db/vault/audit-lanes'
+import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { lockKeyStore } from '@tessera/db/vault/key-canaries'
 import { StartUpError } from '@tessera/runtime/start-up-error'
+import { inRecordingUnit } from '../context.ts'
+import type { KeyDeps } from './key-deps.ts'
 import type { ReachFaultPoint } from './fault-points.ts'
 import { keyMaking, newKeyId } from './key-material.ts'
 import {
@@ -53,10 +50,10 @@ export function openKeyStore(
 
 /** A unit of work that may change the store: of all brokers on this database one at a time. */
 export async function inKeyStoreUnit<T>(
-  { login, lanes }: { readonly login: Login<'tessera_broker'>; readonly lanes: AuditLanes },
+  deps: KeyDeps,
   work: (unit: RecordingUnit) => Promise<T>,
 ): Promise<T> {
-  return await asRecordingVault(login, lanes, '', async (unit) => {
+  return await inRecordingUnit({ deps, from: '' }, async (unit) => {
     await lockKeyStore(unit)
     return await work(unit)
   })

@@ -14,7 +14,11 @@ export type Retirement =
   | { readonly outcome: 'not_found' }
   /** It is the current key, or a rotation to it was begun. */
   | { readonly outcome: 'not_previous' }
-  | { readonly outcome: 'in_use'; readonly uses: number }
+  | {
+      readonly outcome: 'in_use'
+      readonly uses: number
+      readonly by: 'rows' | 'steps' | 'records'
+    }
   | { readonly outcome: 'too_early'; readonly until: string }
 
 /**
@@ -62,12 +66,17 @@ async function refusalOf(
 ): Promise<Exclude<Retirement, { readonly outcome: 'retired' }> | null> {
   if (key.state !== 'previous' || key.replacedAt === null) return { outcome: 'not_previous' }
   const uses = await countUses(unit, key)
-  if (uses > 0) return { outcome: 'in_use', uses }
+  if (uses > 0) return { outcome: 'in_use', uses, by: needing(key.purpose) }
   const until = Date.parse(key.replacedAt) + aftermathMilliseconds[key.purpose]
   return until > Date.now() ? { outcome: 'too_early', until: new Date(until).toISOString() } : null
 }
 
-/** Rows and waiting steps that need the key. */
+function needing(purpose: KeyPurpose): 'rows' | 'steps' | 'records' {
+  if (purpose === 'audit') return 'records'
+  return purpose === 'sealing-context' ? 'steps' : 'rows'
+}
+
+/** Rows, waiting steps or records that need the key. */
 export async function countUses(
   unit: VaultUnit,
   key: Pick<StoredKey, 'id' | 'purpose'>,

@@ -1,5 +1,6 @@
 import { rewrapProgress } from '@tessera/broker-client/protocol'
 import { recordInVault } from '@tessera/db/vault/audit'
+import { beginRewrapping } from '@tessera/db/vault/rewrap'
 import { z } from 'zod'
 import { inRequestUnit } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
@@ -11,11 +12,13 @@ export const rewrap = procedureFor('operator')
   .mutation(async ({ ctx }) => {
     const { keys, rewrapping } = ctx.deps
     await inRequestUnit(ctx, async (unit) => {
+      const { currentId: keyId } = keys.keyring
+      await beginRewrapping(unit, { keyId, by: ctx.caller.id })
       await recordInVault(unit, {
         clientId: ctx.caller.id,
         action: 'keys.rewrapped',
         outcome: 'begun',
-        subject: keys.keyring.currentId,
+        subject: keyId,
       })
     })
     rewrapping.start(ctx.caller.id)

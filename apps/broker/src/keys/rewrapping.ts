@@ -3,9 +3,10 @@ import { CryptoError } from '@tessera/crypto/crypto-error'
 import { rewrapEnvelope, unwrapDataKey, wrapDataKey } from '@tessera/crypto/envelope'
 import { asVault } from '@tessera/db/unit'
 import { recordInVault } from '@tessera/db/vault/audit'
-import { asRecordingVault } from '@tessera/db/vault/audit-lanes'
 import {
   countKeyUse,
+  endRewrapping,
+  findRewrapping,
   lockCredentialsUnder,
   lockFileKeysUnder,
   rewrapCredential,
@@ -13,6 +14,7 @@ import {
 } from '@tessera/db/vault/rewrap'
 import type { Logger } from '@tessera/runtime/logger'
 import { storedCredentialAad, wrappedFileKeyAad } from '../associated-data.ts'
+import { inRecordingUnit, requireRecord } from '../context.ts'
 import type { KeyDeps } from './key-deps.ts'
 
 export interface RewrapProgress {
@@ -25,8 +27,8 @@ export interface RewrapProgress {
 
 /**
  * Brings all rows under the current key-encryption key, a few at a time. The data keys are wrapped anew, what they
- * encrypt is not touched. Every row opens at every moment, and what is done is seen in the rows: a run that was cut off
- * goes on by being started again.
+ * encrypt is not touched. Every row opens at every moment, and what is done is seen in the rows. That it was asked for is
+ * seen in the database too: a run that was cut off goes on when this broker starts again, or with another one.
  */
 export class Rewrapping implements AsyncDisposable {
   readonly #deps: KeyDeps & { readonly logger: Logger }
@@ -45,11 +47,19 @@ export class Rewrapping implements AsyncDisposable {
     return { running: this.#run !== null, rewrapped: this.#rewrapped, failed: this.#failed }
   }
 
+  /** Goes on with what was asked for and has not come to its end, wherever that was. */
+  async goOn(): Promise<void> {
+    if (this.#run !== null) return
+    const { login } = this.#deps
+    const by = await asVault(login, findRewrapping)
+    if (by !== null) this.start(by)
+  }
+
   /** Does nothing while a run is under way. */
   start(by: string): void {
     this.#run ??= this.#all(by)
       .catch((error: unknown) => {
-        this.#deps.logger.error({ err: error }, 'rewrapping was cut off: start it again')
+        this.#deps.logger.error({ err: error }, 'rewrapping was cut off: it goes on in a while')
       })
       .finally(() => {
         this.#run = null
@@ -62,7 +72,6 @@ export class Rewrapping implements AsyncDisposable {
   }
 
   async #all(by: string): Promise<void> {
-    const { login, lanes } = this.#deps
     const before = this.#rewrapped
     let last
     do {
@@ -71,7 +80,8 @@ export class Rewrapping implements AsyncDisposable {
       await this.#eachFormerKey()
       // Rows that others were changing were left out: again, until there was nothing to do.
     } while (this.#rewrapped > last && !this.#stopped)
-    await asRecordingVault(login, lanes, '', async (unit) => {
+    await inRecordingUnit({ deps: this.#deps, from: '' }, async (unit) => {
+      if (!this.#stopped && !(await endRewrapping(unit))) return
       await recordInVault(unit, {
         clientId: by,
         action: 'keys.rewrapped',
@@ -135,6 +145,7 @@ export class Rewrapping implements AsyncDisposable {
   async #batch<Id>(work: BatchWork<Id>): Promise<Id> {
     const { keys, login, reached } = this.#deps
     const rewrapped = this.#rewrapped
+    requireRecord(this.#deps)
     try {
       const last = await asVault(login, async (unit) => {
         const result = await work(unit, keys.keyring)

@@ -1,12 +1,23 @@
 import type { Logger } from '@tessera/runtime/logger'
 import { destroyDueKeys } from './destroy-due-keys.ts'
 import type { KeyDeps } from './key-deps.ts'
+import type { Rewrapping } from './rewrapping.ts'
 
-/** Takes over what other brokers change in the store, and destroys keys when their time has come. */
-export function watchKeys(deps: KeyDeps, logger: Logger): Disposable {
+/**
+ * Takes over what other brokers change in the store, goes on with a rewrapping that was cut off, and destroys keys when
+ * their time has come.
+ */
+export function watchKeys(
+  deps: KeyDeps & { readonly rewrapping: Rewrapping },
+  logger: Logger,
+): Disposable {
   const reading = setInterval(
     () => void attempt(async () => await deps.keys.reload()),
     readStoreEveryMilliseconds,
+  )
+  const rewrapping = setInterval(
+    () => void attempt(async () => await deps.rewrapping.goOn()),
+    lookForRewrappingEveryMilliseconds,
   )
   const destroying = setInterval(
     () => void attempt(async () => await destroyDueKeys(deps)),
@@ -15,6 +26,7 @@ export function watchKeys(deps: KeyDeps, logger: Logger): Disposable {
   return {
     [Symbol.dispose]() {
       clearInterval(reading)
+      clearInterval(rewrapping)
       clearInterval(destroying)
     },
   }
@@ -28,3 +40,4 @@ export function watchKeys(deps: KeyDeps, logger: Logger): Disposable {
 }
 
 export const readStoreEveryMilliseconds = 2_000
+const lookForRewrappingEveryMilliseconds = 60_000

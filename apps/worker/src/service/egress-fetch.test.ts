@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { ServiceError } from '@tessera/adapters/service-error'
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths, rotateAnswer } from '@tessera/broker-client/protocol'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEgressWorld, type EgressWorld } from '../../test/egress-world.ts'
@@ -37,6 +39,17 @@ describe('a request', () => {
       'accept-encoding': 'identity',
     })
     expect(grant.credential).not.toHaveProperty('secret')
+  })
+
+  it('reaches the service also after the broker’s answer key and root key were rotated', async () => {
+    const { fetch, token } = await world.hold()
+    for (const purpose of ['answer', 'root', 'answer']) {
+      const { operator } = world.testBroker
+      await callBroker(operator, brokerPaths.rotateKey, { purpose }, rotateAnswer)
+      world.answerWith((_, response) => void response.end('ok'))
+      expect(await (await fetch(server)).text()).toBe('ok')
+      expect(world.seen[0]?.headers['x-auth-token']).toBe(token)
+    }
   })
 
   it('carries the credential as a form field where it is asked for so', async () => {

@@ -20,6 +20,39 @@ export async function countKeyUse(unit: VaultUnit): Promise<readonly KeyUse[]> {
   return rows
 }
 
+/** Notes that all rows are to be brought under this key, until {@link endRewrapping}. */
+export async function beginRewrapping(
+  unit: VaultUnit,
+  of: { readonly keyId: string; readonly by: string },
+): Promise<void> {
+  await unit.transaction
+    .updateTable('vault.keyCanaries')
+    .set({ rewrappingFor: of.by })
+    .where('keyId', '=', of.keyId)
+    .execute()
+}
+
+/** Who asked for what was begun and has not come to its end; null when there is nothing. */
+export async function findRewrapping(unit: VaultUnit): Promise<string | null> {
+  const found = await unit.transaction
+    .selectFrom('vault.keyCanaries')
+    .select('rewrappingFor')
+    .where('rewrappingFor', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return found?.rewrappingFor ?? null
+}
+
+/** @returns false when another broker came to the end first */
+export async function endRewrapping(unit: VaultUnit): Promise<boolean> {
+  const { numUpdatedRows } = await unit.transaction
+    .updateTable('vault.keyCanaries')
+    .set({ rewrappingFor: null })
+    .where('rewrappingFor', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 /** A stored credential with all that its associated data is made of. */
 export interface WrappedCredential {
   readonly credentialId: CredentialId
