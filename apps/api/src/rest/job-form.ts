@@ -15,9 +15,21 @@ import { uploadName } from '../uploads/upload-name.ts'
 export const jobFormFields = z.object({
   service_id: serviceId,
   name: submitJobInput.shape.name.optional(),
-  panel: z.string().min(1).optional(),
-  population: z.string().min(1).optional(),
-  build: jobSettings.shape.build.optional(),
+  panel: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('May be left out when the service offers you exactly one.'),
+  population: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Left out: "off", where the service lists it for the panel, and allele frequencies are not compared; otherwise the first that it lists.',
+    ),
+  build: jobSettings.shape.build
+    .optional()
+    .describe('Left out: what the check read from the files, otherwise hg19.'),
   phasing: z.string().min(1).optional(),
   mode: z.string().min(1).optional(),
   r2_filter: z.string().min(1).optional(),

@@ -2,24 +2,27 @@ import { Button, type ButtonProps } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { ConnectDialog } from './connect-dialog.tsx'
+import { credentialWords } from './credential-words.ts'
 
 export interface ConnectButtonProps extends ButtonProps {
   readonly service: ServiceWithCredential
 }
 
-/** Opens the dialog that takes a token: the first one, or a new one in place of the old. */
+/** Opens the dialog that takes a credential: the first one, or a new one in place of the old. */
 export function ConnectButton({ service, ...button }: ConnectButtonProps) {
   const [opened, dialog] = useDisclosure(false)
-  const replacing = service.credential !== null
+  const { credential } = service
+  const words =
+    credential === null ? 'Connect' : `Replace the ${credentialWords[credential.type].name}`
   return (
     <>
       <Button
-        variant={replacing ? 'default' : 'filled'}
+        variant={credential === null ? 'filled' : 'default'}
         onClick={dialog.open}
-        aria-label={`${replacing ? 'Replace the token for' : 'Connect'} ${service.name}`}
+        aria-label={`${words}${credential === null ? '' : ' for'} ${service.name}`}
         {...button}
       >
-        {replacing ? 'Replace the token' : 'Connect'}
+        {words}
       </Button>
       <ConnectDialog service={service} opened={opened} onClose={dialog.close} />
     </>

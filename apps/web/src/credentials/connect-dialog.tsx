@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { ConnectForm } from './connect-form.tsx'
+import { credentialWords } from './credential-words.ts'
 
 export interface ConnectDialogProps {
   readonly service: ServiceWithCredential
@@ -10,12 +11,16 @@ export interface ConnectDialogProps {
 
 /** Closing it removes the form, and with it what was pasted. */
 export function ConnectDialog({ service, opened, onClose }: ConnectDialogProps) {
-  const replacing = service.credential !== null
+  const { credential, name } = service
   return (
     <Modal
       opened={opened}
       onClose={onClose}
-      title={replacing ? `New token for ${service.name}` : `Connect ${service.name}`}
+      title={
+        credential === null
+          ? `Connect ${name}`
+          : `New ${credentialWords[credential.type].name} for ${name}`
+      }
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >

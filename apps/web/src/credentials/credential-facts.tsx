@@ -6,6 +6,7 @@ import { Moment } from '../ui/moment.tsx'
 import { formatTime } from '../ui/time.ts'
 import { CredentialBadge } from './credential-badge.tsx'
 import { credentialHealth, expiryText } from './credential-health.ts'
+import { credentialWords } from './credential-words.ts'
 import { MoveQuestion } from './move-question.tsx'
 
 export interface CredentialFactsProps {
@@ -16,6 +17,7 @@ export interface CredentialFactsProps {
 /** Everything that can be read of a stored credential. */
 export function CredentialFacts({ service, credential }: CredentialFactsProps) {
   const health = credentialHealth(credential, service.origin)
+  const { name, renew } = credentialWords[credential.type]
   return (
     <Stack gap="md">
       <Group gap="xs">
@@ -23,16 +25,16 @@ export function CredentialFacts({ service, credential }: CredentialFactsProps) {
         <Text>{credential.label}</Text>
       </Group>
       {health.kind === 'refused' && (
-        <Alert color="red" title="The service does not accept this token">
-          {health.reason} Make a new token there and replace this one.
+        <Alert color="red" title={`The service does not accept this ${name}`}>
+          {health.reason} {renew}
         </Alert>
       )}
       {health.kind === 'moved' && (
         <MoveQuestion service={service} from={health.from} to={health.to} />
       )}
       {health.kind === 'expired' && (
-        <Alert color="red" title="This token has expired">
-          Make a new token at the service and replace this one. Waiting jobs then go on.
+        <Alert color="red" title={`This ${name} has expired`}>
+          {renew} Waiting jobs then go on.
         </Alert>
       )}
       <Facts

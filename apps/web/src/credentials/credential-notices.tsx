@@ -62,7 +62,7 @@ function title({ kind, days, serviceName }: Notice): string {
 function text({ kind, about }: Notice): string {
   switch (kind) {
     case 'credential_expires':
-      return `It ends on ${formatTime(about)}. Make a new token at the service and enter it here: jobs go on without a stop.`
+      return `It ends on ${formatTime(about)}. Enter a new one here before: jobs then go on without a stop.`
     case 'credential_unused':
       return 'Remove it if you do not need it any more: what is not stored cannot be stolen.'
     case 'service_moved':

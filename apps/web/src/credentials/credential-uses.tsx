@@ -7,7 +7,7 @@ import { useId } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
-import { formatTime } from '../ui/time.ts'
+import { formatExactTime } from '../ui/time.ts'
 import { useSaveUses } from './use-save-uses.ts'
 import { describeUse } from './use-words.ts'
 import classes from './credential-uses.module.css'
@@ -104,7 +104,7 @@ function Use({ use }: { readonly use: CredentialUse }) {
       <Text fw={550}>{title}</Text>
       {use.jobName !== null && <Text fz="sm">{use.jobName}</Text>}
       <Text fz="sm" c="dimmed">
-        <time dateTime={use.at}>{formatTime(use.at)}</time> · {by}
+        <time dateTime={use.at}>{formatExactTime(use.at)}</time> · {by}
         {result !== null && ` · ${result}`}
       </Text>
     </li>

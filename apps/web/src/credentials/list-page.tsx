@@ -18,7 +18,7 @@ export function CredentialsPage() {
   return (
     <Page
       title="Credentials"
-      intro="Your tokens for the services. They are kept encrypted and used for your own jobs only."
+      intro="Your tokens and passwords for the services. They are kept encrypted and used for your own jobs only."
     >
       <CredentialNotices />
       <QueryView query={services} skeleton={<RowSkeletons rows={2} height={260} />}>

@@ -5,9 +5,11 @@ import { useMutation } from '@tanstack/react-query'
 import { readFault } from '../faults/read-fault.ts'
 import { refreshServices, type ServiceWithCredential } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
+import { credentialWords } from './credential-words.ts'
 
 /** Asks first: what was removed cannot be brought back. */
 export function useRemoveCredential(service: ServiceWithCredential) {
+  const { name, afterRemoval } = credentialWords[service.credential?.type ?? 'api_token']
   const remove = useMutation(
     trpc.credentials.remove.mutationOptions({
       onSuccess: async () => {
@@ -26,12 +28,10 @@ export function useRemoveCredential(service: ServiceWithCredential) {
       children: (
         <Stack gap="sm">
           <Text>
-            The stored token is destroyed. Jobs at {service.name} that have not ended wait until you
-            enter a new one.
+            The stored {name} is destroyed. Jobs at {service.name} that have not ended wait until
+            you enter a new one.
           </Text>
-          <Text c="dimmed">
-            At the service the token stays valid until it expires or you revoke it there.
-          </Text>
+          <Text c="dimmed">{afterRemoval}</Text>
         </Stack>
       ),
       labels: { confirm: 'Remove', cancel: 'Keep it' },

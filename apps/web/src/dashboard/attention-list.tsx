@@ -1,11 +1,9 @@
 import { Alert, Group, Stack, Text } from '@mantine/core'
+import type { Credential } from '@tessera/contracts/credential'
 import type { Job } from '@tessera/contracts/job'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import {
-  type CredentialHealth,
-  credentialHealth,
-  expiryText,
-} from '../credentials/credential-health.ts'
+import { credentialHealth, expiryText } from '../credentials/credential-health.ts'
+import { credentialWords } from '../credentials/credential-words.ts'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 
@@ -27,12 +25,12 @@ export function AttentionList({ services, jobs }: AttentionListProps) {
             key={id}
             color="ochre"
             icon={<IconAlertTriangle aria-hidden="true" />}
-            title={headline(name, credentialHealth(credential, origin))}
+            title={headline({ name, origin, credential })}
           >
             <Group justify="space-between">
-              <Text>Make a new token at the service and enter it here.</Text>
+              <Text>{credentialWords[credential.type].renew}</Text>
               <ButtonLink to="/credentials" search={{ connect: id }} size="xs">
-                Enter a new token
+                Enter a new {credentialWords[credential.type].name}
               </ButtonLink>
             </Group>
           </Alert>
@@ -57,19 +55,29 @@ export function AttentionList({ services, jobs }: AttentionListProps) {
   )
 }
 
-function headline(serviceName: string, health: CredentialHealth): string {
+function headline({
+  name: serviceName,
+  origin,
+  credential,
+}: {
+  readonly name: string
+  readonly origin: string
+  readonly credential: Credential
+}): string {
+  const health = credentialHealth(credential, origin)
+  const { name } = credentialWords[credential.type]
   switch (health.kind) {
     case 'expired':
-      return `Your token for ${serviceName} has expired`
+      return `Your ${name} for ${serviceName} has expired`
     case 'refused':
-      return `${serviceName} does not accept your token`
+      return `${serviceName} does not accept your ${name}`
     case 'expiring':
-      return `Your token for ${serviceName}: ${expiryText(health) ?? ''}`
+      return `Your ${name} for ${serviceName}: ${expiryText(health) ?? ''}`
     case 'moved':
       return `${serviceName} has another address now`
     case 'inactive':
     case 'good':
-      return `Your token for ${serviceName} is switched off`
+      return `Your ${name} for ${serviceName} is switched off`
     default:
       return health satisfies never
   }

@@ -1,7 +1,14 @@
 import { inputFile } from '@tessera/contracts/file'
 import { type ServiceOptions, serviceOptions } from '@tessera/contracts/service'
 import { describe, expect, test } from 'vitest'
-import { buildOf, completeSettings, nameAfter, populationsOf, settle } from './draft.ts'
+import {
+  buildOf,
+  completeSettings,
+  missingChoices,
+  nameAfter,
+  populationsOf,
+  settle,
+} from './draft.ts'
 
 const options = serviceOptions.parse({
   appId: 'imputationserver2',
@@ -29,6 +36,15 @@ const options = serviceOptions.parse({
     { value: '0.3', label: '0.3' },
   ],
   readAt: '2026-11-21T12:00:00.000Z',
+})
+
+test('what is still to be chosen is named, and nothing else', () => {
+  const settled = settle(options, {}, [])
+  expect(missingChoices(settled)).toBe('Choose a panel and the build of your files')
+  expect(missingChoices({ ...settled, build: 'hg38' })).toBe('Choose a panel')
+  const { population: _population, ...rest } = { ...settled, panel: 'apps@h3africa@1.0.0' }
+  expect(missingChoices({ ...rest, build: 'hg38' })).toBe('Choose a population')
+  expect(missingChoices({ ...rest, build: 'hg38', population: 'afr' })).toBeNull()
 })
 
 describe('settle', () => {

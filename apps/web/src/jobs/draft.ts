@@ -56,6 +56,14 @@ export function completeSettings(draft: DraftSettings): JobSettings | null {
   return parsed.success ? parsed.data : null
 }
 
+/** What is still to be chosen, in a sentence; null when nothing is. */
+export function missingChoices(draft: DraftSettings): string | null {
+  const missing = Object.keys(choiceNames).filter((name) => !(name in draft))
+  if (missing.length === 0) return null
+  const names = missing.map((name) => choiceNames[name as keyof JobSettings])
+  return `Choose ${new Intl.ListFormat('en').format(names)}`
+}
+
 /** The build that all files agree on, as far as the check could tell. */
 export function buildOf(files: readonly InputFile[]): JobSettings['build'] | undefined {
   const builds = new Set(files.map(({ facts }) => facts?.build ?? null))
@@ -96,3 +104,13 @@ function compact(settings: {
 }): DraftSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 }
+
+const choiceNames = {
+  panel: 'a panel',
+  population: 'a population',
+  build: 'the build of your files',
+  phasing: 'how to phase',
+  mode: 'what to compute',
+  r2Filter: 'which variants to keep',
+  aesEncryption: 'how results are encrypted',
+} as const satisfies Readonly<Record<keyof JobSettings, string>>

@@ -8,7 +8,7 @@ import { FaultAlert } from '../faults/fault-alert.tsx'
 import { OptionsView } from '../services/options-view.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { FileChooser } from '../uploads/file-chooser.tsx'
-import { completeSettings, type DraftSettings, nameAfter, settle } from './draft.ts'
+import { completeSettings, type DraftSettings, missingChoices, nameAfter, settle } from './draft.ts'
 import { ReviewStep } from './review-step.tsx'
 import { isUsable, ServiceStep } from './service-step.tsx'
 import { SettingsStep } from './settings-step.tsx'
@@ -49,13 +49,7 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
           settings={settings}
           onChange={(changed) => setWished({ ...wished, ...changed })}
         />
-        <StepButtons
-          onBack={back}
-          onNext={next}
-          missing={
-            completeSettings(settings) === null ? 'Choose panel, population and build' : null
-          }
-        />
+        <StepButtons onBack={back} onNext={next} missing={missingChoices(settings)} />
       </>
     )
   }

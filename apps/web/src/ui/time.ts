@@ -3,6 +3,11 @@ export function formatTime(iso: string): string {
   return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 }
 
+/** The same to the second, where several things happen within a minute. */
+export function formatExactTime(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
+}
+
 /** `3 minutes ago`, `in 2 days`, `just now`. */
 export function formatRelative(iso: string, now: Date = new Date()): string {
   const seconds = (Date.parse(iso) - now.getTime()) / 1000
