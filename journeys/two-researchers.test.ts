@@ -31,7 +31,7 @@ import { sparseFile } from './src/sparse-file.ts'
 
 const tessera = sharedInstance()
 
-test.concurrent('two researchers impute their genotypes, each on her own account, and see only their own', async () => {
+test.concurrent('F72 progress from other processes, without loading a page again: two researchers impute their genotypes, each on her own account, and see only their own', async () => {
   await using desk = await openBrowser()
   await using phone = await openBrowser({
     colorScheme: 'dark',

@@ -11,7 +11,7 @@ const programs = {
   test: 'scripts/test.ts',
   check: 'scripts/check.ts',
   bench: 'bench/main.ts',
-  chaos: 'journeys/chaos/main.ts',
+  'failure-cases': 'scripts/failure-cases.ts',
 }
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const binaries = join(root, 'node_modules/.bin')

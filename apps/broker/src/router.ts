@@ -13,7 +13,6 @@ import { liveGrants } from './egress/live-grants.ts'
 import { fileKey } from './files/file-key.ts'
 import { redeem } from './grants/redeem.ts'
 import { release } from './grants/release.ts'
-import { releaseHeld } from './grants/release-held.ts'
 import { renew } from './grants/renew.ts'
 import { revoke } from './grants/revoke.ts'
 import { health } from './health.ts'
@@ -32,7 +31,7 @@ export const brokerRouter = router({
   challenge,
   credentials: router({ put, status, confirmOrigin, delete: deleteOwn }),
   files: router({ key: fileKey }),
-  grants: router({ redeem, renew, release, releaseHeld, revoke }),
+  grants: router({ redeem, renew, release, revoke }),
   egress: router({ credential: egressCredential, liveGrants }),
   alerts: router({ list: listAlerts, acknowledge, acknowledgeAsAdmin }),
   clients: router({ enroll, list: listClients, suspend }),

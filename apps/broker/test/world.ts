@@ -36,7 +36,10 @@ export interface World extends AsyncDisposable {
   /** Somebody who has entered a token of this account. */
   userWithToken(account?: string): Promise<SignedInUser>
   /** A job whose first step has been sent to the workers. */
-  dispatchedJob(user: SignedInUser): Promise<DelegatedJob>
+  dispatchedJob(
+    user: SignedInUser,
+    options?: { readonly madeDaysAgo?: number },
+  ): Promise<DelegatedJob>
   /** Enrolled just now, under a name of its own. */
   newWorker(): Promise<BrokerTrust>
   /** @throws when the claim is refused */
@@ -99,7 +102,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
       if (outcome !== 'stored') throw new Error(`the token was not stored: ${outcome}`)
       return user
     },
-    async dispatchedJob(user) {
+    async dispatchedJob(user, options = {}) {
       const { key } = await client.sealingKey('context')
       const job = await delegateJob(apiLogin, {
         user,
@@ -107,6 +110,7 @@ export async function createWorld(options: TestBrokerOptions = {}): Promise<Worl
         contextKey: key,
         signedBy: 'api-1',
         signingKey: testBroker.api.signingKey,
+        ...options,
       })
       await markDispatched(database, job.taskId)
       return job

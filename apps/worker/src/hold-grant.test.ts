@@ -4,7 +4,7 @@ import { setJobState } from '@tessera/db/jobs'
 import { endStep } from '@tessera/db/steps'
 import { release } from '@tessera/broker-client/grants'
 import { waitFor } from '@tessera/testing/wait-for'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { claim, type Claimed, letGrantExpire } from '../test/claim.ts'
 import type { Researcher } from '../test/researcher.ts'
 import { createWorld, type World } from '../test/world.ts'
@@ -19,6 +19,15 @@ beforeAll(async () => {
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Of this machine; the monotonic clock goes on. */
+function setClock(now: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now })
+}
+
 async function hold(
   { connection, grant }: Claimed,
   stopping = new AbortController().signal,
@@ -28,11 +37,16 @@ async function hold(
 }
 
 describe('a grant that is held', () => {
-  it('F18 wrong clock: shows the database’s time, whatever this machine thinks', async () => {
-    const claimed = await claim(world, await researcher.submit(), 'worker-clock')
+  it.each([
+    ['ahead', 600_000],
+    ['behind', -600_000],
+  ])('F18 clock ten minutes %s: shows the database’s time, and ends with it', async (_, skew) => {
+    const claimed = await claim(world, await researcher.submit(), `worker-clock${skew}`)
+    setClock(Date.now() + skew)
     await using held = await hold(claimed)
     const [{ now } = { now: null }] = await world.rows('select now()')
     expect(Math.abs(held.now().getTime() - Number(now))).toBeLessThan(1000)
+    expect(() => held.requireLive()).not.toThrow()
   })
 
   it('F17 renewal: comes before a third of its time is left, so that the grant outlives its first end', async () => {
@@ -82,6 +96,7 @@ describe('a grant that is held', () => {
     const grant = { ...claimed.grant, expiresAt: new Date(Date.now() + 300) }
     const away = { ...claimed.connection, origin: 'http://127.0.0.1:1' }
     await using held = await hold({ connection: away, grant })
+    setClock(Date.now() - 600_000)
     await once(held.signal, 'abort')
     expect(() => held.requireLive()).toThrow(GrantEnded)
   })

@@ -1,8 +1,10 @@
+import { Secret } from '@tessera/crypto/secret'
+import { createLogger } from '@tessera/runtime/logger'
 import { contextKey, queueJobId, queueName } from '@tessera/tasks/queue'
-import { asJob, ProofRefused } from '@tessera/db/unit'
 import { waitFor } from '@tessera/testing/wait-for'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { z } from 'zod'
 import {
   isCompleted,
   isWaitingFor,
@@ -10,9 +12,9 @@ import {
   submissionsOf,
   succeededAtSandbox,
 } from '../test/at-sandbox.ts'
-import { claim } from '../test/claim.ts'
 import type { SubmittedJob } from '../test/researcher.ts'
 import { createWorld, type World } from '../test/world.ts'
+import { openStepQueue } from './dispatch/step-queue.ts'
 
 let world: World
 let redis: Redis
@@ -60,6 +62,49 @@ it('F44 Redis loses its data: the job goes on', async () => {
   services.use(await world.startWorker())
 
   await job.becomes('completed', isCompleted)
+  expect(await submissionsOf(world, job)).toHaveLength(1)
+}, 60_000)
+
+it('F14 message that waits longer than its context is kept: the step is sent again', async () => {
+  services.use(await world.startDispatcher())
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  await waitFor(async () => (await redis.exists(contextKey(job.firstTask))) === 1)
+  // As Redis does when the time of a key has passed; the message stays.
+  await redis.del(contextKey(job.firstTask))
+
+  services.use(await world.startWorker())
+
+  await job.becomes('completed', isCompleted)
+  expect(await submissionsOf(world, job)).toHaveLength(1)
+  const [first] = await stepsOf(world, job)
+  expect(first?.['dispatch']).toBeGreaterThan(1)
+}, 60_000)
+
+it('F3 worker killed between its commit and its answer to the queue: a message that comes again changes nothing', async () => {
+  await startBoth()
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  await job.becomes('completed', isCompleted)
+  const before = [await job.read(), await stepsOf(world, job)]
+  const [first] = await stepsOf(world, job)
+  await using queue = openStepQueue(
+    new Secret(world.redis.url),
+    createLogger('test', { level: 'silent' }),
+  )
+
+  const sealedContext = z.instanceof(Buffer).parse(first?.['sealed_context'])
+  await waitFor(async () => (await queue.waitingCount().catch(() => null)) !== null)
+  await queue.send([{ id: job.firstTask, dispatch: 99, sealedContext }])
+
+  await waitFor(async () => {
+    const refused = await world.rows(
+      `select from vault.audit where subject = $1 and outcome = 'ended'`,
+      job.firstTask,
+    )
+    return refused.length > 0
+  })
+  expect([await job.read(), await stepsOf(world, job)]).toEqual(before)
   expect(await submissionsOf(world, job)).toHaveLength(1)
 }, 60_000)
 
@@ -118,20 +163,6 @@ it('F10 shutdown: a worker that stops gives its step back, at once and not as a 
   services.use(await world.startWorker())
   await job.becomes('completed', isCompleted)
   expect(await submissionsOf(world, job)).toHaveLength(1)
-}, 60_000)
-
-it('F10 shutdown: the steps of a worker that fell are due again as soon as it starts', async () => {
-  const researcher = await world.newResearcher()
-  const job = await researcher.submit()
-  const { grant, connection } = await claim(world, job, 'worker-fallen')
-
-  services.use(await world.startWorker('worker-fallen', connection))
-
-  const [step] = await stepsOf(world, job)
-  expect(step?.['state']).toBe('due')
-  await expect(asJob(world.workerLogin, grant.rowProof, async () => {})).rejects.toThrow(
-    ProofRefused,
-  )
 }, 60_000)
 
 it('F8 resume after a failure: fetches what is missing, and only that', async () => {

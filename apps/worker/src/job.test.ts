@@ -113,7 +113,7 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
     expect(notes).toEqual([{ text: 'There is no result for chromosome 21.' }])
   })
 
-  it('fails with the words of the service when that refuses the settings', async () => {
+  it('F11 bad input: is not tried again, and fails with the words of the service', async () => {
     const researcher = await world.newResearcher()
     const job = await researcher.submit({ panel: 'apps@no-such-panel@1.0.0' })
 
@@ -121,6 +121,9 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
 
     expect(failed.stateText).toContain('refused the job')
     expect(await submissionsOf(world, job)).toEqual([])
+    expect(await stepsOf(world, job)).toEqual([
+      expect.objectContaining({ fence: '1', failures: 0 }),
+    ])
   })
 })
 

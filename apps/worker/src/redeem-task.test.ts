@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { requestProofHeader, answerHeader } from '@tessera/broker-client/signed-request'
 import { taskId } from '@tessera/contracts/ids'
 import { markDispatched } from '@tessera/testing/delegated-job'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createWorld, type World } from '../test/world.ts'
@@ -69,6 +70,28 @@ it('holds what a person waits for so briefly that a lost worker is soon made up 
 
   expect(await secondsOf(reading)).toBeLessThan(35)
   expect(await secondsOf(sent)).toBeGreaterThan(200)
+})
+
+it('F12 broker without its database: is asked again, and the step is not begun before', async () => {
+  const { sent } = await sentStep()
+  const connection = await world.testBroker.enrollWorker('worker-patient')
+  const { signal } = new AbortController()
+  const { name } = world.database
+  await world.rows(`revoke connect on database ${name} from public`)
+  await world.rows(
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = 'tessera_broker'`,
+    name,
+  )
+
+  const redeemed = redeemTask(connection, sent, { signal })
+
+  const health = async () => (await fetch(`${world.testBroker.origin}/health`)).status
+  await waitFor(async () => (await health()) === 503)
+  expect(await world.rows('select state, fence from app.steps where id = $1', sent.taskId)).toEqual(
+    [{ state: 'dispatched', fence: '0' }],
+  )
+  await world.rows(`grant connect on database ${name} to public`)
+  expect(await redeemed).toMatchObject({ outcome: 'granted', grant: { fence: 1 } })
 })
 
 it('gets its grant also when the first answer is lost on the way', async () => {

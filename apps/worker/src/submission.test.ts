@@ -60,7 +60,7 @@ it('happens once when the service breaks down as it is asked, after the settle t
   expect(await submissionsOf(world, job)).toHaveLength(1)
 }, 60_000)
 
-it('waits until the maintenance of the service is over', async () => {
+it('F11 service that is closed: is asked again until it is open, and the job goes on', async () => {
   await startBoth()
   await world.sandbox.admin('PUT', '/maintenance', { on: true })
   const researcher = await world.newResearcher()

@@ -4,7 +4,7 @@ import { release } from '@tessera/broker-client/grants'
 import { errors } from '@tessera/contracts/errors'
 import { findJobWork, setJobState } from '@tessera/db/jobs'
 import { saveServiceOptions } from '@tessera/db/service-options'
-import { endStep } from '@tessera/db/steps'
+import { endStep, mostFailures } from '@tessera/db/steps'
 import { type JobUnit, ProofRefused } from '@tessera/db/unit'
 import { isFault } from '@tessera/runtime/fault'
 import type { TaskOutcome } from './end-task.ts'
@@ -99,7 +99,6 @@ function publicReason(error: unknown): string {
 
 const outOfTime =
   'A transfer took longer than one may take. Files that are split by chromosome, or a faster line, need less.'
-const mostFailures = 8
 const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const brokerPauseSeconds = 10

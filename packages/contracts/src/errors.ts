@@ -183,6 +183,12 @@ export const errors = {
     message: 'The job was stopped, because the time for which it may act for you has passed.',
     remedy: 'Submit it again.',
   },
+  job_workers_lost: {
+    status: 409,
+    message:
+      'The job was stopped, because every program that worked on it broke off. What was sent may still run at its service.',
+    remedy: 'Tell us the number of the job; submitting it again may end in the same way.',
+  },
   job_revoked: {
     status: 409,
     message: 'An administrator stopped the job. What was sent may still run at its service.',

@@ -5,6 +5,7 @@ import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
 import { insertRow } from '../test/rows.ts'
 import { millisecondsToNextStep, takeDueSteps } from './dispatch.ts'
+import { stopUnrunnableJobs } from './stop-jobs.ts'
 import { asSweep, type SweepUnit } from './unit.ts'
 
 const house = await openHouse()
@@ -86,6 +87,20 @@ describe('the dispatcher', () => {
     })
     const taken = (await Promise.all(takers)).flat()
     expect(taken.toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
+  })
+
+  test('F24 user deleted: only her steps are gone, and everybody else’s are taken', async () => {
+    const [gone, other] = [await newPerson(admin), await newPerson(admin)]
+    await admin.query('delete from app.steps')
+    await addStep(admin, gone, { due_at: ago(20) })
+    const step = await addStep(admin, other, { due_at: ago(10) })
+    await admin.query('delete from app.users where id = $1', [gone.userId])
+    expect(await takeIds()).toEqual([step])
+    await asSweep(system, 'stop-jobs', stopUnrunnableJobs)
+    const { rows } = await admin.query('select state from app.jobs where id = any($1)', [
+      [gone.jobId, other.jobId],
+    ])
+    expect(rows).toEqual([{ state: 'queued' }])
   })
 
   test('takes nothing that another one is just taking', async () => {

@@ -11,7 +11,7 @@ export interface DueStep {
 
 /**
  * Takes the steps that are due, those whose message was lost, and those whose holder's time has passed. Two
- * dispatchers never take the same one. Of one service no more are on at once than may be, so that a service that hangs
+ * dispatchers never take the same one. A holder that was lost counts as a failure of the step. Of one service no more are on at once than may be, so that a service that hangs
  * does not hold every worker; two dispatchers that look at the same moment may go beyond that once.
  *
  * @returns the longest due first
@@ -46,7 +46,8 @@ export async function takeDueSteps(
       limit ${options.limit}
       for update skip locked
     ), taken as (
-      update app.steps set state = 'dispatched', dispatch = dispatch + 1, dispatched_at = now()
+      update app.steps set state = 'dispatched', dispatch = dispatch + 1, dispatched_at = now(),
+        failures = failures + case when state = 'claimed' then 1 else 0 end
       where id in (
         select id from (select * from fresh union all select * from lost) ready order by due_at limit ${options.limit}
       )

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
 import { dismissNotice, listNotices, remindOfCredentials } from './notices.ts'
-import { asSweep, asUser } from './unit.ts'
+import { asSweep, asUser, ProofRefused } from './unit.ts'
 
 const house = await openHouse()
 const { admin, api, system } = house
@@ -83,6 +83,14 @@ test('who puts a reminder away does not see it again, but sees the next', async 
   await change(ada, `expires_at = now() + interval '20 hours'`)
   await remind()
   expect(await listed(ada)).toMatchObject([{ days: 1 }])
+})
+
+test('F78 message for somebody who lost her access: is not shown', async () => {
+  const ada = await withCredential(`expires_at = now() + interval '2 days'`)
+  await remind()
+  expect(await listed(ada)).toHaveLength(1)
+  await admin.query(`update app.users set status = 'disabled' where id = $1`, [ada.userId])
+  await expect(listed(ada)).rejects.toBeInstanceOf(ProofRefused)
 })
 
 test('nobody sees or puts away what another is reminded of', async () => {

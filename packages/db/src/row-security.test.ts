@@ -1,5 +1,5 @@
 import { createTestDatabase } from '@tessera/testing/database'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { attempt, openLogins, type Statement } from '../test/logins.ts'
 import { insertRegistry, insertStatement, insertUser, rowOf, type Strand } from '../test/rows.ts'
 import { isSafeServer } from './server-version.ts'
@@ -26,24 +26,22 @@ test('S1 owner of the tables: sees no row either', async () => {
   client.release()
 })
 
-describe('S9 what a writer gets back', () => {
-  test('is what she may read', async () => {
-    const row = rowOf('app.audit', own)
-    expect(await asUser(inserting('app.audit', row, 'returning user_id'))).toEqual({
-      rows: [[own.userId]],
-      count: 1,
-    })
-    expect(await asJob(inserting('app.audit', row))).toMatchObject({ count: 1 })
-    expect(await asJob(inserting('app.audit', row, 'returning user_id'))).toBe('42501')
+test('S9 what a writer gets back: is what she may read', async () => {
+  const row = rowOf('app.audit', own)
+  expect(await asUser(inserting('app.audit', row, 'returning user_id'))).toEqual({
+    rows: [[own.userId]],
+    count: 1,
   })
+  expect(await asJob(inserting('app.audit', row))).toMatchObject({ count: 1 })
+  expect(await asJob(inserting('app.audit', row, 'returning user_id'))).toBe('42501')
+})
 
-  test('is nothing of a row that stands in the way and is another’s', async () => {
-    const row = { user_id: own.userId, service_id: 1, options: '{}' }
-    const upsert = 'on conflict (user_id, service_id) do update set options = excluded.options'
-    expect(await asJob(inserting('app.service_options', row, upsert))).toMatchObject({ count: 1 })
-    const hers = { ...row, user_id: stranger.userId }
-    expect(await asJob(inserting('app.service_options', hers, upsert))).toBe('42501')
-  })
+test('S9 upsert: tells nothing of a row that is another’s', async () => {
+  const row = { user_id: own.userId, service_id: 1, options: '{}' }
+  const upsert = 'on conflict (user_id, service_id) do update set options = excluded.options'
+  expect(await asJob(inserting('app.service_options', row, upsert))).toMatchObject({ count: 1 })
+  const hers = { ...row, user_id: stranger.userId }
+  expect(await asJob(inserting('app.service_options', hers, upsert))).toBe('42501')
 })
 
 test('S11 COPY into a table with policies: is refused', async () => {
@@ -63,16 +61,14 @@ test('S15 server with known leaks: is refused, and this one is not', async () =>
   for (const leaking of [150_013, 160_009, 170_005]) expect(isSafeServer(leaking)).toBe(false)
 })
 
-describe('S17 queue and registry tables', () => {
-  test.each(['app.steps', 'app.delegations', 'app.attempts', 'app.job_events', 'app.job_inputs'])(
-    'show %s of one’s own only',
-    async (table) => {
-      const owners = { text: `select distinct user_id from ${table}` }
-      expect(await asUser(owners)).toEqual({ rows: [[own.userId]], count: 1 })
-      expect(await asJob(owners)).toEqual({ rows: [[own.userId]], count: 1 })
-    },
-  )
-})
+test.each(['app.steps', 'app.delegations', 'app.attempts', 'app.job_events', 'app.job_inputs'])(
+  'S17 queue and registry tables: show %s of one’s own only',
+  async (table) => {
+    const owners = { text: `select distinct user_id from ${table}` }
+    expect(await asUser(owners)).toEqual({ rows: [[own.userId]], count: 1 })
+    expect(await asJob(owners)).toEqual({ rows: [[own.userId]], count: 1 })
+  },
+)
 
 test.each(['app.users', 'app.delegations', 'app.jobs', 'proof.sessions', 'proof.grants'])(
   'F30 job that makes what it needs itself: may make no %s',

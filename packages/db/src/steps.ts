@@ -89,6 +89,9 @@ export async function optionsAreBeingRead(unit: UserUnit, serviceId: ServiceId):
   return row !== undefined
 }
 
+/** After so many failures in a row a step is given up. */
+export const mostFailures = 8
+
 export type StepOutcome =
   | { readonly kind: 'done'; readonly closeDelegation?: boolean }
   /** Not finished: the same step again, later. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
+import { takeDueSteps } from './dispatch.ts'
+import { mostFailures } from './steps.ts'
 import { stopUnrunnableJobs } from './stop-jobs.ts'
 import { asSweep } from './unit.ts'
 
@@ -45,6 +47,12 @@ test.each([
     /could not tell that it may act for you.* Submit it again/,
     'job_context_refused',
   ],
+  [
+    'has a step that every worker left',
+    `update app.steps set state = 'dispatched', failures = 8 where user_id = $1`,
+    /every program .* broke off/,
+    'job_workers_lost',
+  ],
 ])('stops the jobs of a user who %s, and nobody else’s', async (_, change, text, code) => {
   const ada = await newPerson(admin)
   const other = await newPerson(admin)
@@ -65,6 +73,24 @@ test.each([
     live_delegations: 1,
   })
   expect(await stop()).toBe(0)
+})
+
+test('F5 crash loop: workers that are lost count as failures, until the job is given up', async () => {
+  const ada = await newPerson(admin)
+  for (let failures = 1; failures <= mostFailures; failures++) {
+    expect(await stop()).toBe(0)
+    await admin.query(
+      `update app.steps set state = 'claimed', claimed_until = now() - interval '1 s' where id = $1`,
+      [ada.taskId],
+    )
+    await asSweep(system, 'dispatch', (unit) => takeDueSteps(unit, sendingOptions))
+    const { rows } = await admin.query('select state, failures from app.steps where id = $1', [
+      ada.taskId,
+    ])
+    expect(rows).toEqual([{ state: 'dispatched', failures }])
+  }
+  expect(await stop()).toBe(1)
+  expect(await stateOf(ada)).toMatchObject({ state: 'failed', failure_code: 'job_workers_lost' })
 })
 
 test('leaves a job that ended as it ended', async () => {
@@ -114,3 +140,5 @@ async function stateOf(person: Person) {
   )
   return rows[0]
 }
+
+const sendingOptions = { limit: 10, mostPerService: 10, resendAfterSeconds: 30 }

@@ -2,11 +2,13 @@ import { type ErrorCode, errors } from '@tessera/contracts/errors'
 import type { JobId, UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import { setJobState } from './jobs.ts'
+import { mostFailures } from './steps.ts'
 import type { SweepUnit } from './unit.ts'
 
 /**
- * Ends the jobs that nobody may run any more: their user was disabled, no delegation of theirs is live, or the broker
- * refuses the context of their step again and again. Without this they would be sent and refused for ever.
+ * Ends the jobs that nobody may run any more: their user was disabled, no delegation of theirs is live, the broker
+ * refuses the context of their step again and again, or each worker that takes it is lost. Without this they would be
+ * sent for ever.
  *
  * @returns how many were ended
  */
@@ -16,12 +18,13 @@ export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
       exists (select from app.delegations d where d.job_id = j.id and d.state = 'frozen') as frozen,
       j.cancel_requested_at is null and exists (
         select from app.delegations d where d.job_id = j.id and d.state = 'revoked') as revoked,
-      exists (${refusedSteps}) as refused
+      exists (${refusedSteps}) as refused, exists (${lostSteps}) as lost
     from app.jobs j
     join app.users u on u.id = j.user_id
     where j.state not in ('completed', 'completed_with_warnings', 'failed', 'cancelled')
       and (u.status <> 'active' or not exists (
-        select from app.delegations d where d.job_id = j.id and d.state = 'live' and d.deadline > now()) or exists (${refusedSteps}))
+        select from app.delegations d where d.job_id = j.id and d.state = 'live' and d.deadline > now()) or exists (${refusedSteps})
+        or exists (${lostSteps}))
     limit 100
   `.execute(unit.transaction)
   for (const job of rows) {
@@ -46,7 +49,7 @@ export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
   await sql`
     update app.steps s set state = 'cancelled', ended_at = now()
     where s.job_id is null and s.state in ('due', 'dispatched', 'claimed', 'waiting')
-      and (s.refusals >= ${mostRefusals} or not exists (
+      and (s.refusals >= ${mostRefusals} or s.failures >= ${mostFailures} or not exists (
         select from app.delegations d where d.id = s.delegation_id and d.state = 'live' and d.deadline > now()))
   `.execute(unit.transaction)
   return rows.length
@@ -60,13 +63,15 @@ interface StoppedJob {
   /** By the operator: an owner's cancel leaves a delegation that cancels. */
   readonly revoked: boolean
   readonly refused: boolean
+  readonly lost: boolean
 }
 
 function reasonOf(job: StoppedJob): ErrorCode {
   if (!job.userActive) return 'job_owner_disabled'
   if (job.frozen) return 'job_frozen'
   if (job.revoked) return 'job_revoked'
-  return job.refused ? 'job_context_refused' : 'job_out_of_time'
+  if (job.refused) return 'job_context_refused'
+  return job.lost ? 'job_workers_lost' : 'job_out_of_time'
 }
 
 /** A context that was spoilt on its way is whole again the next time; one that stays refused never opens. */
@@ -74,3 +79,7 @@ const mostRefusals = 5
 const refusedSteps = sql`
   select from app.steps s where s.job_id = j.id and s.user_id = j.user_id and s.refusals >= ${mostRefusals}
     and s.state in ('due', 'dispatched', 'claimed', 'waiting')`
+/** A worker that lives gives its step up before this. */
+const lostSteps = sql`
+  select from app.steps s where s.job_id = j.id and s.user_id = j.user_id and s.failures >= ${mostFailures}
+    and s.state in ('due', 'dispatched', 'waiting')`

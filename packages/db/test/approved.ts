@@ -65,7 +65,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.steps': {
     tessera_job: 'select, insert',
     tessera_sweep:
-      'select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, refusals, sealed_context), update (state, dispatch, dispatched_at, ended_at)',
+      'select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context), update (state, dispatch, dispatched_at, failures, ended_at)',
     tessera_user: 'select, insert',
     tessera_vault: 'select, update (state, due_at, fence, claimed_until, refusals)',
   },

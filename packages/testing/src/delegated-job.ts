@@ -37,6 +37,8 @@ export async function delegateJob(
     readonly signedBy: string
     readonly signingKey: KeyObject
     readonly scopes?: readonly Scope[]
+    /** Before it is due; its delegation has a day left. */
+    readonly madeDaysAgo?: number
   },
 ): Promise<DelegatedJob> {
   const { user, serviceId } = by
@@ -44,11 +46,12 @@ export async function delegateJob(
   const task = taskId.parse(randomUUID())
   const input = fileId.parse(randomUUID())
   const now = Date.now()
+  const madeAt = now - (by.madeDaysAgo ?? 0) * day
   const delegation = {
     id: delegationId.parse(randomUUID()),
     scopes: by.scopes ?? (['submit', 'poll', 'collect', 'cancel'] as const),
-    notBefore: new Date(now - 1000),
-    deadline: new Date(now + 86_400_000),
+    notBefore: new Date(madeAt - 1000),
+    deadline: new Date(now + day),
   }
   const terms = { ...delegation, userId: user.id, jobId: job, serviceId }
   const sealedContext = await sealTaskContext(by.contextKey, {
@@ -62,7 +65,7 @@ export async function delegateJob(
     locale: 'en',
     trace: randomBytes(16).toString('hex'),
     auth: { method: 'browser' },
-    createdAt: new Date(now).toISOString(),
+    createdAt: new Date(madeAt).toISOString(),
     signedBy: by.signedBy,
     signature: signDelegation(by.signingKey, terms),
   })
@@ -102,3 +105,5 @@ export async function markDispatched(database: TestDatabase, task: TaskId): Prom
     [task],
   )
 }
+
+const day = 86_400_000

@@ -96,6 +96,26 @@ it('F71 access removed while events are shown: ends before it shows another one'
   })
 })
 
+it('F74 two that watch one job: one leaves, and the other goes on', async () => {
+  const { owner, job } = await ownJob()
+  const leave = new AbortController()
+  const watching = (options = {}) => subscribe(owner, 'jobs.watch', { jobId: job.id }, options)
+  const leaving = watching({ signal: leave.signal })
+  expect((await leaving.next()).value).toMatchObject({ event: 'connected' })
+  expect((await leaving.next()).value).toMatchObject({ id: '1' })
+
+  const seen: StreamMessage[] = []
+  for await (const message of watching()) {
+    seen.push(message)
+    if (message.id !== '1') continue
+    leave.abort()
+    await expect(leaving.next()).rejects.toThrow()
+    await moveJob(world, job, 'running')
+    await moveJob(world, job, 'completed')
+  }
+  expect(idsOf(seen)).toEqual(['1', '2', '3'])
+})
+
 it('shows nothing of another user’s job', async () => {
   const { job } = await ownJob()
   const other = await world.connect()

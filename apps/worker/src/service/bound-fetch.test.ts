@@ -65,6 +65,7 @@ function optionsFor(
     readonly scopes?: readonly Scope[]
     readonly allowedRequests?: AllowedRequests
     readonly password?: string
+    readonly token?: string
     readonly use?: CredentialUse
   } = {},
 ): BoundFetchOptions {
@@ -84,7 +85,7 @@ function optionsFor(
               available: true,
               delivery: 'sealed',
               type: change.password === undefined ? 'api_token' : 'basic',
-              secret: new Secret(change.password ?? 'the-token'),
+              secret: new Secret(change.password ?? change.token ?? 'the-token'),
               origin: change.credentialOrigin ?? origin,
               remoteAccount: 'ann',
             },
@@ -210,6 +211,19 @@ describe('the credential', () => {
       expect(JSON.stringify(headers)).not.toContain('the-token')
     }
     expect(store.seen).toHaveLength(1)
+  })
+
+  it('F58 one client for many users: each grant’s requests carry its own, however they interleave', async () => {
+    const service = await startService()
+    const tokens = ['ann-token', 'ben-token', 'eve-token']
+    const fetches = tokens.map((token) => boundFetch(optionsFor(service.origin, { token })))
+
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) => fetches[index % 3]?.(`/api/${tokens[index % 3]}`)),
+    )
+
+    expect(service.seen).toHaveLength(30)
+    for (const { url, headers } of service.seen) expect(`/api/${headers['x-auth-token']}`).toBe(url)
   })
 
   it('goes to no other address', async () => {
