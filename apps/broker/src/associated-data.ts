@@ -1,5 +1,6 @@
 import type { CredentialId, FileId, ServiceId, UserId } from '@tessera/contracts/ids'
 import type { CredentialType } from '@tessera/contracts/service'
+import type { ServiceCredentialKind } from '@tessera/db/vault/service-credentials'
 import { encodeFields } from '@tessera/crypto/fields'
 
 /** Binds a sealed credential to who seals it, for where, and to one challenge. */
@@ -25,6 +26,29 @@ export function storedCredentialAad(credential: {
 }): Uint8Array {
   const { userId, credentialId, serviceId, origin, type, version } = credential
   return encodeFields(userId, credentialId, serviceId, origin, type, version)
+}
+
+/** Binds what an operator seals to the service and the use for which it is entered. */
+export function sealedServiceCredentialAad(credential: {
+  readonly serviceId: ServiceId
+  readonly kind: ServiceCredentialKind
+  readonly type: CredentialType
+}): Uint8Array {
+  const { serviceId, kind, type } = credential
+  return encodeFields('service-credential', kind, serviceId, type)
+}
+
+/** The same for a service's own credential, and to its kind: as a user's, or as the other kind, it does not open. */
+export function storedServiceCredentialAad(credential: {
+  readonly id: CredentialId
+  readonly serviceId: ServiceId
+  readonly kind: ServiceCredentialKind
+  readonly origin: string
+  readonly type: CredentialType
+  readonly version: number
+}): Uint8Array {
+  const { id, serviceId, kind, origin, type, version } = credential
+  return encodeFields('service-credential', kind, id, serviceId, origin, type, version)
 }
 
 export function wrappedFileKeyAad(file: {

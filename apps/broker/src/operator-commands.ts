@@ -4,6 +4,8 @@ import { commandEnroll, commandList, commandStatus } from './operator-clients.ts
 import type { Connect } from './operator-connection.ts'
 import { commandKeys, commandSeal } from './operator-keys.ts'
 import { commandRevoke } from './operator-revoke.ts'
+import { commandServiceCredentials } from './operator-service-credentials.ts'
+import { commandSharedToken } from './operator-shared-token.ts'
 import { commandRole } from './operator-users.ts'
 
 /** @throws Misunderstood, NotDone, StartUpError, or Fault */
@@ -25,13 +27,17 @@ export async function giveCommand(
       return await commandSeal(connect, words)
     case 'revoke':
       return await commandRevoke(connect, words)
+    case 'service-credentials':
+      return await commandServiceCredentials(connect, words)
+    case 'shared-token':
+      return await commandSharedToken(connect, words)
     case 'alerts':
       return await commandAlerts(connect, words)
     case 'role':
       return await commandRole(connect, words)
     default:
       throw new Misunderstood(
-        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, alerts, role.',
+        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, service-credentials, shared-token, alerts, role.',
       )
   }
 }

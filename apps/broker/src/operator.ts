@@ -18,6 +18,12 @@ import { connectOperator } from './operator-connection.ts'
  *     node apps/broker/src/operator.ts seal
  *     node apps/broker/src/operator.ts revoke grant|job|user|credential|service|worker|key ID
  *     node apps/broker/src/operator.ts revoke everything
+ *     node apps/broker/src/operator.ts service-credentials list
+ *     node apps/broker/src/operator.ts service-credentials store health|shared --service ID [--basic] < token
+ *     node apps/broker/src/operator.ts service-credentials remove health|shared --service ID
+ *     node apps/broker/src/operator.ts shared-token gradual --service ID --until 2026-12-31
+ *     node apps/broker/src/operator.ts shared-token hard --service ID
+ *     node apps/broker/src/operator.ts shared-token uses
  *     node apps/broker/src/operator.ts alerts list [--all]
  *     node apps/broker/src/operator.ts alerts acknowledge ID
  *     node apps/broker/src/operator.ts role USERNAME researcher|service_manager|auditor|admin

@@ -16,12 +16,18 @@ import { release } from './grants/release.ts'
 import { renew } from './grants/renew.ts'
 import { revoke } from './grants/revoke.ts'
 import { health } from './health.ts'
+import { claimHealth } from './health/claim.ts'
+import { reportHealth } from './health/report.ts'
 import { listKeys } from './keys/list.ts'
 import { retire } from './keys/retire.ts'
 import { rewrap } from './keys/rewrap.ts'
 import { rotate } from './keys/rotate.ts'
 import { sealBroker } from './keys/seal.ts'
 import { sealingKey } from './keys/sealing-key.ts'
+import { list as listServiceCredentials } from './service-credentials/list.ts'
+import { put as putServiceCredential } from './service-credentials/put.ts'
+import { remove as removeServiceCredential } from './service-credentials/remove.ts'
+import { listUses, setPolicy } from './service-credentials/shared-token.ts'
 import { router } from './procedure.ts'
 import { setRole } from './users/set-role.ts'
 
@@ -38,5 +44,12 @@ export const brokerRouter = router({
   users: router({ setRole }),
   keys: router({ list: listKeys, rotate, rewrap, retire }),
   seal: sealBroker,
+  serviceCredentials: router({
+    put: putServiceCredential,
+    list: listServiceCredentials,
+    remove: removeServiceCredential,
+  }),
+  sharedTokens: router({ setPolicy, listUses }),
+  serviceHealth: router({ claim: claimHealth, report: reportHealth }),
   health,
 })

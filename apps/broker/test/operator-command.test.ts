@@ -1,7 +1,7 @@
 import { renew } from '@tessera/broker-client/grants'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { makeOperatorHome, runCommand } from './run-command.ts'
-import { createWorld, type World } from './world.ts'
+import { makeOperatorHome, runCommand, runCommandWith } from './run-command.ts'
+import { createWorld, newServiceToken, type World } from './world.ts'
 
 let world: World
 let home: string
@@ -52,6 +52,51 @@ it('shows workers with their status and when they last asked', async () => {
   expect(output).toContain('lastSeenAt')
 }, 60_000)
 
+it('stores a service’s own credential from its standard input, and says nothing of it', async () => {
+  const token = newServiceToken()
+  world.service.accounts.set(token, 'everybody')
+  const stored = await runWith(
+    `${token}\n`,
+    'service-credentials',
+    'store',
+    'shared',
+    '--service',
+    '1',
+  )
+  expect(stored).toEqual({
+    code: 0,
+    output: expect.stringContaining('for the account everybody there'),
+  })
+  const listed = await run('service-credentials', 'list')
+  expect(listed.output).toContain('everybody')
+  expect(stored.output + listed.output).not.toContain(token)
+
+  expect(
+    await run('shared-token', 'gradual', '--service', '1', '--until', '2020-01-01'),
+  ).toMatchObject({ code: 1 })
+  expect(
+    await run('shared-token', 'gradual', '--service', '1', '--until', '2126-01-01'),
+  ).toMatchObject({ code: 0 })
+  expect(await run('shared-token', 'uses')).toMatchObject({ code: 0 })
+  expect(await run('shared-token', 'hard', '--service', '1')).toMatchObject({ code: 0 })
+  expect(await run('service-credentials', 'remove', 'shared', '--service', '1')).toMatchObject({
+    code: 0,
+  })
+  expect(await run('service-credentials', 'remove', 'shared', '--service', '1')).toMatchObject({
+    code: 1,
+  })
+  expect(
+    await runWith('x'.repeat(40), 'service-credentials', 'store', 'health', '--service', '1'),
+  ).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('does not accept it'),
+  })
+}, 60_000)
+
 async function run(...words: readonly string[]) {
   return await runCommand('operator', home, ...words)
+}
+
+async function runWith(input: string, ...words: readonly string[]) {
+  return await runCommandWith(input, 'operator', home, ...words)
 }

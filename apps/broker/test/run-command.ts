@@ -9,19 +9,37 @@ export interface Ended {
   readonly output: string
 }
 
+type Program = 'operator' | 'audit-command' | 'key-store'
+
 /** Runs `operator.ts`, `audit-command.ts` or `key-store.ts` as a person does, from a home directory. */
 export async function runCommand(
-  program: 'operator' | 'audit-command' | 'key-store',
+  program: Program,
+  home: string,
+  ...words: readonly string[]
+): Promise<Ended> {
+  return await runCommandWith('', program, home, ...words)
+}
+
+/** The same for what reads its standard input. */
+export async function runCommandWith(
+  input: string,
+  program: Program,
   home: string,
   ...words: readonly string[]
 ): Promise<Ended> {
   const command = join(import.meta.dirname, `../src/${program}.ts`)
   const env = { PATH: process.env['PATH'], TESSERA_HOME: home }
   return await new Promise((resolve) => {
-    execFile(process.execPath, [command, ...words], { env }, (error, stdout, stderr) => {
-      const code = typeof error?.code === 'number' ? error.code : 0
-      resolve({ code, output: `${stdout}${stderr}` })
-    })
+    const child = execFile(
+      process.execPath,
+      [command, ...words],
+      { env },
+      (error, stdout, stderr) => {
+        const code = typeof error?.code === 'number' ? error.code : 0
+        resolve({ code, output: `${stdout}${stderr}` })
+      },
+    )
+    child.stdin?.end(input)
   })
 }
 

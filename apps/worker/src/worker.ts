@@ -4,6 +4,8 @@ import type { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import type { Logger } from '@tessera/runtime/logger'
 import type { WorkerConfig, WorkerSecrets } from './config.ts'
+import { repeatUntilStopped } from '@tessera/runtime/repeat'
+import { checkNextService } from './health/check-services.ts'
 import type { EgressConnection } from './service/egress-fetch.ts'
 import { handleStep } from './steps/handlers.ts'
 import { openTaskInbox } from './task-inbox.ts'
@@ -41,6 +43,14 @@ export async function startWorker(
       work: userAwareTask(parts, handleStep),
     }),
   )
+  const stoppingChecks = new AbortController()
+  stack.use(
+    repeatUntilStopped(logger, 'check-services', async (wait) => {
+      if (!(await checkNextService(parts, stoppingChecks.signal))) await wait(lookForChecksEveryMs)
+    }),
+  )
+  // Before what it waits for: a question that is on is broken off.
+  stack.defer(() => stoppingChecks.abort())
   const running = stack.move()
   return { [Symbol.asyncDispose]: async () => await running.disposeAsync() }
 }
@@ -73,3 +83,5 @@ function egressConnection(
 function ed25519PublicKey(x: string): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
 }
+
+const lookForChecksEveryMs = 10_000

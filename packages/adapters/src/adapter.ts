@@ -132,6 +132,17 @@ export interface ServiceAdapter {
     type?: CredentialType,
   ): Promise<VerifiedCredential>
 
+  /**
+   * One cheap question that any server which is well answers.
+   *
+   * @returns whether the service knows the credential that came with it; null where it does not say
+   */
+  checkHealth(
+    fetch: ServiceFetch,
+    signal: AbortSignal,
+    withCredential: boolean,
+  ): Promise<{ readonly signedIn: boolean | null }>
+
   /** What this account may choose. */
   readOptions(fetch: ServiceFetch, signal: AbortSignal): Promise<ServiceOptions>
 

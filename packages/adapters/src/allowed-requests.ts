@@ -1,4 +1,4 @@
-import type { Scope } from '@tessera/contracts/step'
+import type { HealthScope, Scope } from '@tessera/contracts/step'
 import type { CredentialPlacement } from './adapter.ts'
 
 /** One kind of request that a scope needs. */
@@ -22,7 +22,7 @@ export interface AllowedElsewhere {
 }
 
 /** What is not listed for a scope is not sent under it. */
-export type AllowedRequests = Readonly<Record<Scope, readonly AllowedRequest[]>>
+export type AllowedRequests = Readonly<Record<Scope | HealthScope, readonly AllowedRequest[]>>
 
 /** A request as an adapter gives it to its fetch. */
 export interface AskedRequest {
@@ -35,7 +35,7 @@ export interface AskedRequest {
 /** The entry that lets this request out; null when none of the scopes needs it. */
 export function findAllowedRequest(
   allowed: AllowedRequests,
-  scopes: readonly Scope[],
+  scopes: readonly (Scope | HealthScope)[],
   asked: AskedRequest,
 ): AllowedRequest | null {
   const address = asked.path.startsWith('/') ? serviceAddress(asked.path) : elsewhere(asked.path)

@@ -80,6 +80,11 @@ const alertWords = {
     remedy:
       'Jobs that were just cancelled do this once or twice. If it goes on, suspend the worker and look at its log.',
   },
+  'shared_token.refused': {
+    title: (subject: string) => `The shared token of ${subject} is not accepted any more`,
+    remedy:
+      'It serves nobody now. Store another one, or let the people who are left connect their own accounts.',
+  },
   'worker.burst': {
     title: (subject: string) => `${subject} claims more steps in a minute than is usual`,
     remedy:

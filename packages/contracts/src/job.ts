@@ -120,6 +120,8 @@ export const job = z.object({
    * she says whether it runs there instead.
    */
   otherAccount: z.string().nullable(),
+  /** It was submitted by somebody without a credential of her own, to run on the account of the service's shared token. */
+  onSharedAccount: z.boolean(),
   /** The job's number there. */
   remoteId: z.string().nullable(),
   createdAt: z.iso.datetime(),

@@ -7,6 +7,24 @@ export type ServiceKind = z.infer<typeof serviceKind>
 export const credentialType = z.enum(['api_token', 'basic', 'oauth2'])
 export type CredentialType = z.infer<typeof credentialType>
 
+/** How a service answered a system check; nobody looks where no operator has stored a credential for it. */
+export const serviceHealth = z.object({
+  /** `refused`: it answers, and does not take the credential of the check. */
+  state: z.enum(['reachable', 'refused', 'unreachable']),
+  /** Until it answered, or until that was given up. */
+  milliseconds: z.number().int(),
+  checkedAt: z.iso.datetime(),
+})
+export type ServiceHealth = z.infer<typeof serviceHealth>
+
+/** Serves those who have no credential of their own, until a day. */
+export const sharedToken = z.object({
+  until: z.iso.datetime(),
+  /** Its account at the service. */
+  account: z.string(),
+})
+export type SharedToken = z.infer<typeof sharedToken>
+
 export const service = z.object({
   id: serviceId,
   slug: z.string(),
@@ -24,6 +42,9 @@ export const service = z.object({
   tokenUrl: z.string(),
   tokenHelp: z.string(),
   credentialTypes: z.array(credentialType),
+  health: serviceHealth.nullable(),
+  /** Null where everybody uses a credential of her own. */
+  sharedToken: sharedToken.nullable(),
 })
 export type Service = z.infer<typeof service>
 

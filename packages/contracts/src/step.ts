@@ -14,6 +14,12 @@ export type StepKind = z.infer<typeof stepKind>
 export const scope = z.enum(['submit', 'poll', 'collect', 'cancel', 'read-options'])
 export type Scope = z.infer<typeof scope>
 
+/**
+ * What the grant of a system check allows: to ask a service whether it is well. No job can be given it, and such a grant
+ * allows nothing else.
+ */
+export type HealthScope = 'health'
+
 /** The scopes that a step of each kind is given: a `poll` grant cannot submit. */
 export const scopesOfStep = {
   'submit-job': ['submit'],

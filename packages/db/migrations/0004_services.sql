@@ -22,12 +22,18 @@ create table app.services (
   token_help text not null default '',
   -- `sealed`: a worker gets the credential with its grant. `egress`: it never does, and egress adds it to its requests.
   delivery text not null default 'sealed' check (delivery in ('sealed', 'egress')),
+  -- Whom the token serves that everybody used before people had their own: nobody, or until a day those who have none.
+  shared_token_policy text not null default 'hard' check (shared_token_policy in ('hard', 'gradual')),
+  shared_token_until timestamptz,
+  -- Its account at the service; empty when none is stored that works.
+  shared_token_account text,
   credential_types text[] not null default '{api_token}' check (credential_types <@ array['api_token', 'basic', 'oauth2']),
   -- How long to leave between two questions about one job.
   poll_seconds integer not null default 60 check (poll_seconds between 1 and 3600),
   -- How long a job that was perhaps submitted may take to show up in the server's list.
   settle_seconds integer not null default 60 check (settle_seconds between 1 and 3600),
   max_upload_bytes bigint not null default 5000000000 check (max_upload_bytes > 0),
+  check ((shared_token_policy = 'gradual') = (shared_token_until is not null)),
   check (is_local or origin like 'https://%' or status = 'inactive')
 );
 create function app.note_service_move() returns trigger
@@ -35,6 +41,8 @@ language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
   new.moved_at := now();
+  -- It was stored for the former address.
+  new.shared_token_account := null;
   return new;
 end
 $$;

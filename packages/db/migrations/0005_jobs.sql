@@ -140,6 +140,8 @@ create table app.attempts (
   remote_name text not null,
   -- The account that the attempt is for: its owner's when she submitted it, until she says otherwise.
   remote_account text,
+  -- Its owner had no credential: it was submitted to run on the account of the service's shared token.
+  on_shared_account boolean not null default false,
   remote_id text,
   submission text not null default 'none' check (submission in ('none', 'submitting', 'submitted')),
   submitting_fence bigint,
@@ -156,7 +158,7 @@ alter table app.attempts enable row level security;
 alter table app.attempts force row level security;
 grant select, insert on app.attempts to tessera_user;
 grant select on app.attempts to tessera_job, tessera_vault, tessera_proof;
-grant update (remote_account) on app.attempts to tessera_proof;
+grant update (remote_account, on_shared_account) on app.attempts to tessera_proof;
 grant update (remote_account, remote_id, submission, submitting_fence, submitting_at) on app.attempts to tessera_job;
 create policy user_reads on app.attempts for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));

@@ -137,12 +137,15 @@ create table proof.grants (
   -- Made for this claim only: seen again, it is a retry by its holder or a theft.
   claim_key bytea not null unique check (length(claim_key) = 32),
   fence bigint not null,
-  scopes text[] not null,
+  -- What a job can be given. The question whether a service is well is none of it.
+  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options']),
   -- Empty: the grant shows rows and carries no credential.
   credential_id uuid,
   credential_version integer,
   -- The account that it belongs to at its service: a token of the same account may take its place under this grant.
   remote_account text,
+  -- It carries the service's shared token, of this version.
+  shared_version integer,
   -- The key-encryption key under which it was kept.
   key_id text,
   proof_hash bytea not null unique check (length(proof_hash) = 32),
@@ -160,6 +163,7 @@ create table proof.grants (
   foreign key (user_id, task_id) references app.steps (user_id, id) on delete cascade,
   foreign key (user_id, delegation_id) references app.delegations (user_id, id) on delete cascade,
   check ((ended_at is null) = (end_reason is null)),
+  check (shared_version is null or credential_id is null),
   check (expires_at <= ceiling)
 );
 -- Of all grants, not of the open ones: an index of those few would look cheap to a plan that is made while there are
@@ -299,7 +303,7 @@ as $$
 declare
   identity proof.identity := proof.current_identity();
 begin
-  update app.attempts a set remote_account = account
+  update app.attempts a set remote_account = account, on_shared_account = false
   from app.jobs j join app.credentials c on c.user_id = j.user_id and c.service_id = j.service_id
   where j.id = job and j.user_id = identity.user_id and a.user_id = j.user_id and a.job_id = j.id
     and a.submission = 'none' and c.is_active and c.is_verified and c.remote_account = account;

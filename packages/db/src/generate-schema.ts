@@ -68,6 +68,7 @@ const columnsOfOurTables = `
 
 const postgresTypes: Readonly<Record<string, string>> = {
   bool: 'boolean',
+  date: 'Date',
   bytea: 'Buffer',
   // node-postgres gives 64-bit integers as text; the client parses them, because ours stay far below 2^53.
   int8: 'number',
@@ -97,6 +98,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.attempts.id': 'AttemptId',
   'app.delegations.id': 'DelegationId',
   'app.credentials.id': 'CredentialId',
+  'vault.service_credentials.id': 'CredentialId',
+  'vault.health_grants.id': 'GrantId',
   'app.notices.id': 'NoticeId',
   'app.steps.id': 'TaskId',
   'proof.grants.id': 'GrantId',
@@ -105,6 +108,10 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.services.kind': "'cloudgene' | 'ga4gh-wes' | 'dnastack'",
   'app.services.status': "'active' | 'inactive'",
   'app.services.check_state': "'not_checked' | 'checked' | 'unreachable' | 'retired'",
+  'app.services.shared_token_policy': "'hard' | 'gradual'",
+  'app.service_health.state': "'reachable' | 'refused' | 'unreachable'",
+  'vault.service_credentials.kind': "'health' | 'shared'",
+  'vault.service_credentials.type': "'api_token' | 'basic'",
   'app.services.delivery': "'sealed' | 'egress'",
   'app.services.credential_types': "('api_token' | 'basic' | 'oauth2')[]",
   'app.notices.kind': "'credential_expires' | 'credential_unused' | 'service_moved'",

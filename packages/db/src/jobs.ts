@@ -38,6 +38,8 @@ export interface NewJob {
     readonly remoteName: string
     /** Of the owner's token at this moment; null when the service does not say. */
     readonly remoteAccount: string | null
+    /** That account is the one of the service's shared token. */
+    readonly onSharedAccount?: boolean
   }
   readonly delegation: NewDelegation
   readonly step: NewStep
@@ -220,6 +222,7 @@ export interface JobWork {
     readonly id: AttemptId
     readonly remoteName: string
     readonly remoteAccount: string | null
+    readonly onSharedAccount: boolean
     readonly remoteId: string | null
     readonly submission: 'none' | 'submitting' | 'submitted'
     readonly submittingAt: Date | null
@@ -251,6 +254,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       'app.attempts.id as attemptId',
       'app.attempts.remoteName',
       'app.attempts.remoteAccount',
+      'app.attempts.onSharedAccount',
       'app.attempts.remoteId',
       'app.attempts.submission',
       'app.attempts.submittingAt',
@@ -275,6 +279,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       id: row.attemptId,
       remoteName: row.remoteName,
       remoteAccount: row.remoteAccount,
+      onSharedAccount: row.onSharedAccount,
       remoteId: row.remoteId,
       submission: row.submission,
       submittingAt: row.submittingAt,
@@ -292,7 +297,7 @@ function jobQuery(unit: UserUnit) {
         (eb) =>
           eb
             .selectFrom('app.attempts')
-            .select(['remoteAccount', 'remoteId', 'submission'])
+            .select(['remoteAccount', 'onSharedAccount', 'remoteId', 'submission'])
             .whereRef('app.attempts.jobId', '=', 'app.jobs.id')
             .orderBy('number', 'desc')
             .limit(1)
@@ -300,7 +305,12 @@ function jobQuery(unit: UserUnit) {
         (join) => join.onTrue(),
       )
       .selectAll('app.jobs')
-      .select(['app.services.name as serviceName', 'attempt.remoteAccount', 'attempt.remoteId'])
+      .select([
+        'app.services.name as serviceName',
+        'attempt.remoteAccount',
+        'attempt.onSharedAccount',
+        'attempt.remoteId',
+      ])
       .select(
         sql<string | null>`(
           select c.remote_account from app.credentials c
@@ -353,6 +363,7 @@ async function withInputs(unit: UserUnit, rows: readonly JobRow[]): Promise<read
     })),
     remoteAccount: row.remoteAccount,
     otherAccount: row.otherAccount,
+    onSharedAccount: row.onSharedAccount,
     remoteId: row.remoteId,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

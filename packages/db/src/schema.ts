@@ -27,6 +27,7 @@ export interface AppAttemptsTable {
   number: number
   remoteName: string
   remoteAccount: string | null
+  onSharedAccount: Generated<boolean>
   remoteId: string | null
   submission: Generated<'none' | 'submitting' | 'submitted'>
   submittingFence: number | null
@@ -134,6 +135,15 @@ export interface AppNoticesTable {
   dismissedAt: Date | null
 }
 
+export interface AppServiceHealthTable {
+  serviceId: ServiceId
+  state: 'reachable' | 'refused' | 'unreachable' | null
+  milliseconds: number | null
+  checkedAt: Date | null
+  intervalSeconds: Generated<number>
+  nextCheckAt: Generated<Date>
+}
+
 export interface AppServiceOptionsTable {
   userId: UserId
   serviceId: ServiceId
@@ -158,10 +168,20 @@ export interface AppServicesTable {
   tokenUrl: Generated<string>
   tokenHelp: Generated<string>
   delivery: Generated<'sealed' | 'egress'>
+  sharedTokenPolicy: Generated<'hard' | 'gradual'>
+  sharedTokenUntil: Date | null
+  sharedTokenAccount: string | null
   credentialTypes: Generated<('api_token' | 'basic' | 'oauth2')[]>
   pollSeconds: Generated<number>
   settleSeconds: Generated<number>
   maxUploadBytes: Generated<number>
+}
+
+export interface AppSharedTokenUsesTable {
+  userId: UserId
+  serviceId: ServiceId
+  day: Generated<Date>
+  uses: Generated<number>
 }
 
 export interface AppStepsTable {
@@ -210,6 +230,7 @@ export interface ProofGrantsTable {
   credentialId: CredentialId | null
   credentialVersion: number | null
   remoteAccount: string | null
+  sharedVersion: number | null
   keyId: string | null
   proofHash: Buffer
   createdAt: Generated<Date>
@@ -334,6 +355,16 @@ export interface VaultFileKeysTable {
   updatedAt: Generated<Date>
 }
 
+export interface VaultHealthGrantsTable {
+  id: GrantId
+  serviceId: ServiceId
+  workerId: string
+  claimKey: Buffer
+  scopes: Generated<string[]>
+  createdAt: Generated<Date>
+  expiresAt: Date
+}
+
 export interface VaultKeyCanariesTable {
   keyId: string
   envelope: Buffer
@@ -347,6 +378,21 @@ export interface VaultRequestIdsTable {
   seenAt: Generated<Date>
 }
 
+export interface VaultServiceCredentialsTable {
+  id: Generated<CredentialId>
+  serviceId: ServiceId
+  kind: 'health' | 'shared'
+  type: 'api_token' | 'basic'
+  origin: string
+  version: Generated<number>
+  remoteAccount: string
+  expiresAt: Date | null
+  isRefused: Generated<boolean>
+  envelope: Buffer
+  keyId: string
+  updatedAt: Generated<Date>
+}
+
 export interface Schema {
   'app.attempts': AppAttemptsTable
   'app.audit': AppAuditTable
@@ -357,8 +403,10 @@ export interface Schema {
   'app.jobInputs': AppJobInputsTable
   'app.jobs': AppJobsTable
   'app.notices': AppNoticesTable
+  'app.serviceHealth': AppServiceHealthTable
   'app.serviceOptions': AppServiceOptionsTable
   'app.services': AppServicesTable
+  'app.sharedTokenUses': AppSharedTokenUsesTable
   'app.steps': AppStepsTable
   'app.users': AppUsersTable
   'proof.grants': ProofGrantsTable
@@ -375,6 +423,8 @@ export interface Schema {
   'vault.clients': VaultClientsTable
   'vault.credentialSecrets': VaultCredentialSecretsTable
   'vault.fileKeys': VaultFileKeysTable
+  'vault.healthGrants': VaultHealthGrantsTable
   'vault.keyCanaries': VaultKeyCanariesTable
   'vault.requestIds': VaultRequestIdsTable
+  'vault.serviceCredentials': VaultServiceCredentialsTable
 }

@@ -1,7 +1,7 @@
 import type { ServiceId } from '@tessera/contracts/ids'
-import type { Service } from '@tessera/contracts/service'
+import type { Service, ServiceHealth, SharedToken } from '@tessera/contracts/service'
 import type { Selectable } from 'kysely'
-import type { AppServicesTable } from './schema.ts'
+import type { AppServiceHealthTable, AppServicesTable } from './schema.ts'
 import type { JobUnit, UserUnit } from './unit.ts'
 
 /** A service with what the house must know to work with it. */
@@ -15,9 +15,17 @@ export interface RegisteredService extends Service {
 
 export async function listServices(unit: UserUnit): Promise<readonly RegisteredService[]> {
   const rows = await unit.transaction.selectFrom('app.services').selectAll().orderBy('id').execute()
-  return rows.map(fromRow)
+  const health = await unit.transaction
+    .selectFrom('app.serviceHealth')
+    .select(['serviceId', 'state', 'milliseconds', 'checkedAt'])
+    .execute()
+  return rows.map((row) => ({
+    ...fromRow(row),
+    health: healthFromRow(health.find(({ serviceId }) => serviceId === row.id)),
+  }))
 }
 
+/** Without its health. */
 export async function findService(
   unit: UserUnit | JobUnit,
   id: ServiceId,
@@ -45,9 +53,27 @@ function fromRow(row: Selectable<AppServicesTable>): RegisteredService {
     tokenUrl: row.tokenUrl,
     tokenHelp: row.tokenHelp,
     credentialTypes: row.credentialTypes,
+    health: null,
+    sharedToken: sharedTokenFromRow(row),
     isLocal: row.isLocal,
     pollSeconds: row.pollSeconds,
     settleSeconds: row.settleSeconds,
     maxUploadBytes: row.maxUploadBytes,
   }
+}
+
+function healthFromRow(
+  row: Pick<Selectable<AppServiceHealthTable>, 'state' | 'milliseconds' | 'checkedAt'> | undefined,
+): ServiceHealth | null {
+  if (row === undefined || row.state === null || row.checkedAt === null) return null
+  const { state, milliseconds, checkedAt } = row
+  return { state, milliseconds: milliseconds ?? 0, checkedAt: checkedAt.toISOString() }
+}
+
+function sharedTokenFromRow(row: Selectable<AppServicesTable>): SharedToken | null {
+  const { sharedTokenPolicy, sharedTokenUntil, sharedTokenAccount } = row
+  if (sharedTokenPolicy !== 'gradual' || sharedTokenUntil === null || sharedTokenAccount === null)
+    return null
+  if (sharedTokenUntil.getTime() <= Date.now()) return null
+  return { until: sharedTokenUntil.toISOString(), account: sharedTokenAccount }
 }

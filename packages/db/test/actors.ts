@@ -32,7 +32,7 @@ export function actorsOf(own: Strand): readonly Actor[] {
     role: 'tessera_user',
     opening: [session],
     reach(table, command) {
-      if (table === 'app.services') return 'true'
+      if (table === 'app.services' || table === 'app.service_health') return 'true'
       if (table === 'app.users') return `id = '${own.userId}'`
       if (table === 'app.files' && command !== 'select') return `${mine} and purpose = 'input'`
       return mine

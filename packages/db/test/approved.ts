@@ -52,6 +52,10 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_sweep: 'insert',
     tessera_user: 'select, update (dismissed_at)',
   },
+  'app.service_health': {
+    tessera_user: 'select (service_id, state, milliseconds, checked_at)',
+    tessera_vault: 'select, insert, update, delete',
+  },
   'app.service_options': {
     tessera_job: 'select, insert, update',
     tessera_user: 'select, delete',
@@ -60,8 +64,9 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_sweep: 'select (id, name, origin, moved_at, status)',
     tessera_job: 'select',
     tessera_user: 'select',
-    tessera_vault: 'select',
+    tessera_vault: 'select, update (shared_token_policy, shared_token_until, shared_token_account)',
   },
+  'app.shared_token_uses': { tessera_user: 'select', tessera_vault: 'select, insert, update' },
   'app.steps': {
     tessera_job: 'select, insert',
     tessera_sweep:
@@ -96,6 +101,8 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, insert, update (wrapped_key, key_id, updated_at), delete',
   },
   'vault.key_canaries': { tessera_vault: 'select, insert, update (rewrapping_for), delete' },
+  'vault.health_grants': { tessera_vault: 'select, insert, delete' },
+  'vault.service_credentials': { tessera_vault: 'select, insert, update, delete' },
   'vault.request_ids': { tessera_vault: 'select, insert, delete' },
 }
 
@@ -154,7 +161,11 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
   'the broker alone writes them': [
     'proof.grants_task_id_fence_key',
     'proof.revocations_pkey',
+    'app.service_health_pkey',
     'vault.alerts_open',
+    'vault.health_grants_pkey',
+    'vault.service_credentials_pkey',
+    'vault.service_credentials_service_id_kind_key',
     'vault.alerts_pkey',
     'vault.audit_pkey',
   ],

@@ -37,6 +37,28 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     origin: 'https://another.example',
   }),
   'app.service_options': ({ userId, serviceId }) => ({ user_id: userId, service_id: serviceId }),
+  'app.service_health': () => ({ service_id: 1 + (randomBytes(1).readUInt8() % 3) }),
+  'app.shared_token_uses': ({ userId, serviceId }) => ({
+    user_id: userId,
+    service_id: serviceId,
+    day: new Date(randomBytes(4).readUInt32BE() * 1000),
+  }),
+  'vault.service_credentials': ({ serviceId }) => ({
+    service_id: Math.max(serviceId, 1),
+    kind: 'health',
+    type: 'api_token',
+    origin: 'https://service.example',
+    remote_account: 'health',
+    envelope: Buffer.from('envelope'),
+    key_id: 'key-1',
+  }),
+  'vault.health_grants': ({ serviceId }) => ({
+    id: randomUUID(),
+    service_id: Math.max(serviceId, 1),
+    worker_id: 'worker-1',
+    claim_key: randomBytes(32),
+    expires_at: '2126-01-01',
+  }),
   'app.credentials': ({ userId, serviceId }) => ({
     user_id: userId,
     service_id: serviceId,
@@ -196,6 +218,9 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     'vault.key_canaries',
     'proof.internal_services',
     'proof.revocations',
+    'vault.service_credentials',
+    'vault.health_grants',
+    'app.service_health',
   ])
     await insertRow(admin, table, rowOf(table, nobody))
 }
@@ -250,6 +275,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
     await insertRow(admin, table, { ...rowOf(table, strand, role), ...known })
   await insert('app.audit')
   await insert('app.service_options')
+  await insert('app.shared_token_uses')
   await insert('app.credentials', { id: strand.credentialId, is_active: true })
   await insert('app.notices')
   await insert('app.jobs', { id: strand.jobId })

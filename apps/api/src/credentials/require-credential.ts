@@ -1,15 +1,24 @@
-import type { Credential } from '@tessera/contracts/credential'
 import { findCredential } from '@tessera/db/credentials'
 import type { RegisteredService } from '@tessera/db/services'
 import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 
+export interface UsableCredential {
+  /** The account at the service on which jobs of hers run; null when the service does not say. */
+  readonly remoteAccount: string | null
+  /** She has none of her own, and the service's shared token serves her. */
+  readonly onSharedAccount: boolean
+}
+
 /** What is refused at once instead of being queued to wait. @throws Fault `credential_missing`, `credential_expired`, `credential_moved` */
 export async function requireCredential(
   unit: UserUnit,
   service: RegisteredService,
-): Promise<Credential> {
+): Promise<UsableCredential> {
   const credential = await findCredential(unit, service.id)
+  if (credential === null && service.sharedToken !== null) {
+    return { remoteAccount: service.sharedToken.account, onSharedAccount: true }
+  }
   if (credential === null) throw new Fault('credential_missing', whereToMendIt(service))
   if (credential.expiresAt !== null && Date.parse(credential.expiresAt) <= Date.now()) {
     throw new Fault('credential_expired', whereToMendIt(service))
@@ -25,7 +34,7 @@ export async function requireCredential(
       ],
     })
   }
-  return credential
+  return { remoteAccount: credential.remoteAccount, onSharedAccount: false }
 }
 
 function whereToMendIt(service: RegisteredService) {

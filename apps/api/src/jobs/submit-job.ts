@@ -24,7 +24,7 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
       const ids = { id: newId(jobId), attempt: newId(attemptId) }
       try {
         return await ctx.principal.asUser(async (unit, userId) => {
-          const { remoteAccount, settingLabels } = await requireRunnable(unit, input)
+          const { account, settingLabels } = await requireRunnable(unit, input)
           const { delegation, step } = await deps.delegations.create(unit, contextKey, {
             userId,
             jobId: ids.id,
@@ -35,7 +35,7 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
             method: ctx.principal.method,
             requestId: ctx.requestId,
           })
-          const attempt = { id: ids.attempt, remoteName: newRemoteName(), remoteAccount }
+          const attempt = { id: ids.attempt, remoteName: newRemoteName(), ...account }
           const fileIds = [...new Set(input.fileIds)]
           await insertJob(unit, {
             ...input,
@@ -47,7 +47,11 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
             delegation,
             step,
           })
-          const detail = { service: input.serviceId, files: fileIds.length }
+          const detail = {
+            service: input.serviceId,
+            files: fileIds.length,
+            ...(account.onSharedAccount && { sharedToken: true }),
+          }
           await ctx.audit(unit, userId, { subject: ids.id, detail })
           const submitted = await findJob(unit, ids.id)
           if (submitted === null) throw new Error('the new job is not visible')
@@ -65,7 +69,7 @@ export function submitJob(deps: { readonly delegations: Delegations }) {
 /** @returns what is kept with the job of what was known when it was submitted */
 async function requireRunnable(unit: UserUnit, input: SubmitJobInput) {
   const service = await requireService(unit, input.serviceId)
-  const { remoteAccount } = await requireCredential(unit, service)
+  const account = await requireCredential(unit, service)
   await requireInputs(unit, input.fileIds, {
     build: input.settings.build,
     maxUploadBytes: service.maxUploadBytes,
@@ -77,7 +81,7 @@ async function requireRunnable(unit: UserUnit, input: SubmitJobInput) {
       ...(reason !== null && { details: [{ subject: service.name, message: reason }] }),
     })
   }
-  return { remoteAccount, settingLabels: requireOffered(input.settings, known.options) }
+  return { account, settingLabels: requireOffered(input.settings, known.options) }
 }
 
 /** Random, because the service shows its list of jobs to whoever shares the account there. */

@@ -1,6 +1,6 @@
 import { serviceId } from '@tessera/contracts/ids'
 import { findCredential } from '@tessera/db/credentials'
-import { findService } from '@tessera/db/services'
+import { listServices } from '@tessera/db/services'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { signedIn } from '../trpc.ts'
@@ -13,8 +13,8 @@ export function getService() {
     .query(
       async ({ ctx, input }) =>
         await ctx.principal.asUser(async (unit) => {
-          const service = await findService(unit, input.serviceId)
-          if (service === null) throw new Fault('service_not_found')
+          const service = (await listServices(unit)).find(({ id }) => id === input.serviceId)
+          if (service === undefined) throw new Fault('service_not_found')
           return { ...service, credential: await findCredential(unit, service.id) }
         }),
     )

@@ -1,6 +1,7 @@
 import type { ServiceId } from '@tessera/contracts/ids'
 import { findCredential } from '@tessera/db/credentials'
 import { isUniqueViolation } from '@tessera/db/database-error'
+import { findService } from '@tessera/db/services'
 import { insertDelegatedStep, optionsAreBeingRead } from '@tessera/db/steps'
 import type { Delegations } from '../delegations.ts'
 import type { Principal } from '../http/principal.ts'
@@ -15,7 +16,8 @@ export async function startReadingOptions(
   try {
     await asker.principal.asUser(async (unit, userId) => {
       if (await optionsAreBeingRead(unit, serviceId)) return
-      if ((await findCredential(unit, serviceId)) === null) return
+      const isServed = (await findService(unit, serviceId))?.sharedToken != null
+      if (!isServed && (await findCredential(unit, serviceId)) === null) return
       const { delegation, step } = await delegations.create(unit, contextKey, {
         userId,
         jobId: null,

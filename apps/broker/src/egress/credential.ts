@@ -38,6 +38,7 @@ type Decision =
       readonly grant: StoredGrant
       readonly subject: ClaimSubject
       readonly request: EgressRequest
+      readonly whose: 'own' | 'shared'
     }
 
 /**
@@ -73,7 +74,8 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
     return await refuse(ctx, unit, 'not_allowed', grant)
   }
   const trusted = await trustedCredential(ctx, unit, subject)
-  if (!isGranted(grant, trusted)) return await refuse(ctx, unit, 'no_credential', grant)
+  if (!trusted.credential.available || !isGranted(grant, trusted))
+    return await refuse(ctx, unit, 'no_credential', grant)
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'grant.egress',
@@ -90,7 +92,8 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
       request: `${allowed.method} ${allowed.at === 'service' ? allowed.path : 'elsewhere'}`,
     },
   })
-  return { outcome: 'granted', grant, subject: trusted.subject, request }
+  const { whose } = trusted.credential
+  return { outcome: 'granted', grant, subject: trusted.subject, request, whose }
 }
 
 /** What redirects lead to is no place for a credential, and has never seen it. */
@@ -112,12 +115,16 @@ function isHeldStill(grant: StoredGrant, subject: ClaimSubject): boolean {
 
 /** What the grant was given for, or what its owner has entered since for the same account. */
 function isGranted(grant: StoredGrant, { subject, credential }: TrustedCredential): boolean {
+  if (!credential.available) return false
+  if (grant.sharedVersion !== null || credential.whose === 'shared') {
+    return credential.whose === 'shared' && grant.sharedVersion === subject.sharedVersion
+  }
   const isSame =
     grant.credentialId === subject.credentialId &&
     grant.credentialVersion === subject.credentialVersion
   const { remoteAccount } = grant
   const isOfSameAccount = remoteAccount !== null && remoteAccount === subject.credentialAccount
-  return credential.available && (isSame || isOfSameAccount)
+  return isSame || isOfSameAccount
 }
 
 async function refuse(
@@ -140,9 +147,9 @@ async function refuse(
 async function answer(
   ctx: RequestContext,
   input: Input,
-  { grant, subject, request }: Extract<Decision, { readonly outcome: 'granted' }>,
+  { grant, subject, request, whose }: Extract<Decision, { readonly outcome: 'granted' }>,
 ): Promise<Answer> {
-  const opened = isAtService(request) ? await openCredential(ctx.deps, subject) : null
+  const opened = isAtService(request) ? await openCredential(ctx.deps, subject, whose) : null
   if (opened?.available === false) return { outcome: 'refused', reason: 'no_credential' }
   const contents = {
     service: {

@@ -1,7 +1,8 @@
 import type { ClaimSubject } from '@tessera/db/vault/grants'
 
 export type CredentialChoice =
-  | { readonly available: true }
+  /** `shared`: the service's shared token, for somebody who has none of her own. */
+  | { readonly available: true; readonly whose: 'own' | 'shared' }
   | {
       readonly available: false
       readonly reason: 'none' | 'refused' | 'expired' | 'moved' | 'other_account'
@@ -13,7 +14,8 @@ export type CredentialChoice =
  */
 export function chooseCredential(subject: ClaimSubject): CredentialChoice {
   const { credentialId, envelope, credentialVersion, envelopeVersion } = subject
-  if (credentialId === null || envelope === null) return unavailable('none')
+  if (credentialId === null) return chooseShared(subject)
+  if (envelope === null) return unavailable('none')
   // A secret of another version was put there behind our back, or half a restore happened.
   if (credentialVersion !== envelopeVersion) return unavailable('refused')
   if (subject.credentialVerified !== true) return unavailable('refused')
@@ -22,7 +24,15 @@ export function chooseCredential(subject: ClaimSubject): CredentialChoice {
   if (subject.credentialOrigin !== subject.serviceOrigin) return unavailable('moved')
   const begunOn = subject.attemptAccount
   if (begunOn !== null && begunOn !== subject.credentialAccount) return unavailable('other_account')
-  return { available: true }
+  return { available: true, whose: 'own' }
+}
+
+/** What the service's policy allows is decided where the rows were read. */
+function chooseShared({ sharedId, sharedAccount, attemptAccount }: ClaimSubject): CredentialChoice {
+  if (sharedId === null) return unavailable('none')
+  if (attemptAccount !== null && attemptAccount !== sharedAccount)
+    return unavailable('other_account')
+  return { available: true, whose: 'shared' }
 }
 
 function unavailable(

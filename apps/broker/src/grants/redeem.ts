@@ -17,6 +17,7 @@ import {
   readProofHash,
   type StoredGrant,
 } from '@tessera/db/vault/grants'
+import { countSharedTokenUse } from '@tessera/db/vault/shared-tokens'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import { TRPCError } from '@trpc/server'
 import type { z } from 'zod'
@@ -158,7 +159,8 @@ async function grant(
   const id = grantIdSchema.parse(randomUUID())
   const { subject, credential } = await trustedCredential(ctx, unit, claimed)
   const scopes = scopesNow(subject)
-  const credentialId = credential.available ? subject.credentialId : null
+  const isShared = credential.available && credential.whose === 'shared'
+  const credentialId = credential.available && !isShared ? subject.credentialId : null
   const rowProof = newGrantProof(keys, id)
   // The two leave together. The step's row is locked, so the fence that the grant will have is known.
   const [times] = await Promise.all([
@@ -169,6 +171,7 @@ async function grant(
       claimKey,
       scopes,
       credentialId,
+      isShared,
       proofHash: proofHash(rowProof),
       ttlSeconds: Math.min(config.grantTtlSeconds, longestSeconds[subject.kind] ?? Infinity),
       ceilingSeconds: config.grantCeilingSeconds,
@@ -186,8 +189,10 @@ async function grant(
         kind: subject.kind,
         service: subject.serviceId,
         credential: credential.available ? givenAs[subject.serviceDelivery] : credential.reason,
+        ...(isShared && { shared: true }),
       },
     }),
+    ...(isShared ? [countSharedTokenUse(unit, subject)] : []),
   ])
   // Claimed again at once, as a step whose user has no credential.
   if (times === null) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: credentialGone })
@@ -229,7 +234,9 @@ async function answerAgain(
   // What was given is given again; a credential that was changed since is not mixed in.
   const { subject: now, credential: current } = await trustedCredential(ctx, unit, subject)
   const same =
-    seen.credentialId === now.credentialId && seen.credentialVersion === now.credentialVersion
+    seen.sharedVersion === null
+      ? seen.credentialId === now.credentialId && seen.credentialVersion === now.credentialVersion
+      : current.available && current.whose === 'shared' && seen.sharedVersion === now.sharedVersion
   const credential: CredentialChoice =
     current.available && !same ? { available: false, reason: 'none' } : current
   return { outcome: 'granted', grant: seen, rowProof, subject: now, context, credential }

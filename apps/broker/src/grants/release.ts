@@ -3,6 +3,7 @@ import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { noteCredentialUse } from '@tessera/db/vault/credentials'
 import { releaseGrant, type StoredGrant } from '@tessera/db/vault/grants'
+import { markServiceCredentialRefused } from '@tessera/db/vault/service-credentials'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
@@ -65,6 +66,7 @@ async function believeRefusal(
   grant: StoredGrant,
   reason: string,
 ): Promise<boolean> {
+  if (grant.sharedVersion !== null) return await believeSharedRefusal(ctx, unit, grant)
   if (grant.credentialId === null || grant.credentialVersion === null) return false
   return await markRefused(unit, ctx.caller.id, {
     id: grant.credentialId,
@@ -74,4 +76,29 @@ async function believeRefusal(
     subject: grant.taskId,
     detail: { fence: grant.fence },
   })
+}
+
+/** It serves nobody from now on, and the operator must look: nobody else can enter another. */
+async function believeSharedRefusal(
+  ctx: RequestContext,
+  unit: RecordingUnit,
+  grant: StoredGrant,
+): Promise<boolean> {
+  const { serviceId, sharedVersion: version } = grant
+  if (version === null) return false
+  const refused = { serviceId, kind: 'shared', version } as const
+  if (!(await markServiceCredentialRefused(unit, refused))) return false
+  await recordInVault(unit, {
+    clientId: ctx.caller.id,
+    action: 'shared_token.refused',
+    outcome: 'ok',
+    userId: grant.userId,
+    subject: String(serviceId),
+    detail: { version },
+  })
+  await ctx.deps.watch.raiseIn(unit, {
+    kind: 'shared_token.refused',
+    subject: `service ${serviceId}`,
+  })
+  return true
 }

@@ -7,7 +7,7 @@ import { tellOwner } from '@tessera/db/vault/audit'
 import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
-import { storedCredentialAad } from '../associated-data.ts'
+import { storedCredentialAad, storedServiceCredentialAad } from '../associated-data.ts'
 import type { BrokerDeps } from '../context.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 import { encodeJson } from './encode-json.ts'
@@ -29,7 +29,7 @@ export async function sealGrant(
 ): Promise<Uint8Array> {
   const { grant, subject } = answer
   const credential = answer.credential.available
-    ? await deliveredCredential(deps, subject)
+    ? await deliveredCredential(deps, subject, answer.credential.whose)
     : answer.credential
   const contents = {
     expiresAt: grant.expiresAt.toISOString(),
@@ -77,45 +77,60 @@ type DeliveredCredential = OpenedCredential | Exclude<Delivered, SealedDelivery>
 async function deliveredCredential(
   deps: OpeningDeps,
   subject: ClaimSubject,
+  whose: 'own' | 'shared',
 ): Promise<DeliveredCredential> {
-  const { credentialType: type, credentialOrigin: origin, serviceDelivery: delivery } = subject
-  if (delivery === 'sealed') return await openCredential(deps, subject)
-  if (type === null || origin === null) return none
-  return { available: true, delivery, type, origin, remoteAccount: subject.credentialAccount }
+  if (subject.serviceDelivery === 'sealed') return await openCredential(deps, subject, whose)
+  const stored = storedFor(subject, whose)
+  if (stored === null) return none
+  const { type, origin, remoteAccount } = stored
+  return { available: true, delivery: 'egress', type, origin, remoteAccount }
 }
 
 /** One that does not open was changed behind our back: its owner must enter it again, and the operator must look. */
 export async function openCredential(
   deps: OpeningDeps,
   subject: ClaimSubject,
+  whose: 'own' | 'shared',
 ): Promise<OpenedCredential | UnavailableCredential> {
-  const { credentialId, credentialType, credentialOrigin, credentialVersion, envelope } = subject
-  if (credentialId === null || credentialType === null || credentialOrigin === null) return none
-  if (credentialVersion === null || envelope === null) return none
-  const aad = storedCredentialAad({
-    userId: subject.userId,
-    credentialId,
-    serviceId: subject.serviceId,
-    origin: credentialOrigin,
-    type: credentialType,
-    version: credentialVersion,
-  })
+  const stored = storedFor(subject, whose)
+  if (stored === null) return none
+  const { aad, envelope, type, origin, remoteAccount } = stored
   try {
     deps.watch.metrics.decryptions.inc({ what: 'credential' })
     const secret = await deps.keys.openEnvelope({ aad, envelope })
     return {
       available: true,
       delivery: 'sealed',
-      type: credentialType,
+      type,
       secret,
-      origin: credentialOrigin,
-      remoteAccount: subject.credentialAccount,
+      origin,
+      remoteAccount,
     }
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error
     await tellOfForgery(deps, subject, error)
     return { available: false, reason: 'refused' }
   }
+}
+
+/** What opens with which associated data; null where there is none. */
+function storedFor(subject: ClaimSubject, whose: 'own' | 'shared') {
+  const { userId, serviceId } = subject
+  if (whose === 'shared') {
+    // It serves at the address of its service only: the rows were read by that.
+    const { sharedId: id, sharedType: type, serviceOrigin: origin } = subject
+    const { sharedVersion: version, sharedEnvelope: envelope } = subject
+    if (id === null || type === null || version === null || envelope === null) return null
+    const row = { id, serviceId, kind: 'shared', origin, type, version } as const
+    const aad = storedServiceCredentialAad(row)
+    return { aad, envelope, type, origin, remoteAccount: subject.sharedAccount }
+  }
+  const { credentialId, credentialType: type, credentialOrigin: origin } = subject
+  const { credentialVersion: version, envelope } = subject
+  if (credentialId === null || type === null || origin === null) return null
+  if (version === null || envelope === null) return null
+  const aad = storedCredentialAad({ userId, credentialId, serviceId, origin, type, version })
+  return { aad, envelope, type, origin, remoteAccount: subject.credentialAccount }
 }
 
 /** The claim itself is committed already, so this is a unit of its own. */

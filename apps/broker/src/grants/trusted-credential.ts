@@ -4,6 +4,7 @@ import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { type ClaimSubject, lockClaimSubject } from '@tessera/db/vault/grants'
 import { judgeCredential, shownEntry } from '../ledger/judge-credential.ts'
 import type { RequestContext } from '../context.ts'
+import { isTrustedServiceCredential } from '../service-credentials/trusted.ts'
 import { chooseCredential, type CredentialChoice } from './choose-credential.ts'
 
 /** What a step may be given, and the rows from which that follows. */
@@ -24,11 +25,11 @@ export async function trustedCredential(
   const { ledger } = ctx.deps
   switch (judgeCredential(ledger, subject)) {
     case 'fits':
-      return { subject, credential: chooseCredential(subject) }
+      return { subject, credential: await choose(ctx, unit, subject) }
     case 'newer': {
       const entry = shownEntry(subject)
       if (entry !== null) await ledger.raise(entry)
-      return { subject, credential: chooseCredential(subject) }
+      return { subject, credential: await choose(ctx, unit, subject) }
     }
     case 'behind': {
       // Or a broker has just changed it, after these rows were read and before the ledger was.
@@ -38,6 +39,27 @@ export async function trustedCredential(
       return { subject, credential: { available: false, reason: 'refused' } }
     }
   }
+}
+
+/** A service's shared token is held against the ledger as a user's own is. */
+async function choose(
+  ctx: RequestContext,
+  unit: RecordingUnit,
+  subject: ClaimSubject,
+): Promise<CredentialChoice> {
+  const choice = chooseCredential(subject)
+  if (!choice.available || choice.whose === 'own') return choice
+  const { sharedId, sharedVersion, sharedEnvelope, serviceId } = subject
+  if (sharedId === null || sharedVersion === null || sharedEnvelope === null) {
+    return { available: false, reason: 'none' }
+  }
+  const shown = { id: sharedId, version: sharedVersion, envelope: sharedEnvelope }
+  const isTrusted = await isTrustedServiceCredential(ctx, unit, {
+    ...shown,
+    serviceId,
+    kind: 'shared',
+  })
+  return isTrusted ? choice : { available: false, reason: 'none' }
 }
 
 function showsSame(a: ClaimSubject, b: ClaimSubject): boolean {

@@ -9,11 +9,17 @@ import {
   findRewrapping,
   lockCredentialsUnder,
   lockFileKeysUnder,
+  lockServiceCredentialsUnder,
   rewrapCredential,
   rewrapFileKey,
+  rewrapServiceCredential,
 } from '@tessera/db/vault/rewrap'
 import type { Logger } from '@tessera/runtime/logger'
-import { storedCredentialAad, wrappedFileKeyAad } from '../associated-data.ts'
+import {
+  storedCredentialAad,
+  storedServiceCredentialAad,
+  wrappedFileKeyAad,
+} from '../associated-data.ts'
 import { inRecordingUnit, requireRecord } from '../context.ts'
 import type { KeyDeps } from './key-deps.ts'
 
@@ -100,6 +106,7 @@ export class Rewrapping implements AsyncDisposable {
       let credential: CredentialId | null = null
       do credential = await this.#credentials(keyId, credential)
       while (credential !== null && !this.#stopped)
+      await this.#serviceCredentials(keyId)
       let file: FileId | null = null
       do file = await this.#fileKeys(keyId, file)
       while (file !== null && !this.#stopped)
@@ -118,6 +125,21 @@ export class Rewrapping implements AsyncDisposable {
         await rewrapCredential(unit, { credentialId, envelope: wrapped, keyId: keyring.currentId })
       }
       return rows.length < limit ? null : (rows.at(-1)?.credentialId ?? null)
+    })
+  }
+
+  async #serviceCredentials(keyId: string): Promise<void> {
+    await this.#batch(async (unit, keyring) => {
+      for (const { envelope, ...row } of await lockServiceCredentialsUnder(unit, keyId)) {
+        const aad = storedServiceCredentialAad(row)
+        const wrapped = this.#tryTo(() => rewrapEnvelope(keyring, { aad, envelope }), row.id)
+        if (wrapped === null) continue
+        await rewrapServiceCredential(unit, {
+          id: row.id,
+          envelope: wrapped,
+          keyId: keyring.currentId,
+        })
+      }
     })
   }
 

@@ -2,7 +2,7 @@ import { sealingKeyInput, sealingKeyStatement } from '@tessera/broker-client/pro
 import { inRequestUnit } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
 
-export const sealingKey = procedureFor('api', 'worker')
+export const sealingKey = procedureFor('api', 'worker', 'operator')
   .input(sealingKeyInput)
   .output(sealingKeyStatement)
   .mutation(

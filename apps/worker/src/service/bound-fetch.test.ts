@@ -106,6 +106,7 @@ const nothing: AllowedRequests = {
   poll: [],
   collect: [],
   cancel: [],
+  health: [],
   'read-options': [],
 }
 const everything: AllowedRequests[Scope] = [

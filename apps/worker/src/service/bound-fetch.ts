@@ -1,6 +1,7 @@
 import type { CredentialPlacement, ServiceFetch, ServiceRequest } from '@tessera/adapters/adapter'
 import { type AllowedRequests, findAllowedRequest } from '@tessera/adapters/allowed-requests'
 import type { CredentialType } from '@tessera/contracts/service'
+import type { HealthScope, Scope } from '@tessera/contracts/step'
 import type { Grant } from '@tessera/broker-client/grants'
 import { credentialInHeader, secretsIn } from '@tessera/adapters/credential-in-header'
 import { maskSecret, type SecretMask } from '@tessera/runtime/mask-secret'
@@ -12,7 +13,9 @@ import { RequestRefused } from './request-refused.ts'
 import { userAgent } from './user-agent.ts'
 
 export interface BoundFetchOptions {
-  readonly grant: Pick<Grant, 'service' | 'credential' | 'scopes'>
+  readonly grant: Pick<Grant, 'service' | 'credential'> & {
+    readonly scopes: readonly (Scope | HealthScope)[]
+  }
   readonly hold: Pick<GrantHold, 'confirm' | 'signal'>
   readonly mode: Mode
   /** Where the adapter's kind of service wants its own tokens. */

@@ -28,7 +28,9 @@ export async function waitForCredential(
 
 /** The service has just refused the token. @param write goes into the same transaction */
 export function credentialRefused(task: JobTask, error: ServiceError, write?: Write): TaskEnd {
-  const text = `${task.service.name} does not accept your token any more. ${enterToken}`
+  const text = task.work.attempt.onSharedAccount
+    ? sharedTokenWords(task)
+    : `${task.service.name} does not accept your token any more. ${enterToken}`
   return {
     kind: 'credential_refused',
     reason: error.publicText,
@@ -122,6 +124,7 @@ function lastedSeconds({ work, hold }: JobTask, text: string): number {
 function credentialWords({ service, work }: JobTask, reason: MissingCredential): string {
   switch (reason) {
     case 'none':
+      if (work.attempt.onSharedAccount) return sharedTokenWords({ service, work })
       return `You have no token for ${service.name}. ${enterToken}`
     case 'refused':
       return `${service.name} does not accept your token any more. ${enterToken}`
@@ -138,11 +141,25 @@ function credentialWords({ service, work }: JobTask, reason: MissingCredential):
   }
 }
 
+/** What the owner can do depends on whether anything of the job is at the service. */
+function sharedTokenWords({ service, work }: Pick<JobTask, 'service' | 'work'>): string {
+  const over = `The shared token for ${service.name} does not serve this job any more.`
+  return work.attempt.submission === 'none'
+    ? `${over} Nothing was sent. Connect your own account under Credentials, and you can let the job run there.`
+    : `${over} The job was sent on the shared account ${work.attempt.remoteAccount ?? ''}: ask an administrator, or submit it again on your own account.`
+}
+
 function otherAccountWords(
   name: string,
-  { remoteAccount, submission }: JobTask['work']['attempt'],
+  { remoteAccount, onSharedAccount, submission }: JobTask['work']['attempt'],
 ): string {
   const account = remoteAccount ?? 'of another token'
+  if (onSharedAccount && submission === 'none') {
+    return `This job was made for the shared account ${account} at ${name}, and you have connected your own since. Nothing was sent. Let the job run on your own account, or cancel it.`
+  }
+  if (onSharedAccount) {
+    return `This job runs on the shared account ${account} at ${name}, and you have connected your own since, which cannot reach it. Submit it again on your own account, or ask an administrator for its results.`
+  }
   if (submission !== 'none') {
     return `This job runs on the account ${account} at ${name}. Enter a token of that account under Credentials and the job goes on.`
   }

@@ -19,6 +19,7 @@ export const allowedRequests: AllowedRequests = {
     { at: 'elsewhere', method: 'GET', credential: 'omit' },
   ],
   cancel: [get('/api/v2/jobs/*/cancel')],
+  health: [server, { ...server, credential: 'omit' }],
   'read-options': [
     server,
     app,

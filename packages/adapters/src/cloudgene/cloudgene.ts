@@ -3,6 +3,7 @@ import { allowedRequests } from './allowed-requests.ts'
 import { download } from './download.ts'
 import { cancel, findByName, status } from './jobs.ts'
 import { readOptions } from './options.ts'
+import { checkHealth } from './server.ts'
 import { submit } from './submit.ts'
 import { verify } from './verify.ts'
 
@@ -12,6 +13,7 @@ export const cloudgene: ServiceAdapter = {
   credentialHeader: 'X-Auth-Token',
   allowedRequests,
   verify,
+  checkHealth,
   readOptions,
   submit,
   findByName,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ServiceFetch } from '../adapter.ts'
+import type { CredentialPlacement, ServiceFetch } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
 import { plainText } from './plain-text.ts'
 import { requestJson } from './request.ts'
@@ -15,8 +15,12 @@ export interface ServerView {
 }
 
 /** The cheapest request that tells a live token: it is answered before anything is uploaded. */
-export async function readServer(fetch: ServiceFetch, signal: AbortSignal): Promise<ServerView> {
-  const body = await requestJson(fetch, '/api/v2/server', serverBody, { signal })
+export async function readServer(
+  fetch: ServiceFetch,
+  signal: AbortSignal,
+  credential: CredentialPlacement = { in: 'header' },
+): Promise<ServerView> {
+  const body = await requestJson(fetch, '/api/v2/server', serverBody, { signal, credential })
   const closed = body.maintenace === true || body.maintenance === true
   const announcement = plainText(body.maintenaceMessage ?? body.maintenanceMessage ?? '', 500)
   return {
@@ -25,6 +29,16 @@ export async function readServer(fetch: ServiceFetch, signal: AbortSignal): Prom
     apps: body.apps.map(({ id }) => id),
     maintenance: closed ? announcement || 'The service is closed for maintenance.' : null,
   }
+}
+
+/** A server that is closed for maintenance answers, and is well. */
+export async function checkHealth(
+  fetch: ServiceFetch,
+  signal: AbortSignal,
+  withCredential: boolean,
+): Promise<{ readonly signedIn: boolean | null }> {
+  const server = await readServer(fetch, signal, withCredential ? { in: 'header' } : 'omit')
+  return { signedIn: server.loggedIn }
 }
 
 /** For everything that needs a live token and an open server. */

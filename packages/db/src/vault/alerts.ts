@@ -79,6 +79,8 @@ const severityOf = {
   'client.new': 'notice',
   /** A worker claimed a step of a job that is over, or of a user who is locked out. */
   'grant.outside_live_job': 'notice',
+  /** A service said no to the token that serves those who have none of their own. */
+  'shared_token.refused': 'warning',
   /** A worker claims more in a minute than is usual. */
   'worker.burst': 'warning',
   /** More requests in a minute than is usual that nobody known signed. */

@@ -48,6 +48,14 @@ export interface ClaimSubject {
   readonly envelope: Buffer | null
   readonly envelopeVersion: number | null
   readonly envelopeKeyId: string | null
+  /** The service's shared token, where it serves this step: its policy allows it, and the user has no credential. */
+  readonly sharedId: CredentialId | null
+  readonly sharedType: CredentialType | null
+  readonly sharedVersion: number | null
+  readonly sharedAccount: string | null
+  readonly sharedEnvelope: Buffer | null
+  readonly sharedKeyId: string | null
+  readonly sharedUntil: Date | null
 }
 
 export async function lockClaimSubject(
@@ -72,7 +80,9 @@ export async function lockClaimSubject(
       c.version as credential_version, c.is_verified as credential_verified,
       c.expires_at is not null and c.expires_at <= now() as credential_expired,
       c.remote_account as credential_account, e.envelope, e.version as envelope_version,
-      e.key_id as envelope_key_id
+      e.key_id as envelope_key_id,
+      t.id as shared_id, t.type as shared_type, t.version as shared_version, t.remote_account as shared_account,
+      t.envelope as shared_envelope, t.key_id as shared_key_id, v.shared_token_until as shared_until
     from app.steps s
     join app.users u on u.id = s.user_id
     join app.delegations d on d.user_id = s.user_id and d.id = s.delegation_id
@@ -80,6 +90,7 @@ export async function lockClaimSubject(
     left join app.attempts a on a.user_id = s.user_id and a.id = s.attempt_id
     left join app.credentials c on c.user_id = s.user_id and c.service_id = s.service_id and c.is_active
     left join vault.credential_secrets e on e.credential_id = c.id
+    left join vault.service_credentials t on ${sharedServes} and c.id is null and (a.id is null or a.on_shared_account)
     where s.id = ${taskId} and (select count(*) from left_over) >= 0
     for update of s
   `.execute(unit.transaction)
@@ -91,6 +102,7 @@ export interface StoredGrant {
   readonly taskId: TaskId
   readonly userId: UserId
   readonly jobId: JobId | null
+  readonly serviceId: ServiceId
   readonly delegationId: DelegationId
   readonly workerId: string
   readonly claimKey: Buffer
@@ -100,6 +112,8 @@ export interface StoredGrant {
   readonly credentialVersion: number | null
   /** Of the credential that it was given for, at its service. */
   readonly remoteAccount: string | null
+  /** Of the service's shared token, where it carries that. */
+  readonly sharedVersion: number | null
   readonly expiresAt: Date
   readonly ceiling: Date
   /** Nobody has written down its end. */
@@ -160,6 +174,8 @@ export interface NewGrant {
   readonly scopes: readonly Scope[]
   /** Given out with this grant; null for rows only. */
   readonly credentialId: CredentialId | null
+  /** Given out with it: the service's shared token. */
+  readonly isShared?: boolean
   readonly proofHash: Uint8Array
   readonly ttlSeconds: number
   readonly ceilingSeconds: number
@@ -176,6 +192,9 @@ export async function insertGrant(
 ): Promise<{ readonly fence: number; readonly expiresAt: Date; readonly ceiling: Date } | null> {
   const { subject } = grant
   const given = grant.credentialId === null ? null : subject
+  const shared = grant.isShared === true ? subject : null
+  const account = given?.credentialAccount ?? shared?.sharedAccount ?? null
+  const keyId = given?.envelopeKeyId ?? shared?.sharedKeyId ?? null
   const { rows } = await sql<{ fence: number; expiresAt: Date; ceiling: Date }>`
     with superseded as (
       update proof.grants g set ended_at = now(), end_reason = ${endReason}
@@ -189,13 +208,15 @@ export async function insertGrant(
       returning fence
     )
     insert into proof.grants (id, user_id, task_id, job_id, service_id, delegation_id, worker_id, claim_key, fence,
-      scopes, credential_id, credential_version, remote_account, key_id, proof_hash, expires_at, ceiling)
+      scopes, credential_id, credential_version, remote_account, shared_version, key_id, proof_hash, expires_at, ceiling)
     select ${grant.id}, ${subject.userId}, ${subject.taskId}, ${subject.jobId}, ${subject.serviceId},
       ${subject.delegationId}, ${grant.workerId}, ${grant.claimKey}, claimed.fence, ${[...grant.scopes]}::text[],
-      ${grant.credentialId}, ${given?.credentialVersion ?? null}, ${given?.credentialAccount ?? null},
-      ${given?.envelopeKeyId ?? null}, ${grant.proofHash},
-      least(now() + make_interval(secs => ${grant.ttlSeconds}), ${subject.delegationDeadline}::timestamptz),
-      least(now() + make_interval(secs => ${grant.ceilingSeconds}), ${subject.delegationDeadline}::timestamptz)
+      ${grant.credentialId}, ${given?.credentialVersion ?? null}, ${account}, ${shared?.sharedVersion ?? null},
+      ${keyId}, ${grant.proofHash},
+      least(now() + make_interval(secs => ${grant.ttlSeconds}), ${subject.delegationDeadline}::timestamptz,
+        ${shared?.sharedUntil ?? null}::timestamptz),
+      least(now() + make_interval(secs => ${grant.ceilingSeconds}), ${subject.delegationDeadline}::timestamptz,
+        ${shared?.sharedUntil ?? null}::timestamptz)
     from claimed
     where ${grant.credentialId}::uuid is null or exists (select from held)
     returning fence, expires_at, ceiling
@@ -227,6 +248,10 @@ export async function renewGrant(
             and c.origin = v.origin and (c.expires_at is null or c.expires_at > now())
             and ((c.id = g.credential_id and c.version = g.credential_version)
               or c.remote_account = g.remote_account)))
+        and (g.shared_version is null or (
+          exists (select from vault.service_credentials t where ${sharedServes} and t.version = g.shared_version)
+          and not exists (
+            select from app.credentials c where c.user_id = g.user_id and c.service_id = g.service_id and c.is_active)))
       returning g.task_id, g.expires_at
     ), step as (
       update app.steps s set claimed_until = renewed.expires_at from renewed where s.id = renewed.task_id
@@ -310,9 +335,14 @@ export async function freezeDelegation(unit: VaultUnit, delegationId: Delegation
 }
 
 const grantColumns = sql`
-  id, task_id, user_id, job_id, delegation_id, worker_id, claim_key, fence, scopes, credential_id, credential_version,
-  remote_account, expires_at, ceiling, ended_at is null as is_open, ended_at is null and proof.is_revoked(g) as is_revoked,
+  id, task_id, user_id, job_id, service_id, delegation_id, worker_id, claim_key, fence, scopes, credential_id, credential_version,
+  remote_account, shared_version, expires_at, ceiling, ended_at is null as is_open, ended_at is null and proof.is_revoked(g) as is_revoked,
   ended_at is null and expires_at > clock_timestamp() and not proof.is_revoked(g) as is_live`
+
+/** Whether `t` is the shared token of `v` and may serve anybody at this moment. */
+const sharedServes = sql`
+  t.service_id = v.id and t.kind = 'shared' and v.shared_token_policy = 'gradual' and v.shared_token_until > now()
+  and t.origin = v.origin and not t.is_refused and (t.expires_at is null or t.expires_at > now())`
 
 /** Of a grant that was open and not live. */
 const endReason = sql`case when proof.is_revoked(g) then 'revoked' else 'superseded' end`

@@ -2,6 +2,7 @@ import type { CredentialId, FileId, ServiceId, UserId } from '@tessera/contracts
 import type { CredentialType } from '@tessera/contracts/service'
 import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
+import type { ServiceCredentialKind } from './service-credentials.ts'
 
 /** How many rows need each key-encryption key. */
 export interface KeyUse {
@@ -13,7 +14,8 @@ export interface KeyUse {
 export async function countKeyUse(unit: VaultUnit): Promise<readonly KeyUse[]> {
   const { rows } = await sql<KeyUse>`
     select c.key_id,
-      (select count(*) from vault.credential_secrets s where s.key_id = c.key_id) as credentials,
+      (select count(*) from vault.credential_secrets s where s.key_id = c.key_id)
+        + (select count(*) from vault.service_credentials t where t.key_id = c.key_id) as credentials,
       (select count(*) from vault.file_keys f where f.key_id = c.key_id) as files
     from vault.key_canaries c order by c.created_at
   `.execute(unit.transaction)
@@ -95,6 +97,40 @@ export async function rewrapCredential(
       updatedAt: sql<Date>`now()`,
     })
     .where('credentialId', '=', row.credentialId)
+    .execute()
+}
+
+/** A service's own credential with all that its associated data is made of. */
+export interface WrappedServiceCredential {
+  readonly id: CredentialId
+  readonly serviceId: ServiceId
+  readonly kind: ServiceCredentialKind
+  readonly type: CredentialType
+  readonly origin: string
+  readonly version: number
+  readonly envelope: Buffer
+}
+
+/** As {@link lockCredentialsUnder}; there are few. */
+export async function lockServiceCredentialsUnder(
+  unit: VaultUnit,
+  keyId: string,
+): Promise<readonly WrappedServiceCredential[]> {
+  const { rows } = await sql<WrappedServiceCredential>`
+    select id, service_id, kind, type, origin, version, envelope from vault.service_credentials
+    where key_id = ${keyId} order by id for update skip locked
+  `.execute(unit.transaction)
+  return rows
+}
+
+export async function rewrapServiceCredential(
+  unit: VaultUnit,
+  row: { readonly id: CredentialId; readonly envelope: Uint8Array; readonly keyId: string },
+): Promise<void> {
+  await unit.transaction
+    .updateTable('vault.serviceCredentials')
+    .set({ envelope: Buffer.from(row.envelope), keyId: row.keyId, updatedAt: sql<Date>`now()` })
+    .where('id', '=', row.id)
     .execute()
 }
 

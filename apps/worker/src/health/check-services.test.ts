@@ -1,0 +1,74 @@
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { waitFor } from '@tessera/testing/wait-for'
+import { brokerPaths, sealingKeyStatement } from '@tessera/broker-client/protocol'
+import {
+  putServiceCredentialAnswer,
+  serviceCredentialSealInfo,
+} from '@tessera/broker-client/service-credentials'
+import { encodeFields } from '@tessera/crypto/fields'
+import { seal } from '@tessera/crypto/seal'
+import { createWorld, type World } from '../../test/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+it('a worker asks a service whether it is well, and says when it does not answer or refuses', async () => {
+  const { token } = await world.sandbox.signUp('watch')
+  world.secrets.add(token)
+  await store(token)
+  await using worker = await world.startWorker()
+  void worker
+
+  expect(await health()).toMatchObject({ state: 'reachable', milliseconds: expect.any(Number) })
+
+  await world.sandbox.admin('POST', '/users/watch/token', { action: 'revoke' })
+  expect(await health()).toMatchObject({ state: 'refused' })
+
+  // Still the address for which it was stored, and nobody is there.
+  const nowhere = 'http://127.0.0.1:9'
+  await world.rows('update app.services set origin = $1', nowhere)
+  await world.rows('update vault.service_credentials set origin = $1', nowhere)
+  expect(await health()).toMatchObject({ state: 'unreachable' })
+}, 120_000)
+
+/** What the next check finds. */
+async function health() {
+  await world.rows(
+    'update app.service_health set next_check_at = now(), state = null, checked_at = null',
+  )
+  return await waitFor(
+    async () => (await world.rows('select * from app.service_health where state is not null'))[0],
+    { what: 'the check', timeout: 30_000 },
+  )
+}
+
+async function store(token: string): Promise<void> {
+  const { operator } = world.testBroker
+  const statement = await callBroker(
+    operator,
+    brokerPaths.sealingKey,
+    { purpose: 'credential' },
+    sealingKeyStatement,
+  )
+  const sealed = await seal(
+    { id: statement.keyId, publicKey: Buffer.from(statement.publicKey, 'base64url') },
+    {
+      info: serviceCredentialSealInfo,
+      aad: encodeFields('service-credential', 'health', world.serviceId, 'api_token'),
+      plaintext: Buffer.from(token),
+    },
+  )
+  const input = {
+    serviceId: world.serviceId,
+    kind: 'health',
+    type: 'api_token',
+    sealed: Buffer.from(sealed).toString('base64url'),
+  }
+  expect(
+    await callBroker(operator, brokerPaths.putServiceCredential, input, putServiceCredentialAnswer),
+  ).toMatchObject({ outcome: 'stored' })
+}

@@ -1,0 +1,119 @@
+import { grantId, type GrantId, serviceId, type ServiceId } from '@tessera/contracts/ids'
+import { credentialType, serviceHealth, serviceKind } from '@tessera/contracts/service'
+import { createClaimKey } from '@tessera/crypto/open-claim'
+import { encodeFields } from '@tessera/crypto/fields'
+import { Secret } from '@tessera/crypto/secret'
+import { z } from 'zod'
+import { type BrokerConnection, callBroker } from './call-broker.ts'
+import type { Grant } from './grants.ts'
+import { brokerPaths } from './protocol.ts'
+
+const key32 = z.base64url().length(43)
+
+export const claimHealthInput = z.strictObject({ publicKey: key32 })
+export const claimHealthAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('nothing_due') }),
+  z.object({
+    outcome: z.literal('granted'),
+    grantId,
+    serviceId,
+    sealed: z.base64url().max(200_000),
+  }),
+])
+/** What is sealed to the claim key. */
+export const healthGrantContents = z.object({
+  expiresAt: z.iso.datetime(),
+  scopes: z.tuple([z.literal('health')]),
+  service: z.object({ id: serviceId, kind: serviceKind, origin: z.string(), isLocal: z.boolean() }),
+  /** Null at a service whose credentials workers do not see: it is asked without one. */
+  credential: z.object({ type: credentialType, secret: z.string(), origin: z.string() }).nullable(),
+})
+export const reportHealthInput = z.strictObject({
+  grantId,
+  publicKey: key32,
+  found: serviceHealth.omit({ checkedAt: true }),
+})
+export const reportHealthAnswer = z.object({ recorded: z.boolean() })
+
+export const healthGrantInfo = 'tessera/health-grant/v1'
+
+/** Binds the contents to exactly this claim. */
+export function healthGrantAad(grant: {
+  readonly grantId: string
+  readonly serviceId: number
+}): Uint8Array {
+  return encodeFields('health', grant.grantId, grant.serviceId)
+}
+
+/** A worker's right to ask one service whether it is well. It opens no rows and is nobody's. */
+export interface HealthGrant {
+  readonly id: GrantId
+  readonly serviceId: ServiceId
+  readonly scopes: readonly ['health']
+  readonly expiresAt: Date
+  readonly service: Grant['service']
+  readonly credential:
+    | {
+        readonly available: true
+        readonly delivery: 'sealed'
+        readonly type: z.infer<typeof credentialType>
+        readonly secret: Secret<string>
+        readonly origin: string
+        readonly remoteAccount: null
+      }
+    | { readonly available: false; readonly reason: 'not_needed' }
+  readonly claimKey: string
+}
+
+/** @returns null when no service is due */
+export async function claimHealthCheck(connection: BrokerConnection): Promise<HealthGrant | null> {
+  const claim = await createClaimKey()
+  const claimKey = Buffer.from(claim.publicKey).toString('base64url')
+  const answer = await callBroker(
+    connection,
+    brokerPaths.claimHealth,
+    { publicKey: claimKey },
+    claimHealthAnswer,
+  )
+  if (answer.outcome === 'nothing_due') return null
+  const opened = await claim.open(Buffer.from(answer.sealed, 'base64url'), {
+    info: healthGrantInfo,
+    aad: healthGrantAad(answer),
+  })
+  const { scopes, service, credential, expiresAt } = healthGrantContents.parse(
+    JSON.parse(opened.toString()),
+  )
+  opened.fill(0)
+  return {
+    id: answer.grantId,
+    serviceId: answer.serviceId,
+    scopes,
+    service,
+    expiresAt: new Date(expiresAt),
+    credential:
+      credential === null
+        ? { available: false, reason: 'not_needed' }
+        : {
+            ...credential,
+            available: true,
+            delivery: 'sealed',
+            remoteAccount: null,
+            secret: new Secret(credential.secret),
+          },
+    claimKey,
+  }
+}
+
+/** Says what came of it; the grant is over by that. */
+export async function reportHealth(
+  connection: BrokerConnection,
+  grant: HealthGrant,
+  found: z.input<typeof reportHealthInput>['found'],
+): Promise<void> {
+  await callBroker(
+    connection,
+    brokerPaths.reportHealth,
+    { grantId: grant.id, publicKey: grant.claimKey, found },
+    reportHealthAnswer,
+  )
+}

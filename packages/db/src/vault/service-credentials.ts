@@ -1,0 +1,184 @@
+import type { CredentialId, ServiceId } from '@tessera/contracts/ids'
+import type { ServiceKind } from '@tessera/contracts/service'
+import { sql } from 'kysely'
+import type { VaultUnit } from '../unit.ts'
+
+/** What an operator stores for a service: for system checks, or to serve those who have no credential yet. */
+export type ServiceCredentialKind = 'health' | 'shared'
+
+/** One of them with its service, without the secret. */
+export interface ListedServiceCredential {
+  readonly serviceId: ServiceId
+  readonly serviceName: string
+  readonly kind: ServiceCredentialKind
+  readonly version: number
+  readonly remoteAccount: string
+  readonly expiresAt: Date | null
+  readonly isRefused: boolean
+  /** The service has another address since it was stored. */
+  readonly isMoved: boolean
+}
+
+export async function listServiceCredentials(
+  unit: VaultUnit,
+): Promise<readonly ListedServiceCredential[]> {
+  const { rows } = await sql<ListedServiceCredential>`
+    select t.service_id, v.name as service_name, t.kind, t.version, t.remote_account, t.expires_at, t.is_refused,
+      t.origin <> v.origin as is_moved
+    from vault.service_credentials t join app.services v on v.id = t.service_id
+    order by t.service_id, t.kind
+  `.execute(unit.transaction)
+  return rows
+}
+
+/** Locked; null when there is none. */
+export async function lockServiceCredential(
+  unit: VaultUnit,
+  of: { readonly serviceId: ServiceId; readonly kind: ServiceCredentialKind },
+): Promise<{
+  readonly id: CredentialId
+  readonly version: number
+  readonly envelope: Buffer
+} | null> {
+  const { rows } = await sql<{ id: CredentialId; version: number; envelope: Buffer }>`
+    select id, version, envelope from vault.service_credentials
+    where service_id = ${of.serviceId} and kind = ${of.kind} for update
+  `.execute(unit.transaction)
+  return rows[0] ?? null
+}
+
+export interface StoredServiceCredential {
+  readonly id: CredentialId
+  readonly serviceId: ServiceId
+  readonly kind: ServiceCredentialKind
+  readonly type: 'api_token' | 'basic'
+  readonly origin: string
+  readonly version: number
+  readonly remoteAccount: string
+  readonly expiresAt: Date | null
+  readonly envelope: Uint8Array
+  readonly keyId: string
+}
+
+/** Writes it, and what follows for who waits: a health credential is tried at once, a shared one wakes the jobs there. */
+export async function storeServiceCredential(
+  unit: VaultUnit,
+  stored: StoredServiceCredential,
+): Promise<void> {
+  const row = { ...stored, envelope: Buffer.from(stored.envelope), isRefused: false }
+  await unit.transaction
+    .insertInto('vault.serviceCredentials')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['serviceId', 'kind']).doUpdateSet({ ...row, updatedAt: sql<Date>`now()` }),
+    )
+    .execute()
+  const { serviceId, kind, remoteAccount } = stored
+  switch (kind) {
+    case 'health':
+      await sql`
+        insert into app.service_health (service_id) values (${serviceId})
+        on conflict (service_id) do update set next_check_at = now(), interval_seconds = 30
+      `.execute(unit.transaction)
+      return
+    case 'shared':
+      await nameSharedAccount(unit, serviceId, remoteAccount)
+      await sql`
+        update app.steps set state = 'due', due_at = now() where service_id = ${serviceId} and state = 'waiting'
+      `.execute(unit.transaction)
+      return
+    default:
+      kind satisfies never
+  }
+}
+
+export async function deleteServiceCredential(
+  unit: VaultUnit,
+  of: { readonly serviceId: ServiceId; readonly kind: ServiceCredentialKind },
+): Promise<void> {
+  await unit.transaction
+    .deleteFrom('vault.serviceCredentials')
+    .where('serviceId', '=', of.serviceId)
+    .where('kind', '=', of.kind)
+    .execute()
+  switch (of.kind) {
+    case 'health':
+      await sql`delete from app.service_health where service_id = ${of.serviceId}`.execute(
+        unit.transaction,
+      )
+      return
+    case 'shared':
+      await nameSharedAccount(unit, of.serviceId, null)
+      return
+    default:
+      of.kind satisfies never
+  }
+}
+
+/** The service said no to exactly this version. @returns false when it is another one by now */
+export async function markServiceCredentialRefused(
+  unit: VaultUnit,
+  of: {
+    readonly serviceId: ServiceId
+    readonly kind: ServiceCredentialKind
+    readonly version: number
+  },
+): Promise<boolean> {
+  const { numUpdatedRows } = await unit.transaction
+    .updateTable('vault.serviceCredentials')
+    .set({ isRefused: true })
+    .where('serviceId', '=', of.serviceId)
+    .where('kind', '=', of.kind)
+    .where('version', '=', of.version)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) return false
+  if (of.kind === 'shared') await nameSharedAccount(unit, of.serviceId, null)
+  return true
+}
+
+/** A health credential with what is needed to use it. */
+export interface HealthSubject {
+  readonly serviceId: ServiceId
+  readonly serviceKind: ServiceKind
+  readonly serviceOrigin: string
+  readonly serviceIsLocal: boolean
+  readonly serviceDelivery: 'sealed' | 'egress'
+  readonly id: CredentialId
+  readonly type: 'api_token' | 'basic'
+  readonly origin: string
+  readonly version: number
+  readonly envelope: Buffer
+  readonly keyId: string
+}
+
+/** The service that has waited longest for its check, if one is due. Nobody else gets it for two minutes. */
+export async function takeDueHealthCheck(unit: VaultUnit): Promise<HealthSubject | null> {
+  const { rows } = await sql<HealthSubject>`
+    with due as (
+      select h.service_id from app.service_health h join app.services v on v.id = h.service_id
+      join vault.service_credentials t on t.service_id = h.service_id and t.kind = 'health' and t.origin = v.origin
+      where h.next_check_at <= now() and v.status = 'active'
+      order by h.next_check_at limit 1 for update of h skip locked
+    ), taken as (
+      update app.service_health h set next_check_at = now() + interval '2 minutes' from due
+      where h.service_id = due.service_id returning h.service_id
+    )
+    select v.id as service_id, v.kind as service_kind, v.origin as service_origin, v.is_local as service_is_local,
+      v.delivery as service_delivery, t.id, t.type, t.origin, t.version, t.envelope, t.key_id
+    from taken join app.services v on v.id = taken.service_id
+    join vault.service_credentials t on t.service_id = v.id and t.kind = 'health'
+  `.execute(unit.transaction)
+  return rows[0] ?? null
+}
+
+async function nameSharedAccount(
+  unit: VaultUnit,
+  serviceId: ServiceId,
+  account: string | null,
+): Promise<void> {
+  await unit.transaction
+    .updateTable('app.services')
+    .set({ sharedTokenAccount: account })
+    .where('id', '=', serviceId)
+    .execute()
+}
