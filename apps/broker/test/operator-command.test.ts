@@ -91,7 +91,7 @@ it('stores a service’s own credential from its standard input, and says nothin
     code: 1,
     output: expect.stringContaining('does not accept it'),
   })
-}, 60_000)
+}, 180_000)
 
 async function run(...words: readonly string[]) {
   return await runCommand('operator', home, ...words)
