@@ -3,8 +3,8 @@ import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import type { Redis } from 'ioredis'
-import { Pool } from 'pg'
 import { bareOpen, rawPublicKey } from './bare-hpke.ts'
+import { barePool } from './bare-postgres.ts'
 import type { FloorStart } from './floor-server.ts'
 
 /** A worker's restoring of a context, bare, against {@link FloorStart}'s server. */
@@ -13,8 +13,8 @@ export async function startFloor(
   redis: Redis,
 ): Promise<AsyncDisposable & { claim(): Promise<void>; unit(): Promise<void> }> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
-  const admin = new Pool({ connectionString: adminUrl, max: 10 })
-  await admin.query(floorTables)
+  const pool = barePool(adminUrl)
+  await pool.query(floorTables)
   await redis.set('bench:context', randomBytes(900))
   const child = fork(new URL('floor-server.ts', import.meta.url), { stdio: 'inherit' })
   const ready = once(child, 'message')
@@ -55,7 +55,7 @@ export async function startFloor(
         encrypted: Buffer.from(sealed.encrypted, 'base64url'),
         tag: Buffer.from(sealed.tag, 'base64url'),
       })
-      await lockingUnit(claimKey)
+      await unit()
     },
     unit,
     async [Symbol.asyncDispose]() {
@@ -63,30 +63,16 @@ export async function startFloor(
       const ended = once(child, 'exit')
       child.kill()
       await ended
-      await admin.end()
+      await pool.end()
     },
   }
 
   /** A transaction with role and identity as settings: what most systems do, and what proves nothing. */
   async function unit(): Promise<void> {
-    await transaction(`select set_config('bench.user', $1, true)`, '1')
-  }
-
-  /** What every unit of a worker does besides: it holds its grant's row until it ends. */
-  async function lockingUnit(claimKey: string): Promise<void> {
-    await transaction('select id from bench.grants where claim_key = $1 for share', claimKey)
-  }
-
-  async function transaction(first: string, parameter: string): Promise<void> {
-    const client = await admin.connect()
-    try {
-      await client.query('begin; set local role bench_unit')
-      await client.query(first, [parameter])
-      await client.query('select * from bench.steps where id = $1', [1])
-      await client.query('commit')
-    } finally {
-      client.release()
-    }
+    await pool.transaction(async (run) => {
+      await run(`select set_config('bench.user', $1, true)`, ['1'])
+      await run('select id from bench.steps where id = $1', [1])
+    })
   }
 }
 
@@ -121,7 +107,8 @@ function post(
   })
 }
 
-const floorSteps = 1_000
+/** More than are claimed: none has an earlier grant. */
+const floorSteps = 20_000
 const floorTables = `
   create schema bench;
   create role bench_unit nologin;
@@ -130,7 +117,9 @@ const floorTables = `
   create table bench.steps (id integer primary key, fence integer not null default 0, context bytea);
   create table bench.grants (id bigint generated always as identity primary key, task integer, claim_key text unique);
   create index on bench.grants (task);
-  create table bench.audit (id bigint generated always as identity primary key, task integer);
+  create table bench.lanes (lane integer primary key, sequence bigint not null default 0, mac bytea) with (fillfactor = 10);
+  create table bench.audit (id bigint generated always as identity primary key, task integer, mac bytea);
+  insert into bench.lanes select generate_series(1, 256);
   insert into bench.steps (id, context) select n, decode(repeat('00', 900), 'hex') from generate_series(1, ${floorSteps}) n;
   grant usage on schema bench to bench_unit;
   grant all on all tables in schema bench to bench_unit;`

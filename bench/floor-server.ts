@@ -1,6 +1,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createSecretKey,
   hkdfSync,
   randomBytes,
@@ -12,12 +13,13 @@ import {
 } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Pool } from 'pg'
 import { bareOpen, barePublicKey, bareSeal } from './bare-hpke.ts'
+import { barePool } from './bare-postgres.ts'
 
 /**
- * The broker's work on a claim, bare: the same round trips to Postgres, on plain tables without policies, and the same
- * primitives; no router, no parsing beyond JSON, no types, no checks. Run as a child process, like the broker.
+ * The broker's work on a claim, bare: the same messages to Postgres with as many statements, prepared as well, on plain
+ * tables without policies and references, and the same primitives; no router, no parsing beyond JSON, no types, no
+ * checks. Run as a child process, like the broker.
  */
 process.once('message', (start: FloorStart) => void serve(start))
 
@@ -29,7 +31,7 @@ export interface FloorStart {
 }
 
 async function serve(start: FloorStart): Promise<void> {
-  const pool = new Pool({ connectionString: start.databaseUrl, max: 10 })
+  const pool = barePool(start.databaseUrl)
   const privateKey = createPrivateKey({
     key: Buffer.from(start.privateKey, 'base64url'),
     format: 'der',
@@ -65,27 +67,32 @@ async function serve(start: FloorStart): Promise<void> {
     const input = JSON.parse(text) as { task: number; publicKey: string; id: string }
     if (!verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url')))
       throw new Error('signature')
-    const client = await pool.connect()
-    try {
-      await client.query('begin; set local role bench_unit')
-      await client.query('insert into bench.ids (id) values ($1)', [input.id])
-      await client.query('select * from bench.steps where id = $1 for update', [input.task])
+    await pool.transaction(async (run) => {
+      const [[lane]] = await Promise.all([
+        run('select * from bench.lanes order by lane limit $1 for update skip locked', [1]),
+        run('insert into bench.ids (id) values ($1)', [input.id]),
+        run('select * from bench.steps where id = $1 for update', [input.task]),
+        run('select * from bench.grants where claim_key = $1 or task = $2', [
+          input.publicKey,
+          input.task,
+        ]),
+      ])
       bareOpen(keys.privateKey, context)
       verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'))
-      await client.query(
-        'select * from bench.grants where claim_key = $1 or task = $2 order by id desc limit 1',
-        [input.publicKey, input.task],
-      )
-      await client.query(
-        `with s as (update bench.steps set fence = fence + 1 where id = $1 returning id),
-         a as (insert into bench.audit (task) values ($1))
-         insert into bench.grants (task, claim_key) select id, $2 from s returning id`,
-        [input.task, input.publicKey],
-      )
-      await client.query('commit')
-    } finally {
-      client.release()
-    }
+      const mac = createHmac('sha256', wrappingKey).update(text).digest()
+      await Promise.all([
+        run(
+          `with s as (update bench.steps set fence = fence + 1 where id = $1 returning id)
+           insert into bench.grants (task, claim_key) select id, $2 from s returning id`,
+          [input.task, input.publicKey],
+        ),
+        run(
+          `with l as (update bench.lanes set sequence = sequence + 1, mac = $2 where lane = $3)
+           insert into bench.audit (task, mac) values ($1, $2)`,
+          [input.task, mac, lane?.['lane']],
+        ),
+      ])
+    })
     unwrap()
     const sealed = bareSeal(
       barePublicKey(Buffer.from(input.publicKey, 'base64url')),

@@ -1,5 +1,5 @@
 import { redeem } from '@tessera/broker-client/grants'
-import { asJob, asUser } from '@tessera/db/unit'
+import { asReadingJob, asUser } from '@tessera/db/unit'
 import { contextKey } from '@tessera/tasks/queue'
 import { measureCrypto } from './crypto.ts'
 import { startFloor } from './floor-client.ts'
@@ -90,7 +90,7 @@ async function restoreContext(world: BenchWorld, n: number): Promise<void> {
   if (sealedContext === null) throw new Error('the context is not in Redis')
   const redeemed = await redeem(world.worker, { taskId: job.taskId, sealedContext })
   if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
-  await asJob(
+  await asReadingJob(
     world.workerLogin,
     redeemed.grant.rowProof,
     async ({ transaction }) =>

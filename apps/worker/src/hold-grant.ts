@@ -2,7 +2,7 @@ import type { BrokerConnection } from '@tessera/broker-client/call-broker'
 import { type Grant, renew } from '@tessera/broker-client/grants'
 import { readDatabaseTime } from '@tessera/db/database-time'
 import type { Login } from '@tessera/db/login'
-import { asJob, ProofRefused } from '@tessera/db/unit'
+import { asReadingJob, ProofRefused } from '@tessera/db/unit'
 import { GrantEnded, OutOfTime } from './task-stopped.ts'
 
 /** A grant while it is being worked under. */
@@ -58,7 +58,7 @@ export async function holdGrant(grant: Grant, options: HoldOptions): Promise<Gra
   async function readClock(): Promise<() => number> {
     const asked = performance.now()
     try {
-      const time = (await asJob(options.login, grant.rowProof, readDatabaseTime)).getTime()
+      const time = (await asReadingJob(options.login, grant.rowProof, readDatabaseTime)).getTime()
       return () => time + (performance.now() - asked)
     } catch (error) {
       throw error instanceof ProofRefused ? end('the grant is not live any more') : error

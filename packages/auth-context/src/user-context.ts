@@ -1,6 +1,6 @@
 import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
-import { asJob, type JobUnit } from '@tessera/db/unit'
+import { asJob, asReadingJob, type JobUnit } from '@tessera/db/unit'
 import { type AuthContext, currentAuthContextOrNull, restoreAuthContext } from './auth-context.ts'
 
 /** Someone else's identity than the one that was expected. */
@@ -35,12 +35,21 @@ export class UserContext {
    * another user's
    */
   async unit<T>(work: (unit: JobUnit) => Promise<T>): Promise<T> {
+    return await this.#open(asJob, work)
+  }
+
+  /** The same for work that only reads: it is cheaper, and Postgres refuses it every write. */
+  async read<T>(work: (unit: JobUnit) => Promise<T>): Promise<T> {
+    return await this.#open(asReadingJob, work)
+  }
+
+  async #open<T>(open: typeof asJob, work: (unit: JobUnit) => Promise<T>): Promise<T> {
     const { userId } = this.auth
     const running = currentAuthContextOrNull()
     if (running !== null && running.userId !== userId) {
       throw new WrongIdentity('a unit of work for one user was opened while running as another')
     }
-    return await asJob(this.#login, this.#proof, async (unit, provenUserId) => {
+    return await open(this.#login, this.#proof, async (unit, provenUserId) => {
       if (provenUserId !== userId) {
         throw new WrongIdentity('the proof of a unit of work belongs to another user')
       }

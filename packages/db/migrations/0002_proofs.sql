@@ -71,7 +71,8 @@ begin
   if coalesce(current_setting('app.proof', true), '') not in ('', encode(presented, 'hex')) then
     raise exception 'a unit of work is open' using errcode = '25001';
   end if;
-  if session_user = 'tessera_worker' then
+  -- A transaction that may not write now may not do so later: of it there is nothing to commit too late.
+  if session_user = 'tessera_worker' and current_setting('transaction_read_only') = 'off' then
     -- Held until the end of the unit: a claim or a revocation, which update this row, wait for it, and after them this
     -- statement finds nothing. So an old holder cannot commit after its successor began.
     perform 1 from proof.grants g where g.proof_hash = sha256(presented) and g.ended_at is null for share;

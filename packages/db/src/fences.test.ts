@@ -3,6 +3,7 @@ import { delegationId, taskId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { createTestDatabase } from '@tessera/testing/database'
 import { waitFor } from '@tessera/testing/wait-for'
+import { sql } from 'kysely'
 import { afterAll, describe, expect, test } from 'vitest'
 import { newPerson, type Person } from '../test/people.ts'
 import { insertRegistry } from '../test/rows.ts'
@@ -10,7 +11,7 @@ import { markSubmitting } from './attempts.ts'
 import { findJob, requestCancel, setJobState } from './jobs.ts'
 import { openLogin } from './login.ts'
 import { endStep, insertStep, type StepOutcome } from './steps.ts'
-import { asJob, asUser, DatabaseAway, type JobUnit, ProofRefused } from './unit.ts'
+import { asJob, asReadingJob, asUser, DatabaseAway, type JobUnit, ProofRefused } from './unit.ts'
 
 const database = await createTestDatabase()
 const { adminPool } = database
@@ -83,6 +84,32 @@ describe('a worker’s open unit', () => {
     proceed.resolve()
     await unit
     expect(await cancel).toEqual({ kind: 'cancelled' })
+  })
+})
+
+describe('a worker’s unit that only reads', () => {
+  test('keeps no claim waiting, and reads nothing after it', async () => {
+    const ada = await newPerson(adminPool)
+    let read = ''
+    const reading = asReadingJob(worker, ada.grant, async (unit) => {
+      read = await findState(unit, ada)
+      await supersede(ada)
+      return await findState(unit, ada)
+    })
+    await expect(reading).rejects.toBeInstanceOf(ProofRefused)
+    expect(read).toBe('queued')
+  })
+
+  test('writes nothing, and cannot be made to', async () => {
+    const ada = await newPerson(adminPool)
+    const writing = asReadingJob(worker, ada.grant, (unit) =>
+      setJobState(unit, ada, { state: 'running' }),
+    )
+    await expect(writing).rejects.toMatchObject({ code: '25006' })
+    const changing = asReadingJob(worker, ada.grant, async ({ transaction }) => {
+      await sql`set transaction read write`.execute(transaction)
+    })
+    await expect(changing).rejects.toMatchObject({ code: '25001' })
   })
 })
 

@@ -5,6 +5,7 @@ import {
   PostgresDialect,
   type PostgresDialectConfig,
   PostgresDriver,
+  type TransactionSettings,
 } from 'kysely'
 
 /**
@@ -27,21 +28,28 @@ export class UnitDialect extends PostgresDialect {
 }
 
 class UnitDriver extends PostgresDriver {
-  readonly #begin: CompiledQuery
+  readonly #begin: Readonly<Record<AccessMode, CompiledQuery>>
 
   constructor(config: PostgresDialectConfig, role: string) {
     super(config)
-    this.#begin = CompiledQuery.raw(
-      `start transaction isolation level read committed; set local role ${role};
-       set local app.proof = ''; set local app.purpose = ''`,
-    )
+    const begin = (access: AccessMode) =>
+      CompiledQuery.raw(
+        `start transaction isolation level read committed, ${access}; set local role ${role};
+         set local app.proof = ''; set local app.purpose = ''`,
+      )
+    this.#begin = { 'read write': begin('read write'), 'read only': begin('read only') }
   }
 
   /**
    * Not waited for: it travels with the unit's first statement. Where it fails, every statement of the unit fails too,
    * because the transaction is aborted or the login, which has no rights of its own, is all there is.
    */
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    connection.executeQuery(this.#begin).catch(() => {})
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    { accessMode = 'read write' }: TransactionSettings,
+  ): Promise<void> {
+    connection.executeQuery(this.#begin[accessMode]).catch(() => {})
   }
 }
+
+export type AccessMode = NonNullable<TransactionSettings['accessMode']>

@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import { isConnectionError } from './database-error.ts'
 import { Login } from './login.ts'
 import type { Schema } from './schema.ts'
+import type { AccessMode } from './unit-dialect.ts'
 
 /** Rows of one signed-in person, seen by the api. */
 export type UserUnit = Unit<'user'>
@@ -45,10 +46,7 @@ export async function asUser<T>(
   proof: Secret<Uint8Array>,
   work: (unit: UserUnit, userId: UserId) => Promise<T>,
 ): Promise<T> {
-  return await inUnit<'user', T>(
-    login,
-    async (unit) => await work(unit, await openUnit(unit, proof)),
-  )
+  return await inProvenUnit<'user', T>(login, proof, work)
 }
 
 /** @throws ProofRefused when the grant is not live */
@@ -57,10 +55,20 @@ export async function asJob<T>(
   proof: Secret<Uint8Array>,
   work: (unit: JobUnit, userId: UserId) => Promise<T>,
 ): Promise<T> {
-  return await inUnit<'job', T>(
-    login,
-    async (unit) => await work(unit, await openUnit(unit, proof)),
-  )
+  return await inProvenUnit<'job', T>(login, proof, work)
+}
+
+/**
+ * A worker's unit that only reads: Postgres refuses it every write. It keeps nobody waiting and waits for no disk.
+ *
+ * @throws ProofRefused when the grant is not live
+ */
+export async function asReadingJob<T>(
+  login: Login<'tessera_worker'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: JobUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inProvenUnit<'job', T>(login, proof, work, 'read only')
 }
 
 export async function asSignIn<T>(
@@ -134,13 +142,28 @@ export async function asProgram<T>(
   return await inUnit<'program', T>(login, work)
 }
 
+async function inProvenUnit<Kind extends string, T>(
+  login: Login,
+  proof: Secret<Uint8Array>,
+  work: (unit: Unit<Kind>, userId: UserId) => Promise<T>,
+  access?: AccessMode,
+): Promise<T> {
+  return await inUnit<Kind, T>(
+    login,
+    async (unit) => await work(unit, await openUnit(unit, proof)),
+    access,
+  )
+}
+
 async function inUnit<Kind extends string, T>(
   login: Login,
   work: (unit: Unit<Kind>) => Promise<T>,
+  access: AccessMode = 'read write',
 ): Promise<T> {
   try {
     return await Login.database(login)
       .transaction()
+      .setAccessMode(access)
       .execute(async (transaction) => await work({ transaction } as Unit<Kind>))
   } catch (error) {
     throw refused(error)

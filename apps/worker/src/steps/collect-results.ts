@@ -111,7 +111,7 @@ function goneWords(
 /** @param trouble why not everything is here, if that is known already */
 async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null): Promise<TaskEnd> {
   const { work } = task
-  const { stored, chromosomes, warned } = await task.user.unit(async (unit) => ({
+  const { stored, chromosomes, warned } = await task.user.read(async (unit) => ({
     stored: await listResults(unit, work.jobId),
     chromosomes: await listJobChromosomes(unit, work.jobId),
     warned: await jobHasWarnings(unit, work.jobId),

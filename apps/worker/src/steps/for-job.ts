@@ -17,7 +17,7 @@ interface JobStep {
 export function forJob(step: JobStep): TaskHandler {
   return async (task) => {
     const { grant } = task
-    const { work, service } = await task.user.unit(async (unit) => ({
+    const { work, service } = await task.user.read(async (unit) => ({
       work: await findJobWork(unit, grant.taskId),
       service: await findService(unit, grant.serviceId),
     }))

@@ -52,7 +52,7 @@ export const resultPasswords = userAwareService((user, keyOf: FileKeys): ResultP
   }
 
   async function find(jobId: JobId): Promise<Secret<string> | null> {
-    const file = await user.unit(async (unit) => await findResultPassword(unit, jobId))
+    const file = await user.read(async (unit) => await findResultPassword(unit, jobId))
     if (file === null) return null
     const key = await keyOf(file.id)
     try {
@@ -63,7 +63,7 @@ export const resultPasswords = userAwareService((user, keyOf: FileKeys): ResultP
   }
 
   async function readKept(jobId: JobId, key: Secret<Uint8Array>): Promise<Secret<string> | null> {
-    const file = await user.unit(async (unit) => await findResultPassword(unit, jobId))
+    const file = await user.read(async (unit) => await findResultPassword(unit, jobId))
     const content = file?.content ?? null
     if (file === null || content === null) return null
     return new Secret(await text(decryptFile(key, file.id, encryptedBytes(content))))

@@ -14,7 +14,7 @@ export interface SubmissionFiles extends AsyncDisposable {
 /** The job's inputs, decrypted as they are sent. Their keys are forgotten when this is disposed of. */
 export async function submissionFiles(task: JobTask): Promise<SubmissionFiles> {
   await using stack = new AsyncDisposableStack()
-  const inputs = await task.user.unit(async (unit) => await listJobInputs(unit, task.work.jobId))
+  const inputs = await task.user.read(async (unit) => await listJobInputs(unit, task.work.jobId))
   const list: SubmissionFile[] = []
   for (const input of inputs) {
     const key = stack.adopt(await fileKeys(task)(input.id), (key) => key.wipe())
