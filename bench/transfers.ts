@@ -81,7 +81,11 @@ async function fetchBy(
     [redeemed.grant.id, scopes],
   )
   const grant = { ...redeemed.grant, scopes }
-  const hold = { confirm: async () => {}, signal: new AbortController().signal }
+  const hold = {
+    confirm: async () => {},
+    signal: new AbortController().signal,
+    secret: () => ('secret' in grant.credential ? grant.credential.secret : null),
+  }
   const use = { see: () => {} }
   if (delivery === 'sealed') {
     const { allowedRequests, credentialHeader } = cloudgene

@@ -82,7 +82,11 @@ export function createBrokerApp(
     const { requests, requestsUnderWay } = deps.watch.metrics
     const ended = requests.startTimer()
     requestsUnderWay.inc()
-    const reply = await callProcedure({ deps, caller, requestId, from }, path, body)
+    const reply = await callProcedure(
+      { deps, caller, requestId, from, takesTokensAsTheyAre: false },
+      path,
+      body,
+    )
     requestsUnderWay.dec()
     // A path that does not exist is whatever its sender wrote.
     ended({ procedure: reply.status === 404 ? 'unknown' : path, status: reply.status })

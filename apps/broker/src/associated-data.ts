@@ -51,6 +51,27 @@ export function storedServiceCredentialAad(credential: {
   return encodeFields('service-credential', kind, id, serviceId, origin, type, version)
 }
 
+/** Binds a sign-in that was begun to who began it, in which session, and where. */
+export function oauthFlowAad(flow: {
+  readonly stateHash: Uint8Array
+  readonly userId: UserId
+  readonly serviceId: ServiceId
+  readonly sessionHash: Uint8Array
+}): Uint8Array {
+  return encodeFields('oauth-flow', flow.stateHash, flow.userId, flow.serviceId, flow.sessionHash)
+}
+
+/** Binds what the broker shows itself with to the one server that may see it. */
+export function oauthClientAad(client: {
+  readonly serviceId: ServiceId
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientAuthentication: string
+}): Uint8Array {
+  const { serviceId, issuer, clientId, clientAuthentication } = client
+  return encodeFields('oauth-client', serviceId, issuer, clientId, clientAuthentication)
+}
+
 export function wrappedFileKeyAad(file: {
   readonly id: FileId
   readonly userId: UserId

@@ -30,6 +30,7 @@ import { Rewrapping } from './keys/rewrapping.ts'
 import { watchKeys } from './keys/watch-keys.ts'
 import { CredentialLedger } from './ledger/credential-ledger.ts'
 import { operatorOrigin } from './operator-origin.ts'
+import { Freshening } from './oauth/freshening.ts'
 import type { BrokerSecrets } from './secrets.ts'
 import { BrokerMetrics } from './watch/broker-metrics.ts'
 import { createMetricsApp } from './watch/metrics-app.ts'
@@ -98,6 +99,7 @@ export async function createBroker(
   const deps: BrokerDeps = {
     ...keyDeps,
     rewrapping,
+    freshening: new Freshening(),
     ledger,
     config,
     clients,

@@ -32,6 +32,11 @@ export const brokerConfig = z
     grantTtlSeconds: z.int().min(30).max(900).default(300),
     /** No renewal leads beyond it. A submission is one request: a large upload on a slow line must fit in. */
     grantCeilingSeconds: z.int().min(30).max(longestGrantSeconds).default(longestGrantSeconds),
+    /** What people open: sign-in servers send their browsers back there. Without it nobody signs in at a service. */
+    publicOrigin: z
+      .url()
+      .transform((url) => new URL(url).origin)
+      .optional(),
     /** Beyond these a claim is put off. A burst may be as large as a minute's claims. */
     claimsPerMinute: z
       .strictObject({

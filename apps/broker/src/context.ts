@@ -8,13 +8,19 @@ import type { LastSeen } from './clients/last-seen.ts'
 import type { BrokerConfig } from './config.ts'
 import type { RateLimit } from './grants/rate-limit.ts'
 import type { KeyDeps } from './keys/key-deps.ts'
+import type { Freshening } from './oauth/freshening.ts'
 import type { Rewrapping } from './keys/rewrapping.ts'
 import type { CredentialLedger } from './ledger/credential-ledger.ts'
 
 /** What the broker works with, the same for every request. */
 export interface BrokerDeps extends KeyDeps {
-  readonly config: Pick<BrokerConfig, 'mode' | 'grantTtlSeconds' | 'grantCeilingSeconds'>
+  readonly config: Pick<
+    BrokerConfig,
+    'mode' | 'grantTtlSeconds' | 'grantCeilingSeconds' | 'publicOrigin'
+  >
   readonly rewrapping: Rewrapping
+  /** Refreshes of OAuth tokens that are on. */
+  readonly freshening: Freshening
   readonly ledger: CredentialLedger
   readonly clients: ClientDirectory
   readonly lastSeen: LastSeen
@@ -31,6 +37,8 @@ export interface RequestContext {
   readonly requestId: string
   /** The caller's network address; empty when it came by the local socket. */
   readonly from: string
+  /** They were refreshed just now, or could not be. */
+  readonly takesTokensAsTheyAre: boolean
 }
 
 /**

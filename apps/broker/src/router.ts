@@ -28,6 +28,9 @@ import { list as listServiceCredentials } from './service-credentials/list.ts'
 import { put as putServiceCredential } from './service-credentials/put.ts'
 import { remove as removeServiceCredential } from './service-credentials/remove.ts'
 import { listUses, setPolicy } from './service-credentials/shared-token.ts'
+import { begin } from './oauth/begin.ts'
+import { complete } from './oauth/complete.ts'
+import { setClient } from './oauth/set-client.ts'
 import { router } from './procedure.ts'
 import { setRole } from './users/set-role.ts'
 
@@ -36,6 +39,7 @@ export const brokerRouter = router({
   sealingKey,
   challenge,
   credentials: router({ put, status, confirmOrigin, delete: deleteOwn }),
+  oauth: router({ begin, complete, setClient }),
   files: router({ key: fileKey }),
   grants: router({ redeem, renew, release, revoke }),
   egress: router({ credential: egressCredential, liveGrants }),

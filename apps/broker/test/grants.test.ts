@@ -255,7 +255,7 @@ describe('renew and release', () => {
     const worker = await newWorker()
     const grant = await granted(worker, job)
 
-    expect((await renew(worker, grant))?.getTime()).toBeGreaterThanOrEqual(
+    expect((await renew(worker, grant))?.expiresAt.getTime()).toBeGreaterThanOrEqual(
       grant.expiresAt.getTime(),
     )
     await world.database.adminPool.query(

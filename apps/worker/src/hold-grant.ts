@@ -1,5 +1,6 @@
 import type { BrokerConnection } from '@tessera/broker-client/call-broker'
 import { type Grant, renew } from '@tessera/broker-client/grants'
+import type { Secret } from '@tessera/crypto/secret'
 import { readDatabaseTime } from '@tessera/db/database-time'
 import type { Login } from '@tessera/db/login'
 import { asReadingJob, ProofRefused } from '@tessera/db/unit'
@@ -9,6 +10,8 @@ import { GrantEnded, OutOfTime } from './task-stopped.ts'
 export interface GrantHold extends AsyncDisposable {
   /** Aborts when the grant has ended or is about to reach its ceiling, or when this process stops. */
   readonly signal: AbortSignal
+  /** The credential as it is to be sent now: a renewal may have brought another one. Null where the grant has none. */
+  secret(): Secret<string> | null
   /** By the database's clock, whatever this machine's clock says. */
   now(): Date
   /** Asks nobody. @throws GrantEnded, or the reason of the stop */
@@ -38,6 +41,7 @@ export async function holdGrant(grant: Grant, options: HoldOptions): Promise<Gra
   let now = await readClock()
   let expiresAt = grant.expiresAt.getTime()
   let renewAt = timeToRenew()
+  let secret = 'secret' in grant.credential ? grant.credential.secret : null
   let looking: Promise<void> | null = null
   const timer = setInterval(() => {
     looking ??= look().finally(() => (looking = null))
@@ -45,12 +49,14 @@ export async function holdGrant(grant: Grant, options: HoldOptions): Promise<Gra
 
   return {
     signal,
+    secret: () => secret,
     now: () => new Date(now()),
     requireLive,
     confirm,
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       await looking
+      secret?.wipe()
     },
   }
 
@@ -88,9 +94,13 @@ export async function holdGrant(grant: Grant, options: HoldOptions): Promise<Gra
   }
 
   async function prolong(): Promise<void> {
-    const until = await renew(options.connection, grant)
-    if (until === null) throw end('the broker does not renew the grant')
-    expiresAt = until.getTime()
+    const renewal = await renew(options.connection, grant)
+    if (renewal === null) throw end('the broker does not renew the grant')
+    if (renewal.secret !== null) {
+      secret?.wipe()
+      secret = renewal.secret
+    }
+    expiresAt = renewal.expiresAt.getTime()
     renewAt = timeToRenew()
   }
 

@@ -9,8 +9,10 @@ import type { z } from 'zod'
 import { type BrokerConnection, callBroker } from './call-broker.ts'
 import {
   acknowledgeAnswer,
+  beginOAuthAnswer,
   brokerPaths,
   challengeAnswer,
+  completeOAuthAnswer,
   confirmOriginAnswer,
   credentialStatusAnswer,
   deleteCredentialAnswer,
@@ -37,6 +39,18 @@ export interface Broker {
     readonly challenge: string
     readonly sealed: string
   }): Promise<z.infer<typeof putCredentialAnswer>>
+  /** Where the browser goes to sign in at the service. */
+  beginOAuth(input: {
+    readonly proof: RowProof
+    readonly serviceId: ServiceId
+    readonly label: string
+  }): Promise<z.infer<typeof beginOAuthAnswer>>
+  /** @param input.query with which the browser came back */
+  completeOAuth(input: {
+    readonly proof: RowProof
+    readonly serviceId: ServiceId
+    readonly query: string
+  }): Promise<z.infer<typeof completeOAuthAnswer>>
   credentialStatus(proof: RowProof, serviceId: ServiceId): Promise<Credential | null>
   /** Lets a stored credential be used at the address that its service has now. @param origin that address */
   confirmOrigin(
@@ -103,6 +117,14 @@ export function connectBroker(connection: BrokerTrust): Broker {
         { proof: text(proof), ...rest },
         putCredentialAnswer,
       )
+    },
+    async beginOAuth({ proof, ...rest }) {
+      const input = { proof: text(proof), ...rest }
+      return await callBroker(connection, brokerPaths.beginOAuth, input, beginOAuthAnswer)
+    },
+    async completeOAuth({ proof, ...rest }) {
+      const input = { proof: text(proof), ...rest }
+      return await callBroker(connection, brokerPaths.completeOAuth, input, completeOAuthAnswer)
     },
     async credentialStatus(proof, serviceId) {
       const input = { proof: text(proof), serviceId }

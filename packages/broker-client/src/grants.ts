@@ -13,6 +13,9 @@ import {
   redeemAnswer,
   type RefusalReason,
   releaseAnswer,
+  renewalAad,
+  renewalContents,
+  renewalInfo,
   renewAnswer,
 } from './protocol.ts'
 
@@ -39,6 +42,8 @@ export interface Grant {
   readonly credential: GrantedCredential
   /** The public half of the claim key, base64url: shown again by its holder to renew or release. */
   readonly claimKey: string
+  /** Opens what comes with a renewal. */
+  readonly claim: Pick<ClaimKey, 'open'>
 }
 
 export type GrantedCredential =
@@ -61,7 +66,14 @@ export type GrantedCredential =
     }
   | {
       readonly available: false
-      readonly reason: 'none' | 'refused' | 'expired' | 'moved' | 'other_account' | 'not_needed'
+      readonly reason:
+        | 'none'
+        | 'refused'
+        | 'expired'
+        | 'moved'
+        | 'other_account'
+        | 'not_needed'
+        | 'not_refreshed'
     }
 
 export type Redeemed =
@@ -114,6 +126,7 @@ export async function redeem(
       service: contents.service,
       credential: boxed(contents.credential),
       claimKey,
+      claim,
     },
   }
 }
@@ -124,15 +137,40 @@ function boxed(credential: z.infer<typeof grantContents>['credential']): Granted
     : credential
 }
 
-/** @returns the new end, or null when the grant has ended: stop at once */
-export async function renew(connection: BrokerConnection, grant: Grant): Promise<Date | null> {
+export interface Renewal {
+  readonly expiresAt: Date
+  /** An access token in place of the one that came with the grant. */
+  readonly secret: Secret<string> | null
+}
+
+/** @returns null when the grant has ended: stop at once */
+export async function renew(connection: BrokerConnection, grant: Grant): Promise<Renewal | null> {
   const answer = await callBroker(
     connection,
     brokerPaths.renew,
     { grantId: grant.id, publicKey: grant.claimKey },
     renewAnswer,
   )
-  return answer.outcome === 'renewed' ? new Date(answer.expiresAt) : null
+  if (answer.outcome === 'ended') return null
+  const { expiresAt, sealed } = answer
+  return {
+    expiresAt: new Date(expiresAt),
+    secret: sealed === null ? null : await openSecret(grant, expiresAt, sealed),
+  }
+}
+
+async function openSecret(
+  grant: Grant,
+  expiresAt: string,
+  sealed: string,
+): Promise<Secret<string>> {
+  const opened = await grant.claim.open(Buffer.from(sealed, 'base64url'), {
+    info: renewalInfo,
+    aad: renewalAad({ grantId: grant.id, expiresAt }),
+  })
+  const { secret } = renewalContents.parse(JSON.parse(opened.toString()))
+  opened.fill(0)
+  return new Secret(secret)
 }
 
 /** Gives a grant back before its time. */

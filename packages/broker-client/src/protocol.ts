@@ -67,9 +67,69 @@ export const putCredentialAnswer = z.discriminatedUnion('outcome', [
   }),
 ])
 
+export const beginOAuthInput = z.strictObject({
+  proof,
+  serviceId,
+  label: z.string().trim().min(1).max(80),
+})
+export const beginOAuthAnswer = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('begun'),
+    /** Of the sign-in server: where the browser goes. */
+    url: z.url({ protocol: /^https?$/ }),
+    expiresAt: z.iso.datetime(),
+  }),
+  z.object({ outcome: z.enum(['unreachable', 'service_inactive', 'service_not_found']) }),
+])
+
+export const completeOAuthInput = z.strictObject({
+  proof,
+  /** To whose address the browser was sent back. */
+  serviceId,
+  /** The query with which it came. */
+  query: z.string().max(8192),
+})
+export const completeOAuthAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('stored'), credential }),
+  z.object({
+    outcome: z.enum([
+      /** Answered before, too late, or never begun. */
+      'state_spent',
+      /** Of another user, or of another session of hers. */
+      'state_of_another',
+      'redirect_differs',
+      'issuer_differs',
+      'nonce_differs',
+      'denied',
+      'code_refused',
+      'refused',
+      'expired',
+      'unreachable',
+      'service_inactive',
+      'service_not_found',
+    ]),
+    /** The service's own words, plain text. */
+    reason: z.string().nullable(),
+  }),
+])
+
+/** The operator's: what the broker shows itself with to the sign-in server of a service. */
+export const setOAuthClientInput = z.strictObject({
+  serviceId,
+  /** A client secret, or a private key as JWK, as the server's record says. */
+  secret: z.string().min(8).max(16_384),
+})
+export const setOAuthClientAnswer = z.object({
+  outcome: z.enum(['stored', 'service_not_found', 'malformed']),
+})
+
 export const credentialInput = z.strictObject({ proof, serviceId })
 export const credentialStatusAnswer = z.object({ credential: credential.nullable() })
-export const deleteCredentialAnswer = z.object({ deleted: z.boolean() })
+export const deleteCredentialAnswer = z.object({
+  deleted: z.boolean(),
+  /** Whether the sign-in server ended the access too; null where there is none. */
+  atProvider: z.enum(['ok', 'not_offered', 'failed']).nullable(),
+})
 
 /** `origin`: the new address of the service, as its owner was shown it. */
 export const confirmOriginInput = z.strictObject({ proof, serviceId, origin: z.string().max(500) })
@@ -163,16 +223,33 @@ export const grantContents = z.object({
     ]),
     z.object({
       available: z.literal(false),
-      reason: z.enum(['none', 'refused', 'expired', 'moved', 'other_account', 'not_needed']),
+      reason: z.enum([
+        'none',
+        'refused',
+        'expired',
+        'moved',
+        'other_account',
+        'not_needed',
+        /** Its sign-in server is away, and its access token has ended. */
+        'not_refreshed',
+      ]),
     }),
   ]),
 })
 
 export const renewInput = z.strictObject({ grantId, publicKey: key32 })
 export const renewAnswer = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('renewed'), expiresAt: z.iso.datetime() }),
+  z.object({
+    outcome: z.literal('renewed'),
+    expiresAt: z.iso.datetime(),
+    /** The access token of now, sealed to the claim key; null where what was given stays good. */
+    sealed: bytes.nullable(),
+  }),
   z.object({ outcome: z.literal('ended') }),
 ])
+
+/** What is sealed to the claim key when a grant is renewed. */
+export const renewalContents = z.object({ secret: z.string() })
 
 export const releaseInput = z.strictObject({
   grantId,
@@ -319,6 +396,7 @@ export const retireAnswer = z.discriminatedUnion('outcome', [
 ])
 
 export const grantInfo = 'tessera/grant/v1'
+export const renewalInfo = 'tessera/grant-renewal/v1'
 export const egressCredentialInfo = 'tessera/egress-credential/v1'
 export const fileKeyInfo = 'tessera/file-key/v1'
 
@@ -331,6 +409,14 @@ export function grantAad(grant: {
   readonly serviceId: number
 }): Uint8Array {
   return encodeFields(grant.grantId, grant.taskId, grant.fence, grant.userId, grant.serviceId)
+}
+
+/** Binds what a renewal gave to that renewal. */
+export function renewalAad(renewal: {
+  readonly grantId: string
+  readonly expiresAt: string
+}): Uint8Array {
+  return encodeFields(renewal.grantId, renewal.expiresAt)
 }
 
 /** Binds a credential that egress got to the one request for which it got it. */
@@ -352,6 +438,9 @@ export const brokerPaths = {
   sealingKey: '/trpc/sealingKey',
   challenge: '/trpc/challenge',
   putCredential: '/trpc/credentials.put',
+  beginOAuth: '/trpc/oauth.begin',
+  completeOAuth: '/trpc/oauth.complete',
+  setOAuthClient: '/trpc/oauth.setClient',
   credentialStatus: '/trpc/credentials.status',
   confirmOrigin: '/trpc/credentials.confirmOrigin',
   deleteCredential: '/trpc/credentials.delete',

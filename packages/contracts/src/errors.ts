@@ -130,6 +130,42 @@ export const errors = {
     remedy: 'Try again later; nothing was stored.',
   },
 
+  oauth_state_spent: {
+    status: 409,
+    message: 'This sign-in was completed before, or took too long.',
+    remedy: 'Press Connect again.',
+  },
+  oauth_state_of_another: {
+    status: 403,
+    message: 'This sign-in was begun by somebody else, or in another session.',
+    remedy: 'Press Connect yourself, and complete the sign-in in the same browser.',
+  },
+  oauth_redirect_differs: {
+    status: 409,
+    message: 'The answer of the sign-in server came to the address of another service.',
+    remedy: 'Press Connect again; if this happens again, tell an administrator.',
+  },
+  oauth_issuer_differs: {
+    status: 409,
+    message: 'The answer came from another sign-in server than the one you were sent to.',
+    remedy: 'Press Connect again; if this happens again, tell an administrator.',
+  },
+  oauth_nonce_differs: {
+    status: 409,
+    message: 'The sign-in server answered for another sign-in than yours.',
+    remedy: 'Press Connect again; if this happens again, tell an administrator.',
+  },
+  oauth_denied: {
+    status: 409,
+    message: 'The sign-in server did not give Tessera access to your account.',
+    remedy: 'Press Connect again and allow the access, or ask the service why it was refused.',
+  },
+  oauth_code_refused: {
+    status: 409,
+    message: 'The sign-in could not be completed with the sign-in server.',
+    remedy: 'Press Connect again; if this happens again, tell an administrator.',
+  },
+
   upload_incomplete: {
     status: 400,
     message: 'Fewer bytes arrived than were announced.',

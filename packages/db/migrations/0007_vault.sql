@@ -73,6 +73,9 @@ create table vault.credential_secrets (
   version integer not null check (version > 0),
   envelope bytea not null,
   key_id text not null references vault.key_canaries (key_id),
+  -- Of OAuth tokens: when the one that is sent ends, and whether there is another one that gets a new one for it.
+  access_expires_at timestamptz,
+  can_refresh boolean not null default false,
   updated_at timestamptz not null default now(),
   foreign key (user_id, credential_id) references app.credentials (user_id, id) on delete cascade
 );

@@ -142,6 +142,15 @@ export interface AppServiceHealthTable {
   checkedAt: Date | null
   intervalSeconds: Generated<number>
   nextCheckAt: Generated<Date>
+export interface AppOauthServersTable {
+  serviceId: ServiceId
+  issuer: string
+  clientId: string
+  scopes: Generated<string[]>
+  clientAuthentication: Generated<
+    'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
+  >
+  endpointOrigins: Generated<string[]>
 }
 
 export interface AppServiceOptionsTable {
@@ -343,6 +352,8 @@ export interface VaultCredentialSecretsTable {
   version: number
   envelope: Buffer
   keyId: string
+  accessExpiresAt: Date | null
+  canRefresh: Generated<boolean>
   updatedAt: Generated<Date>
 }
 
@@ -370,6 +381,32 @@ export interface VaultKeyCanariesTable {
   envelope: Buffer
   createdAt: Generated<Date>
   rewrappingFor: string | null
+}
+
+export interface VaultOauthClientsTable {
+  serviceId: ServiceId
+  envelope: Buffer
+  keyId: string
+  updatedAt: Generated<Date>
+}
+
+export interface VaultOauthFlowsTable {
+  stateHash: Buffer
+  userId: UserId
+  serviceId: ServiceId
+  sessionHash: Buffer
+  envelope: Buffer
+  keyId: string
+  expiresAt: Date
+}
+
+export interface VaultOauthRefreshesTable {
+  credentialId: CredentialId
+  userId: UserId
+  holder: string
+  heldUntil: Date
+  failures: Generated<number>
+  notBefore: Generated<Date>
 }
 
 export interface VaultRequestIdsTable {
@@ -404,6 +441,7 @@ export interface Schema {
   'app.jobs': AppJobsTable
   'app.notices': AppNoticesTable
   'app.serviceHealth': AppServiceHealthTable
+  'app.oauthServers': AppOauthServersTable
   'app.serviceOptions': AppServiceOptionsTable
   'app.services': AppServicesTable
   'app.sharedTokenUses': AppSharedTokenUsesTable
@@ -425,6 +463,9 @@ export interface Schema {
   'vault.fileKeys': VaultFileKeysTable
   'vault.healthGrants': VaultHealthGrantsTable
   'vault.keyCanaries': VaultKeyCanariesTable
+  'vault.oauthClients': VaultOauthClientsTable
+  'vault.oauthFlows': VaultOauthFlowsTable
+  'vault.oauthRefreshes': VaultOauthRefreshesTable
   'vault.requestIds': VaultRequestIdsTable
   'vault.serviceCredentials': VaultServiceCredentialsTable
 }

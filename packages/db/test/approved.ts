@@ -56,6 +56,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user: 'select (service_id, state, milliseconds, checked_at)',
     tessera_vault: 'select, insert, update, delete',
   },
+  'app.oauth_servers': { tessera_vault: 'select' },
   'app.service_options': {
     tessera_job: 'select, insert, update',
     tessera_user: 'select, delete',
@@ -103,6 +104,9 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'vault.key_canaries': { tessera_vault: 'select, insert, update (rewrapping_for), delete' },
   'vault.health_grants': { tessera_vault: 'select, insert, delete' },
   'vault.service_credentials': { tessera_vault: 'select, insert, update, delete' },
+  'vault.oauth_clients': { tessera_vault: 'select, insert, update' },
+  'vault.oauth_flows': { tessera_vault: 'select, insert, delete' },
+  'vault.oauth_refreshes': { tessera_vault: 'select, insert, update' },
   'vault.request_ids': { tessera_vault: 'select, insert, delete' },
 }
 
@@ -151,12 +155,14 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'vault.challenges_pkey',
     'vault.credential_secrets_pkey',
     'vault.file_keys_pkey',
+    'vault.oauth_refreshes_pkey',
   ],
   'hashes and keys that only their holder can name, written by reviewed functions and the broker': [
     'proof.grants_claim_key_key',
     'proof.grants_proof_hash_key',
     'proof.internal_services_proof_hash_key',
     'proof.sessions_proof_hash_key',
+    'vault.oauth_flows_pkey',
   ],
   'the broker alone writes them': [
     'proof.grants_task_id_fence_key',
@@ -179,6 +185,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.users_username_key',
   ],
   'rows that belong to nobody': [
+    'app.oauth_servers_pkey',
     'app.services_pkey',
     'app.services_slug_key',
     'proof.internal_services_name_key',
@@ -187,6 +194,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'vault.clients_pkey',
     'vault.clients_public_key_key',
     'vault.key_canaries_pkey',
+    'vault.oauth_clients_pkey',
     'vault.request_ids_pkey',
   ],
 }

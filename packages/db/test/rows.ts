@@ -170,6 +170,31 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     envelope: Buffer.from('envelope'),
     key_id: 'key-1',
   }),
+  'app.oauth_servers': ({ serviceId }) => ({
+    service_id: serviceId,
+    issuer: 'https://sign-in.example',
+    client_id: 'tessera',
+  }),
+  'vault.oauth_clients': ({ serviceId }) => ({
+    service_id: serviceId,
+    envelope: Buffer.from('envelope'),
+    key_id: 'key-1',
+  }),
+  'vault.oauth_flows': ({ userId, serviceId }) => ({
+    state_hash: randomBytes(32),
+    user_id: userId,
+    service_id: serviceId,
+    session_hash: randomBytes(32),
+    envelope: Buffer.from('envelope'),
+    key_id: 'key-1',
+    expires_at: '2126-01-01',
+  }),
+  'vault.oauth_refreshes': ({ userId, credentialId }) => ({
+    credential_id: credentialId,
+    user_id: userId,
+    holder: randomUUID(),
+    held_until: '2126-01-01',
+  }),
   'vault.file_keys': ({ userId, uploadId }) => ({
     file_id: uploadId,
     user_id: userId,
@@ -291,6 +316,8 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('proof.grants', { proof_hash: sha256(strand.grantProof), fence: 1 })
   await insert('vault.challenges')
   await insert('vault.credential_secrets')
+  await insert('vault.oauth_flows')
+  await insert('vault.oauth_refreshes')
   await insert('vault.file_keys', { file_id: strand.inputId })
   await insert('vault.alerts')
   await insert('vault.alert_messages', { id: strand.messageId })

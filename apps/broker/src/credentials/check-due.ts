@@ -3,6 +3,7 @@ import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import {
   type DueCredential,
+  findDueCredential,
   putOffChecks,
   recordAcceptedCredential,
   recordExpiredCredential,
@@ -11,8 +12,9 @@ import {
 import { storedCredentialAad } from '../associated-data.ts'
 import { type BrokerDeps, inRecordingUnit } from '../context.ts'
 import { judgeCredential } from '../ledger/judge-credential.ts'
+import { decodeStoredTokens } from '../oauth/stored-tokens.ts'
 import { markRefused } from './mark-refused.ts'
-import { type VerifiedAtService, verifyAtService } from './verify-at-service.ts'
+import { type VerifiedAtService, verifyAtService, type VerifyTarget } from './verify-at-service.ts'
 
 /**
  * Asks the services about the credentials that were not asked about for a day: a few at once, and each service one
@@ -37,30 +39,52 @@ export async function checkDueCredentials(deps: BrokerDeps): Promise<number> {
   return due.length
 }
 
-/** @returns false when the service is away */
-async function check(deps: BrokerDeps, credential: DueCredential): Promise<boolean> {
-  const verified = await askService(deps, credential)
-  await inUnit(deps, async (unit) => {
-    await record(unit, credential, verified.outcome)
-    switch (verified.outcome) {
-      case 'accepted':
-        return await recordAcceptedCredential(unit, { ...credential, ...verified })
-      case 'expired':
-        return await recordExpiredCredential(unit, credential)
-      case 'refused':
-        await markRefused(unit, clientId, {
-          ...credential,
-          reason: verified.reason ?? 'The service does not accept it any more.',
-        })
-        return
-      case 'unreachable':
-      case 'service_inactive':
-        return await putOffChecks(unit, credential)
-      default:
-        return verified satisfies never
-    }
-  })
+/** @returns false when the service, or its sign-in server, is away */
+async function check(deps: BrokerDeps, due: DueCredential): Promise<boolean> {
+  const credential = due.canRefresh ? await refreshed(deps, due) : due
+  if (credential === 'refused') return true
+  const verified = credential === 'away' ? away : await askService(deps, credential)
+  await inUnit(
+    deps,
+    async (unit) => await write(unit, credential === 'away' ? due : credential, verified),
+  )
   return verified.outcome !== 'unreachable'
+}
+
+async function write(
+  unit: RecordingUnit,
+  credential: DueCredential,
+  verified: VerifiedAtService,
+): Promise<void> {
+  await record(unit, credential, verified.outcome)
+  switch (verified.outcome) {
+    case 'accepted':
+      return await recordAcceptedCredential(unit, { ...credential, ...verified })
+    case 'expired':
+      return await recordExpiredCredential(unit, credential)
+    case 'refused':
+      await markRefused(unit, clientId, {
+        ...credential,
+        reason: verified.reason ?? 'The service does not accept it any more.',
+      })
+      return
+    case 'unreachable':
+    case 'service_inactive':
+      return await putOffChecks(unit, credential)
+    default:
+      return verified satisfies never
+  }
+}
+
+/** A sign-in that nobody uses is renewed too: so it is known that it lasts, and servers do not forget it. */
+async function refreshed(
+  deps: BrokerDeps,
+  due: DueCredential,
+): Promise<DueCredential | 'refused' | 'away'> {
+  await deps.freshening.freshen(deps, { credentialId: due.id, version: due.version })
+  const now = await inUnit(deps, async (unit) => await findDueCredential(unit, due.id))
+  if (now === null) return 'refused'
+  return now.version === due.version ? 'away' : now
 }
 
 async function askService(deps: BrokerDeps, credential: DueCredential): Promise<VerifiedAtService> {
@@ -81,10 +105,23 @@ async function askService(deps: BrokerDeps, credential: DueCredential): Promise<
       origin,
       isLocal: credential.serviceIsLocal,
     }
-    return await verifyAtService(deps, target, { type, bytes })
+    if (type !== 'oauth2') return await verifyAtService(deps, target, { type, bytes })
+    return await verifyTokens(deps, target, bytes)
   } finally {
     bytes.fill(0)
   }
+}
+
+/** Their end is the sign-in server's word, and it is in the row. */
+async function verifyTokens(
+  deps: BrokerDeps,
+  target: VerifyTarget,
+  stored: Buffer,
+): Promise<VerifiedAtService> {
+  const bytes = Buffer.from(decodeStoredTokens(stored).accessToken)
+  const verified = await verifyAtService(deps, target, { type: 'oauth2', bytes })
+  bytes.fill(0)
+  return verified
 }
 
 /** One that was put back or changed behind our back is sent nowhere; the next claim of it raises the alarm. */
@@ -112,6 +149,7 @@ async function inUnit<T>(deps: BrokerDeps, work: (unit: RecordingUnit) => Promis
   return await inRecordingUnit({ deps, from: '' }, work)
 }
 
+const away = { outcome: 'unreachable', reason: null } as const
 /** Nobody asks for these checks: the broker makes them by itself. */
 const clientId = 'broker'
 const mostAtOnce = 4

@@ -9,6 +9,7 @@ import {
 } from '@tessera/db/vault/credentials'
 import type { Revocation } from '@tessera/db/vault/revocations'
 import type { RequestContext } from '../context.ts'
+import { leavingTokens, revokeAtProvider } from '../oauth/revoke-at-provider.ts'
 import { inRevokingUnit } from '../grants/revoking-unit.ts'
 import { shownEntry } from '../ledger/judge-credential.ts'
 import type { LedgerEntry } from '../ledger/ledger-line.ts'
@@ -20,7 +21,7 @@ export const deleteOwn = procedureFor('api')
   .output(deleteCredentialAnswer)
   .mutation(async ({ ctx, input }) => {
     const { ledger } = ctx.deps
-    const { deleted, leaving } = await inRevokingUnit(ctx, async (unit, revoke) => {
+    const { deleted, leaving, tokens } = await inRevokingUnit(ctx, async (unit, revoke) => {
       const userId = await userBehind(unit, input.proof)
       const of = { userId, serviceId: input.serviceId }
       const locked = await lockForDeletion(unit, of)
@@ -29,10 +30,12 @@ export const deleteOwn = procedureFor('api')
       // Until it is committed, the row may be seen by one and missed by another.
       for (const entry of leaving) await ledger.raise({ ...entry, state: 'leaving' })
       const id = locked?.credentialId ?? null
-      return { leaving, deleted: await deleteAt(ctx, unit, of, id, revoke) }
+      const tokens = locked === null ? null : await leavingTokens(unit, of, locked)
+      return { leaving, tokens, deleted: await deleteAt(ctx, unit, of, id, revoke) }
     })
     for (const entry of leaving) await ledger.raise({ ...entry, state: 'deleted' })
-    return { deleted }
+    const atProvider = tokens === null ? null : await revokeAtProvider(ctx, tokens)
+    return { deleted, atProvider }
   })
 
 function entriesOf(

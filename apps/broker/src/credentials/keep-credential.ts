@@ -4,7 +4,7 @@ import type { CredentialType } from '@tessera/contracts/service'
 import { envelopeContentDigest, sealEnvelope } from '@tessera/crypto/envelope'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
-import { storeCredential } from '@tessera/db/vault/credentials'
+import { storeCredential, type TokenLife } from '@tessera/db/vault/credentials'
 import { storedCredentialAad } from '../associated-data.ts'
 import type { RequestContext } from '../context.ts'
 import type { LedgerEntry } from '../ledger/ledger-line.ts'
@@ -22,6 +22,8 @@ export interface KeptCredential {
   readonly secret: Uint8Array
   readonly account: string
   readonly expiresAt: Date | null
+  /** Of OAuth tokens. */
+  readonly access?: TokenLife
 }
 
 /**

@@ -4,18 +4,14 @@ import type { UserId } from '@tessera/contracts/ids'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { spendChallenge } from '@tessera/db/vault/challenges'
-import {
-  type CredentialTarget,
-  findCredentialTarget,
-  reserveCredential,
-} from '@tessera/db/vault/credentials'
+import { type CredentialTarget, findCredentialTarget } from '@tessera/db/vault/credentials'
 import type { z } from 'zod'
 import { sealedCredentialAad } from '../associated-data.ts'
 import { inRecordingUnit, inRequestUnit, type RequestContext } from '../context.ts'
 import { userBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 import { isCredentialShaped } from './credential-shape.ts'
-import { keepCredential } from './keep-credential.ts'
+import { storeVerified } from './store-verified.ts'
 import { verifyAtService } from './verify-at-service.ts'
 
 type Input = z.output<typeof putCredentialInput>
@@ -45,7 +41,10 @@ export const put = procedureFor('api')
       })
       if (verified.outcome !== 'accepted')
         return await refuse(ctx, userId, input, verified.outcome, verified.reason)
-      return await store(ctx, input, userId, target, token, verified)
+      const { proof, type, label } = input
+      const { account, expiresAt } = verified
+      const stored = { proof, type, label, userId, target, secret: token, account, expiresAt }
+      return { outcome: 'stored', credential: await storeVerified(ctx, stored) }
     } finally {
       token.fill(0)
     }
@@ -106,45 +105,6 @@ async function openCredential(
     if (error instanceof CryptoError) return null
     throw error
   }
-}
-
-async function store(
-  ctx: RequestContext,
-  input: Input,
-  userId: UserId,
-  target: CredentialTarget,
-  token: Buffer,
-  verified: { readonly account: string; readonly expiresAt: Date | null },
-): Promise<Answer> {
-  const { ledger } = ctx.deps
-  const { stored, entry, missed } = await inRecordingUnit(ctx, async (unit) => {
-    // Asked again: checking at the service took time, and the session may have ended meanwhile.
-    await userBehind(unit, input.proof)
-    const row = {
-      userId,
-      serviceId: target.id,
-      origin: target.origin,
-      type: input.type,
-      label: input.label,
-    }
-    const reserved = await reserveCredential(unit, row)
-    const { account, expiresAt } = verified
-    const { stored, entry } = await keepCredential(
-      ctx,
-      unit,
-      { ...row, ...reserved, secret: token, account, expiresAt },
-      { action: 'credential.stored' },
-    )
-    // While this has the place, nobody else can take it.
-    const missed = ledger
-      .findKeptAt(userId, target.id)
-      .filter(({ credentialId }) => credentialId !== reserved.id)
-    return { stored, entry, missed }
-  })
-  // One that was taken away behind our back, or by a broker that fell before it could write so, leaves its place to this.
-  for (const gone of missed) await ledger.raise({ ...gone, state: 'deleted' })
-  await ledger.raise(entry)
-  return { outcome: 'stored', credential: stored }
 }
 
 async function refuse(

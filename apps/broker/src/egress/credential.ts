@@ -20,7 +20,8 @@ import { heldGrant } from '../grants/held-grant.ts'
 import { encodeJson } from '../grants/encode-json.ts'
 import { openCredential, type WithSecretBytes } from '../grants/seal-grant.ts'
 import { orStopThief } from '../grants/theft.ts'
-import { type TrustedCredential, trustedCredential } from '../grants/trusted-credential.ts'
+import { isGranted, trustedCredential } from '../grants/trusted-credential.ts'
+import { withFreshTokens } from '../oauth/refresh-first.ts'
 import { procedureFor } from '../procedure.ts'
 import { readShownRequest } from './shown-request.ts'
 
@@ -51,7 +52,11 @@ export const credential = procedureFor('egress')
   .mutation(async ({ ctx, input }): Promise<Answer> => {
     const decision = await orStopThief<Decision>(
       ctx,
-      async () => await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input)),
+      async () =>
+        await withFreshTokens(
+          ctx,
+          async (ctx) => await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input)),
+        ),
       { outcome: 'refused', reason: 'grant_ended' },
     )
     return decision.outcome === 'refused' ? decision : await answer(ctx, input, decision)
@@ -111,20 +116,6 @@ function isHeldStill(grant: StoredGrant, subject: ClaimSubject): boolean {
     subject.stepState === 'claimed' &&
     subject.fence === grant.fence
   )
-}
-
-/** What the grant was given for, or what its owner has entered since for the same account. */
-function isGranted(grant: StoredGrant, { subject, credential }: TrustedCredential): boolean {
-  if (!credential.available) return false
-  if (grant.sharedVersion !== null || credential.whose === 'shared') {
-    return credential.whose === 'shared' && grant.sharedVersion === subject.sharedVersion
-  }
-  const isSame =
-    grant.credentialId === subject.credentialId &&
-    grant.credentialVersion === subject.credentialVersion
-  const { remoteAccount } = grant
-  const isOfSameAccount = remoteAccount !== null && remoteAccount === subject.credentialAccount
-  return isSame || isOfSameAccount
 }
 
 async function refuse(

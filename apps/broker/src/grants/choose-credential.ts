@@ -3,10 +3,15 @@ import type { ClaimSubject } from '@tessera/db/vault/grants'
 export type CredentialChoice =
   /** `shared`: the service's shared token, for somebody who has none of her own. */
   | { readonly available: true; readonly whose: 'own' | 'shared' }
-  | {
-      readonly available: false
-      readonly reason: 'none' | 'refused' | 'expired' | 'moved' | 'other_account'
-    }
+  | { readonly available: false; readonly reason: UnavailableReason }
+
+type UnavailableReason =
+  | 'none'
+  | 'refused'
+  | 'expired'
+  | 'moved'
+  | 'other_account'
+  | 'not_refreshed'
 
 /**
  * Whether the user's credential of this moment may be given out for this step. Without one the worker still gets rows,
@@ -22,6 +27,9 @@ export function chooseCredential(subject: ClaimSubject): CredentialChoice {
   if (subject.credentialExpired === true) return unavailable('expired')
   // The service's address was changed: the credential follows it only when its owner says so.
   if (subject.credentialOrigin !== subject.serviceOrigin) return unavailable('moved')
+  if (subject.accessSecondsLeft !== null && subject.accessSecondsLeft <= shortestSeconds) {
+    return unavailable(subject.canRefresh === true ? 'not_refreshed' : 'expired')
+  }
   const begunOn = subject.attemptAccount
   if (begunOn !== null && begunOn !== subject.credentialAccount) return unavailable('other_account')
   return { available: true, whose: 'own' }
@@ -35,8 +43,9 @@ function chooseShared({ sharedId, sharedAccount, attemptAccount }: ClaimSubject)
   return { available: true, whose: 'shared' }
 }
 
-function unavailable(
-  reason: Extract<CredentialChoice, { readonly available: false }>['reason'],
-): CredentialChoice {
+function unavailable(reason: UnavailableReason): CredentialChoice {
   return { available: false, reason }
 }
+
+/** Of an access token: with less nothing can be begun. */
+const shortestSeconds = 2

@@ -22,6 +22,7 @@ import type { TaskContext } from '@tessera/tasks/task-context'
 import { TRPCError } from '@trpc/server'
 import type { z } from 'zod'
 import { inReadingRequestUnit, type RequestContext } from '../context.ts'
+import { withFreshTokens } from '../oauth/refresh-first.ts'
 import { procedureFor } from '../procedure.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 import { openTaskContext } from './open-task-context.ts'
@@ -57,11 +58,18 @@ export const redeem = procedureFor('worker')
     const decision = await orStopThief(
       ctx,
       async () =>
-        await inReadingRequestUnit(
+        await withFreshTokens(
           ctx,
-          async (unit) =>
-            await Promise.all([lockClaimSubject(unit, input.taskId), findGrantsFor(unit, claim)]),
-          async (unit, [subject, grants]) => await decide(ctx, unit, input, subject, grants),
+          async (ctx) =>
+            await inReadingRequestUnit(
+              ctx,
+              async (unit) =>
+                await Promise.all([
+                  lockClaimSubject(unit, input.taskId),
+                  findGrantsFor(unit, claim),
+                ]),
+              async (unit, [subject, grants]) => await decide(ctx, unit, input, subject, grants),
+            ),
         ),
       refused('ended'),
     )
@@ -235,11 +243,17 @@ async function answerAgain(
   const { subject: now, credential: current } = await trustedCredential(ctx, unit, subject)
   const same =
     seen.sharedVersion === null
-      ? seen.credentialId === now.credentialId && seen.credentialVersion === now.credentialVersion
+      ? seen.credentialId === now.credentialId &&
+        (seen.credentialVersion === now.credentialVersion || isRefreshed(seen, now))
       : current.available && current.whose === 'shared' && seen.sharedVersion === now.sharedVersion
   const credential: CredentialChoice =
     current.available && !same ? { available: false, reason: 'none' } : current
   return { outcome: 'granted', grant: seen, rowProof, subject: now, context, credential }
+}
+
+/** Another version of the same tokens is no other credential. */
+function isRefreshed(seen: StoredGrant, now: ClaimSubject): boolean {
+  return now.canRefresh === true && seen.remoteAccount === now.credentialAccount
 }
 
 async function putOff(

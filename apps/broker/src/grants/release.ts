@@ -4,6 +4,7 @@ import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { noteCredentialUse } from '@tessera/db/vault/credentials'
 import { releaseGrant, type StoredGrant } from '@tessera/db/vault/grants'
 import { markServiceCredentialRefused } from '@tessera/db/vault/service-credentials'
+import { endAccessToken } from '@tessera/db/vault/oauth-refreshes'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
@@ -68,10 +69,12 @@ async function believeRefusal(
 ): Promise<boolean> {
   if (grant.sharedVersion !== null) return await believeSharedRefusal(ctx, unit, grant)
   if (grant.credentialId === null || grant.credentialVersion === null) return false
+  const refused = { id: grant.credentialId, version: grant.credentialVersion }
+  // An access token may be dead before its time; whether the sign-in is, the sign-in server says.
+  if (grant.hasTokens && (await endAccessToken(unit, refused))) return false
   return await markRefused(unit, ctx.caller.id, {
-    id: grant.credentialId,
+    ...refused,
     userId: grant.userId,
-    version: grant.credentialVersion,
     reason,
     subject: grant.taskId,
     detail: { fence: grant.fence },

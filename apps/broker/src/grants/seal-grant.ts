@@ -1,4 +1,5 @@
 import { grantAad, grantContents, grantInfo } from '@tessera/broker-client/protocol'
+import type { CredentialType } from '@tessera/contracts/service'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { seal } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
@@ -9,6 +10,7 @@ import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
 import { storedCredentialAad, storedServiceCredentialAad } from '../associated-data.ts'
 import type { BrokerDeps } from '../context.ts'
+import { decodeStoredTokens } from '../oauth/stored-tokens.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 import { encodeJson } from './encode-json.ts'
 
@@ -97,7 +99,7 @@ export async function openCredential(
   const { aad, envelope, type, origin, remoteAccount } = stored
   try {
     deps.watch.metrics.decryptions.inc({ what: 'credential' })
-    const secret = await deps.keys.openEnvelope({ aad, envelope })
+    const secret = sentSecret(credentialType, await deps.keys.openEnvelope({ aad, envelope }))
     return {
       available: true,
       delivery: 'sealed',
@@ -131,6 +133,14 @@ function storedFor(subject: ClaimSubject, whose: 'own' | 'shared') {
   if (version === null || envelope === null) return null
   const aad = storedCredentialAad({ userId, credentialId, serviceId, origin, type, version })
   return { aad, envelope, type, origin, remoteAccount: subject.credentialAccount }
+}
+
+/** What is sent to the service of what is stored: of OAuth tokens the access token, and never the other one. */
+function sentSecret(type: CredentialType, stored: Buffer): Buffer {
+  if (type !== 'oauth2') return stored
+  const { accessToken } = decodeStoredTokens(stored)
+  stored.fill(0)
+  return Buffer.from(accessToken)
 }
 
 /** The claim itself is committed already, so this is a unit of its own. */

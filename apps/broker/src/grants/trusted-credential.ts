@@ -1,10 +1,11 @@
 import type { CredentialId } from '@tessera/contracts/ids'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
-import { type ClaimSubject, lockClaimSubject } from '@tessera/db/vault/grants'
+import { type ClaimSubject, lockClaimSubject, type StoredGrant } from '@tessera/db/vault/grants'
 import { judgeCredential, shownEntry } from '../ledger/judge-credential.ts'
 import type { RequestContext } from '../context.ts'
 import { isTrustedServiceCredential } from '../service-credentials/trusted.ts'
+import { requireFreshTokens } from '../oauth/refresh-first.ts'
 import { chooseCredential, type CredentialChoice } from './choose-credential.ts'
 
 /** What a step may be given, and the rows from which that follows. */
@@ -16,6 +17,8 @@ export interface TrustedCredential {
 /**
  * Whether the user's credential may be given out, as {@link chooseCredential}, and is the one that was last stored: what
  * somebody put back or took away behind the broker's back is refused, and people are told.
+ *
+ * @throws RefreshFirst where `withFreshTokens` must do something before
  */
 export async function trustedCredential(
   ctx: RequestContext,
@@ -25,10 +28,12 @@ export async function trustedCredential(
   const { ledger } = ctx.deps
   switch (judgeCredential(ledger, subject)) {
     case 'fits':
+      requireFreshTokens(ctx, subject)
       return { subject, credential: await choose(ctx, unit, subject) }
     case 'newer': {
       const entry = shownEntry(subject)
       if (entry !== null) await ledger.raise(entry)
+      requireFreshTokens(ctx, subject)
       return { subject, credential: await choose(ctx, unit, subject) }
     }
     case 'behind': {
@@ -39,6 +44,20 @@ export async function trustedCredential(
       return { subject, credential: { available: false, reason: 'refused' } }
     }
   }
+}
+
+/** What the grant was given for, or what its owner has entered since for the same account. */
+export function isGranted(grant: StoredGrant, { subject, credential }: TrustedCredential): boolean {
+  if (!credential.available) return false
+  if (grant.sharedVersion !== null || credential.whose === 'shared') {
+    return credential.whose === 'shared' && grant.sharedVersion === subject.sharedVersion
+  }
+  const isSame =
+    grant.credentialId === subject.credentialId &&
+    grant.credentialVersion === subject.credentialVersion
+  const { remoteAccount } = grant
+  const isOfSameAccount = remoteAccount !== null && remoteAccount === subject.credentialAccount
+  return isSame || isOfSameAccount
 }
 
 /** A service's shared token is held against the ledger as a user's own is. */

@@ -14,7 +14,9 @@ export const faultPoints = [
   'retire: giving up recorded',
   'retire: key removed',
 ] as const
-export type FaultPoint = (typeof faultPoints)[number]
+/** The same in a refresh, where what is lost is not all ours. */
+export const refreshFaultPoints = ['refresh: answered'] as const
+export type FaultPoint = (typeof faultPoints)[number] | (typeof refreshFaultPoints)[number]
 
 /** Told that a point is reached; what is asked for goes on when it returns. */
 export type ReachFaultPoint = (point: FaultPoint) => void

@@ -84,7 +84,7 @@ export async function countUses(
   if (key.purpose === 'audit') return await countRecordsUnder(unit, key.id)
   if (key.purpose === 'sealing-context') return await countContextsSealedTo(unit, key.id)
   const use = (await countKeyUse(unit)).find(({ keyId }) => keyId === key.id)
-  return use === undefined ? 0 : use.credentials + use.files
+  return use === undefined ? 0 : use.credentials + use.files + use.clients
 }
 
 const notFound = { outcome: 'not_found' } as const

@@ -3,6 +3,7 @@ import { CryptoError } from '@tessera/crypto/crypto-error'
 import { rewrapEnvelope, unwrapDataKey, wrapDataKey } from '@tessera/crypto/envelope'
 import { asVault } from '@tessera/db/unit'
 import { recordInVault } from '@tessera/db/vault/audit'
+import { storeOAuthClient } from '@tessera/db/vault/oauth-servers'
 import {
   countKeyUse,
   endRewrapping,
@@ -10,12 +11,14 @@ import {
   lockCredentialsUnder,
   lockFileKeysUnder,
   lockServiceCredentialsUnder,
+  lockOAuthClientsUnder,
   rewrapCredential,
   rewrapFileKey,
   rewrapServiceCredential,
 } from '@tessera/db/vault/rewrap'
 import type { Logger } from '@tessera/runtime/logger'
 import {
+  oauthClientAad,
   storedCredentialAad,
   storedServiceCredentialAad,
   wrappedFileKeyAad,
@@ -101,8 +104,8 @@ export class Rewrapping implements AsyncDisposable {
   async #eachFormerKey(): Promise<void> {
     const { keys, login } = this.#deps
     const inUse = await asVault(login, countKeyUse)
-    for (const { keyId, credentials, files } of inUse) {
-      if (keyId === keys.keyring.currentId || credentials + files === 0) continue
+    for (const { keyId, credentials, files, clients } of inUse) {
+      if (keyId === keys.keyring.currentId || credentials + files + clients === 0) continue
       let credential: CredentialId | null = null
       do credential = await this.#credentials(keyId, credential)
       while (credential !== null && !this.#stopped)
@@ -110,6 +113,7 @@ export class Rewrapping implements AsyncDisposable {
       let file: FileId | null = null
       do file = await this.#fileKeys(keyId, file)
       while (file !== null && !this.#stopped)
+      if (clients > 0 && !this.#stopped) await this.#oauthClients(keyId)
     }
   }
 
@@ -161,6 +165,22 @@ export class Rewrapping implements AsyncDisposable {
         await rewrapFileKey(unit, { fileId, wrappedKey: wrapped, keyId: keyring.currentId })
       }
       return rows.length < limit ? null : (rows.at(-1)?.fileId ?? null)
+    })
+  }
+
+  async #oauthClients(former: string): Promise<void> {
+    await this.#batch(async (unit, keyring) => {
+      for (const { envelope, ...row } of await lockOAuthClientsUnder(unit, former)) {
+        const { serviceId } = row
+        const aad = oauthClientAad(row)
+        const rewrapped = this.#tryTo(
+          () => rewrapEnvelope(keyring, { aad, envelope }),
+          `service ${serviceId}`,
+        )
+        if (rewrapped === null) continue
+        const keyId = keyring.currentId
+        await storeOAuthClient(unit, { serviceId, envelope: rewrapped, keyId })
+      }
     })
   }
 

@@ -91,6 +91,8 @@ function optionsFor(
             },
     },
     hold: {
+      secret: () =>
+        change.withoutCredential === true ? null : new Secret(change.password ?? 'the-token'),
       confirm: change.confirm ?? (async () => {}),
       signal: change.signal ?? new AbortController().signal,
     },

@@ -16,7 +16,7 @@ export interface BoundFetchOptions {
   readonly grant: Pick<Grant, 'service' | 'credential'> & {
     readonly scopes: readonly (Scope | HealthScope)[]
   }
-  readonly hold: Pick<GrantHold, 'confirm' | 'signal'>
+  readonly hold: Pick<GrantHold, 'confirm' | 'signal' | 'secret'>
   readonly mode: Mode
   /** Where the adapter's kind of service wants its own tokens. */
   readonly credentialHeader: string
@@ -34,14 +34,14 @@ export interface BoundFetchOptions {
  */
 export function boundFetch(options: BoundFetchOptions): ServiceFetch {
   const { grant, hold, mode } = options
-  const mask = maskOf(options)
   const policy = { allowLocal: grant.service.isLocal && mode === 'development' }
   return async (path, init = {}) => {
     const placement = init.credential ?? { in: 'header' }
     requireScope(options, { method: init.method ?? 'GET', path, credential: placement })
     const url = resolve(grant.service.origin, path, placement)
-    const { headers, body } = prepare(options, init, placement)
     await hold.confirm()
+    const { headers, body } = prepare(options, init, placement)
+    const mask = maskOf(options)
     const signal = AbortSignal.any([
       hold.signal,
       ...(init.signal === undefined ? [] : [init.signal]),
@@ -67,9 +67,10 @@ function isText(response: Response, placement: CredentialPlacement): boolean {
   return placement !== 'omit' || response.status >= 400
 }
 
-function maskOf({ grant: { credential } }: BoundFetchOptions): Pick<SecretMask, 'response'> {
-  return 'secret' in credential
-    ? maskSecret(...secretsIn(credential.type, credential.secret.expose()))
+function maskOf({ grant: { credential }, hold }: BoundFetchOptions): Pick<SecretMask, 'response'> {
+  const secret = hold.secret()
+  return credential.available && secret !== null
+    ? maskSecret(...secretsIn(credential.type, secret.expose()))
     : { response: (response) => response }
 }
 
@@ -99,13 +100,16 @@ function prepare(
 }
 
 /** A credential stays with the address for which its owner entered it. */
-function credentialFor({ grant: { credential, service } }: BoundFetchOptions): {
+function credentialFor({ grant: { credential, service }, hold }: BoundFetchOptions): {
   readonly type: CredentialType
   readonly secret: string
 } {
-  if (!('secret' in credential)) throw new RequestRefused('the grant came without a credential')
+  const secret = hold.secret()
+  if (!credential.available || secret === null) {
+    throw new RequestRefused('the grant came without a credential')
+  }
   if (credential.origin !== service.origin) {
     throw new RequestRefused('the address of the service has changed since the token was entered')
   }
-  return { type: credential.type, secret: credential.secret.expose() }
+  return { type: credential.type, secret: secret.expose() }
 }

@@ -37,7 +37,11 @@ describe.each(['sealed', 'egress'] as const)(
       const claimed = await claim(world, job, `worker-${randomUUID()}`)
       await world.rows('update proof.grants set scopes = $1', scope.options)
       const grant = { ...claimed.grant, scopes: scope.options }
-      const hold = { confirm: async () => {}, signal: new AbortController().signal }
+      const hold = {
+        confirm: async () => {},
+        signal: new AbortController().signal,
+        secret: () => ('secret' in grant.credential ? grant.credential.secret : null),
+      }
       const use = new CredentialUse()
       if ('secret' in grant.credential) {
         const { allowedRequests, credentialHeader } = cloudgene

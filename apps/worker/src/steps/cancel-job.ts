@@ -8,7 +8,7 @@ import type { MissingCredential } from './for-job.ts'
 import { isSettled } from './look-up-submission.ts'
 import { remoteIdOf } from './remote-id.ts'
 import { type JobTask, later } from './task.ts'
-import { waitForService } from './waits.ts'
+import { waitForService, waitForSignInServer } from './waits.ts'
 
 /** Stops the job at its service, and says that it is cancelled only once the service shows it. */
 export async function cancelJob(task: JobTask): Promise<TaskEnd> {
@@ -34,6 +34,7 @@ export async function cancelWithoutCredential(
   task: JobTask,
   reason: MissingCredential,
 ): Promise<TaskEnd> {
+  if (reason === 'not_refreshed') return waitForSignInServer(task)
   return leftRunning(
     task,
     reason === 'moved'

@@ -24,6 +24,9 @@ async function read(
         'The service has another address now. Say under Credentials whether your credential may be used there.',
     }
   }
+  if (!credential.available && credential.reason === 'not_refreshed') {
+    return { failure: 'The sign-in server of this service does not answer. Try again later.' }
+  }
   if (!credential.available) {
     return { failure: 'There is no token for this service that works. Enter one first.' }
   }

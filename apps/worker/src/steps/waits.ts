@@ -13,6 +13,7 @@ export async function waitForCredential(
   task: JobTask,
   reason: MissingCredential,
 ): Promise<TaskEnd> {
+  if (reason === 'not_refreshed') return waitForSignInServer(task)
   const text = credentialWords(task, reason)
   return {
     kind: 'step',
@@ -61,6 +62,12 @@ export function waitForService(
 export function waitAfterTransfer(task: JobTask, error: ServiceError): TaskEnd {
   const change = serviceWords(task, error, 'unchanged')
   return askAgain(task, change, { shortest: task.service.pollSeconds })
+}
+
+/** Nothing is wrong with the sign-in, as far as anybody knows: what is missing is a token for this hour. */
+export function waitForSignInServer(task: JobTask): TaskEnd {
+  const text = `The sign-in server of ${task.service.name} does not answer. The job goes on as soon as it is back.`
+  return askAgain(task, { ...asItIs(task), text }, { shortest: soonSeconds })
 }
 
 /** The account is full. Some services find out only after they have read the whole upload. */
@@ -135,6 +142,7 @@ function credentialWords({ service, work }: JobTask, reason: MissingCredential):
     case 'other_account':
       return otherAccountWords(service.name, work.attempt)
     case 'not_needed':
+    case 'not_refreshed':
       throw new Error('the broker gave no credential for a step that needs one')
     default:
       return reason satisfies never

@@ -10,6 +10,8 @@ export interface DueCredential {
   readonly version: number
   readonly type: CredentialType
   readonly envelope: Buffer
+  /** There is a refresh token. */
+  readonly canRefresh: boolean
   /** How often in a row the service could not be asked. */
   readonly checkFailures: number
   readonly serviceId: ServiceId
@@ -37,10 +39,25 @@ export async function takeDueCredentials(
     update app.credentials c set next_check_at = now() + interval '15 minutes'
     from due, app.services v, vault.credential_secrets e
     where c.id = due.id and v.id = c.service_id and e.credential_id = c.id and e.version = c.version
-    returning c.id, c.user_id, c.version, c.type, e.envelope, c.check_failures, c.service_id, v.kind as service_kind,
+    returning c.id, c.user_id, c.version, c.type, e.envelope, e.can_refresh, c.check_failures, c.service_id, v.kind as service_kind,
       v.is_local as service_is_local, c.origin
   `.execute(unit.transaction)
   return rows
+}
+
+/** What became of a credential that was refreshed for its check; null when it is not good any more. */
+export async function findDueCredential(
+  unit: VaultUnit,
+  id: CredentialId,
+): Promise<DueCredential | null> {
+  const { rows } = await sql<DueCredential>`
+    select c.id, c.user_id, c.version, c.type, e.envelope, e.can_refresh, c.check_failures, c.service_id,
+      v.kind as service_kind, v.is_local as service_is_local, c.origin
+    from app.credentials c join app.services v on v.id = c.service_id
+    join vault.credential_secrets e on e.credential_id = c.id and e.version = c.version
+    where c.id = ${id} and c.is_active and c.is_verified and v.origin = c.origin
+  `.execute(unit.transaction)
+  return rows[0] ?? null
 }
 
 /** The service knows it. The next day's question comes up to two hours earlier or later: they spread by themselves. */
@@ -54,7 +71,9 @@ export async function recordAcceptedCredential(
   },
 ): Promise<void> {
   await sql`
-    update app.credentials set checked_at = now(), check_failures = 0, expires_at = ${checked.expiresAt},
+    update app.credentials set checked_at = now(), check_failures = 0,
+      -- The end of OAuth tokens is their sign-in server's word.
+      expires_at = case type when 'oauth2' then expires_at else ${checked.expiresAt} end,
       remote_account = ${checked.account}, next_check_at = now() + interval '22 hours' + random() * interval '4 hours'
     where id = ${checked.id} and version = ${checked.version}
   `.execute(unit.transaction)

@@ -83,6 +83,13 @@ export async function reserveCredential(
   return { id: existing.id, version: existing.version + 1 }
 }
 
+/** How long the token lasts that is sent, and whether another one gets a new one for it. */
+export interface TokenLife {
+  /** Null when its server did not say. */
+  readonly seconds: number | null
+  readonly canRefresh: boolean
+}
+
 /** Writes the secret and what may be shown of it, and wakes the steps that waited for it. */
 export async function storeCredential(
   unit: VaultUnit,
@@ -98,6 +105,8 @@ export async function storeCredential(
     readonly expiresAt: Date | null
     readonly envelope: Uint8Array
     readonly keyId: string
+    /** Of OAuth tokens. */
+    readonly access?: TokenLife
   },
 ): Promise<Credential> {
   const row = await unit.transaction
@@ -123,6 +132,8 @@ export async function storeCredential(
     version: stored.version,
     envelope: Buffer.from(stored.envelope),
     keyId: stored.keyId,
+    accessExpiresAt: secondsFromNow(stored.access?.seconds ?? null),
+    canRefresh: stored.access?.canRefresh ?? false,
   }
   await unit.transaction
     .insertInto('vault.credentialSecrets')
@@ -138,10 +149,16 @@ export async function storeCredential(
   return credentialFromRow(row)
 }
 
+function secondsFromNow(seconds: number | null) {
+  return sql<Date | null>`now() + make_interval(secs => ${seconds}::float8)`
+}
+
 /** A credential that is about to be deleted, as it was last stored. */
 export interface LeavingCredential {
   readonly credentialId: CredentialId
   readonly credentialVersion: number
+  readonly type: CredentialType
+  readonly origin: string
   readonly envelope: Buffer | null
 }
 
@@ -156,7 +173,7 @@ export async function lockForDeletion(
   await endGrantsWith(unit, of.userId, credential.id)
   const row = await unit.transaction
     .selectFrom('app.credentials')
-    .select(['id', 'version'])
+    .select(['id', 'version', 'type', 'origin'])
     .where('id', '=', credential.id)
     .forUpdate()
     .executeTakeFirst()
@@ -168,7 +185,8 @@ export async function lockForDeletion(
     .where('credentialId', '=', row.id)
     .executeTakeFirst()
   const envelope = secret?.envelope ?? null
-  return { credentialId: row.id, credentialVersion: row.version, envelope }
+  const { id: credentialId, version: credentialVersion, type, origin } = row
+  return { credentialId, credentialVersion, type, origin, envelope }
 }
 
 /** Row and secret. With its data key gone, no copy of the envelope opens once its wrapping key is gone too. */

@@ -56,6 +56,11 @@ export interface ClaimSubject {
   readonly sharedEnvelope: Buffer | null
   readonly sharedKeyId: string | null
   readonly sharedUntil: Date | null
+  /** Of OAuth tokens: when the one that is sent ends, if its server said so. */
+  readonly accessExpiresAt: Date | null
+  /** By the database's clock; null where there is no end. */
+  readonly accessSecondsLeft: number | null
+  readonly canRefresh: boolean | null
 }
 
 export async function lockClaimSubject(
@@ -80,7 +85,8 @@ export async function lockClaimSubject(
       c.version as credential_version, c.is_verified as credential_verified,
       c.expires_at is not null and c.expires_at <= now() as credential_expired,
       c.remote_account as credential_account, e.envelope, e.version as envelope_version,
-      e.key_id as envelope_key_id,
+      e.key_id as envelope_key_id, e.access_expires_at,
+      extract(epoch from e.access_expires_at - now())::float8 as access_seconds_left, e.can_refresh,
       t.id as shared_id, t.type as shared_type, t.version as shared_version, t.remote_account as shared_account,
       t.envelope as shared_envelope, t.key_id as shared_key_id, v.shared_token_until as shared_until
     from app.steps s
@@ -114,6 +120,8 @@ export interface StoredGrant {
   readonly remoteAccount: string | null
   /** Of the service's shared token, where it carries that. */
   readonly sharedVersion: number | null
+  /** The credential is of tokens that are refreshed. */
+  readonly hasTokens: boolean
   readonly expiresAt: Date
   readonly ceiling: Date
   /** Nobody has written down its end. */
@@ -203,7 +211,7 @@ export async function insertGrant(
       select id from app.credentials where id = ${grant.credentialId} for key share
     ), claimed as (
       update app.steps set state = 'claimed', fence = fence + 1,
-        claimed_until = now() + make_interval(secs => ${grant.ttlSeconds})
+        claimed_until = least(now() + make_interval(secs => ${grant.ttlSeconds}), ${given?.accessExpiresAt ?? null})
       where id = ${subject.taskId}
       returning fence
     )
@@ -214,7 +222,7 @@ export async function insertGrant(
       ${grant.credentialId}, ${given?.credentialVersion ?? null}, ${account}, ${shared?.sharedVersion ?? null},
       ${keyId}, ${grant.proofHash},
       least(now() + make_interval(secs => ${grant.ttlSeconds}), ${subject.delegationDeadline}::timestamptz,
-        ${shared?.sharedUntil ?? null}::timestamptz),
+        ${shared?.sharedUntil ?? null}::timestamptz, ${given?.accessExpiresAt ?? null}::timestamptz),
       least(now() + make_interval(secs => ${grant.ceilingSeconds}), ${subject.delegationDeadline}::timestamptz,
         ${shared?.sharedUntil ?? null}::timestamptz)
     from claimed
@@ -225,6 +233,8 @@ export async function insertGrant(
 }
 
 /**
+ * Not beyond the end of the OAuth token that goes with it.
+ *
  * @returns the new end, or null when user, credential, service, delegation, fence or a revocation no longer allow it. A
  * credential that was replaced by another of the same account does.
  */
@@ -235,7 +245,9 @@ export async function renewGrant(
 ): Promise<Date | null> {
   const { rows } = await sql<{ expiresAt: Date }>`
     with renewed as (
-      update proof.grants g set expires_at = least(now() + make_interval(secs => ${ttlSeconds}), g.ceiling)
+      update proof.grants g set expires_at = least(now() + make_interval(secs => ${ttlSeconds}), g.ceiling, (
+        select e.access_expires_at from app.credentials c join vault.credential_secrets e on e.credential_id = c.id
+        where g.credential_id is not null and c.user_id = g.user_id and c.service_id = g.service_id and c.is_active))
       from app.users u, app.delegations d, app.services v, app.steps s
       where g.id = ${id} and g.ended_at is null and g.expires_at > now() and not proof.is_revoked(g)
         and u.id = g.user_id and u.status = 'active'
@@ -336,7 +348,9 @@ export async function freezeDelegation(unit: VaultUnit, delegationId: Delegation
 
 const grantColumns = sql`
   id, task_id, user_id, job_id, service_id, delegation_id, worker_id, claim_key, fence, scopes, credential_id, credential_version,
-  remote_account, shared_version, expires_at, ceiling, ended_at is null as is_open, ended_at is null and proof.is_revoked(g) as is_revoked,
+  remote_account, shared_version, coalesce((
+    select e.can_refresh from vault.credential_secrets e where e.credential_id = g.credential_id), false) as has_tokens,
+  expires_at, ceiling, ended_at is null as is_open, ended_at is null and proof.is_revoked(g) as is_revoked,
   ended_at is null and expires_at > clock_timestamp() and not proof.is_revoked(g) as is_live`
 
 /** Whether `t` is the shared token of `v` and may serve anybody at this moment. */

@@ -9,6 +9,8 @@ export interface KeyUse {
   readonly keyId: string
   readonly credentials: number
   readonly files: number
+  /** Of sign-in servers. */
+  readonly clients: number
 }
 
 export async function countKeyUse(unit: VaultUnit): Promise<readonly KeyUse[]> {
@@ -16,7 +18,8 @@ export async function countKeyUse(unit: VaultUnit): Promise<readonly KeyUse[]> {
     select c.key_id,
       (select count(*) from vault.credential_secrets s where s.key_id = c.key_id)
         + (select count(*) from vault.service_credentials t where t.key_id = c.key_id) as credentials,
-      (select count(*) from vault.file_keys f where f.key_id = c.key_id) as files
+      (select count(*) from vault.file_keys f where f.key_id = c.key_id) as files,
+      (select count(*) from vault.oauth_clients o where o.key_id = c.key_id) as clients
     from vault.key_canaries c order by c.created_at
   `.execute(unit.transaction)
   return rows
@@ -167,6 +170,28 @@ export async function rewrapFileKey(
     })
     .where('fileId', '=', row.fileId)
     .execute()
+}
+
+export interface WrappedOAuthClient {
+  readonly serviceId: ServiceId
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientAuthentication: string
+  readonly envelope: Buffer
+}
+
+/** As {@link lockCredentialsUnder}, but all of them: there are as many as services. */
+export async function lockOAuthClientsUnder(
+  unit: VaultUnit,
+  keyId: string,
+): Promise<readonly WrappedOAuthClient[]> {
+  const { rows } = await sql<WrappedOAuthClient>`
+    select o.service_id, o.envelope, s.issuer, s.client_id, s.client_authentication
+    from vault.oauth_clients o join app.oauth_servers s on s.service_id = o.service_id
+    where o.key_id = ${keyId}
+    for update of o skip locked
+  `.execute(unit.transaction)
+  return rows
 }
 
 /** Steps that are not over and whose context was sealed to this key. */
