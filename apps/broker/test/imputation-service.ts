@@ -10,6 +10,8 @@ export interface ImputationService extends AsyncDisposable {
   readonly seen: { readonly path: string; readonly token: string | null }[]
   /** Answers 502 as long as it is set. */
   isDown: boolean
+  /** Whose access token it is, as its sign-in server says. */
+  accountOfBearer: ((token: string) => Promise<string | null>) | null
 }
 
 export async function startImputationService(): Promise<ImputationService> {
@@ -18,18 +20,23 @@ export async function startImputationService(): Promise<ImputationService> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('end', () => {
+    request.on('end', async () => {
       const form = new URLSearchParams(Buffer.concat(chunks).toString())
       const header = request.headers['x-auth-token']
       const password = /^Basic (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+      const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
       const token =
+        bearer ??
         form.get('token') ??
         (typeof header === 'string' ? header : null) ??
         (password === undefined ? null : Buffer.from(password, 'base64').toString())
       seen.push({ path: request.url ?? '', token })
       if (service.isDown)
         return response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')
-      const account = token === null ? undefined : accounts.get(token)
+      const account =
+        bearer === undefined
+          ? accounts.get(token ?? '')
+          : ((await service.accountOfBearer?.(bearer)) ?? undefined)
       response
         .writeHead(200, { 'content-type': 'application/json' })
         .end(JSON.stringify(answer(request.url, account, token)))
@@ -41,6 +48,7 @@ export async function startImputationService(): Promise<ImputationService> {
     accounts,
     seen,
     isDown: false,
+    accountOfBearer: null,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

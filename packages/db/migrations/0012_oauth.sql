@@ -7,7 +7,7 @@ create table app.oauth_servers (
   client_id text not null check (length(client_id) between 1 and 200),
   -- With `openid` it is an OpenID provider: its answers name who signed in.
   scopes text[] not null default '{}',
-  client_authentication text not null default 'none'
+  client_authentication text not null
     check (client_authentication in ('none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt')),
   -- Its endpoints are at the issuer's own origin, or at one of these.
   endpoint_origins text[] not null default '{}'

@@ -147,9 +147,7 @@ export interface AppOauthServersTable {
   issuer: string
   clientId: string
   scopes: Generated<string[]>
-  clientAuthentication: Generated<
-    'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
-  >
+  clientAuthentication: 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
   endpointOrigins: Generated<string[]>
 }
 

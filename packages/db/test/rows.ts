@@ -174,6 +174,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     service_id: serviceId,
     issuer: 'https://sign-in.example',
     client_id: 'tessera',
+    client_authentication: 'none',
   }),
   'vault.oauth_clients': ({ serviceId }) => ({
     service_id: serviceId,
@@ -238,6 +239,10 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     ...rowOf('vault.key_canaries', nobody),
     key_id: 'key-1',
   })
+  // Of the last service: that of the first has room for what a test adds.
+  const last = newStrand('', services)
+  for (const table of ['app.oauth_servers', 'vault.oauth_clients'])
+    await insertRow(admin, table, rowOf(table, last))
   for (const table of [
     'vault.request_ids',
     'vault.key_canaries',

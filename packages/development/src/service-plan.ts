@@ -73,6 +73,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         mode,
         host,
         port: ports.broker,
+        publicOrigin,
         keyStore: keyStoreOf(home),
         operatorSocket,
         auditHeadsFile: join(home, 'broker', 'audit-heads.jsonl'),

@@ -44,6 +44,8 @@ export interface TestBroker extends AsyncDisposable {
 }
 
 export interface TestBrokerOptions {
+  /** Where sign-in servers send browsers back to. */
+  readonly publicOrigin?: string
   readonly grantTtlSeconds?: number
   readonly claimsPerMinute?: { readonly worker?: number; readonly user?: number }
   readonly usualPerMinute?: {
@@ -69,6 +71,7 @@ export async function startTestBroker(
   const operatorKey = generateKeyPairSync('ed25519')
   const configWith = (name: string) => ({
     mode: 'development',
+    publicOrigin: options.publicOrigin ?? 'https://tessera.example',
     port: 0,
     keyStore,
     name,

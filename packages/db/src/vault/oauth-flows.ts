@@ -13,15 +13,12 @@ export interface OAuthFlow {
   readonly envelope: Uint8Array
 }
 
-/** Forgets what nobody answered in time, as far as nobody else is just doing so. */
+/** Forgets what nobody answered in time. */
 export async function insertOAuthFlow(
   unit: VaultUnit,
   flow: OAuthFlow & { readonly keyId: string; readonly lifetimeSeconds: number },
 ): Promise<Date> {
-  await sql`
-    delete from vault.oauth_flows where state_hash in (
-      select state_hash from vault.oauth_flows where expires_at <= now() limit 100 for update skip locked)
-  `.execute(unit.transaction)
+  await sql`delete from vault.oauth_flows where expires_at <= now()`.execute(unit.transaction)
   const { rows } = await sql<{ expiresAt: Date }>`
     insert into vault.oauth_flows (state_hash, user_id, service_id, session_hash, envelope, key_id, expires_at)
     values (${flow.stateHash}, ${flow.userId}, ${flow.serviceId}, ${flow.sessionHash}, ${flow.envelope},
@@ -46,19 +43,19 @@ export async function takeOAuthFlow(
     readonly sessionHash: Uint8Array
   },
 ): Promise<OAuthFlow | 'of_another' | null> {
+  const { rows } = await sql<OAuthFlow>`
+    delete from vault.oauth_flows
+    where state_hash = ${shown.stateHash} and user_id = ${shown.userId} and session_hash = ${shown.sessionHash}
+      and expires_at > now()
+    returning state_hash, user_id, service_id, session_hash, envelope
+  `.execute(unit.transaction)
+  const [taken] = rows
+  if (taken !== undefined) return taken
   const found = await unit.transaction
     .selectFrom('vault.oauthFlows')
-    .select(['stateHash', 'userId', 'serviceId', 'sessionHash', 'envelope'])
+    .select('userId')
     .where('stateHash', '=', Buffer.from(shown.stateHash))
     .where('expiresAt', '>', sql<Date>`now()`)
-    .forUpdate()
     .executeTakeFirst()
-  if (found === undefined) return null
-  if (found.userId !== shown.userId || !found.sessionHash.equals(shown.sessionHash))
-    return 'of_another'
-  await unit.transaction
-    .deleteFrom('vault.oauthFlows')
-    .where('stateHash', '=', found.stateHash)
-    .execute()
-  return found
+  return found === undefined ? null : 'of_another'
 }
