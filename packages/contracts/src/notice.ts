@@ -4,7 +4,7 @@ import { noticeId, serviceId } from './ids.ts'
 /** Something that its owner should know in time. */
 export const notice = z.object({
   id: noticeId,
-  kind: z.enum(['credential_expires', 'credential_unused', 'service_moved']),
+  kind: z.enum(['credential_expires', 'credential_unused', 'credential_refused', 'service_moved']),
   /** Before the end, or since the last use; 0 for a move. */
   days: z.number().int(),
   /** The end, the last use, or the moment in which the service got another address. */

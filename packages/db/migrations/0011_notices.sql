@@ -5,10 +5,10 @@ create table app.notices (
   id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
   credential_id uuid not null,
-  kind text not null check (kind in ('credential_expires', 'credential_unused', 'service_moved')),
-  -- The reminder's place in its row: 7, 3 and 1 days before the end, 90 after the last use, 0 for a move.
+  kind text not null check (kind in ('credential_expires', 'credential_unused', 'credential_refused', 'service_moved')),
+  -- The reminder's place in its row: 7, 3 and 1 days before the end, 90 after the last use, 0 for a refusal or a move.
   days smallint not null check (days in (0, 1, 3, 7, 90)),
-  -- The end, the last use or the move that it speaks of: of another one it is said again.
+  -- The end, the last use, the refusal or the move that it speaks of: of another one it is said again.
   about timestamptz not null,
   created_at timestamptz not null default now(),
   dismissed_at timestamptz,
@@ -24,6 +24,9 @@ create policy user_reads on app.notices for select to tessera_user
 create policy user_dismisses on app.notices for update to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()))
   with check (user_id = (select app.current_user_id()));
+-- The broker is the first to know of a refusal.
+grant insert on app.notices to tessera_vault;
+create policy vault_inserts on app.notices for insert to tessera_vault with check (kind = 'credential_refused');
 grant insert on app.notices to tessera_sweep;
 create policy sweep_inserts on app.notices for insert to tessera_sweep
   with check ((select app.current_purpose()) = 'remind');

@@ -116,7 +116,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.services.credential_types': "('api_token' | 'basic' | 'oauth2')[]",
   'app.oauth_servers.client_authentication':
     "'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'",
-  'app.notices.kind': "'credential_expires' | 'credential_unused' | 'service_moved'",
+  'app.notices.kind':
+    "'credential_expires' | 'credential_unused' | 'credential_refused' | 'service_moved'",
   'app.credentials.type': "'api_token' | 'basic' | 'oauth2'",
   'app.jobs.state': 'JobState',
   'app.jobs.wait_reason': 'WaitReason',

@@ -13,6 +13,7 @@ export async function listNotices(unit: UserUnit): Promise<readonly Notice[]> {
       join app.credentials c on c.id = n.credential_id and c.is_active
       join app.services v on v.id = c.service_id
       where n.about = case n.kind when 'credential_expires' then c.expires_at
+          when 'credential_refused' then case when not c.is_verified then c.checked_at end
           when 'service_moved' then case when v.origin <> c.origin then v.moved_at end else ${lastUse} end
       order by n.credential_id, n.kind, n.created_at desc, n.days
     ) latest

@@ -128,7 +128,7 @@ export interface AppNoticesTable {
   id: Generated<NoticeId>
   userId: UserId
   credentialId: CredentialId
-  kind: 'credential_expires' | 'credential_unused' | 'service_moved'
+  kind: 'credential_expires' | 'credential_unused' | 'credential_refused' | 'service_moved'
   days: number
   about: Date
   createdAt: Generated<Date>

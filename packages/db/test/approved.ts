@@ -49,6 +49,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select',
   },
   'app.notices': {
+    tessera_vault: 'insert',
     tessera_sweep: 'insert',
     tessera_user: 'select, update (dismissed_at)',
   },

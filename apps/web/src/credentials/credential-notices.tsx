@@ -34,9 +34,9 @@ export function CredentialNotices() {
                 Look at the new address
               </ButtonLink>
             )}
-            {notice.kind === 'credential_expires' && (
+            {(notice.kind === 'credential_expires' || notice.kind === 'credential_refused') && (
               <ButtonLink to="/credentials" search={{ connect: notice.serviceId }} size="xs">
-                Enter a new one
+                {notice.kind === 'credential_expires' ? 'Enter a new one' : 'Connect again'}
               </ButtonLink>
             )}
           </Group>
@@ -52,6 +52,8 @@ function title({ kind, days, serviceName }: Notice): string {
       return `Your credential for ${serviceName} ends within ${days === 1 ? 'a day' : `${days} days`}`
     case 'credential_unused':
       return `Your credential for ${serviceName} was not used for ${days} days`
+    case 'credential_refused':
+      return `${serviceName} does not accept your credential any more`
     case 'service_moved':
       return `${serviceName} has another address now`
     default:
@@ -65,6 +67,8 @@ function text({ kind, about }: Notice): string {
       return `It ends on ${formatTime(about)}. Enter a new one here before: jobs then go on without a stop.`
     case 'credential_unused':
       return 'Remove it if you do not need it any more: what is not stored cannot be stolen.'
+    case 'credential_refused':
+      return 'Jobs that need it wait, and go on by themselves once you have connected the service again.'
     case 'service_moved':
       return 'Your credential is not used there until you say so under Credentials. Jobs that need it wait.'
     default:

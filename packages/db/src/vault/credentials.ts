@@ -222,7 +222,7 @@ export async function noteCredentialUse(unit: VaultUnit, id: CredentialId): Prom
   `.execute(unit.transaction)
 }
 
-/** The service said no to exactly this version: a newer one is not touched. */
+/** The service said no to exactly this version: a newer one is not touched. Its owner finds one notice of it. */
 export async function markCredentialRefused(
   unit: VaultUnit,
   credential: { readonly id: CredentialId; readonly version: number; readonly reason: string },
@@ -238,5 +238,11 @@ export async function markCredentialRefused(
     .where('id', '=', credential.id)
     .where('version', '=', credential.version)
     .executeTakeFirst()
-  return result.numUpdatedRows === 1n
+  if (result.numUpdatedRows === 0n) return false
+  await sql`
+    insert into app.notices (user_id, credential_id, kind, days, about)
+    select user_id, id, 'credential_refused', 0, checked_at from app.credentials where id = ${credential.id}
+    on conflict do nothing
+  `.execute(unit.transaction)
+  return true
 }
