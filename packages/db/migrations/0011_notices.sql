@@ -26,7 +26,7 @@ create policy user_dismisses on app.notices for update to tessera_user
   with check (user_id = (select app.current_user_id()));
 -- The broker is the first to know of a refusal.
 grant insert on app.notices to tessera_vault;
-create policy vault_inserts on app.notices for insert to tessera_vault with check (kind = 'credential_refused');
+create policy vault_inserts on app.notices for insert to tessera_vault with check (true);
 grant insert on app.notices to tessera_sweep;
 create policy sweep_inserts on app.notices for insert to tessera_sweep
   with check ((select app.current_purpose()) = 'remind');
