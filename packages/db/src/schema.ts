@@ -135,13 +135,6 @@ export interface AppNoticesTable {
   dismissedAt: Date | null
 }
 
-export interface AppServiceHealthTable {
-  serviceId: ServiceId
-  state: 'reachable' | 'refused' | 'unreachable' | null
-  milliseconds: number | null
-  checkedAt: Date | null
-  intervalSeconds: Generated<number>
-  nextCheckAt: Generated<Date>
 export interface AppOauthServersTable {
   serviceId: ServiceId
   issuer: string
@@ -149,6 +142,15 @@ export interface AppOauthServersTable {
   scopes: Generated<string[]>
   clientAuthentication: 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
   endpointOrigins: Generated<string[]>
+}
+
+export interface AppServiceHealthTable {
+  serviceId: ServiceId
+  state: 'reachable' | 'refused' | 'unreachable' | null
+  milliseconds: number | null
+  checkedAt: Date | null
+  intervalSeconds: Generated<number>
+  nextCheckAt: Generated<Date>
 }
 
 export interface AppServiceOptionsTable {
@@ -438,8 +440,8 @@ export interface Schema {
   'app.jobInputs': AppJobInputsTable
   'app.jobs': AppJobsTable
   'app.notices': AppNoticesTable
-  'app.serviceHealth': AppServiceHealthTable
   'app.oauthServers': AppOauthServersTable
+  'app.serviceHealth': AppServiceHealthTable
   'app.serviceOptions': AppServiceOptionsTable
   'app.services': AppServicesTable
   'app.sharedTokenUses': AppSharedTokenUsesTable

@@ -96,7 +96,7 @@ async function answer(
   { grant, expiresAt, subject }: Extract<Decision, { readonly outcome: 'renewed' }>,
 ): Promise<Answer> {
   const renewed = { outcome: 'renewed', expiresAt: expiresAt.toISOString() } as const
-  const opened = subject === null ? null : await openCredential(ctx.deps, subject)
+  const opened = subject === null ? null : await openCredential(ctx.deps, subject, 'own')
   if (opened === null || !opened.available) return { ...renewed, sealed: null }
   const plaintext = encodeJson({ secret: opened.secret } satisfies WithSecretBytes<RenewalContents>)
   opened.secret.fill(0)

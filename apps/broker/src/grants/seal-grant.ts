@@ -99,7 +99,7 @@ export async function openCredential(
   const { aad, envelope, type, origin, remoteAccount } = stored
   try {
     deps.watch.metrics.decryptions.inc({ what: 'credential' })
-    const secret = sentSecret(credentialType, await deps.keys.openEnvelope({ aad, envelope }))
+    const secret = sentSecret(type, await deps.keys.openEnvelope({ aad, envelope }))
     return {
       available: true,
       delivery: 'sealed',

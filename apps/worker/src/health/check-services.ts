@@ -53,7 +53,11 @@ async function ask(
   const fetch = boundFetch({
     grant,
     // It lives for a minute, which is longer than the question may take.
-    hold: { signal, confirm: async () => signal.throwIfAborted() },
+    hold: {
+      signal,
+      confirm: async () => signal.throwIfAborted(),
+      secret: () => (grant.credential.available ? grant.credential.secret : null),
+    },
     use: { see: () => {} },
     mode,
     credentialHeader,
