@@ -69,6 +69,7 @@ function optionsFor(
     readonly use?: CredentialUse
   } = {},
 ): BoundFetchOptions {
+  const secret = new Secret(change.password ?? change.token ?? 'the-token')
   return {
     grant: {
       scopes: change.scopes ?? ['poll'],
@@ -85,14 +86,13 @@ function optionsFor(
               available: true,
               delivery: 'sealed',
               type: change.password === undefined ? 'api_token' : 'basic',
-              secret: new Secret(change.password ?? change.token ?? 'the-token'),
+              secret,
               origin: change.credentialOrigin ?? origin,
               remoteAccount: 'ann',
             },
     },
     hold: {
-      secret: () =>
-        change.withoutCredential === true ? null : new Secret(change.password ?? 'the-token'),
+      secret: () => (change.withoutCredential === true ? null : secret),
       confirm: change.confirm ?? (async () => {}),
       signal: change.signal ?? new AbortController().signal,
     },
