@@ -94,7 +94,8 @@ async function fetchBy(
   return egressFetch({ grant, hold, egress: { ...world.worker, ...world.egress }, use })
 }
 
-async function putToken(world: BenchWorld, origin: string): Promise<void> {
+/** Enters the user's token, as a page does. */
+export async function putToken(world: BenchWorld, origin: string): Promise<void> {
   const { broker, serviceId, userId, userProof } = world
   const { challenge } = await broker.challenge(userProof)
   const sealed = await seal((await broker.sealingKey('credential')).key, {
@@ -113,7 +114,9 @@ async function putToken(world: BenchWorld, origin: string): Promise<void> {
   if (outcome !== 'stored') throw new Error(`the token was not stored: ${outcome}`)
 }
 
-async function startTransferServer(): Promise<AsyncDisposable & { readonly origin: string }> {
+export async function startTransferServer(): Promise<
+  AsyncDisposable & { readonly origin: string }
+> {
   const child = fork(new URL('transfer-server.ts', import.meta.url), { stdio: 'inherit' })
   const [address] = await once(child, 'message')
   return {

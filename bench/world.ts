@@ -36,6 +36,8 @@ export interface BenchWorld extends AsyncDisposable {
   /** As the api asks it. */
   readonly broker: Broker
   readonly egress: { readonly origin: string; readonly answerKey: KeyObject; readonly pid: number }
+  /** The directory of the broker's keys. */
+  readonly keyStore: string
   readonly serviceId: ServiceId
   readonly userId: UserId
   readonly userProof: Secret<Uint8Array>
@@ -154,6 +156,7 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
       answerKey: createPublicKey(signingKey(keys.egress.identityKey)),
       pid: egress.pid,
     },
+    keyStore: String(plans.broker.config['keyStore']),
     serviceId,
     userId: user.id,
     userProof: user.proof,
