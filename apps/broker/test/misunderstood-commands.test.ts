@@ -17,6 +17,7 @@ beforeAll(async () => {
     operator: await makeOperatorHome(testBroker),
     'audit-command': broker,
     'key-store': broker,
+    'ledger-command': broker,
   }
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
@@ -51,6 +52,7 @@ describe('what is no command ends with 2 and says what to write', () => {
       'identify --kind user --id 1',
       'Say identify --kind credential|grant --id ID. An id is a UUID.',
     ],
+    ['ledger-command', 'repair', 'Say compare.'],
     [
       'key-store',
       'backup keys.backup',

@@ -9,9 +9,9 @@ export interface Ended {
   readonly output: string
 }
 
-type Program = 'operator' | 'audit-command' | 'key-store'
+type Program = 'operator' | 'audit-command' | 'key-store' | 'ledger-command'
 
-/** Runs `operator.ts`, `audit-command.ts` or `key-store.ts` as a person does, from a home directory. */
+/** Runs one of the programs for people as a person does, from a home directory. */
 export async function runCommand(
   program: Program,
   home: string,

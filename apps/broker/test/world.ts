@@ -46,9 +46,13 @@ export interface World extends AsyncDisposable {
   claim(worker: BrokerTrust, job: DelegatedJob): Promise<Grant>
 }
 
-export async function createWorld(options: TestBrokerOptions = {}): Promise<World> {
+/** @param making of the database; a copy of the migrated one unless told */
+export async function createWorld(
+  options: TestBrokerOptions = {},
+  making: () => Promise<TestDatabase> = createTestDatabase,
+): Promise<World> {
   await using stack = new AsyncDisposableStack()
-  const database = stack.use(await createTestDatabase())
+  const database = stack.use(await making())
   const service = stack.use(await startImputationService())
   const testBroker = stack.use(await startTestBroker(database, options))
   const apiLogin = stack.use(

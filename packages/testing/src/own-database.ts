@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createDatabase, prepareDatabase } from '@tessera/development/database'
 import { startPostgres } from '@tessera/development/postgres'
 import { Pool } from 'pg'
@@ -10,6 +12,10 @@ import type { TestDatabase } from './database.ts'
 export interface OwnDatabase extends TestDatabase {
   kill(): Promise<void>
   startAgain(): Promise<void>
+  /** Stops the server, copies all of its files, and starts it again. */
+  backUp(directory: string): Promise<void>
+  /** Stops the server, puts the copy in the place of its files, and starts it again. */
+  restore(directory: string): Promise<void>
 }
 
 export async function createOwnDatabase(): Promise<OwnDatabase> {
@@ -19,25 +25,46 @@ export async function createOwnDatabase(): Promise<OwnDatabase> {
   // PostgreSQL runs as another user when this one is root.
   await chmod(home, 0o711)
   const options = { dataDir: join(home, 'postgres'), fsync: true }
-  const server = stack.use(await startPostgres(options))
+  let server = stack.use(await startPostgres(options))
   const adminUrl = await createDatabase(server.superuserUrl, 'tessera')
   const { urls } = await prepareDatabase(adminUrl)
   const adminPool = new Pool({ connectionString: adminUrl, max: 2 })
   adminPool.on('error', () => {})
   stack.defer(async () => await adminPool.end())
   const running = stack.move()
+  const kill = async () => {
+    server.signal('SIGKILL')
+    await server.exited
+  }
+  const startAgain = async () => {
+    server = running.use(await startPostgres({ ...options, port: server.port }))
+  }
+  const cluster = join(options.dataDir, 'cluster')
+  const whileStopped = async (work: () => Promise<unknown>) => {
+    server.signal('SIGINT')
+    await server.exited
+    await work()
+    await startAgain()
+  }
   return {
     name: 'tessera',
     adminUrl,
     adminPool,
     url: (login) => urls[login],
-    async kill() {
-      server.signal('SIGKILL')
-      await server.exited
+    kill,
+    startAgain,
+    async backUp(directory) {
+      // With its owner, who need not be the one of this process.
+      await whileStopped(async () => await run('cp', ['-a', cluster, directory]))
     },
-    async startAgain() {
-      running.use(await startPostgres({ ...options, port: server.port }))
+    async restore(directory) {
+      await whileStopped(async () => {
+        await rm(cluster, { recursive: true })
+        await run('cp', ['-a', directory, cluster])
+      })
     },
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   }
 }
+
+const run = promisify(execFile)

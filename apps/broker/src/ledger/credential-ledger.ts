@@ -60,6 +60,17 @@ export class CredentialLedger {
     return ledger
   }
 
+  /** For looking only: nothing is made or mended. @throws Error when a line is not authentic */
+  static read(directory: string, keys: readonly AuditKey[]): CredentialLedger {
+    const ledger = new CredentialLedger(directory, '', () => keys)
+    ledger.#readAdded()
+    return ledger
+  }
+
+  get entries(): readonly LedgerEntry[] {
+    return [...this.#entries.values()]
+  }
+
   /** What all brokers have written until now. */
   find(id: CredentialId): LedgerEntry | null {
     this.#readAdded()

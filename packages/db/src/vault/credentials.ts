@@ -27,6 +27,29 @@ export async function findCredentialTarget(
   return row ?? null
 }
 
+/** A credential as the database shows it, to be compared with what is known of it elsewhere. */
+export interface ListedCredential {
+  readonly credentialId: CredentialId
+  readonly userId: UserId
+  readonly serviceId: ServiceId
+  readonly credentialVersion: number
+  readonly envelope: Buffer | null
+}
+
+/** All that are active, in the order of their ids. */
+export async function listCredentials(
+  unit: VaultUnit,
+  page: { readonly after: CredentialId | null; readonly size: number },
+): Promise<readonly ListedCredential[]> {
+  const { rows } = await sql<ListedCredential>`
+    select c.id as credential_id, c.user_id, c.service_id, c.version as credential_version, s.envelope
+    from app.credentials c left join vault.credential_secrets s on s.credential_id = c.id
+    where c.is_active and (${page.after}::uuid is null or c.id > ${page.after}::uuid)
+    order by c.id limit ${page.size}
+  `.execute(unit.transaction)
+  return rows
+}
+
 /** Whether any secret is stored at all. */
 export async function vaultHasCredentials(unit: VaultUnit): Promise<boolean> {
   const row = await unit.transaction
