@@ -5,11 +5,17 @@ import { once } from 'node:events'
 export async function runTool(
   tool: string,
   args: readonly string[],
-  options: { readonly stop: AbortSignal; readonly env?: Readonly<Record<string, string>> },
+  options: {
+    readonly stop: AbortSignal
+    readonly env?: Readonly<Record<string, string>>
+    /** Where it runs; here unless told. */
+    readonly cwd?: string
+  },
 ): Promise<number> {
   const child = spawn(tool, args, {
     stdio: 'inherit',
     env: { ...process.env, ...options.env },
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
   })
   const stop = () => child.kill('SIGTERM')
   options.stop.addEventListener('abort', stop)

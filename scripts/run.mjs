@@ -12,6 +12,10 @@ const programs = {
   check: 'scripts/check.ts',
   bench: 'bench/main.ts',
   'failure-cases': 'scripts/failure-cases.ts',
+  'bench:scale': 'bench/scale.ts',
+  'bench:timing': 'bench/timing.ts',
+  guards: 'scripts/prove-guards.ts',
+  mutate: 'scripts/mutate.ts',
 }
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const binaries = join(root, 'node_modules/.bin')

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
+import { guards, withoutGuard } from './guards/list.ts'
+
+const threats = await readFile(new URL('../docs/threats.md', import.meta.url), 'utf8')
+const attacks = new Set(
+  [...threats.matchAll(/^- `([^`]+)`: (.+)$/gm)].map((m) => `${m[1]}: ${m[2]}`),
+)
+
+describe('guards', () => {
+  test.each(guards)('stand where they are looked for: $name', async ({ without }) => {
+    for (const { file, text } of without) {
+      const source = await readFile(new URL(`../${file}`, import.meta.url), 'utf8')
+      expect(source.split(text), `${file}: ${text}`).toHaveLength(2)
+    }
+  })
+
+  test('are taken away under each attack that is named, or it is said why not', () => {
+    const proved = new Set(guards.flatMap(({ missedBy }) => missedBy))
+    const said = new Set(Object.keys(withoutGuard))
+    expect([...attacks].filter((attack) => !proved.has(attack) && !said.has(attack))).toEqual([])
+    expect([...proved, ...said].filter((attack) => !attacks.has(attack))).toEqual([])
+  })
+})

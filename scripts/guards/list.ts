@@ -1,0 +1,32 @@
+import { grantGuards } from './grants.ts'
+import type { Guard } from './guard.ts'
+import { outsideGuards } from './outside.ts'
+import { recordGuards } from './record.ts'
+import { vaultGuards } from './vault.ts'
+
+export const guards: readonly Guard[] = [
+  ...grantGuards(),
+  ...vaultGuards(),
+  ...recordGuards(),
+  ...outsideGuards(),
+]
+
+/** Attacks whose guard cannot be taken away as a piece of text. */
+export const withoutGuard: Readonly<Record<string, string>> = {
+  'apps/broker/test/attacks/queue-writer.test.ts: gets nothing for a task that does not exist':
+    'There is no row, so there is nothing that could be given.',
+  'packages/db/src/rls.test.ts: $name: $command of $on raises on an empty table':
+    '`packages/db/src/policies.test.ts` drops and widens every policy, and one of these checks must notice each.',
+  'journeys/secrets.test.ts: a secret is found where its owner sent or asked for it, and nowhere else':
+    'The test plants a control secret in every place, and must find it in each.',
+  'journeys/secrets.test.ts: no process but the broker has a key of the broker, in its environment, arguments or files':
+    'The test must find every key where it belongs.',
+  'journeys/faults.test.ts: jobs complete once when $name is killed in the middle of them':
+    'A fault and no attack; what keeps a step from two holders stands above.',
+  'apps/broker/test/key-backup.test.ts: brings a broker back that lost its keys: a drill with three of five shares':
+    'A drill and no attack.',
+  'apps/broker/test/key-faults.test.ts: opens every row, and finishes what was begun, after kill -9 at each step':
+    'The test must have killed a broker at every fault point.',
+  'apps/broker/model/key-rotation.test.ts: leaves every row readable, one current key, and a store with which a broker starts':
+    'The same file leaves out each guard of the model, and must find what breaks.',
+}
