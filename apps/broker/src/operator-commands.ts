@@ -6,6 +6,7 @@ import { commandKeys, commandSeal } from './operator-keys.ts'
 import { commandRevoke } from './operator-revoke.ts'
 import { commandServiceCredentials } from './operator-service-credentials.ts'
 import { commandSharedToken } from './operator-shared-token.ts'
+import { commandDelivery } from './operator-services.ts'
 import { commandRole } from './operator-users.ts'
 
 /** @throws Misunderstood, NotDone, StartUpError, or Fault */
@@ -33,11 +34,13 @@ export async function giveCommand(
       return await commandSharedToken(connect, words)
     case 'alerts':
       return await commandAlerts(connect, words)
+    case 'delivery':
+      return await commandDelivery(connect, words)
     case 'role':
       return await commandRole(connect, words)
     default:
       throw new Misunderstood(
-        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, service-credentials, shared-token, alerts, role.',
+        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, service-credentials, shared-token, alerts, delivery, role.',
       )
   }
 }

@@ -32,6 +32,7 @@ import { begin } from './oauth/begin.ts'
 import { complete } from './oauth/complete.ts'
 import { setClient } from './oauth/set-client.ts'
 import { router } from './procedure.ts'
+import { setDelivery } from './services/set-delivery.ts'
 import { setRole } from './users/set-role.ts'
 
 /** All that can be asked of the broker. No answer holds a secret, except sealed to the caller's fresh key. */
@@ -46,6 +47,7 @@ export const brokerRouter = router({
   alerts: router({ list: listAlerts, acknowledge, acknowledgeAsAdmin }),
   clients: router({ enroll, list: listClients, suspend }),
   users: router({ setRole }),
+  services: router({ setDelivery }),
   keys: router({ list: listKeys, rotate, rewrap, retire }),
   seal: sealBroker,
   serviceCredentials: router({

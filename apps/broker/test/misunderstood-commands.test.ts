@@ -39,7 +39,8 @@ describe('what is no command ends with 2 and says what to write', () => {
     ['enroll --kind worker --name w-1', 'Missing or wrong: --public-key. Say enroll'],
     ['enroll --name w-1', 'Missing or wrong: --kind. Say enroll'],
     ['keys', 'Say one of: keys list,'],
-    ['keys rotate root', 'Say what the key is for: answer, audit,'],
+    ['keys rotate everything', 'Say what the key is for: '],
+    ['delivery 1 pigeon', 'Say delivery NUMBER sealed, or delivery NUMBER egress'],
     ['role researcher1 boss', 'Say role USERNAME ROLE with one of: researcher, service_manager'],
     ['alerts acknowledge all', 'Name the alert by its number'],
   ])('%s', async (words, sentence) => {
@@ -71,6 +72,7 @@ describe('what there is not ends with 1 and says so', () => {
     ['suspend --name nobody', 'There is no nobody. Nothing was changed.'],
     ['resume --name ?', 'There is no ?. Nothing was changed.'],
     ['keys retire kek-nothing', 'kek-nothing was not retired: there is no such key.'],
+    ['delivery 4711 egress', 'There is no service 4711. Nothing was changed.'],
     ['role nobody admin', 'There is no user nobody. Nothing was changed.'],
     ['role ? admin', 'There is no user ?. Nothing was changed.'],
     ['alerts acknowledge 4711', 'There is no open alert 4711.'],

@@ -28,6 +28,30 @@ it('revokes what it names, and says so when there is no such thing', async () =>
   expect(await run('revoke', 'everything')).toMatchObject({ code: 0 })
 }, 60_000)
 
+it('takes the credentials of a service out of workers’ hands, and writes that down', async () => {
+  const worker = await world.newWorker()
+  const grant = await world.claim(worker, await world.dispatchedJob(await world.userWithToken()))
+  expect(grant.credential).toHaveProperty('secret')
+  const service = String(world.serviceId)
+
+  expect((await run('delivery', service, 'egress')).output).toContain('Its grants have ended.')
+  expect(await renew(worker, grant)).toBeNull()
+  const next = await world.claim(worker, await world.dispatchedJob(await world.userWithToken()))
+  expect(next.credential).not.toHaveProperty('secret')
+  expect((await run('delivery', service, 'egress')).output).toContain('Nothing changed.')
+  expect(await renew(worker, next)).not.toBeNull()
+  await run('delivery', service, 'sealed')
+
+  const { rows } = await world.database.adminPool.query(
+    `select outcome, subject, detail from vault.audit where action = 'service.delivery' order by id`,
+  )
+  expect(rows).toEqual([
+    { outcome: 'ok', subject: service, detail: { delivery: 'egress', former: 'sealed' } },
+    { outcome: 'ok', subject: service, detail: { delivery: 'egress', former: 'egress' } },
+    { outcome: 'ok', subject: service, detail: { delivery: 'sealed', former: 'egress' } },
+  ])
+}, 60_000)
+
 it('lists alerts until they are acknowledged', async () => {
   const [holder, thief] = [await world.newWorker(), await world.newWorker()]
   const grant = await world.claim(holder, await world.dispatchedJob(await world.userWithToken()))

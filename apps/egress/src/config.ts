@@ -10,6 +10,8 @@ export const egressConfig = z.strictObject({
   /** Where workers ask: loopback, or a private network. */
   host: z.string().default('127.0.0.1'),
   port: z.int().min(0).max(65_535),
+  /** Where Prometheus reads `/metrics`, on 127.0.0.1; nowhere unless told. */
+  metricsPort: z.int().min(0).max(65_535).optional(),
   /** The name under which this process is enrolled at the broker. */
   egressId: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
   /** Origin of the broker. */

@@ -13,6 +13,7 @@ import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { createAnswer, type Answer } from './answer.ts'
 import { EgressFailure, problemOf } from './egress-failure.ts'
+import type { EgressMetrics } from './egress-metrics.ts'
 import type { GrantWatch } from './grant-watch.ts'
 import { sendToService } from './send-to-service.ts'
 
@@ -20,6 +21,7 @@ export interface EgressParts {
   readonly connection: BrokerConnection
   readonly mode: Mode
   readonly watch: GrantWatch
+  readonly metrics: EgressMetrics
   readonly logger: Logger
 }
 
@@ -34,17 +36,25 @@ export async function serveRequest(
     requestProof: workerProof,
     key: parts.connection.identityKey,
   })
+  const { requests, seconds, underWay } = parts.metrics
+  const ended = seconds.startTimer()
+  underWay.inc()
+  let outcome = 'whole'
   const gone = new AbortController()
   outgoing.once('close', () => gone.abort())
   try {
     await forward(parts, { incoming, workerProof, answer, gone: gone.signal })
   } catch (error) {
+    outcome = gone.signal.aborted ? 'worker_gone' : problemOf(error)
     if (gone.signal.aborted) return
     const problem = problemOf(error)
     if (problem === 'internal') parts.logger.error({ err: error }, 'a request failed')
     else parts.logger.info({ problem }, 'a request was broken off')
     answer.fail(problem)
   } finally {
+    requests.inc({ outcome })
+    ended()
+    underWay.dec()
     letGo(incoming)
   }
 }

@@ -37,7 +37,7 @@ export interface EgressWorld extends AsyncDisposable {
     readonly scopes?: readonly Scope[]
     readonly egress?: TestEgress
   }): Promise<Held>
-  startEgress(mode: Mode): Promise<TestEgress>
+  startEgress(options: { readonly mode?: Mode; readonly metricsPort?: number }): Promise<TestEgress>
 }
 
 interface Held {
@@ -113,7 +113,7 @@ export async function createEgressWorld(): Promise<EgressWorld> {
       const fetch = egressFetch({ grant, hold, egress: connection, use: new CredentialUse() })
       return { token, grant, connection, fetch }
     },
-    startEgress: async (mode) => running.use(await startTestEgress(testBroker, { mode })),
+    startEgress: async (options) => running.use(await startTestEgress(testBroker, options)),
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   }
 }

@@ -357,6 +357,15 @@ export const acknowledgeAnswer = z.object({ acknowledged: z.boolean() })
 export const suspendInput = z.strictObject({ id: clientId, suspended: z.boolean() })
 export const suspendAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
 
+/** How credentials of a service reach its requests from now on. */
+export const setDeliveryInput = z.strictObject({
+  serviceId,
+  delivery: z.enum(['sealed', 'egress']),
+})
+export const setDeliveryAnswer = z.object({
+  outcome: z.enum(['changed', 'unchanged', 'not_found']),
+})
+
 /** Says what somebody may do here. */
 export const setRoleInput = z.strictObject({ username, role: userRole })
 export const setRoleAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
@@ -455,6 +464,7 @@ export const brokerPaths = {
   acknowledgeAlert: '/trpc/alerts.acknowledge',
   acknowledgeAlertAsAdmin: '/trpc/alerts.acknowledgeAsAdmin',
   setRole: '/trpc/users.setRole',
+  setDelivery: '/trpc/services.setDelivery',
   health: '/trpc/health',
   putServiceCredential: '/trpc/serviceCredentials.put',
   listServiceCredentials: '/trpc/serviceCredentials.list',

@@ -55,6 +55,9 @@ create policy owner_manages on app.services to tessera_owner using (true) with c
 create policy user_reads on app.services for select to tessera_user using (app.require_unit() and (select app.unit_is_open()));
 create policy job_reads on app.services for select to tessera_job using (app.require_unit() and id = (select app.current_service_id()));
 create policy vault_reads on app.services for select to tessera_vault using (true);
+-- By the operator's command, which the broker records.
+grant update (delivery) on app.services to tessera_vault;
+create policy vault_sets_delivery on app.services for update to tessera_vault using (true) with check (true);
 grant select (id, name, status, origin, moved_at) on app.services to tessera_sweep;
 create policy sweep_reads on app.services for select to tessera_sweep
   using (app.require_sweep() and (select app.current_purpose()) in ('stop-jobs', 'remind'));

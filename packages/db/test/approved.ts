@@ -66,7 +66,8 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_sweep: 'select (id, name, origin, moved_at, status)',
     tessera_job: 'select',
     tessera_user: 'select',
-    tessera_vault: 'select, update (shared_token_policy, shared_token_until, shared_token_account)',
+    tessera_vault:
+      'select, update (delivery, shared_token_policy, shared_token_until, shared_token_account)',
   },
   'app.shared_token_uses': { tessera_user: 'select', tessera_vault: 'select, insert, update' },
   'app.steps': {

@@ -14,7 +14,7 @@ export interface TestEgress extends AsyncDisposable {
 /** A real egress in this process, enrolled at the broker. */
 export async function startTestEgress(
   testBroker: TestBroker,
-  options: { readonly mode?: Mode; readonly logger?: Logger } = {},
+  options: { readonly mode?: Mode; readonly logger?: Logger; readonly metricsPort?: number } = {},
 ): Promise<TestEgress> {
   const egressId = `egress-${randomBytes(4).toString('hex')}`
   const { identityKey } = await testBroker.enrollEgress(egressId)
@@ -22,6 +22,7 @@ export async function startTestEgress(
     egressConfig.parse({
       mode: options.mode ?? 'development',
       port: 0,
+      ...(options.metricsPort !== undefined && { metricsPort: options.metricsPort }),
       egressId,
       brokerUrl: testBroker.origin,
       brokerRootPublicKey: Buffer.from(testBroker.rootPublicKey).toString('base64url'),

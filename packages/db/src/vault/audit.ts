@@ -38,6 +38,7 @@ export interface VaultRecord {
     | 'alert.acknowledged'
     | 'client.enrolled'
     | 'user.role'
+    | 'service.delivery'
     | 'client.status'
     | 'key.rotated'
     | 'key.retired'
