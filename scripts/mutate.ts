@@ -83,7 +83,7 @@ function partOf(name: string, report: MutationReport): string {
     const reason = reasonFor(survivor)
     if (reason === null) process.exitCode = 1
     const { file, before, after } = survivor
-    return `| \`${file}\` | ${code(before)} | ${code(after)} | ${reason ?? '**nobody has said**'} |`
+    return `| \`${file}\` | ${code(before)} | ${code(after)} | ${reason ?? 'not looked into yet'} |`
   })
   const table = ['| File | Code | Mutant | Why it lives |', '|---|---|---|---|', ...lines].join(
     '\n',

@@ -169,12 +169,12 @@ export function recordGuards(): readonly Guard[] {
       ],
     },
     {
-      name: 'what is no JSON is the fault of its sender',
+      name: 'what a sender did wrong is no failure of the broker',
       without: [
         {
           file: `${broker}/call-procedure.ts`,
-          text: `throw new TRPCError({ code: 'PARSE_ERROR', cause })`,
-          by: 'throw cause',
+          text: 'status: getHTTPStatusCodeFromError(error)',
+          by: 'status: getHTTPStatusCodeFromError(error) + 100',
         },
       ],
       missedBy: [`${attacks}/stranger.test.ts: is refused with %s, and the broker goes on`],

@@ -212,8 +212,8 @@ export function vaultGuards(): readonly Guard[] {
       without: [
         {
           file: `${broker}/credentials/put.ts`,
-          text: '      label: input.label,\n',
-          by: '      label: `mine ${token.toString()}`,\n',
+          text: 'const { proof, type, label } = input',
+          by: 'const { proof, type } = input\n      const label = `mine ${token.toString()}`',
         },
       ],
       missedBy: [
