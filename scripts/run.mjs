@@ -16,6 +16,7 @@ const programs = {
   'bench:timing': 'bench/timing.ts',
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',
+  chaos: 'journeys/chaos/main.ts',
 }
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const binaries = join(root, 'node_modules/.bin')

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { runChaos } from './run-chaos.ts'
+
+test('a hundred jobs complete once each while every process is killed in turn and one sleeps past its grants', async () => {
+  const report = await runChaos({
+    jobs: 100,
+    people: 5,
+    everyMs: 2000,
+    pauses: 1,
+    limitMs: 240_000,
+  })
+
+  expect(report).toMatchObject({
+    jobs: { completed: 100 },
+    notSubmittedOnce: [],
+    foreignRows: [],
+    canaries: [],
+    controlFound: true,
+  })
+  expect(report.contextsRestored).toBe(report.contextsAsked)
+  expect(report.contextsAsked).toBeGreaterThan(300)
+  expect(Object.keys(report.interruptions.killed)).toHaveLength(6)
+}, 300_000)
