@@ -13,6 +13,7 @@ import { liveGrants } from './egress/live-grants.ts'
 import { fileKey } from './files/file-key.ts'
 import { redeem } from './grants/redeem.ts'
 import { release } from './grants/release.ts'
+import { releaseHeld } from './grants/release-held.ts'
 import { renew } from './grants/renew.ts'
 import { revoke } from './grants/revoke.ts'
 import { health } from './health.ts'
@@ -42,7 +43,7 @@ export const brokerRouter = router({
   credentials: router({ put, status, confirmOrigin, delete: deleteOwn }),
   oauth: router({ begin, complete, setClient }),
   files: router({ key: fileKey }),
-  grants: router({ redeem, renew, release, revoke }),
+  grants: router({ redeem, renew, release, releaseHeld, revoke }),
   egress: router({ credential: egressCredential, liveGrants }),
   alerts: router({ list: listAlerts, acknowledge, acknowledgeAsAdmin }),
   clients: router({ enroll, list: listClients, suspend }),

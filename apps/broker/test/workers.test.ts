@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { BrokerTrust } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
-import { redeem, renew } from '@tessera/broker-client/grants'
+import { redeem, releaseHeld, renew } from '@tessera/broker-client/grants'
 import { brokerPaths, clientList } from '@tessera/broker-client/protocol'
+import { markDispatched } from '@tessera/testing/delegated-job'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -38,6 +39,9 @@ it('a suspended worker gets nothing, and what it held goes to another', async ()
   await expect(redeem(worker, next)).rejects.toThrow()
   await expect(renew(worker, grant)).rejects.toThrow()
   expect(await listed(worker)).toMatchObject({ kind: 'worker', status: 'suspended' })
+  // Due at once, not when the time of its grant has passed.
+  expect(await dueSteps(held.taskId)).toEqual([{ state: 'due', late: false }])
+  await markDispatched(world.database, held.taskId)
   const other = await world.newWorker()
   expect(await world.claim(other, held)).toMatchObject({ fence: 2 })
 
@@ -45,6 +49,21 @@ it('a suspended worker gets nothing, and what it held goes to another', async ()
   await setSuspended(worker, false)
   expect(await renew(worker, grant)).toBeNull()
   expect(await redeem(worker, next)).toMatchObject({ outcome: 'granted' })
+})
+
+it('a worker that starts again gives back what it held, and nobody else’s', async () => {
+  const user = await world.userWithToken()
+  const jobs = [await world.dispatchedJob(user), await world.dispatchedJob(user)] as const
+  const [worker, other] = [await world.newWorker(), await world.newWorker()]
+  const grant = await world.claim(worker, jobs[0])
+  const others = await world.claim(other, jobs[1])
+
+  expect(await releaseHeld(worker)).toBe(1)
+
+  expect(await dueSteps(jobs[0].taskId)).toEqual([{ state: 'due', late: false }])
+  expect(await renew(worker, grant)).toBeNull()
+  expect(await renew(other, others)).not.toBeNull()
+  expect(await releaseHeld(worker)).toBe(0)
 })
 
 it('the operator sees when a worker last asked, and that is written once in a minute', async () => {
@@ -59,6 +78,14 @@ it('the operator sees when a worker last asked, and that is written once in a mi
   for (let count = 0; count < 5; count++) await redeem(worker, job)
   expect((await listed(worker))?.lastSeenAt).toBe(seenAt)
 })
+
+async function dueSteps(taskId: string) {
+  const { rows } = await world.database.adminPool.query(
+    'select state, due_at > now() as late from app.steps where id = $1',
+    [taskId],
+  )
+  return rows
+}
 
 async function setSuspended(worker: BrokerTrust, suspended: boolean) {
   const input = { id: worker.clientId, suspended }

@@ -1,6 +1,7 @@
 import { Secret } from '@tessera/crypto/secret'
 import { createLogger } from '@tessera/runtime/logger'
 import { contextKey, queueJobId, queueName } from '@tessera/tasks/queue'
+import { asJob, ProofRefused } from '@tessera/db/unit'
 import { waitFor } from '@tessera/testing/wait-for'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -12,6 +13,7 @@ import {
   submissionsOf,
   succeededAtSandbox,
 } from '../test/at-sandbox.ts'
+import { claim } from '../test/claim.ts'
 import type { SubmittedJob } from '../test/researcher.ts'
 import { createWorld, type World } from '../test/world.ts'
 import { openStepQueue } from './dispatch/step-queue.ts'
@@ -163,6 +165,20 @@ it('F10 shutdown: a worker that stops gives its step back, at once and not as a 
   services.use(await world.startWorker())
   await job.becomes('completed', isCompleted)
   expect(await submissionsOf(world, job)).toHaveLength(1)
+}, 60_000)
+
+it('F10 shutdown: the steps of a worker that fell are due again as soon as it starts', async () => {
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  const { grant, connection } = await claim(world, job, 'worker-fallen')
+
+  services.use(await world.startWorker('worker-fallen', connection))
+
+  const [step] = await stepsOf(world, job)
+  expect(step?.['state']).toBe('due')
+  await expect(asJob(world.workerLogin, grant.rowProof, async () => {})).rejects.toThrow(
+    ProofRefused,
+  )
 }, 60_000)
 
 it('F8 resume after a failure: fetches what is missing, and only that', async () => {

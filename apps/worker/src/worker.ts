@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
+import { releaseHeld } from '@tessera/broker-client/grants'
 import type { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import type { Logger } from '@tessera/runtime/logger'
@@ -25,6 +26,14 @@ export async function startWorker(
   const login = stack.use(
     // Each task has at most one unit open; one more lets the watch over its grant pass.
     openLogin('tessera_worker', { url: secrets.databaseUrl, connections: config.concurrency + 2 }),
+  )
+  await releaseHeld(connection).then(
+    (released) => released > 0 && logger.warn({ released }, 'steps of an earlier life given back'),
+    (error: unknown) =>
+      logger.warn(
+        { err: error },
+        'steps of an earlier life are sent again when their time has passed',
+      ),
   )
   const parts: TaskParts = {
     broker: connectBroker(connection),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Broker, connectBroker } from '@tessera/broker-client/broker'
+import { type Broker, type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
 import type { ServiceId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { type Login, openLogin } from '@tessera/db/login'
@@ -44,9 +44,13 @@ export interface World extends AsyncDisposable {
   readonly apiLogin: Login<'tessera_api'>
   readonly workerLogin: Login<'tessera_worker'>
   startDispatcher(): Promise<AsyncDisposable>
-  startWorker(id?: string): Promise<AsyncDisposable>
+  /** @param identity of one that was enrolled before */
+  startWorker(id?: string, identity?: BrokerTrust): Promise<AsyncDisposable>
   /** What an enrolled worker finds in its directory. */
-  workerFiles(id: string): Promise<Record<'config' | 'secrets', Record<string, unknown>>>
+  workerFiles(
+    id: string,
+    identity?: BrokerTrust,
+  ): Promise<Record<'config' | 'secrets', Record<string, unknown>>>
   /** Somebody with an account here and a token of hers at the sandbox. */
   newResearcher(): Promise<Researcher>
   rows(statement: string, ...parameters: readonly unknown[]): Promise<Record<string, unknown>[]>
@@ -106,12 +110,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         },
         logger,
       ),
-    async startWorker(id = `worker-${randomBytes(4).toString('hex')}`) {
-      const { config, secrets } = await world.workerFiles(id)
+    async startWorker(id = `worker-${randomBytes(4).toString('hex')}`, identity) {
+      const { config, secrets } = await world.workerFiles(id, identity)
       return await startWorker(workerConfig.parse(config), workerSecrets.parse(secrets), logger)
     },
-    async workerFiles(id) {
-      const { identityKey } = await testBroker.enrollWorker(id)
+    async workerFiles(id, identity) {
+      const { identityKey } = identity ?? (await testBroker.enrollWorker(id))
       return {
         config: {
           mode: 'development',

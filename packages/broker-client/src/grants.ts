@@ -13,6 +13,7 @@ import {
   redeemAnswer,
   type RefusalReason,
   releaseAnswer,
+  releaseHeldAnswer,
   renewalAad,
   renewalContents,
   renewalInfo,
@@ -196,4 +197,14 @@ export async function release(
     },
     releaseAnswer,
   )
+}
+
+/**
+ * Gives back whatever this worker held in an earlier life, so that its steps need not wait for the end of their time.
+ *
+ * @returns how many
+ */
+export async function releaseHeld(connection: BrokerConnection): Promise<number> {
+  const { releaseHeld: path } = brokerPaths
+  return (await callBroker(connection, path, {}, releaseHeldAnswer)).released
 }

@@ -263,6 +263,9 @@ export const releaseInput = z.strictObject({
 })
 export const releaseAnswer = z.object({ released: z.boolean() })
 
+export const releaseHeldInput = z.strictObject({})
+export const releaseHeldAnswer = z.object({ released: z.int() })
+
 /** Egress shows what a worker signed, and the text that it signed. */
 export const egressCredentialInput = z.strictObject({
   workerProof: z.string().max(2048),
@@ -457,6 +460,7 @@ export const brokerPaths = {
   redeem: '/trpc/grants.redeem',
   renew: '/trpc/grants.renew',
   release: '/trpc/grants.release',
+  releaseHeld: '/trpc/grants.releaseHeld',
   egressCredential: '/trpc/egress.credential',
   liveGrants: '/trpc/egress.liveGrants',
   revoke: '/trpc/grants.revoke',
