@@ -38,6 +38,16 @@ export function sealedServiceCredentialAad(credential: {
   return encodeFields('service-credential', kind, serviceId, type)
 }
 
+/** Binds what an import seals to whom and what it is for. */
+export function importedCredentialAad(credential: {
+  readonly user: string
+  readonly service: string
+  readonly type: CredentialType
+}): Uint8Array {
+  const { user, service, type } = credential
+  return encodeFields('imported-credential', user, service, type)
+}
+
 /** The same for a service's own credential, and to its kind: as a user's, or as the other kind, it does not open. */
 export function storedServiceCredentialAad(credential: {
   readonly id: CredentialId

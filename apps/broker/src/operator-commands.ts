@@ -2,6 +2,7 @@ import { Misunderstood } from './command-line.ts'
 import { commandAlerts } from './operator-alerts.ts'
 import { commandEnroll, commandList, commandStatus } from './operator-clients.ts'
 import type { Connect } from './operator-connection.ts'
+import { commandImport } from './operator-import.ts'
 import { commandKeys, commandSeal } from './operator-keys.ts'
 import { commandRevoke } from './operator-revoke.ts'
 import { commandServiceCredentials } from './operator-service-credentials.ts'
@@ -28,6 +29,8 @@ export async function giveCommand(
       return await commandSeal(connect, words)
     case 'revoke':
       return await commandRevoke(connect, words)
+    case 'import':
+      return await commandImport(connect, words)
     case 'service-credentials':
       return await commandServiceCredentials(connect, words)
     case 'shared-token':
@@ -40,7 +43,7 @@ export async function giveCommand(
       return await commandRole(connect, words)
     default:
       throw new Misunderstood(
-        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, service-credentials, shared-token, alerts, delivery, role.',
+        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, import, service-credentials, shared-token, alerts, delivery, role.',
       )
   }
 }

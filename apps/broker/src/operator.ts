@@ -24,6 +24,7 @@ import { connectOperator } from './operator-connection.ts'
  *     node apps/broker/src/operator.ts shared-token gradual --service ID --until 2026-12-31
  *     node apps/broker/src/operator.ts shared-token hard --service ID
  *     node apps/broker/src/operator.ts shared-token uses
+ *     node apps/broker/src/operator.ts import FILE [--users FILE] [--service NUMBER=NAME]
  *     node apps/broker/src/operator.ts alerts list [--all]
  *     node apps/broker/src/operator.ts alerts acknowledge ID
  *     node apps/broker/src/operator.ts delivery SERVICE sealed|egress

@@ -16,6 +16,7 @@ import { release } from './grants/release.ts'
 import { releaseHeld } from './grants/release-held.ts'
 import { renew } from './grants/renew.ts'
 import { revoke } from './grants/revoke.ts'
+import { importCredential } from './credentials/import.ts'
 import { health } from './health.ts'
 import { claimHealth } from './health/claim.ts'
 import { reportHealth } from './health/report.ts'
@@ -55,6 +56,7 @@ export const brokerRouter = router({
     put: putServiceCredential,
     list: listServiceCredentials,
     remove: removeServiceCredential,
+    importForUser: importCredential,
   }),
   sharedTokens: router({ setPolicy, listUses }),
   serviceHealth: router({ claim: claimHealth, report: reportHealth }),

@@ -473,6 +473,7 @@ export const brokerPaths = {
   putServiceCredential: '/trpc/serviceCredentials.put',
   listServiceCredentials: '/trpc/serviceCredentials.list',
   removeServiceCredential: '/trpc/serviceCredentials.remove',
+  importCredential: '/trpc/serviceCredentials.importForUser',
   setSharedTokenPolicy: '/trpc/sharedTokens.setPolicy',
   listSharedTokenUses: '/trpc/sharedTokens.listUses',
   claimHealth: '/trpc/serviceHealth.claim',

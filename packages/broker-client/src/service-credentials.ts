@@ -75,3 +75,31 @@ export const sharedTokenUses = z.array(
     hasMoved: z.boolean(),
   }),
 )
+
+/** A token that a user of the former platform had, sealed by the operator's command. */
+export const importCredentialInput = z.strictObject({
+  /** Her user name or e-mail address here. */
+  user: z.string().min(1).max(254),
+  /** Its number, or its short name. */
+  service: z.string().min(1).max(63),
+  type: z.enum(['api_token', 'basic']),
+  sealed: z.base64url().max(200_000),
+})
+export const importCredentialAnswer = z.object({
+  outcome: z.enum([
+    'stored',
+    /** She has one there already, which stays as it is. */
+    'duplicate',
+    'unknown_user',
+    'unknown_service',
+    'service_inactive',
+    'malformed',
+    /** Could not be verified, and was not stored. */
+    'refused',
+    'expired',
+    'unreachable',
+  ]),
+})
+
+/** HPKE `info` of such a token. */
+export const importSealInfo = 'tessera/imported-credential/v1'

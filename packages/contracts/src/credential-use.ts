@@ -10,6 +10,7 @@ export const credentialUse = z.object({
   what: z.enum([
     'tried',
     'stored',
+    'imported',
     'confirmed_for_address',
     'given',
     'given_again',

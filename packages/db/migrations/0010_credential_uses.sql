@@ -22,7 +22,7 @@ as $$
   where a.user_id = (select app.current_user_id()) and (before_id is null or a.id < before_id)
     and case
       when a.action in ('grant.redeemed', 'grant.egress') then a.detail ? 'credentialHmac' and a.outcome in ('ok', 'replay')
-      when a.action in ('credential.opened', 'credential.stored', 'credential.origin_confirmed', 'credential.deleted') then a.outcome = 'ok'
+      when a.action in ('credential.opened', 'credential.stored', 'credential.imported', 'credential.origin_confirmed', 'credential.deleted') then a.outcome = 'ok'
       else a.action in ('credential.marked_refused', 'credential.rolled_back')
     end
     and (s.service_id = asked_service or (s.id is null and a.subject = asked_service::text))

@@ -82,5 +82,16 @@ create policy vault_reads on app.shared_token_uses for select to tessera_vault u
 create policy vault_inserts on app.shared_token_uses for insert to tessera_vault with check (true);
 create policy vault_updates on app.shared_token_uses for update to tessera_vault using (true) with check (true);
 
+-- Whom an import means, by user name or address: the broker reads no names otherwise.
+set local role tessera_proof;
+create function app.find_user(named text) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select u.id from app.users u
+  where u.status = 'active' and (lower(u.username) = lower(named) or lower(u.email) = lower(named)) limit 1
+$$;
+grant execute on function app.find_user(text) to tessera_vault;
+set local role tessera_owner;
+
 grant update (shared_token_policy, shared_token_until, shared_token_account) on app.services to tessera_vault;
 create policy vault_shares on app.services for update to tessera_vault using (true) with check (true);

@@ -46,6 +46,7 @@ const whatOf = {
   'credential.opened': 'tried',
   'credential.stored': 'stored',
   'credential.origin_confirmed': 'confirmed_for_address',
+  'credential.imported': 'imported',
   'grant.redeemed': 'given',
   'grant.egress': 'used_by_egress',
   'credential.marked_refused': 'refused_by_service',

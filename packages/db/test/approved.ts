@@ -124,6 +124,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.current_user_id()': 'job user vault',
   'app.end_session()': 'user',
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
+  'app.find_user(text)': 'vault',
   'app.open_sweep(text)': 'sweep',
   'app.open_unit(bytea)': 'job user vault',
   'app.require_sweep()': 'sweep',

@@ -37,7 +37,7 @@ export async function keepCredential(
   unit: RecordingUnit,
   kept: KeptCredential,
   how: {
-    readonly action: 'credential.stored' | 'credential.origin_confirmed'
+    readonly action: 'credential.stored' | 'credential.origin_confirmed' | 'credential.imported'
     readonly told?: Readonly<Record<string, string>>
   },
 ): Promise<{ readonly stored: Credential; readonly entry: LedgerEntry }> {

@@ -15,6 +15,8 @@ function titleOf({ what, step }: CredentialUse): string {
       return 'Tried at the service when you entered or confirmed it'
     case 'stored':
       return 'Stored'
+    case 'imported':
+      return 'Brought over from the former platform by an operator'
     case 'confirmed_for_address':
       return 'Confirmed by you for another address of the service'
     case 'given':

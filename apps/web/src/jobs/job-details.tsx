@@ -1,4 +1,4 @@
-import { Grid, Stack, Text } from '@mantine/core'
+import { Alert, Grid, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
 import { Moment } from '../ui/moment.tsx'
 import { Page } from '../ui/page.tsx'
@@ -26,6 +26,13 @@ export function JobDetails({ job }: { readonly job: Job }) {
       actions={ended || job.cancelRequested ? undefined : <CancelButton job={job} />}
     >
       <JobStatus job={job} live={live} />
+      {job.onSharedAccount && !ended && (
+        <Alert color="ochre" title="This job runs on a shared account, not on yours">
+          You had no credential for {job.serviceName}, so it uses the shared account{' '}
+          {job.remoteAccount} there. Each use is counted under your name. Connect your own account
+          before the next job.
+        </Alert>
+      )}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">

@@ -3,6 +3,7 @@ import type { InputFile } from '@tessera/contracts/file'
 import type { JobSettings } from '@tessera/contracts/job'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { placeOf } from '../services/place.ts'
+import { SharedTokenWarning } from '../services/shared-token-warning.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { formatBytes } from '../ui/bytes.ts'
 import { Facts } from '../ui/facts.tsx'
@@ -32,12 +33,17 @@ export function ReviewStep(props: ReviewStepProps) {
         error={name.trim() === '' ? 'Give the job a name' : null}
         maw={520}
       />
+      {service.credential === null && service.sharedToken !== null && (
+        <SharedTokenWarning service={service} sharedToken={service.sharedToken} />
+      )}
       <Panel title="What will be sent">
         <Facts
           wide
           entries={[
             ['Service', `${service.name} (${placeOf(service)})`],
-            ['Runs on your account', service.credential?.remoteAccount ?? 'As your token says'],
+            service.credential === null && service.sharedToken !== null
+              ? ['Runs on the shared account', service.sharedToken.account]
+              : ['Runs on your account', service.credential?.remoteAccount ?? 'As your token says'],
             [
               files.length === 1 ? 'File' : `${files.length} files`,
               <List key="files">

@@ -37,7 +37,9 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
             <Group gap="xs">
               {service.check !== 'checked' && <CheckBadge check={service.check} />}
               {service.credential === null ? (
-                <Badge color="gray">Not connected</Badge>
+                <Badge color="gray">
+                  {service.sharedToken === null ? 'Not connected' : 'Shared account'}
+                </Badge>
               ) : (
                 <CredentialBadge credential={service.credential} origin={service.origin} />
               )}
@@ -52,8 +54,8 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
 }
 
 /** Whether a job could be submitted with what is stored. */
-export function isUsable({ credential, origin }: ServiceWithCredential): boolean {
-  if (credential === null) return false
+export function isUsable({ credential, origin, sharedToken }: ServiceWithCredential): boolean {
+  if (credential === null) return sharedToken !== null
   const { kind } = credentialHealth(credential, origin)
   return kind === 'good' || kind === 'expiring'
 }

@@ -12,9 +12,11 @@ import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { CheckBadge } from './check-badge.tsx'
+import { HealthBadge } from './health-badge.tsx'
 import { PanelList } from './panel-list.tsx'
 import { placeOf } from './place.ts'
 import { Requirements } from './requirements.tsx'
+import { SharedTokenWarning } from './shared-token-warning.tsx'
 import type { ServiceWithCredential } from './service-queries.ts'
 
 export function ServicePage() {
@@ -45,16 +47,20 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
         <Stack gap="xs" align="flex-start">
           {service.description}
           <CheckBadge check={service.check} />
+          <HealthBadge health={service.health} />
         </Stack>
       }
       actions={
-        open && credential !== null ? (
+        open && (credential !== null || service.sharedToken !== null) ? (
           <ButtonLink to="/jobs/new" search={{ service: service.id }}>
             New job here
           </ButtonLink>
         ) : undefined
       }
     >
+      {credential === null && service.sharedToken !== null && (
+        <SharedTokenWarning service={service} sharedToken={service.sharedToken} />
+      )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
         <Panel title="What you need">
           <Requirements service={service} />

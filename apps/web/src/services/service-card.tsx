@@ -3,6 +3,7 @@ import { IconBuildingBank, IconMapPin } from '@tabler/icons-react'
 import { CredentialBadge } from '../credentials/credential-badge.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { CheckBadge } from './check-badge.tsx'
+import { HealthBadge } from './health-badge.tsx'
 import type { ServiceWithCredential } from './service-queries.ts'
 
 export function ServiceCard({ service }: { readonly service: ServiceWithCredential }) {
@@ -36,11 +37,14 @@ export function ServiceCard({ service }: { readonly service: ServiceWithCredenti
         </Group>
         <Group gap="xs">
           {service.credential === null ? (
-            <Badge color="gray">Not connected</Badge>
+            <Badge color="gray">
+              {service.sharedToken === null ? 'Not connected' : 'Shared account'}
+            </Badge>
           ) : (
             <CredentialBadge credential={service.credential} origin={service.origin} />
           )}
           <CheckBadge check={service.check} />
+          <HealthBadge health={service.health} />
         </Group>
       </Stack>
     </Paper>

@@ -16,6 +16,7 @@ export interface VaultRecord {
     | 'credential.rolled_back'
     | 'credential.checked'
     | 'credential.origin_confirmed'
+    | 'credential.imported'
     | 'service_credential.opened'
     | 'service_credential.stored'
     | 'service_credential.refused'
@@ -83,6 +84,7 @@ export async function tellOwner(
     readonly action:
       | 'credential.stored'
       | 'credential.origin_confirmed'
+      | 'credential.imported'
       | 'credential.deleted'
       | 'credential.refused_by_service'
       | 'credential.rolled_back'
