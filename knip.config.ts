@@ -7,6 +7,7 @@ const config: KnipConfig = {
   workspaces: {
     // Named to Stryker in a file that the script writes.
     '.': { ignoreDependencies: ['@stryker-mutator/*'] },
+    journeys: { entry: ['chaos/main.ts'] },
     scripts: { entry: ['*.{ts,mjs}'] },
     bench: { entry: ['{main,scale,timing}.ts'] },
     'apps/*': { entry: ['src/main.ts'] },

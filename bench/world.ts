@@ -61,7 +61,7 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     home,
     keys,
     databaseUrls: urls,
-    redisUrl: redisServer.url,
+    redisUrls: { dispatcher: redisServer.url, worker: redisServer.url },
     ports: { broker: await choosePort(), egress: await choosePort(), api: 0, sandbox: 0, web: 0 },
     engine: 'native',
     sandbox: {},

@@ -5,6 +5,9 @@ import { z } from 'zod'
 /** Ed25519, 32 bytes, base64url. */
 const publicKey = z.base64url().length(43)
 
+/** The authority that signed the certificate of Redis, PEM, where it is not one that everybody trusts. */
+const redisCa = z.string().startsWith('-----BEGIN CERTIFICATE-----').optional()
+
 export const workerConfig = z.strictObject({
   mode,
   /** The name under which this worker is enrolled at the broker. */
@@ -15,6 +18,7 @@ export const workerConfig = z.strictObject({
   brokerAnswerPublicKey: publicKey,
   /** Sends the requests to services whose credentials workers do not see. */
   egress: z.strictObject({ url: z.url(), publicKey }).optional(),
+  redisCa,
   /** Where uploads and results lie, encrypted, each under its file's id. */
   filesDir: z.string().min(1),
   /** Steps worked on at once. Most of them wait for a service most of the time. */
@@ -25,6 +29,7 @@ export type WorkerConfig = z.infer<typeof workerConfig>
 export const workerSecrets = z.strictObject({
   /** As login `tessera_worker`. */
   databaseUrl: secretText,
+  /** In production `rediss://user:password@host:port`. */
   redisUrl: secretText,
   /** Ed25519, PKCS#8: proves to the broker which worker asks. */
   identityKey: secretBytes,
@@ -33,6 +38,7 @@ export type WorkerSecrets = z.infer<typeof workerSecrets>
 
 export const dispatcherConfig = z.strictObject({
   mode,
+  redisCa,
   /** A step that was sent and that nobody claimed in this time is sent again. */
   resendAfterSeconds: z.number().min(0.1).max(3600).default(10),
   /** Steps of one service that are on at once. Fewer than the workers can do, or one that hangs holds up the others. */
@@ -43,6 +49,7 @@ export type DispatcherConfig = z.infer<typeof dispatcherConfig>
 export const dispatcherSecrets = z.strictObject({
   /** As login `tessera_system`. */
   databaseUrl: secretText,
+  /** In production `rediss://user:password@host:port`. */
   redisUrl: secretText,
 })
 export type DispatcherSecrets = z.infer<typeof dispatcherSecrets>

@@ -1,8 +1,7 @@
 import type { TaskId } from '@tessera/contracts/ids'
-import type { Secret } from '@tessera/crypto/secret'
 import type { Logger } from '@tessera/runtime/logger'
+import { openRedis, type RedisAccess } from '@tessera/tasks/open-redis'
 import { contextKey } from '@tessera/tasks/queue'
-import { Redis } from 'ioredis'
 
 /** The sealed contexts that the dispatcher put down. */
 export interface TaskContexts extends AsyncDisposable {
@@ -12,9 +11,8 @@ export interface TaskContexts extends AsyncDisposable {
   remove(taskId: TaskId): Promise<void>
 }
 
-export function openContexts(url: Secret<string>, logger: Logger): TaskContexts {
-  const redis = new Redis(url.expose(), { maxRetriesPerRequest: 1, commandTimeout: 5000 })
-  redis.on('error', (error) => logger.debug({ err: error }, 'redis'))
+export function openContexts(access: RedisAccess, logger: Logger): TaskContexts {
+  const redis = openRedis(access, { maxRetriesPerRequest: 1, commandTimeout: 5000 }, logger)
   return {
     fetch: async (taskId) => await redis.getBuffer(contextKey(taskId)),
     async remove(taskId) {

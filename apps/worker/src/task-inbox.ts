@@ -1,14 +1,13 @@
-import type { Secret } from '@tessera/crypto/secret'
 import type { Logger } from '@tessera/runtime/logger'
+import { openRedis, type RedisAccess } from '@tessera/tasks/open-redis'
 import { queueName, queuePayload } from '@tessera/tasks/queue'
 import { Worker } from 'bullmq'
-import { Redis } from 'ioredis'
 import { openContexts } from './task-contexts.ts'
 import { Stopping } from './task-stopped.ts'
 import type { TaskRun } from './user-aware-task.ts'
 
 export interface TaskInboxOptions {
-  readonly redisUrl: Secret<string>
+  readonly redis: RedisAccess
   readonly concurrency: number
   readonly logger: Logger
   /** What goes wrong is written to the step's row, and nothing of it into the queue. */
@@ -19,9 +18,8 @@ export interface TaskInboxOptions {
 export function openTaskInbox(options: TaskInboxOptions): AsyncDisposable {
   const { logger } = options
   // BullMQ waits for messages on it, for as long as it takes.
-  const connection = new Redis(options.redisUrl.expose(), { maxRetriesPerRequest: null })
-  connection.on('error', (error) => logger.debug({ err: error }, 'redis'))
-  const contexts = openContexts(options.redisUrl, logger)
+  const connection = openRedis(options.redis, { maxRetriesPerRequest: null }, logger)
+  const contexts = openContexts(options.redis, logger)
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
 

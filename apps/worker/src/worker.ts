@@ -46,7 +46,7 @@ export async function startWorker(
   }
   stack.use(
     openTaskInbox({
-      redisUrl: secrets.redisUrl,
+      redis: { url: secrets.redisUrl, ca: config.redisCa, mode: config.mode },
       concurrency: config.concurrency,
       logger,
       work: userAwareTask(parts, handleStep),

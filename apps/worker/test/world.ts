@@ -106,7 +106,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         dispatcherConfig.parse({ mode: 'development', resendAfterSeconds: 1 }),
         {
           databaseUrl: new Secret(database.url('tessera_system')),
-          redisUrl: new Secret(redis.url),
+          redisUrl: new Secret(redis.urlOf('dispatcher')),
         },
         logger,
       ),
@@ -131,7 +131,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         },
         secrets: {
           databaseUrl: database.url('tessera_worker'),
-          redisUrl: redis.url,
+          redisUrl: redis.urlOf('worker'),
           identityKey: identityKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
         },
       }

@@ -48,7 +48,7 @@ function makeSecrets(): z.infer<typeof secrets> {
     worker: { identityKey: newSigningKey() },
     egress: { identityKey: newSigningKey() },
     operator: { identityKey: newSigningKey() },
-    redis: { password: newPassword() },
+    redis: { password: newPassword(), dispatcher: newPassword(), worker: newPassword() },
     sandbox: { adminToken: newPassword() },
   }
 }
@@ -60,7 +60,7 @@ const secrets = z.object({
   worker: z.object({ identityKey: text }),
   egress: z.object({ identityKey: text }),
   operator: z.object({ identityKey: text }),
-  redis: z.object({ password: text }),
+  redis: z.object({ password: text, dispatcher: text, worker: text }),
   sandbox: z.object({ adminToken: text }),
 })
 

@@ -13,17 +13,28 @@ export interface RedisOptions {
   readonly port?: number
   /** Kept from an earlier start, so that clients of that start may go on; otherwise a new one. */
   readonly password?: string
+  /** Users beside the default one, who may do everything: what each may do, as words of `ACL SETUSER`. */
+  readonly users?: Readonly<Record<string, RedisUser>>
+  /** More lines for its configuration. */
+  readonly settings?: readonly string[]
   /** Whether each write is kept on disk. Without it everything is gone when the server ends. */
   readonly persistence?: boolean
   readonly say?: (line: string) => void
+}
+
+export interface RedisUser {
+  readonly password: string
+  readonly rules: readonly string[]
 }
 
 export interface Redis extends AsyncDisposable {
   readonly host: string
   readonly port: number
   readonly password: string
-  /** `redis://…` with the password. */
+  /** `redis://…` with the password of the default user. */
   readonly url: string
+  /** The same with that of one of the users it was started with. */
+  urlOf(user: string): string
   readonly pid: number
   readonly exited: Promise<string>
   signal(signal: NodeJS.Signals): void
@@ -36,13 +47,14 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const password = options.password ?? randomBytes(24).toString('base64url')
   const logFile = join(dir, 'redis.log')
-  const persistence = options.persistence ?? false
+  const lines = configuration({ ...options, password })
   const urlAt = (port: number) => `redis://:${password}@${host}:${port}`
   const { port, server } = await startOnFreePort({
     name: 'Redis',
     port: options.port,
     logFile,
-    run: async (port) => await runServer(program, { dir, logFile, port, password, persistence }),
+    run: async (port) =>
+      await runServer(program, { dir, logFile, lines: [...lines, `port ${port}`] }),
     ask: async (port) => await pingOnce(urlAt(port)),
   })
   return {
@@ -50,6 +62,11 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
     port,
     password,
     url: urlAt(port),
+    urlOf(user) {
+      const known = options.users?.[user]
+      if (known === undefined) throw new Error(`Redis was started without a user ${user}`)
+      return `redis://${user}:${known.password}@${host}:${port}`
+    },
     pid: server.pid,
     exited: server.exited,
     signal: server.signal,
@@ -60,15 +77,14 @@ export async function startRedis(options: RedisOptions): Promise<Redis> {
 interface ServerParts {
   readonly dir: string
   readonly logFile: string
-  readonly port: number
-  readonly password: string
-  readonly persistence: boolean
+  /** Of its configuration. */
+  readonly lines: readonly string[]
 }
 
 async function runServer(program: RedisProgram, parts: ServerParts): Promise<GuardedProcess> {
   const configFile = join(parts.dir, 'redis.conf')
   // A file and not arguments: everybody on the machine may read a program's arguments.
-  await writeFile(configFile, configuration(parts), { mode: 0o600 })
+  await writeFile(configFile, `${parts.lines.join('\n')}\n`, { mode: 0o600 })
   const log = await open(parts.logFile, 'w', 0o600)
   try {
     return spawnGuarded(program.path, [configFile], {
@@ -82,18 +98,20 @@ async function runServer(program: RedisProgram, parts: ServerParts): Promise<Gua
   }
 }
 
-function configuration({ dir, port, password, persistence }: ServerParts): string {
+function configuration(options: RedisOptions & { readonly password: string }): readonly string[] {
   return [
     `bind ${host}`,
-    `port ${port}`,
-    `requirepass ${password}`,
-    `dir ${JSON.stringify(dir)}`,
+    `requirepass ${options.password}`,
+    ...Object.entries(options.users ?? {}).map(
+      ([name, { password, rules }]) => `user ${name} on >${password} ${rules.join(' ')}`,
+    ),
+    `dir ${JSON.stringify(options.dir)}`,
     'save ""',
-    `appendonly ${persistence ? 'yes' : 'no'}`,
+    `appendonly ${options.persistence === true ? 'yes' : 'no'}`,
     // A queue must not lose jobs to make room.
     'maxmemory-policy noeviction',
-    '',
-  ].join('\n')
+    ...(options.settings ?? []),
+  ]
 }
 
 async function pingOnce(url: string): Promise<void> {

@@ -21,7 +21,8 @@ test('each database login is given to one process, and Redis to those that queue
   expect(holders('url-of-worker')).toEqual(['worker'])
   expect(holders('url-of-system')).toEqual(['dispatcher'])
   expect(holders('url-of-broker')).toEqual(['broker'])
-  expect(holders('url-of-redis')).toEqual(['dispatcher', 'worker'])
+  expect(holders('url-of-redis-dispatcher')).toEqual(['dispatcher'])
+  expect(holders('url-of-redis-worker')).toEqual(['worker'])
 })
 
 test('egress is given its identity and nothing else', async () => {
@@ -62,7 +63,7 @@ async function plan(home = '/home') {
       tessera_broker: 'url-of-broker',
       tessera_messenger: 'url-of-messenger',
     },
-    redisUrl: 'url-of-redis',
+    redisUrls: { dispatcher: 'url-of-redis-dispatcher', worker: 'url-of-redis-worker' },
     ports: { broker: 1, egress: 5, api: 2, sandbox: 3, web: 4 },
     publicOrigin: 'http://127.0.0.1:4',
     engine: 'native',

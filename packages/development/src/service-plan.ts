@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LoginName } from '@tessera/db/migrate'
+import type { RedisUser } from '@tessera/tasks/redis-users'
 import { keyStoreOf } from './broker-keys.ts'
 import type { DevelopmentKeys } from './keys.ts'
 import { publicKeyOf } from './new-keys.ts'
@@ -20,7 +21,7 @@ export interface PlanParts {
   readonly home: string
   readonly keys: DevelopmentKeys
   readonly databaseUrls: Readonly<Record<LoginName, string>>
-  readonly redisUrl: string
+  readonly redisUrls: Readonly<Record<RedisUser, string>>
   readonly ports: Readonly<Record<'broker' | 'egress' | 'api' | 'sandbox' | 'web', number>>
   /** What people open; the web's port on this machine unless told. */
   readonly publicOrigin?: string
@@ -41,7 +42,7 @@ export type ServiceName =
 
 /** The configuration and the secrets of every program, in one place: who is given what. */
 export function planServices(parts: PlanParts): Readonly<Record<ServiceName, ServicePlan>> {
-  const { home, keys, databaseUrls, redisUrl, ports, engine, sandbox } = parts
+  const { home, keys, databaseUrls, redisUrls, ports, engine, sandbox } = parts
   const mode = 'development'
   const host = '127.0.0.1'
   const publicOrigin = parts.publicOrigin ?? `http://${host}:${ports.web}`
@@ -120,7 +121,10 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
     dispatcher: {
       entry: 'apps/worker/src/dispatcher.ts',
       config: { mode },
-      secrets: { databaseUrl: databaseUrls.tessera_system, redisUrl },
+      secrets: {
+        databaseUrl: databaseUrls.tessera_system,
+        redisUrl: redisUrls.dispatcher,
+      },
     },
     worker: {
       entry: 'apps/worker/src/main.ts',
@@ -134,7 +138,11 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         },
         filesDir: join(home, 'files'),
       },
-      secrets: { ...keys.worker, databaseUrl: databaseUrls.tessera_worker, redisUrl },
+      secrets: {
+        ...keys.worker,
+        databaseUrl: databaseUrls.tessera_worker,
+        redisUrl: redisUrls.worker,
+      },
     },
     web: {
       entry: 'apps/web/serve.ts',

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { LoginName } from '@tessera/db/migrate'
 import { createDatabase, prepareDatabase } from './database.ts'
+import { redisRules, type RedisUser } from '@tessera/tasks/redis-users'
 import type { Home } from './home.ts'
+import type { DevelopmentKeys } from './keys.ts'
 import { choosePort } from './ports.ts'
 import { startPostgres } from './postgres.ts'
 import { startRedis } from './redis.ts'
@@ -11,13 +13,15 @@ export interface Stores {
   /** Superuser URL of the database. */
   readonly adminUrl: string
   readonly databaseUrls: Readonly<Record<LoginName, string>>
+  /** For looking: of the user that may do everything. */
   readonly redisUrl: string
+  readonly redisUrls: Readonly<Record<RedisUser, string>>
 }
 
 export interface StoreOptions {
   readonly home: Home
   readonly supervisor: Supervisor
-  readonly redisPassword: string
+  readonly redisPasswords: DevelopmentKeys['redis']
   /** Superuser URL of a PostgreSQL to use instead of a private one. */
   readonly databaseUrl: string | undefined
   /** URL of a Redis to use instead of a private one. */
@@ -32,9 +36,9 @@ export async function startStores(options: StoreOptions): Promise<Stores> {
   const adminUrl = options.databaseUrl ?? (await addPostgres(options))
   const { applied, urls } = await prepareDatabase(adminUrl)
   report('postgres', `${new URL(adminUrl).host}, ${applied.length} migrations applied`)
-  const redisUrl = options.redisUrl ?? (await addRedis(options))
-  report('redis', new URL(redisUrl).host)
-  return { adminUrl, databaseUrls: urls, redisUrl }
+  const redis = options.redisUrl === undefined ? await addRedis(options) : given(options.redisUrl)
+  report('redis', new URL(redis.redisUrl).host)
+  return { adminUrl, databaseUrls: urls, ...redis }
 }
 
 async function addPostgres({ home, supervisor, fsync }: StoreOptions): Promise<string> {
@@ -48,13 +52,26 @@ async function addPostgres({ home, supervisor, fsync }: StoreOptions): Promise<s
 async function addRedis({
   home,
   supervisor,
-  redisPassword,
+  redisPasswords,
   report,
-}: StoreOptions): Promise<string> {
+}: StoreOptions): Promise<Pick<Stores, 'redisUrl' | 'redisUrls'>> {
   const port = await choosePort()
   const dir = join(home.path, 'redis')
+  const { password } = redisPasswords
+  const users = {
+    dispatcher: { password: redisPasswords.dispatcher, rules: redisRules.dispatcher },
+    worker: { password: redisPasswords.worker, rules: redisRules.worker },
+  }
   const redis = await supervisor.add('redis', () =>
-    startRedis({ dir, port, password: redisPassword, say: (line) => report('redis', line) }),
+    startRedis({ dir, port, password, users, say: (line) => report('redis', line) }),
   )
-  return redis.url
+  return {
+    redisUrl: redis.url,
+    redisUrls: { dispatcher: redis.urlOf('dispatcher'), worker: redis.urlOf('worker') },
+  }
+}
+
+/** Whoever brings a Redis says with its address who we are there. */
+function given(url: string): Pick<Stores, 'redisUrl' | 'redisUrls'> {
+  return { redisUrl: url, redisUrls: { dispatcher: url, worker: url } }
 }

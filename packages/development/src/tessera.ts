@@ -78,10 +78,10 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
   const hasData = existsSync(join(home.postgresDir, 'cluster'))
   const keys = await ensureKeys(home.path, { hasData })
   const build = pages ? startBuild(stack, home.path, keys.broker.root) : undefined
-  const { adminUrl, databaseUrls, redisUrl } = await startStores({
+  const { adminUrl, databaseUrls, redisUrl, redisUrls } = await startStores({
     home,
     supervisor,
-    redisPassword: keys.redis.password,
+    redisPasswords: keys.redis,
     databaseUrl: options.databaseUrl,
     redisUrl: options.redisUrl,
     fsync: options.fsync ?? true,
@@ -97,7 +97,7 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
     home: home.path,
     keys,
     databaseUrls,
-    redisUrl,
+    redisUrls,
     ports,
     publicOrigin: origin,
     engine: engineProblem === undefined ? 'native' : 'typescript',

@@ -21,7 +21,9 @@ export async function startDispatcher(
 ): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
   const login = stack.use(openLogin('tessera_system', { url: secrets.databaseUrl, connections: 3 }))
-  const queue = stack.use(openStepQueue(secrets.redisUrl, logger))
+  const queue = stack.use(
+    openStepQueue({ url: secrets.redisUrl, ca: config.redisCa, mode: config.mode }, logger),
+  )
   const dispatching = dispatchService(new SystemContext(login, 'dispatch'))
   const stopping = stoppingService(new SystemContext(login, 'stop-jobs'))
   const reminding = remindingService(new SystemContext(login, 'remind'))

@@ -1,6 +1,6 @@
-import type { Secret } from '@tessera/crypto/secret'
 import type { DueStep } from '@tessera/db/dispatch'
 import type { Logger } from '@tessera/runtime/logger'
+import { openRedis, type RedisAccess, type RedisSettings } from '@tessera/tasks/open-redis'
 import {
   contextKey,
   contextTtlSeconds,
@@ -9,7 +9,7 @@ import {
   type QueuePayload,
 } from '@tessera/tasks/queue'
 import { Queue } from 'bullmq'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 
 /** Where workers find the steps to claim. Every call fails soon when Redis is away. */
 export interface StepQueue extends AsyncDisposable {
@@ -19,15 +19,15 @@ export interface StepQueue extends AsyncDisposable {
   send(steps: readonly DueStep[]): Promise<void>
 }
 
-export function openStepQueue(url: Secret<string>, logger: Logger): StepQueue {
-  const redis = new Redis(url.expose(), {
+export function openStepQueue(access: RedisAccess, logger: Logger): StepQueue {
+  const settings: RedisSettings = {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: 5000,
     connectTimeout: 5000,
     retryStrategy: (times) => Math.min(50 * times, 1000),
-  })
-  redis.on('error', (error) => logger.debug({ err: error }, 'redis'))
+  }
+  const redis = openRedis(access, settings, logger)
   const queue = new Queue<QueuePayload>(queueName, {
     connection: redis,
     defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: true },
