@@ -91,7 +91,7 @@ it('F3 worker killed between its commit and its answer to the queue: a message t
   const before = [await job.read(), await stepsOf(world, job)]
   const [first] = await stepsOf(world, job)
   await using queue = openStepQueue(
-    new Secret(world.redis.url),
+    { url: new Secret(world.redis.urlOf('dispatcher')), mode: 'development' },
     createLogger('test', { level: 'silent' }),
   )
 
