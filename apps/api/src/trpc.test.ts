@@ -14,6 +14,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'credentials.list': 'none',
     'credentials.put': 'broker',
     'credentials.remove': 'broker',
+    'credentials.signIn': 'broker',
     'credentials.uses': 'none',
     'jobs.cancel': 'job.cancel_requested',
     'jobs.events': 'none',

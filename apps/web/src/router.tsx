@@ -68,8 +68,11 @@ const service = createRoute({
 const credentials = createRoute({
   getParentRoute: () => signedIn,
   path: '/credentials',
-  validateSearch: ({ connect }: RawSearch): { connect?: number | undefined } => ({
+  validateSearch: ({ connect, connected, refused, at }: RawSearch): CredentialsSearch => ({
     connect: smallInteger(connect),
+    connected: smallInteger(connected),
+    at: smallInteger(at),
+    ...(typeof refused === 'string' && { refused }),
   }),
   component: lazyRouteComponent(() => import('./credentials/list-page.tsx'), 'CredentialsPage'),
 })
@@ -117,6 +120,16 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
+}
+
+interface CredentialsSearch {
+  /** Whose dialog is open. */
+  readonly connect?: number | undefined
+  /** A sign-in there has just succeeded. */
+  readonly connected?: number | undefined
+  /** The code of why one did not, at this service. */
+  readonly refused?: string | undefined
+  readonly at?: number | undefined
 }
 
 type RawSearch = Record<string, unknown>

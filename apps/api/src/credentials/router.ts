@@ -1,5 +1,6 @@
 import { router } from '../trpc.ts'
 import { confirmOrigin } from './confirm-origin.ts'
+import { beginSignIn } from './begin-sign-in.ts'
 import { createChallenge } from './create-challenge.ts'
 import { getCredential } from './get-credential.ts'
 import { listCredentialUses } from './list-credential-uses.ts'
@@ -13,6 +14,7 @@ export function credentialsRouter(deps: CredentialDependencies) {
   return router({
     challenge: createChallenge(deps),
     put: putCredential(deps),
+    signIn: beginSignIn(deps),
     confirmOrigin: confirmOrigin(deps),
     list: listCredentials(),
     get: getCredential(),

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
 import type { AppRouter, RouterDependencies } from '../router.ts'
+import { signInCallback } from '../credentials/complete-sign-in.ts'
 import { accountRoutes } from './account-routes.ts'
 import { credentialRoutes } from './credential-routes.ts'
 import { internalRoutes } from './internal-routes.ts'
@@ -14,6 +15,7 @@ export function restRoutes(deps: RouterDependencies, router: AppRouter): Hono<Ap
   app.get('/api/openapi.json', (c) => c.json(document))
   app.route('/', accountRoutes(deps))
   app.route('/', credentialRoutes(deps, router))
+  app.route('/', signInCallback(deps))
   app.route('/', jobRoutes(router))
   app.route('/', internalRoutes(deps))
   return app

@@ -7,6 +7,7 @@ import { webPage } from '../ui/web-page.ts'
 import { PasswordFields } from './password-fields.tsx'
 import type { TypedCredential } from './seal-credential.ts'
 import { type SecretField, TokenField } from './token-field.tsx'
+import { SignInThere } from './sign-in-there.tsx'
 import { useConnect } from './use-connect.ts'
 
 export interface ConnectFormProps {
@@ -14,8 +15,19 @@ export interface ConnectFormProps {
   readonly onDone: () => void
 }
 
-/** Takes what the service accepts: a token, or the name and password of the account there. */
-export function ConnectForm({ service, onDone }: ConnectFormProps) {
+/** Takes what the service accepts: a token, a name and password, or a sign-in at the service itself. */
+export function ConnectForm(props: ConnectFormProps) {
+  const { credentialTypes } = props.service
+  const typed = credentialTypes.some((type) => type !== 'oauth2')
+  return (
+    <Stack gap="xl">
+      {credentialTypes.includes('oauth2') && <SignInThere service={props.service} />}
+      {(typed || !credentialTypes.includes('oauth2')) && <TypedForm {...props} />}
+    </Stack>
+  )
+}
+
+function TypedForm({ service, onDone }: ConnectFormProps) {
   const accepted = service.credentialTypes.filter((type) => type !== 'oauth2')
   const [type, setType] = useState<TypedCredential | undefined>(
     accepted.find((one) => one === service.credential?.type) ?? accepted[0],

@@ -11,6 +11,7 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { ConnectButton } from './connect-button.tsx'
 import { ConnectDialog } from './connect-dialog.tsx'
 import { CredentialCard } from './credential-card.tsx'
+import { SignInOutcome } from './sign-in-outcome.tsx'
 import { CredentialNotices } from './credential-notices.tsx'
 
 export function CredentialsPage() {
@@ -24,6 +25,7 @@ export function CredentialsPage() {
       <QueryView query={services} skeleton={<RowSkeletons rows={2} height={260} />}>
         {(all) => (
           <Stack gap="xl">
+            <SignInOutcome services={all} />
             <AskedFor services={all} />
             <Held services={all.filter(({ credential }) => credential !== null)} />
             <Missing
