@@ -4,6 +4,7 @@ import { commandEnroll, commandList, commandStatus } from './operator-clients.ts
 import type { Connect } from './operator-connection.ts'
 import { commandImport } from './operator-import.ts'
 import { commandKeys, commandSeal } from './operator-keys.ts'
+import { commandOAuthClient } from './operator-oauth.ts'
 import { commandRevoke } from './operator-revoke.ts'
 import { commandServiceCredentials } from './operator-service-credentials.ts'
 import { commandSharedToken } from './operator-shared-token.ts'
@@ -35,6 +36,8 @@ export async function giveCommand(
       return await commandServiceCredentials(connect, words)
     case 'shared-token':
       return await commandSharedToken(connect, words)
+    case 'oauth-client':
+      return await commandOAuthClient(connect, words)
     case 'alerts':
       return await commandAlerts(connect, words)
     case 'delivery':
@@ -43,7 +46,7 @@ export async function giveCommand(
       return await commandRole(connect, words)
     default:
       throw new Misunderstood(
-        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, import, service-credentials, shared-token, alerts, delivery, role.',
+        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, import, service-credentials, shared-token, oauth-client, alerts, delivery, role.',
       )
   }
 }

@@ -25,6 +25,7 @@ import { connectOperator } from './operator-connection.ts'
  *     node apps/broker/src/operator.ts shared-token hard --service ID
  *     node apps/broker/src/operator.ts shared-token uses
  *     node apps/broker/src/operator.ts import FILE [--users FILE] [--service NUMBER=NAME]
+ *     node apps/broker/src/operator.ts oauth-client SERVICE-NUMBER < secret
  *     node apps/broker/src/operator.ts alerts list [--all]
  *     node apps/broker/src/operator.ts alerts acknowledge ID
  *     node apps/broker/src/operator.ts delivery SERVICE sealed|egress
