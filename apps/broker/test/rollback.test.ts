@@ -99,6 +99,28 @@ it('a credential that its owner removed is missed by nobody', async () => {
   expect(await alertsFor(user)).toEqual([])
 })
 
+it('a credential whose removal was undone is not given out, people are told, and its owner can enter it again', async () => {
+  const user = await world.signIn()
+  await enterToken(user)
+  await admin(
+    `create function app.undo_removal() returns trigger language plpgsql
+     as $$ begin raise exception 'the disk is full'; end $$;
+     create trigger undo_removal before delete on app.credentials
+     for each row execute function app.undo_removal();`,
+  )
+  const { deleteCredential } = connectBroker(world.testBroker.api)
+  await expect(deleteCredential(user.proof, world.serviceId)).rejects.toThrow()
+  await admin('drop trigger undo_removal on app.credentials')
+
+  expect(await claimOf(user)).toEqual({ available: false, reason: 'refused' })
+  await expectAlertFor(user)
+
+  await enterToken(user)
+  expect(await claimOf(user)).toMatchObject({ available: true })
+  expect(await deleteCredential(user.proof, world.serviceId)).toBe(true)
+  expect(await claimOf(user)).toEqual({ available: false, reason: 'none' })
+})
+
 it('claims while a token is being replaced and removed raise no alarm', async () => {
   const user = await world.signIn()
   await enterToken(user)
@@ -318,8 +340,8 @@ async function expectAlertFor(user: SignedInUser, kind = 'credential.rolled_back
   expect(told.rowCount).toBeGreaterThan(0)
 }
 
-async function admin(statement: string, value: string) {
-  return await world.database.adminPool.query(statement, [value])
+async function admin(statement: string, ...values: readonly string[]) {
+  return await world.database.adminPool.query(statement, [...values])
 }
 
 function ownLedger(): string {

@@ -11,7 +11,7 @@ import {
 } from '@tessera/db/vault/credential-checks'
 import { storedCredentialAad } from '../associated-data.ts'
 import { type BrokerDeps, inRecordingUnit } from '../context.ts'
-import { judgeCredential } from '../ledger/judge-credential.ts'
+import { isTrusted } from '../ledger/judge-credential.ts'
 import { decodeStoredTokens } from '../oauth/stored-tokens.ts'
 import { markRefused } from './mark-refused.ts'
 import { type VerifiedAtService, verifyAtService, type VerifyTarget } from './verify-at-service.ts'
@@ -26,7 +26,7 @@ export async function checkDueCredentials(deps: BrokerDeps): Promise<number> {
   // The records are there before anything is opened.
   const due = await inUnit(deps, async (unit) => {
     const taken = await takeDueCredentials(unit, mostAtOnce)
-    const due = taken.filter((credential) => isTrusted(deps, credential))
+    const due = taken.filter((credential) => isAsStored(deps, credential))
     for (const credential of due) await record(unit, credential, 'begun')
     return due
   })
@@ -125,9 +125,12 @@ async function verifyTokens(
 }
 
 /** One that was put back or changed behind our back is sent nowhere; the next claim of it raises the alarm. */
-function isTrusted({ ledger }: BrokerDeps, { id, version, ...credential }: DueCredential): boolean {
+function isAsStored(
+  { ledger }: BrokerDeps,
+  { id, version, ...credential }: DueCredential,
+): boolean {
   const shown = { ...credential, credentialId: id, credentialVersion: version }
-  return judgeCredential(ledger, shown) !== 'behind'
+  return isTrusted(ledger, shown)
 }
 
 async function record(

@@ -8,7 +8,7 @@ import { type CredentialTarget, findCredentialTarget } from '@tessera/db/vault/c
 import type { z } from 'zod'
 import { storedCredentialAad } from '../associated-data.ts'
 import { inRecordingUnit, inRequestUnit, type RequestContext } from '../context.ts'
-import { judgeCredential } from '../ledger/judge-credential.ts'
+import { isTrusted } from '../ledger/judge-credential.ts'
 import { signedInUserBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 import { keepCredential } from './keep-credential.ts'
@@ -82,7 +82,7 @@ async function findMoved(
   // A token pair belongs to whoever issued it: at another address there is another issuer.
   if (credential.type === 'oauth2') return 'not_movable'
   const shown = { ...credential, userId, serviceId, credentialVersion: credential.version }
-  if (judgeCredential(deps.ledger, shown) === 'behind') return 'not_authentic'
+  if (!isTrusted(deps.ledger, shown)) return 'not_authentic'
   return { userId, target, credential }
 }
 

@@ -1,6 +1,7 @@
 import type { CredentialId } from '@tessera/contracts/ids'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
+import { credentialStays } from '@tessera/db/vault/credentials'
 import { type ClaimSubject, lockClaimSubject, type StoredGrant } from '@tessera/db/vault/grants'
 import { judgeCredential, shownEntry } from '../ledger/judge-credential.ts'
 import type { RequestContext } from '../context.ts'
@@ -36,11 +37,18 @@ export async function trustedCredential(
       requireFreshTokens(ctx, subject)
       return { subject, credential: await choose(ctx, unit, subject) }
     }
+    case 'leaving': {
+      // Its removal is on, or was undone: then its owner may believe that it is gone.
+      const stays = await credentialStays(unit, subject.credentialId)
+      if (stays) await tellOfRollback(ctx, unit, subject, 'removal_undone')
+      return { subject, credential: { available: false, reason: stays ? 'refused' : 'none' } }
+    }
     case 'behind': {
       // Or a broker has just changed it, after these rows were read and before the ledger was.
       const now = await lockClaimSubject(unit, subject.taskId)
       if (now !== null && !showsSame(now, subject)) return await trustedCredential(ctx, unit, now)
-      await tellOfRollback(ctx, unit, subject)
+      const missing = subject.credentialId === null
+      await tellOfRollback(ctx, unit, subject, missing ? 'missing' : 'refused')
       return { subject, credential: { available: false, reason: 'refused' } }
     }
   }
@@ -89,6 +97,7 @@ async function tellOfRollback(
   ctx: RequestContext,
   unit: RecordingUnit,
   subject: ClaimSubject,
+  outcome: 'missing' | 'refused' | 'removal_undone',
 ): Promise<void> {
   const { userId, serviceId, credentialId, credentialVersion } = subject
   const missed = ctx.deps.ledger.findLiveAt(userId, serviceId)
@@ -96,7 +105,7 @@ async function tellOfRollback(
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'credential.rolled_back',
-    outcome: credentialId === null ? 'missing' : 'refused',
+    outcome,
     userId,
     subject: subject.taskId,
     credentialId: named,

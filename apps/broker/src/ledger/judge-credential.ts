@@ -14,12 +14,12 @@ export interface ShownCredential {
 
 /**
  * Whether the database shows what the ledger knows. `newer`: a broker fell before it could write into the ledger, or is
- * just about to. `behind`: an old row, one that was deleted, another secret of the same version, or none where one is.
+ * just about to. `leaving`: its owner removes it, or did and that was undone. `behind`: an old row, one that was deleted, another secret of the same version, or none where one is.
  */
 export function judgeCredential(
   ledger: CredentialLedger,
   shown: ShownCredential,
-): 'fits' | 'newer' | 'behind' {
+): 'fits' | 'newer' | 'leaving' | 'behind' {
   const entry = shownEntry(shown)
   if (entry === null) {
     return ledger.findLiveAt(shown.userId, shown.serviceId) === null ? 'fits' : 'behind'
@@ -27,7 +27,14 @@ export function judgeCredential(
   const known = ledger.find(entry.credentialId)
   if (known === null || entry.version > known.version) return 'newer'
   if (entry.version < known.version || known.state === 'deleted') return 'behind'
-  return entry.digest === known.digest ? 'fits' : 'behind'
+  if (entry.digest !== known.digest) return 'behind'
+  return known.state === 'leaving' ? 'leaving' : 'fits'
+}
+
+/** Whether it may be sent to its service. */
+export function isTrusted(ledger: CredentialLedger, shown: ShownCredential): boolean {
+  const judged = judgeCredential(ledger, shown)
+  return judged === 'fits' || judged === 'newer'
 }
 
 /** What the ledger should say of it; null when nothing is shown. */

@@ -12,7 +12,7 @@ import { findOAuthServer } from '@tessera/db/vault/oauth-servers'
 import { storedCredentialAad } from '../associated-data.ts'
 import { type BrokerDeps, inRecordingUnit } from '../context.ts'
 import { markRefused } from '../credentials/mark-refused.ts'
-import { judgeCredential } from '../ledger/judge-credential.ts'
+import { isTrusted } from '../ledger/judge-credential.ts'
 import { openProvider } from './provider.ts'
 import { exchangeRefreshToken, type Refreshed } from './request-tokens.ts'
 import { recordRefresh } from './record-refresh.ts'
@@ -69,8 +69,8 @@ async function askForTurn(
 
 async function refresh(deps: BrokerDeps, row: TokensRow, holder: string): Promise<void> {
   const { credentialId } = row
-  const isTrusted = judgeCredential(deps.ledger, { ...row, credentialVersion: row.version })
-  const refreshed = isTrusted === 'behind' ? notTrusted : await exchange(deps, row)
+  const mayBeSent = isTrusted(deps.ledger, { ...row, credentialVersion: row.version })
+  const refreshed = mayBeSent ? await exchange(deps, row) : notTrusted
   deps.reached('refresh: answered')
   if (refreshed.outcome === 'ok') return await storeRefreshed(deps, row, refreshed, holder)
   await inUnit(deps, async (unit) => {

@@ -30,15 +30,27 @@ export async function isTrustedServiceCredential(
       if (entry !== null) await ledger.raise(entry)
       return true
     }
+    case 'leaving':
+      // Its removal is on, or was undone.
+      if ((await lockServiceCredential(unit, seen)) !== null) await tellOfRollback(ctx, unit, seen)
+      return false
     case 'behind': {
       // Or a broker has just replaced it: whoever asks again is answered with that.
       const now = await lockServiceCredential(unit, seen)
       if (now !== null && now.version > seen.version) return false
-      const subject = `${seen.kind} credential of service ${seen.serviceId}`
-      await ctx.deps.watch.raiseIn(unit, { kind: 'credential.rolled_back', subject })
+      await tellOfRollback(ctx, unit, seen)
       return false
     }
   }
+}
+
+async function tellOfRollback(
+  { deps }: RequestContext,
+  unit: RecordingUnit,
+  { kind, serviceId }: ShownServiceCredential,
+): Promise<void> {
+  const subject = `${kind} credential of service ${serviceId}`
+  await deps.watch.raiseIn(unit, { kind: 'credential.rolled_back', subject })
 }
 
 function shownFor({ id, serviceId, kind, version, envelope }: ShownServiceCredential) {

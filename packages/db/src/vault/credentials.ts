@@ -212,6 +212,14 @@ export async function lockForDeletion(
   return { credentialId, credentialVersion, type, origin, envelope }
 }
 
+/** Whether it is there, and nobody is about to remove it. */
+export async function credentialStays(unit: VaultUnit, id: CredentialId | null): Promise<boolean> {
+  const { rows } = await sql`
+    select from app.credentials where id = ${id}::uuid for key share skip locked
+  `.execute(unit.transaction)
+  return rows.length > 0
+}
+
 /** Row and secret. With its data key gone, no copy of the envelope opens once its wrapping key is gone too. */
 export async function deleteCredential(
   unit: VaultUnit,
