@@ -1,5 +1,5 @@
 import { openAsBlob } from 'node:fs'
-import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
@@ -21,7 +21,7 @@ test('without a credential a job is refused with the remedy, and nothing is queu
   const researcher = await signUpOverRest(tessera)
   const form = new FormData()
   form.set('service_id', '1')
-  form.set('input_file', await openAsBlob(TARGET), 'cohort.chr20.vcf.gz')
+  form.set('input_file', await openAsBlob(SMALL_TARGET), 'cohort.chr20.vcf.gz')
 
   const refused = await researcher.request('POST', '/jobs', form)
 
@@ -55,7 +55,7 @@ test.concurrent('a running job waits when its token is revoked, and goes on once
   const researcher = await signUpOverRest(tessera)
   const [account, other] = [await openSandboxAccount(tessera), await openSandboxAccount(tessera)]
   await researcher.putToken(account.token)
-  const job = await researcher.submit(TARGET)
+  const job = await researcher.submit(SMALL_TARGET)
   await researcher.until(job, ({ state }) => state === 'running')
 
   await revoke(account)
@@ -89,11 +89,11 @@ test.concurrent('a job that was not sent yet waits too, and is sent once', async
   const account = await openSandboxAccount(tessera)
   await researcher.putToken(account.token)
   // While a first job goes through, the panels have been read.
-  await researcher.until(await researcher.submit(TARGET, checkOnly), hasEnded)
+  await researcher.until(await researcher.submit(SMALL_TARGET, checkOnly), hasEnded)
   const before = await submissionsOf(account)
 
   await revoke(account)
-  const job = await researcher.submit(TARGET, checkOnly)
+  const job = await researcher.submit(SMALL_TARGET, checkOnly)
 
   await researcher.until(job, waitsForCredential)
   expect(await submissionsOf(account)).toEqual(before)
@@ -110,10 +110,10 @@ test.concurrent('a job that was made for another account asks its owner, who let
   const account = await openSandboxAccount(tessera)
   const other = await openSandboxAccount(tessera)
   await researcher.putToken(account.token)
-  await researcher.until(await researcher.submit(TARGET, checkOnly), hasEnded)
+  await researcher.until(await researcher.submit(SMALL_TARGET, checkOnly), hasEnded)
   const before = await submissionsOf(account)
   await revoke(account)
-  const job = await researcher.submit(TARGET, checkOnly)
+  const job = await researcher.submit(SMALL_TARGET, checkOnly)
   await researcher.until(job, waitsForCredential)
 
   expect((await researcher.putToken(other.token)).status).toBe(201)

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobId } from '@tessera/contracts/ids'
 import type { Tessera } from '@tessera/development/tessera'
-import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { type Instance, startInstance } from '@tessera/testing/instance'
 import { waitFor } from '@tessera/testing/wait-for'
 import { Pool } from 'pg'
@@ -40,7 +40,7 @@ afterAll(async () => {
 test.concurrent('an answer that is lost after the job was taken leads to no second submission', async () => {
   const job = await inTurn(async () => {
     await sandboxAdmin(tessera, 'POST', '/faults', { kind: 'drop-after-submission' })
-    const id = await researcher.submit(TARGET, checkOnly)
+    const id = await researcher.submit(SMALL_TARGET, checkOnly)
     await researcher.until(id, ({ state_text: text }) => text?.includes('was lost') === true)
     return id
   })
@@ -83,21 +83,21 @@ interface InterruptedJobs {
 /** Brings one job to each point, kills the process there, and starts it again. */
 async function interrupt({ name, queued }: Interruption): Promise<InterruptedJobs> {
   await sandboxAdmin(tessera, 'POST', '/faults', slowDownloads)
-  const collecting = await researcher.submit(TARGET, checkOnly)
+  const collecting = await researcher.submit(SMALL_TARGET, checkOnly)
   await waitFor(async () => (await storedFiles(collecting)).length > 0, { timeout: 30_000 })
-  const running = await researcher.submit(TARGET)
+  const running = await researcher.submit(SMALL_TARGET)
   await researcher.until(running, ({ state }) => state === 'running')
   await sandboxAdmin(tessera, 'POST', '/faults', slowSubmissions)
-  const submitting = await researcher.submit(TARGET, checkOnly)
+  const submitting = await researcher.submit(SMALL_TARGET, checkOnly)
   await researcher.until(submitting, ({ state }) => state === 'submitting')
-  const before = queued === 'just before' ? await researcher.submit(TARGET, checkOnly) : null
+  const before = queued === 'just before' ? await researcher.submit(SMALL_TARGET, checkOnly) : null
   const states = [collecting, running, submitting].map(
     async (id) => (await researcher.job(id)).state,
   )
   expect(await Promise.all(states)).toEqual(['collecting', 'running', 'submitting'])
 
   await tessera.kill(name, 'SIGKILL')
-  const after = before ?? (await researcher.submit(TARGET, checkOnly))
+  const after = before ?? (await researcher.submit(SMALL_TARGET, checkOnly))
   await sandboxAdmin(tessera, 'DELETE', '/faults')
   if (name === 'redis') await rm(join(tessera.home, 'redis'), { recursive: true })
   await tessera.start(name)

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import { BgzfCompress } from '@tessera/sandbox/pipeline/bgzf'
-import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import type { Tessera } from '@tessera/development/tessera'
 import { startInstance } from '@tessera/testing/instance'
 import { Redis } from 'ioredis'
@@ -146,7 +146,7 @@ function sinkOf(path: string): string {
 
 /** Real genotypes of which one belongs to somebody of this name. */
 async function vcfOf(sample: string): Promise<Buffer> {
-  const text = gunzipSync(await readFile(TARGET)).toString('latin1')
+  const text = gunzipSync(await readFile(SMALL_TARGET)).toString('latin1')
   return await buffer(
     Readable.from([Buffer.from(text.replace('NA06989', sample))]).pipe(new BgzfCompress()),
   )

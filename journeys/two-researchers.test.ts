@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { accuracy } from '@tessera/sandbox/accuracy'
-import { TARGET, TRUTH } from '@tessera/sandbox/testing/running-sandbox'
+import { SMALL_TARGET, TARGET, TRUTH } from '@tessera/sandbox/testing/running-sandbox'
 import { unzip } from '@tessera/sandbox/testing/unzip'
 import { openBrowser, type TestBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
@@ -111,7 +111,7 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await continueTo(page, 'Files')
   await dropFile(page, 'plain.vcf.gz', gzipSync('##fileformat=VCFv4.2'))
   await page.getByText('Cannot be used').waitFor()
-  await dropFile(page, 'cohort.chr20.vcf.gz', await readFile(TARGET))
+  await dropFile(page, 'cohort.chr20.vcf.gz', await readFile(SMALL_TARGET))
   await page.getByText('Ready', { exact: true }).waitFor()
   await look('new-job-files')
   await continueTo(page, 'Settings')

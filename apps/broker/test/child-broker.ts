@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { programEnvironment } from '@tessera/development/program-environment'
 import { operatorOf } from './operator-calls.ts'
 import type { World } from './world.ts'
 
@@ -38,7 +39,7 @@ export async function startChildBroker(
 
   const entry = join(import.meta.dirname, 'killed-broker.ts')
   const child = spawn(process.execPath, [entry, String(killAt)], {
-    env: { PATH: process.env['PATH'], TESSERA_HOME: home },
+    env: { ...programEnvironment(), TESSERA_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'close').then(([, signal]) => signal as string | null)

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { access, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { programEnvironment } from '@tessera/development/program-environment'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { backUpKeys, restoreKeys } from '../src/keys/key-backup.ts'
 import { keyStorePath, readKeyStoreFile } from '../src/keys/key-store-file.ts'
@@ -109,6 +110,6 @@ async function brokerHome(): Promise<string> {
 
 async function command(home: string, ...words: readonly string[]): Promise<string> {
   const entry = join(import.meta.dirname, '../src/key-store.ts')
-  const env = { PATH: process.env['PATH'], TESSERA_HOME: home }
+  const env = { ...programEnvironment(), TESSERA_HOME: home }
   return (await promisify(execFile)(process.execPath, [entry, ...words], { env })).stdout
 }

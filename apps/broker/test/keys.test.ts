@@ -12,6 +12,7 @@ import { createClaimKey } from '@tessera/crypto/open-claim'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import { asJob } from '@tessera/db/unit'
+import { programEnvironment } from '@tessera/development/program-environment'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
@@ -462,7 +463,7 @@ it('does all of it by commands', async () => {
     await writeFile(join(home, `${name}.json`), JSON.stringify(contents), { mode: 0o600 })
   const command = async (...words: readonly string[]) => {
     const entry = join(import.meta.dirname, '../src/operator.ts')
-    const env = { PATH: process.env['PATH'], TESSERA_HOME: home }
+    const env = { ...programEnvironment(), TESSERA_HOME: home }
     return (await promisify(execFile)(process.execPath, [entry, ...words], { env })).stdout
   }
 

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { createLogger } from '@tessera/runtime/logger'
 import { readConfig, readSecrets } from '@tessera/runtime/config'
 import { createBroker } from '../src/broker.ts'
@@ -22,4 +23,6 @@ const { origin } = await createBroker(
     },
   },
 )
+// What a killed process compiled is lost to the next one otherwise.
+flushCompileCache()
 writeSync(1, `${origin}\n`)

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { programEnvironment } from '@tessera/development/program-environment'
 import type { TestBroker } from '@tessera/testing/broker'
 
 /** What a command of a person answered, and with which code it ended. */
@@ -28,7 +29,7 @@ export async function runCommandWith(
   ...words: readonly string[]
 ): Promise<Ended> {
   const command = join(import.meta.dirname, `../src/${program}.ts`)
-  const env = { PATH: process.env['PATH'], TESSERA_HOME: home }
+  const env = { ...programEnvironment(), TESSERA_HOME: home }
   return await new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -8,7 +8,7 @@ import { encryptFile } from '@tessera/crypto/file-cipher'
 import { insertInput, markChecking, storeInput } from '@tessera/db/files'
 import type { NewDelegation, NewStep } from '@tessera/db/steps'
 import { asUser } from '@tessera/db/unit'
-import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { signDelegation } from '@tessera/tasks/delegation-signature'
 import { sealTaskContext } from '@tessera/tasks/task-context'
 import type { SignedInUser } from '@tessera/testing/people'
@@ -56,7 +56,7 @@ export async function prepareStep(
 /** What the api leaves of a finished upload. */
 export async function storeUpload(world: World, user: SignedInUser): Promise<FileId> {
   const id = fileId.parse(randomUUID())
-  const plain = await readFile(TARGET)
+  const plain = await readFile(SMALL_TARGET)
   const asOwner = async <T>(work: Parameters<typeof asUser<T>>[2]) =>
     await asUser(world.apiLogin, user.proof, work)
   await asOwner(async (unit) => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { programEnvironment } from './program-environment.ts'
 import { inRepository } from './repository.ts'
 import { writeServiceFiles } from './service-files.ts'
 
@@ -10,7 +11,7 @@ export async function makeBrokerKeys(home: string): Promise<void> {
   const directory = join(home, 'broker')
   await writeServiceFiles(directory, { config: { keyStore: keyStoreOf(home) } })
   await runFile(process.execPath, [inRepository('apps/broker/src/key-store.ts'), 'init'], {
-    env: { PATH: process.env['PATH'], TESSERA_HOME: directory },
+    env: { ...programEnvironment(), TESSERA_HOME: directory },
   })
 }
 

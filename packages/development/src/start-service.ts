@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { programEnvironment } from './program-environment.ts'
 import { spawnGuarded, type GuardedProcess } from './spawn-guarded.ts'
 
 /** One of our programs, run by this Node. */
@@ -33,7 +34,12 @@ export async function startService(definition: ServiceDefinition): Promise<Guard
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 })
   const started = spawnGuarded(process.execPath, [entry], {
     cwd: home,
-    env: { ...inherited(), ...env, TESSERA_HOME: home, TESSERA_PARENT: String(process.pid) },
+    env: {
+      ...programEnvironment(),
+      ...env,
+      TESSERA_HOME: home,
+      TESSERA_PARENT: String(process.pid),
+    },
     stopSignal: 'SIGTERM',
     output: 'pipe',
   })
@@ -85,12 +91,6 @@ class Output {
       if (this.#isReadyLine(line)) this.#ready.resolve(undefined)
     }
   }
-}
-
-/** A service gets none of the starter's other variables: they may hold the superuser's password. */
-function inherited(): NodeJS.ProcessEnv {
-  const names = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'NODE_COMPILE_CACHE']
-  return Object.fromEntries(names.map((name) => [name, process.env[name]]))
 }
 
 function isReadyLine(line: string, readyText: string | undefined): boolean {

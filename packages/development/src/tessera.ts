@@ -8,6 +8,7 @@ import { ensureEngines } from './engines.ts'
 import { openHome } from './home.ts'
 import { ensureKeys } from './keys.ts'
 import { choosePort } from './ports.ts'
+import { programEnvironment } from './program-environment.ts'
 import { inRepository } from './repository.ts'
 import { formerPort, writeServiceFiles } from './service-files.ts'
 import { enrolments, planServices, type ServiceName, type ServicePlan } from './service-plan.ts'
@@ -184,7 +185,7 @@ async function writeHome(home: string, plans: Readonly<Record<string, ServicePla
 
 async function runOperator(home: string, entry: string, words: readonly string[]): Promise<void> {
   await runFile(process.execPath, [inRepository(entry), ...words], {
-    env: { PATH: process.env.PATH, TESSERA_HOME: join(home, 'operator') },
+    env: { ...programEnvironment(), TESSERA_HOME: join(home, 'operator') },
   })
 }
 

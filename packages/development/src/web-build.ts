@@ -4,6 +4,7 @@ import { globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
+import { programEnvironment } from './program-environment.ts'
 import { inRepository, repository } from './repository.ts'
 
 export interface WebBuild {
@@ -35,7 +36,7 @@ export async function buildWeb(
   try {
     await runFile(process.execPath, args, {
       cwd: web,
-      env: { PATH: process.env.PATH, VITE_BROKER_ROOT_KEY: brokerRootKey, NODE_ENV: 'production' },
+      env: { ...programEnvironment(), VITE_BROKER_ROOT_KEY: brokerRootKey, NODE_ENV: 'production' },
       signal,
     })
   } catch (error) {

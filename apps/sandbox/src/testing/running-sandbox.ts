@@ -9,6 +9,8 @@ import type { SandboxOptions } from '../config.ts'
 
 export const FIXTURES = join(import.meta.dirname, '..', '..', 'fixtures', 'small')
 export const TARGET = join(FIXTURES, 'target.omni.chr20.vcf.gz')
+/** The first 20 people of it: a job that takes a third of the time. */
+export const SMALL_TARGET = join(FIXTURES, 'target.few.chr20.vcf.gz')
 export const TRUTH = join(FIXTURES, 'truth.chr20.vcf.gz')
 export const PANEL_KEY = 'apps@1000g-phase-3-chr20@1.0.0'
 export const ADMIN_TOKEN = 'levers-for-tests-only'

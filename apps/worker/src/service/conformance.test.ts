@@ -5,7 +5,7 @@ import type { ServiceFetch } from '@tessera/adapters/adapter'
 import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
 import { conformanceCases, type ConformanceSubject } from '@tessera/adapters/conformance'
 import { scope } from '@tessera/contracts/step'
-import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claim } from '../../test/claim.ts'
 import { egressConnection } from '../../test/egress-connection.ts'
@@ -70,8 +70,8 @@ describe.each(['sealed', 'egress'] as const)(
       files: [
         {
           name: 'target.vcf.gz',
-          size: (await stat(TARGET)).size,
-          open: () => createReadStream(TARGET),
+          size: (await stat(SMALL_TARGET)).size,
+          open: () => createReadStream(SMALL_TARGET),
         },
       ],
       settings: ({ panels: [panel] }) => ({
