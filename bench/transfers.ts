@@ -4,9 +4,7 @@ import { readFile } from 'node:fs/promises'
 import type { ServiceFetch } from '@tessera/adapters/adapter'
 import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
 import { redeem } from '@tessera/broker-client/grants'
-import { credentialSealInfo } from '@tessera/contracts/credential'
-import { encodeFields } from '@tessera/crypto/fields'
-import { seal } from '@tessera/crypto/seal'
+import { putToken } from '@tessera/testing/put-token'
 import { boundFetch } from '@tessera/worker/service/bound-fetch'
 import { egressFetch } from '@tessera/worker/service/egress-fetch'
 import { z } from 'zod'
@@ -20,7 +18,7 @@ export async function measureTransfers(world: BenchWorld): Promise<readonly stri
     service.origin,
     world.serviceId,
   ])
-  await putToken(world, service.origin)
+  await putBenchToken(world, service.origin)
   await world.reset()
   const ways = {
     direct: await fetchBy(world, 0, 'sealed'),
@@ -95,23 +93,13 @@ async function fetchBy(
 }
 
 /** Enters the user's token, as a page does. */
-export async function putToken(world: BenchWorld, origin: string): Promise<void> {
-  const { broker, serviceId, userId, userProof } = world
-  const { challenge } = await broker.challenge(userProof)
-  const sealed = await seal((await broker.sealingKey('credential')).key, {
-    info: credentialSealInfo,
-    aad: encodeFields(userId, serviceId, origin, 'api_token', Buffer.from(challenge, 'base64url')),
-    plaintext: Buffer.from('eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJiZW5jaCJ9.aGVsbG8gZnJvbSB0aGUgYmVuY2g'),
-  })
-  const { outcome } = await broker.putCredential({
-    proof: userProof,
-    serviceId,
-    type: 'api_token',
-    label: 'bench',
-    challenge,
-    sealed: Buffer.from(sealed).toString('base64url'),
-  })
-  if (outcome !== 'stored') throw new Error(`the token was not stored: ${outcome}`)
+export async function putBenchToken(world: BenchWorld, origin: string): Promise<void> {
+  await putToken(
+    world.broker,
+    { id: world.userId, proof: world.userProof },
+    { id: world.serviceId, origin },
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJiZW5jaCJ9.aGVsbG8gZnJvbSB0aGUgYmVuY2g',
+  )
 }
 
 export async function startTransferServer(): Promise<

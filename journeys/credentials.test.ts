@@ -85,17 +85,7 @@ test.concurrent('a running job waits when its token is revoked, and goes on once
 }, 120_000)
 
 test.concurrent('a job that was not sent yet waits too, and is sent once', async () => {
-  const researcher = await signUpOverRest(tessera)
-  const account = await openSandboxAccount(tessera)
-  await researcher.putToken(account.token)
-  // While a first job goes through, the panels have been read.
-  await researcher.until(await researcher.submit(SMALL_TARGET, checkOnly), hasEnded)
-  const before = await submissionsOf(account)
-
-  await revoke(account)
-  const job = await researcher.submit(SMALL_TARGET, checkOnly)
-
-  await researcher.until(job, waitsForCredential)
+  const { researcher, account, before, job } = await unsentJob()
   expect(await submissionsOf(account)).toEqual(before)
 
   expect((await researcher.putToken(await newTokenOf(account))).status).toBe(201)
@@ -106,15 +96,8 @@ test.concurrent('a job that was not sent yet waits too, and is sent once', async
 }, 120_000)
 
 test.concurrent('a job that was made for another account asks its owner, who lets it run on the new one', async () => {
-  const researcher = await signUpOverRest(tessera)
-  const account = await openSandboxAccount(tessera)
+  const { researcher, account, before, job } = await unsentJob()
   const other = await openSandboxAccount(tessera)
-  await researcher.putToken(account.token)
-  await researcher.until(await researcher.submit(SMALL_TARGET, checkOnly), hasEnded)
-  const before = await submissionsOf(account)
-  await revoke(account)
-  const job = await researcher.submit(SMALL_TARGET, checkOnly)
-  await researcher.until(job, waitsForCredential)
 
   expect((await researcher.putToken(other.token)).status).toBe(201)
 
@@ -133,6 +116,20 @@ test.concurrent('a job that was made for another account asks its owner, who let
   expect(await submissionsOf(other)).toEqual([ended.remote_id])
   expect(await submissionsOf(account)).toEqual(before)
 }, 120_000)
+
+/** A job that waits for a credential, since its account's token was revoked before it was sent. */
+async function unsentJob() {
+  const researcher = await signUpOverRest(tessera)
+  const account = await openSandboxAccount(tessera)
+  await researcher.putToken(account.token)
+  // While a first job goes through, the panels have been read.
+  await researcher.until(await researcher.submit(SMALL_TARGET, checkOnly), hasEnded)
+  const before = await submissionsOf(account)
+  await revoke(account)
+  const job = await researcher.submit(SMALL_TARGET, checkOnly)
+  await researcher.until(job, waitsForCredential)
+  return { researcher, account, before, job }
+}
 
 function waitsForCredential({ state, wait_reason: reason }: RestJob): boolean {
   return state === 'waiting' && reason === 'credential'

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { startHttpServer } from '@tessera/testing/http-server'
 
 /** A server that answers, as a Cloudgene server does, whether it knows a token. */
 export interface ImputationService extends AsyncDisposable {
@@ -17,7 +16,7 @@ export interface ImputationService extends AsyncDisposable {
 export async function startImputationService(): Promise<ImputationService> {
   const accounts = new Map<string, string>()
   const seen: { readonly path: string; readonly token: string | null }[] = []
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', async () => {
@@ -42,17 +41,13 @@ export async function startImputationService(): Promise<ImputationService> {
         .end(JSON.stringify(answer(request.url, account, token)))
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const service: ImputationService = {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: server.origin,
     accounts,
     seen,
     isDown: false,
     accountOfBearer: null,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    [Symbol.asyncDispose]: async () => await server[Symbol.asyncDispose](),
   }
   return service
 }

@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { Secret } from '@tessera/crypto/secret'
+import { startHttpServer } from '@tessera/testing/http-server'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { BrokerKeys } from '../src/keys/broker-keys.ts'
 import { keyPurposes } from '@tessera/broker-client/key-purpose'
@@ -155,19 +155,11 @@ async function serve(
     body: Readonly<Record<string, unknown>>,
   ) => { readonly status: number; readonly answer: object },
 ) {
-  const server = createServer(async (request, response) => {
+  return await startHttpServer(async (request, response) => {
     const body = JSON.parse((await buffer(request)).toString())
     const { status, answer } = answerTo(request.url ?? '', request.headers, body)
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
-  }
 }
 
 function aead() {

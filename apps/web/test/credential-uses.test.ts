@@ -1,22 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { credentialUse } from '@tessera/contracts/credential-use'
 import { openBrowser } from '@tessera/testing/browser'
-import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
 import { openAccount } from './sandbox-account.ts'
-import { signUp } from './sign-up.ts'
+import { openConnecting } from './sign-up.ts'
 
 const tessera = sharedInstance()
 
 test('an owner reads what was done with a credential, by the keyboard, in every look, and saves it', async () => {
   const account = await openAccount(tessera.sandboxOrigin)
   await using browser = await openBrowser()
-  const page = await browser.context.newPage()
-  const complaints = consoleErrors(page)
-  await page.goto(`${tessera.origin}/sign-up`)
-  await signUp(page)
-  await page.goto(`${tessera.origin}/credentials?connect=1`)
+  const { page, complaints } = await openConnecting(browser.context)
   await page.getByRole('radio').nth(1).check()
   await page.getByRole('textbox', { name: 'User name' }).fill(account.name)
   await page.getByRole('textbox', { name: 'Password' }).fill(account.password)

@@ -1,20 +1,16 @@
 import { openBrowser } from '@tessera/testing/browser'
-import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
 import { openAccount } from './sandbox-account.ts'
-import { signUp } from './sign-up.ts'
+import { openConnecting } from './sign-up.ts'
 
 const tessera = sharedInstance()
 
 test('a service is connected with name and password, by the keyboard, in every look', async () => {
   const account = await openAccount(tessera.sandboxOrigin)
   await using browser = await openBrowser()
-  const page = await browser.context.newPage()
-  const complaints = consoleErrors(page)
-  await page.goto(`${tessera.origin}/sign-up`)
-  await signUp(page)
-  await page.goto(`${tessera.origin}/credentials?connect=1`)
+  const { page, complaints } = await openConnecting(browser.context)
 
   await page.getByRole('radio', { name: 'A token' }).focus()
   await page.keyboard.press('ArrowRight')

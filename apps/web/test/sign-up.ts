@@ -1,4 +1,19 @@
-import type { Page } from 'playwright-core'
+import { consoleErrors } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import type { BrowserContext, Page } from 'playwright-core'
+
+/** Somebody new, where a service is connected. */
+export async function openConnecting(
+  context: BrowserContext,
+): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
+  const { origin } = sharedInstance()
+  const page = await context.newPage()
+  const complaints = consoleErrors(page)
+  await page.goto(`${origin}/sign-up`)
+  await signUp(page)
+  await page.goto(`${origin}/credentials?connect=1`)
+  return { page, complaints }
+}
 
 /** On the sign-up page. @returns the user name */
 export async function signUp(page: Page): Promise<string> {

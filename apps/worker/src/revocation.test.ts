@@ -1,11 +1,10 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import type { Grant } from '@tessera/broker-client/grants'
 import { brokerPaths, revokeAnswer, type revokeInput } from '@tessera/broker-client/protocol'
 import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
 import { startSandbox } from '@tessera/sandbox/testing/running-sandbox'
+import { startHttpServer } from '@tessera/testing/http-server'
 import { registerService } from '@tessera/testing/people'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -42,20 +41,15 @@ async function suspend(worker: string) {
 /** A service that takes an upload and never answers. */
 async function startSlowService() {
   const seen = { bytes: 0, requests: 0, broken: false, complete: false }
-  const server = createServer((request) => {
-    seen.requests += 1
-    request.on('data', (piece: Buffer) => (seen.bytes += piece.length))
-    request.on('end', () => (seen.complete = true))
-    request.on('error', () => (seen.broken = true))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  opened.defer(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
+  const { origin } = opened.use(
+    await startHttpServer((request) => {
+      seen.requests += 1
+      request.on('data', (piece: Buffer) => (seen.bytes += piece.length))
+      request.on('end', () => (seen.complete = true))
+      request.on('error', () => (seen.broken = true))
+    }),
+  )
+  return { origin, seen }
 }
 
 /** As if the grant were for that service. */

@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceFetch } from '@tessera/adapters/adapter'
 import { connectBroker } from '@tessera/broker-client/broker'
 import { type Grant, redeem } from '@tessera/broker-client/grants'
-import { credentialSealInfo } from '@tessera/contracts/credential'
 import { type Scope, scope } from '@tessera/contracts/step'
-import { encodeFields } from '@tessera/crypto/fields'
-import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import type { Mode } from '@tessera/runtime/mode'
@@ -16,7 +11,9 @@ import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
 import { delegateJob, markDispatched } from '@tessera/testing/delegated-job'
 import { startTestEgress, type TestEgress } from '@tessera/testing/egress'
+import { startHttpServer } from '@tessera/testing/http-server'
 import { registerService, signInNewUser } from '@tessera/testing/people'
+import { putToken } from '@tessera/testing/put-token'
 import { CredentialUse } from '../src/credential-use.ts'
 import { type EgressConnection, egressFetch } from '../src/service/egress-fetch.ts'
 import { egressConnection } from './egress-connection.ts'
@@ -71,27 +68,7 @@ export async function createEgressWorld(): Promise<EgressWorld> {
       const user = await signInNewUser(database)
       // With characters that encodings change.
       const token = `t0k+/=.${randomUUID()}`
-      const { challenge } = await broker.challenge(user.proof)
-      const sealed = await seal((await broker.sealingKey('credential')).key, {
-        info: credentialSealInfo,
-        aad: encodeFields(
-          user.id,
-          serviceId,
-          service.origin,
-          'api_token',
-          Buffer.from(challenge, 'base64url'),
-        ),
-        plaintext: Buffer.from(token),
-      })
-      const { outcome } = await broker.putCredential({
-        proof: user.proof,
-        serviceId,
-        type: 'api_token',
-        label: 'mine',
-        challenge,
-        sealed: Buffer.from(sealed).toString('base64url'),
-      })
-      if (outcome !== 'stored') throw new Error(`the token was not stored: ${outcome}`)
+      await putToken(broker, user, { id: serviceId, origin: service.origin }, token)
       const job = await delegateJob(login, {
         user,
         serviceId,
@@ -122,30 +99,25 @@ export async function createEgressWorld(): Promise<EgressWorld> {
 async function startService(stack: AsyncDisposableStack) {
   const seen: IncomingMessage[] = []
   let answering: Answering | null = null
-  const server = createServer((request, response) => {
-    if (answering !== null && !isBrokers(request)) {
-      seen.push(request)
-      return answering(request, response)
-    }
-    const isVerify = request.url === '/api/v2/tokens/verify'
-    response.setHeader('content-type', 'application/json')
-    request.resume().once('end', () => {
-      const body = isVerify ? { valid: true, username: 'alice' } : { loggedIn: true, apps: [] }
-      response.end(JSON.stringify(body))
-    })
-  })
   // The broker's own check of a token that was just entered; egress sends our name and version.
   const isBrokers = (request: IncomingMessage) =>
     !String(request.headers['user-agent']).startsWith('Tessera/')
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  stack.defer(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
+  const { origin } = stack.use(
+    await startHttpServer((request, response) => {
+      if (answering !== null && !isBrokers(request)) {
+        seen.push(request)
+        return answering(request, response)
+      }
+      const isVerify = request.url === '/api/v2/tokens/verify'
+      response.setHeader('content-type', 'application/json')
+      request.resume().once('end', () => {
+        const body = isVerify ? { valid: true, username: 'alice' } : { loggedIn: true, apps: [] }
+        response.end(JSON.stringify(body))
+      })
+    }),
+  )
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin,
     seen,
     answerWith(next: Answering) {
       seen.length = 0

@@ -1,15 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { credentialSealInfo } from '@tessera/contracts/credential'
 import { attemptId, type JobId, jobId, type TaskId } from '@tessera/contracts/ids'
 import type { Job, JobSettings } from '@tessera/contracts/job'
-import { encodeFields } from '@tessera/crypto/fields'
-import { seal } from '@tessera/crypto/seal'
 import { findCredential } from '@tessera/db/credentials'
 import { findJob, insertJob, requestCancel } from '@tessera/db/jobs'
 import { insertDelegatedStep } from '@tessera/db/steps'
 import { asUser } from '@tessera/db/unit'
 import { PANEL_KEY } from '@tessera/sandbox/testing/running-sandbox'
 import { type SignedInUser, signInNewUser } from '@tessera/testing/people'
+import { putToken } from '@tessera/testing/put-token'
 import { waitFor } from '@tessera/testing/wait-for'
 import { prepareStep, storeUpload } from './api-writes.ts'
 import type { World } from './world.ts'
@@ -53,7 +51,7 @@ export async function newResearcher(world: World): Promise<Researcher> {
   const researcher: Researcher = {
     user,
     account,
-    putToken: async (token) => await putToken(world, user, token),
+    putToken: async (token) => await putHerToken(world, user, token),
     async newToken() {
       const answer: unknown = await (
         await changeToken({ action: 'issue', lifetimeSeconds: 3600 })
@@ -80,31 +78,11 @@ export async function newResearcher(world: World): Promise<Researcher> {
   return researcher
 }
 
-async function putToken(world: World, user: SignedInUser, token: string): Promise<void> {
+async function putHerToken(world: World, user: SignedInUser, token: string): Promise<void> {
   world.secrets.add(token)
   world.secrets.add(user.token.expose())
-  const { challenge } = await world.broker.challenge(user.proof)
-  const { key } = await world.broker.sealingKey('credential')
-  const sealed = await seal(key, {
-    info: credentialSealInfo,
-    aad: encodeFields(
-      user.id,
-      world.serviceId,
-      world.sandbox.origin,
-      'api_token',
-      Buffer.from(challenge, 'base64url'),
-    ),
-    plaintext: Buffer.from(token),
-  })
-  const { outcome } = await world.broker.putCredential({
-    proof: user.proof,
-    serviceId: world.serviceId,
-    type: 'api_token',
-    label: 'mine',
-    challenge,
-    sealed: Buffer.from(sealed).toString('base64url'),
-  })
-  if (outcome !== 'stored') throw new Error(`the token was not stored: ${outcome}`)
+  const service = { id: world.serviceId, origin: world.sandbox.origin }
+  await putToken(world.broker, user, service, token)
 }
 
 async function submit(

@@ -1,12 +1,11 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { AllowedRequests } from '@tessera/adapters/allowed-requests'
 import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
 import { serviceId } from '@tessera/contracts/ids'
 import { type Scope, scopesOfStep } from '@tessera/contracts/step'
 import { Secret } from '@tessera/crypto/secret'
+import { startHttpServer } from '@tessera/testing/http-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CredentialUse } from '../credential-use.ts'
 import { GrantEnded } from '../task-stopped.ts'
@@ -32,25 +31,20 @@ async function startService(
     void response.end('ok'),
 ): Promise<{ readonly origin: string; readonly seen: Seen[] }> {
   const seen: Seen[] = []
-  const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      seen.push({
-        method: request.method ?? '',
-        url: request.url ?? '',
-        headers: request.headers,
-        body,
+  const { origin } = opened.use(
+    await startHttpServer((request, response) => {
+      void text(request).then((body) => {
+        seen.push({
+          method: request.method ?? '',
+          url: request.url ?? '',
+          headers: request.headers,
+          body,
+        })
+        answer(request, response)
       })
-      answer(request, response)
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  opened.defer(async () => {
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
-  })
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen }
+    }),
+  )
+  return { origin, seen }
 }
 
 function optionsFor(

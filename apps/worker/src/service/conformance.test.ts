@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import type { ServiceFetch } from '@tessera/adapters/adapter'
 import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
-import { conformanceCases, type ConformanceSubject } from '@tessera/adapters/conformance'
+import { sandboxSubject } from '@tessera/adapters/cloudgene/sandbox-subject'
+import { conformanceCases } from '@tessera/adapters/conformance'
 import { scope } from '@tessera/contracts/step'
-import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claim } from '../../test/claim.ts'
 import { egressConnection } from '../../test/egress-connection.ts'
@@ -63,30 +61,7 @@ describe.each(['sealed', 'egress'] as const)(
       })
     }
 
-    const subject = async (): Promise<ConformanceSubject> => ({
-      adapter: cloudgene,
-      fetch,
-      refusedFetch,
-      files: [
-        {
-          name: 'target.vcf.gz',
-          size: (await stat(SMALL_TARGET)).size,
-          open: () => createReadStream(SMALL_TARGET),
-        },
-      ],
-      settings: ({ panels: [panel] }) => ({
-        panel: panel?.value ?? '',
-        population: panel?.populations[0]?.value ?? '',
-        build: 'hg19',
-        phasing: 'eagle',
-        mode: 'imputation',
-        r2Filter: '0',
-        aesEncryption: false,
-      }),
-      pollMs: 50,
-      jobMs: 60_000,
-    })
-
+    const subject = async () => await sandboxSubject({ fetch, refusedFetch })
     it.each(conformanceCases(subject))('$name', async ({ run }) => await run(), 90_000)
   },
 )

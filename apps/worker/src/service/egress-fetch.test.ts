@@ -1,11 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { brokerPaths, rotateAnswer } from '@tessera/broker-client/protocol'
+import { startHttpServer } from '@tessera/testing/http-server'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEgressWorld, type EgressWorld } from '../../test/egress-world.ts'
@@ -306,21 +304,18 @@ describe('a grant that ends while a request is under way', () => {
 describe('who answers', () => {
   it('is not believed without the key of egress', async () => {
     const { connection, grant } = await world.hold()
-    const impostor = createServer((_, response) => void response.end('{"problem":"grant_ended"}'))
-    impostor.listen(0, '127.0.0.1')
-    await once(impostor, 'listening')
-    const origin = `http://127.0.0.1:${(impostor.address() as AddressInfo).port}`
+    await using impostor = await startHttpServer(
+      (_, response) => void response.end('{"problem":"grant_ended"}'),
+    )
     const hold = { confirm: async () => {}, signal: new AbortController().signal }
     const fetch = egressFetch({
       grant,
       hold,
-      egress: { ...connection, origin },
+      egress: { ...connection, origin: impostor.origin },
       use: new CredentialUse(),
     })
 
     await expect(fetch(server)).rejects.toMatchObject({ code: 'internal' })
-
-    impostor.close()
   })
 
   it('is asked again later when nobody does', async () => {

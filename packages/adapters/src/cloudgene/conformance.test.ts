@@ -1,15 +1,14 @@
-import { createReadStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createSandbox, type Sandbox } from '@tessera/sandbox/app'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { boundFetch } from '../../test/bound-fetch.ts'
 import { newToken } from '../../test/sandbox-account.ts'
 import type { ServiceFetch } from '../adapter.ts'
-import { conformanceCases, type ConformanceSubject } from '../conformance.ts'
+import { conformanceCases } from '../conformance.ts'
 import { cloudgene } from './cloudgene.ts'
+import { sandboxSubject } from './sandbox-subject.ts'
 
 describe.each([
   ['from its own disk', false],
@@ -38,29 +37,8 @@ describe.each([
     await rm(folder, { recursive: true })
   })
 
-  const path = fileURLToPath(
-    import.meta.resolve('../../../../apps/sandbox/fixtures/small/target.omni.chr20.vcf.gz'),
-  )
-  const subject = async (): Promise<ConformanceSubject> => ({
-    adapter: cloudgene,
-    fetch,
-    refusedFetch: boundFetch(sandbox.origin, 'not-a-token'),
-    files: [
-      { name: 'target.vcf.gz', size: (await stat(path)).size, open: () => createReadStream(path) },
-    ],
-    settings: ({ panels: [panel] }) => ({
-      panel: panel?.value ?? '',
-      population: panel?.populations[0]?.value ?? '',
-      build: 'hg19',
-      phasing: 'eagle',
-      mode: 'imputation',
-      r2Filter: '0',
-      aesEncryption: false,
-    }),
-    pollMs: 50,
-    jobMs: 60_000,
-  })
-
+  const subject = async () =>
+    await sandboxSubject({ fetch, refusedFetch: boundFetch(sandbox.origin, 'not-a-token') })
   it.each(conformanceCases(subject))('$name', ({ run }) => run(), 90_000)
 
   it('takes name and password where the node has them, and tells whose they are', async () => {
