@@ -2,10 +2,14 @@ import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import type { BrowserContext, Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newPassword, signUp } from './sign-up.ts'
 
 const tessera = sharedInstance()
+const opened = new AsyncDisposableStack()
+// While somebody is there the program stays: to start it for each test would be a third of the work.
+beforeAll(async () => void opened.use(await openBrowser()))
+afterAll(async () => await opened.disposeAsync())
 
 test('axe finds nothing on any page in any look, none is wider than its window, nothing comes from elsewhere', async () => {
   await using browser = await openBrowser()

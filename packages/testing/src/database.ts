@@ -17,7 +17,8 @@ export interface TestDatabase extends AsyncDisposable {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { host, port, superuserUrl, template, passwords }: Cluster = inject('cluster')
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asSuperuser(superuserUrl, `create database ${name} template ${template}`)
+  // Copies files, where the usual strategy writes every page of the template into the log.
+  await asSuperuser(superuserUrl, `create database ${name} template ${template} strategy file_copy`)
   const adminUrl = new URL(superuserUrl)
   adminUrl.pathname = name
   const adminPool = new Pool({ connectionString: adminUrl.href, max: 4 })
