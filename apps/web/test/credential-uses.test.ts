@@ -24,7 +24,7 @@ test('an owner reads what was done with a credential, by the keyboard, in every 
   await show.focus()
   await page.keyboard.press('Enter')
   const list = page.getByRole('list', { name: 'Uses of the credential for' })
-  await list.getByText('Tried at the service when you entered it').waitFor()
+  await list.getByText('Tried at the service when you entered or confirmed it').waitFor()
   // The worker reads with it what can be chosen.
   await expect
     .poll(async () => {
