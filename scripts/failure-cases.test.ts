@@ -6,6 +6,7 @@ import { failureCasesPage, readResults } from './failure-cases/table.ts'
 
 const tests = await findNumberedTests()
 const page = await readFile(new URL('../docs/failure-cases.md', import.meta.url), 'utf8')
+const guardsPage = await readFile(new URL('../docs/guards.md', import.meta.url), 'utf8')
 const numbersOf = (letter: string, last: number) =>
   Array.from({ length: last }, (_, index) => `${letter}${index + 1}`)
 
@@ -30,6 +31,6 @@ test('no test has a number that is not on the list', () => {
 
 test('docs/failure-cases.md is what `npm run failure-cases` writes, and all that was run passed', () => {
   const results = readResults(page)
-  expect(page).toBe(failureCasesPage(tests, results))
+  expect(page).toBe(failureCasesPage(tests, results, guardsPage))
   expect([...results].filter(([, result]) => result === 'fails')).toEqual([])
 })

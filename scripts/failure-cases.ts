@@ -8,7 +8,7 @@ import { stopSignal } from './stop-signal.ts'
 
 /**
  * Runs the tests of the failure cases and writes `docs/failure-cases.md`. Arguments: the numbers to run; of the others
- * the page keeps what it says. Without any, all are run.
+ * the page keeps what it says. Without any, all are run; with `none`, the page is only written anew.
  */
 const stop = stopSignal()
 const chosen = process.argv.slice(2)
@@ -18,12 +18,14 @@ const isChosen = ({ number }: NumberedTest) => chosen.length === 0 || chosen.inc
 
 const before = chosen.length === 0 ? '' : await readFile(page, 'utf8').catch(() => '')
 const results = new Map([...readResults(before), ...(await run(tests.filter(isChosen)))])
-await writeFile(page, failureCasesPage(tests, results))
+const guardsPage = await readFile(join(import.meta.dirname, '../docs/guards.md'), 'utf8')
+await writeFile(page, failureCasesPage(tests, results, guardsPage))
 const failed = [...results].filter(([, result]) => result !== 'passes')
 for (const [number, result] of failed) console.error(`${number}: ${result}`)
 process.exitCode = failed.length === 0 && !stop.aborted ? 0 : 1
 
 async function run(numbered: readonly NumberedTest[]): Promise<ReadonlyMap<string, Result>> {
+  if (numbered.length === 0) return new Map()
   const directory = await mkdtemp(join(tmpdir(), 'tessera-cases-'))
   const report = join(directory, 'report.json')
   const numbers = [...new Set(numbered.map(({ number }) => number))]

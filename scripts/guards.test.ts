@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { guards, withoutGuard } from './guards/list.ts'
+import { findNumberedTests } from './failure-cases/find-tests.ts'
+import { attackGuards, caseGuards, guards, withoutGuard } from './guards/list.ts'
 
 const threats = await readFile(new URL('../docs/threats.md', import.meta.url), 'utf8')
 const attacks = new Set(
@@ -16,9 +17,15 @@ describe('guards', () => {
   })
 
   test('are taken away under each attack that is named, or it is said why not', () => {
-    const proved = new Set(guards.flatMap(({ missedBy }) => missedBy))
+    const proved = new Set(attackGuards.flatMap(({ missedBy }) => missedBy))
     const said = new Set(Object.keys(withoutGuard))
     expect([...attacks].filter((attack) => !proved.has(attack) && !said.has(attack))).toEqual([])
     expect([...proved, ...said].filter((attack) => !attacks.has(attack))).toEqual([])
+  })
+
+  test('are taken away under tests of failure cases', async () => {
+    const numbered = (await findNumberedTests()).map(({ path, title }) => `${path}: ${title}`)
+    const missed = caseGuards.flatMap(({ missedBy }) => missedBy)
+    expect(missed.filter((test) => !numbered.includes(test))).toEqual([])
   })
 })

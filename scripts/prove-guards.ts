@@ -122,10 +122,11 @@ function rowOf(guard: Guard, test: string, failed: TestResult): string {
 async function writePage(): Promise<void> {
   const text = `# What each guard is for
 
-\`npm run guards\` takes each guard away, in a copy of the sources, and runs the attacks of [threats.md](threats.md) against
-what is left. Each must then succeed, so its test must fail. It writes this page.
+\`npm run guards\` takes each guard away, in a copy of the sources, and runs the attacks of [threats.md](threats.md) and the
+tests of [failure-cases.md](failure-cases.md) against what is left. Each attack must then succeed, so its test must fail. It
+writes this page.
 
-| Guard that is taken away | The attack that then succeeds | What its test says |
+| Guard that is taken away | The test that then fails | What it says |
 |---|---|---|
 ${guards.flatMap(({ name }) => rows.get(name) ?? []).join('\n')}
 

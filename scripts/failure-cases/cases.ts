@@ -15,7 +15,6 @@ export function failureCases(): readonly FailureCase[] {
 
 const child = 'Jobs start no other jobs.'
 const schedule = 'There are no schedules.'
-const oauth = 'Credentials are tokens and passwords; none is refreshed.'
 
 const jobs: readonly FailureCase[] = [
   {
@@ -87,7 +86,6 @@ const jobs: readonly FailureCase[] = [
   {
     number: 'F21',
     says: 'A try fails after the credential was refreshed: the next one has the new one.',
-    notYet: oauth,
   },
   {
     number: 'F22',
@@ -126,12 +124,10 @@ const jobs: readonly FailureCase[] = [
   {
     number: 'F33',
     says: 'Many jobs refresh one credential at once: it is refreshed once.',
-    notYet: oauth,
   },
   {
     number: 'F34',
     says: 'A credential cannot be refreshed any more: its jobs wait, and its owner is told once.',
-    notYet: oauth,
   },
   {
     number: 'F35',

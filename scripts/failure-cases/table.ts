@@ -4,25 +4,38 @@ import type { NumberedTest } from './find-tests.ts'
 /** What a run said of the tests of a number. */
 export type Result = 'passes' | 'fails' | 'not run'
 
-/** `docs/failure-cases.md`. */
+/**
+ * `docs/failure-cases.md`.
+ *
+ * @param guardsPage `docs/guards.md`: what was taken away, and which tests failed then
+ */
 export function failureCasesPage(
   tests: readonly NumberedTest[],
   results: ReadonlyMap<string, Result>,
+  guardsPage: string,
 ): string {
   const rows = failureCases().map((failure) => {
     const own = tests.filter(({ number }) => number === failure.number)
-    return `| ${failure.number} | ${failure.says} | ${proofOf(failure, own)} | ${resultOf(failure, own, results)} |`
+    const cells = [
+      failure.number,
+      failure.says,
+      proofOf(failure, own),
+      resultOf(failure, own, results),
+      guardsOf(own, guardsPage),
+    ]
+    return `| ${cells.join(' | ')} |`
   })
   return `# Ways to lose a job’s user, and the tests that each is survived
 
 Known failures of systems that carry a user’s identity into background work. Each test has the number in its title and runs
 on real Postgres, Redis and brokers. \`npm run failure-cases\` runs them and writes this page; \`scripts/failure-cases.test.ts\`
-fails when a number has no test, a test is gone or the page is not what the tests say.
+fails when a number has no test, a test is gone or the page is not what the tests say. The last column names what was taken
+away so that the test failed, as \`npm run guards\` found ([guards.md](guards.md)).
 
 F: what happens to jobs. P: what a connection keeps. S: what policies do not see.
 
-| | Case | Test | Result |
-|---|---|---|---|
+| | Case | Test | Result | Fails without |
+|---|---|---|---|---|
 ${rows.join('\n')}
 `
 }
@@ -52,6 +65,15 @@ function resultOf(
   if (tests.length > 0) return results.get(number) ?? 'not run'
   if (notApplicable !== undefined) return 'not applicable'
   return notYet !== undefined ? 'not yet' : 'missing'
+}
+
+/** The guards without which one of the tests failed. */
+function guardsOf(tests: readonly NumberedTest[], guardsPage: string): string {
+  const shown = [...guardsPage.matchAll(/^\| (.+?) \| `([^`]+)`: (.+?) \| /gm)]
+  const own = shown.filter(([, , path, title = '']) =>
+    tests.some((test) => test.path === path && test.title.endsWith(title)),
+  )
+  return [...new Set(own.map(([, guard]) => guard))].join('; ')
 }
 
 function isResult(text: string): text is Result {

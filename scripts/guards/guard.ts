@@ -1,4 +1,4 @@
-/** Something that stands in an attacker's way, and the attacks that succeed once it is gone. */
+/** Something that stands in an attacker's way or against a failure, and the tests that fail once it is gone. */
 export interface Guard {
   readonly name: string
   /** What is put in its place. Each text stands once in its file. */

@@ -1,15 +1,28 @@
+import { connectionGuards } from './connections.ts'
+import { delegationGuards } from './delegations.ts'
 import { grantGuards } from './grants.ts'
 import type { Guard } from './guard.ts'
 import { outsideGuards } from './outside.ts'
 import { recordGuards } from './record.ts'
+import { schemaGuards } from './schema.ts'
 import { vaultGuards } from './vault.ts'
 
-export const guards: readonly Guard[] = [
+/** What stands against the attacks of `docs/threats.md`. */
+export const attackGuards: readonly Guard[] = [
   ...grantGuards(),
   ...vaultGuards(),
   ...recordGuards(),
   ...outsideGuards(),
 ]
+
+/** What the cases of `docs/failure-cases.md` are survived by. */
+export const caseGuards: readonly Guard[] = [
+  ...connectionGuards(),
+  ...schemaGuards(),
+  ...delegationGuards(),
+]
+
+export const guards: readonly Guard[] = [...attackGuards, ...caseGuards]
 
 /** Attacks whose guard cannot be taken away as a piece of text. */
 export const withoutGuard: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 export function titlePattern(title: string): RegExp {
   return new RegExp(
     title
-      .split(/%[sdij]|\$\w+/)
+      .split(/%[sdij]|\$[\w.]+/)
       .map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
       .join('.*'),
   )

@@ -85,7 +85,7 @@ describe('a renewal', () => {
       grant.id,
       ceiling,
     )
-    expect(await renew(worker, grant)).toEqual(ceiling)
+    expect(await renew(worker, grant)).toMatchObject({ expiresAt: ceiling })
   })
 
   it('is refused for another key than the grant was claimed with', async () => {

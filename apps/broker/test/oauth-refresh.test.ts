@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(async () => await world[Symbol.asyncDispose]())
 
 describe('an access token that is about to end', () => {
-  it('is refreshed before it is given out, and stored as a new version with its line in the ledger', async () => {
+  it('F21 credential refreshed, and then another try: is refreshed before it is given out, and stored as a new version with its line in the ledger', async () => {
     const user = await world.connectedUser()
     await world.endAccessToken(user, 30)
     const grant = await claim(user)
@@ -29,7 +29,7 @@ describe('an access token that is about to end', () => {
     expect(await recordsOf('credential.refreshed')).toEqual(['begun', 'ok'])
   })
 
-  it('is refreshed once for many claims through two brokers, and the old token is not shown again', async () => {
+  it('F33 many that refresh at once: is refreshed once for many claims through two brokers, and the old token is not shown again', async () => {
     const user = await world.connectedUser()
     await using another = await world.testBroker.startAnother()
     const jobs = await Promise.all(
@@ -156,7 +156,7 @@ describe('a refresh token', () => {
 })
 
 describe('a sign-in that its server ended', () => {
-  it('breaks the credential, is told once, and is not asked about again', async () => {
+  it('F34 refresh that is refused: breaks the credential, is told once, and is not asked about again', async () => {
     const user = await world.connectedUser()
     await world.endAccessToken(user)
     await world.provider.endSignIns()

@@ -40,7 +40,7 @@ it('a suspended worker gets nothing, and what it held goes to another', async ()
   await expect(renew(worker, grant)).rejects.toThrow()
   expect(await listed(worker)).toMatchObject({ kind: 'worker', status: 'suspended' })
   // Due at once, not when the time of its grant has passed.
-  expect(await dueSteps(held.taskId)).toEqual([{ state: 'due', late: false }])
+  expect(await dueSteps(held.taskId)).toEqual([{ state: 'due', late: false, failures: 1 }])
   await markDispatched(world.database, held.taskId)
   const other = await world.newWorker()
   expect(await world.claim(other, held)).toMatchObject({ fence: 2 })
@@ -51,7 +51,7 @@ it('a suspended worker gets nothing, and what it held goes to another', async ()
   expect(await redeem(worker, next)).toMatchObject({ outcome: 'granted' })
 })
 
-it('a worker that starts again gives back what it held, and nobody else’s', async () => {
+it('F5 crash loop: a worker that starts again gives back what it held, as a failure, and nobody else’s', async () => {
   const user = await world.userWithToken()
   const jobs = [await world.dispatchedJob(user), await world.dispatchedJob(user)] as const
   const [worker, other] = [await world.newWorker(), await world.newWorker()]
@@ -60,7 +60,7 @@ it('a worker that starts again gives back what it held, and nobody else’s', as
 
   expect(await releaseHeld(worker)).toBe(1)
 
-  expect(await dueSteps(jobs[0].taskId)).toEqual([{ state: 'due', late: false }])
+  expect(await dueSteps(jobs[0].taskId)).toEqual([{ state: 'due', late: false, failures: 1 }])
   expect(await renew(worker, grant)).toBeNull()
   expect(await renew(other, others)).not.toBeNull()
   expect(await releaseHeld(worker)).toBe(0)
@@ -81,7 +81,7 @@ it('the operator sees when a worker last asked, and that is written once in a mi
 
 async function dueSteps(taskId: string) {
   const { rows } = await world.database.adminPool.query(
-    'select state, due_at > now() as late from app.steps where id = $1',
+    'select state, due_at > now() as late, failures from app.steps where id = $1',
     [taskId],
   )
   return rows

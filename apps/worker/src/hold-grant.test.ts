@@ -97,7 +97,7 @@ describe('a grant that is held', () => {
     const away = { ...claimed.connection, origin: 'http://127.0.0.1:1' }
     await using held = await hold({ connection: away, grant })
     setClock(Date.now() - 600_000)
-    await once(held.signal, 'abort')
+    await waitFor(() => held.signal.aborted)
     expect(() => held.requireLive()).toThrow(GrantEnded)
   })
 

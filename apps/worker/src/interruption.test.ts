@@ -160,7 +160,8 @@ it('F10 shutdown: a worker that stops gives its step back, at once and not as a 
   await first[Symbol.asyncDispose]()
 
   const [step] = await stepsOf(world, job)
-  expect(step?.['state']).not.toBe('claimed')
+  // Not done either: what it had begun was broken off.
+  expect(['due', 'dispatched']).toContain(step?.['state'])
   expect(step?.['failures']).toBe(0)
   services.use(await world.startWorker())
   await job.becomes('completed', isCompleted)

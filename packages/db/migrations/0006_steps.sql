@@ -85,7 +85,7 @@ grant select, insert on app.steps to tessera_user;
 grant select, insert on app.steps to tessera_job;
 grant select on app.steps to tessera_vault, tessera_proof;
 grant select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context) on app.steps to tessera_sweep;
-grant update (state, fence, claimed_until, due_at, refusals) on app.steps to tessera_vault;
+grant update (state, fence, claimed_until, due_at, failures, refusals) on app.steps to tessera_vault;
 grant update (state, due_at, failures, failure, refusals, claimed_until, ended_at) on app.steps to tessera_proof;
 grant update (state, dispatch, dispatched_at, failures, ended_at) on app.steps to tessera_sweep;
 create policy user_reads on app.steps for select to tessera_user

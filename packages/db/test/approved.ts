@@ -75,7 +75,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_sweep:
       'select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context), update (state, dispatch, dispatched_at, failures, ended_at)',
     tessera_user: 'select, insert',
-    tessera_vault: 'select, update (state, due_at, fence, claimed_until, refusals)',
+    tessera_vault: 'select, update (state, due_at, fence, claimed_until, failures, refusals)',
   },
   'app.users': {
     tessera_sweep: 'select (id, status)',

@@ -250,9 +250,9 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     'proof.revocations',
     'vault.service_credentials',
     'vault.health_grants',
-    'app.service_health',
   ])
     await insertRow(admin, table, rowOf(table, nobody))
+  await insertRow(admin, 'app.service_health', { service_id: 1 })
 }
 
 /** A new user with one strand at each of the services. */

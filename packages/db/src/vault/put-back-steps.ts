@@ -3,7 +3,7 @@ import type { VaultUnit } from '../unit.ts'
 
 /**
  * Ends what a worker holds and makes its steps due, so that others have them at once and not when its time has passed.
- * Grants before their steps, as a worker that ends a step takes them.
+ * A holder that was lost counts as a failure of the step. Grants before their steps, as a worker that ends a step takes them.
  *
  * @returns how many steps; as many as `limit` when there may be more
  */
@@ -22,7 +22,7 @@ export async function putBackStepsOf(
         end_reason = case when proof.is_revoked(g) then 'revoked' else 'released' end
       from held where g.id = held.id
     ), put_back as (
-      update app.steps s set state = 'due', due_at = now(), claimed_until = null
+      update app.steps s set state = 'due', due_at = now(), claimed_until = null, failures = failures + 1
       from held where s.id = held.task_id and s.fence = held.fence and s.state = 'claimed'
     )
     select count(*)::int as count from held
