@@ -26,7 +26,7 @@ describe('an access token that is about to end', () => {
     const { id } = await credential(user)
     expect(world.testBroker.broker.deps.ledger.find(id)).toMatchObject({ version: 2 })
     expect(await world.credentialOf(user)).toMatchObject({ version: 2, is_verified: true })
-    expect(await recordsOf('credential.refreshed')).toEqual(['begun', 'ok'])
+    expect(await world.outcomesOf('credential.refreshed')).toEqual(['begun', 'ok'])
   })
 
   it('F33 many that refresh at once: is refreshed once for many claims through two brokers, and the old token is not shown again', async () => {
@@ -171,7 +171,10 @@ describe('a sign-in that its server ended', () => {
       is_verified: false,
       verification_error: expect.stringContaining('Sign in again'),
     })
-    expect(await toldOwner(user)).toEqual(['credential.stored', 'credential.refused_by_service'])
+    expect(await world.toldOwner(user)).toEqual([
+      'credential.stored',
+      'credential.refused_by_service',
+    ])
     const { rows } = await world.database.adminPool.query('select kind from app.notices')
     expect(rows).toEqual([{ kind: 'credential_refused' }])
   })
@@ -218,7 +221,7 @@ describe('while the sign-in server is away', () => {
 
     for (const { credential } of grants)
       expect(credential).toEqual({ available: false, reason: 'not_refreshed' })
-    expect(await recordsOf('credential.refreshed')).toEqual(['begun', 'unreachable'])
+    expect(await world.outcomesOf('credential.refreshed')).toEqual(['begun', 'unreachable'])
     expect(await world.credentialOf(user)).toMatchObject({ version: 1, is_verified: true })
 
     world.provider.isDown = false
@@ -237,7 +240,7 @@ describe('a refresh that is on', () => {
     }
 
     expect((await claim(user)).credential).toEqual({ available: false, reason: 'none' })
-    expect(await recordsOf('credential.refreshed')).toEqual(['begun', 'dropped'])
+    expect(await world.outcomesOf('credential.refreshed')).toEqual(['begun', 'dropped'])
     await expect(world.credentialOf(user)).rejects.toThrow('no credential')
   })
 
@@ -252,7 +255,7 @@ describe('a refresh that is on', () => {
 
     const grant = await claim(user)
     expect(grant.credential).toMatchObject({ available: true, remoteAccount: 'bob' })
-    expect(await recordsOf('credential.refreshed')).toEqual(['begun', 'dropped'])
+    expect(await world.outcomesOf('credential.refreshed')).toEqual(['begun', 'dropped'])
     expect(await world.credentialOf(user)).toMatchObject({ version: 2 })
   })
 })
@@ -283,7 +286,7 @@ describe('removing the credential', () => {
 
     expect(world.provider.events).toContain('revoked')
     expect(await world.provider.accountOf(world.provider.tokens.access[0] ?? '')).toBeNull()
-    expect(await recordsOf('credential.revoked_at_provider')).toEqual(['ok'])
+    expect(await world.outcomesOf('credential.revoked_at_provider')).toEqual(['ok'])
   })
 
   it('is done here also when the server is away', async () => {
@@ -296,7 +299,7 @@ describe('removing the credential', () => {
 
     expect(deleted).toBe(true)
     await expect(world.credentialOf(user)).rejects.toThrow('no credential')
-    expect(await recordsOf('credential.revoked_at_provider')).toEqual(['failed'])
+    expect(await world.outcomesOf('credential.revoked_at_provider')).toEqual(['failed'])
   })
 })
 
@@ -356,22 +359,6 @@ async function secretRow(user: SignedInUser) {
   const [row] = rows
   if (row === undefined) throw new Error('she has no secret')
   return row
-}
-
-async function recordsOf(action: string): Promise<readonly string[]> {
-  const { rows } = await world.database.adminPool.query<{ outcome: string }>(
-    'select outcome from vault.audit where action = $1 order by id',
-    [action],
-  )
-  return rows.map(({ outcome }) => outcome)
-}
-
-async function toldOwner(user: SignedInUser): Promise<readonly string[]> {
-  const { rows } = await world.database.adminPool.query<{ action: string }>(
-    `select action from app.audit where user_id = $1 and actor = 'broker' order by at`,
-    [user.id],
-  )
-  return rows.map(({ action }) => action)
 }
 
 async function makeDue(): Promise<void> {

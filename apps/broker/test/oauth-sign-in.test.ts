@@ -1,12 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { connectBroker } from '@tessera/broker-client/broker'
-import { callBroker } from '@tessera/broker-client/call-broker'
-import { brokerPaths, setOAuthClientAnswer } from '@tessera/broker-client/protocol'
 import { serviceId } from '@tessera/contracts/ids'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { clientSecret, startOAuthProvider } from '@tessera/testing/oauth-provider'
 import { registerService } from '@tessera/testing/people'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { operatorOf } from './operator-calls.ts'
 import { createOAuthWorld, type OAuthWorld, secretOf } from './oauth-world.ts'
 
 let world: OAuthWorld
@@ -224,14 +223,7 @@ describe('the broker shows itself', () => {
       expect(
         await own.complete(user, await own.provider.signIn(await own.begin(user), 'ada')),
       ).toMatchObject({ outcome: 'unreachable' })
-      const set = async (secret: string) =>
-        await callBroker(
-          own.testBroker.operator,
-          brokerPaths.setOAuthClient,
-          { serviceId: own.serviceId, secret },
-          setOAuthClientAnswer,
-        )
-      expect(await set(secret())).toEqual({ outcome: 'stored' })
+      expect(await own.setClient(secret())).toEqual({ outcome: 'stored' })
 
       const connected = await own.connectedUser()
       expect(await own.credentialOf(connected)).toMatchObject({ is_verified: true })
@@ -250,6 +242,29 @@ describe('the broker shows itself', () => {
       expect(await own.complete(later, query)).toMatchObject({ outcome: 'unreachable' })
     },
   )
+
+  it('with what it holds after a rotation of keys too, and the former key can be retired', async () => {
+    await using own = await createOAuthWorld()
+    const { database, serviceId: at, testBroker } = own
+    await own.provider.register(database, at, {
+      clientId: 'secret-client',
+      clientAuthentication: 'client_secret_basic',
+    })
+    await own.setClient(clientSecret)
+    const user = await own.connectedUser()
+    const operator = operatorOf(testBroker.operator)
+    const { keyId, previousId } = await operator.rotate('key-encryption')
+    expect(await operator.retire(previousId)).toMatchObject({ outcome: 'in_use', uses: 2 })
+    expect(await operator.rewrapAll()).toMatchObject({ rewrapped: 2, failed: 0 })
+
+    const { rows } = await database.adminPool.query('select key_id from vault.oauth_clients')
+    expect(rows).toEqual([{ key_id: keyId }])
+    expect(await operator.retire(previousId)).toMatchObject({ outcome: 'retired' })
+    await own.endAccessToken(user)
+    const grant = await own.claim(await own.newWorker(), await own.dispatchedJob(user))
+    expect(secretOf(grant)).toBe(own.provider.tokens.access.at(-1))
+    await own.connectedUser('bob')
+  })
 })
 
 async function begin(user: Awaited<ReturnType<OAuthWorld['signIn']>>, at: OAuthWorld['serviceId']) {

@@ -1,5 +1,7 @@
 import { connectBroker } from '@tessera/broker-client/broker'
+import { callBroker } from '@tessera/broker-client/call-broker'
 import type { Grant } from '@tessera/broker-client/grants'
+import { brokerPaths, setOAuthClientAnswer } from '@tessera/broker-client/protocol'
 import type { SignedInUser } from '@tessera/testing/people'
 import {
   type OAuthProvider,
@@ -18,10 +20,16 @@ export interface OAuthWorld extends World {
     query: URLSearchParams,
     at?: World['serviceId'],
   ): ReturnType<ReturnType<typeof connectBroker>['completeOAuth']>
+  /** Gives the broker what it shows itself with there, as the operator does. */
+  setClient(secret: string): Promise<unknown>
   /** Somebody who has signed in there as this account. */
   connectedUser(account?: string): Promise<SignedInUser>
   /** What the row of her credential says, in both tables. */
   credentialOf(user: SignedInUser): Promise<CredentialRow>
+  /** What the broker's record says of an action, in order. */
+  outcomesOf(action: string): Promise<readonly string[]>
+  /** What the broker told her. */
+  toldOwner(user: SignedInUser): Promise<readonly string[]>
   /** As if her access token ended so soon. */
   endAccessToken(user: SignedInUser, secondsLeft?: number): Promise<void>
 }
@@ -61,6 +69,13 @@ export async function createOAuthWorld(
     },
     complete: async ({ proof }, query, at = serviceId) =>
       await client.completeOAuth({ proof, serviceId: at, query: query.toString() }),
+    setClient: async (secret) =>
+      await callBroker(
+        world.testBroker.operator,
+        brokerPaths.setOAuthClient,
+        { serviceId, secret },
+        setOAuthClientAnswer,
+      ),
     async connectedUser(account = 'alice') {
       const user = await world.signIn()
       const query = await provider.signIn(await oauthWorld.begin(user), account)
@@ -76,6 +91,20 @@ export async function createOAuthWorld(
       const [row] = rows
       if (row === undefined) throw new Error('she has no credential')
       return row
+    },
+    async outcomesOf(action) {
+      const { rows } = await database.adminPool.query<{ outcome: string }>(
+        'select outcome from vault.audit where action = $1 order by id',
+        [action],
+      )
+      return rows.map(({ outcome }) => outcome)
+    },
+    async toldOwner(user) {
+      const { rows } = await database.adminPool.query<{ action: string }>(
+        `select action from app.audit where user_id = $1 and actor = 'broker' order by at`,
+        [user.id],
+      )
+      return rows.map(({ action }) => action)
     },
     async endAccessToken(user, secondsLeft = 0) {
       await database.adminPool.query(

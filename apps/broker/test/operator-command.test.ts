@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { renew } from '@tessera/broker-client/grants'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { makeOperatorHome, runCommand, runCommandWith } from './run-command.ts'
@@ -116,6 +117,45 @@ it('stores a service’s own credential from its standard input, and says nothin
     output: expect.stringContaining('does not accept it'),
   })
 }, 180_000)
+
+it('stores the secret of an OAuth client from its standard input, and says nothing of it', async () => {
+  const secret = `client-${randomBytes(16).toString('hex')}`
+  const service = String(world.serviceId)
+  const missing = { code: 1, output: expect.stringContaining('has no sign-in server') }
+  expect(await runWith(secret, 'oauth-client', service)).toEqual(missing)
+  const authenticate = async (how: string) =>
+    await world.database.adminPool.query(
+      `insert into app.oauth_servers (service_id, issuer, client_id, client_authentication)
+       values ($1, 'https://sign-in.example', 'tessera', $2)
+       on conflict (service_id) do update set client_authentication = excluded.client_authentication`,
+      [world.serviceId, how],
+    )
+
+  await authenticate('client_secret_basic')
+  const stored = await runWith(`${secret}\n`, 'oauth-client', service)
+  expect(stored).toEqual({
+    code: 0,
+    output: `The broker shows itself with it to the sign-in server of ${service}.\n`,
+  })
+  const { rows } = await world.database.adminPool.query('select * from vault.oauth_clients')
+  expect(rows).toHaveLength(1)
+  expect(JSON.stringify(rows)).not.toContain(Buffer.from(secret).toString('hex'))
+
+  await authenticate('private_key_jwt')
+  const refused = { code: 1, output: expect.stringContaining('Nothing was stored.') }
+  expect(await runWith(secret, 'oauth-client', service)).toEqual(refused)
+  expect(await runWith('short', 'oauth-client', service)).toEqual(refused)
+  expect(await runWith(secret, 'oauth-client', 'michigan')).toMatchObject({
+    code: 2,
+    output: expect.stringContaining('oauth-client SERVICE-NUMBER < secret'),
+  })
+  const { rows: recorded } = await world.database.adminPool.query(
+    `select outcome, subject from vault.audit where action = 'oauth.client_set' order by id`,
+  )
+  expect(recorded).toEqual(
+    ['service_not_found', 'stored', 'malformed'].map((outcome) => ({ outcome, subject: service })),
+  )
+}, 60_000)
 
 async function run(...words: readonly string[]) {
   return await runCommand('operator', home, ...words)

@@ -5,7 +5,10 @@ import type { ServiceId } from '@tessera/contracts/ids'
 import { Provider } from 'oidc-provider'
 import type { TestDatabase } from './database.ts'
 
-/** A real OpenID provider on this machine. It rotates refresh tokens, and kills a sign-in whose old one is shown again. */
+/**
+ * A real OpenID provider on this machine. It rotates refresh tokens, and kills a sign-in whose old one is shown again,
+ * unless it has a grace period.
+ */
 export interface OAuthProvider extends AsyncDisposable {
   readonly issuer: string
   /** What it did, in order: `exchanged`, `refreshed`, `revoked`, or the code of an error. */
@@ -35,6 +38,8 @@ export interface OAuthProviderOptions {
   readonly redirectUris: readonly string[]
   readonly accessTokenSeconds?: number
   readonly isRevocationOffered?: boolean
+  /** Takes refresh tokens that it has replaced, as servers do for a while whose clients may lose an answer. */
+  readonly hasGrace?: boolean
   /** Public half of the key with which `signing-client` shows itself. */
   readonly clientKey?: object
 }
@@ -48,6 +53,7 @@ export async function startOAuthProvider(options: OAuthProviderOptions): Promise
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const provider = createProvider(issuer, options)
+  if (options.hasGrace === true) provider.RefreshToken.prototype.consume = async () => {}
   provider.use(async (ctx, next) => {
     await next()
     // What was done is done; only the word of it is late.
