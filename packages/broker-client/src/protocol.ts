@@ -49,19 +49,20 @@ export const putCredentialInput = z.strictObject({
   challenge: key32,
   sealed: bytes,
 })
+/** Why a service's own word, or its absence, keeps a credential out. */
+const notKept = [
+  'refused',
+  'expired',
+  'unreachable',
+  'service_inactive',
+  'service_not_found',
+] as const
+
 /** `refused` and the like are answers and not errors: their audit records stay. */
 export const putCredentialAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('stored'), credential }),
   z.object({
-    outcome: z.enum([
-      'challenge_spent',
-      'malformed',
-      'refused',
-      'expired',
-      'unreachable',
-      'service_inactive',
-      'service_not_found',
-    ]),
+    outcome: z.enum(['challenge_spent', 'malformed', ...notKept]),
     /** The service's own words, plain text. */
     reason: z.string().nullable(),
   }),
@@ -102,11 +103,7 @@ export const completeOAuthAnswer = z.discriminatedUnion('outcome', [
       'nonce_differs',
       'denied',
       'code_refused',
-      'refused',
-      'expired',
-      'unreachable',
-      'service_inactive',
-      'service_not_found',
+      ...notKept,
     ]),
     /** The service's own words, plain text. */
     reason: z.string().nullable(),

@@ -12,6 +12,7 @@ import { isTrusted } from '../ledger/judge-credential.ts'
 import { signedInUserBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 import { keepCredential } from './keep-credential.ts'
+import { recordRefusal } from './record-refusal.ts'
 import { verifyAtService } from './verify-at-service.ts'
 
 type Input = z.output<typeof confirmOriginInput>
@@ -35,7 +36,7 @@ export const confirmOrigin = procedureFor('api')
     if (typeof admitted === 'string') return refusal(admitted)
     const { target, credential } = admitted
     const secret = await open(ctx, admitted)
-    if (secret === null) return await refuse(ctx, admitted, 'not_authentic')
+    if (secret === null) return refusal(await recordRefusal(ctx, admitted, 'not_authentic'))
     try {
       const verified = await verifyAtService(ctx.deps, target, {
         type: credential.type,
@@ -43,7 +44,7 @@ export const confirmOrigin = procedureFor('api')
       })
       return verified.outcome === 'accepted'
         ? await rebind(ctx, input, admitted, { ...verified, secret })
-        : await refuse(ctx, admitted, verified.outcome, verified.reason)
+        : refusal(await recordRefusal(ctx, admitted, verified.outcome), verified.reason)
     } finally {
       secret.fill(0)
     }
@@ -130,25 +131,6 @@ async function rebind(
   if (typeof kept === 'string') return refusal(kept)
   await ctx.deps.ledger.raise(kept.entry)
   return { outcome: 'confirmed', credential: kept.stored }
-}
-
-async function refuse(
-  ctx: RequestContext,
-  { userId, target, credential }: Admitted,
-  outcome: Refusal,
-  reason: string | null = null,
-): Promise<Answer> {
-  await inRecordingUnit(ctx, async (unit) => {
-    await recordInVault(unit, {
-      clientId: ctx.caller.id,
-      action: 'credential.origin_confirmed',
-      outcome,
-      userId,
-      subject: String(target.id),
-      credentialId: credential.credentialId,
-    })
-  })
-  return refusal(outcome, reason)
 }
 
 function refusal(outcome: Refusal, reason: string | null = null): Answer {

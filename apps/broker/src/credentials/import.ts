@@ -4,7 +4,6 @@ import {
   importSealInfo,
 } from '@tessera/broker-client/service-credentials'
 import { type UserId } from '@tessera/contracts/ids'
-import { CryptoError } from '@tessera/crypto/crypto-error'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import type { CredentialTarget } from '@tessera/db/vault/credentials'
@@ -15,6 +14,8 @@ import { inRecordingUnit, inRequestUnit, type RequestContext } from '../context.
 import { procedureFor } from '../procedure.ts'
 import { isCredentialShaped } from './credential-shape.ts'
 import { keepCredential } from './keep-credential.ts'
+import { openEntered } from './open-entered.ts'
+import { recordRefusal } from './record-refusal.ts'
 import { verifyAtService } from './verify-at-service.ts'
 
 type Input = z.output<typeof importCredentialInput>
@@ -34,7 +35,10 @@ export const importCredential = procedureFor('operator')
   .mutation(async ({ ctx, input }) => {
     const admitted = await inRequestUnit(ctx, async (unit) => await admit(ctx, unit, input))
     if (typeof admitted === 'string') return { outcome: admitted }
-    const secret = await open(ctx, input)
+    const secret = await openEntered(ctx, input.sealed, {
+      info: importSealInfo,
+      aad: importedCredentialAad(input),
+    })
     if (secret === null) return { outcome: 'malformed' as const }
     try {
       if (!isCredentialShaped(input.type, secret)) return { outcome: 'malformed' as const }
@@ -44,7 +48,7 @@ export const importCredential = procedureFor('operator')
         outcome:
           verified.outcome === 'accepted'
             ? await store(ctx, input, admitted, { ...verified, secret })
-            : await refuse(ctx, admitted, verified.outcome),
+            : await recordRefusal(ctx, admitted, verified.outcome),
       }
     } finally {
       secret.fill(0)
@@ -83,19 +87,6 @@ async function admit(
   }
 }
 
-async function open(ctx: RequestContext, input: Input): Promise<Buffer | null> {
-  ctx.deps.watch.metrics.decryptions.inc({ what: 'sealed_credential' })
-  try {
-    return await ctx.deps.keys.credentialOpener.open(Buffer.from(input.sealed, 'base64url'), {
-      info: importSealInfo,
-      aad: importedCredentialAad(input),
-    })
-  } catch (error) {
-    if (error instanceof CryptoError) return null
-    throw error
-  }
-}
-
 async function store(
   ctx: RequestContext,
   { type }: Input,
@@ -113,21 +104,4 @@ async function store(
   if (entry === null) return 'duplicate'
   await ctx.deps.ledger.raise(entry)
   return 'stored'
-}
-
-async function refuse(
-  ctx: RequestContext,
-  { userId, target }: Admitted,
-  outcome: Outcome,
-): Promise<Outcome> {
-  await inRecordingUnit(ctx, async (unit) => {
-    await recordInVault(unit, {
-      clientId: ctx.caller.id,
-      action: 'credential.refused',
-      outcome,
-      userId,
-      subject: String(target.id),
-    })
-  })
-  return outcome
 }

@@ -1,17 +1,18 @@
 import { putCredentialAnswer, putCredentialInput } from '@tessera/broker-client/protocol'
 import { credentialSealInfo } from '@tessera/contracts/credential'
 import type { UserId } from '@tessera/contracts/ids'
-import { CryptoError } from '@tessera/crypto/crypto-error'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { spendChallenge } from '@tessera/db/vault/challenges'
 import { type CredentialTarget, findCredentialTarget } from '@tessera/db/vault/credentials'
 import type { z } from 'zod'
 import { sealedCredentialAad } from '../associated-data.ts'
-import { inRecordingUnit, inRequestUnit, type RequestContext } from '../context.ts'
+import { inRequestUnit, type RequestContext } from '../context.ts'
 import { userBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 import { isCredentialShaped } from './credential-shape.ts'
 import { storeVerified } from './store-verified.ts'
+import { openEntered } from './open-entered.ts'
+import { recordRefusal } from './record-refusal.ts'
 import { verifyAtService } from './verify-at-service.ts'
 
 type Input = z.output<typeof putCredentialInput>
@@ -30,17 +31,26 @@ export const put = procedureFor('api')
     if ('refusal' in admitted) return refusal(admitted.refusal)
     const { userId, target } = admitted
 
-    const token = await openCredential(ctx, input, userId, target)
-    if (token === null) return await refuse(ctx, userId, input, 'malformed')
+    const token = await openEntered(ctx, input.sealed, {
+      info: credentialSealInfo,
+      aad: sealedCredentialAad({
+        userId,
+        serviceId: target.id,
+        origin: target.origin,
+        type: input.type,
+        challenge: Buffer.from(input.challenge, 'base64url'),
+      }),
+    })
+    if (token === null) return refusal(await recordRefusal(ctx, admitted, 'malformed'))
     try {
       if (!isCredentialShaped(input.type, token))
-        return await refuse(ctx, userId, input, 'malformed')
+        return refusal(await recordRefusal(ctx, admitted, 'malformed'))
       const verified = await verifyAtService(ctx.deps, target, {
         type: input.type,
         bytes: token,
       })
       if (verified.outcome !== 'accepted')
-        return await refuse(ctx, userId, input, verified.outcome, verified.reason)
+        return refusal(await recordRefusal(ctx, admitted, verified.outcome), verified.reason)
       const { proof, type, label } = input
       const { account, expiresAt } = verified
       const stored = { proof, type, label, userId, target, secret: token, account, expiresAt }
@@ -80,50 +90,6 @@ async function admit(
       return spent ? null : 'challenge_spent'
     }
   })
-}
-
-async function openCredential(
-  ctx: RequestContext,
-  input: Input,
-  userId: UserId,
-  target: CredentialTarget,
-): Promise<Buffer | null> {
-  const aad = sealedCredentialAad({
-    userId,
-    serviceId: target.id,
-    origin: target.origin,
-    type: input.type,
-    challenge: Buffer.from(input.challenge, 'base64url'),
-  })
-  ctx.deps.watch.metrics.decryptions.inc({ what: 'sealed_credential' })
-  try {
-    return await ctx.deps.keys.credentialOpener.open(Buffer.from(input.sealed, 'base64url'), {
-      info: credentialSealInfo,
-      aad,
-    })
-  } catch (error) {
-    if (error instanceof CryptoError) return null
-    throw error
-  }
-}
-
-async function refuse(
-  ctx: RequestContext,
-  userId: UserId,
-  input: Input,
-  outcome: Refusal,
-  reason: string | null = null,
-): Promise<Answer> {
-  await inRecordingUnit(ctx, async (unit) => {
-    await recordInVault(unit, {
-      clientId: ctx.caller.id,
-      action: 'credential.refused',
-      outcome,
-      userId,
-      subject: String(input.serviceId),
-    })
-  })
-  return refusal(outcome, reason)
 }
 
 function refusal(outcome: Refusal, reason: string | null = null): Answer {

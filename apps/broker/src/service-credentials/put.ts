@@ -3,7 +3,6 @@ import {
   putServiceCredentialInput,
   serviceCredentialSealInfo,
 } from '@tessera/broker-client/service-credentials'
-import { CryptoError } from '@tessera/crypto/crypto-error'
 import { envelopeContentDigest, sealEnvelope } from '@tessera/crypto/envelope'
 import { credentialId } from '@tessera/contracts/ids'
 import { asVault } from '@tessera/db/unit'
@@ -18,6 +17,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { sealedServiceCredentialAad, storedServiceCredentialAad } from '../associated-data.ts'
 import { isCredentialShaped } from '../credentials/credential-shape.ts'
+import { openEntered } from '../credentials/open-entered.ts'
 import { verifyAtService } from '../credentials/verify-at-service.ts'
 import { inRecordingUnit, inRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'
@@ -50,7 +50,10 @@ export const put = procedureFor('operator')
     if (target === null || typeof target === 'string') {
       return refusal(target ?? 'service_not_found')
     }
-    const secret = await open(ctx, input)
+    const secret = await openEntered(ctx, input.sealed, {
+      info: serviceCredentialSealInfo,
+      aad: sealedServiceCredentialAad(input),
+    })
     if (secret === null) return refusal('malformed')
     try {
       if (!isCredentialShaped(input.type, secret)) return refusal('malformed')
@@ -74,19 +77,6 @@ export const put = procedureFor('operator')
 function refusalOf(target: CredentialTarget | null): Refusal | null {
   if (target === null) return 'service_not_found'
   return target.status === 'active' ? null : 'service_inactive'
-}
-
-async function open(ctx: RequestContext, input: Input): Promise<Buffer | null> {
-  ctx.deps.watch.metrics.decryptions.inc({ what: 'sealed_credential' })
-  try {
-    return await ctx.deps.keys.credentialOpener.open(Buffer.from(input.sealed, 'base64url'), {
-      info: serviceCredentialSealInfo,
-      aad: sealedServiceCredentialAad(input),
-    })
-  } catch (error) {
-    if (error instanceof CryptoError) return null
-    throw error
-  }
 }
 
 async function store(

@@ -1,13 +1,6 @@
-import { callBroker } from '@tessera/broker-client/call-broker'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { putServiceCredential } from '@tessera/testing/put-service-credential'
 import { waitFor } from '@tessera/testing/wait-for'
-import { brokerPaths, sealingKeyStatement } from '@tessera/broker-client/protocol'
-import {
-  putServiceCredentialAnswer,
-  serviceCredentialSealInfo,
-} from '@tessera/broker-client/service-credentials'
-import { encodeFields } from '@tessera/crypto/fields'
-import { seal } from '@tessera/crypto/seal'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createWorld, type World } from '../../test/world.ts'
 
 let world: World
@@ -47,28 +40,8 @@ async function health() {
 }
 
 async function store(token: string): Promise<void> {
-  const { operator } = world.testBroker
-  const statement = await callBroker(
-    operator,
-    brokerPaths.sealingKey,
-    { purpose: 'credential' },
-    sealingKeyStatement,
-  )
-  const sealed = await seal(
-    { id: statement.keyId, publicKey: Buffer.from(statement.publicKey, 'base64url') },
-    {
-      info: serviceCredentialSealInfo,
-      aad: encodeFields('service-credential', 'health', world.serviceId, 'api_token'),
-      plaintext: Buffer.from(token),
-    },
-  )
-  const input = {
-    serviceId: world.serviceId,
-    kind: 'health',
-    type: 'api_token',
-    sealed: Buffer.from(sealed).toString('base64url'),
-  }
-  expect(
-    await callBroker(operator, brokerPaths.putServiceCredential, input, putServiceCredentialAnswer),
-  ).toMatchObject({ outcome: 'stored' })
+  const use = { serviceId: world.serviceId, kind: 'health' } as const
+  expect(await putServiceCredential(world.testBroker.operator, use, token)).toMatchObject({
+    outcome: 'stored',
+  })
 }
