@@ -13,7 +13,6 @@ export function failureCases(): readonly FailureCase[] {
   return [...jobs, ...connections, ...policies]
 }
 
-const child = 'Jobs start no other jobs.'
 const schedule = 'There are no schedules.'
 
 const jobs: readonly FailureCase[] = [
@@ -207,14 +206,12 @@ const jobs: readonly FailureCase[] = [
   },
   {
     number: 'F61',
-    says: 'A job starts another one: with fewer rights and no later deadline.',
-    notYet: child,
+    says: 'A task makes a child task: with fewer rights and no later deadline, and the database and the broker refuse more.',
   },
-  { number: 'F62', says: 'A job is cancelled: the jobs that it started stop.', notYet: child },
+  { number: 'F62', says: 'A task is cancelled or revoked: its child tasks stop.' },
   {
     number: 'F63',
-    says: 'A job ends before those that it started: they keep their delegations.',
-    notYet: child,
+    says: 'A task ends before its child tasks: they keep their delegations.',
   },
   {
     number: 'F64',

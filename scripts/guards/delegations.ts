@@ -227,6 +227,27 @@ export function delegationGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'a child task is held against the delegation that was signed',
+      without: [{ file: openContext, text: 'if (!isWithinSigned(subject)) return null', by: '' }],
+      missedBy: [`${broker}/children.test.ts: F61 child task: is refused by the broker when %s`],
+    },
+    {
+      name: 'a child task is given none but its parent’s scopes',
+      without: [{ file: steps, text: ' or not wanted <@ parent.scopes then', by: ' then' }],
+      missedBy: [`${broker}/children.test.ts: F61 child task: is refused by the database with %s`],
+    },
+    {
+      name: 'what is taken from a task is taken from its children',
+      without: [
+        {
+          file: steps,
+          text: `when (new.state in ('revoked', 'frozen')) execute function app.stop_children()`,
+          by: `when (new.state in ('live')) execute function app.stop_children()`,
+        },
+      ],
+      missedBy: [`${broker}/children.test.ts: F62 child task: whose parent was %s works no more`],
+    },
+    {
       name: 'a context is of one task',
       without: [
         signed,
@@ -354,6 +375,6 @@ const redeem = 'apps/broker/src/grants/redeem.ts'
 const openContext = 'apps/broker/src/grants/open-task-context.ts'
 const signed = {
   file: openContext,
-  text: 'return delegationIsSigned(api.delegationKey, terms, context.signature) ? context : null',
-  by: 'return delegationIsSigned(api.delegationKey, terms, context.signature) ? context : context',
+  text: 'return delegationIsSigned(api.delegationKey, signed, context.signature) ? context : null',
+  by: 'return delegationIsSigned(api.delegationKey, signed, context.signature) ? context : context',
 }

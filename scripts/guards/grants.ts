@@ -254,7 +254,7 @@ const attacks = 'apps/broker/test/attacks'
 const aes = 'packages/crypto/src/aes-gcm.ts'
 const openContext = 'apps/broker/src/grants/open-task-context.ts'
 const signed =
-  'return delegationIsSigned(api.delegationKey, terms, context.signature) ? context : null'
+  'return delegationIsSigned(api.delegationKey, signed, context.signature) ? context : null'
 const steps = 'packages/db/migrations/0006_steps.sql'
 const proofs = 'packages/db/migrations/0002_proofs.sql'
 const clients = 'packages/db/src/vault/clients.ts'

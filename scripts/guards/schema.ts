@@ -56,8 +56,8 @@ export function schemaGuards(): readonly Guard[] {
       without: [
         {
           file: steps,
-          text: 'foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,\n  check (deadline',
-          by: 'foreign key (job_id) references app.jobs (id) on delete cascade,\n  check (deadline',
+          text: 'foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,\n  foreign key (user_id, parent_id)',
+          by: 'foreign key (job_id) references app.jobs (id) on delete cascade,\n  foreign key (user_id, parent_id)',
         },
       ],
       missedBy: [
@@ -179,8 +179,8 @@ export function schemaGuards(): readonly Guard[] {
       without: [
         {
           file: steps,
-          text: ' and delegation_id = (select app.current_delegation_id()));',
-          by: ');',
+          text: '(delegation_id = (select app.current_delegation_id()) or delegation_id in (',
+          by: '(true or delegation_id in (',
         },
       ],
       missedBy: [

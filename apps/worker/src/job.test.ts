@@ -42,7 +42,7 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
       'select state from app.delegations where job_id = $1',
       job.id,
     )
-    expect(delegations).toEqual([{ state: 'closed' }])
+    expect(delegations).toEqual([{ state: 'closed' }, { state: 'closed' }])
   })
 
   it('waits for a credential when the token was revoked before it was sent', async () => {

@@ -4,6 +4,8 @@ set local role tessera_owner;
 create table app.delegations (
   id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
+  -- Of a child task: what its rights were cut from. The api signed that one; app.delegate_child makes this one.
+  parent_id uuid,
   job_id uuid,
   service_id smallint not null references app.services (id),
   scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options']),
@@ -14,27 +16,46 @@ create table app.delegations (
   primary key (id),
   unique (user_id, id),
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
-  check (deadline > not_before)
+  foreign key (user_id, parent_id) references app.delegations (user_id, id) on delete cascade,
+  check (deadline > not_before),
+  check (parent_id <> id)
 );
 create index delegations_job on app.delegations (user_id, job_id);
+create index delegations_parent on app.delegations (user_id, parent_id) where parent_id is not null;
 alter table app.delegations enable row level security;
 alter table app.delegations force row level security;
 grant select, insert on app.delegations to tessera_user;
 grant select on app.delegations to tessera_job, tessera_vault, tessera_sweep, tessera_proof;
 grant update (state) on app.delegations to tessera_vault, tessera_sweep, tessera_proof;
+grant insert on app.delegations to tessera_proof;
 create policy user_reads on app.delegations for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
-create policy user_inserts on app.delegations for insert to tessera_user with check (user_id = (select app.current_user_id()));
+create policy user_inserts on app.delegations for insert to tessera_user
+  with check (user_id = (select app.current_user_id()) and parent_id is null);
 create policy job_reads on app.delegations for select to tessera_job
   using (app.require_unit() and user_id = (select app.current_user_id())
     and job_id is not distinct from (select app.current_job_id()));
 create policy vault_reads on app.delegations for select to tessera_vault using (true);
 create policy vault_freezes on app.delegations for update to tessera_vault using (true) with check (state in ('frozen', 'revoked'));
 create policy proof_reads on app.delegations for select to tessera_proof using (true);
+create policy proof_narrows on app.delegations for insert to tessera_proof with check (parent_id is not null);
 create policy proof_closes on app.delegations for update to tessera_proof using (true) with check (state in ('closed', 'revoked'));
 create policy sweep_reads on app.delegations for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) in ('stop-jobs', 'dispatch'));
 create policy sweep_closes on app.delegations for update to tessera_sweep
   using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs') with check (state in ('closed', 'revoked'));
+
+-- Who takes back what a task may do takes it from its children too. A task that ends in peace leaves them theirs.
+create function app.stop_children() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update app.delegations set state = new.state
+  where user_id = new.user_id and parent_id = new.id and state = 'live';
+  return null;
+end
+$$;
+create trigger stop_children after update of state on app.delegations
+  for each row when (new.state in ('revoked', 'frozen')) execute function app.stop_children();
 
 -- One short piece of work; its id is the task id. Retries and delays are due times here, nowhere else.
 create table app.steps (
@@ -95,7 +116,9 @@ create policy job_reads on app.steps for select to tessera_job
   using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy job_inserts on app.steps for insert to tessera_job
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id())
-    and service_id = (select app.current_service_id()) and delegation_id = (select app.current_delegation_id()));
+    and service_id = (select app.current_service_id())
+    and (delegation_id = (select app.current_delegation_id()) or delegation_id in (
+      select d.id from app.delegations d where d.parent_id = (select app.current_delegation_id()))));
 create policy vault_reads on app.steps for select to tessera_vault using (true);
 create policy vault_updates on app.steps for update to tessera_vault using (true) with check (true);
 create policy proof_reads on app.steps for select to tessera_proof using (true);
@@ -275,6 +298,32 @@ begin
 end
 $$;
 
+-- Part of what the holder's own delegation allows, for a child task: the same user, job, service and times, and none but
+-- its scopes. A child has no children, so that whoever judges one looks at the signed delegation and at one more.
+create function app.delegate_child(child uuid, wanted text[]) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+  parent app.delegations;
+begin
+  if session_user <> 'tessera_worker' or identity.delegation_id is null then
+    raise exception 'only the holder of a grant delegates a part of it' using errcode = '28000';
+  end if;
+  -- Locked: one that is being revoked has no more children.
+  select * into parent from app.delegations
+  where id = identity.delegation_id and user_id = identity.user_id for no key update;
+  if parent.state is distinct from 'live' or parent.deadline <= clock_timestamp() then
+    raise exception 'the delegation is not live' using errcode = '28000';
+  end if;
+  if parent.parent_id is not null or wanted = '{}' or not wanted <@ parent.scopes then
+    raise exception 'a child may do less than its parent' using errcode = '42501';
+  end if;
+  insert into app.delegations (id, user_id, job_id, service_id, scopes, not_before, deadline, parent_id)
+  values (child, parent.user_id, parent.job_id, parent.service_id, wanted, parent.not_before, parent.deadline, parent.id);
+end
+$$;
+
 -- The owner's cancel: nothing that was delegated for the job goes on.
 create function app.revoke_job(job uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -353,6 +402,7 @@ end
 $$;
 
 grant execute on function app.end_step(text, timestamptz, text, boolean, boolean) to tessera_job;
+grant execute on function app.delegate_child(uuid, text[]) to tessera_job;
 grant execute on function app.revoke_job(uuid) to tessera_user;
 grant execute on function app.run_on_account(uuid, text) to tessera_user;
 grant execute on function app.end_session() to tessera_user;

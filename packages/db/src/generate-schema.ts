@@ -97,6 +97,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.files.id': 'FileId',
   'app.attempts.id': 'AttemptId',
   'app.delegations.id': 'DelegationId',
+  'app.delegations.parent_id': 'DelegationId',
   'app.credentials.id': 'CredentialId',
   'vault.service_credentials.id': 'CredentialId',
   'vault.health_grants.id': 'GrantId',

@@ -69,6 +69,7 @@ export interface AppCredentialsTable {
 export interface AppDelegationsTable {
   id: Generated<DelegationId>
   userId: UserId
+  parentId: DelegationId | null
   jobId: JobId | null
   serviceId: ServiceId
   scopes: Scope[]

@@ -77,6 +77,21 @@ export async function insertStep(
     .execute()
 }
 
+/**
+ * A part of the work as a step of its own, which may do less. What it may do is cut from the delegation of this unit's
+ * grant: the database takes user, job, service and deadline from there, and refuses scopes that are not in it.
+ */
+export async function insertChildStep(
+  unit: JobUnit,
+  owner: StepOwner,
+  child: { readonly id: DelegationId; readonly scopes: readonly Scope[] },
+  step: NewStep,
+): Promise<void> {
+  const { id, scopes } = child
+  await sql`select app.delegate_child(${id}, ${[...scopes]}::text[])`.execute(unit.transaction)
+  await insertStep(unit, owner, id, step)
+}
+
 /** Whether the service is being asked just now what this account may choose. */
 export async function optionsAreBeingRead(unit: UserUnit, serviceId: ServiceId): Promise<boolean> {
   const row = await unit.transaction

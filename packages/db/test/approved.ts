@@ -123,6 +123,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.current_service_id()': 'job user vault',
   'app.current_user_id()': 'job user vault',
   'app.end_session()': 'user',
+  'app.delegate_child(uuid,text[])': 'job',
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
   'app.find_user(text)': 'vault',
   'app.open_sweep(text)': 'sweep',

@@ -39,10 +39,14 @@ export async function sealTaskContext(key: SealingKey, context: TaskContext): Pr
   return sealed
 }
 
-/** The context of the step after this one, under the same delegation. */
+/** The context of the step after this one: under the same delegation, or of a child task under its own. */
 export function contextOfNextStep(
   context: TaskContext,
-  next: { readonly taskId: TaskContext['taskId']; readonly kind: StepKind },
+  next: {
+    readonly taskId: TaskContext['taskId']
+    readonly kind: StepKind
+    readonly delegationId?: TaskContext['delegationId']
+  },
 ): TaskContext {
   return { ...context, ...next, createdAt: new Date().toISOString() }
 }

@@ -11,10 +11,11 @@ import {
   taskContextInfo,
 } from '@tessera/tasks/task-context'
 import type { BrokerDeps } from '../context.ts'
+import { isWithinSigned, signedTerms } from './delegation-chain.ts'
 
 /**
  * The context that a worker brought, believed only when it was sealed for exactly this step and the api signed the
- * delegation as it stands in the database. Null otherwise: whoever can write to Redis can put anything there.
+ * delegation as it stands in the database, or the one that it was cut from. Null otherwise: whoever can write to Redis can put anything there.
  */
 export async function openTaskContext(
   unit: VaultUnit,
@@ -31,16 +32,9 @@ export async function openTaskContext(
     return null
   const api = await clients.find(context.signedBy, async (id) => await findClient(unit, id))
   if (api === null || api.client.status !== 'active' || api.delegationKey === null) return null
-  const terms = {
-    id: subject.delegationId,
-    userId: subject.userId,
-    jobId: subject.jobId,
-    serviceId: subject.serviceId,
-    scopes: subject.delegationScopes,
-    notBefore: subject.delegationNotBefore,
-    deadline: subject.delegationDeadline,
-  }
-  return delegationIsSigned(api.delegationKey, terms, context.signature) ? context : null
+  if (!isWithinSigned(subject)) return null
+  const signed = signedTerms(subject)
+  return delegationIsSigned(api.delegationKey, signed, context.signature) ? context : null
 }
 
 async function open(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { taskId } from '@tessera/contracts/ids'
-import type { StepKind } from '@tessera/contracts/step'
-import { insertStep } from '@tessera/db/steps'
+import { type DelegationId, delegationId, taskId } from '@tessera/contracts/ids'
+import { scopesOfStep, type StepKind } from '@tessera/contracts/step'
+import { insertChildStep, insertStep, type NewStep, type StepOwner } from '@tessera/db/steps'
 import type { JobUnit } from '@tessera/db/unit'
 import { contextOfNextStep, sealTaskContext } from '@tessera/tasks/task-context'
 import { type JobTask, later } from './task.ts'
@@ -16,20 +16,41 @@ export interface NextStep {
  * may have to be asked for.
  */
 export async function prepareNextStep(task: JobTask, kind: StepKind): Promise<NextStep> {
-  const { key } = await task.broker.sealingKey('context')
-  const id = taskId.parse(randomUUID())
-  const sealedContext = await sealTaskContext(
-    key,
-    contextOfNextStep(task.context, { taskId: id, kind }),
-  )
-  const { userId, jobId, serviceId, attempt, step } = task.work
+  const step = await sealStep(task, kind, {})
   return {
     insert: async (unit, afterSeconds) =>
-      await insertStep(
-        unit,
-        { userId, jobId, serviceId, attemptId: attempt.id },
-        step.delegationId,
-        { id, kind, sealedContext, dueAt: later(task, afterSeconds) },
-      ),
+      await insertStep(unit, ownerOf(task), task.work.step.delegationId, {
+        ...step,
+        dueAt: later(task, afterSeconds),
+      }),
   }
+}
+
+/** As {@link prepareNextStep}, for a child task: it may do what a step of its kind needs, and nothing else. */
+export async function prepareChildStep(task: JobTask, kind: StepKind): Promise<NextStep> {
+  const child = { id: delegationId.parse(randomUUID()), scopes: scopesOfStep[kind] }
+  const step = await sealStep(task, kind, { delegationId: child.id })
+  return {
+    insert: async (unit, afterSeconds) =>
+      await insertChildStep(unit, ownerOf(task), child, {
+        ...step,
+        dueAt: later(task, afterSeconds),
+      }),
+  }
+}
+
+async function sealStep(
+  task: JobTask,
+  kind: StepKind,
+  under: { readonly delegationId?: DelegationId },
+): Promise<NewStep> {
+  const { key } = await task.broker.sealingKey('context')
+  const id = taskId.parse(randomUUID())
+  const context = contextOfNextStep(task.context, { taskId: id, kind, ...under })
+  return { id, kind, sealedContext: await sealTaskContext(key, context) }
+}
+
+function ownerOf({ work }: JobTask): StepOwner {
+  const { userId, jobId, serviceId, attempt } = work
+  return { userId, jobId, serviceId, attemptId: attempt.id }
 }

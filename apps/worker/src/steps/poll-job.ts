@@ -5,7 +5,7 @@ import { type JobStateChange, setJobState } from '@tessera/db/jobs'
 import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
 import { jobEnded, jobFailed } from './end-job.ts'
-import { prepareNextStep } from './next-step.ts'
+import { prepareChildStep } from './next-step.ts'
 import { remoteIdOf } from './remote-id.ts'
 import { type JobTask, later } from './task.ts'
 import { credentialRefused, waitForService } from './waits.ts'
@@ -124,12 +124,13 @@ function queueWords(name: string, position: number | null): string {
   return `In the queue of ${name}, behind ${position} ${position === 1 ? 'job' : 'jobs'}.`
 }
 
+/** What collects may neither submit nor cancel, and with the last question the right to do so ends. */
 async function collectNext(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
-  const next = await prepareNextStep(task, 'collect-results')
+  const next = await prepareChildStep(task, 'collect-results')
   const pause = task.service.isLocal ? localExportSeconds : exportSeconds
   return {
     kind: 'step',
-    outcome: { kind: 'done' },
+    outcome: { kind: 'done', closeDelegation: true },
     write: async (unit) => {
       await noteProgress(unit, task, remote)
       await setJobState(unit, task.work, {

@@ -27,9 +27,17 @@ export interface ClaimSubject {
   readonly delegationScopes: readonly Scope[]
   readonly delegationNotBefore: Date
   readonly delegationDeadline: Date
-  readonly delegationState: 'live' | 'closed' | 'revoked' | 'frozen'
+  readonly delegationState: DelegationState
   /** By the database's clock: begun and not over. */
   readonly delegationInTime: boolean
+  /** The delegation that the api signed: this one, or of a child task its parent. */
+  readonly signedId: DelegationId
+  readonly signedJobId: JobId | null
+  readonly signedServiceId: ServiceId
+  readonly signedScopes: readonly Scope[]
+  readonly signedNotBefore: Date
+  readonly signedDeadline: Date
+  readonly signedState: DelegationState
   readonly serviceId: ServiceId
   readonly serviceKind: ServiceKind
   readonly serviceOrigin: string
@@ -63,6 +71,8 @@ export interface ClaimSubject {
   readonly canRefresh: boolean | null
 }
 
+type DelegationState = 'live' | 'closed' | 'revoked' | 'frozen'
+
 export async function lockClaimSubject(
   unit: VaultUnit,
   taskId: TaskId,
@@ -79,6 +89,8 @@ export async function lockClaimSubject(
       s.job_id, s.attempt_id, s.delegation_id, d.scopes as delegation_scopes, d.not_before as delegation_not_before,
       d.deadline as delegation_deadline, d.state as delegation_state,
       d.not_before <= now() and d.deadline > now() as delegation_in_time,
+      r.id as signed_id, r.job_id as signed_job_id, r.service_id as signed_service_id, r.scopes as signed_scopes,
+      r.not_before as signed_not_before, r.deadline as signed_deadline, r.state as signed_state,
       v.id as service_id, v.kind as service_kind, v.origin as service_origin, v.is_local as service_is_local,
       v.status = 'active' as service_active, v.delivery as service_delivery, a.remote_account as attempt_account,
       c.id as credential_id, c.type as credential_type, c.origin as credential_origin,
@@ -92,6 +104,7 @@ export async function lockClaimSubject(
     from app.steps s
     join app.users u on u.id = s.user_id
     join app.delegations d on d.user_id = s.user_id and d.id = s.delegation_id
+    join app.delegations r on r.user_id = d.user_id and r.id = coalesce(d.parent_id, d.id)
     join app.services v on v.id = s.service_id
     left join app.attempts a on a.user_id = s.user_id and a.id = s.attempt_id
     left join app.credentials c on c.user_id = s.user_id and c.service_id = s.service_id and c.is_active
@@ -334,16 +347,25 @@ export async function countRefusedContext(unit: VaultUnit, id: TaskId): Promise<
   `.execute(unit.transaction)
 }
 
-/** Somebody else showed a grant id or a claim key of this delegation: nothing of it may go on. */
+/**
+ * Somebody else showed a grant id or a claim key of this delegation: nothing of it may go on, nor of what it was cut from
+ * or what was cut from it.
+ */
 export async function freezeDelegation(unit: VaultUnit, delegationId: DelegationId): Promise<void> {
   // Grants before their delegation, as a worker that ends a step takes them: the other way round the two could deadlock.
   await sql`
     update proof.grants set ended_at = now(), end_reason = 'frozen'
-    where delegation_id = ${delegationId} and ended_at is null
+    where delegation_id in (${familyOf(delegationId)}) and ended_at is null
   `.execute(unit.transaction)
   await sql`
-    update app.delegations set state = 'frozen' where id = ${delegationId} and state = 'live'
+    update app.delegations set state = 'frozen' where id in (${familyOf(delegationId)}) and state = 'live'
   `.execute(unit.transaction)
+}
+
+function familyOf(id: DelegationId) {
+  return sql`
+    select d.id from app.delegations d join app.delegations shown on shown.user_id = d.user_id
+    where shown.id = ${id} and coalesce(d.parent_id, d.id) = coalesce(shown.parent_id, shown.id)`
 }
 
 const grantColumns = sql`
