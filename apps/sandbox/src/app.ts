@@ -54,7 +54,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const accounts = new Accounts(db)
   const jobs = new Jobs(db)
   jobs.markInterruptedAsDead()
-  const tokens = new Tokens(await loadSigningKey(settings.dataDir), accounts, settings.basicAuth)
+  const tokens = new Tokens(await loadSigningKey(settings.dataDir), accounts, settings)
   const runJob = jobRunner({ engine, jobs, settings, onError: reportError })
   const queue = new JobQueue(jobs, settings.parallelJobs, runJob)
   const faults = new Faults()

@@ -15,6 +15,14 @@ export const settingsSchema = z.strictObject({
   adminToken: z.string().min(16).optional(),
   /** Takes `Authorization: Basic` beside its tokens, as nodes do that stand behind an institution's accounts. */
   basicAuth: z.boolean().default(false),
+  /** Takes `Authorization: Bearer` with what a sign-in server gave, and asks it whose that is (RFC 7662). */
+  oauth: z
+    .strictObject({
+      introspectionEndpoint: z.url(),
+      clientId: z.string().min(1),
+      clientSecret: z.string().min(1),
+    })
+    .optional(),
   minSamples: z.int().min(1).default(20),
   maxSamples: z.int().min(1).default(50_000),
   maxJobsPerUser: z.int().min(1).default(2),
@@ -39,6 +47,7 @@ export const settingsSchema = z.strictObject({
 
 export type SandboxOptions = z.input<typeof settingsSchema>
 export type Settings = Readonly<z.output<typeof settingsSchema>>
+export type OAuthSettings = NonNullable<Settings['oauth']>
 
 /** Reads `$TESSERA_HOME/config.json`. Throws when it is missing or says something unknown. */
 export async function readSettings(env: NodeJS.ProcessEnv): Promise<Settings> {

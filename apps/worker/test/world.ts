@@ -7,6 +7,7 @@ import type { ServiceId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { type Login, openLogin } from '@tessera/db/login'
 import { createLogger } from '@tessera/runtime/logger'
+import type { SandboxOptions } from '@tessera/sandbox/config'
 import { type RunningSandbox, startSandbox } from '@tessera/sandbox/testing/running-sandbox'
 import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
@@ -22,6 +23,8 @@ export interface WorldOptions {
   readonly grantTtlSeconds?: number
   readonly settleSeconds?: number
   readonly engine?: 'native' | 'typescript'
+  /** Added to the sandbox's settings. */
+  readonly sandbox?: Partial<SandboxOptions>
   /** How the service's credentials come to it; `sealed` unless told. */
   readonly delivery?: 'sealed' | 'egress'
 }
@@ -65,7 +68,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   database.adminPool.on('connect', (client) => void client.on('error', () => {}))
   const redis = stack.use(await createTestRedis())
   const sandbox = stack.use(
-    await startSandbox({ engine: options.engine ?? 'native', parallelJobs: 4 }),
+    await startSandbox({
+      engine: options.engine ?? 'native',
+      parallelJobs: 4,
+      ...options.sandbox,
+    }),
   )
   const testBroker = stack.use(
     await startTestBroker(database, { grantTtlSeconds: options.grantTtlSeconds ?? 30 }),

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { ServiceId } from '@tessera/contracts/ids'
 import { Provider } from 'oidc-provider'
+import { z } from 'zod'
 import type { TestDatabase } from './database.ts'
 
 /**
@@ -15,6 +16,14 @@ export interface OAuthProvider extends AsyncDisposable {
   readonly events: readonly string[]
   /** All access and refresh tokens that it gave, as they were sent. */
   readonly tokens: { readonly access: readonly string[]; readonly refresh: readonly string[] }
+  /** Whose tokens a service asked about, in order; null for what was no good any more. */
+  readonly introspected: readonly (string | null)[]
+  /** What a service asks it with. */
+  readonly introspection: {
+    readonly introspectionEndpoint: string
+    readonly clientId: string
+    readonly clientSecret: string
+  }
   /** Answers 503 at its token endpoint as long as it is set. */
   isDown: boolean
   /** Called with each answer of the token endpoint, before it leaves. */
@@ -49,6 +58,7 @@ export async function startOAuthProvider(options: OAuthProviderOptions): Promise
   const events: string[] = []
   const access: string[] = []
   const refresh: string[] = []
+  const introspected: (string | null)[] = []
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -57,6 +67,8 @@ export async function startOAuthProvider(options: OAuthProviderOptions): Promise
   provider.use(async (ctx, next) => {
     await next()
     // What was done is done; only the word of it is late.
+    if (ctx.path === '/token/introspection')
+      introspected.push(introspection.parse(ctx.body).sub ?? null)
     if (ctx.path === '/token') await running.beforeAnswer?.()
   })
   const callback = provider.callback()
@@ -71,6 +83,12 @@ export async function startOAuthProvider(options: OAuthProviderOptions): Promise
     issuer,
     events,
     tokens: { access, refresh },
+    introspected,
+    introspection: {
+      introspectionEndpoint: `${issuer}/token/introspection`,
+      clientId: 'secret-client',
+      clientSecret,
+    },
     isDown: false,
     beforeAnswer: null,
     register: async (database, serviceId, change = {}) =>
@@ -133,6 +151,7 @@ function createProvider(issuer: string, options: OAuthProviderOptions): Provider
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
     features: {
       devInteractions: { enabled: false },
+      introspection: { enabled: true, allowedPolicy: () => true },
       revocation: { enabled: options.isRevocationOffered ?? true },
     },
     pkce: { required: () => true },
@@ -234,6 +253,8 @@ async function readText(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) chunks.push(Buffer.from(chunk))
   return Buffer.concat(chunks).toString()
 }
+
+const introspection = z.object({ sub: z.string().optional() })
 
 const page = `<!doctype html><html lang="en"><title>Sign-in server of the tests</title><h1>Sign in</h1><form method="post">
 <label>Account <input name="account"></label>

@@ -1,7 +1,9 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import type { Settings } from '../config.ts'
 import type { Account, Accounts } from '../store/accounts.ts'
 import { readBasic } from './basic.ts'
+import { readBearer } from './bearer.ts'
 import { DIGITS, LOWER, randomText, UPPER } from './random-text.ts'
 
 /** What a presented token amounts to. `replaced` is genuine and in date, but no longer the account's live one. */
@@ -11,16 +13,18 @@ export type Principal =
   | { readonly kind: 'api'; readonly account: Account }
   | { readonly kind: 'replaced' }
 
+type AcceptedBeside = Pick<Settings, 'basicAuth' | 'oauth'>
+
 /** Makes and reads Cloudgene 3's tokens: HS256 JWTs, one live API token per account. */
 export class Tokens {
   readonly #key: Uint8Array
   readonly #accounts: Accounts
-  readonly #acceptsPasswords: boolean
+  readonly #accepts: AcceptedBeside
 
-  constructor(key: Uint8Array, accounts: Accounts, acceptsPasswords = false) {
+  constructor(key: Uint8Array, accounts: Accounts, accepts: AcceptedBeside) {
     this.#key = key
     this.#accounts = accounts
-    this.#acceptsPasswords = acceptsPasswords
+    this.#accepts = accepts
   }
 
   async createLoginToken(account: Account): Promise<string> {
@@ -74,11 +78,12 @@ export class Tokens {
     return { kind: 'api', account }
   }
 
-  /** Name and password with each request, for who is set up so: as good as an API token. */
-  async readPassword(authorization: string | undefined): Promise<Principal> {
-    const account = this.#acceptsPasswords
-      ? await readBasic(this.#accounts, authorization)
-      : undefined
+  /** Name and password, or what a sign-in server gave, where the settings allow it: as good as an API token. */
+  async readAuthorization(authorization: string | undefined): Promise<Principal> {
+    const { basicAuth, oauth } = this.#accepts
+    const account =
+      (basicAuth ? await readBasic(this.#accounts, authorization) : undefined) ??
+      (oauth ? await readBearer(this.#accounts, oauth, authorization) : undefined)
     return account === undefined ? { kind: 'anonymous' } : { kind: 'api', account }
   }
 

@@ -3,11 +3,11 @@ import type { Principal, Tokens } from '../auth/tokens.ts'
 import type { Account } from '../store/accounts.ts'
 import { forbidden, unauthorized } from './problem.ts'
 
-/** `X-Auth-Token` is the only way in, or name and password where the settings allow it: no Bearer, no cookie. */
+/** `X-Auth-Token` is the only way in, or what the settings allow beside it: no cookie. */
 export async function readPrincipal(c: Context, tokens: Tokens): Promise<Principal> {
   const token = c.req.header('x-auth-token')
   return token === undefined
-    ? await tokens.readPassword(c.req.header('authorization'))
+    ? await tokens.readAuthorization(c.req.header('authorization'))
     : await tokens.read(token)
 }
 
