@@ -30,7 +30,7 @@ export function failureCasesPage(
 Known failures of systems that carry a user’s identity into background work. Each test has the number in its title and runs
 on real Postgres, Redis and brokers. \`npm run failure-cases\` runs them and writes this page; \`scripts/failure-cases.test.ts\`
 fails when a number has no test, a test is gone or the page is not what the tests say. The last column names what was taken
-away so that the test failed, as \`npm run guards\` found ([guards.md](guards.md)).
+away so that the test failed, as \`npm run guards\` found ([guards.md](guards.md)); where it is empty, nothing was.
 
 F: what happens to jobs. P: what a connection keeps. S: what policies do not see.
 

@@ -18,19 +18,6 @@ export function delegationGuards(): readonly Guard[] {
       ],
     },
     {
-      name: 'a step that ended is not claimed again',
-      without: [
-        {
-          file: redeem,
-          text: `if (subject.stepState !== 'dispatched' && subject.stepState !== 'claimed') return 'ended'`,
-          by: '',
-        },
-      ],
-      missedBy: [
-        `${broker}/delegations.test.ts: F3 message that comes again after the end: is refused as ended, and sets nothing back`,
-      ],
-    },
-    {
       name: 'a grant that ended shows nothing',
       without: [
         {
@@ -41,85 +28,6 @@ export function delegationGuards(): readonly Guard[] {
       ],
       missedBy: [
         `${worker}/hold-grant.test.ts: F4 two workers hold one step: after its successor has claimed the step, an old holder can write nothing`,
-      ],
-    },
-    {
-      name: 'a worker that is lost counts as a failure',
-      without: [
-        {
-          file: `${db}/dispatch.ts`,
-          text: `failures = failures + case when state = 'claimed' then 1 else 0 end`,
-          by: 'failures = failures',
-        },
-      ],
-      missedBy: [
-        `${db}/stop-jobs.test.ts: F5 crash loop: workers that are lost count as failures, until the job is given up`,
-      ],
-    },
-    {
-      name: 'the step of a worker that is lost is sent again',
-      without: [
-        {
-          file: `${db}/dispatch.ts`,
-          text: `or (state = 'claimed' and claimed_until < now())`,
-          by: '',
-        },
-      ],
-      missedBy: [
-        `${worker}/submission.test.ts: F2 worker killed mid-unit: the submission is finished once by the next worker`,
-      ],
-    },
-    {
-      name: 'a step that is being taken is taken by nobody else',
-      without: [
-        {
-          file: `${db}/dispatch.ts`,
-          text: 'limit greatest(room.steps, 0)\n        for update skip locked',
-          by: 'limit greatest(room.steps, 0)',
-        },
-      ],
-      missedBy: [
-        `${db}/dispatch.test.ts: F9 two nodes that recover at once: share the work, and no step is taken twice`,
-      ],
-    },
-    {
-      name: 'a worker that stops says so to its steps',
-      without: [
-        {
-          file: `${worker}/task-inbox.ts`,
-          text: 'stopping.abort(new Stopping())',
-          by: 'void Stopping',
-        },
-      ],
-      missedBy: [
-        `${worker}/interruption.test.ts: F10 shutdown: a worker that stops gives its step back, at once and not as a failure`,
-      ],
-    },
-    {
-      name: 'a broker that is away is asked again',
-      without: [
-        {
-          file: `${worker}/redeem-task.ts`,
-          text: `if (!isFault(error, 'unavailable') || performance.now() + pause > until) throw error`,
-          by: `if (!isFault(error, 'internal') || performance.now() + pause > until) throw error`,
-        },
-      ],
-      missedBy: [
-        `${worker}/redeem-task.test.ts: F12 broker without its database: is asked again, and the step is not begun before`,
-      ],
-    },
-    {
-      name: 'a step whose message was lost is sent again',
-      without: [
-        {
-          file: `${db}/dispatch.ts`,
-          text: `(state = 'dispatched' and dispatched_at < now() - make_interval(secs => \${options.resendAfterSeconds}))`,
-          by: `(\${options.resendAfterSeconds}::int < 0)`,
-        },
-      ],
-      missedBy: [
-        `${worker}/interruption.test.ts: F14 message that waits longer than its context is kept: the step is sent again`,
-        `${worker}/interruption.test.ts: F44 Redis loses its data: the job goes on`,
       ],
     },
     {
@@ -140,20 +48,6 @@ export function delegationGuards(): readonly Guard[] {
       ],
       missedBy: [
         `${broker}/life-of-a-grant.test.ts: F17 renewal: does not lead beyond the ceiling`,
-      ],
-    },
-    {
-      name: 'time is told by the database and carried on by the monotonic clock',
-      without: [
-        {
-          file: `${worker}/hold-grant.ts`,
-          text: 'return () => time + (performance.now() - asked)',
-          by: 'return () => Date.now() + 0 * (time + asked)',
-        },
-      ],
-      missedBy: [
-        `${worker}/hold-grant.test.ts: F18 clock ten minutes %s: shows the database’s time, and ends with it`,
-        `${worker}/hold-grant.test.ts: F19 clock that steps back: the grant ends at its time by the monotonic clock when nobody can be asked`,
       ],
     },
     {
@@ -256,9 +150,16 @@ export function delegationGuards(): readonly Guard[] {
           text: `return encodeFields(task.taskId, task.userId, task.jobId ?? '', task.delegationId, task.kind)`,
           by: `return encodeFields(task.kind)`,
         },
-        { file: openContext, text: 'context.delegationId !== subject.delegationId ||', by: '' },
+        {
+          file: openContext,
+          text: 'context.delegationId !== subject.delegationId ||\n    context.userId !== subject.userId',
+          by: 'context.delegationId === null',
+        },
       ],
-      missedBy: [`${broker}/grants.test.ts: F39 context of another task: is refused`],
+      missedBy: [
+        `${broker}/grants.test.ts: F39 context of another task: is refused`,
+        `${broker}/delegations.test.ts: F42 two users with the same work: each step acts for its own, and takes no other’s context`,
+      ],
     },
     {
       name: 'a refusal is of the credential that was given',
@@ -271,39 +172,6 @@ export function delegationGuards(): readonly Guard[] {
       ],
       missedBy: [
         `${broker}/changes.test.ts: F32 credential replaced mid-job: is tried at once when the service then refuses the old one`,
-      ],
-    },
-    {
-      name: 'a context that never opens ends its job',
-      without: [{ file: `${db}/stop-jobs.ts`, text: ') or exists (${refusedSteps})\n', by: ')\n' }],
-      missedBy: [
-        `${worker}/refused-claims.test.ts: F38 context that never opens: its job fails, in words that say what to do`,
-      ],
-    },
-    {
-      name: 'contexts are removed with their job',
-      without: [
-        {
-          file: `${worker}/user-aware-task.ts`,
-          text: 'if (contextIsSpent(outcome)) await contexts.remove(taskId)',
-          by: 'contextIsSpent(outcome)',
-        },
-      ],
-      missedBy: [
-        `${worker}/interruption.test.ts: F48 clean-up: removes the contexts and messages of a job that has ended`,
-      ],
-    },
-    {
-      name: 'a context is a copy that nobody changes',
-      without: [
-        {
-          file: 'packages/runtime/src/request-context.ts',
-          text: 'storage.run(Object.freeze({ ...context }), work)',
-          by: 'storage.run(context, work)',
-        },
-      ],
-      missedBy: [
-        'packages/runtime/src/request-context.test.ts: F49 context changed by its caller: cannot be changed from inside or through the object it was made of',
       ],
     },
     {
@@ -321,19 +189,6 @@ export function delegationGuards(): readonly Guard[] {
       ],
       missedBy: [
         `${db}/fences.test.ts: F70 cancel: lets the worker that was about to submit submit no more`,
-      ],
-    },
-    {
-      name: 'a reader goes on after the last event that she saw',
-      without: [
-        {
-          file: 'apps/api/src/jobs/watch-job.ts',
-          text: 'let last = Number(input.lastEventId ?? 0)',
-          by: 'let last = Number(input.lastEventId === undefined) * 0',
-        },
-      ],
-      missedBy: [
-        'apps/api/src/jobs/watch-job.test.ts: F73 reconnect: goes on after the last event that was seen, without a gap and without a repeat',
       ],
     },
     {

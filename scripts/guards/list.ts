@@ -2,7 +2,9 @@ import { connectionGuards } from './connections.ts'
 import { delegationGuards } from './delegations.ts'
 import { grantGuards } from './grants.ts'
 import type { Guard } from './guard.ts'
+import { lostWorkGuards } from './lost-work.ts'
 import { outsideGuards } from './outside.ts'
+import { ownerGuards } from './owners.ts'
 import { recordGuards } from './record.ts'
 import { schemaGuards } from './schema.ts'
 import { vaultGuards } from './vault.ts'
@@ -20,6 +22,8 @@ export const caseGuards: readonly Guard[] = [
   ...connectionGuards(),
   ...schemaGuards(),
   ...delegationGuards(),
+  ...lostWorkGuards(),
+  ...ownerGuards(),
 ]
 
 export const guards: readonly Guard[] = [...attackGuards, ...caseGuards]
