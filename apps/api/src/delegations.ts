@@ -12,6 +12,7 @@ import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { SealingKey } from '@tessera/crypto/seal'
 import type { NewDelegation, NewStep } from '@tessera/db/steps'
 import type { UserUnit } from '@tessera/db/unit'
+import { readDatabaseTime } from '@tessera/db/database-time'
 import { getContact } from '@tessera/db/users'
 import { signDelegation } from '@tessera/tasks/delegation-signature'
 import { sealTaskContext } from '@tessera/tasks/task-context'
@@ -52,11 +53,12 @@ export function createDelegations(
     },
     async create(unit, key, wanted) {
       const { userId, jobId, serviceId, kind, scopes } = wanted
-      // This clock may be ahead of the database's, by which a delegation is judged.
-      const notBefore = new Date(Date.now() - clockDifference)
+      const [notBefore, { email, locale }] = await Promise.all([
+        readDatabaseTime(unit),
+        getContact(unit, userId),
+      ])
       const deadline = new Date(notBefore.getTime() + wanted.lifetimeSeconds * 1000)
       const delegation = { id: newId(delegationId), scopes, notBefore, deadline }
-      const { email, locale } = await getContact(unit, userId)
       const step = { id: newId(taskId), kind }
       const sealedContext = await sealTaskContext(key, {
         version: 1,
@@ -74,6 +76,3 @@ export function createDelegations(
     },
   }
 }
-
-/** Milliseconds. */
-const clockDifference = 60_000

@@ -8,13 +8,14 @@ import { getConnInfo } from '@hono/node-server/conninfo'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { type ClientKind, pingVault } from '@tessera/db/vault/clients'
+import { clockRefusal } from '@tessera/broker-client/clock-refusal'
 import type { Authenticate } from './authenticate.ts'
 import { callProcedure } from './call-procedure.ts'
 import type { BrokerDeps } from './context.ts'
 
 /**
  * The broker over HTTP: take the whole request, find out who signed it, answer, sign the answer. A request that nobody
- * known signed gets the same short refusal whatever was wrong with it.
+ * known signed gets the same short refusal whatever was wrong with it. A known client whose clock is wrong is told the time.
  *
  * @param door.origin as clients write it in what they sign
  * @param door.kinds who may come in here: operators only by the local socket, all others only by the network
@@ -78,6 +79,11 @@ export function createBrokerApp(
       return { status: 401, body: '{"error":"unauthorized"}' }
     }
     const { caller, requestId } = admitted
+    if (!admitted.isTimely) {
+      deps.watch.noteRefusedSignature()
+      deps.logger.warn({ path, caller: caller.id }, 'a request that was signed at another time')
+      return clockRefusal(deps.clock.now())
+    }
     deps.lastSeen.note(caller.id)
     const { requests, requestsUnderWay } = deps.watch.metrics
     const ended = requests.startTimer()

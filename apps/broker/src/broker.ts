@@ -18,6 +18,7 @@ import { createClientDirectory } from './client-directory.ts'
 import { LastSeen } from './clients/last-seen.ts'
 import { type BrokerConfig, longestGrantSeconds } from './config.ts'
 import type { BrokerDeps } from './context.ts'
+import { DatabaseClock } from './database-clock.ts'
 import { checkDueCredentials } from './credentials/check-due.ts'
 import { RateLimit } from './grants/rate-limit.ts'
 import { BrokerKeys } from './keys/broker-keys.ts'
@@ -72,6 +73,7 @@ export async function createBroker(
     async (unit) => await enrollOperator(unit, Buffer.from(config.operatorPublicKey, 'base64url')),
   )
   const clients = createClientDirectory()
+  const clock = await DatabaseClock.read(login)
   const watch = stack.use(new Watch(login, logger, new BrokerMetrics(), config.usualPerMinute))
   const signing = stack.use(
     new HeadsSigning(
@@ -103,11 +105,12 @@ export async function createBroker(
     ledger,
     config,
     clients,
+    clock,
     lastSeen,
     claimLimits,
     logger,
   }
-  const authenticate = authenticateClients(login, clients)
+  const authenticate = authenticateClients(login, clients, clock)
 
   // The origin is part of every signature, so the port must be known before the first request.
   let origin = config.origin ?? ''
@@ -131,6 +134,9 @@ export async function createBroker(
   }
 
   const cleaning = setInterval(() => {
+    void clock
+      .readAgain()
+      .catch((error: unknown) => logger.warn({ err: error }, 'the time could not be read'))
     void asVault(login, async (unit) => {
       await forgetSpentIds(unit, 5 * acceptedAgeSeconds)
       await forgetRevocations(unit, 2 * longestGrantSeconds)

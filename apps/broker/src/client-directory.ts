@@ -23,7 +23,7 @@ export function createClientDirectory(): ClientDirectory {
   return {
     async find(id, read) {
       const remembered = known.get(id)
-      if (remembered !== undefined && remembered.until > Date.now()) return remembered
+      if (remembered !== undefined && remembered.until > performance.now()) return remembered
       const client = await read(id)
       if (client === null) return null
       const entry = {
@@ -31,7 +31,7 @@ export function createClientDirectory(): ClientDirectory {
         publicKey: ed25519PublicKey(client.publicKey),
         delegationKey:
           client.delegationKey === null ? null : ed25519PublicKey(client.delegationKey),
-        until: Date.now() + rememberMilliseconds,
+        until: performance.now() + rememberMilliseconds,
       }
       known.set(id, entry)
       return entry

@@ -6,6 +6,7 @@ import { TRPCError } from '@trpc/server'
 import type { ClientDirectory } from './client-directory.ts'
 import type { LastSeen } from './clients/last-seen.ts'
 import type { BrokerConfig } from './config.ts'
+import type { DatabaseClock } from './database-clock.ts'
 import type { RateLimit } from './grants/rate-limit.ts'
 import type { KeyDeps } from './keys/key-deps.ts'
 import type { Freshening } from './oauth/freshening.ts'
@@ -23,6 +24,7 @@ export interface BrokerDeps extends KeyDeps {
   readonly freshening: Freshening
   readonly ledger: CredentialLedger
   readonly clients: ClientDirectory
+  readonly clock: DatabaseClock
   readonly lastSeen: LastSeen
   /** Claims, by worker and by user. */
   readonly claimLimits: { readonly worker: RateLimit; readonly user: RateLimit }

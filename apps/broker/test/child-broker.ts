@@ -21,12 +21,13 @@ export interface ChildBroker extends AsyncDisposable {
 /**
  * A broker in a process of its own, on the database and the keys of the world's.
  *
- * @param killAt at which fault point it kills itself, 1 for the first; 0 for never
+ * @param how.killAt at which fault point it kills itself, 1 for the first; 0, as unless told, for never
+ * @param how.env added to its environment
  */
 export async function startChildBroker(
   world: World,
   name: string,
-  killAt = 0,
+  how: { readonly killAt?: number; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<ChildBroker> {
   const home = join(world.testBroker.home, name)
   await mkdir(home, { recursive: true })
@@ -38,8 +39,8 @@ export async function startChildBroker(
     await writeFile(join(home, `${file}.json`), JSON.stringify(contents), { mode: 0o600 })
 
   const entry = join(import.meta.dirname, 'killed-broker.ts')
-  const child = spawn(process.execPath, [entry, String(killAt)], {
-    env: { ...programEnvironment(), TESSERA_HOME: home },
+  const child = spawn(process.execPath, [entry, String(how.killAt ?? 0)], {
+    env: { ...programEnvironment(), ...how.env, TESSERA_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'close').then(([, signal]) => signal as string | null)

@@ -25,7 +25,7 @@ it('opens every row, and finishes what was begun, after kill -9 at each step of 
     expect(steps.length).toBeGreaterThan(2)
     for (let step = 1; step <= steps.length; step++) {
       const subject = await prepare(other)
-      const child = await startChildBroker(world, 'killed', step)
+      const child = await startChildBroker(world, 'killed', { killAt: step })
       await run(child.operator, subject).catch(() => {})
       expect(await child.ended).toBe('SIGKILL')
       killedAt.add(child.points.at(-1) ?? '')
@@ -46,7 +46,7 @@ it('goes on with a rewrapping at start-up, without a command, after kill -9 in t
   await using world = await createWorld()
   await fillVault(world, 3)
   const { keyId } = await operatorOf(world.testBroker.operator).rotate('key-encryption')
-  await using child = await startChildBroker(world, 'killed', 3)
+  await using child = await startChildBroker(world, 'killed', { killAt: 3 })
   await child.operator.rewrap().catch(() => {})
   expect(await child.ended).toBe('SIGKILL')
   expect(child.points.at(-1)).toBe('rewrap: batch written')
@@ -70,7 +70,7 @@ it.each(['root', 'grant-proof'] as const)(
     expect(steps.length).toBeGreaterThan(4)
 
     for (let step = 1; step <= steps.length; step++) {
-      await using child = await startChildBroker(world, 'killed', step)
+      await using child = await startChildBroker(world, 'killed', { killAt: step })
       await child.operator.rotate(purpose).catch(() => {})
       expect(await child.ended).toBe('SIGKILL')
 

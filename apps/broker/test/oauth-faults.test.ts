@@ -42,7 +42,7 @@ it('a sign-in whose new tokens died with a broker goes on where the server takes
 async function loseAnswer(world: OAuthWorld) {
   const user = await world.connectedUser('alice')
   await world.endAccessToken(user)
-  await using child = await startChildBroker(world, 'killed', 1)
+  await using child = await startChildBroker(world, 'killed', { killAt: 1 })
   const worker = { ...(await world.newWorker()), origin: child.origin }
   await expect(world.claim(worker, await world.dispatchedJob(user))).rejects.toThrow()
   expect(await child.ended).toBe('SIGKILL')

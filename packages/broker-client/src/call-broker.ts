@@ -3,7 +3,9 @@ import { Agent, request } from 'node:http'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { answerKeyHeader, readAnswerKey, rootSuccessionsHeader } from './answer-key.ts'
+import { timeInClockRefusal } from './clock-refusal.ts'
 import { answerHeader, answerIsSigned, requestProofHeader, signRequest } from './signed-request.ts'
+import { setSigningTime } from './signing-time.ts'
 
 export interface BrokerConnection {
   /** `http://127.0.0.1:port`, or any origin when `socketPath` is given. */
@@ -31,7 +33,8 @@ export class BrokerNotReady extends Error {
 }
 
 /**
- * Sends one signed request and believes only a signed answer.
+ * Sends one signed request and believes only a signed answer. When the broker says that this client's clock is wrong, it
+ * is set by that answer and the request signed anew, once.
  *
  * @throws Fault `unavailable` when the broker does not answer, `internal` when it refuses the request itself or the
  * answer is not the broker's
@@ -43,7 +46,36 @@ export async function callBroker<T>(
   answer: z.ZodType<T>,
   signal?: AbortSignal,
 ): Promise<T> {
-  const body = JSON.stringify(input)
+  const request = { connection, path, body: JSON.stringify(input), signal }
+  let reply = await askSigned(request)
+  const brokerTime = timeInClockRefusal(reply)
+  if (brokerTime !== null) {
+    setSigningTime(connection.identityKey, brokerTime)
+    reply = await askSigned(request)
+  }
+  // The only thing that is forbidden to a known client is to come with a proof that is not live.
+  if (reply.status === 403)
+    throw new Fault('not_signed_in', { detail: `the proof shown to ${path} is not live` })
+  if (reply.status !== 200) {
+    throw new Fault('internal', {
+      detail: `the broker refused ${path} with ${reply.status}: ${reply.body.slice(0, 300)}`,
+    })
+  }
+  return answer.parse(answered.parse(JSON.parse(reply.body)).result.data)
+}
+
+/** @throws Fault `unavailable` when the broker cannot answer, `internal` when the answer is not the broker's */
+async function askSigned({
+  connection,
+  path,
+  body,
+  signal,
+}: {
+  readonly connection: BrokerConnection
+  readonly path: string
+  readonly body: string
+  readonly signal: AbortSignal | undefined
+}): Promise<Reply> {
   const url = `${connection.origin}${path}`
   const requestProof = signRequest(
     { clientId: connection.clientId, key: connection.identityKey },
@@ -61,15 +93,7 @@ export async function callBroker<T>(
       detail: `the answer to ${path} (${reply.status}) is not signed by the broker`,
     })
   }
-  // The only thing that is forbidden to a known client is to come with a proof that is not live.
-  if (reply.status === 403)
-    throw new Fault('not_signed_in', { detail: `the proof shown to ${path} is not live` })
-  if (reply.status !== 200) {
-    throw new Fault('internal', {
-      detail: `the broker refused ${path} with ${reply.status}: ${reply.body.slice(0, 300)}`,
-    })
-  }
-  return answer.parse(answered.parse(JSON.parse(reply.body)).result.data)
+  return reply
 }
 
 async function isSigned(

@@ -1,6 +1,7 @@
 import { createHash, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { z } from 'zod'
 import { clientId } from './client-id.ts'
+import { signingTime } from './signing-time.ts'
 
 /**
  * A request's signature in the form of a DPoP proof (RFC 9449 §4): a compact JWS over method, URL, time and a single-use
@@ -15,7 +16,7 @@ export function signRequest(
     {
       htm: request.method,
       htu: request.url,
-      iat: Math.floor(Date.now() / 1000),
+      iat: Math.floor(signingTime(identity.key) / 1000),
       jti: randomBytes(18).toString('base64url'),
       bh: bodyHash(request.body),
     },
@@ -127,10 +128,12 @@ const requestHeader = z.object({
   alg: z.literal('EdDSA'),
   kid: clientId,
 })
+/** Seconds: the last that is written with four digits for the year. */
+const endOfTime = 253_402_300_799
 const requestPayload = z.object({
   htm: z.string(),
   htu: z.string(),
-  iat: z.number().int(),
+  iat: z.number().int().min(0).max(endOfTime),
   jti: z.base64url().min(16).max(64),
   bh: z.string(),
 })

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { JobUnit } from './unit.ts'
+import type { JobUnit, UserUnit, VaultUnit } from './unit.ts'
 
 /** The database's clock, by which grants end and steps fall due. */
-export async function readDatabaseTime(unit: JobUnit): Promise<Date> {
+export async function readDatabaseTime(unit: JobUnit | UserUnit | VaultUnit): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(
     unit.transaction,
   )
@@ -10,3 +10,6 @@ export async function readDatabaseTime(unit: JobUnit): Promise<Date> {
   if (row === undefined) throw new Error('clock_timestamp() answered nothing')
   return row.now
 }
+
+/** For what is written: the same for all that one transaction writes. */
+export const databaseNow = sql<Date>`now()`

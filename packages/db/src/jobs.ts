@@ -21,6 +21,7 @@ import {
 } from '@tessera/contracts/job'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { databaseNow } from './database-time.ts'
 import { appendJobEvent } from './job-events.ts'
 import { insertDelegatedStep, type NewDelegation, type NewStep } from './steps.ts'
 import type { JobUnit, SweepUnit, UserUnit } from './unit.ts'
@@ -143,7 +144,7 @@ export async function requestCancel(unit: UserUnit, jobId: JobId): Promise<Cance
     .executeTakeFirstOrThrow()
   await unit.transaction
     .updateTable('app.jobs')
-    .set({ cancelRequestedAt: new Date() })
+    .set({ cancelRequestedAt: databaseNow })
     .where('id', '=', jobId)
     .execute()
   if (attempt.submission === 'none') {
@@ -196,8 +197,8 @@ export async function setJobState(
       waitReason,
       stateText: text,
       failureCode: change.failureCode ?? null,
-      updatedAt: new Date(),
-      endedAt: isTerminal(change.state) ? new Date() : null,
+      updatedAt: databaseNow,
+      endedAt: isTerminal(change.state) ? databaseNow : null,
     })
     .where('id', '=', of.jobId)
     .execute()

@@ -1,5 +1,6 @@
 import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import { serviceOptions, type ServiceOptions } from '@tessera/contracts/service'
+import { databaseNow } from './database-time.ts'
 import type { JobUnit, UserUnit } from './unit.ts'
 
 export interface KnownOptions {
@@ -43,7 +44,7 @@ export async function saveServiceOptions(
     .insertInto('app.serviceOptions')
     .values({ userId: of.userId, serviceId: of.serviceId, ...values })
     .onConflict((conflict) =>
-      conflict.columns(['userId', 'serviceId']).doUpdateSet({ ...values, readAt: new Date() }),
+      conflict.columns(['userId', 'serviceId']).doUpdateSet({ ...values, readAt: databaseNow }),
     )
     .execute()
 }

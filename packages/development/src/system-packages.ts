@@ -12,7 +12,7 @@ export interface SystemPackage {
   readonly use: Use
 }
 
-export type Use = 'queue' | 'engine' | 'browser'
+export type Use = 'queue' | 'engine' | 'browser' | 'clock'
 
 /** The system packages for these uses; all of them when none is named. */
 export function packagesFor(...uses: readonly Use[]): readonly SystemPackage[] {
@@ -77,6 +77,7 @@ const descriptions: Readonly<Record<Use, string>> = {
   queue: 'the queue',
   engine: 'imputing in the sandbox',
   browser: 'the browser tests',
+  clock: 'the tests of wrong clocks',
 }
 
 const all: readonly SystemPackage[] = z
@@ -84,7 +85,7 @@ const all: readonly SystemPackage[] = z
     z.object({
       package: z.string(),
       programs: z.array(z.string()),
-      use: z.enum(['queue', 'engine', 'browser']),
+      use: z.enum(['queue', 'engine', 'browser', 'clock']),
     }),
   )
   .parse(list)

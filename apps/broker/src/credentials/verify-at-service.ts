@@ -26,7 +26,7 @@ export type VerifiedAtService =
 
 /** Asks the service whether it accepts the credential, and whose it is. */
 export async function verifyAtService(
-  deps: Pick<BrokerDeps, 'config' | 'logger'>,
+  deps: Pick<BrokerDeps, 'clock' | 'config' | 'logger'>,
   target: VerifyTarget,
   credential: OpenedCredential,
 ): Promise<VerifiedAtService> {
@@ -43,7 +43,7 @@ export async function verifyAtService(
     const expiresAt =
       verified.expiresAt ??
       (credential.type === 'api_token' ? expiryInToken(credential.bytes) : null)
-    if (expiresAt !== null && expiresAt.getTime() <= Date.now())
+    if (expiresAt !== null && expiresAt.getTime() <= deps.clock.now())
       return { outcome: 'expired', reason: null }
     return { outcome: 'accepted', account: verified.account, expiresAt }
   } catch (error) {

@@ -11,7 +11,7 @@ import {
 } from '@tessera/broker-client/signed-request'
 import type { VaultUnit } from '@tessera/db/unit'
 import { type Client, findClient, spendRequestId } from '@tessera/db/vault/clients'
-import { acceptedAgeSeconds } from '../authenticate.ts'
+import { isSignedJustNow } from '../authenticate.ts'
 import type { RequestContext } from '../context.ts'
 
 /** A request that egress shows, and the worker that signed it. */
@@ -34,7 +34,7 @@ export async function readShownRequest(
   const signer = await deps.clients.find(claims.clientId, async (id) => await findClient(unit, id))
   if (signer === null || signer.client.kind !== 'worker') return null
   if (!proofIsSignedBy(shown.workerProof, signer.publicKey)) return null
-  if (!isForEgress(claims, shown.request)) return null
+  if (!isForEgress(claims, shown.request) || !isSignedJustNow(claims, deps.clock)) return null
   const request = parse(shown.request)
   if (request === null) return null
   const isFirst = await spendRequestId(unit, claims.clientId, claims.jti)
@@ -46,8 +46,7 @@ function isForEgress(claims: RequestClaims, request: string): boolean {
   return (
     claims.htm === 'POST' &&
     URL.parse(claims.htu)?.pathname === egressPath &&
-    claims.bh === bodyHash(request) &&
-    Math.abs(Date.now() / 1000 - claims.iat) <= acceptedAgeSeconds
+    claims.bh === bodyHash(request)
   )
 }
 

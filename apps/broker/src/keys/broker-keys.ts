@@ -178,8 +178,8 @@ function state(keys: KeySet, purpose: SealingKeyStatement['purpose']): SealingKe
     purpose,
     keyId: sealingKey.id,
     publicKey: Buffer.from(sealingKey.publicKey).toString('base64url'),
-    // Clocks differ a little.
-    notBefore: new Date(now - 5 * 60_000).toISOString(),
+    // The clocks of those who ask may be late.
+    notBefore: new Date(now - 3_600_000).toISOString(),
     notAfter: new Date(now + statementLifetimeMilliseconds).toISOString(),
   }
   return signStatement(keys.root, fields, keys.successions)

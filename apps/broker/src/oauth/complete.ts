@@ -135,7 +135,8 @@ async function keep(
       secret: plaintext,
       account,
       // What is refreshed has no end that its owner must know of.
-      expiresAt: canRefresh || seconds === null ? null : new Date(Date.now() + seconds * 1000),
+      expiresAt:
+        canRefresh || seconds === null ? null : new Date(ctx.deps.clock.now() + seconds * 1000),
       access: { seconds, canRefresh },
     })
   } finally {

@@ -18,7 +18,7 @@ export const setPolicy = procedureFor('operator')
       await inRevokingUnit(ctx, async (unit, revoke) => {
         const { serviceId } = input
         const until = input.until === null ? null : new Date(input.until)
-        const isPast = until !== null && until.getTime() <= Date.now()
+        const isPast = until !== null && until.getTime() <= ctx.deps.clock.now()
         const isSet = !isPast && (await setSharedTokenPolicy(unit, serviceId, until))
         const outcome = isSet ? 'set' : isPast ? 'past' : 'service_not_found'
         await recordInVault(unit, {

@@ -84,10 +84,11 @@ export async function spendRequestId(
   unit: VaultUnit,
   clientId: string,
   id: string,
+  seenAt: Date | null = null,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into vault.request_ids (client_id, id)
-    select c.id, ${id} from vault.clients c where c.id = ${clientId} and c.status = 'active'
+    insert into vault.request_ids (client_id, id, seen_at)
+    select c.id, ${id}, coalesce(${seenAt}::timestamptz, now()) from vault.clients c where c.id = ${clientId} and c.status = 'active'
     on conflict do nothing
   `.execute(unit.transaction)
   return numAffectedRows === 1n

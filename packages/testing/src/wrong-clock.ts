@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { findProgram } from '@tessera/development/find-program'
+import { explainMissing, packagesFor } from '@tessera/development/system-packages'
+
+/** A wall clock that is wrong for the processes that are started with `env`, and can be set while they run. */
+export interface WrongClock extends AsyncDisposable {
+  readonly env: Readonly<Record<string, string>>
+  /** @param seconds ahead of this machine's clock, or behind it when negative */
+  set(seconds: number): Promise<void>
+}
+
+export async function createWrongClock(seconds: number): Promise<WrongClock> {
+  if (findProgram('faketime') === undefined)
+    throw new Error(explainMissing(packagesFor('clock'), 'tests of wrong clocks need it'))
+  const { stdout } = await promisify(execFile)('faketime', ['-f', '+0', 'printenv', 'LD_PRELOAD'])
+  const directory = await mkdtemp(join(tmpdir(), 'tessera-clock-'))
+  const file = join(directory, 'offset')
+  const set = async (offset: number) =>
+    await writeFile(file, `${offset < 0 ? '' : '+'}${offset}`, { mode: 0o644 })
+  await set(seconds)
+  return {
+    env: {
+      LD_PRELOAD: stdout.trim(),
+      FAKETIME_TIMESTAMP_FILE: file,
+      FAKETIME_NO_CACHE: '1',
+      // Setting a machine's clock leaves its monotonic clock alone.
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    },
+    set,
+    [Symbol.asyncDispose]: async () => await rm(directory, { recursive: true }),
+  }
+}
