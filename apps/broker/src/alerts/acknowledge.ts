@@ -9,7 +9,7 @@ import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { isAdmin } from '@tessera/db/vault/user-roles'
 import { inRequestUnit, type RequestContext } from '../context.ts'
-import { userBehind } from '../presented-proof.ts'
+import { signedInUserBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 
 /** Somebody has looked. The same thing afterwards is a new alert. */
@@ -33,7 +33,7 @@ export const acknowledgeAsAdmin = procedureFor('api')
     async ({ ctx, input }) =>
       await inRequestUnit(ctx, async (unit) => {
         const { id } = input
-        const userId = await userBehind(unit, input.proof)
+        const userId = await signedInUserBehind(unit, input.proof)
         if (!(await isAdmin(unit, userId)))
           return await record(ctx, unit, { id, outcome: 'not_allowed', userId })
         const outcome = (await acknowledgeAlert(unit, id)) ? 'ok' : 'not_found'

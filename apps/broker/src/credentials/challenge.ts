@@ -3,7 +3,7 @@ import { challengeAnswer, challengeInput } from '@tessera/broker-client/protocol
 import { recordInVault } from '@tessera/db/vault/audit'
 import { insertChallenge } from '@tessera/db/vault/challenges'
 import { inRequestUnit } from '../context.ts'
-import { userBehind } from '../presented-proof.ts'
+import { signedInUserBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 
 /** A value that goes into the seal of one credential, once: captured sealed bytes cannot be entered again. */
@@ -13,7 +13,7 @@ export const challenge = procedureFor('api')
   .mutation(
     async ({ ctx, input }) =>
       await inRequestUnit(ctx, async (unit) => {
-        const userId = await userBehind(unit, input.proof)
+        const userId = await signedInUserBehind(unit, input.proof)
         const id = randomBytes(32)
         const expiresAt = await insertChallenge(unit, { id, userId, lifetimeSeconds })
         await recordInVault(unit, {

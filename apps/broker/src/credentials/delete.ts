@@ -13,7 +13,7 @@ import { leavingTokens, revokeAtProvider } from '../oauth/revoke-at-provider.ts'
 import { inRevokingUnit } from '../grants/revoking-unit.ts'
 import { shownEntry } from '../ledger/judge-credential.ts'
 import type { LedgerEntry } from '../ledger/ledger-line.ts'
-import { userBehind } from '../presented-proof.ts'
+import { signedInUserBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 
 export const deleteOwn = procedureFor('api')
@@ -22,7 +22,7 @@ export const deleteOwn = procedureFor('api')
   .mutation(async ({ ctx, input }) => {
     const { ledger } = ctx.deps
     const { deleted, leaving, tokens } = await inRevokingUnit(ctx, async (unit, revoke) => {
-      const userId = await userBehind(unit, input.proof)
+      const userId = await signedInUserBehind(unit, input.proof)
       const of = { userId, serviceId: input.serviceId }
       const locked = await lockForDeletion(unit, of)
       // Also what the ledger does not know yet, or of which a broker that fell could not write that it is gone.

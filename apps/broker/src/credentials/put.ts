@@ -7,7 +7,7 @@ import { type CredentialTarget, findCredentialTarget } from '@tessera/db/vault/c
 import type { z } from 'zod'
 import { sealedCredentialAad } from '../associated-data.ts'
 import { inRequestUnit, type RequestContext } from '../context.ts'
-import { userBehind } from '../presented-proof.ts'
+import { signedInUserBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 import { isCredentialShaped } from './credential-shape.ts'
 import { storeVerified } from './store-verified.ts'
@@ -68,7 +68,7 @@ async function admit(
   { readonly userId: UserId; readonly target: CredentialTarget } | { readonly refusal: Refusal }
 > {
   return await inRequestUnit(ctx, async (unit) => {
-    const userId = await userBehind(unit, input.proof)
+    const userId = await signedInUserBehind(unit, input.proof)
     const target = await findCredentialTarget(unit, input.serviceId)
     const reason = await refusalOf()
     await recordInVault(unit, {

@@ -1,7 +1,7 @@
 import { credentialInput, credentialStatusAnswer } from '@tessera/broker-client/protocol'
 import { findActiveCredential } from '@tessera/db/vault/credentials'
 import { inRequestUnit } from '../context.ts'
-import { userBehind } from '../presented-proof.ts'
+import { signedInUserBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 
 export const status = procedureFor('api')
@@ -10,7 +10,7 @@ export const status = procedureFor('api')
   .mutation(
     async ({ ctx, input }) =>
       await inRequestUnit(ctx, async (unit) => {
-        const userId = await userBehind(unit, input.proof)
+        const userId = await signedInUserBehind(unit, input.proof)
         return {
           credential: await findActiveCredential(unit, { userId, serviceId: input.serviceId }),
         }

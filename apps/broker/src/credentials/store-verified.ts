@@ -1,7 +1,7 @@
 import type { Credential } from '@tessera/contracts/credential'
 import { type CredentialTarget, reserveCredential } from '@tessera/db/vault/credentials'
 import { inRecordingUnit, type RequestContext } from '../context.ts'
-import { userBehind } from '../presented-proof.ts'
+import { signedInUserBehind } from '../presented-proof.ts'
 import { keepCredential, type KeptCredential } from './keep-credential.ts'
 
 /** What the service has just accepted becomes the user's credential there: its first version, or the next one. */
@@ -17,7 +17,7 @@ export async function storeVerified(
   const { userId } = rest
   const { stored, entry, missed } = await inRecordingUnit(ctx, async (unit) => {
     // Asked again: checking at the service took time, and the session may have ended meanwhile.
-    await userBehind(unit, proof)
+    await signedInUserBehind(unit, proof)
     const { type, label } = rest
     const place = { userId, serviceId: target.id, origin: target.origin, type, label }
     const reserved = await reserveCredential(unit, place)

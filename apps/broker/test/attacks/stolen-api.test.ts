@@ -4,7 +4,7 @@ import { callBroker } from '@tessera/broker-client/call-broker'
 import { redeem } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
 import { newToken, rowProof } from '@tessera/crypto/row-proof'
-import { ProofRefused } from '@tessera/db/unit'
+import { asVault, ProofRefused, resolveProof } from '@tessera/db/unit'
 import { delegateJob } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -54,6 +54,33 @@ describe('who runs as the api', () => {
       `select from vault.clients where id = 'worker-planted'`,
     )
     expect(rows).toEqual([])
+  })
+
+  test('speaks for no owner with the proof of a grant, which is live and of the same user', async () => {
+    const user = await world.signIn()
+    await storeToken(world, user)
+    const { rowProof: proof } = await world.claim(
+      await world.newWorker(),
+      await world.dispatchedJob(user),
+    )
+    const api = connectBroker(world.testBroker.api)
+    const { serviceId } = world
+    const sealed = { label: 'hers', challenge: 'A'.repeat(43), sealed: 'AAAA' }
+    const calls = [
+      async () => await api.challenge(proof),
+      async () => await api.putCredential({ proof, serviceId, ...sealed, type: 'api_token' }),
+      async () => await api.credentialStatus(proof, serviceId),
+      async () => await api.deleteCredential(proof, serviceId),
+      async () => await api.beginOAuth({ proof, serviceId, label: 'hers' }),
+      async () => await api.completeOAuth({ proof, serviceId, query: 'code=1&state=2' }),
+      async () => await api.confirmOrigin(proof, serviceId, 'https://evil.example.org'),
+      async () => await api.acknowledgeAlert(proof, 1),
+    ]
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'not_signed_in' })
+    expect(await api.credentialStatus(user.proof, serviceId)).not.toBeNull()
+    // The proof itself is good.
+    const { login } = world.testBroker.broker.deps
+    expect(await asVault(login, async (unit) => await resolveProof(unit, proof))).toBe(user.id)
   })
 
   test('delegates for nobody who is not signed in', async () => {
