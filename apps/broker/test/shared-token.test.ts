@@ -1,3 +1,4 @@
+import { connectBroker } from '@tessera/broker-client/broker'
 import { redeem, release, renew } from '@tessera/broker-client/grants'
 import type { BrokerTrust } from '@tessera/broker-client/broker'
 import { createClaimKey } from '@tessera/crypto/open-claim'
@@ -111,6 +112,28 @@ describe('while the policy is gradual', () => {
       outcome: 'granted',
       grant: { credential: { available: true, remoteAccount: 'everybody' } },
     })
+  })
+})
+
+describe('a grant that was given for rows only', () => {
+  it('is given again for rows only, also when the shared token would serve by then', async () => {
+    const user = await world.userWithToken('alice')
+    await rows('update app.credentials set is_verified = false where user_id = $1', user.id)
+    const job = await jobOnShared(user)
+    const key = await createClaimKey()
+    expect(await redeem(worker, job, key)).toMatchObject({
+      grant: { credential: { available: false, reason: 'refused' } },
+    })
+    await connectBroker(world.testBroker.api).deleteCredential(user.proof, world.serviceId)
+
+    expect(await redeem(worker, job, key)).toMatchObject({
+      outcome: 'granted',
+      grant: { credential: { available: false, reason: 'none' } },
+    })
+    expect((await operator.uses()).map(({ userId }) => userId)).not.toContain(user.id)
+    // A claim of its own is served, and counted.
+    expect((await world.claim(worker, await jobOnShared(user))).credential.available).toBe(true)
+    expect((await operator.uses()).map(({ userId }) => userId)).toContain(user.id)
   })
 })
 

@@ -243,14 +243,19 @@ async function answerAgain(
   })
   // What was given is given again; a credential that was changed since is not mixed in.
   const { subject: now, credential: current } = await trustedCredential(ctx, unit, subject)
-  const same =
-    seen.sharedVersion === null
-      ? seen.credentialId === now.credentialId &&
-        (seen.credentialVersion === now.credentialVersion || isRefreshed(seen, now))
-      : current.available && current.whose === 'shared' && seen.sharedVersion === now.sharedVersion
   const credential: CredentialChoice =
-    current.available && !same ? { available: false, reason: 'none' } : current
+    current.available && !isSame(seen, now, current.whose)
+      ? { available: false, reason: 'none' }
+      : current
   return { outcome: 'granted', grant: seen, rowProof, subject: now, context, credential }
+}
+
+function isSame(seen: StoredGrant, now: ClaimSubject, whose: 'own' | 'shared'): boolean {
+  if (whose === 'shared') return seen.sharedVersion === now.sharedVersion
+  return (
+    seen.credentialId === now.credentialId &&
+    (seen.credentialVersion === now.credentialVersion || isRefreshed(seen, now))
+  )
 }
 
 /** Another version of the same tokens is no other credential. */
