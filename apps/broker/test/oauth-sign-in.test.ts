@@ -5,6 +5,7 @@ import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { clientSecret, startOAuthProvider } from '@tessera/testing/oauth-provider'
 import { registerService } from '@tessera/testing/people'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startImputationService } from './imputation-service.ts'
 import { operatorOf } from './operator-calls.ts'
 import { createOAuthWorld, type OAuthWorld, secretOf } from './oauth-world.ts'
 
@@ -168,6 +169,20 @@ describe('what is not the answer to her own sign-in is refused:', () => {
     await expect(world.credentialOf(user)).rejects.toThrow('no credential')
   })
 
+  it('one whose service got another address meanwhile, which sees no token', async () => {
+    await using elsewhere = await startImputationService()
+    elsewhere.accountOfBearer = world.provider.accountOf
+    const user = await world.signIn()
+    const query = await world.provider.signIn(await world.begin(user), 'ada')
+    await moveTo(elsewhere.origin)
+    const answer = await world.complete(user, query)
+    await moveTo(world.service.origin)
+
+    expect(answer).toMatchObject({ outcome: 'service_moved' })
+    expect(elsewhere.seen).toEqual([])
+    await expect(world.credentialOf(user)).rejects.toThrow('no credential')
+  })
+
   it('a code that was spent elsewhere', async () => {
     const user = await world.signIn()
     const first = await world.provider.signIn(await world.begin(user), 'ada')
@@ -198,6 +213,16 @@ describe('what is not the answer to her own sign-in is refused:', () => {
     await expect(world.complete(user, query)).rejects.toMatchObject({ code: 'internal' })
     await expect(world.credentialOf(user)).rejects.toThrow('no credential')
   })
+})
+
+it('keeps tokens of which their server says that they last longer than time is counted', async () => {
+  await using own = await createOAuthWorld({ accessTokenSeconds: 1e14 })
+  const user = await own.connectedUser()
+  expect(await own.credentialOf(user)).toMatchObject({ version: 1, is_verified: true })
+  await own.endAccessToken(user)
+  const grant = await own.claim(await own.newWorker(), await own.dispatchedJob(user))
+  expect(secretOf(grant)).toBe(own.provider.tokens.access.at(-1))
+  expect(await own.credentialOf(user)).toMatchObject({ version: 2 })
 })
 
 describe('the broker shows itself', () => {
@@ -266,6 +291,13 @@ describe('the broker shows itself', () => {
     await own.connectedUser('bob')
   })
 })
+
+async function moveTo(origin: string): Promise<void> {
+  await world.database.adminPool.query('update app.services set origin = $2 where id = $1', [
+    world.serviceId,
+    origin,
+  ])
+}
 
 async function begin(user: Awaited<ReturnType<OAuthWorld['signIn']>>, at: OAuthWorld['serviceId']) {
   return await connectBroker(world.testBroker.api).beginOAuth({

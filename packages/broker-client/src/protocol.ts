@@ -103,6 +103,8 @@ export const completeOAuthAnswer = z.discriminatedUnion('outcome', [
       'nonce_differs',
       'denied',
       'code_refused',
+      /** The service has another address than when the sign-in was begun. */
+      'service_moved',
       ...notKept,
     ]),
     /** The service's own words, plain text. */

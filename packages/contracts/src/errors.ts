@@ -165,6 +165,11 @@ export const errors = {
     message: 'The sign-in could not be completed with the sign-in server.',
     remedy: 'Press Connect again; if this happens again, tell an administrator.',
   },
+  oauth_service_moved: {
+    status: 409,
+    message: 'The service got another address while you signed in. Nothing was sent there.',
+    remedy: 'Look at the new address, and press Connect again if you know it.',
+  },
 
   upload_incomplete: {
     status: 400,

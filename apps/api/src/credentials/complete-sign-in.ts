@@ -58,6 +58,7 @@ const codes = {
   nonce_differs: 'oauth_nonce_differs',
   denied: 'oauth_denied',
   code_refused: 'oauth_code_refused',
+  service_moved: 'oauth_service_moved',
   refused: 'credential_refused',
   expired: 'credential_expired',
   unreachable: 'service_unreachable',

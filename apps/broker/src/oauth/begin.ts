@@ -2,7 +2,7 @@ import { beginOAuthAnswer, beginOAuthInput } from '@tessera/broker-client/protoc
 import type { UserId } from '@tessera/contracts/ids'
 import { sealEnvelope } from '@tessera/crypto/envelope'
 import { recordInVault } from '@tessera/db/vault/audit'
-import { findCredentialTarget } from '@tessera/db/vault/credentials'
+import { type CredentialTarget, findCredentialTarget } from '@tessera/db/vault/credentials'
 import { insertOAuthFlow } from '@tessera/db/vault/oauth-flows'
 import { findOAuthServer, type OAuthServer } from '@tessera/db/vault/oauth-servers'
 import * as oauth from 'oauth4webapi'
@@ -29,17 +29,23 @@ export const begin = procedureFor('api')
   .mutation(async ({ ctx, input }): Promise<Answer> => {
     const admitted = await admit(ctx, input)
     if ('refusal' in admitted) return { outcome: admitted.refusal }
-    const { server, publicOrigin } = admitted
+    const { server, target, publicOrigin } = admitted
     const provider = await openProvider(ctx.deps, server).catch((error: unknown) => {
       ctx.deps.logger.warn({ err: error, serviceId: server.serviceId }, 'no sign-in server there')
       return null
     })
     if (provider?.metadata.authorization_endpoint === undefined) return { outcome: 'unreachable' }
-    return await keepFlow(ctx, input, provider, redirectUri(publicOrigin, server.serviceId))
+    const redirect = redirectUri(publicOrigin, server.serviceId)
+    return await keepFlow(ctx, input, provider, { redirect, origin: target.origin })
   })
 
 type Admitted =
-  | { readonly userId: UserId; readonly server: OAuthServer; readonly publicOrigin: string }
+  | {
+      readonly userId: UserId
+      readonly target: CredentialTarget
+      readonly server: OAuthServer
+      readonly publicOrigin: string
+    }
   | { readonly refusal: Exclude<Answer['outcome'], 'begun'> }
 
 async function admit(ctx: RequestContext, input: Input): Promise<Admitted> {
@@ -52,7 +58,7 @@ async function admit(ctx: RequestContext, input: Input): Promise<Admitted> {
     ]
     const isOffered = target?.status === 'active' && target.credentialTypes.includes('oauth2')
     if (isOffered && server !== null && publicOrigin !== undefined) {
-      return { userId, server, publicOrigin }
+      return { userId, target, server, publicOrigin }
     }
     const refusal = target === null ? 'service_not_found' : 'service_inactive'
     await recordInVault(unit, {
@@ -70,7 +76,7 @@ async function keepFlow(
   ctx: RequestContext,
   input: Input,
   { server, metadata }: Provider,
-  redirect: string,
+  { redirect, origin }: { readonly redirect: string; readonly origin: string },
 ): Promise<Answer> {
   const { keyring } = ctx.deps.keys
   const state = oauth.generateRandomState()
@@ -79,6 +85,7 @@ async function keepFlow(
     nonce: oauth.generateRandomNonce(),
     issuer: metadata.issuer,
     redirectUri: redirect,
+    origin,
     label: input.label,
   }
   const expiresAt = await inRecordingUnit(ctx, async (unit) => {

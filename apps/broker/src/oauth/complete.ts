@@ -94,6 +94,7 @@ async function answerFor(
   const { deps } = ctx
   const secrets = await openFlow(ctx, flow)
   if (secrets.issuer !== server.issuer) return refusal('issuer_differs')
+  if (secrets.origin !== target.origin) return refusal('service_moved')
   const provider = await openProvider(deps, server).catch(() => null)
   if (provider === null) return refusal('unreachable')
 

@@ -7,6 +7,8 @@ export const flowSecrets = z.strictObject({
   nonce: z.string(),
   issuer: z.string(),
   redirectUri: z.string(),
+  /** Of the service: what is received goes to no other address. */
+  origin: z.string(),
   label: z.string(),
 })
 export type FlowSecrets = z.infer<typeof flowSecrets>

@@ -126,7 +126,8 @@ function received(
       accessToken: answer.access_token,
       refreshToken,
     },
-    accessSeconds: lasts === undefined ? null : Math.max(0, lasts - passed),
+    accessSeconds:
+      lasts === undefined ? null : Math.max(0, Math.min(lasts, longestSeconds) - passed),
   }
 }
 
@@ -162,4 +163,6 @@ function logFailure(
   )
 }
 
+/** Ten years. What is said to last longer is asked about then; a time that no calendar has cannot be stored. */
+const longestSeconds = 10 * 365 * 86_400
 const sendable = /^[\x21-\x7e]{1,8192}$/
