@@ -77,6 +77,22 @@ describe('the daily check', () => {
     expect(await check()).toBe(1)
   })
 
+  it('tells owner and administrators of one that does not open, as a claim does', async () => {
+    const user = await withDueCredential()
+    await rows('delete from vault.alerts')
+    await rows('update app.credentials set version = version + 1 where user_id = $1', user.id)
+    await rows('update vault.credential_secrets set version = version + 1')
+
+    expect(await check()).toBe(1)
+
+    expect(await rows('select kind, user_id from vault.alerts')).toEqual([
+      { kind: 'credential.not_authentic', user_id: user.id },
+    ])
+    const told = await rows('select action from app.audit where user_id = $1', user.id)
+    expect(told).toContainEqual({ action: 'credential.not_authentic' })
+    expect(await credentialOf(user)).toMatchObject({ is_verified: false })
+  })
+
   it('asks the service, and takes its word on the end of the credential', async () => {
     const user = await withDueCredential()
     await rows('update app.credentials set expires_at = null where user_id = $1', user.id)

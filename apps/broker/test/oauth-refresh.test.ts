@@ -155,6 +155,26 @@ describe('a refresh token', () => {
   })
 })
 
+describe('a pair of tokens that does not open', () => {
+  it('is alerted and refused, and its server is not asked', async () => {
+    const user = await world.connectedUser()
+    await world.endAccessToken(user)
+    // Beyond the ledger, so that nothing but the associated data stands in the way.
+    await world.database.adminPool.query('update app.credentials set version = version + 1')
+    await world.database.adminPool.query(
+      'update vault.credential_secrets set version = version + 1',
+    )
+
+    expect((await claim(user)).credential).toEqual({ available: false, reason: 'refused' })
+    expect(world.provider.events).toEqual(['exchanged'])
+    const { rows } = await world.database.adminPool.query(
+      `select subject from vault.alerts where kind = 'credential.not_authentic'`,
+    )
+    expect(rows).toHaveLength(1)
+    expect(await toldOwner(user)).toContain('credential.not_authentic')
+  })
+})
+
 describe('a sign-in that its server ended', () => {
   it('F34 refresh that is refused: breaks the credential, is told once, and is not asked about again', async () => {
     const user = await world.connectedUser()
@@ -242,6 +262,8 @@ describe('a refresh that is on', () => {
     expect((await claim(user)).credential).toEqual({ available: false, reason: 'none' })
     expect(await world.outcomesOf('credential.refreshed')).toEqual(['begun', 'dropped'])
     await expect(world.credentialOf(user)).rejects.toThrow('no credential')
+    // What came too late is of no use at its server either.
+    expect(await world.provider.accountOf(world.provider.tokens.access.at(-1) ?? '')).toBeNull()
   })
 
   it('is dropped when the owner signs in again meanwhile: hers counts', async () => {

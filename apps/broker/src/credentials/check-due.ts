@@ -14,6 +14,7 @@ import { type BrokerDeps, inRecordingUnit } from '../context.ts'
 import { isTrusted } from '../ledger/judge-credential.ts'
 import { decodeStoredTokens } from '../oauth/stored-tokens.ts'
 import { markRefused } from './mark-refused.ts'
+import { tellOfForgery } from './tell-of-forgery.ts'
 import { type VerifiedAtService, verifyAtService, type VerifyTarget } from './verify-at-service.ts'
 
 /**
@@ -95,7 +96,7 @@ async function askService(deps: BrokerDeps, credential: DueCredential): Promise<
     bytes = await deps.keys.openEnvelope({ aad, envelope })
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error
-    deps.logger.error({ err: error, credentialId: id }, 'a stored credential does not open')
+    await tellOfForgery(deps, credential, error)
     return { outcome: 'refused', reason: 'It cannot be read any more. Enter it again.' }
   }
   try {

@@ -13,6 +13,7 @@ import { signedInUserBehind } from '../presented-proof.ts'
 import { procedureFor } from '../procedure.ts'
 import { keepCredential } from './keep-credential.ts'
 import { recordRefusal } from './record-refusal.ts'
+import { tellOfForgery } from './tell-of-forgery.ts'
 import { verifyAtService } from './verify-at-service.ts'
 
 type Input = z.output<typeof confirmOriginInput>
@@ -97,7 +98,7 @@ async function open(
     return await deps.keys.openEnvelope({ aad, envelope: credential.envelope })
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error
-    deps.logger.error({ err: error, serviceId: target.id }, 'a stored credential does not open')
+    await tellOfForgery(deps, { userId, serviceId: target.id }, error)
     return null
   }
 }

@@ -3,13 +3,12 @@ import type { CredentialType } from '@tessera/contracts/service'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { seal } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
-import { asVault } from '@tessera/db/unit'
-import { tellOwner } from '@tessera/db/vault/audit'
 import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
 import { storedCredentialAad, storedServiceCredentialAad } from '../associated-data.ts'
 import type { BrokerDeps } from '../context.ts'
+import { tellOfForgery } from '../credentials/tell-of-forgery.ts'
 import { decodeStoredTokens } from '../oauth/stored-tokens.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 import { encodeJson } from './encode-json.ts'
@@ -141,29 +140,6 @@ function sentSecret(type: CredentialType, stored: Buffer): Buffer {
   const { accessToken } = decodeStoredTokens(stored)
   stored.fill(0)
   return Buffer.from(accessToken)
-}
-
-/** The claim itself is committed already, so this is a unit of its own. */
-async function tellOfForgery(
-  { login, logger, watch }: Pick<BrokerDeps, 'login' | 'logger' | 'watch'>,
-  { userId, serviceId, taskId }: ClaimSubject,
-  error: CryptoError,
-): Promise<void> {
-  logger.error({ err: error, userId, serviceId }, 'a stored credential does not open')
-  await asVault(login, async (unit) => {
-    const subject = `${userId} at service ${serviceId}`
-    await watch.raiseIn(unit, {
-      kind: 'credential.not_authentic',
-      userId,
-      subject,
-      detail: { taskId, code: error.code },
-    })
-    await tellOwner(unit, {
-      userId,
-      action: 'credential.not_authentic',
-      subject: String(serviceId),
-    })
-  })
 }
 
 const none = { available: false, reason: 'none' } as const

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CredentialId } from '@tessera/contracts/ids'
+import { CryptoError } from '@tessera/crypto/crypto-error'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import {
   giveUpRefreshTurn,
@@ -12,12 +13,13 @@ import { findOAuthServer } from '@tessera/db/vault/oauth-servers'
 import { storedCredentialAad } from '../associated-data.ts'
 import { type BrokerDeps, inRecordingUnit } from '../context.ts'
 import { markRefused } from '../credentials/mark-refused.ts'
+import { tellOfForgery } from '../credentials/tell-of-forgery.ts'
 import { isTrusted } from '../ledger/judge-credential.ts'
 import { openProvider } from './provider.ts'
 import { exchangeRefreshToken, type Refreshed } from './request-tokens.ts'
 import { recordRefresh } from './record-refresh.ts'
 import { storeRefreshed } from './store-refreshed.ts'
-import { decodeStoredTokens } from './stored-tokens.ts'
+import { decodeStoredTokens, type StoredTokens } from './stored-tokens.ts'
 
 /** One version of a credential. */
 export interface HeldTokens {
@@ -77,21 +79,20 @@ async function refresh(deps: BrokerDeps, row: TokensRow, holder: string): Promis
     await recordRefresh(unit, row, refreshed.outcome)
     const isAway = refreshed.outcome === 'unreachable'
     await giveUpRefreshTurn(unit, { credentialId, holder, outcome: isAway ? 'failed' : 'done' })
-    if (refreshed.outcome !== 'refused') return
-    await markRefused(unit, clientId, { ...row, id: credentialId, reason: signInAgain })
+    const reason = reasons[refreshed.outcome]
+    if (reason !== null) await markRefused(unit, clientId, { ...row, id: credentialId, reason })
   })
 }
 
 /** With the secret in the hand for as long as one exchange lasts. */
-async function exchange(deps: BrokerDeps, row: TokensRow): Promise<Refreshed> {
+async function exchange(
+  deps: BrokerDeps,
+  row: TokensRow,
+): Promise<Refreshed | { readonly outcome: 'not_authentic' }> {
   const server = await inUnit(deps, async (unit) => await findOAuthServer(unit, row.serviceId))
   deps.watch.metrics.decryptions.inc({ what: 'oauth_tokens' })
-  const bytes = await deps.keys.openEnvelope({
-    aad: storedCredentialAad(row),
-    envelope: row.envelope,
-  })
-  const tokens = decodeStoredTokens(bytes)
-  bytes.fill(0)
+  const tokens = await openTokens(deps, row)
+  if (tokens === null) return { outcome: 'not_authentic' }
   const { refreshToken } = tokens
   // A refresh token goes to who issued it, and to nobody whom the record names since.
   const isIssuer = server?.issuer === tokens.issuer && server.clientId === tokens.clientId
@@ -105,13 +106,33 @@ async function exchange(deps: BrokerDeps, row: TokensRow): Promise<Refreshed> {
   }
 }
 
+async function openTokens(deps: BrokerDeps, row: TokensRow): Promise<StoredTokens | null> {
+  try {
+    const { envelope } = row
+    const bytes = await deps.keys.openEnvelope({ aad: storedCredentialAad(row), envelope })
+    const tokens = decodeStoredTokens(bytes)
+    bytes.fill(0)
+    return tokens
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error
+    await tellOfForgery(deps, row, error)
+    return null
+  }
+}
+
 async function inUnit<T>(deps: BrokerDeps, work: (unit: RecordingUnit) => Promise<T>): Promise<T> {
   return await inRecordingUnit({ deps, from: '' }, work)
 }
 
 /** Nobody's: the next claim of it raises the alarm. */
 const notTrusted = { outcome: 'not_trusted' } as const
-const signInAgain = 'The sign-in server does not renew the access any more. Sign in again.'
+/** Why the credential is broken; null where it is not. */
+const reasons = {
+  refused: 'The sign-in server does not renew the access any more. Sign in again.',
+  not_authentic: 'It cannot be read any more. Sign in again.',
+  unreachable: null,
+  not_trusted: null,
+} as const
 const clientId = 'broker'
 /** Longer than an exchange may take, with the writing of what came of it. */
 const turnSeconds = 30
