@@ -18,6 +18,7 @@ export function grantGuards(): readonly Guard[] {
         `${attacks}/stolen-worker.test.ts: gets nothing by the calls of the api`,
         `${tests}/door.test.ts: keeps each kind of client to its own calls`,
         `${tests}/revocation.test.ts: only the operator revokes`,
+        `${tests}/import.test.ts: is the operator’s, and nobody else’s`,
       ],
     },
     {

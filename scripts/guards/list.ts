@@ -7,6 +7,7 @@ import { outsideGuards } from './outside.ts'
 import { ownerGuards } from './owners.ts'
 import { recordGuards } from './record.ts'
 import { schemaGuards } from './schema.ts'
+import { serviceGuards } from './services.ts'
 import { vaultGuards } from './vault.ts'
 
 /** What stands against the attacks of `docs/threats.md`. */
@@ -14,6 +15,7 @@ export const attackGuards: readonly Guard[] = [
   ...grantGuards(),
   ...vaultGuards(),
   ...recordGuards(),
+  ...serviceGuards(),
   ...outsideGuards(),
 ]
 
@@ -34,10 +36,16 @@ export const withoutGuard: Readonly<Record<string, string>> = {
     'There is no row, so there is nothing that could be given.',
   'packages/db/src/rls.test.ts: $name: $command of $on raises on an empty table':
     '`packages/db/src/policies.test.ts` drops and widens every policy, and one of these checks must notice each.',
+  'apps/broker/test/health-credentials.test.ts: renews, releases, reads files or passes egress with the grant of a check in vain':
+    'The grant of a check stands in a table of its own, where nothing that is asked with a grant looks.',
   'journeys/secrets.test.ts: a secret is found where its owner sent or asked for it, and nowhere else':
     'The test plants a control secret in every place, and must find it in each.',
   'journeys/secrets.test.ts: no process but the broker has a key of the broker, in its environment, arguments or files':
     'The test must find every key where it belongs.',
+  'apps/broker/test/oauth-faults.test.ts: is broken, with one message, where the server takes no old ones':
+    'A fault and no attack: a broker is killed at the worst moment.',
+  'apps/broker/test/oauth-faults.test.ts: goes on where the server takes old ones for a while':
+    'A fault and no attack: a broker is killed at the worst moment.',
   'journeys/faults.test.ts: jobs complete once when $name is killed in the middle of them':
     'A fault and no attack; what keeps a step from two holders stands above.',
   'apps/broker/test/key-backup.test.ts: brings a broker back that lost its keys: a drill with three of five shares':

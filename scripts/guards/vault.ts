@@ -105,7 +105,7 @@ export function vaultGuards(): readonly Guard[] {
       missedBy: [`${tests}/moved-service.test.ts: confirms for nobody but herself`],
     },
     {
-      name: 'an owner confirms by her session',
+      name: 'an owner speaks by her session',
       without: [
         {
           file: `${broker}/presented-proof.ts`,
@@ -115,6 +115,7 @@ export function vaultGuards(): readonly Guard[] {
       ],
       missedBy: [
         `${tests}/moved-service.test.ts: gets nowhere with the proof of a grant, which is live and of the same user`,
+        `${attacks}/stolen-api.test.ts: speaks for no owner with the proof of a grant, which is live and of the same user`,
       ],
     },
     {

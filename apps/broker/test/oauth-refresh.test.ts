@@ -171,7 +171,7 @@ describe('a pair of tokens that does not open', () => {
       `select subject from vault.alerts where kind = 'credential.not_authentic'`,
     )
     expect(rows).toHaveLength(1)
-    expect(await toldOwner(user)).toContain('credential.not_authentic')
+    expect(await world.toldOwner(user)).toContain('credential.not_authentic')
   })
 })
 
