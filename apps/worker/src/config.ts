@@ -8,7 +8,7 @@ const publicKey = z.base64url().length(43)
 /** The authority that signed the certificate of Redis, PEM, where it is not one that everybody trusts. */
 const redisCa = z.string().startsWith('-----BEGIN CERTIFICATE-----').optional()
 
-export const workerConfig = z.strictObject({
+const workerFields = z.strictObject({
   mode,
   /** The name under which this worker is enrolled at the broker. */
   workerId: z.string().regex(/^[a-z][a-z0-9-]{1,62}$/),
@@ -17,13 +17,19 @@ export const workerConfig = z.strictObject({
   brokerRootPublicKey: publicKey,
   brokerAnswerPublicKey: publicKey,
   /** Sends the requests to services whose credentials workers do not see. */
-  egress: z.strictObject({ url: z.url(), publicKey }).optional(),
+  egress: z.strictObject({ url: z.url({ protocol: /^https?$/ }), publicKey }).optional(),
   redisCa,
   /** Where uploads and results lie, encrypted, each under its file's id. */
   filesDir: z.string().min(1),
   /** Steps worked on at once. Most of them wait for a service most of the time. */
   concurrency: z.int().min(1).max(256).default(24),
 })
+/** What is sent to egress are genotypes, and what comes back are results: neither goes over a network in the clear. */
+export const workerConfig = workerFields.refine(
+  ({ mode: running, egress }) =>
+    running === 'development' || egress === undefined || isGuarded(new URL(egress.url)),
+  { path: ['egress', 'url'], message: 'must begin with https:, or name this machine' },
+)
 export type WorkerConfig = z.infer<typeof workerConfig>
 
 export const workerSecrets = z.strictObject({
@@ -53,3 +59,7 @@ export const dispatcherSecrets = z.strictObject({
   redisUrl: secretText,
 })
 export type DispatcherSecrets = z.infer<typeof dispatcherSecrets>
+
+function isGuarded({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+}

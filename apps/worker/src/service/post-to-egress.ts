@@ -1,4 +1,5 @@
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
 import type { ServiceRequest } from '@tessera/adapters/adapter'
 import { egressHeaderLimit } from '@tessera/broker-client/egress-request'
 import { Fault } from '@tessera/runtime/fault'
@@ -19,6 +20,7 @@ export async function postToEgress(
 ): Promise<IncomingMessage> {
   const { headers, body, signal } = post
   signal.throwIfAborted()
+  const request = url.startsWith('https:') ? requestHttps : requestHttp
   const outgoing = request(url, {
     method: 'POST',
     // A kept connection may be closed under a request whose body can not be sent twice.
