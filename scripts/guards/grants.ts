@@ -180,7 +180,7 @@ export function grantGuards(): readonly Guard[] {
     {
       name: 'a request is answered once',
       without: [
-        { file: clients, text: 'select c.id, ${id} from', by: 'select c.id, ${randomUUID()} from' },
+        { file: clients, text: 'select c.id, ${id}, ', by: 'select c.id, ${randomUUID()}, ' },
         {
           file: clients,
           text: `import { sql } from 'kysely'`,
