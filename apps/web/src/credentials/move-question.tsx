@@ -4,7 +4,6 @@ import { useMutation } from '@tanstack/react-query'
 import { readFault } from '../faults/read-fault.ts'
 import { refreshServices, type ServiceWithCredential } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
-import { useRemoveCredential } from './use-remove-credential.tsx'
 
 export interface MoveQuestionProps {
   readonly service: ServiceWithCredential
@@ -15,7 +14,6 @@ export interface MoveQuestionProps {
 
 /** Nobody but the owner says where her credential goes. She confirms the very address that she reads here. */
 export function MoveQuestion({ service, from, to }: MoveQuestionProps) {
-  const remove = useRemoveCredential(service)
   const confirm = useMutation(
     trpc.credentials.confirmOrigin.mutationOptions({
       onSuccess: () => {
@@ -36,22 +34,13 @@ export function MoveQuestion({ service, from, to }: MoveQuestionProps) {
           your credential is sent nowhere and your jobs there wait. Confirm only if you know that
           the new address belongs to the service.
         </Text>
-        <Group gap="xs">
+        <Group>
           <Button
             size="xs"
             loading={confirm.isPending}
             onClick={() => confirm.mutate({ serviceId: service.id, origin: to })}
           >
             Use it there
-          </Button>
-          <Button
-            size="xs"
-            variant="default"
-            loading={remove.isPending}
-            onClick={remove.ask}
-            aria-label={`Remove it instead: the credential for ${service.name}`}
-          >
-            Remove it instead
           </Button>
         </Group>
       </Stack>
