@@ -23,6 +23,7 @@ import { fileId } from '@tessera/contracts/ids'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { storedCredentialAad } from '../src/associated-data.ts'
+import { findRefusedCredentials } from '../src/ledger/compare-with-database.ts'
 import { serviceCredentialsOf } from './service-credentials.ts'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
@@ -90,6 +91,26 @@ describe('a health credential', () => {
     // Once.
     await reportHealth(worker, grant, { state: 'unreachable', milliseconds: 1 })
     expect(await rows('select state from app.service_health')).toEqual([{ state: 'reachable' }])
+  })
+
+  it('is compared with the ledger as users’ credentials are, after a restore', async () => {
+    await storeHealthToken()
+    const { login, ledger } = world.testBroker.broker.deps
+    const [old] = await rows('select id, version, envelope from vault.service_credentials')
+    const found = async () =>
+      (await findRefusedCredentials(login, ledger))
+        .filter(({ credentialId }) => credentialId === old.id)
+        .map(({ found }) => found)
+    expect(await found()).toEqual([])
+    await storeHealthToken()
+    await rows(
+      'update vault.service_credentials set version = $1, envelope = $2',
+      old.version,
+      old.envelope,
+    )
+    expect(await found()).toEqual(['older'])
+    await rows('delete from vault.service_credentials')
+    expect(await found()).toEqual(['missing'])
   })
 
   it('is asked about less and less often while nothing changes, and soon after a change', async () => {

@@ -2,6 +2,8 @@ import type { CredentialId } from '@tessera/contracts/ids'
 import type { Login } from '@tessera/db/login'
 import { asVault } from '@tessera/db/unit'
 import { listCredentials, type ListedCredential } from '@tessera/db/vault/credentials'
+import { listStoredServiceCredentials } from '@tessera/db/vault/service-credentials'
+import { nobody } from '../service-credentials/ledger-owner.ts'
 import type { CredentialLedger } from './credential-ledger.ts'
 import { judgeCredential } from './judge-credential.ts'
 import type { LedgerEntry } from './ledger-line.ts'
@@ -34,6 +36,13 @@ export async function findRefusedCredentials(
     }
     after = page.length < pageSize ? null : (page.at(-1)?.credentialId ?? null)
   } while (after !== null)
+  const ofServices = await asVault(login, async (unit) => await listStoredServiceCredentials(unit))
+  for (const { kind, ...row } of ofServices) {
+    const credential = { ...row, userId: nobody[kind] }
+    shown.add(credential.credentialId)
+    if (judgeCredential(ledger, credential) === 'behind')
+      refused.push({ ...placeOf(credential), found: howItDiffers(ledger, credential) })
+  }
   const missing = ledger.entries.filter(
     ({ credentialId, state }) => state === 'live' && !shown.has(credentialId),
   )

@@ -31,6 +31,23 @@ export async function listServiceCredentials(
   return rows
 }
 
+/** All of them, to be compared with what is known of them elsewhere. */
+export async function listStoredServiceCredentials(unit: VaultUnit): Promise<
+  readonly {
+    readonly credentialId: CredentialId
+    readonly serviceId: ServiceId
+    readonly kind: ServiceCredentialKind
+    readonly credentialVersion: number
+    readonly envelope: Buffer
+  }[]
+> {
+  return await unit.transaction
+    .selectFrom('vault.serviceCredentials')
+    .select(['id as credentialId', 'serviceId', 'kind', 'version as credentialVersion', 'envelope'])
+    .orderBy('id')
+    .execute()
+}
+
 /** Locked; null when there is none. */
 export async function lockServiceCredential(
   unit: VaultUnit,
