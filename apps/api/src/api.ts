@@ -9,8 +9,10 @@ import { createDelegations } from './delegations.ts'
 import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
 import { createJobEventHub } from './jobs/job-event-hub.ts'
+import { createProgressSockets } from './jobs/progress-sockets.ts'
 import { importSigningKey, importVerifyingKey } from './keys.ts'
 import type { ApiSecrets } from './secrets.ts'
+import { createTaskTokens } from './task-tokens/task-tokens.ts'
 import { openFileStorage } from './uploads/file-storage.ts'
 import { createInputChecks } from './uploads/input-checks.ts'
 import { sweepUploads } from './uploads/sweep.ts'
@@ -37,31 +39,37 @@ export async function startApi(
     answerKey: importVerifyingKey(config.brokerAnswerPublicKey),
     rootPublicKey: Buffer.from(config.brokerRootPublicKey, 'base64url'),
   })
-  const delegations = createDelegations(broker, {
+  const signer = {
     clientId: config.brokerClientId,
     signingKey: importSigningKey(secrets.signingKey),
-  })
+  }
+  const taskTokens = createTaskTokens(api, signer)
   const storage = await openFileStorage(config)
   stack.use(sweepUploads(storage, logger))
   const checks = stack.use(createInputChecks({ broker, storage, logger }))
 
+  const { publicOrigin } = config
+  const limits = createLimits(config.mode)
   const app = createApp({
-    ...createLimits(config.mode),
-    publicOrigin: config.publicOrigin,
+    ...limits,
+    publicOrigin,
     maxUploadBytes: config.maxUploadBytes,
     dailyUploadBytes: config.dailyUploadBytes,
     api,
     auth,
     broker,
     checks,
-    delegations,
+    delegations: createDelegations(broker, signer),
     hub,
     logger,
     passwords: await createPasswords(),
     storage,
+    taskTokens,
     throttle: createSignInThrottle(),
   })
-  const { origin } = stack.use(await listen(app, config))
+  const { requests } = limits
+  const sockets = createProgressSockets({ publicOrigin, hub, taskTokens, requests, logger })
+  const { origin } = stack.use(await listen(app, sockets, { ...config, logger }))
 
   const running = stack.move()
   return { origin, [Symbol.asyncDispose]: async () => await running.disposeAsync() }

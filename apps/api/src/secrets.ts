@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const apiSecrets = z.strictObject({
   databaseUrls: z.strictObject({ api: secretText, auth: secretText }),
-  /** Ed25519, PKCS #8: signs delegations. */
+  /** Ed25519, PKCS #8: signs delegations and task tokens. */
   signingKey: secretBytes,
   /** Ed25519, PKCS #8: signs requests to the broker. */
   identityKey: secretBytes,

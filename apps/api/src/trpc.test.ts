@@ -22,6 +22,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'jobs.list': 'none',
     'jobs.runOnAccount': 'job.moved_to_account',
     'jobs.submit': 'job.submitted',
+    'jobs.progressTicket': 'none',
+    'results.downloadLink': 'download_link.made',
     'jobs.watch': 'none',
     'notices.dismiss': 'none',
     'notices.list': 'none',

@@ -20,6 +20,11 @@ export const errors = {
     message: 'The user name or the password is wrong.',
     remedy: 'Check both and try again.',
   },
+  task_token_refused: {
+    status: 401,
+    message: 'This link or ticket was used before, has expired, or its session has ended.',
+    remedy: 'Make a new one and use it at once.',
+  },
   not_allowed: {
     status: 403,
     message: 'Your account may not do this.',

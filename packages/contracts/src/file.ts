@@ -45,3 +45,11 @@ export const resultFile = z.object({
   encrypted: z.boolean(),
 })
 export type ResultFile = z.infer<typeof resultFile>
+
+/** Whoever has the path fetches one result, once, without signing in. */
+export const downloadLink = z.object({
+  /** From the origin of the pages. */
+  path: z.string(),
+  expiresAt: z.iso.datetime(),
+})
+export type DownloadLink = z.infer<typeof downloadLink>

@@ -84,9 +84,9 @@ create table proof.sessions (
   user_agent text not null default '' check (length(user_agent) <= 300),
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
-  ended_at timestamptz
+  ended_at timestamptz,
+  unique (user_id, id)
 );
-create index sessions_user on proof.sessions (user_id);
 alter table proof.sessions enable row level security;
 alter table proof.sessions force row level security;
 create policy own on proof.sessions to tessera_proof using (true) with check (true);

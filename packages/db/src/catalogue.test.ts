@@ -155,6 +155,7 @@ describe('grants', () => {
           and a.privilege_type not in ('SELECT', 'INSERT', 'UPDATE')`),
     ).toEqual([
       'app.delegations REFERENCES',
+      'app.files REFERENCES',
       'app.jobs REFERENCES',
       'app.steps REFERENCES',
       'app.users REFERENCES',

@@ -3,7 +3,7 @@ import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { type Selectable, sql } from 'kysely'
 import type { AppCredentialsTable } from './schema.ts'
-import type { Unit, UserUnit } from './unit.ts'
+import type { ProgramUnit, UserUnit } from './unit.ts'
 
 export async function listCredentials(
   unit: UserUnit,
@@ -52,7 +52,7 @@ export interface CredentialStatus {
  * @throws ProofRefused when the program is not known
  */
 export async function readCredentialStatus(
-  unit: Unit<'program'>,
+  unit: ProgramUnit,
   question: {
     readonly proof: Secret<Uint8Array>
     readonly userId: UserId

@@ -166,6 +166,18 @@ export async function findResult(unit: UserUnit, id: FileId): Promise<StoredFile
   return row ?? null
 }
 
+/** The job that a finished result belongs to; null when there is no such result for this user. */
+export async function findJobOfResult(unit: UserUnit, id: FileId): Promise<JobId | null> {
+  const row = await unit.transaction
+    .selectFrom('app.files')
+    .select('jobId')
+    .where('id', '=', id)
+    .where('purpose', '=', 'result')
+    .where('state', '=', 'stored')
+    .executeTakeFirst()
+  return row?.jobId ?? null
+}
+
 /** The job's sealed result password, as a file that lives in its row. */
 export async function findResultPassword(
   unit: UserUnit | JobUnit,

@@ -281,6 +281,19 @@ export interface ProofSessionsTable {
   endedAt: Date | null
 }
 
+export interface ProofTaskTokensTable {
+  id: string
+  userId: UserId
+  sessionId: string
+  purpose: string
+  jobId: JobId
+  fileId: FileId | null
+  expiresAt: Date
+  spentAt: Date | null
+  leaseHash: Buffer | null
+  leaseUntil: Date | null
+}
+
 export interface VaultAlertMessageItemsTable {
   messageId: string
   alertId: number
@@ -453,6 +466,7 @@ export interface Schema {
   'proof.passwords': ProofPasswordsTable
   'proof.revocations': ProofRevocationsTable
   'proof.sessions': ProofSessionsTable
+  'proof.taskTokens': ProofTaskTokensTable
   'vault.alertMessageItems': VaultAlertMessageItemsTable
   'vault.alertMessages': VaultAlertMessagesTable
   'vault.alerts': VaultAlertsTable

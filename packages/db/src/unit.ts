@@ -16,6 +16,8 @@ export type VaultUnit = Unit<'vault'>
 export type SignInUnit = Unit<'sign-in'>
 /** System work without a user, for one named purpose. */
 export type SweepUnit = Unit<'sweep'>
+/** The api without a user: no rows, only the functions that take a proof or a token of their own. */
+export type ProgramUnit = Unit<'program'>
 /** Alerts, and what was told of them. */
 export type DeliveryUnit = Unit<'delivery'>
 
@@ -131,13 +133,10 @@ export async function asDelivery<T>(
   return await inUnit<'delivery', T>(login, work)
 }
 
-/**
- * For a program of the house without a user: the api's login and role, without rows. The one function it may call
- * takes the program's own proof.
- */
+/** For a request of a program without a session: the api's login and role, without rows. */
 export async function asProgram<T>(
   login: Login<'tessera_api'>,
-  work: (unit: Unit<'program'>) => Promise<T>,
+  work: (unit: ProgramUnit) => Promise<T>,
 ): Promise<T> {
   return await inUnit<'program', T>(login, work)
 }

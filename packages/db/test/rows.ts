@@ -16,6 +16,7 @@ export interface Strand {
   readonly taskId: string
   readonly credentialId: string
   readonly messageId: string
+  readonly sessionId: string
   readonly sessionProof: Buffer
   readonly grantProof: Buffer
 }
@@ -131,6 +132,14 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     user_id: userId,
     proof_hash: randomBytes(32),
     kind: 'browser',
+    expires_at: '2126-01-01',
+  }),
+  'proof.task_tokens': ({ userId, sessionId, jobId }) => ({
+    id: randomUUID(),
+    user_id: userId,
+    session_id: sessionId,
+    purpose: 'progress',
+    job_id: jobId,
     expires_at: '2126-01-01',
   }),
   'proof.internal_services': () => ({
@@ -295,6 +304,7 @@ function newStrand(userId: string, serviceId: number): Strand {
     taskId: randomUUID(),
     credentialId: randomUUID(),
     messageId: randomUUID(),
+    sessionId: randomUUID(),
     sessionProof: randomBytes(32),
     grantProof: randomBytes(32),
   }
@@ -317,7 +327,8 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.job_events')
   await insert('app.delegations', { id: strand.delegationId })
   await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })
-  await insert('proof.sessions', { proof_hash: sha256(strand.sessionProof) })
+  await insert('proof.sessions', { id: strand.sessionId, proof_hash: sha256(strand.sessionProof) })
+  await insert('proof.task_tokens')
   await insert('proof.grants', { proof_hash: sha256(strand.grantProof), fence: 1 })
   await insert('vault.challenges')
   await insert('vault.credential_secrets')

@@ -3,11 +3,12 @@ import type { Logger } from '@tessera/runtime/logger'
 import type { ErrorHandler } from 'hono'
 import type { ApiEnv } from './api-env.ts'
 import { faultOf } from './fault-of.ts'
+import { loggedPath } from './logged-path.ts'
 
 /** The last stop of every error outside of tRPC. */
 export function answerFault(logger: Logger): ErrorHandler<ApiEnv> {
   return (error, c) => {
-    logFault(logger, error, c.req.path)
+    logFault(logger, error, loggedPath(c.req.path))
     const fault = faultOf(error)
     const { status, body } = toWireError(fault, c.get('requestId'))
     if (fault.retryAfterSeconds !== undefined) {

@@ -3,8 +3,9 @@ import { isIP } from 'node:net'
 import { clientNetwork } from '@tessera/runtime/client-network'
 import type { Logger } from '@tessera/runtime/logger'
 import { runInContext } from '@tessera/runtime/request-context'
-import type { Context, MiddlewareHandler } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from './api-env.ts'
+import { loggedPath } from './logged-path.ts'
 
 /** Gives each request an id, which the answer and every log line carry, and writes one line when it is answered. */
 export function requestContext(logger: Logger): MiddlewareHandler<ApiEnv> {
@@ -12,12 +13,19 @@ export function requestContext(logger: Logger): MiddlewareHandler<ApiEnv> {
     const requestId = randomUUID()
     const start = performance.now()
     c.set('requestId', requestId)
-    c.set('client', { address: addressOf(c), userAgent: c.req.header('user-agent') ?? '' })
+    c.set('client', {
+      address: clientAddress(
+        c.env.incoming?.socket.remoteAddress ?? '',
+        c.req.header('x-forwarded-for'),
+      ),
+      userAgent: c.req.header('user-agent') ?? '',
+    })
     await runInContext({ requestId }, async () => {
       await next()
       c.header('x-request-id', requestId)
       // Never the query, the body or a header: they hold what people entered.
-      const { method, path } = c.req
+      const { method } = c.req
+      const path = loggedPath(c.req.path)
       const milliseconds = Math.round(performance.now() - start)
       logger.info({ method, path, status: c.res.status, milliseconds }, 'request')
     })
@@ -25,9 +33,8 @@ export function requestContext(logger: Logger): MiddlewareHandler<ApiEnv> {
 }
 
 /** The front server is the only one on this machine that speaks for others; it overwrites what clients claim. */
-function addressOf(c: Context<ApiEnv>): string {
-  const peer = c.env.incoming?.socket.remoteAddress ?? ''
-  const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
+export function clientAddress(peer: string, forwardedFor: string | undefined): string {
+  const forwarded = forwardedFor?.split(',').at(-1)?.trim() ?? ''
   return clientNetwork(isLoopback(peer) && isIP(forwarded) !== 0 ? forwarded : peer)
 }
 

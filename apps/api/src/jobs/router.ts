@@ -1,6 +1,8 @@
 import type { Delegations } from '../delegations.ts'
+import type { TaskTokens } from '../task-tokens/task-tokens.ts'
 import { router } from '../trpc.ts'
 import { cancelJob } from './cancel-job.ts'
+import { createProgressTicket } from './create-progress-ticket.ts'
 import { getJob } from './get-job.ts'
 import type { JobEventHub } from './job-event-hub.ts'
 import { listJobEvents } from './list-job-events.ts'
@@ -12,6 +14,7 @@ import { watchJob } from './watch-job.ts'
 export interface JobDependencies {
   readonly delegations: Delegations
   readonly hub: JobEventHub
+  readonly taskTokens: TaskTokens
 }
 
 export function jobsRouter(deps: JobDependencies) {
@@ -23,5 +26,6 @@ export function jobsRouter(deps: JobDependencies) {
     runOnAccount: runJobOnAccount(),
     events: listJobEvents(),
     watch: watchJob(deps),
+    progressTicket: createProgressTicket(deps),
   })
 }

@@ -1,4 +1,4 @@
-import { jobId } from '@tessera/contracts/ids'
+import { fileId, jobId } from '@tessera/contracts/ids'
 import { Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
 import { proceduresFor } from '../http/trpc-handler.ts'
@@ -27,6 +27,15 @@ export function jobRoutes(router: AppRouter): Hono<ApiEnv> {
   app.post('/jobs/:jobId/cancel', async (c) => {
     const id = parseParam(jobId, c.req.param('jobId'))
     return c.json(snakeCase(await proceduresFor(router, c).jobs.cancel({ jobId: id })))
+  })
+  app.post('/jobs/:jobId/progress-ticket', async (c) => {
+    const id = parseParam(jobId, c.req.param('jobId'))
+    return c.json(snakeCase(await proceduresFor(router, c).jobs.progressTicket({ jobId: id })), 201)
+  })
+  app.post('/api/results/:fileId/download-link', async (c) => {
+    const id = parseParam(fileId, c.req.param('fileId'))
+    const link = await proceduresFor(router, c).results.downloadLink({ fileId: id })
+    return c.json(snakeCase(link), 201)
   })
   app.get('/jobs/:jobId/results', async (c) => {
     const id = parseParam(jobId, c.req.param('jobId'))

@@ -1,7 +1,8 @@
 import { credential } from '@tessera/contracts/credential'
 import { wireError } from '@tessera/contracts/errors'
-import { resultFile } from '@tessera/contracts/file'
+import { downloadLink, resultFile } from '@tessera/contracts/file'
 import { job } from '@tessera/contracts/job'
+import { progressTicket } from '@tessera/contracts/progress'
 import { registerInput, signInInput, user } from '@tessera/contracts/user'
 import { z } from 'zod'
 import { listedCredential } from '../credentials/list-credentials.ts'
@@ -49,6 +50,8 @@ export function openApiSchemas(): Readonly<Record<string, JsonSchema>> {
     JobList: z.object({ jobs: z.array(job), nextCursor: z.string().nullable() }),
     JobStatus: status,
     ResultFile: resultFile.extend({ downloadUrl: z.string() }),
+    DownloadLink: downloadLink,
+    ProgressTicket: progressTicket,
   }
   return {
     ...schemasOf(inputs, 'input'),

@@ -116,6 +116,27 @@ export const operations: readonly Operation[] = [
     answer: { status: 200, type: 'application/octet-stream' },
   },
   {
+    method: 'post',
+    path: '/api/results/{file_id}/download-link',
+    summary: 'Make a link that gives the result once, within five minutes, without signing in',
+    signedIn: 'user',
+    answer: { status: 201, schema: 'DownloadLink' },
+  },
+  {
+    method: 'get',
+    path: '/api/downloads/{token}',
+    summary: 'Download a result with a link for one download, whole',
+    signedIn: 'nobody',
+    answer: { status: 200, type: 'application/octet-stream' },
+  },
+  {
+    method: 'post',
+    path: '/jobs/{job_id}/progress-ticket',
+    summary: 'Make a ticket for one WebSocket that follows the job, to be used within a minute',
+    signedIn: 'user',
+    answer: { status: 201, schema: 'ProgressTicket' },
+  },
+  {
     method: 'get',
     path: '/internal/users/{user_id}/service-credentials/{service_id}',
     summary: 'For programs of the house: whether a user has a credential; never the credential',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { open, truncate, writeFile } from 'node:fs/promises'
+import { open, rename, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileId } from '@tessera/contracts/ids'
 import type { Job } from '@tessera/contracts/job'
@@ -137,6 +137,97 @@ describe('a download', () => {
     await using file = await open(join(world.filesDir, other))
     await writeFile(join(world.filesDir, one), await file.readFile())
     expect((await download({}, one)).status).toBe(500)
+  })
+})
+
+describe('a link for one download', () => {
+  async function makeLink(file = id): Promise<string> {
+    return (await owner.trpc.results.downloadLink.mutate({ fileId: file })).path
+  }
+
+  /** With nothing but the address, as curl. */
+  async function follow(path: string, init: RequestInit = {}): Promise<Response> {
+    return await fetch(`${world.api.origin}${path}`, init)
+  }
+
+  it('gives the whole file, once, to whoever has it', async () => {
+    const path = await makeLink()
+    const response = await follow(path)
+    expect(response.status).toBe(200)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-disposition': 'attachment; filename="chr_20.zip"',
+      'content-length': String(bytes.length),
+      'accept-ranges': 'none',
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+    })
+    expect((await bodyOf(response)).equals(bytes)).toBe(true)
+
+    const again = await follow(path)
+    expect(again.status).toBe(401)
+    expect(await refusalBody(again)).toMatchObject({ code: 'task_token_refused' })
+  })
+
+  it('gives it once, also to many who come at once', async () => {
+    const path = await makeLink()
+    const answers = await Promise.all(Array.from({ length: 5 }, async () => await follow(path)))
+    await Promise.all(answers.map(bodyOf))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401, 401, 401])
+  })
+
+  it.each([
+    ['a part', { headers: { range: 'bytes=0-9' } }],
+    ['the headers alone', { method: 'HEAD' }],
+  ])('gives not %s, and is not spent by it', async (_, init) => {
+    const path = await makeLink()
+    expect((await follow(path, init)).status).toBe(400)
+    expect((await follow(path)).status).toBe(200)
+  })
+
+  it('is not spent when no byte could be sent', async () => {
+    const name = 'away.zip'
+    const away = await storeResult(world, owner, job, { name, bytes })
+    const [stored, moved] = [join(world.filesDir, away), join(world.filesDir, 'moved')]
+    const path = await makeLink(away)
+    await rename(stored, moved)
+    expect((await follow(path)).status).toBe(500)
+    await rename(moved, stored)
+    expect((await bodyOf(await follow(path))).equals(bytes)).toBe(true)
+  })
+
+  it('F76 link to a result: gives nothing once its maker may not see the file', async () => {
+    const path = await makeLink()
+    await world.rows("update app.files set state = 'refused' where id = $1", id)
+    expect((await follow(path)).status).toBe(404)
+    await world.rows("update app.files set state = 'stored' where id = $1", id)
+    await owner.trpc.auth.logout.mutate()
+    expect((await follow(path)).status).toBe(401)
+    const { username, password } = owner
+    await owner.trpc.auth.login.mutate({ login: username, password })
+    expect((await follow(path)).status).toBe(401)
+  })
+
+  it('is not made of another user’s result', async () => {
+    const other = await world.signUp()
+    expect(await refusalOf(other.trpc.results.downloadLink.mutate({ fileId: id }))).toMatchObject({
+      code: 'not_found',
+    })
+  })
+
+  it('stands in no log, and its making in its owner’s trail', async () => {
+    const path = await makeLink()
+    await bodyOf(await follow(path))
+    await follow(path)
+    await follow(`${path}x`)
+    expect(world.log.entries).toContainEqual(
+      expect.objectContaining({ msg: 'request', path: '/api/downloads/[token]', status: 200 }),
+    )
+    expect(world.log.text).not.toContain(path.split('.').at(-1))
+    const lines = await world.rows(
+      "select subject from app.audit where action = 'download_link.made' and user_id = $1",
+      owner.id,
+    )
+    expect(lines).toContainEqual({ subject: id })
   })
 })
 

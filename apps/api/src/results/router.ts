@@ -1,8 +1,14 @@
 import type { Broker } from '@tessera/broker-client/broker'
+import type { TaskTokens } from '../task-tokens/task-tokens.ts'
 import { router } from '../trpc.ts'
+import { createDownloadLink } from './create-download-link.ts'
 import { listResults } from './list-results.ts'
 import { revealPassword } from './reveal-password.ts'
 
-export function resultsRouter(deps: { readonly broker: Broker }) {
-  return router({ list: listResults(), password: revealPassword(deps) })
+export function resultsRouter(deps: { readonly broker: Broker; readonly taskTokens: TaskTokens }) {
+  return router({
+    list: listResults(),
+    password: revealPassword(deps),
+    downloadLink: createDownloadLink(deps),
+  })
 }

@@ -1,0 +1,152 @@
+import type { Broker } from '@tessera/broker-client/broker'
+import { decryptFile, plainSize } from '@tessera/crypto/file-cipher'
+import type { Secret } from '@tessera/crypto/secret'
+import { encryptedFileSize, openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
+import type { StoredFile } from '@tessera/db/files'
+import { Fault } from '@tessera/runtime/fault'
+import type { Logger } from '@tessera/runtime/logger'
+import type { Context } from 'hono'
+import type { ApiEnv } from '../http/api-env.ts'
+import type { Principal } from '../http/principal.ts'
+import type { FileStorage } from '../uploads/file-storage.ts'
+import { type ByteRange, parseRange } from './byte-range.ts'
+
+export interface DownloadDependencies {
+  readonly broker: Broker
+  readonly storage: FileStorage
+  readonly logger: Logger
+}
+
+interface Wanted {
+  readonly principal: Principal
+  readonly file: StoredFile
+}
+
+/** A result, or the part that `Range` asks for (RFC 9110 §14). */
+export async function wholeOrPart(
+  deps: DownloadDependencies,
+  c: Context<ApiEnv>,
+  wanted: Wanted,
+): Promise<Response> {
+  const { file } = wanted
+  const size = plainSize(await encryptedFileSize(deps.storage.filesDir, file.id))
+  const headers = { ...headersOf(file), 'accept-ranges': 'bytes' }
+  const range = isStale(c.req.header('if-range'), headers.etag)
+    ? null
+    : parseRange(c.req.header('range'), size)
+  if (range === null) {
+    return new Response(await bodyOf(deps, c, wanted, { start: 0, end: size }), {
+      status: 200,
+      headers: { ...headers, 'content-length': String(size) },
+    })
+  }
+  if (range === 'unsatisfiable') {
+    return new Response(null, {
+      status: 416,
+      headers: { ...headers, 'content-range': `bytes */${size}` },
+    })
+  }
+  const { start, end } = range
+  return new Response(await bodyOf(deps, c, wanted, range), {
+    status: 206,
+    headers: {
+      ...headers,
+      'content-length': String(end - start),
+      'content-range': `bytes ${start}-${end - 1}/${size}`,
+    },
+  })
+}
+
+/** A result that cannot be asked for again. Its first bytes are read when this resolves. */
+export async function wholeResult(
+  deps: DownloadDependencies,
+  c: Context<ApiEnv>,
+  wanted: Wanted,
+): Promise<Response> {
+  const size = plainSize(await encryptedFileSize(deps.storage.filesDir, wanted.file.id))
+  return new Response(await bodyOf(deps, c, wanted, { start: 0, end: size }), {
+    headers: {
+      ...headersOf(wanted.file),
+      'accept-ranges': 'none',
+      'content-length': String(size),
+    },
+  })
+}
+
+async function bodyOf(
+  deps: DownloadDependencies,
+  c: Context<ApiEnv>,
+  { principal, file }: Wanted,
+  range: ByteRange,
+): Promise<ReadableStream<Uint8Array> | null> {
+  const dataKey = await deps.broker.fileKey(principal.proof, file.id)
+  if (dataKey === null) throw new Fault('not_found')
+  const plain = decrypted({ filesDir: deps.storage.filesDir, dataKey, file }, range)
+  const breakOff = (error: unknown) => {
+    deps.logger.error({ err: error, fileId: file.id }, 'a download broke off')
+    c.env.outgoing?.destroy()
+  }
+  return c.req.method === 'HEAD' ? null : await begun(plain, breakOff)
+}
+
+/** Opened with the first byte asked for and closed with the last, or when the client leaves. */
+async function* decrypted(
+  source: {
+    readonly filesDir: string
+    readonly dataKey: Secret<Uint8Array>
+    readonly file: StoredFile
+  },
+  range: ByteRange,
+): AsyncGenerator<Uint8Array> {
+  try {
+    await using encrypted = await openEncryptedFile(source.filesDir, source.file.id)
+    yield* decryptFile(source.dataKey, source.file.id, encrypted, range)
+  } finally {
+    source.dataKey.wipe()
+  }
+}
+
+/**
+ * Reads the first piece before anything is answered, so that a file that does not open is an error. What goes wrong
+ * later can only end the connection: the client then has fewer bytes than it was promised.
+ */
+async function begun(
+  plain: AsyncGenerator<Uint8Array>,
+  breakOff: (error: unknown) => void,
+): Promise<ReadableStream<Uint8Array>> {
+  const first = await plain.next()
+  return ReadableStream.from(
+    (async function* () {
+      try {
+        if (first.done !== true) yield first.value
+        yield* plain
+      } catch (error) {
+        breakOff(error)
+      } finally {
+        await plain.return(undefined)
+      }
+    })(),
+  )
+}
+
+function headersOf(file: StoredFile) {
+  return {
+    'cache-control': 'private, no-store',
+    'content-type': 'application/octet-stream',
+    'content-disposition': attachment(file.name),
+    etag: entityTag(file),
+  }
+}
+
+function entityTag(file: StoredFile): string {
+  return `"${file.sha256?.toString('hex') ?? file.id}"`
+}
+
+/** RFC 9110 §13.1.5: a part of another version must not be put to what the client has. */
+function isStale(ifRange: string | undefined, tag: string): boolean {
+  return ifRange !== undefined && ifRange !== tag
+}
+
+function attachment(name: string): string {
+  return `attachment; filename="${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}"`
+}
