@@ -3,9 +3,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '@tessera/runtime/logger'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type FrontServer, startFrontServer } from './front-server.ts'
 
@@ -236,6 +238,55 @@ describe('requests for the api', () => {
   })
 })
 
+describe('WebSockets', () => {
+  const asked = (path: string, more = '') =>
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-Forwarded-For: 8.8.8.8\r\n${more}\r\n`
+
+  test('go to the api’s address for them, with both directions open', async () => {
+    const socket = connect(Number(new URL(front.origin).port), '127.0.0.1')
+    socket.setEncoding('utf8')
+    socket.write(`${asked('/api/progress')}early`)
+    let text = ''
+    socket.on('data', (bytes) => (text += String(bytes)))
+
+    await waitFor(() => text.includes('echo early'))
+    socket.write(' late')
+    await waitFor(() => text.includes('echo  late'))
+
+    expect(text).toMatch(/^HTTP\/1\.1 101 Switching Protocols\r\n/)
+    expect(text).toContain('sec-websocket-accept: yes')
+    expect(api.requests.at(-1)?.headers).toMatchObject({
+      upgrade: 'websocket',
+      'x-forwarded-for': '127.0.0.1',
+    })
+    const closed = once(socket, 'close')
+    await front[Symbol.asyncDispose]()
+    await closed
+  })
+
+  test('are refused as the api refuses them, on a connection that then ends', async () => {
+    const socket = connect(Number(new URL(front.origin).port), '127.0.0.1')
+    socket.setEncoding('utf8')
+    const hidden = 'GET /internal/hidden HTTP/1.1\r\nHost: x\r\n\r\n'
+    socket.write(`${asked('/api/progress', 'Refuse: yes\r\n')}${hidden}`)
+    let text = ''
+    socket.on('data', (bytes) => (text += String(bytes)))
+    await once(socket, 'close')
+
+    expect(text).toMatch(/^HTTP\/1\.1 403 Forbidden\r\nconnection: close\r\n/)
+    expect(api.requests.map(({ url }) => url)).toEqual(['/api/progress'])
+  })
+
+  test.each([
+    ['another address', asked('/api/other')],
+    ['a body', asked('/api/progress', 'Content-Length: 0\r\n')],
+    ['another protocol', asked('/api/progress').replace('websocket', 'h2c')],
+  ])('with %s are requests like others', async (_, request) => {
+    expect(await exchange(request)).toMatch(/^HTTP\/1\.1 200 /)
+    expect(api.requests.at(-1)?.headers.upgrade).toBeUndefined()
+  })
+})
+
 test('without a built page the server does not start', async () => {
   await rm(join(distDir, 'index.html'))
 
@@ -272,6 +323,21 @@ async function startApi(): Promise<Api> {
       incoming.once('end', () => outgoing.end(`api ${incoming.method} ${incoming.url}`))
     }
   })
+  const upgraded = new Set<Duplex>()
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    requests.push(incoming)
+    upgraded.add(socket)
+    if (incoming.headers['refuse'] !== undefined) {
+      socket.end('HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno')
+      return
+    }
+    socket.write(
+      'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-accept: yes\r\n\r\n',
+    )
+    if (head.length > 0) socket.write(`echo ${String(head)}`)
+    socket.on('data', (bytes: Buffer) => socket.write(`echo ${bytes.toString()}`))
+    socket.on('error', () => {})
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 
@@ -284,6 +350,7 @@ async function startApi(): Promise<Api> {
     async [Symbol.asyncDispose]() {
       if (!server.listening) return
       server.closeAllConnections()
+      for (const socket of upgraded) socket.destroy()
       server.close()
       await once(server, 'close')
     },

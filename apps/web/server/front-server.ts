@@ -8,6 +8,7 @@ import { createApiProxy } from './api-proxy.ts'
 import type { FrontConfig } from './config.ts'
 import { createPages } from './pages.ts'
 import { goesToApi } from './routing.ts'
+import { createUpgradeProxy } from './upgrade-proxy.ts'
 
 export interface FrontServer extends AsyncDisposable {
   /** Such as `http://127.0.0.1:8080`. */
@@ -20,19 +21,25 @@ export async function startFrontServer(config: FrontConfig, logger: Logger): Pro
     throw new StartUpError(`${config.distDir} holds no index.html: run "vite build" in apps/web`)
   }
   const protocol = config.publicOrigin?.startsWith('https:') === true ? 'https' : 'http'
-  const proxy = createApiProxy({
+  const toApi = {
     apiOrigin: config.apiOrigin,
     protocol,
     trustedProxies: config.trustedProxies ?? [],
     logger,
-  })
+  } as const
+  const proxy = createApiProxy(toApi)
+  const upgrades = createUpgradeProxy(toApi)
   const pages = createPages({ distDir: config.distDir, https: protocol === 'https' })
   const answerPage = getRequestListener(pages.fetch)
 
-  const server = createServer((incoming, outgoing) => {
-    if (goesToApi(incoming)) proxy.forward(incoming, outgoing)
-    else void answerPage(incoming, outgoing)
-  })
+  const server = createServer(
+    { shouldUpgradeCallback: (incoming) => upgrades.accepts(incoming) },
+    (incoming, outgoing) => {
+      if (goesToApi(incoming)) proxy.forward(incoming, outgoing)
+      else void answerPage(incoming, outgoing)
+    },
+  )
+  server.on('upgrade', (incoming, client, head) => upgrades.forward(incoming, client, head))
   // An upload may take hours. Headers must still come within a minute (headersTimeout).
   server.requestTimeout = 0
 
@@ -41,6 +48,7 @@ export async function startFrontServer(config: FrontConfig, logger: Logger): Pro
     async [Symbol.asyncDispose]() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
+      upgrades[Symbol.dispose]()
       await closed
       proxy[Symbol.dispose]()
     },

@@ -39,7 +39,7 @@ function describe(operation: Operation): JsonSchema {
   return {
     summary,
     operationId: operationId(operation),
-    security: signedIn === 'nobody' ? [] : [{ [signedIn]: [] }],
+    security: signedIn === 'nobody' || signedIn === 'link' ? [] : [{ [signedIn]: [] }],
     parameters: [...pathParameters(operation), ...queryParameters(operation)],
     ...(body !== undefined && {
       requestBody: { required: true, content: { [body.type]: { schema: reference(body.schema) } } },

@@ -4,7 +4,8 @@ export interface Operation {
   /** With parameters in braces. */
   readonly path: string
   readonly summary: string
-  readonly signedIn: 'user' | 'program' | 'nobody'
+  /** `link`: the path itself says that the request may be made. */
+  readonly signedIn: 'user' | 'program' | 'link' | 'nobody'
   readonly body?: {
     readonly type: 'application/json' | 'multipart/form-data'
     readonly schema: string
@@ -126,7 +127,7 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/api/downloads/{token}',
     summary: 'Download a result with a link for one download, whole',
-    signedIn: 'nobody',
+    signedIn: 'link',
     answer: { status: 200, type: 'application/octet-stream' },
   },
   {

@@ -203,7 +203,7 @@ describe('a link for one download', () => {
     await owner.trpc.auth.logout.mutate()
     expect((await follow(path)).status).toBe(401)
     const { username, password } = owner
-    await owner.trpc.auth.login.mutate({ login: username, password })
+    await owner.trpc.auth.login.mutate({ username, password })
     expect((await follow(path)).status).toBe(401)
   })
 

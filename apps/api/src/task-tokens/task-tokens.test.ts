@@ -95,7 +95,7 @@ describe('a task token', () => {
       ],
       ['it is of another type', async (claims) => await sign(claims, { typ: 'JWT' })],
       ['it has expired', async (claims) => await sign({ ...claims, exp: now() - 1 })],
-      ['it never expires', async ({ exp: _, ...claims }) => await sign(claims)],
+      ['it never expires', async (claims) => await sign(without(claims, 'exp'))],
       [
         'it is older than a token can be',
         async (claims) => await sign({ ...claims, iat: now() - 301 }),
@@ -244,6 +244,10 @@ const stranger = generateKeyPairSync('ed25519').privateKey
 
 function publicBytes(key: KeyObject): string {
   return key.export({ format: 'jwk' }).x ?? ''
+}
+
+function without(claims: JWTPayload, name: string): JWTPayload {
+  return Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name))
 }
 
 function now(): number {
