@@ -52,19 +52,8 @@ begin
     end if;
   end if;
   if session_user in ('tessera_api', 'tessera_broker') then
-    -- What a spent task token opened: never more than the session that made it, and of one job where the broker asks.
-    select t.user_id, 'task_token', t.job_id, j.service_id
-      into identity.user_id, identity.kind, identity.job_id, identity.service_id
-    from proof.task_tokens t
-    join proof.sessions s on s.user_id = t.user_id and s.id = t.session_id
-    join app.jobs j on j.user_id = t.user_id and j.id = t.job_id
-    join app.users u on u.id = t.user_id
-    where t.lease_hash = sha256(presented)
-      and t.lease_until > clock_timestamp()
-      and s.ended_at is null
-      and s.expires_at > clock_timestamp()
-      and u.status = 'active';
-    if found then
+    identity := proof.resolve_task_token(presented);
+    if identity.user_id is not null then
       return identity;
     end if;
   end if;

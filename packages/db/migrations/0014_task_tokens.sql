@@ -30,6 +30,28 @@ alter table proof.task_tokens enable row level security;
 alter table proof.task_tokens force row level security;
 create policy own on proof.task_tokens to tessera_proof using (true) with check (true);
 
+-- What a spent token opened: never more than the session that made it, and of one job where the broker asks.
+create function proof.resolve_task_token(presented bytea) returns proof.identity
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity;
+begin
+  select t.user_id, 'task_token', t.job_id, j.service_id
+    into identity.user_id, identity.kind, identity.job_id, identity.service_id
+  from proof.task_tokens t
+  join proof.sessions s on s.user_id = t.user_id and s.id = t.session_id
+  join app.jobs j on j.user_id = t.user_id and j.id = t.job_id
+  join app.users u on u.id = t.user_id
+  where t.lease_hash = sha256(presented)
+    and t.lease_until > clock_timestamp()
+    and s.ended_at is null
+    and s.expires_at > clock_timestamp()
+    and u.status = 'active';
+  return identity;
+end
+$$;
+
 -- Inside a unit of work. What is not the user's own has no such key to refer to.
 create function app.issue_task_token(
   token_id uuid, token_purpose text, token_job_id uuid, token_file_id uuid, lifetime interval
