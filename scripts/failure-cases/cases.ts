@@ -251,8 +251,7 @@ const jobs: readonly FailureCase[] = [
   { number: 'F74', says: 'Two look at one job and one leaves: the other goes on.' },
   {
     number: 'F75',
-    says: 'A ticket opens one socket, once, within a minute.',
-    notYet: 'Events go over the session’s own requests; there are no tickets.',
+    says: 'A ticket opens one socket, once, within a minute; it stands in no log and is no identity for the database.',
   },
   {
     number: 'F76',

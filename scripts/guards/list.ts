@@ -8,6 +8,7 @@ import { ownerGuards } from './owners.ts'
 import { recordGuards } from './record.ts'
 import { schemaGuards } from './schema.ts'
 import { serviceGuards } from './services.ts'
+import { taskTokenGuards } from './task-tokens.ts'
 import { vaultGuards } from './vault.ts'
 
 /** What stands against the attacks of `docs/threats.md`. */
@@ -17,6 +18,7 @@ export const attackGuards: readonly Guard[] = [
   ...recordGuards(),
   ...serviceGuards(),
   ...outsideGuards(),
+  ...taskTokenGuards(),
 ]
 
 /** What the cases of `docs/failure-cases.md` are survived by. */

@@ -146,9 +146,9 @@ export function lostWorkGuards(): readonly Guard[] {
       name: 'a reader goes on after the last event that she saw',
       without: [
         {
-          file: 'apps/api/src/jobs/watch-job.ts',
-          text: 'let last = Number(input.lastEventId ?? 0)',
-          by: 'let last = Number(input.lastEventId === undefined) * 0',
+          file: 'apps/api/src/jobs/follow-job.ts',
+          text: 'let last = of.after',
+          by: 'let last = of.after * 0',
         },
       ],
       missedBy: [
