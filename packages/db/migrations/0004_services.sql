@@ -57,7 +57,7 @@ create policy job_reads on app.services for select to tessera_job using (app.req
 create policy vault_reads on app.services for select to tessera_vault using (true);
 -- By the operator's command, which the broker records.
 grant update (delivery) on app.services to tessera_vault;
-create policy vault_sets_delivery on app.services for update to tessera_vault using (true) with check (true);
+create policy vault_updates on app.services for update to tessera_vault using (true) with check (true);
 grant select (id, name, status, origin, moved_at) on app.services to tessera_sweep;
 create policy sweep_reads on app.services for select to tessera_sweep
   using (app.require_sweep() and (select app.current_purpose()) in ('stop-jobs', 'remind'));

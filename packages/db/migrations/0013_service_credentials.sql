@@ -94,4 +94,3 @@ grant execute on function app.find_user(text) to tessera_vault;
 set local role tessera_owner;
 
 grant update (shared_token_policy, shared_token_until, shared_token_account) on app.services to tessera_vault;
-create policy vault_shares on app.services for update to tessera_vault using (true) with check (true);

@@ -19,10 +19,11 @@ afterAll(async () => {
 
 describe('roles', () => {
   test('S2 roles that pass policies: none of ours is a superuser, bypasses them or may make roles', async () => {
-    expect(
-      await column(`select rolname from pg_roles where rolname like 'tessera\\_%'
-        and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`),
-    ).toEqual([])
+    await expectNone(
+      'create role tessera_wrong bypassrls',
+      `select rolname from pg_roles where rolname like 'tessera\\_%'
+        and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`,
+    )
   })
 
   test('exactly the logins can log in', async () => {
@@ -72,40 +73,32 @@ describe('roles', () => {
 
 describe('policies', () => {
   test('are on for every table, for its owner too', async () => {
-    expect(
-      await column(`
+    await expectNone(
+      'create table app.wrong (id int)',
+      `
         select c.oid::regclass from pg_class c
-        where c.relkind in ('r', 'p') and ${ours('c.relnamespace')} and not (relrowsecurity and relforcerowsecurity)`),
-    ).toEqual([])
+        where c.relkind in ('r', 'p') and ${ours('c.relnamespace')} and not (relrowsecurity and relforcerowsecurity)`,
+    )
   })
 
   test('allow each command that is granted, and none that is not', async () => {
-    const grants = await readGrants(adminPool)
-    const { rows } = await adminPool.query<{ table: string; role: string; command: string }>(`
-      select polrelid::regclass::text as table, role::regrole::text as role, command
-      from pg_policy, unnest(polroles) role, unnest(array['select', 'insert', 'update', 'delete']) command
-      where polcmd = '*' or polcmd = case command when 'select' then 'r' when 'insert' then 'a'
-        when 'update' then 'w' else 'd' end`)
-    const policies = new Set(rows.map((row) => `${row.role} ${row.table} ${row.command}`))
-    const granted = tables.flatMap(({ name }) =>
-      unitRoles.flatMap((role) =>
-        commands
-          .filter((command) => grants(role, name, command).length > 0)
-          .map((command) => `${role} ${name} ${command}`),
-      ),
-    )
-    const ofUnits = [...policies].filter((policy) =>
-      unitRoles.some((role) => policy.startsWith(`${role} `)),
-    )
-    expect(granted.filter((grant) => !policies.has(grant))).toEqual([])
-    // One `for all` policy of the broker covers commands that it is granted one by one.
-    expect(ofUnits.filter((policy) => !granted.includes(policy))).toEqual([])
+    const none = { withoutPolicy: [], withoutGrant: [] }
+    expect(await policyGaps(adminPool)).toEqual(none)
+    expect(await after('drop policy user_reads on app.jobs', policyGaps)).toEqual({
+      ...none,
+      withoutPolicy: ['tessera_user app.jobs select'],
+    })
+    expect(await after('revoke select on app.notices from tessera_user', policyGaps)).toEqual({
+      ...none,
+      withoutGrant: ['tessera_user app.notices select'],
+    })
   })
 
   test('name their roles, and only widen', async () => {
-    expect(
-      await column(`select polname from pg_policy where 0 = any(polroles) or not polpermissive`),
-    ).toEqual([])
+    await expectNone(
+      'create policy wrong on app.jobs using (true)',
+      `select polname from pg_policy where 0 = any(polroles) or not polpermissive`,
+    )
   })
 })
 
@@ -132,17 +125,17 @@ describe('grants', () => {
 
   // TRUNCATE and REFERENCES do not ask policies, and a trigger runs as whoever comes by.
   test('S12 rights that ignore policies: none to truncate, to reference or to put a trigger', async () => {
-    expect(
-      await column(
-        `
+    await expectNone(
+      'grant truncate, references on app.jobs to tessera_user',
+
+      `
         select concat_ws(' ', r.rolname, c.oid::regclass, privilege)
         from pg_class c cross join pg_roles r
         cross join unnest(array['truncate', 'references', 'trigger', 'maintain']) privilege
         where c.relkind in ('r', 'p') and ${ours('c.relnamespace')} and r.rolname = any($1)
           and has_table_privilege(r.oid, c.oid, privilege)`,
-        [...loginNames, ...unitRoles],
-      ),
-    ).toEqual([])
+      [...loginNames, ...unitRoles],
+    )
   })
 
   test('none to an owner of what belongs to the other, but to keep its foreign keys', async () => {
@@ -163,8 +156,9 @@ describe('grants', () => {
   })
 
   test('none to everybody, but to name a type', async () => {
-    expect(
-      await column(`
+    await expectNone(
+      'grant select on app.jobs to public',
+      `
         with acl as (
           select 'table ' || oid::regclass as what, relacl as acl from pg_class where ${ours('relnamespace')}
           union all
@@ -176,8 +170,8 @@ describe('grants', () => {
           union all
           select 'schema ' || nspname, nspacl from pg_namespace where ${ours('oid')} or nspname = 'public'
         )
-        select what || ' ' || privilege_type from acl, aclexplode(acl) where grantee = 0`),
-    ).toEqual([])
+        select what || ' ' || privilege_type from acl, aclexplode(acl) where grantee = 0`,
+    )
   })
 
   test('to the schemas are these', async () => {
@@ -222,29 +216,31 @@ describe('functions', () => {
   })
 
   test('have a search path that nobody can change', async () => {
-    expect(
-      await column(`
+    await expectNone(
+      `create function app.wrong() returns int language sql as 'select 1'`,
+      `
         select oid::regprocedure from pg_proc where ${ours('pronamespace')}
-          and proconfig is distinct from array['search_path=pg_catalog, pg_temp']`),
-    ).toEqual([])
+          and proconfig is distinct from array['search_path=pg_catalog, pg_temp']`,
+    )
   })
 })
 
 describe('views', () => {
   test('S3 views of their owner: each asks the policies of whoever looks', async () => {
-    expect(
-      await column(`
+    await expectNone(
+      'create view app.wrong as select 1 as one',
+      `
         select oid::regclass from pg_class where ${ours('relnamespace')} and relkind = 'v'
-          and not coalesce(reloptions @> array['security_invoker=true'], false)`),
-    ).toEqual([])
+          and not coalesce(reloptions @> array['security_invoker=true'], false)`,
+    )
   })
 
   test('S4 materialized views: there are none', async () => {
-    expect(
-      await column(
-        `select oid::regclass from pg_class where ${ours('relnamespace')} and relkind = 'm'`,
-      ),
-    ).toEqual([])
+    await expectNone(
+      'create materialized view app.wrong as select 1 as one',
+
+      `select oid::regclass from pg_class where ${ours('relnamespace')} and relkind = 'm'`,
+    )
   })
 })
 
@@ -262,8 +258,9 @@ describe('keys', () => {
 
   // A foreign key sees hidden rows: one without the owner lets a row hang on another user's.
   test('between users’ tables hold the owner', async () => {
-    expect(
-      await column(`
+    await expectNone(
+      'create table app.wrong (job_id uuid references app.jobs (id))',
+      `
         select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint
         where contype = 'f' and ${ours('connamespace')}
           and exists (select from pg_attribute where attrelid = confrelid and attname = 'user_id')
@@ -271,8 +268,8 @@ describe('keys', () => {
             select from unnest(conkey, confkey) as k(mine, theirs)
             join pg_attribute m on m.attrelid = conrelid and m.attnum = k.mine
             join pg_attribute t on t.attrelid = confrelid and t.attnum = k.theirs
-            where m.attname = 'user_id' and t.attname = 'user_id')`),
-    ).toEqual([])
+            where m.attname = 'user_id' and t.attname = 'user_id')`,
+    )
   })
 
   test('bind every column that names another row of the user', async () => {
@@ -296,11 +293,12 @@ describe('keys', () => {
 // A plan made while there are no live proofs would take an index of the live ones for the cheapest way, and keep it when
 // there are a hundred thousand.
 test('no index of a table of proofs leaves rows out', async () => {
-  expect(
-    await column(`
+  await expectNone(
+    'create index wrong on proof.grants (id) where ended_at is null',
+    `
       select indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
-      where c.relnamespace = 'proof'::regnamespace and i.indpred is not null`),
-  ).toEqual([])
+      where c.relnamespace = 'proof'::regnamespace and i.indpred is not null`,
+  )
 })
 
 test('S10 numbers with gaps: new ids are of version 7, and count nothing', async () => {
@@ -350,11 +348,64 @@ describe('a database of its own', () => {
   })
 })
 
+/** @param wrong makes what the query must find, so that it is known to find it */
+async function expectNone(wrong: string, text: string, ...values: readonly (readonly string[])[]) {
+  expect(await column(text, ...values)).toEqual([])
+  expect(
+    await after(wrong, async (admin) => await columnOf(admin, text, ...values)),
+    wrong,
+  ).not.toEqual([])
+}
+
+/** What is found in a database where this was done; it is undone at once. */
+async function after<T>(wrong: string, look: (admin: Admin) => Promise<T>): Promise<T> {
+  const client = await adminPool.connect()
+  try {
+    await client.query('begin')
+    await client.query(wrong)
+    return await look(client)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+async function policyGaps(admin: Admin) {
+  const grants = await readGrants(admin)
+  const { rows } = await admin.query<{ table: string; role: string; command: string }>(`
+    select polrelid::regclass::text as table, role::regrole::text as role, command
+    from pg_policy, unnest(polroles) role, unnest(array['select', 'insert', 'update', 'delete']) command
+    where polcmd = '*' or polcmd = case command when 'select' then 'r' when 'insert' then 'a'
+      when 'update' then 'w' else 'd' end`)
+  const policies = new Set(rows.map((row) => `${row.role} ${row.table} ${row.command}`))
+  const granted = tables.flatMap(({ name }) =>
+    unitRoles.flatMap((role) =>
+      commands
+        .filter((command) => grants(role, name, command).length > 0)
+        .map((command) => `${role} ${name} ${command}`),
+    ),
+  )
+  const ofUnits = [...policies].filter((policy) =>
+    unitRoles.some((role) => policy.startsWith(`${role} `)),
+  )
+  return {
+    withoutPolicy: granted.filter((grant) => !policies.has(grant)),
+    // One `for all` policy of the broker covers commands that it is granted one by one.
+    withoutGrant: ofUnits.filter((policy) => !granted.includes(policy)),
+  }
+}
+
 /** The first column of a query, sorted. */
 async function column(text: string, ...values: readonly (readonly string[])[]) {
-  const { rows } = await adminPool.query<[string]>({ text, values: [...values], rowMode: 'array' })
+  return await columnOf(adminPool, text, ...values)
+}
+
+async function columnOf(admin: Admin, text: string, ...values: readonly (readonly string[])[]) {
+  const { rows } = await admin.query<[string]>({ text, values: [...values], rowMode: 'array' })
   return rows.map(([value]) => value).toSorted()
 }
+
+type Admin = Pick<typeof adminPool, 'query'>
 
 function ours(namespace: string): string {
   return `${namespace}::regnamespace::text in ('app', 'sign_in', 'proof', 'vault')`

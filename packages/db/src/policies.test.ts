@@ -37,6 +37,16 @@ test.each(policies.filter(({ hasSecondFence, narrows }) => narrows && !hasSecond
   },
 )
 
+test('every policy is tried but those of the two owners, as whom nobody logs in', async () => {
+  const { rows } = await adminPool.query<{ policy: string }>(
+    `select schemaname || '.' || tablename || ' ' || policyname as policy from pg_policies
+     where not roles <@ array['tessera_owner', 'tessera_proof']::name[]`,
+  )
+  expect(policies.map(({ table, name }) => `${table} ${name}`).toSorted()).toEqual(
+    rows.map(({ policy }) => policy).toSorted(),
+  )
+})
+
 test('the broker ends delegations and never opens one', async () => {
   const broker = matrix.actors.find(({ role }) => role === 'tessera_vault')
   if (broker === undefined) throw new Error('the matrix has no broker')

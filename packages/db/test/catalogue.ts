@@ -10,7 +10,7 @@ export interface Table {
 }
 
 /** Every table that holds rows of ours, from the catalogue. */
-export async function readTables(admin: Pool): Promise<readonly Table[]> {
+export async function readTables(admin: Pick<Pool, 'query'>): Promise<readonly Table[]> {
   const { rows } = await admin.query<Table>(`
     select c.oid::regclass::text as name, array_agg(a.attname::text order by a.attnum) as columns
     from pg_class c
@@ -23,7 +23,7 @@ export async function readTables(admin: Pool): Promise<readonly Table[]> {
 /** On which columns of a table a role may do what; empty when it may not. */
 export type Grants = (role: string, table: string, command: Command) => readonly string[]
 
-export async function readGrants(admin: Pool): Promise<Grants> {
+export async function readGrants(admin: Pick<Pool, 'query'>): Promise<Grants> {
   const { rows } = await admin.query<{ key: string; columns: string[] }>(`
     select concat_ws(' ', r.rolname, c.oid::regclass, command) as key,
       array_agg(a.attname::text order by a.attnum) as columns
