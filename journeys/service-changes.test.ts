@@ -46,6 +46,7 @@ test('pages ask about a new address, warn of a shared account and say how a serv
     await page.goto(`${tessera.origin}/credentials`)
     await page.getByText('Use your credential at the new address?').waitFor()
     await page.getByText(address.origin).first().waitFor()
+    expect(await page.getByRole('button', { name: /remove/i }).count()).toBe(1)
     await look()
     await page.getByRole('button', { name: 'Use it there' }).press('Enter')
     await page.getByText('Connected', { exact: true }).waitFor()

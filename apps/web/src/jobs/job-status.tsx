@@ -32,9 +32,9 @@ export function JobStatus({ job, live }: JobStatusProps) {
           {action === 'confirm-address' && (
             <ButtonLink to="/credentials">Look at the new address</ButtonLink>
           )}
-          {action === 'enter-token' && (
+          {action === 'connect' && (
             <ButtonLink to="/credentials" search={{ connect: job.serviceId }}>
-              Enter a new token
+              Connect again
             </ButtonLink>
           )}
         </Group>

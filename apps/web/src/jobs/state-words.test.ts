@@ -37,6 +37,12 @@ test('a job that waits says the cause that was written down, and no other', () =
   }
 })
 
+test('a job without a credential asks its owner to connect, with whatever the service takes', () => {
+  const held = job({ state: 'waiting', waitReason: 'credential' })
+
+  expect(describeState(held)).toMatchObject({ label: 'Needs a credential', action: 'connect' })
+})
+
 test('a job that was made for another account asks its owner where it runs', () => {
   const held = job({ state: 'waiting', waitReason: 'credential', otherAccount: 'ada2' })
 

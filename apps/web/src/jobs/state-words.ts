@@ -9,7 +9,7 @@ export interface StateWords {
   /** One or two sentences: what happens now, and whether the owner must do something. */
   readonly explanation: string
   /** What the owner can do about it. */
-  readonly action: 'enter-token' | 'choose-account' | 'confirm-address' | null
+  readonly action: 'connect' | 'choose-account' | 'confirm-address' | null
 }
 
 export type DescribedJob = Pick<
@@ -76,12 +76,12 @@ function describeWaiting(job: DescribedJob): StateWords {
       )
     case 'credential':
       return {
-        label: otherAccount === null ? 'Needs a token' : 'Needs your word',
+        label: otherAccount === null ? 'Needs a credential' : 'Needs your word',
         tone: 'attention',
         explanation:
           stateText ??
-          `The job needs a token that ${serviceName} accepts. Enter one and it goes on where it stopped.`,
-        action: otherAccount === null ? 'enter-token' : 'choose-account',
+          `The job needs a credential that ${serviceName} accepts. Connect again and it goes on where it stopped.`,
+        action: otherAccount === null ? 'connect' : 'choose-account',
       }
     case 'moved':
       return {

@@ -37,9 +37,11 @@ export function ServiceCard({ service }: { readonly service: ServiceWithCredenti
         </Group>
         <Group gap="xs">
           {service.credential === null ? (
-            <Badge color="gray">
-              {service.sharedToken === null ? 'Not connected' : 'Shared account'}
-            </Badge>
+            service.status === 'active' && (
+              <Badge color="gray">
+                {service.sharedToken === null ? 'Not connected' : 'Shared account'}
+              </Badge>
+            )
           ) : (
             <CredentialBadge credential={service.credential} origin={service.origin} />
           )}
