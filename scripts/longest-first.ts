@@ -17,6 +17,7 @@ const longest = [
   'journeys/faults.test.ts',
   'journeys/two-researchers.test.ts',
   'journeys/secrets.test.ts',
+  'journeys/oauth-sign-in.test.ts',
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/interruption.test.ts',
   'apps/worker/src/submission.test.ts',

@@ -64,7 +64,7 @@ describe('a credential that is removed', () => {
 
     expect(
       await connectBroker(world.testBroker.api).deleteCredential(user.proof, world.serviceId),
-    ).toBe(true)
+    ).toEqual({ deleted: true, atProvider: null })
 
     expect(await renew(worker, grant)).toBeNull()
     await expect(endWaiting(grant.rowProof)).rejects.toBeInstanceOf(ProofRefused)

@@ -137,8 +137,12 @@ it('deletes row and secret, and only its owner can', async () => {
   await world.putToken(user, token)
   const broker = connectBroker(world.testBroker.api)
 
-  expect(await broker.deleteCredential(other.proof, world.serviceId)).toBe(false)
-  expect(await broker.deleteCredential(user.proof, world.serviceId)).toBe(true)
+  expect(await broker.deleteCredential(other.proof, world.serviceId)).toMatchObject({
+    deleted: false,
+  })
+  expect(await broker.deleteCredential(user.proof, world.serviceId)).toMatchObject({
+    deleted: true,
+  })
   expect(await rows('select 1 from vault.credential_secrets where user_id = $1', user.id)).toEqual(
     [],
   )

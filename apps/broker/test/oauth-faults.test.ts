@@ -14,7 +14,7 @@ it('a sign-in whose new tokens died with a broker is broken, with one message, w
   expect(await world.credentialOf(user)).toMatchObject({
     version: 1,
     is_verified: false,
-    verification_error: expect.stringContaining('Sign in again'),
+    verification_error: 'The sign-in server does not renew the access any more.',
   })
   expect(await world.toldOwner(user)).toEqual([
     'credential.stored',

@@ -189,7 +189,7 @@ describe('a sign-in that its server ended', () => {
     expect(await world.credentialOf(user)).toMatchObject({
       version: 1,
       is_verified: false,
-      verification_error: expect.stringContaining('Sign in again'),
+      verification_error: 'The sign-in server does not renew the access any more.',
     })
     expect(await world.toldOwner(user)).toEqual([
       'credential.stored',
@@ -304,8 +304,12 @@ describe('an access token that the service refuses', () => {
 describe('removing the credential', () => {
   it('revokes the sign-in at its server', async () => {
     const user = await world.connectedUser()
-    await connectBroker(world.testBroker.api).deleteCredential(user.proof, world.serviceId)
+    const deleted = await connectBroker(world.testBroker.api).deleteCredential(
+      user.proof,
+      world.serviceId,
+    )
 
+    expect(deleted).toEqual({ deleted: true, atProvider: 'ok' })
     expect(world.provider.events).toContain('revoked')
     expect(await world.provider.accountOf(world.provider.tokens.access[0] ?? '')).toBeNull()
     expect(await world.outcomesOf('credential.revoked_at_provider')).toEqual(['ok'])
@@ -319,7 +323,7 @@ describe('removing the credential', () => {
       world.serviceId,
     )
 
-    expect(deleted).toBe(true)
+    expect(deleted).toEqual({ deleted: true, atProvider: 'failed' })
     await expect(world.credentialOf(user)).rejects.toThrow('no credential')
     expect(await world.outcomesOf('credential.revoked_at_provider')).toEqual(['failed'])
   })

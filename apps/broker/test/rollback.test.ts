@@ -117,7 +117,7 @@ it('a credential whose removal was undone is not given out, people are told, and
 
   await enterToken(user)
   expect(await claimOf(user)).toMatchObject({ available: true })
-  expect(await deleteCredential(user.proof, world.serviceId)).toBe(true)
+  expect(await deleteCredential(user.proof, world.serviceId)).toMatchObject({ deleted: true })
   expect(await claimOf(user)).toEqual({ available: false, reason: 'none' })
 })
 
@@ -199,7 +199,9 @@ describe('the ledger', () => {
     const old = await copyOf(user)
     await using fresh = await startAfterFallInDeletion(user)
     const broker = connectBroker({ ...world.testBroker.api, origin: fresh.origin })
-    expect(await broker.deleteCredential(user.proof, world.serviceId)).toBe(false)
+    expect(await broker.deleteCredential(user.proof, world.serviceId)).toMatchObject({
+      deleted: false,
+    })
     await putBack(user, old)
 
     expect(await claimOf(user, fresh.origin)).toEqual({ available: false, reason: 'refused' })
@@ -224,7 +226,9 @@ describe('the ledger', () => {
     await writeFile(ownLedger(), before)
     await using fresh = await world.testBroker.startAnother()
     const broker = connectBroker({ ...world.testBroker.api, origin: fresh.origin })
-    expect(await broker.deleteCredential(user.proof, world.serviceId)).toBe(true)
+    expect(await broker.deleteCredential(user.proof, world.serviceId)).toMatchObject({
+      deleted: true,
+    })
     await putBack(user, old)
 
     expect(await claimOf(user, fresh.origin)).toEqual({ available: false, reason: 'refused' })

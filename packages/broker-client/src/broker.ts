@@ -58,7 +58,10 @@ export interface Broker {
     serviceId: ServiceId,
     origin: string,
   ): Promise<z.infer<typeof confirmOriginAnswer>>
-  deleteCredential(proof: RowProof, serviceId: ServiceId): Promise<boolean>
+  deleteCredential(
+    proof: RowProof,
+    serviceId: ServiceId,
+  ): Promise<z.infer<typeof deleteCredentialAnswer>>
   /** The data key of a file that the proof's holder may read or write; null when there is none for her. */
   fileKey(proof: RowProof, fileId: FileId): Promise<Secret<Uint8Array> | null>
   /** For an administrator. @returns false when there is no such open alert, or she is none */
@@ -138,9 +141,8 @@ export function connectBroker(connection: BrokerTrust): Broker {
     },
     async deleteCredential(proof, serviceId) {
       const input = { proof: text(proof), serviceId }
-      return (
-        await callBroker(connection, brokerPaths.deleteCredential, input, deleteCredentialAnswer)
-      ).deleted
+      const { deleteCredential } = brokerPaths
+      return await callBroker(connection, deleteCredential, input, deleteCredentialAnswer)
     },
     async fileKey(proof, fileId) {
       const claim = await createClaimKey()

@@ -1,4 +1,4 @@
-import { credential } from '@tessera/contracts/credential'
+import { credential, removedCredential } from '@tessera/contracts/credential'
 import {
   credentialId,
   fileId,
@@ -124,11 +124,7 @@ export const setOAuthClientAnswer = z.object({
 
 export const credentialInput = z.strictObject({ proof, serviceId })
 export const credentialStatusAnswer = z.object({ credential: credential.nullable() })
-export const deleteCredentialAnswer = z.object({
-  deleted: z.boolean(),
-  /** Whether the sign-in server ended the access too; null where there is none. */
-  atProvider: z.enum(['ok', 'not_offered', 'failed']).nullable(),
-})
+export const deleteCredentialAnswer = removedCredential.extend({ deleted: z.boolean() })
 
 /** `origin`: the new address of the service, as its owner was shown it. */
 export const confirmOriginInput = z.strictObject({ proof, serviceId, origin: z.string().max(500) })

@@ -21,5 +21,11 @@ export const credential = z.object({
 })
 export type Credential = z.infer<typeof credential>
 
+/** What was removed here, and whether the sign-in server ended the access too; null where there is none. */
+export const removedCredential = z.object({
+  atProvider: z.enum(['ok', 'not_offered', 'failed']).nullable(),
+})
+export type RemovedCredential = z.infer<typeof removedCredential>
+
 /** HPKE `info` of a credential on its way from the page to the broker. */
 export const credentialSealInfo = 'tessera/credential/v1'

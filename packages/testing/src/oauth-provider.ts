@@ -46,6 +46,8 @@ export interface OAuthProviderOptions {
   /** Where browsers may be sent back to. */
   readonly redirectUris: readonly string[]
   readonly accessTokenSeconds?: number
+  /** `127.0.0.1` unless told; with `localhost` it is another site than what has its own address. */
+  readonly host?: 'localhost'
   readonly isRevocationOffered?: boolean
   /** Takes refresh tokens that it has replaced, as servers do for a while whose clients may lose an answer. */
   readonly hasGrace?: boolean
@@ -61,7 +63,7 @@ export async function startOAuthProvider(options: OAuthProviderOptions): Promise
   const introspected: (string | null)[] = []
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const issuer = `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`
   const provider = createProvider(issuer, options)
   if (options.hasGrace === true) provider.RefreshToken.prototype.consume = async () => {}
   provider.use(async (ctx, next) => {
@@ -256,6 +258,6 @@ async function readText(request: IncomingMessage): Promise<string> {
 
 const introspection = z.object({ sub: z.string().optional() })
 
-const page = `<!doctype html><html lang="en"><title>Sign-in server of the tests</title><h1>Sign in</h1><form method="post">
+const page = `<!doctype html><html lang="en"><title>Sign-in server of the tests</title><link rel="icon" href="data:,"><h1>Sign in</h1><form method="post">
 <label>Account <input name="account"></label>
 <button name="choice" value="allow">Allow</button><button name="choice" value="deny">Refuse</button></form></html>`

@@ -1,4 +1,5 @@
 import type { Broker } from '@tessera/broker-client/broker'
+import { removedCredential } from '@tessera/contracts/credential'
 import { serviceId } from '@tessera/contracts/ids'
 import { forgetServiceOptions } from '@tessera/db/service-options'
 import { Fault } from '@tessera/runtime/fault'
@@ -9,9 +10,14 @@ import { signedIn } from '../trpc.ts'
 export function removeCredential(deps: { readonly broker: Broker }) {
   return signedIn('broker')
     .input(z.object({ serviceId }))
+    .output(removedCredential)
     .mutation(async ({ ctx, input }) => {
-      const deleted = await deps.broker.deleteCredential(ctx.principal.proof, input.serviceId)
+      const { deleted, atProvider } = await deps.broker.deleteCredential(
+        ctx.principal.proof,
+        input.serviceId,
+      )
       if (!deleted) throw new Fault('not_found')
       await ctx.principal.asUser(async (unit) => await forgetServiceOptions(unit, input.serviceId))
+      return { atProvider }
     })
 }

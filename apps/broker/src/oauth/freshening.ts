@@ -128,8 +128,8 @@ async function inUnit<T>(deps: BrokerDeps, work: (unit: RecordingUnit) => Promis
 const notTrusted = { outcome: 'not_trusted' } as const
 /** Why the credential is broken; null where it is not. */
 const reasons = {
-  refused: 'The sign-in server does not renew the access any more. Sign in again.',
-  not_authentic: 'It cannot be read any more. Sign in again.',
+  refused: 'The sign-in server does not renew the access any more.',
+  not_authentic: 'It cannot be read any more.',
   unreachable: null,
   not_trusted: null,
 } as const

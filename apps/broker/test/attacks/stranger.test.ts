@@ -24,7 +24,9 @@ describe('another user', () => {
     const broker = connectBroker(world.testBroker.api)
 
     expect(await broker.credentialStatus(stranger.proof, world.serviceId)).toBeNull()
-    expect(await broker.deleteCredential(stranger.proof, world.serviceId)).toBe(false)
+    expect(await broker.deleteCredential(stranger.proof, world.serviceId)).toMatchObject({
+      deleted: false,
+    })
     await storeToken(world, stranger, 'mallory')
     expect(await broker.credentialStatus(owner.proof, world.serviceId)).toMatchObject({
       remoteAccount: 'alice',

@@ -12,19 +12,20 @@ export interface ConnectButtonProps extends ButtonProps {
 export function ConnectButton({ service, ...button }: ConnectButtonProps) {
   const [opened, dialog] = useDisclosure(false)
   const { credential } = service
-  const words =
-    credential === null ? 'Connect' : `Replace the ${credentialWords[credential.type].name}`
+  const { replace, replaceAt } = credential === null ? first : credentialWords[credential.type]
   return (
     <>
       <Button
         variant={credential === null ? 'filled' : 'default'}
         onClick={dialog.open}
-        aria-label={`${words}${credential === null ? '' : ' for'} ${service.name}`}
+        aria-label={`${replaceAt} ${service.name}`}
         {...button}
       >
-        {words}
+        {replace}
       </Button>
       <ConnectDialog service={service} opened={opened} onClose={dialog.close} />
     </>
   )
 }
+
+const first = { replace: 'Connect', replaceAt: 'Connect' }

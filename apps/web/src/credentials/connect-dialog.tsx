@@ -19,7 +19,7 @@ export function ConnectDialog({ service, opened, onClose }: ConnectDialogProps) 
       title={
         credential === null
           ? `Connect ${name}`
-          : `New ${credentialWords[credential.type].name} for ${name}`
+          : `${credentialWords[credential.type].replaceAt} ${name}`
       }
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}

@@ -17,7 +17,7 @@ export interface CredentialFactsProps {
 /** Everything that can be read of a stored credential. */
 export function CredentialFacts({ service, credential }: CredentialFactsProps) {
   const health = credentialHealth(credential, service.origin)
-  const { name, renew } = credentialWords[credential.type]
+  const { name, endless, renew } = credentialWords[credential.type]
   return (
     <Stack gap="md">
       <Group gap="xs">
@@ -43,7 +43,7 @@ export function CredentialFacts({ service, credential }: CredentialFactsProps) {
           [
             'Expiry',
             credential.expiresAt === null
-              ? 'Does not expire'
+              ? endless
               : [expiryText(health), formatTime(credential.expiresAt)].filter(Boolean).join(', '),
           ],
           [

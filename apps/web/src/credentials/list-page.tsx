@@ -19,7 +19,7 @@ export function CredentialsPage() {
   return (
     <Page
       title="Credentials"
-      intro="Your tokens and passwords for the services. They are kept encrypted and used for your own jobs only."
+      intro="Your tokens, passwords and sign-ins for the services. They are kept encrypted and used for your own jobs only."
     >
       <CredentialNotices />
       <QueryView query={services} skeleton={<RowSkeletons rows={2} height={260} />}>
@@ -59,7 +59,7 @@ function Held({ services }: { readonly services: readonly ServiceWithCredential[
   if (services.length === 0) {
     return (
       <Empty icon={<IconKey size={32} />} title="No credentials yet">
-        A service needs to know that a job is yours. Make a token on its page and connect it here.
+        A service needs to know that a job is yours. Connect the one where your jobs are to run.
       </Empty>
     )
   }

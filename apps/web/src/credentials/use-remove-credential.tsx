@@ -5,16 +5,25 @@ import { useMutation } from '@tanstack/react-query'
 import { readFault } from '../faults/read-fault.ts'
 import { refreshServices, type ServiceWithCredential } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
-import { credentialWords } from './credential-words.ts'
+import { credentialWords, removalWords } from './credential-words.ts'
 
 /** Asks first: what was removed cannot be brought back. */
 export function useRemoveCredential(service: ServiceWithCredential) {
   const { name, afterRemoval } = credentialWords[service.credential?.type ?? 'api_token']
   const remove = useMutation(
     trpc.credentials.remove.mutationOptions({
-      onSuccess: async () => {
+      onSuccess: async ({ atProvider }) => {
         await refreshServices()
-        notifications.show({ message: `The credential for ${service.name} was removed.` })
+        const title = `The credential for ${service.name} was removed.`
+        if (atProvider === null) return void notifications.show({ message: title })
+        const isEnded = atProvider === 'ok'
+        notifications.show({
+          color: isEnded ? 'green' : 'ochre',
+          title,
+          message: removalWords[atProvider],
+          // It asks for something, and stays until it was read.
+          autoClose: isEnded ? readingMilliseconds : false,
+        })
       },
       onError: (error) => {
         const { message, remedy } = readFault(error)
@@ -40,3 +49,5 @@ export function useRemoveCredential(service: ServiceWithCredential) {
     })
   return { ask, isPending: remove.isPending }
 }
+
+const readingMilliseconds = 10_000

@@ -40,6 +40,10 @@ export const theme: MantineThemeOverride = createTheme({
       styles: { title: { fontWeight: 620, fontSize: 'var(--mantine-font-size-lg)' } },
     },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Put the message away' } },
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+    },
     Paper: { defaultProps: { radius: 'md' } },
     Anchor: { defaultProps: { underline: 'always' } },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320 } },
