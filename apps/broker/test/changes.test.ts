@@ -101,7 +101,7 @@ describe('a credential that is removed', () => {
     await waitForLock()
     await claiming.query('commit')
 
-    expect(await removing).toBe(true)
+    expect(await removing).toMatchObject({ deleted: true })
     expect(await renew(worker, grant)).toBeNull()
     expect(await stateOf(job)).toBe('due')
   })

@@ -156,7 +156,7 @@ it('a token that is removed while it is being replaced is missed by nobody', asy
   await waitForLocks(2)
   await holder.client.query('commit')
   await replacing
-  expect(await removing).toBe(true)
+  expect(await removing).toMatchObject({ deleted: true })
 
   expect(await claimOf(user)).toEqual({ available: false, reason: 'none' })
   expect(await alertsFor(user)).toEqual([])
