@@ -92,7 +92,7 @@ async function importRow(connection: BrokerConnection, row: Row, translation: Tr
 
 /** A number of the former platform is never taken for one of here: a token would go to another service or person. */
 function userOf(row: Row, users: Translation['users']): string | null {
-  const named = row.get('user') || row.get('username') || row.get('email')
+  const named = row.get('user') || row.get('username')
   return named || (users?.get(row.get('user_id') ?? '') ?? null)
 }
 
@@ -103,7 +103,7 @@ function serviceOf(row: Row, services: Translation['services']): string | null {
 async function readUsers(file: string): Promise<ReadonlyMap<string, string>> {
   const users = new Map<string, string>()
   for await (const row of rowsOf(file)) {
-    const name = row.get('username') || row.get('email')
+    const name = row.get('username')
     const id = row.get('id')
     if (id && name) users.set(id, name)
   }

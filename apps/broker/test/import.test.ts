@@ -74,7 +74,7 @@ it('brings each row of the old table over, tells what it did not, and changes no
 
 it('is the operator’s, and nobody else’s', async () => {
   const user = await world.signIn()
-  const input = { user: user.username, service: '1', type: 'api_token', sealed: 'AAAA' }
+  const input = { user: user.username, service: 'service-1', type: 'api_token', sealed: 'AAAA' }
   for (const who of [world.testBroker.api, await world.newWorker()]) {
     await expect(
       callBroker(who, brokerPaths.importCredential, input, importCredentialAnswer),

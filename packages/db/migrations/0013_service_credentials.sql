@@ -88,7 +88,7 @@ create function app.find_user(named text) returns uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select u.id from app.users u
-  where u.status = 'active' and (lower(u.username) = lower(named) or lower(u.email) = lower(named)) limit 1
+  where u.status = 'active' and lower(u.username) = lower(named)
 $$;
 grant execute on function app.find_user(text) to tessera_vault;
 set local role tessera_owner;

@@ -12,7 +12,7 @@ export async function findUserNamed(unit: VaultUnit, name: string): Promise<User
   return rows[0]?.id ?? null
 }
 
-/** @param named its number or its short name */
+/** @param named its short name */
 export async function findImportTarget(
   unit: VaultUnit,
   named: string,
@@ -22,7 +22,7 @@ export async function findImportTarget(
     select v.id, v.kind, v.origin, v.is_local, v.status, v.credential_types, exists (
       select from app.credentials c where c.user_id = ${userId}::uuid and c.service_id = v.id and c.is_active
     ) as is_taken
-    from app.services v where v.slug = ${named} or v.id::text = ${named}
+    from app.services v where v.slug = ${named}
   `.execute(unit.transaction)
   return rows[0] ?? null
 }
