@@ -59,11 +59,13 @@ export function survivorsOf({ files }: MutationReport): readonly Survivor[] {
 
 /** Null when nobody has said why it is let live. */
 export function reasonFor(survivor: Survivor): string | null {
-  const found = explainedSurvivors.find(
-    ({ file, before, after }) =>
-      survivor.file.endsWith(file) &&
-      survivor.before.includes(before) &&
-      (after === undefined || survivor.after === after),
+  const found = explainedSurvivors.find(({ mutants }) =>
+    mutants.some(
+      ({ file, before, after }) =>
+        survivor.file.endsWith(file) &&
+        survivor.before.includes(before) &&
+        survivor.after === after,
+    ),
   )
   return found?.reason ?? null
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { refusalOf } from '../test/crypto-error-code.ts'
@@ -5,9 +6,11 @@ import { everyBitFlipped, everyTruncation } from '../test/tampering.ts'
 import {
   createKeyEncryptionKey,
   createKeyring,
+  envelopeContentDigest,
   envelopeKeyId,
   generateDataKey,
   openEnvelope,
+  rewrapEnvelope,
   sealEnvelope,
   unwrapDataKey,
   wrapDataKey,
@@ -198,6 +201,54 @@ describe('an envelope', () => {
   })
 })
 
+describe('rewrapEnvelope', () => {
+  const envelope = sealEnvelope(keyring, { aad, plaintext })
+  const rotated = createKeyring(newKey, [oldKey])
+
+  it('puts the record under the current key and leaves it as it was', () => {
+    const rewrapped = rewrapEnvelope(rotated, { aad, envelope })
+    expect(envelopeKeyId(rewrapped)).toBe('kek-2')
+    expect(openEnvelope(createKeyring(newKey), { aad, envelope: rewrapped })).toEqual(plaintext)
+    expect(rewrapped.subarray(wrappedBytes)).toEqual(envelope.subarray(wrappedBytes))
+  })
+
+  it.each(otherAads)('is refused for another %s', async (_, other) => {
+    expect(await refusalOf(() => rewrapEnvelope(rotated, { aad: other, envelope }))).toBe(
+      'not_authentic',
+    )
+  })
+
+  it('is refused when the old key is not held any more', async () => {
+    expect(await refusalOf(() => rewrapEnvelope(createKeyring(newKey), { aad, envelope }))).toBe(
+      'unknown_key',
+    )
+  })
+})
+
+describe('envelopeContentDigest', () => {
+  const envelope = sealEnvelope(keyring, { aad, plaintext })
+
+  it('is SHA-256 of what follows the wrapped key', () => {
+    expect(envelopeContentDigest(envelope)).toBe(sha256(envelope.subarray(wrappedBytes)))
+  })
+
+  it('tells two records of one plaintext apart', () => {
+    const other = sealEnvelope(keyring, { aad, plaintext })
+    expect(envelopeContentDigest(other)).not.toBe(envelopeContentDigest(envelope))
+  })
+
+  it('stays the same when the data key is wrapped anew', () => {
+    const rewrapped = rewrapEnvelope(createKeyring(newKey, [oldKey]), { aad, envelope })
+    expect(envelopeContentDigest(rewrapped)).toBe(envelopeContentDigest(envelope))
+  })
+
+  it('is that of nothing for what is no envelope', () => {
+    for (const bytes of [new Uint8Array(), Buffer.from('no envelope'), envelope.subarray(0, 40)]) {
+      expect(envelopeContentDigest(bytes)).toBe(sha256(new Uint8Array()))
+    }
+  })
+})
+
 describe('wrapDataKey', () => {
   const dataKey = new Secret<Uint8Array>(Buffer.alloc(32, 5))
   const wrapped = wrapDataKey(keyring, { aad, dataKey })
@@ -271,5 +322,9 @@ describe('generateDataKey', () => {
     expect(String(keys[0])).toBe('[secret]')
   })
 })
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('base64url')
+}
 
 const anyBytes = fc.uint8Array({ maxLength: 3000, size: 'max' })

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { collect } from '../test/collect.ts'
@@ -12,7 +12,8 @@ import {
   type EncryptedSource,
   plainSize,
 } from './file-cipher.ts'
-import { CHUNK_BYTES, ENCRYPTED_CHUNK_BYTES, HEADER_BYTES } from './file-layout.ts'
+import { encodeFields } from './fields.ts'
+import { CHUNK_BYTES, ENCRYPTED_CHUNK_BYTES, HEADER_BYTES, SALT_BYTES } from './file-layout.ts'
 import { Secret } from './secret.ts'
 
 const dataKey = generateDataKey()
@@ -68,6 +69,13 @@ describe('encryptFile', () => {
     expect(await refusalOf(() => decrypted(mixed))).toBe('not_authentic')
   })
 
+  it('takes its key and commitment from the data key, the salt and the file id', async () => {
+    const file = await encrypted(small)
+    const info = encodeFields('tessera/file/v1', 'file-1')
+    const derived = hkdfSync('sha256', dataKey.expose(), file.subarray(1, 1 + SALT_BYTES), info, 64)
+    expect(file.subarray(1 + SALT_BYTES, HEADER_BYTES)).toEqual(Buffer.from(derived, 32))
+  })
+
   it('refuses a data key of another length', async () => {
     const short = new Secret<Uint8Array>(Buffer.alloc(16))
     await expect(collect(encryptFile(short, 'file-1', streamOf([])))).rejects.toThrow(TypeError)
@@ -102,7 +110,11 @@ describe('decryptFile with a range', () => {
     ).toBe(true)
   })
 
-  it('reads only the header, the chunks it needs and the last one', async () => {
+  it.each([
+    ['in the middle', { start: CHUNK_BYTES, end: CHUNK_BYTES + 1 }, [3, 1]],
+    ['at the end', { start: large.length - 1, end: large.length }, [3]],
+    ['that is the whole file', { start: 0, end: large.length }, [3, 0, 1, 2]],
+  ])('reads the header, the last chunk and others of a range %s once', async (_, range, chunks) => {
     const read: number[] = []
     const source = {
       size: largeEncrypted.length,
@@ -111,14 +123,18 @@ describe('decryptFile with a range', () => {
         return largeEncrypted.subarray(position, position + length)
       },
     }
-    await collect(
-      decryptFile(dataKey, 'file-1', source, { start: CHUNK_BYTES, end: CHUNK_BYTES + 1 }),
-    )
+    await collect(decryptFile(dataKey, 'file-1', source, range))
     expect(read).toEqual([
       0,
-      HEADER_BYTES + 3 * ENCRYPTED_CHUNK_BYTES,
-      HEADER_BYTES + ENCRYPTED_CHUNK_BYTES,
+      ...chunks.map((index) => HEADER_BYTES + index * ENCRYPTED_CHUNK_BYTES),
     ])
+  })
+
+  it('gives no empty piece', async () => {
+    const range = { start: 5, end: 5 }
+    expect(await collect(decryptFile(dataKey, 'file-1', sourceOf(largeEncrypted), range))).toEqual(
+      [],
+    )
   })
 
   it.each([
@@ -212,8 +228,15 @@ describe('an encrypted file', () => {
     expect(Buffer.concat(given).equals(large.subarray(0, CHUNK_BYTES))).toBe(true)
   })
 
-  it('is malformed when its source gives fewer bytes than it promised', async () => {
-    const source = { size: smallEncrypted.length, read: async () => Buffer.alloc(3) }
+  it.each([
+    ['of the header', 0],
+    ['of a chunk', HEADER_BYTES],
+  ])('is malformed when its source gives fewer bytes %s than it promised', async (_, short) => {
+    const source = {
+      size: smallEncrypted.length,
+      read: async (position: number, length: number) =>
+        smallEncrypted.subarray(position, position + length - (position === short ? 1 : 0)),
+    }
     expect(await refusalOf(() => collect(decryptFile(dataKey, 'file-1', source)))).toBe('malformed')
   })
 

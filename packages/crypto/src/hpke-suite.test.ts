@@ -1,6 +1,12 @@
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from '@hpke/core'
 import * as fc from 'fast-check'
-import { type CipherSuite as HpkeSuite, DecapError, EncapError, type Key } from 'hpke'
+import {
+  type CipherSuite as HpkeSuite,
+  DecapError,
+  EncapError,
+  type Key,
+  NotSupportedError,
+} from 'hpke'
 import { describe, expect, it } from 'vitest'
 import { hpkeSuite as chosenSuite } from '#hpke-suite'
 import lowOrderPoints from '../vectors/x25519-low-order.json' with { type: 'json' }
@@ -22,6 +28,10 @@ describe('the HPKE suite on node:crypto', () => {
 
   it('is the one that Node takes', () => {
     expect(chosenSuite).toBe(nodeSuite)
+  })
+
+  it('makes no key of a seed', async () => {
+    await expect(nodeSuite.DeriveKeyPair(new Uint8Array(32))).rejects.toThrow(NotSupportedError)
   })
 
   it('opens with the private half alone', async () => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { refusalOf } from '../test/crypto-error-code.ts'
 import vector from '../vectors/hpke-rfc9180.json' with { type: 'json' }
-import { createOpener, generateOpeningKey, sealingKeyOf } from './open.ts'
+import { createOpener, generateOpeningKey, sealedKeyId, sealingKeyOf } from './open.ts'
 import { seal } from './seal.ts'
 import { Secret } from './secret.ts'
 
@@ -52,6 +52,11 @@ describe('createOpener', () => {
     await expect(createOpener([openingKey, openingKey])).rejects.toThrow(TypeError)
   })
 
+  it('refuses a key whose id no header can hold', async () => {
+    const { openingKey } = await generateOpeningKey('key')
+    await expect(createOpener([{ ...openingKey, id: 'a key' }])).rejects.toThrow(TypeError)
+  })
+
   it.each([0, 31, 33])('refuses a private key of %d bytes', async (length) => {
     const key = { id: 'key', privateKey: new Secret<Uint8Array>(Buffer.alloc(length, 1)) }
     await expect(createOpener([key])).rejects.toThrow(TypeError)
@@ -81,6 +86,20 @@ describe('generateOpeningKey', () => {
 
   it.each(['', 'with space', 'a'.repeat(65)])('refuses the id %j', async (id) => {
     await expect(generateOpeningKey(id)).rejects.toThrow(TypeError)
+  })
+})
+
+describe('sealedKeyId', () => {
+  it('names the key that something was sealed to', async () => {
+    const { sealingKey } = await generateOpeningKey('key-1')
+    const sealed = await seal(sealingKey, { ...context, plaintext: Buffer.from('a') })
+    expect(sealedKeyId(sealed)).toBe('key-1')
+  })
+
+  it('refuses what cannot have been sealed', async () => {
+    expect(await refusalOf(() => sealedKeyId(Buffer.from('\u0001\u0001k', 'latin1')))).toBe(
+      'malformed',
+    )
   })
 })
 

@@ -32,6 +32,12 @@ describe('an X25519 key', () => {
     expect(() => privateX25519(kept)).toThrow(TypeError)
   })
 
+  it('has a public half that anybody may have', () => {
+    const { publicKey } = generateX25519(false)
+    expect(publicKey.extractable).toBe(true)
+    expect(importPublicX25519(publicX25519(publicKey)).extractable).toBe(true)
+  })
+
   it('holds no key material that code could reach from it', () => {
     const { privateKey } = generateX25519(false)
     expect(Object.isFrozen(privateKey)).toBe(true)
