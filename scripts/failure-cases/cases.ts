@@ -40,7 +40,6 @@ const jobs: readonly FailureCase[] = [
   {
     number: 'F7',
     says: 'An administrator repeats a job: it runs as its first user.',
-    notYet: 'Nobody can repeat a job of another.',
   },
   {
     number: 'F8',
@@ -108,8 +107,7 @@ const jobs: readonly FailureCase[] = [
   { number: 'F28', says: 'A user logs out: her jobs go on. Everything is revoked: they stop.' },
   {
     number: 'F29',
-    says: 'An administrator makes a job in the name of a user.',
-    notApplicable: 'Nobody can act in the name of somebody else, administrators included.',
+    says: 'An administrator acts for a user, which is only to repeat a job: it has the user’s rights, and none of the administrator’s.',
   },
   { number: 'F30', says: 'A job asks for sessions, delegations or users: refused.' },
   {

@@ -142,6 +142,27 @@ export function delegationGuards(): readonly Guard[] {
       missedBy: [`${broker}/children.test.ts: F62 child task: whose parent was %s works no more`],
     },
     {
+      name: 'a job is tried again for no longer than its owner allowed',
+      without: [
+        {
+          file: steps,
+          text: ' or ends - begins > make_interval(secs => terms.seconds) then',
+          by: ' then',
+        },
+      ],
+      missedBy: [
+        `${db}/retry-job.test.ts: F29 administrator’s retry %s: is refused by the database`,
+      ],
+    },
+    {
+      name: 'only administrators try the jobs of others again',
+      without: [{ file: steps, text: `a.id = identity.user_id and a.role = 'admin'`, by: 'true' }],
+      missedBy: [
+        `${db}/retry-job.test.ts: F29 retry by somebody else who is no administrator: is refused by the database`,
+        'apps/api/src/jobs/retry-job.test.ts: F29 acting for a user: is refused to everybody who is no administrator',
+      ],
+    },
+    {
       name: 'a context is of one task',
       without: [
         signed,

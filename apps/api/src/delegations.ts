@@ -33,6 +33,8 @@ interface WantedStep {
   readonly kind: StepKind
   readonly scopes: readonly Scope[]
   readonly lifetimeSeconds: number
+  /** Of the user; read in the unit unless told. */
+  readonly contact?: { readonly email: string | null; readonly locale: string }
   readonly method: Principal['method']
   /** A UUID; becomes the trace id of everything that follows from the request. */
   readonly requestId: string
@@ -55,7 +57,7 @@ export function createDelegations(
       const { userId, jobId, serviceId, kind, scopes } = wanted
       const [notBefore, { email, locale }] = await Promise.all([
         readDatabaseTime(unit),
-        getContact(unit, userId),
+        wanted.contact ?? getContact(unit, userId),
       ])
       const deadline = new Date(notBefore.getTime() + wanted.lifetimeSeconds * 1000)
       const delegation = { id: newId(delegationId), scopes, notBefore, deadline }

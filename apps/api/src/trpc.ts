@@ -24,8 +24,8 @@ export interface Client {
 }
 
 /**
- * Who writes that it was done: nobody, because it shows the owner her own rows; the functions for sign-in inside the
- * database; the broker, which writes before it answers; or the procedure itself, under this action.
+ * Who writes that it was done: nobody, because it shows the owner her own rows; a function inside of the database; the
+ * broker, which writes before it answers; or the procedure itself, under this action.
  */
 export type Audit = 'none' | 'database' | 'broker' | `${string}.${string}`
 

@@ -212,6 +212,12 @@ export const errors = {
     message: 'The job has ended already.',
     remedy: 'Nothing needs to be done.',
   },
+  job_not_repeatable: {
+    status: 409,
+    message: 'The job cannot be tried again.',
+    remedy:
+      'Only a job that failed before any of its results was fetched can be; submit a new one.',
+  },
   job_context_refused: {
     status: 409,
     message: 'The job was stopped, because the broker could not tell that it may act for you.',

@@ -47,6 +47,8 @@ create policy job_updates on app.jobs for update to tessera_job
   with check (user_id = (select app.current_user_id()) and id = (select app.current_job_id()));
 create policy vault_reads on app.jobs for select to tessera_vault using (true);
 create policy proof_reads on app.jobs for select to tessera_proof using (true);
+grant update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at) on app.jobs to tessera_proof;
+create policy proof_retries on app.jobs for update to tessera_proof using (true) with check (state = 'queued');
 create policy sweep_reads on app.jobs for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
 create policy sweep_updates on app.jobs for update to tessera_sweep
   using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs') with check ((select app.current_purpose()) = 'stop-jobs');
@@ -104,7 +106,8 @@ grant select, insert, delete on app.files to tessera_user;
 grant update (state, size_bytes, sha256, report) on app.files to tessera_user;
 grant select, insert on app.files to tessera_job;
 grant update (state, size_bytes, sha256, content) on app.files to tessera_job;
-grant select on app.files to tessera_vault;
+grant select on app.files to tessera_vault, tessera_proof;
+create policy proof_reads on app.files for select to tessera_proof using (true);
 create policy user_reads on app.files for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.files for insert to tessera_user
@@ -170,6 +173,8 @@ create policy job_updates on app.attempts for update to tessera_job
   with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
 create policy vault_reads on app.attempts for select to tessera_vault using (true);
 create policy proof_reads on app.attempts for select to tessera_proof using (true);
+grant insert on app.attempts to tessera_proof;
+create policy proof_retries on app.attempts for insert to tessera_proof with check (number > 1);
 create policy proof_moves on app.attempts for update to tessera_proof using (submission = 'none') with check (submission = 'none');
 
 create table app.job_events (
@@ -185,7 +190,10 @@ alter table app.job_events enable row level security;
 alter table app.job_events force row level security;
 grant select, insert on app.job_events to tessera_user;
 grant select, insert on app.job_events to tessera_job;
-grant insert on app.job_events to tessera_sweep;
+grant insert on app.job_events to tessera_sweep, tessera_proof;
+grant select on app.job_events to tessera_proof;
+create policy proof_reads on app.job_events for select to tessera_proof using (true);
+create policy proof_retries on app.job_events for insert to tessera_proof with check (true);
 create policy user_reads on app.job_events for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.job_events for insert to tessera_user with check (user_id = (select app.current_user_id()));

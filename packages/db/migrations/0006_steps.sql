@@ -38,7 +38,7 @@ create policy job_reads on app.delegations for select to tessera_job
 create policy vault_reads on app.delegations for select to tessera_vault using (true);
 create policy vault_freezes on app.delegations for update to tessera_vault using (true) with check (state in ('frozen', 'revoked'));
 create policy proof_reads on app.delegations for select to tessera_proof using (true);
-create policy proof_narrows on app.delegations for insert to tessera_proof with check (parent_id is not null);
+create policy proof_delegates on app.delegations for insert to tessera_proof with check (job_id is not null);
 create policy proof_closes on app.delegations for update to tessera_proof using (true) with check (state in ('closed', 'revoked'));
 create policy sweep_reads on app.delegations for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) in ('stop-jobs', 'dispatch'));
 create policy sweep_closes on app.delegations for update to tessera_sweep
@@ -122,6 +122,8 @@ create policy job_inserts on app.steps for insert to tessera_job
 create policy vault_reads on app.steps for select to tessera_vault using (true);
 create policy vault_updates on app.steps for update to tessera_vault using (true) with check (true);
 create policy proof_reads on app.steps for select to tessera_proof using (true);
+grant insert on app.steps to tessera_proof;
+create policy proof_retries on app.steps for insert to tessera_proof with check (kind = 'submit-job');
 create policy proof_updates on app.steps for update to tessera_proof using (true) with check (true);
 create policy sweep_reads on app.steps for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) in ('dispatch', 'stop-jobs'));
 create policy sweep_updates on app.steps for update to tessera_sweep
@@ -344,6 +346,68 @@ begin
 end
 $$;
 
+-- What a job that failed may be tried again under: the terms under which its owner submitted it herself. Nothing, unless
+-- she or an administrator asks, her account is active and no result of it is here, which another try would mix with its
+-- own. Holds the job until the end of the unit.
+create function app.retry_terms(job uuid)
+returns table (user_id uuid, service_id smallint, scopes text[], seconds float8, email text, locale text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  if session_user <> 'tessera_api' then
+    raise exception 'only the api tries jobs again' using errcode = '28000';
+  end if;
+  perform 1 from app.jobs j where j.id = retry_terms.job and (j.user_id = identity.user_id or exists (
+    select from app.users a where a.id = identity.user_id and a.role = 'admin')) for no key update;
+  if not found then
+    return;
+  end if;
+  return query
+    select j.user_id, j.service_id, d.scopes, extract(epoch from d.deadline - d.not_before)::float8, u.email, u.locale
+    from app.jobs j
+    join app.users u on u.id = j.user_id and u.status = 'active'
+    join lateral (
+      select hers.scopes, hers.not_before, hers.deadline from app.delegations hers
+      where hers.user_id = j.user_id and hers.job_id = j.id and hers.parent_id is null
+      order by hers.created_at limit 1) d on 'submit' = any (d.scopes)
+    where j.id = retry_terms.job and j.state = 'failed' and not exists (
+      select from app.files f where f.user_id = j.user_id and f.job_id = j.id and f.purpose = 'result' and f.state = 'stored');
+end
+$$;
+
+-- One more attempt, as the owner and under her terms, whoever asked for it; she can read who did.
+create function app.retry_job(job uuid, attempt uuid, remote_name text, delegation uuid, begins timestamptz,
+  ends timestamptz, step uuid, context bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+  terms record;
+begin
+  select * into terms from app.retry_terms(job);
+  if not found or begins > clock_timestamp() or ends - begins > make_interval(secs => terms.seconds) then
+    raise exception 'the job may not be tried again like this' using errcode = '42501';
+  end if;
+  insert into app.attempts (id, user_id, job_id, number, remote_name, remote_account, on_shared_account)
+  select attempt, a.user_id, a.job_id, a.number + 1, retry_job.remote_name, a.remote_account, a.on_shared_account
+  from app.attempts a where a.user_id = terms.user_id and a.job_id = job order by a.number desc limit 1;
+  insert into app.delegations (id, user_id, job_id, service_id, scopes, not_before, deadline)
+  values (delegation, terms.user_id, job, terms.service_id, terms.scopes, begins, ends);
+  insert into app.steps (id, user_id, service_id, job_id, attempt_id, delegation_id, kind, sealed_context)
+  values (step, terms.user_id, terms.service_id, job, attempt, delegation, 'submit-job', context);
+  update app.jobs set state = 'queued', state_text = null, failure_code = null, cancel_requested_at = null,
+    updated_at = now(), ended_at = null
+  where id = job;
+  insert into app.job_events (user_id, job_id, sequence, event)
+  values (terms.user_id, job, 0, '{"kind":"state","state":"queued","waitReason":null,"text":null}');
+  insert into app.audit (user_id, actor, action, subject) values (terms.user_id,
+    case when terms.user_id = identity.user_id then 'user:' else 'admin:' end || identity.user_id, 'job.retried', job);
+end
+$$;
+
 -- The owner's word that a job of which nothing was sent runs on the account of her present token. False when it cannot:
 -- something was sent, or the token is of another account by now.
 create function app.run_on_account(job uuid, account text) returns boolean
@@ -404,6 +468,8 @@ $$;
 grant execute on function app.end_step(text, timestamptz, text, boolean, boolean) to tessera_job;
 grant execute on function app.delegate_child(uuid, text[]) to tessera_job;
 grant execute on function app.revoke_job(uuid) to tessera_user;
+grant execute on function app.retry_terms(uuid) to tessera_user;
+grant execute on function app.retry_job(uuid, uuid, text, uuid, timestamptz, timestamptz, uuid, bytea) to tessera_user;
 grant execute on function app.run_on_account(uuid, text) to tessera_user;
 grant execute on function app.end_session() to tessera_user;
 grant execute on function app.credential_status(bytea, uuid, smallint) to tessera_user;

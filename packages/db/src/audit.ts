@@ -3,7 +3,7 @@ import type { JobUnit, UserUnit } from './unit.ts'
 
 export interface AuditEntry {
   readonly userId: UserId
-  /** `user:…`, `worker:…`, `broker`, `internal:…` or `system`. */
+  /** `user:…`, `admin:…` for somebody else, `worker:…`, `broker`, `internal:…` or `system`. */
   readonly actor: string
   /** `subject.verb`, from a small fixed set of words. */
   readonly action: string

@@ -133,6 +133,9 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.open_unit(bytea)': 'job user vault',
   'app.require_sweep()': 'sweep',
   'app.require_unit()': 'job user vault',
+  'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea)':
+    'user',
+  'app.retry_terms(uuid)': 'user',
   'app.revoke_job(uuid)': 'user',
   'app.run_on_account(uuid,text)': 'user',
   'app.spend_task_token(uuid,text,bytea)': 'user',

@@ -7,6 +7,7 @@ import { getJob } from './get-job.ts'
 import type { JobEventHub } from './job-event-hub.ts'
 import { listJobEvents } from './list-job-events.ts'
 import { listJobs } from './list-jobs.ts'
+import { retryJob } from './retry-job.ts'
 import { runJobOnAccount } from './run-job-on-account.ts'
 import { submitJob } from './submit-job.ts'
 import { watchJob } from './watch-job.ts'
@@ -23,6 +24,7 @@ export function jobsRouter(deps: JobDependencies) {
     list: listJobs(),
     get: getJob(),
     cancel: cancelJob(deps),
+    retry: retryJob(deps),
     runOnAccount: runJobOnAccount(),
     events: listJobEvents(),
     watch: watchJob(deps),

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { attemptId, jobId } from '@tessera/contracts/ids'
 import { job, type SubmitJobInput, submitJobInput } from '@tessera/contracts/job'
 import { findJob, insertJob } from '@tessera/db/jobs'
@@ -13,6 +12,7 @@ import { requireService } from '../services/require-service.ts'
 import { signedIn } from '../trpc.ts'
 import { requireInputs } from './check-inputs.ts'
 import { requireOffered } from './check-settings.ts'
+import { newRemoteName } from './remote-name.ts'
 
 /** Everything a job needs is checked and written in one transaction; nothing is queued for a job that cannot run. */
 export function submitJob(deps: { readonly delegations: Delegations }) {
@@ -82,11 +82,6 @@ async function requireRunnable(unit: UserUnit, input: SubmitJobInput) {
     })
   }
   return { account, settingLabels: requireOffered(input.settings, known.options) }
-}
-
-/** Random, because the service shows its list of jobs to whoever shares the account there. */
-function newRemoteName(): string {
-  return `tessera-${randomBytes(6).toString('hex')}`
 }
 
 /** For how long a job may act for its user: longer than any queue and run that was ever seen. */

@@ -9,9 +9,16 @@ import { JobStatus } from './job-status.tsx'
 import { Provenance } from './provenance.tsx'
 import { RemoteSteps } from './remote-steps.tsx'
 import { Results } from './results.tsx'
+import { RetryButton } from './retry-button.tsx'
 import { useJobEvents } from './use-job-events.ts'
 
-export function JobDetails({ job }: { readonly job: Job }) {
+export function JobDetails({
+  job,
+  onRetried,
+}: {
+  readonly job: Job
+  readonly onRetried: () => void
+}) {
   const { history, live } = useJobEvents(job)
   const ended = isTerminal(job.state)
   const hasResults = job.state === 'completed' || job.state === 'completed_with_warnings'
@@ -23,7 +30,7 @@ export function JobDetails({ job }: { readonly job: Job }) {
           {job.serviceName} · submitted <Moment at={job.createdAt} />
         </>
       }
-      actions={ended || job.cancelRequested ? undefined : <CancelButton job={job} />}
+      actions={actionsFor(job, onRetried)}
     >
       <JobStatus job={job} live={live} />
       {job.onSharedAccount && !ended && (
@@ -57,4 +64,9 @@ export function JobDetails({ job }: { readonly job: Job }) {
       </Grid>
     </Page>
   )
+}
+
+function actionsFor(job: Job, onRetried: () => void) {
+  if (job.state === 'failed') return <RetryButton jobId={job.id} onRetried={onRetried} />
+  return isTerminal(job.state) || job.cancelRequested ? undefined : <CancelButton job={job} />
 }

@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { Job } from '@tessera/contracts/job'
+import { useMutation } from '@tanstack/react-query'
+import { readFault } from '../faults/read-fault.ts'
+import { queryClient, trpc } from '../trpc.ts'
+
+/** @param label says for whom, where the job is not of whoever presses it */
+export function RetryButton({
+  jobId,
+  label = 'Try again',
+  onRetried,
+}: {
+  readonly jobId: Job['id']
+  readonly label?: string
+  readonly onRetried?: () => void
+}) {
+  const retry = useMutation(
+    trpc.jobs.retry.mutationOptions({
+      onSuccess: async () => {
+        notifications.show({ title: 'The job is tried again', message: 'It is in the queue.' })
+        await queryClient.invalidateQueries(trpc.jobs.get.queryFilter({ jobId }))
+        onRetried?.()
+      },
+      onError: (error) => {
+        const { message, remedy } = readFault(error)
+        notifications.show({ color: 'red', title: message, message: remedy })
+      },
+    }),
+  )
+  return (
+    <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate({ jobId })}>
+      {label}
+    </Button>
+  )
+}

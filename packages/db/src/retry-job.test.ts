@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { attemptId, delegationId, taskId } from '@tessera/contracts/ids'
+import { Secret } from '@tessera/crypto/secret'
+import { createTestDatabase } from '@tessera/testing/database'
+import { afterAll, describe, expect, test } from 'vitest'
+import { newPerson, type Person } from '../test/people.ts'
+import { insertRegistry } from '../test/rows.ts'
+import { openLogin } from './login.ts'
+import { findRetryTerms, retryJob } from './retry-job.ts'
+import { asUser } from './unit.ts'
+
+const database = await createTestDatabase()
+const { adminPool } = database
+await insertRegistry(adminPool, 1)
+const api = openLogin('tessera_api', { url: new Secret(database.url('tessera_api')) })
+
+afterAll(async () => {
+  await api[Symbol.asyncDispose]()
+  await database[Symbol.asyncDispose]()
+})
+
+describe('an administrator who tries a job again', () => {
+  test('F7 administrator’s retry: is under the terms of the owner', async () => {
+    const { ada, admin } = await failedJobAndAdmin()
+    expect(
+      await asUser(api, admin.session, (unit) => findRetryTerms(unit, ada.jobId)),
+    ).toMatchObject({
+      userId: ada.userId,
+      serviceId: ada.serviceId,
+      scopes: ['submit', 'poll', 'collect'],
+    })
+    await retryAs(admin, ada, { begins: -1, seconds: year })
+  })
+
+  test.each([
+    ['for longer than the owner allowed', { begins: -1, seconds: 101 * year }],
+    ['for a time that has not begun', { begins: 3600, seconds: year }],
+  ])('F29 administrator’s retry %s: is refused by the database', async (_, time) => {
+    const { ada, admin } = await failedJobAndAdmin()
+    await expect(retryAs(admin, ada, time)).rejects.toMatchObject({ code: '42501' })
+  })
+
+  test('F29 retry by somebody else who is no administrator: is refused by the database', async () => {
+    const { ada, admin: eve } = await failedJobAndAdmin('service_manager')
+    expect(await asUser(api, eve.session, (unit) => findRetryTerms(unit, ada.jobId))).toBeNull()
+    await expect(retryAs(eve, ada, { begins: -1, seconds: 60 })).rejects.toMatchObject({
+      code: '42501',
+    })
+  })
+})
+
+async function failedJobAndAdmin(role = 'admin') {
+  const [ada, admin] = [await newPerson(adminPool), await newPerson(adminPool)]
+  await adminPool.query('update app.users set role = $2 where id = $1', [admin.userId, role])
+  await adminPool.query(`update app.jobs set state = 'failed', ended_at = now() where id = $1`, [
+    ada.jobId,
+  ])
+  await adminPool.query('delete from app.files where job_id = $1', [ada.jobId])
+  await adminPool.query(`update app.steps set state = 'dead', ended_at = now() where job_id = $1`, [
+    ada.jobId,
+  ])
+  return { ada, admin }
+}
+
+async function retryAs(
+  who: Person,
+  of: Person,
+  time: { readonly begins: number; readonly seconds: number },
+): Promise<void> {
+  const notBefore = new Date(Date.now() + time.begins * 1000)
+  await asUser(api, who.session, async (unit) => {
+    await retryJob(unit, {
+      jobId: of.jobId,
+      attempt: { id: attemptId.parse(randomUUID()), remoteName: randomUUID() },
+      delegation: {
+        id: delegationId.parse(randomUUID()),
+        scopes: ['submit'],
+        notBefore,
+        deadline: new Date(notBefore.getTime() + time.seconds * 1000),
+      },
+      step: {
+        id: taskId.parse(randomUUID()),
+        kind: 'submit-job',
+        sealedContext: new Uint8Array(8),
+      },
+    })
+  })
+}
+
+const year = 365 * 86_400
