@@ -4,6 +4,7 @@ import { grantGuards } from './grants.ts'
 import type { Guard } from './guard.ts'
 import { lostWorkGuards } from './lost-work.ts'
 import { outsideGuards } from './outside.ts'
+import { messageGuards } from './messages.ts'
 import { ownerGuards } from './owners.ts'
 import { recordGuards } from './record.ts'
 import { schemaGuards } from './schema.ts'
@@ -19,6 +20,7 @@ export const attackGuards: readonly Guard[] = [
   ...serviceGuards(),
   ...outsideGuards(),
   ...taskTokenGuards(),
+  ...messageGuards(),
 ]
 
 /** What the cases of `docs/failure-cases.md` are survived by. */
@@ -48,6 +50,8 @@ export const withoutGuard: Readonly<Record<string, string>> = {
     'A fault and no attack: a broker is killed at the worst moment.',
   'apps/broker/test/oauth-faults.test.ts: goes on where the server takes old ones for a while':
     'A fault and no attack: a broker is killed at the worst moment.',
+  'apps/messenger/src/messenger.test.ts: killed while it tells, it tells again under the same id':
+    'A fault and no attack: a messenger is killed before it could note that it was heard.',
   'journeys/faults.test.ts: jobs complete once when $name is killed in the middle of them':
     'A fault and no attack; what keeps a step from two holders stands above.',
   'apps/broker/test/key-backup.test.ts: brings a broker back that lost its keys: a drill with three of five shares':
