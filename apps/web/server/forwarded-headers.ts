@@ -8,7 +8,7 @@ export interface Forwarding {
 
 export function forwardedHeaders(
   incoming: IncomingMessage,
-  { protocol, trustedProxies }: ApiProxyOptions,
+  { protocol, trustedProxies }: Forwarding,
 ): OutgoingHttpHeaders {
   const { host, ...headers } = endToEnd(incoming.headers)
   return {

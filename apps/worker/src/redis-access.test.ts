@@ -7,11 +7,11 @@ import { openRedis } from '@tessera/tasks/open-redis'
 import { redisRules } from '@tessera/tasks/redis-users'
 import { choosePort } from '@tessera/development/ports'
 import { createTestRedis } from '@tessera/testing/redis'
+import { tlsFiles } from '@tessera/testing/tls-files'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const key = 'task_auth:00000000-0000-4000-8000-000000000000'
-const certificates = join(import.meta.dirname, '../../../packages/testing/fixtures/tls')
 const logger = createLogger('test', { level: 'silent' })
 
 let server: Awaited<ReturnType<typeof createTestRedis>>
@@ -20,9 +20,9 @@ beforeAll(async () => {
   tlsPort = await choosePort()
   server = await createTestRedis([
     `tls-port ${tlsPort}`,
-    `tls-cert-file ${join(certificates, 'server.pem')}`,
-    `tls-key-file ${join(certificates, 'server.key')}`,
-    `tls-ca-cert-file ${join(certificates, 'ca.pem')}`,
+    `tls-cert-file ${tlsFiles.certificate}`,
+    `tls-key-file ${tlsFiles.key}`,
+    `tls-ca-cert-file ${tlsFiles.authority}`,
     'tls-auth-clients no',
   ])
   await withClient(server.url, async (admin) => await admin.set(key, 'sealed'))
@@ -103,7 +103,7 @@ describe('in production', () => {
     const url = new Secret(
       server.urlOf('worker').replace('redis:', 'rediss:').replace(/:\d+$/, `:${tlsPort}`),
     )
-    const ca = await readFile(join(certificates, 'ca.pem'), 'utf8')
+    const ca = await readFile(tlsFiles.authority, 'utf8')
     const once = { retryStrategy: () => null, maxRetriesPerRequest: 0 }
     const read = async (access: { readonly ca?: string }) => {
       const redis = openRedis({ url, mode: 'production', ...access }, once, logger)

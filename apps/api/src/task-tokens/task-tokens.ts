@@ -25,20 +25,20 @@ export interface TaskTokens {
   redeem(purpose: TaskTokenPurpose, token: string): Promise<TaskLease>
 }
 
-export interface WantedTaskToken {
+interface WantedTaskToken {
   readonly purpose: TaskTokenPurpose
   readonly jobId: JobId
   /** Only of a download. */
   readonly fileId: FileId | null
 }
 
-export interface TaskToken {
+interface TaskToken {
   readonly token: string
   readonly expiresAt: Date
 }
 
 /** What a spent token opened: reading, as the user, while the session behind it lives. */
-export interface TaskLease {
+interface TaskLease {
   readonly userId: UserId
   readonly jobId: JobId
   readonly fileId: FileId | null
