@@ -125,7 +125,6 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await page.getByText('The results are below.').waitFor({ timeout: 90_000 })
   await revealPassword(page)
   await look('job-completed')
-  await downloadOnceByLink(page)
   await openPage(page, 'Overview')
   await page.getByRole('link', { name: 'cohort.chr20' }).waitFor()
   await look('overview')
@@ -206,17 +205,6 @@ async function impute(browser: TestBrowser, name: string, account: string): Prom
   const resultUrl = new URL((await link.getAttribute('href')) ?? '', tessera.origin).href
   const remoteId = (await page.getByText(/^job-\d+-\d+-\d+$/).textContent()) ?? ''
   return { account, page, jobUrl: page.url(), resultUrl, remoteId, dose, loads, complaints }
-}
-
-/** What is copied gives the file to a program without a session, once. */
-async function downloadOnceByLink(page: Page): Promise<void> {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.getByRole('button', { name: 'Copy link for one download' }).first().click()
-  await page.getByText('Copied: good once').waitFor()
-  const link = await page.evaluate<string>('navigator.clipboard.readText()')
-  const answers = [await fetch(link), await fetch(link)]
-  await Promise.all(answers.map(async (answer) => await answer.arrayBuffer()))
-  expect(answers.map(({ status }) => status)).toEqual([200, 401])
 }
 
 /** Somebody with a token at the sandbox, who has not opened a page yet. */

@@ -3,31 +3,26 @@ import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { Panel } from '../ui/panel.tsx'
 import { ConnectButton } from './connect-button.tsx'
 import { CredentialFacts } from './credential-facts.tsx'
-import { credentialHealth } from './credential-health.ts'
 import { CredentialUses } from './credential-uses.tsx'
 import { useRemoveCredential } from './use-remove-credential.tsx'
 
 export function CredentialCard({ service }: { readonly service: ServiceWithCredential }) {
   const remove = useRemoveCredential(service)
   if (service.credential === null) return null
-  // The question offers the removal itself.
-  const asksAboutMove = credentialHealth(service.credential, service.origin).kind === 'moved'
   return (
     <Panel title={service.name}>
       <CredentialFacts service={service} credential={service.credential} />
       <Group>
         <ConnectButton service={service} />
-        {!asksAboutMove && (
-          <Button
-            variant="subtle"
-            color="red"
-            loading={remove.isPending}
-            onClick={remove.ask}
-            aria-label={`Remove the credential for ${service.name}`}
-          >
-            Remove
-          </Button>
-        )}
+        <Button
+          variant="subtle"
+          color="red"
+          loading={remove.isPending}
+          onClick={remove.ask}
+          aria-label={`Remove the credential for ${service.name}`}
+        >
+          Remove
+        </Button>
       </Group>
       <CredentialUses serviceId={service.id} serviceName={service.name} />
     </Panel>

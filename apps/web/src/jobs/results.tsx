@@ -8,7 +8,6 @@ import { CopyTextButton } from '../ui/copy-text-button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
-import { DownloadLinkButton } from './download-link-button.tsx'
 import { ResultPassword } from './result-password.tsx'
 import classes from './results.module.css'
 
@@ -50,7 +49,6 @@ function ResultRow({ file }: { readonly file: ResultFile }) {
           {file.encrypted && ' · opens with the password'}
         </Text>
       </div>
-      <DownloadLinkButton file={file} />
       <Group gap={4} wrap="nowrap" fz="sm">
         <span>
           SHA-256 <code title={file.sha256}>{file.sha256.slice(0, 12)}…</code>
