@@ -15,8 +15,12 @@ test('a service gets its home and its parent, and not the starter’s other vari
   await using service = await startService(definition)
   expect(service.isRunning()).toBe(true)
 
-  const log = await readFile(definition.logFile, 'utf8')
-  const [first, ready = ''] = log.split('\n')
+  // The log is written behind what is read.
+  const [first, ready = ''] = await vi.waitFor(async () => {
+    const lines = (await readFile(definition.logFile, 'utf8')).split('\n')
+    expect(lines).toHaveLength(3)
+    return lines
+  })
   expect(first).toBe('starting')
   const { variables } = JSON.parse(ready)
   expect(variables).toEqual(expect.arrayContaining(['PATH', 'TESSERA_HOME', 'TESSERA_PARENT']))
