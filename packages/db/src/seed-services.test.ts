@@ -12,7 +12,7 @@ test('the registry holds the sandbox and every known service, of which it alone 
     `select *, check_state as check, token_url as "tokenUrl", token_help as "tokenHelp",
       credential_types as "credentialTypes" from app.services order by id`,
   )
-  const services = rows.map((row) => service.parse(row))
+  const services = rows.map((row) => service.omit({ health: true, sharedToken: true }).parse(row))
   expect(services.map(({ id, slug }) => `${id} ${slug}`)).toEqual([
     '1 sandbox',
     '2 h3africa',
