@@ -61,11 +61,11 @@ describe('a child task', () => {
     const byWorker = asJob(login, parent.rowProof, async ({ transaction }) => {
       await transaction.insertInto('app.delegations').values(forged).execute()
     })
+    await expect(byWorker).rejects.toMatchObject({ code: '42501' })
+
     const byApi = asUser(world.apiLogin, user.proof, async ({ transaction }) => {
       await transaction.insertInto('app.delegations').values(forged).execute()
     })
-
-    await expect(byWorker).rejects.toMatchObject({ code: '42501' })
     await expect(byApi).rejects.toMatchObject({ code: '42501' })
   })
 
