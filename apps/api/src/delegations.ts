@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { createAuthContext } from '@tessera/auth-context/auth-context'
+import { type AuthMetadata, createAuthContext } from '@tessera/auth-context/auth-context'
 import type { Broker } from '@tessera/broker-client/broker'
 import {
   type JobId,
@@ -11,19 +11,18 @@ import {
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { SealingKey } from '@tessera/crypto/seal'
 import type { NewDelegation, NewStep } from '@tessera/db/steps'
-import type { UserUnit } from '@tessera/db/unit'
+import type { SubmittingUnit } from '@tessera/db/unit'
 import { readDatabaseTime } from '@tessera/db/database-time'
 import { getContact } from '@tessera/db/users'
 import { signDelegation } from '@tessera/tasks/delegation-signature'
 import { sealTaskContext } from '@tessera/tasks/task-context'
-import type { Principal } from './http/principal.ts'
 import { newId } from './new-id.ts'
 
 /** Writes down, signed, that the house may act for a user at a service, and which step does so first. */
 export interface Delegations {
   /** Asked before a unit of work opens, because a unit waits for no other process. */
   contextKey(): Promise<SealingKey>
-  create(unit: UserUnit, key: SealingKey, wanted: WantedStep): Promise<DelegatedStep>
+  create(unit: SubmittingUnit, key: SealingKey, wanted: WantedStep): Promise<DelegatedStep>
 }
 
 interface WantedStep {
@@ -35,7 +34,7 @@ interface WantedStep {
   readonly lifetimeSeconds: number
   /** Of the user; read in the unit unless told. */
   readonly contact?: { readonly email: string | null; readonly locale: string }
-  readonly method: Principal['method']
+  readonly method: AuthMetadata['method']
   /** A UUID; becomes the trace id of everything that follows from the request. */
   readonly requestId: string
 }

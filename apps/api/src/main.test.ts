@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -30,6 +31,7 @@ it('starts from its directory, says when it is ready, and stops when it is told'
     databaseUrls: { api: database.url('tessera_api'), auth: database.url('tessera_auth') },
     signingKey: pkcs8(broker.api.signingKey),
     identityKey: pkcs8(broker.api.identityKey),
+    permissionKey: text(randomBytes(32)),
   }
   await writeFile(join(home, 'config.json'), JSON.stringify(config))
   await writeFile(join(home, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 })
@@ -50,7 +52,8 @@ it('starts from its directory, says when it is ready, and stops when it is told'
 
   expect(await ended).toEqual([0, null])
   expect(said.at(-1)).toContain('"msg":"stopped"')
-  for (const secret of [secrets.signingKey, secrets.identityKey, secrets.databaseUrls.api]) {
+  const { signingKey, identityKey, permissionKey, databaseUrls } = secrets
+  for (const secret of [signingKey, identityKey, permissionKey, databaseUrls.api]) {
     expect(said.join('\n')).not.toContain(secret)
   }
   await rm(home, { recursive: true })

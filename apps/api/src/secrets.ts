@@ -7,5 +7,7 @@ export const apiSecrets = z.strictObject({
   signingKey: secretBytes,
   /** Ed25519, PKCS #8: signs requests to the broker. */
   identityKey: secretBytes,
+  /** 32 bytes: the tokens of standing permissions are made from it. */
+  permissionKey: secretBytes.refine((key) => key.expose().length === 32),
 })
 export type ApiSecrets = z.infer<typeof apiSecrets>

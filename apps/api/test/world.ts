@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -151,6 +152,9 @@ export const goodSettings = {
 
 export const unknownService = serviceId.parse(999)
 
+/** The same for all api processes of a world. */
+const testPermissionKey = randomBytes(32).toString('base64url')
+
 function secretsOf(database: TestDatabase, broker: TestBroker) {
   const pkcs8 = (key: TestBroker['api']['signingKey']) =>
     key.export({ format: 'der', type: 'pkcs8' }).toString('base64url')
@@ -158,6 +162,7 @@ function secretsOf(database: TestDatabase, broker: TestBroker) {
     databaseUrls: { api: database.url('tessera_api'), auth: database.url('tessera_auth') },
     signingKey: pkcs8(broker.api.signingKey),
     identityKey: pkcs8(broker.api.identityKey),
+    permissionKey: testPermissionKey,
   })
 }
 

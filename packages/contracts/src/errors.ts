@@ -124,6 +124,13 @@ export const errors = {
     message: 'This does not look like a token of this service.',
     remedy: 'Copy the whole token, without spaces or line breaks.',
   },
+  credential_other_account: {
+    status: 409,
+    message:
+      'Your credential is of another account at the service than the one that this was made for.',
+    remedy:
+      'Say whether it is to run on the account that you have now, or enter the former token again.',
+  },
   challenge_spent: {
     status: 409,
     message: 'The form was open for too long, or was sent twice.',

@@ -13,6 +13,8 @@ export const taskId = id.brand('TaskId')
 export const delegationId = id.brand('DelegationId')
 export const grantId = id.brand('GrantId')
 export const noticeId = id.brand('NoticeId')
+export const permissionId = id.brand('PermissionId')
+export const scheduleId = id.brand('ScheduleId')
 /** Small integers, because scripts and people write them: 1 is the first service of the registry. */
 export const serviceId = z.coerce.number().int().positive().max(32_767).brand('ServiceId')
 
@@ -25,4 +27,6 @@ export type TaskId = z.infer<typeof taskId>
 export type DelegationId = z.infer<typeof delegationId>
 export type GrantId = z.infer<typeof grantId>
 export type NoticeId = z.infer<typeof noticeId>
+export type PermissionId = z.infer<typeof permissionId>
+export type ScheduleId = z.infer<typeof scheduleId>
 export type ServiceId = z.infer<typeof serviceId>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newToken, proofHash, rowProof } from './row-proof.ts'
+import { newToken, permissionToken, proofHash, rowProof } from './row-proof.ts'
 import { Secret } from './secret.ts'
 
 describe('newToken', () => {
@@ -8,6 +8,21 @@ describe('newToken', () => {
     for (const token of tokens) expect(token.expose()).toMatch(/^[\w-]{43}$/)
     expect(new Set(tokens.map((token) => token.expose())).size).toBe(100)
     expect(String(tokens[0])).toBe('[secret]')
+  })
+})
+
+describe('permissionToken', () => {
+  it('is the same for one key and one permission, and another for every other', () => {
+    const key = new Secret<Uint8Array>(Buffer.alloc(32, 1))
+    const other = new Secret<Uint8Array>(Buffer.alloc(32, 2))
+    const tokens = [
+      permissionToken(key, 'a'),
+      permissionToken(key, 'b'),
+      permissionToken(other, 'a'),
+    ]
+    expect(permissionToken(key, 'a').expose()).toBe(tokens[0]?.expose())
+    expect(new Set(tokens.map((token) => token.expose())).size).toBe(3)
+    for (const token of tokens) expect(token.expose()).toMatch(/^[\w-]{43}$/)
   })
 })
 

@@ -1,9 +1,20 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { encodeFields } from './fields.ts'
 import { Secret } from './secret.ts'
 
 /** The token of a session, a personal access token or a grant: 256 random bits, base64url. */
 export function newToken(): Secret<string> {
   return new Secret(randomBytes(32).toString('base64url'))
+}
+
+/**
+ * The token of a standing permission: HMAC-SHA256 under a key of the api over what it is for and the permission's id,
+ * base64url. It is worked out when it is needed and stored nowhere.
+ */
+export function permissionToken(key: Secret<Uint8Array>, permissionId: string): Secret<string> {
+  const mac = createHmac('sha256', key.expose())
+  mac.update(encodeFields('tessera/standing-permission/v1', permissionId))
+  return new Secret(mac.digest('base64url'))
 }
 
 /**

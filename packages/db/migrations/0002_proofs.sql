@@ -11,7 +11,8 @@ create type proof.identity as (
   task_id uuid,
   job_id uuid,
   service_id smallint,
-  scopes text[]
+  scopes text[],
+  permission_id uuid
 );
 
 -- The identity behind a presented proof, checked against live rows. Sessions count for the api only and grants for
@@ -23,6 +24,14 @@ as $$
 declare
   identity proof.identity;
 begin
+  -- In this role a standing permission counts and nothing else; in no other role does it count.
+  if session_user = 'tessera_api' and current_setting('role') = 'tessera_standing' then
+    identity := proof.resolve_permission(presented);
+    if identity.user_id is null then
+      raise exception 'the standing permission is not live' using errcode = '28000';
+    end if;
+    return identity;
+  end if;
   if session_user in ('tessera_api', 'tessera_broker') then
     select s.user_id, s.kind into identity.user_id, identity.kind
     from proof.sessions s
@@ -83,6 +92,10 @@ begin
     -- statement finds nothing. So an old holder cannot commit after its successor began.
     perform 1 from proof.grants g where g.proof_hash = sha256(presented) and g.ended_at is null for share;
   end if;
+  if current_setting('role') = 'tessera_standing' then
+    -- The same for whoever ends a standing permission: after that, nothing is submitted under it.
+    perform 1 from proof.standing_permissions p where p.proof_hash = sha256(presented) and p.ended_at is null for share;
+  end if;
   identity := proof.resolve(presented);
   if identity.kind = 'task_token' and session_user = 'tessera_api' then
     perform set_config('transaction_read_only', 'on', true);
@@ -123,6 +136,10 @@ as $$ begin return (proof.current_identity()).service_id; end $$;
 create function app.current_delegation_id() returns uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return (proof.current_identity()).delegation_id; end $$;
+
+create function app.current_permission_id() returns uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return (proof.current_identity()).permission_id; end $$;
 
 create function app.unit_is_open() returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -168,13 +185,14 @@ create function app.require_sweep() returns boolean
 language plpgsql immutable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return app.current_purpose() is not null; end $$;
 
-grant execute on function app.open_unit(bytea) to tessera_user, tessera_job, tessera_vault;
-grant execute on function app.current_user_id() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.open_unit(bytea) to tessera_user, tessera_standing, tessera_job, tessera_vault;
+grant execute on function app.current_user_id() to tessera_user, tessera_standing, tessera_job, tessera_vault;
 grant execute on function app.current_job_id() to tessera_user, tessera_job, tessera_vault;
-grant execute on function app.current_service_id() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.current_service_id() to tessera_user, tessera_standing, tessera_job, tessera_vault;
 grant execute on function app.current_delegation_id() to tessera_job;
+grant execute on function app.current_permission_id() to tessera_standing;
 grant execute on function app.unit_is_open() to tessera_user;
-grant execute on function app.require_unit() to tessera_user, tessera_job, tessera_vault;
+grant execute on function app.require_unit() to tessera_user, tessera_standing, tessera_job, tessera_vault;
 grant execute on function app.open_sweep(text) to tessera_sweep;
 grant execute on function app.current_purpose() to tessera_sweep;
 grant execute on function app.require_sweep() to tessera_sweep;

@@ -1,5 +1,5 @@
 import type { UserId } from '@tessera/contracts/ids'
-import type { JobUnit, UserUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit } from './unit.ts'
 
 export interface AuditEntry {
   readonly userId: UserId
@@ -12,7 +12,7 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export async function writeAudit(unit: UserUnit | JobUnit, entry: AuditEntry): Promise<void> {
+export async function writeAudit(unit: SubmittingUnit | JobUnit, entry: AuditEntry): Promise<void> {
   await unit.transaction
     .insertInto('app.audit')
     .values({

@@ -32,7 +32,7 @@ describe('roles', () => {
     ).toEqual(loginNames.toSorted())
   })
 
-  test('each login may become one role and inherits nothing', async () => {
+  test('each login may become its own roles and inherits nothing', async () => {
     const { rows } = await adminPool.query(`
       select member::regrole::text as login, roleid::regrole::text as role,
         m.inherit_option or r.rolinherit as inherits, set_option as set, admin_option as admin
@@ -40,6 +40,7 @@ describe('roles', () => {
       where roleid::regrole::text like 'tessera\\_%' and member::regrole::text <> current_user order by 1`)
     const only = { inherits: false, set: true, admin: false }
     expect(rows).toEqual([
+      { login: 'tessera_api', role: 'tessera_standing', ...only },
       { login: 'tessera_api', role: 'tessera_user', ...only },
       { login: 'tessera_auth', role: 'tessera_sign_in', ...only },
       { login: 'tessera_broker', role: 'tessera_vault', ...only },
@@ -150,6 +151,7 @@ describe('grants', () => {
       'app.delegations REFERENCES',
       'app.files REFERENCES',
       'app.jobs REFERENCES',
+      'app.services REFERENCES',
       'app.steps REFERENCES',
       'app.users REFERENCES',
     ])
@@ -183,10 +185,12 @@ describe('grants', () => {
     ).toEqual([
       'tessera_delivery vault USAGE',
       'tessera_job app USAGE',
+      'tessera_owner proof USAGE',
       'tessera_proof app CREATE',
       'tessera_proof app USAGE',
       'tessera_proof vault USAGE',
       'tessera_sign_in sign_in USAGE',
+      'tessera_standing app USAGE',
       'tessera_sweep app USAGE',
       'tessera_user app USAGE',
       'tessera_vault app USAGE',
@@ -413,6 +417,7 @@ function ours(namespace: string): string {
 
 const unitRoles = [
   'tessera_user',
+  'tessera_standing',
   'tessera_sign_in',
   'tessera_job',
   'tessera_sweep',

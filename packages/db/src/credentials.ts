@@ -3,7 +3,7 @@ import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { type Selectable, sql } from 'kysely'
 import type { AppCredentialsTable } from './schema.ts'
-import type { ProgramUnit, UserUnit } from './unit.ts'
+import type { ProgramUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 export async function listCredentials(
   unit: UserUnit,
@@ -26,7 +26,7 @@ export async function listCredentials(
 }
 
 export async function findCredential(
-  unit: UserUnit,
+  unit: SubmittingUnit,
   serviceId: ServiceId,
 ): Promise<Credential | null> {
   const row = await unit.transaction

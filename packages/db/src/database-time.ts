@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { JobUnit, UserUnit, VaultUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit, VaultUnit } from './unit.ts'
 
 /** The database's clock, by which grants end and steps fall due. */
-export async function readDatabaseTime(unit: JobUnit | UserUnit | VaultUnit): Promise<Date> {
+export async function readDatabaseTime(unit: JobUnit | SubmittingUnit | VaultUnit): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(
     unit.transaction,
   )

@@ -3,7 +3,7 @@ import type { FileId, JobId, UserId } from '@tessera/contracts/ids'
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { AppFilesTable } from './schema.ts'
-import type { JobUnit, UserUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 /** What the check of an upload found; kept with the file. */
 export const fileReport = z.object({ findings: z.array(finding), facts: fileFacts.nullable() })
@@ -70,7 +70,7 @@ export async function listInputs(unit: UserUnit): Promise<readonly InputFile[]> 
   return rows.map(inputFromRow)
 }
 
-export async function findInput(unit: UserUnit, id: FileId): Promise<InputFile | null> {
+export async function findInput(unit: SubmittingUnit, id: FileId): Promise<InputFile | null> {
   const row = await unit.transaction
     .selectFrom('app.files')
     .selectAll()

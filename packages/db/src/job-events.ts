@@ -1,11 +1,11 @@
 import type { JobId, UserId } from '@tessera/contracts/ids'
 import { jobEvent, type JobEvent } from '@tessera/contracts/job'
 import { sql } from 'kysely'
-import type { JobUnit, SweepUnit, UserUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit, SweepUnit, UserUnit } from './unit.ts'
 
 /** Adds a line to a job's history. The database numbers it and wakes everyone who watches the job. */
 export async function appendJobEvent(
-  unit: UserUnit | JobUnit | SweepUnit,
+  unit: SubmittingUnit | JobUnit | SweepUnit,
   of: { readonly userId: UserId; readonly jobId: JobId },
   event: JobEvent['event'],
 ): Promise<void> {

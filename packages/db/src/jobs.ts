@@ -5,6 +5,7 @@ import {
   type FileId,
   type JobId,
   jobId as jobIdSchema,
+  type PermissionId,
   type ServiceId,
   type TaskId,
   type UserId,
@@ -24,7 +25,7 @@ import { z } from 'zod'
 import { databaseNow } from './database-time.ts'
 import { appendJobEvent } from './job-events.ts'
 import { insertDelegatedStep, type NewDelegation, type NewStep } from './steps.ts'
-import type { JobUnit, SweepUnit, UserUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit, SweepUnit, UserUnit } from './unit.ts'
 
 export interface NewJob {
   readonly id: JobId
@@ -34,6 +35,8 @@ export interface NewJob {
   readonly settings: JobSettings
   readonly settingLabels?: JobSettingLabels
   readonly fileIds: readonly FileId[]
+  /** Under which it is submitted in its owner's absence; not given when she does it herself. */
+  readonly permissionId?: PermissionId
   readonly attempt: {
     readonly id: AttemptId
     readonly remoteName: string
@@ -47,7 +50,7 @@ export interface NewJob {
 }
 
 /** Job, inputs, first attempt, delegation and first step: all of it or nothing. */
-export async function insertJob(unit: UserUnit, job: NewJob): Promise<void> {
+export async function insertJob(unit: SubmittingUnit, job: NewJob): Promise<void> {
   const { id: jobId, userId, serviceId } = job
   await unit.transaction
     .insertInto('app.jobs')
@@ -56,6 +59,7 @@ export async function insertJob(unit: UserUnit, job: NewJob): Promise<void> {
       userId,
       serviceId,
       name: job.name,
+      permissionId: job.permissionId ?? null,
       settings: JSON.stringify(job.settings),
       settingLabels: JSON.stringify(job.settingLabels ?? {}),
     })

@@ -8,6 +8,7 @@ const secondFences = [
   'app.job_events user_inserts',
   'app.job_events job_inserts',
   'app.job_events sweep_inserts',
+  'app.job_events standing_inserts',
   // The broker may freeze every delegation; that it may do no more is tested below.
   'app.delegations vault_freezes',
 ]

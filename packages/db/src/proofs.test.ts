@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { createTestDatabase } from '@tessera/testing/database'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, describe, expect, test } from 'vitest'
 import { attempt, openLogins, type Statement } from '../test/logins.ts'
 import { insertRegistry, insertUser, type Strand } from '../test/rows.ts'
@@ -134,6 +135,107 @@ describe('a grant’s proof', () => {
   })
 })
 
+describe('a standing permission’s proof', () => {
+  test('opens a unit of the api in its own role, and in no other', async () => {
+    const { userId, permissionProof } = await newStrand()
+    expect(await standing(openUnit(permissionProof))).toEqual({ rows: [[userId]], count: 1 })
+    expect(await inUnit('tessera_api', openUnit(permissionProof))).toBe('28000')
+    const changed: Statement = { text: 'set local role tessera_user' }
+    const jobs: Statement = { text: 'select from app.jobs' }
+    expect(await standing(openUnit(permissionProof), changed, jobs)).toBe('28000')
+  })
+
+  test.each(['tessera_worker', 'tessera_broker', 'tessera_system'] as const)(
+    'is worth nothing with %s',
+    async (login) => {
+      const { permissionProof } = await newStrand()
+      expect(['28000', '42501']).toContain(await inUnit(login, openUnit(permissionProof)))
+      const role: Statement = { text: 'set local role tessera_standing' }
+      expect(await attempt(logins.connection(login), [role, openUnit(permissionProof)])).toBe(
+        '42501',
+      )
+    },
+  )
+
+  test('is the only one that counts in its role', async () => {
+    const { sessionProof, grantProof, permissionProof } = await newStrand()
+    const forged = [sessionProof, grantProof, sha256(permissionProof), randomBytes(32), null]
+    for (const proof of forged) expect(await standing(openUnit(proof))).toBe('28000')
+  })
+
+  test.each([
+    [
+      'has expired',
+      `update proof.standing_permissions set kind = 'consent', expires_at = now() where user_id = $1`,
+    ],
+    ['was ended', `update proof.standing_permissions set ended_at = now() where user_id = $1`],
+    ['is of a disabled user', disableUser],
+  ])('is refused when it %s, and stops an open unit at the next statement', async (_, change) => {
+    const { userId, permissionProof } = await newStrand()
+    const client = logins.connection('tessera_api')
+    await client.query('begin; set local role tessera_standing')
+    // As after a fault of ours: without the lock that keeps it from being ended meanwhile.
+    await client.query(`select set_config('app.proof', $1, true)`, [
+      permissionProof.toString('hex'),
+    ])
+    expect((await client.query('select id from app.jobs')).rowCount).toBe(1)
+    await adminPool.query(change, [userId])
+    await expect(client.query('select id from app.jobs')).rejects.toMatchObject({ code: '28000' })
+    await client.query('rollback')
+    expect(await standing(openUnit(permissionProof))).toBe('28000')
+  })
+
+  test('keeps whoever ends it waiting until its unit is over', async () => {
+    const { userId, permissionProof } = await newStrand()
+    const client = logins.connection('tessera_api')
+    await client.query('begin; set local role tessera_standing')
+    await client.query('select app.open_unit($1)', [permissionProof])
+    const ended = adminPool
+      .query(
+        `update proof.standing_permissions set ended_at = clock_timestamp() where user_id = $1`,
+        [userId],
+      )
+      .then(() => 'ended')
+    await waitFor(async () => {
+      const { rows } = await adminPool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return rows.length > 0
+    })
+    expect((await client.query('select id from app.jobs')).rowCount).toBe(1)
+    await client.query('commit')
+    expect(await ended).toBe('ended')
+  })
+
+  test('is given by a session only, and gives no other', async () => {
+    const { permissionProof, sessionProof, serviceId } = await newStrand()
+    const give: Statement = {
+      text: 'select app.give_permission($1, $2, $3::smallint, $4, null)',
+      values: [randomUUID(), 'schedule', serviceId, randomBytes(32)],
+    }
+    expect(await inUnit('tessera_api', openUnit(sessionProof), give)).toMatchObject({ count: 1 })
+    expect(await standing(openUnit(permissionProof), give)).toBe('42501')
+    // Also when the rights were there.
+    const asItself = [openUnit(permissionProof), { text: 'set local role tessera_user' }, give]
+    expect(await standing(...asItself)).toBe('28000')
+  })
+
+  test('ends itself, and no other of the same user', async () => {
+    const { userId, serviceId, permissionId, permissionProof } = await newStrand()
+    const other = randomUUID()
+    await adminPool.query(
+      `insert into proof.standing_permissions (id, user_id, kind, service_id, proof_hash)
+       values ($1, $2, 'schedule', $3, $4)`,
+      [other, userId, serviceId, randomBytes(32)],
+    )
+    const end = (id: string): Statement => ({ text: 'select app.end_permission($1)', values: [id] })
+    expect(await standing(openUnit(permissionProof), end(other))).toBe('28000')
+    const jobs: Statement = { text: 'select id from app.jobs' }
+    expect(await standing(openUnit(permissionProof), end(permissionId))).toMatchObject({ count: 1 })
+    expect(await standing(openUnit(permissionProof), end(permissionId), jobs)).toBe('28000')
+  })
+})
+
 test('the broker resolves the proofs of everyone who asks it', async () => {
   const { userId, sessionProof, grantProof } = await newStrand()
   for (const proof of [sessionProof, grantProof])
@@ -264,6 +366,11 @@ async function newStrand(): Promise<Strand> {
   const [strand] = await insertUser(adminPool, [1])
   if (strand === undefined) throw new Error('the user has no strand')
   return strand
+}
+
+async function standing(...statements: readonly Statement[]) {
+  const role: Statement = { text: 'set local role tessera_standing' }
+  return await attempt(logins.connection('tessera_api'), [role, ...statements])
 }
 
 async function inUnit(login: LoginName, ...statements: readonly Statement[]) {

@@ -7,6 +7,7 @@ import type {
   GrantId,
   JobId,
   NoticeId,
+  PermissionId,
   ServiceId,
   TaskId,
   UserId,
@@ -123,6 +124,7 @@ export interface AppJobsTable {
   createdAt: Generated<Date>
   updatedAt: Generated<Date>
   endedAt: Date | null
+  permissionId: PermissionId | null
 }
 
 export interface AppNoticesTable {
@@ -143,6 +145,12 @@ export interface AppOauthServersTable {
   scopes: Generated<string[]>
   clientAuthentication: 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
   endpointOrigins: Generated<string[]>
+}
+
+export interface AppPermissionFilesTable {
+  userId: UserId
+  permissionId: PermissionId
+  fileId: FileId
 }
 
 export interface AppServiceHealthTable {
@@ -278,6 +286,17 @@ export interface ProofSessionsTable {
   userAgent: Generated<string>
   createdAt: Generated<Date>
   expiresAt: Date
+  endedAt: Date | null
+}
+
+export interface ProofStandingPermissionsTable {
+  id: PermissionId
+  userId: UserId
+  kind: 'schedule' | 'consent'
+  serviceId: ServiceId
+  proofHash: Buffer
+  createdAt: Generated<Date>
+  expiresAt: Date | null
   endedAt: Date | null
 }
 
@@ -455,6 +474,7 @@ export interface Schema {
   'app.jobs': AppJobsTable
   'app.notices': AppNoticesTable
   'app.oauthServers': AppOauthServersTable
+  'app.permissionFiles': AppPermissionFilesTable
   'app.serviceHealth': AppServiceHealthTable
   'app.serviceOptions': AppServiceOptionsTable
   'app.services': AppServicesTable
@@ -466,6 +486,7 @@ export interface Schema {
   'proof.passwords': ProofPasswordsTable
   'proof.revocations': ProofRevocationsTable
   'proof.sessions': ProofSessionsTable
+  'proof.standingPermissions': ProofStandingPermissionsTable
   'proof.taskTokens': ProofTaskTokensTable
   'vault.alertMessageItems': VaultAlertMessageItemsTable
   'vault.alertMessages': VaultAlertMessagesTable

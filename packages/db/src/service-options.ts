@@ -1,7 +1,7 @@
 import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import { serviceOptions, type ServiceOptions } from '@tessera/contracts/service'
 import { databaseNow } from './database-time.ts'
-import type { JobUnit, UserUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 export interface KnownOptions {
   readonly options: ServiceOptions | null
@@ -11,7 +11,7 @@ export interface KnownOptions {
 }
 
 export async function findServiceOptions(
-  unit: UserUnit,
+  unit: SubmittingUnit,
   serviceId: ServiceId,
 ): Promise<KnownOptions | null> {
   const row = await unit.transaction

@@ -2,7 +2,7 @@ import type { ServiceId } from '@tessera/contracts/ids'
 import type { Service, ServiceHealth, SharedToken } from '@tessera/contracts/service'
 import type { Selectable } from 'kysely'
 import type { AppServiceHealthTable, AppServicesTable } from './schema.ts'
-import type { JobUnit, UserUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 /** A service with what the house must know to work with it. */
 export interface RegisteredService extends Service {
@@ -27,7 +27,7 @@ export async function listServices(unit: UserUnit): Promise<readonly RegisteredS
 
 /** Without its health. */
 export async function findService(
-  unit: UserUnit | JobUnit,
+  unit: SubmittingUnit | JobUnit,
   id: ServiceId,
 ): Promise<RegisteredService | null> {
   const row = await unit.transaction

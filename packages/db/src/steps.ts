@@ -8,7 +8,7 @@ import type {
 } from '@tessera/contracts/ids'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import { sql } from 'kysely'
-import type { JobUnit, UserUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit } from './unit.ts'
 
 export interface NewDelegation {
   readonly id: DelegationId
@@ -34,7 +34,7 @@ export interface StepOwner {
 
 /** A new permission to act for the user, and the step that will use it first. */
 export async function insertDelegatedStep(
-  unit: UserUnit,
+  unit: SubmittingUnit,
   owner: StepOwner,
   delegation: NewDelegation,
   step: NewStep,
@@ -56,7 +56,7 @@ export async function insertDelegatedStep(
 
 /** The step after this one, under the same delegation. */
 export async function insertStep(
-  unit: UserUnit | JobUnit,
+  unit: SubmittingUnit | JobUnit,
   owner: StepOwner,
   delegationId: DelegationId,
   step: NewStep,
@@ -93,7 +93,10 @@ export async function insertChildStep(
 }
 
 /** Whether the service is being asked just now what this account may choose. */
-export async function optionsAreBeingRead(unit: UserUnit, serviceId: ServiceId): Promise<boolean> {
+export async function optionsAreBeingRead(
+  unit: SubmittingUnit,
+  serviceId: ServiceId,
+): Promise<boolean> {
   const row = await unit.transaction
     .selectFrom('app.steps')
     .select('id')

@@ -8,6 +8,10 @@ import type { AccessMode } from './unit-dialect.ts'
 
 /** Rows of one signed-in person, seen by the api. */
 export type UserUnit = Unit<'user'>
+/** What a submission needs of one user's rows, while a standing permission of hers lives. */
+export type StandingUnit = Unit<'standing'>
+/** Whoever may submit a job: its owner, or a standing permission that she gave. */
+export type SubmittingUnit = UserUnit | StandingUnit
 /** Rows of one job, seen by the worker that holds a grant. */
 export type JobUnit = Unit<'job'>
 /** The broker's own schema, and what it must read to answer a claim. */
@@ -49,6 +53,22 @@ export async function asUser<T>(
   work: (unit: UserUnit, userId: UserId) => Promise<T>,
 ): Promise<T> {
   return await inProvenUnit<'user', T>(login, proof, work)
+}
+
+/**
+ * A unit that may do what a submission at one service needs, for the user who gave the permission.
+ *
+ * @throws ProofRefused when the standing permission is not live, or its user is not active
+ */
+export async function asStanding<T>(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: StandingUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'standing', T>(login, async (unit) => {
+    await sql`set local role tessera_standing`.execute(unit.transaction)
+    return await work(unit, await openUnit(unit, proof))
+  })
 }
 
 /** @throws ProofRefused when the grant is not live */

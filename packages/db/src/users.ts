@@ -1,7 +1,7 @@
 import type { UserId } from '@tessera/contracts/ids'
 import type { User } from '@tessera/contracts/user'
 import { sql } from 'kysely'
-import type { UserUnit } from './unit.ts'
+import type { SubmittingUnit, UserUnit } from './unit.ts'
 
 /** The person behind the unit's proof. */
 export async function getUser(unit: UserUnit, userId: UserId): Promise<User> {
@@ -20,7 +20,7 @@ export async function endSession(unit: UserUnit): Promise<void> {
 
 /** What goes into a task context beside the user's id. */
 export async function getContact(
-  unit: UserUnit,
+  unit: SubmittingUnit,
   userId: UserId,
 ): Promise<{ readonly email: string | null; readonly locale: string }> {
   return await unit.transaction

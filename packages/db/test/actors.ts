@@ -56,6 +56,25 @@ export function actorsOf(own: Strand): readonly Actor[] {
       table === 'app.audit' ? strand.userId === own.userId : strand.jobId === own.jobId,
   }
 
+  const standing: Actor = {
+    name: 'a standing permission',
+    login: 'tessera_api',
+    role: 'tessera_standing',
+    opening: [{ text: 'select app.open_unit($1)', values: [own.permissionProof] }],
+    reach(table) {
+      if (table === 'app.services') return `id = ${own.serviceId}`
+      if (table === 'app.users') return `id = '${own.userId}'`
+      if (table === 'app.files') return `${mine} and id = '${own.inputId}'`
+      if (table === 'app.jobs') return `${mine} and id = '${own.jobId}'`
+      if (table === 'app.permission_files')
+        return `${mine} and permission_id = '${own.permissionId}'`
+      if (table === 'app.credentials' || table === 'app.service_options')
+        return `${mine} and service_id = ${own.serviceId}`
+      return ofMyJob
+    },
+    mayInsert: job.mayInsert,
+  }
+
   const broker: Actor = {
     name: 'the broker without a proof',
     login: 'tessera_broker',
@@ -80,6 +99,7 @@ export function actorsOf(own: Strand): readonly Actor[] {
   return [
     user,
     job,
+    standing,
     broker,
     {
       ...broker,
@@ -124,7 +144,7 @@ export function actorsOf(own: Strand): readonly Actor[] {
       login: 'tessera_auth',
       role: 'tessera_sign_in',
     },
-    ...[user, job, dispatcher].map((actor) => ({
+    ...[user, job, standing, dispatcher].map((actor) => ({
       ...actor,
       name: `${actor.name}, nothing opened`,
       opening: [],

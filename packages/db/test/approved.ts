@@ -1,45 +1,53 @@
 /** What each role of a unit of work may do. A change here is a change of what a process can do: review it. */
 export const approvedGrants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'app.attempts': {
+    tessera_standing: 'insert',
     tessera_job:
       'select, update (remote_account, remote_id, submission, submitting_fence, submitting_at)',
     tessera_user: 'select, insert',
     tessera_vault: 'select',
   },
   'app.audit': {
+    tessera_standing: 'insert',
     tessera_job: 'insert',
     tessera_sweep: 'insert',
     tessera_user: 'select, insert',
     tessera_vault: 'select, insert',
   },
   'app.credentials': {
+    tessera_standing: 'select',
     tessera_sweep:
       'select (id, user_id, service_id, origin, is_active, is_verified, expires_at, last_used_at, updated_at)',
     tessera_user: 'select',
     tessera_vault: 'select, insert, update, delete',
   },
   'app.delegations': {
+    tessera_standing: 'select (id, user_id, job_id, service_id), insert',
     tessera_job: 'select',
     tessera_sweep: 'select, update (state)',
     tessera_user: 'select, insert',
     tessera_vault: 'select, update (state)',
   },
   'app.files': {
+    tessera_standing: 'select',
     tessera_job: 'select, insert, update (state, size_bytes, sha256, content)',
     tessera_user: 'select, insert, update (state, size_bytes, sha256, report), delete',
     tessera_vault: 'select',
   },
   'app.job_events': {
+    tessera_standing: 'insert',
     tessera_job: 'select, insert',
     tessera_sweep: 'insert',
     tessera_user: 'select, insert',
   },
   'app.job_inputs': {
+    tessera_standing: 'insert',
     tessera_job: 'select',
     tessera_user: 'select, insert',
     tessera_vault: 'select',
   },
   'app.jobs': {
+    tessera_standing: 'select, insert, update (event_count)',
     tessera_job:
       'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
     tessera_sweep:
@@ -53,16 +61,19 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_sweep: 'insert',
     tessera_user: 'select, update (dismissed_at)',
   },
+  'app.permission_files': { tessera_standing: 'select', tessera_user: 'select, insert' },
   'app.service_health': {
     tessera_user: 'select (service_id, state, milliseconds, checked_at)',
     tessera_vault: 'select, insert, update, delete',
   },
   'app.oauth_servers': { tessera_vault: 'select' },
   'app.service_options': {
+    tessera_standing: 'select',
     tessera_job: 'select, insert, update',
     tessera_user: 'select, delete',
   },
   'app.services': {
+    tessera_standing: 'select',
     tessera_sweep: 'select (id, name, origin, moved_at, status)',
     tessera_job: 'select',
     tessera_user: 'select',
@@ -71,6 +82,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.shared_token_uses': { tessera_user: 'select', tessera_vault: 'select, insert, update' },
   'app.steps': {
+    tessera_standing: 'select (id, user_id, service_id, job_id, kind, state), insert',
     tessera_job: 'select, insert',
     tessera_sweep:
       'select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context), update (state, dispatch, dispatched_at, failures, ended_at)',
@@ -78,6 +90,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, update (state, due_at, fence, claimed_until, failures, refusals)',
   },
   'app.users': {
+    tessera_standing: 'select (id, email, locale)',
     tessera_sweep: 'select (id, status)',
     tessera_user: 'select',
     tessera_vault: 'select (id, username, role, status), update (role)',
@@ -87,6 +100,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'proof.passwords': {},
   'proof.revocations': { tessera_vault: 'select, insert, update (at), delete' },
   'proof.sessions': {},
+  'proof.standing_permissions': {},
   'proof.task_tokens': {},
   'vault.alert_message_items': { tessera_delivery: 'select, insert' },
   'vault.alert_messages': {
@@ -121,18 +135,21 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.current_delegation_id()': 'job',
   'app.current_job_id()': 'job user vault',
   'app.current_purpose()': 'sweep',
-  'app.current_service_id()': 'job user vault',
-  'app.current_user_id()': 'job user vault',
+  'app.current_permission_id()': 'standing',
+  'app.current_service_id()': 'job standing user vault',
+  'app.current_user_id()': 'job standing user vault',
+  'app.end_permission(uuid)': 'standing user',
   'app.end_session()': 'user',
   'app.delegate_child(uuid,text[])': 'job',
   'app.end_task_lease(bytea,boolean)': 'user',
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
   'app.find_user(text)': 'vault',
+  'app.give_permission(uuid,text,smallint,bytea,interval)': 'user',
   'app.issue_task_token(uuid,text,uuid,uuid,interval)': 'user',
   'app.open_sweep(text)': 'sweep',
-  'app.open_unit(bytea)': 'job user vault',
+  'app.open_unit(bytea)': 'job standing user vault',
   'app.require_sweep()': 'sweep',
-  'app.require_unit()': 'job user vault',
+  'app.require_unit()': 'job standing user vault',
   'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea)':
     'user',
   'app.retry_terms(uuid)': 'user',
@@ -163,6 +180,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.users_pkey',
     'proof.grants_pkey',
     'proof.sessions_pkey',
+    'proof.standing_permissions_pkey',
     'proof.task_tokens_pkey',
     'vault.challenges_pkey',
     'vault.credential_secrets_pkey',
@@ -174,6 +192,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'proof.grants_proof_hash_key',
     'proof.internal_services_proof_hash_key',
     'proof.sessions_proof_hash_key',
+    'proof.standing_permissions_proof_hash_key',
     'proof.task_tokens_lease_hash_key',
     'vault.oauth_flows_pkey',
   ],

@@ -8,6 +8,8 @@ import {
   fileId,
   type JobId,
   jobId,
+  type PermissionId,
+  permissionId,
   type ServiceId,
   serviceId,
   type TaskId,
@@ -30,8 +32,12 @@ export interface Person {
   readonly taskId: TaskId
   /** Given to no job. */
   readonly uploadId: FileId
+  /** Given to the job, and permitted by the standing permission. */
+  readonly inputId: FileId
+  readonly permissionId: PermissionId
   readonly session: Secret<Uint8Array>
   readonly grant: Secret<Uint8Array>
+  readonly permission: Secret<Uint8Array>
 }
 
 export async function newPerson(admin: Pool, service = 1): Promise<Person> {
@@ -45,8 +51,11 @@ export async function newPerson(admin: Pool, service = 1): Promise<Person> {
     delegationId: delegationId.parse(strand.delegationId),
     taskId: taskId.parse(strand.taskId),
     uploadId: fileId.parse(strand.uploadId),
+    inputId: fileId.parse(strand.inputId),
+    permissionId: permissionId.parse(strand.permissionId),
     session: new Secret<Uint8Array>(strand.sessionProof),
     grant: new Secret<Uint8Array>(strand.grantProof),
+    permission: new Secret<Uint8Array>(strand.permissionProof),
   }
 }
 

@@ -17,8 +17,10 @@ export interface Strand {
   readonly credentialId: string
   readonly messageId: string
   readonly sessionId: string
+  readonly permissionId: string
   readonly sessionProof: Buffer
   readonly grantProof: Buffer
+  readonly permissionProof: Buffer
 }
 
 export type Row = Readonly<Record<string, unknown>>
@@ -75,7 +77,8 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     days: 7,
     about: new Date(randomBytes(4).readUInt32BE() * 1000),
   }),
-  'app.jobs': ({ userId, serviceId }) => ({
+  'app.jobs': ({ userId, serviceId, permissionId }, role) => ({
+    ...(role === 'tessera_standing' && { permission_id: permissionId }),
     user_id: userId,
     service_id: serviceId,
     name: 'A job',
@@ -93,9 +96,14 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     role === 'tessera_job'
       ? { user_id: userId, job_id: jobId, purpose: 'result', name: randomUUID(), size_bytes: 1 }
       : { user_id: userId, purpose: 'input', name: 'chr20.vcf.gz', size_bytes: 1 },
-  'app.job_inputs': ({ userId, jobId, uploadId }) => ({
+  'app.job_inputs': ({ userId, jobId, uploadId, inputId }, role) => ({
     user_id: userId,
     job_id: jobId,
+    file_id: role === 'tessera_standing' ? inputId : uploadId,
+  }),
+  'app.permission_files': ({ userId, permissionId, uploadId }) => ({
+    user_id: userId,
+    permission_id: permissionId,
     file_id: uploadId,
   }),
   'app.attempts': ({ userId, jobId }) => ({
@@ -118,13 +126,16 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     not_before: '2026-01-01',
     deadline: '2126-01-01',
   }),
-  'app.steps': ({ userId, jobId, serviceId, attemptId, delegationId }) => ({
+  'app.steps': ({ userId, jobId, serviceId, attemptId, delegationId }, role) => ({
     user_id: userId,
     job_id: jobId,
     service_id: serviceId,
     attempt_id: attemptId,
     delegation_id: delegationId,
-    kind: 'poll-job',
+    // Ended, because only one of a kind may be open.
+    ...(role === 'tessera_standing'
+      ? { kind: 'submit-job', state: 'done', ended_at: '2026-01-01' }
+      : { kind: 'poll-job' }),
     sealed_context: Buffer.from('sealed'),
   }),
   'proof.passwords': ({ userId }) => ({ user_id: userId, hash: '$argon2id$v=19$unusable' }),
@@ -141,6 +152,13 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     purpose: 'progress',
     job_id: jobId,
     expires_at: '2126-01-01',
+  }),
+  'proof.standing_permissions': ({ userId, serviceId }) => ({
+    id: randomUUID(),
+    user_id: userId,
+    kind: 'schedule',
+    service_id: serviceId,
+    proof_hash: randomBytes(32),
   }),
   'proof.internal_services': () => ({
     name: `p${randomBytes(8).toString('hex')}`,
@@ -305,8 +323,10 @@ function newStrand(userId: string, serviceId: number): Strand {
     credentialId: randomUUID(),
     messageId: randomUUID(),
     sessionId: randomUUID(),
+    permissionId: randomUUID(),
     sessionProof: randomBytes(32),
     grantProof: randomBytes(32),
+    permissionProof: randomBytes(32),
   }
 }
 
@@ -318,11 +338,16 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.shared_token_uses')
   await insert('app.credentials', { id: strand.credentialId, is_active: true })
   await insert('app.notices')
-  await insert('app.jobs', { id: strand.jobId })
+  await insert('proof.standing_permissions', {
+    id: strand.permissionId,
+    proof_hash: sha256(strand.permissionProof),
+  })
+  await insert('app.jobs', { id: strand.jobId, permission_id: strand.permissionId })
   await insert('app.files', { id: strand.inputId, name: 'given.vcf.gz' })
   await insert('app.files', { id: strand.uploadId })
   await insert('app.files', { id: strand.resultId }, 'tessera_job')
   await insert('app.job_inputs', { file_id: strand.inputId })
+  await insert('app.permission_files', { file_id: strand.inputId })
   await insert('app.attempts', { id: strand.attemptId, number: 1 })
   await insert('app.job_events')
   await insert('app.delegations', { id: strand.delegationId })

@@ -44,7 +44,11 @@ async function readKeys(home: string): Promise<Readonly<Record<string, unknown>>
 
 function makeSecrets(): z.infer<typeof secrets> {
   return {
-    api: { signingKey: newSigningKey(), identityKey: newSigningKey() },
+    api: {
+      signingKey: newSigningKey(),
+      identityKey: newSigningKey(),
+      permissionKey: newPassword(),
+    },
     worker: { identityKey: newSigningKey() },
     egress: { identityKey: newSigningKey() },
     operator: { identityKey: newSigningKey() },
@@ -56,7 +60,7 @@ function makeSecrets(): z.infer<typeof secrets> {
 const text = z.string().min(1)
 
 const secrets = z.object({
-  api: z.object({ signingKey: text, identityKey: text }),
+  api: z.object({ signingKey: text, identityKey: text, permissionKey: text }),
   worker: z.object({ identityKey: text }),
   egress: z.object({ identityKey: text }),
   operator: z.object({ identityKey: text }),

@@ -19,8 +19,8 @@ export const taskContext = z.object({
   locale: z.string().max(35),
   /** W3C trace id, so that log lines of all processes can be put together. */
   trace: z.string().regex(/^[0-9a-f]{32}$/),
-  /** How the person had signed in when she asked. */
-  auth: z.object({ method: z.enum(['browser', 'bearer']) }),
+  /** How the person had signed in when she asked, or under which kind of standing permission it was asked for her. */
+  auth: z.object({ method: z.enum(['browser', 'bearer', 'schedule', 'consent']) }),
   createdAt: z.iso.datetime(),
   /** Which api signed the delegation, and its signature. */
   signedBy: z.string().max(63),

@@ -1,6 +1,6 @@
 import { findCredential } from '@tessera/db/credentials'
 import type { RegisteredService } from '@tessera/db/services'
-import type { UserUnit } from '@tessera/db/unit'
+import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 
 export interface UsableCredential {
@@ -12,7 +12,7 @@ export interface UsableCredential {
 
 /** What is refused at once instead of being queued to wait. @throws Fault `credential_missing`, `credential_expired`, `credential_moved` */
 export async function requireCredential(
-  unit: UserUnit,
+  unit: SubmittingUnit,
   service: RegisteredService,
 ): Promise<UsableCredential> {
   const credential = await findCredential(unit, service.id)

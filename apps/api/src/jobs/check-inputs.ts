@@ -2,7 +2,7 @@ import type { InputFile } from '@tessera/contracts/file'
 import type { JobSettings } from '@tessera/contracts/job'
 import type { FileId } from '@tessera/contracts/ids'
 import { findInput } from '@tessera/db/files'
-import type { UserUnit } from '@tessera/db/unit'
+import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { judgeBuild } from '@tessera/vcf/build'
 import type { VcfFinding } from '@tessera/vcf/report'
@@ -13,7 +13,7 @@ import { parseChromosome } from '@tessera/vcf/chromosome'
  *   cannot be imputed, or not as a file of this build
  */
 export async function requireInputs(
-  unit: UserUnit,
+  unit: SubmittingUnit,
   fileIds: readonly FileId[],
   job: { readonly build: JobSettings['build']; readonly maxUploadBytes: number },
 ): Promise<void> {

@@ -1,15 +1,22 @@
-import type { ServiceId } from '@tessera/contracts/ids'
+import type { AuthMetadata } from '@tessera/auth-context/auth-context'
+import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import { findCredential } from '@tessera/db/credentials'
 import { isUniqueViolation } from '@tessera/db/database-error'
 import { findService } from '@tessera/db/services'
 import { insertDelegatedStep, optionsAreBeingRead } from '@tessera/db/steps'
+import type { SubmittingUnit } from '@tessera/db/unit'
 import type { Delegations } from '../delegations.ts'
-import type { Principal } from '../http/principal.ts'
+
+/** Whoever may submit jobs of a user: she herself, or a standing permission of hers. */
+export interface Submitter {
+  readonly method: AuthMetadata['method']
+  asUser<T>(work: (unit: SubmittingUnit, userId: UserId) => Promise<T>): Promise<T>
+}
 
 /** Has a worker ask the service, as the user, what her account may choose there; one reading at a time. */
 export async function startReadingOptions(
   delegations: Delegations,
-  asker: { readonly principal: Principal; readonly requestId: string },
+  asker: { readonly principal: Submitter; readonly requestId: string },
   serviceId: ServiceId,
 ): Promise<void> {
   const contextKey = await delegations.contextKey()

@@ -1,0 +1,113 @@
+import type { AuthMetadata } from '@tessera/auth-context/auth-context'
+import {
+  attemptId,
+  type JobId,
+  jobId,
+  type PermissionId,
+  type UserId,
+} from '@tessera/contracts/ids'
+import type { JobSettingLabels, SubmitJobInput } from '@tessera/contracts/job'
+import type { SealingKey } from '@tessera/crypto/seal'
+import type { AuditEntry } from '@tessera/db/audit'
+import { insertJob } from '@tessera/db/jobs'
+import { findServiceOptions } from '@tessera/db/service-options'
+import type { SubmittingUnit } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import { requireCredential, type UsableCredential } from '../credentials/require-credential.ts'
+import type { Delegations } from '../delegations.ts'
+import { newId } from '../new-id.ts'
+import { requireService } from '../services/require-service.ts'
+import { requireInputs } from './check-inputs.ts'
+import { requireOffered } from './check-settings.ts'
+import { newRemoteName } from './remote-name.ts'
+
+export interface Submission {
+  readonly userId: UserId
+  readonly input: SubmitJobInput
+  /** Under which it is submitted in the user's absence. */
+  readonly permissionId?: PermissionId
+  /** The account at the service on which it must run; null for whichever the credential is of. */
+  readonly account?: string | null
+  readonly method: AuthMetadata['method']
+  /** A UUID; becomes the trace id of everything that follows. */
+  readonly requestId: string
+}
+
+/**
+ * Checks everything that a job needs, and writes it with its delegation and first step, in the unit of whoever may submit
+ * it: nothing is queued for a job that cannot run.
+ *
+ * @returns what its line of the trail says beside who did it
+ */
+export async function submit(
+  delegations: Delegations,
+  unit: SubmittingUnit,
+  contextKey: SealingKey,
+  submission: Submission,
+): Promise<{ readonly jobId: JobId } & Required<Pick<AuditEntry, 'detail'>>> {
+  const { userId, input, permissionId, method, requestId } = submission
+  const { account, settingLabels } = await requireRunnable(unit, input)
+  requireAccount(account, submission.account ?? null)
+  const id = newId(jobId)
+  const { delegation, step } = await delegations.create(unit, contextKey, {
+    userId,
+    jobId: id,
+    serviceId: input.serviceId,
+    kind: 'submit-job',
+    scopes: ['submit', 'poll', 'collect', 'cancel'],
+    lifetimeSeconds,
+    method,
+    requestId,
+  })
+  const attempt = { id: newId(attemptId), remoteName: newRemoteName(), ...account }
+  const fileIds = [...new Set(input.fileIds)]
+  await insertJob(unit, {
+    ...input,
+    ...(permissionId !== undefined && { permissionId }),
+    fileIds,
+    settingLabels,
+    id,
+    userId,
+    attempt,
+    delegation,
+    step,
+  })
+  const detail = {
+    service: input.serviceId,
+    files: fileIds.length,
+    ...(account.onSharedAccount && { sharedToken: true }),
+  }
+  return { jobId: id, detail }
+}
+
+/** @returns what is kept of what is known at this moment */
+async function requireRunnable(
+  unit: SubmittingUnit,
+  input: SubmitJobInput,
+): Promise<{ readonly account: UsableCredential; readonly settingLabels: JobSettingLabels }> {
+  const service = await requireService(unit, input.serviceId)
+  const account = await requireCredential(unit, service)
+  await requireInputs(unit, input.fileIds, {
+    build: input.settings.build,
+    maxUploadBytes: service.maxUploadBytes,
+  })
+  const known = await findServiceOptions(unit, service.id)
+  if (known?.options == null) {
+    const reason = known?.failure ?? null
+    throw new Fault('service_options_unavailable', {
+      ...(reason !== null && { details: [{ subject: service.name, message: reason }] }),
+    })
+  }
+  return { account, settingLabels: requireOffered(input.settings, known.options) }
+}
+
+/** @throws Fault `credential_other_account` when the credential was exchanged for one of another account */
+function requireAccount({ remoteAccount }: UsableCredential, wanted: string | null): void {
+  if (wanted === null || remoteAccount === null || remoteAccount === wanted) return
+  throw new Fault('credential_other_account', {
+    details: [{ subject: wanted, message: `The credential is of ${remoteAccount} now.` }],
+  })
+}
+
+/** For how long a job may act for its user: longer than any queue and run that was ever seen. */
+const lifetimeSeconds = 14 * 24 * 3600
