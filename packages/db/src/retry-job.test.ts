@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import { attemptId, delegationId, taskId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { createTestDatabase } from '@tessera/testing/database'
 import { afterAll, describe, expect, test } from 'vitest'
-import { newPerson, type Person } from '../test/people.ts'
+import { newPerson } from '../test/people.ts'
+import { retryAs } from '../test/retry-as.ts'
 import { insertRegistry } from '../test/rows.ts'
 import { openLogin } from './login.ts'
-import { findRetryTerms, retryJob } from './retry-job.ts'
+import { findRetryTerms } from './retry-job.ts'
 import { asUser } from './unit.ts'
 
 const database = await createTestDatabase()
@@ -29,7 +28,7 @@ describe('an administrator who tries a job again', () => {
       serviceId: ada.serviceId,
       scopes: ['submit', 'poll', 'collect'],
     })
-    await retryAs(admin, ada, { begins: -1, seconds: year })
+    await retryAs(api, admin, ada, { begins: -1, seconds: year })
   })
 
   test.each([
@@ -37,13 +36,13 @@ describe('an administrator who tries a job again', () => {
     ['for a time that has not begun', { begins: 3600, seconds: year }],
   ])('F29 administrator’s retry %s: is refused by the database', async (_, time) => {
     const { ada, admin } = await failedJobAndAdmin()
-    await expect(retryAs(admin, ada, time)).rejects.toMatchObject({ code: '42501' })
+    await expect(retryAs(api, admin, ada, time)).rejects.toMatchObject({ code: '42501' })
   })
 
   test('F29 retry by somebody else who is no administrator: is refused by the database', async () => {
     const { ada, admin: eve } = await failedJobAndAdmin('service_manager')
     expect(await asUser(api, eve.session, (unit) => findRetryTerms(unit, ada.jobId))).toBeNull()
-    await expect(retryAs(eve, ada, { begins: -1, seconds: 60 })).rejects.toMatchObject({
+    await expect(retryAs(api, eve, ada, { begins: -1, seconds: 60 })).rejects.toMatchObject({
       code: '42501',
     })
   })
@@ -60,31 +59,6 @@ async function failedJobAndAdmin(role = 'admin') {
     ada.jobId,
   ])
   return { ada, admin }
-}
-
-async function retryAs(
-  who: Person,
-  of: Person,
-  time: { readonly begins: number; readonly seconds: number },
-): Promise<void> {
-  const notBefore = new Date(Date.now() + time.begins * 1000)
-  await asUser(api, who.session, async (unit) => {
-    await retryJob(unit, {
-      jobId: of.jobId,
-      attempt: { id: attemptId.parse(randomUUID()), remoteName: randomUUID() },
-      delegation: {
-        id: delegationId.parse(randomUUID()),
-        scopes: ['submit'],
-        notBefore,
-        deadline: new Date(notBefore.getTime() + time.seconds * 1000),
-      },
-      step: {
-        id: taskId.parse(randomUUID()),
-        kind: 'submit-job',
-        sealedContext: new Uint8Array(8),
-      },
-    })
-  })
 }
 
 const year = 365 * 86_400

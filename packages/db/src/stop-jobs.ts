@@ -15,9 +15,8 @@ import type { SweepUnit } from './unit.ts'
 export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
   const { rows } = await sql<StoppedJob>`
     select j.id, j.user_id, u.status = 'active' as user_active,
-      exists (select from app.delegations d where d.job_id = j.id and d.state = 'frozen') as frozen,
-      j.cancel_requested_at is null and exists (
-        select from app.delegations d where d.job_id = j.id and d.state = 'revoked') as revoked,
+      exists (${presentDelegations} and d.state = 'frozen') as frozen,
+      j.cancel_requested_at is null and exists (${presentDelegations} and d.state = 'revoked') as revoked,
       exists (${refusedSteps}) as refused, exists (${lostSteps}) as lost
     from app.jobs j
     join app.users u on u.id = j.user_id
@@ -74,6 +73,11 @@ function reasonOf(job: StoppedJob): ErrorCode {
   return job.lost ? 'job_workers_lost' : 'job_out_of_time'
 }
 
+/** Each attempt begins with a delegation that may submit. What came before it says why earlier attempts ended. */
+const presentDelegations = sql`
+  select from app.delegations d where d.user_id = j.user_id and d.job_id = j.id and d.created_at >= (
+    select max(begun.created_at) from app.delegations begun
+    where begun.user_id = j.user_id and begun.job_id = j.id and 'submit' = any (begun.scopes))`
 /** A context that was spoilt on its way is whole again the next time; one that stays refused never opens. */
 const mostRefusals = 5
 const refusedSteps = sql`
