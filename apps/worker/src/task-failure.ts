@@ -9,6 +9,7 @@ import { type JobUnit, ProofRefused } from '@tessera/db/unit'
 import { isFault } from '@tessera/runtime/fault'
 import type { TaskOutcome } from './end-task.ts'
 import { type ClaimedStep, later } from './steps/task.ts'
+import { endAfterOverrun } from './out-of-time.ts'
 import { GrantEnded, OutOfTime } from './task-stopped.ts'
 
 /**
@@ -23,7 +24,8 @@ export async function endAfterFailure(step: ClaimedStep, error: unknown): Promis
   const write = async (unit: JobUnit) =>
     isFault(error, 'unavailable')
       ? await tryAgain(unit, step)
-      : await countFailure(unit, step, error)
+      : ((error instanceof OutOfTime ? await endAfterOverrun(unit, step) : null) ??
+        (await countFailure(unit, step, error)))
   for (const pause of writePausesMs) {
     try {
       return await step.user.unit(write)
@@ -93,12 +95,9 @@ function usedBy(step: ClaimedStep): { readonly credentialUsed: boolean } {
 }
 
 function publicReason(error: unknown): string {
-  if (error instanceof OutOfTime) return outOfTime
   return error instanceof ServiceError ? error.publicText : errors.internal.message
 }
 
-const outOfTime =
-  'A transfer took longer than one may take. Files that are split by chromosome, or a faster line, need less.'
 const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const brokerPauseSeconds = 10

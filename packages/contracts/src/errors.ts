@@ -242,6 +242,20 @@ export const errors = {
     message: 'The job was stopped, because the time for which it may act for you has passed.',
     remedy: 'Submit it again.',
   },
+  job_upload_out_of_time: {
+    status: 409,
+    message:
+      'The job was stopped, because sending its files took longer than one transfer may take, three times.',
+    remedy:
+      'Split the files by chromosome and submit a job for each. If the service shows this job nevertheless, stop it there.',
+  },
+  job_results_out_of_time: {
+    status: 409,
+    message:
+      'The job ended at its service, but fetching a result took longer than one transfer may take, three times.',
+    remedy:
+      'Download what is missing here on the service’s own page, and tell an administrator that the line is slow.',
+  },
   job_workers_lost: {
     status: 409,
     message:
@@ -261,7 +275,7 @@ export const errors = {
   job_account_settled: {
     status: 409,
     message: 'The job does not wait for this account any more.',
-    remedy: 'Look at the job again: it may have gone on, or your token may have been replaced.',
+    remedy: 'Look at the job again: it may have gone on, or your credential may have been replaced.',
   },
   result_not_ready: {
     status: 409,

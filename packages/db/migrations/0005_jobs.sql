@@ -24,7 +24,7 @@ create table app.jobs (
   primary key (id),
   unique (user_id, id),
   check ((state = 'waiting') = (wait_reason is not null)),
-  check (failure_code is null or state = 'failed'),
+  check (failure_code is null or state in ('failed', 'completed_with_warnings')),
   check ((state in ('completed', 'completed_with_warnings', 'failed', 'cancelled')) = (ended_at is not null))
 );
 create index jobs_newest on app.jobs (user_id, created_at desc);

@@ -76,6 +76,8 @@ create table app.steps (
   -- Failures in a row without progress; a step that keeps failing is given up.
   failures integer not null default 0,
   failure text,
+  -- Grants in a row whose whole time was not enough, with nothing to show for it.
+  overruns integer not null default 0,
   -- Claims in a row that the broker refused because of the step's context.
   refusals integer not null default 0,
   -- The task context, readable by the broker only.
@@ -107,7 +109,7 @@ grant select, insert on app.steps to tessera_job;
 grant select on app.steps to tessera_vault, tessera_proof;
 grant select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context) on app.steps to tessera_sweep;
 grant update (state, fence, claimed_until, due_at, failures, refusals) on app.steps to tessera_vault;
-grant update (state, due_at, failures, failure, refusals, claimed_until, ended_at) on app.steps to tessera_proof;
+grant update (state, due_at, failures, failure, overruns, refusals, claimed_until, ended_at) on app.steps to tessera_proof;
 grant update (state, dispatch, dispatched_at, failures, ended_at) on app.steps to tessera_sweep;
 create policy user_reads on app.steps for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
@@ -268,10 +270,15 @@ begin
       where id = identity.task_id;
     when 'again' then
       update app.steps set state = 'due', due_at = next_due, claimed_until = null, failures = 0, failure = null,
-        refusals = 0
+        overruns = 0, refusals = 0
       where id = identity.task_id;
     when 'failed' then
       update app.steps set state = 'due', due_at = next_due, claimed_until = null, failures = failures + 1, failure = reason
+      where id = identity.task_id;
+    when 'overrun' then
+      -- Whose reason says something else than the last time has come further.
+      update app.steps set state = 'due', due_at = next_due, claimed_until = null, failure = reason,
+        overruns = case when failure = reason then overruns + 1 else 1 end
       where id = identity.task_id;
     when 'waiting' then
       -- A credential that was entered after the claim found no step waiting that it could wake.

@@ -167,7 +167,7 @@ export interface JobStateChange {
   readonly waitReason?: WaitReason | null
   /** What a person reads beside the state; plain text. */
   readonly text?: string | null
-  /** Only of a job that failed. */
+  /** Only of a job that is over. */
   readonly failureCode?: ErrorCode | null
 }
 
@@ -236,6 +236,9 @@ export interface JobWork {
     readonly id: TaskId
     readonly delegationId: DelegationId
     readonly failures: number
+    /** What went wrong the last time; null when nothing did. */
+    readonly failure: string | null
+    readonly overruns: number
   }
 }
 
@@ -265,6 +268,8 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       'app.attempts.submittingAt',
       'app.steps.delegationId',
       'app.steps.failures',
+      'app.steps.failure',
+      'app.steps.overruns',
     ])
     .where('app.steps.id', '=', taskId)
     .executeTakeFirst()
@@ -289,7 +294,13 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       submission: row.submission,
       submittingAt: row.submittingAt,
     },
-    step: { id: taskId, delegationId: row.delegationId, failures: row.failures },
+    step: {
+      id: taskId,
+      delegationId: row.delegationId,
+      failures: row.failures,
+      failure: row.failure,
+      overruns: row.overruns,
+    },
   }
 }
 

@@ -218,6 +218,7 @@ export interface AppStepsTable {
   claimedUntil: Date | null
   failures: Generated<number>
   failure: string | null
+  overruns: Generated<number>
   refusals: Generated<number>
   sealedContext: Buffer
   createdAt: Generated<Date>

@@ -116,6 +116,8 @@ export type StepOutcome =
   | { readonly kind: 'again'; readonly dueAt: Date }
   /** Something went wrong that may pass. */
   | { readonly kind: 'failed'; readonly dueAt: Date; readonly reason: string }
+  /** The whole time of the grant was not enough. The reason says how far the step has come. */
+  | { readonly kind: 'overrun'; readonly dueAt: Date; readonly reason: string }
   /** Nothing to do until something happens elsewhere; whoever makes it happen wakes the step. */
   | { readonly kind: 'waiting'; readonly reason: string }
   /** Given up. */

@@ -11,6 +11,7 @@ import { fileKeys } from './file-keys.ts'
 import { afterTrouble, noteProgress } from './poll-job.ts'
 import { remoteIdOf } from './remote-id.ts'
 import { resultPasswords } from './result-passwords.ts'
+import { slowLast } from './slow-last.ts'
 import { type JobTask, later } from './task.ts'
 import { waitAfterTransfer } from './waits.ts'
 
@@ -51,9 +52,13 @@ async function readStatus(task: JobTask): Promise<RemoteJob | ServiceError> {
 }
 
 async function collect(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
-  const password = await resultPasswords(task.user, fileKeys(task)).find(task.work.jobId)
+  const { jobId, step } = task.work
+  const password = await resultPasswords(task.user, fileKeys(task)).find(jobId)
+  const here = await task.user.read(async (unit) => await listResults(unit, jobId))
+  const stored = new Set(here.map(({ name }) => name))
+  const wanted = remote.results.filter(({ name }) => !isLog(name))
   try {
-    for (const result of remote.results.filter(({ name }) => !isLog(name))) {
+    for (const result of slowLast(wanted, stored, step.overruns)) {
       await collectOne(task, result, password)
     }
   } catch (error) {
