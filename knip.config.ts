@@ -12,7 +12,10 @@ const config: KnipConfig = {
     bench: { entry: ['{main,scale,timing}.ts'] },
     'apps/*': { entry: ['src/main.ts'] },
     'apps/broker': {
-      entry: ['src/{main,operator,key-store,ledger-command}.ts', 'test/killed-broker.ts'],
+      entry: [
+        'src/{main,operator,key-store,ledger-command}.ts',
+        'test/{killed-broker,fold-ledger}.ts',
+      ],
     },
     'apps/sandbox': {},
     'apps/web': { entry: ['serve.ts', 'public/*.js'] },

@@ -97,6 +97,7 @@ export async function createBroker(
     broker: config.name,
     keys: () => keys.auditKeys,
     hasCredentials: await asVault(login, vaultHasCredentials),
+    reached,
   })
   const deps: BrokerDeps = {
     ...keyDeps,
@@ -141,6 +142,10 @@ export async function createBroker(
       await forgetSpentIds(unit, 5 * acceptedAgeSeconds)
       await forgetRevocations(unit, 2 * longestGrantSeconds)
     }).catch((error: unknown) => logger.warn({ err: error }, 'what is over could not be forgotten'))
+    if (!keys.isSealed)
+      void ledger
+        .fold()
+        .catch((error: unknown) => logger.error({ err: error }, 'the ledger could not be folded'))
   }, 60_000)
   stack.defer(() => clearInterval(cleaning))
 

@@ -121,6 +121,8 @@ function whatNeedsIt({
       return `${uses} steps that wait need it. It can go when they have ended.`
     case 'records':
       return `it chained ${uses} records, and nothing else can check them. They are kept for good, and so is this key.`
+    case 'ledger':
+      return `${uses} lines of the ledger are under it. Each broker that runs brings its own under the new key within a minute; of one that is gone, the runbook says what to do.`
     default:
       return by satisfies never
   }

@@ -9,14 +9,12 @@ import { redeem } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
 import { openEnvelope } from '@tessera/crypto/envelope'
 import { createClaimKey } from '@tessera/crypto/open-claim'
-import { Secret } from '@tessera/crypto/secret'
-import { openLogin } from '@tessera/db/login'
 import { asJob } from '@tessera/db/unit'
 import { programEnvironment } from '@tessera/development/program-environment'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { storedCredentialAad } from '../src/associated-data.ts'
+import { storedCredentialAad, storedServiceCredentialAad } from '../src/associated-data.ts'
 import { destroyDueKeys } from '../src/keys/destroy-due-keys.ts'
 import { keyStorePath, readKeyStoreFile } from '../src/keys/key-store-file.ts'
 import { inKeyStoreUnit } from '../src/keys/key-store.ts'
@@ -24,8 +22,9 @@ import { publicKeysOf } from '../src/keys/make-key-store.ts'
 import { retireKey } from '../src/keys/retire-key.ts'
 import { rotateKey } from '../src/keys/rotate-key.ts'
 import { operatorOf } from './operator-calls.ts'
+import { serviceCredentialsOf } from './service-credentials.ts'
 import { fillVault, keysInUse, makeFileKey, openRows, storeToken } from './vault-rows.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld, newServiceToken, type World } from './world.ts'
 
 let world: World
 let operator: ReturnType<typeof operatorOf>
@@ -62,6 +61,35 @@ it('brings every row under the current key while each is readable, and counts wh
   expect((await operator.list()).rewrapping).toEqual({ running: false, rewrapped: 24, failed: 0 })
   expect(await keysInUse(world)).toEqual([keyId])
   expect(await usesOf(previousId)).toBe(0)
+})
+
+it('brings the health and the shared credential of a service under the current key too', async () => {
+  const stored = serviceCredentialsOf(world)
+  const tokens = { health: newServiceToken(), shared: newServiceToken() }
+  for (const kind of ['health', 'shared'] as const) {
+    world.service.accounts.set(tokens[kind], kind)
+    expect(await stored.put(kind, tokens[kind])).toMatchObject({ outcome: 'stored' })
+  }
+  const { keyId, previousId } = await operator.rotate('key-encryption')
+  expect(await operator.retire(previousId)).toEqual({ outcome: 'in_use', uses: 2, by: 'rows' })
+
+  expect(await operator.rewrapAll()).toEqual({ running: false, rewrapped: 2, failed: 0 })
+
+  expect(await operator.retire(previousId)).toEqual({ outcome: 'retired' })
+  const { rows } = await world.database.adminPool.query(
+    `select id, service_id as "serviceId", kind, type, origin, version, envelope, key_id as "keyId"
+     from vault.service_credentials`,
+  )
+  for (const { envelope, ...row } of rows) {
+    const aad = storedServiceCredentialAad(row)
+    const opened = await world.testBroker.broker.deps.keys.openEnvelope({ aad, envelope })
+    expect({ kind: row.kind, token: opened.toString(), keyId: row.keyId }).toEqual({
+      kind: row.kind,
+      token: tokens[row.kind as 'health' | 'shared'],
+      keyId,
+    })
+  }
+  expect(rows).toHaveLength(2)
 })
 
 it('F36 key rotated while a job runs: gives the credential to a worker whose grant began before the rewrapping', async () => {
@@ -166,12 +194,20 @@ it('chains new records under the new audit key', async () => {
   expect(await operator.retire(previousId)).toMatchObject({ outcome: 'in_use', by: 'records' })
 })
 
-it('retires an audit key that has chained no record', async () => {
+it('retires an audit key that has chained no record, once no line of the ledger is under it', async () => {
+  await fillVault(world, 2)
   const { previousId } = await operator.rotate('audit')
   const { keyId } = await operator.rotate('audit')
   await world.database.adminPool.query('delete from vault.audit where key_id = $1', [previousId])
+  expect(await operator.retire(previousId)).toEqual({ outcome: 'in_use', uses: 2, by: 'ledger' })
+
+  // As it does each minute.
+  await world.testBroker.broker.deps.ledger.fold()
+
   expect(await operator.retire(previousId)).toEqual({ outcome: 'retired' })
   expect(storedIds()).toContain(keyId)
+  await using again = await world.testBroker.startAnother()
+  expect((await openRows(world, again)).tokens).not.toContain(null)
 })
 
 describe('what the broker does to keys by itself', () => {
@@ -321,11 +357,8 @@ it('gives a lost answer again after the key of row proofs was rotated, and new g
   if (first.outcome === 'refused' || again.outcome === 'refused') throw new Error('refused')
   expect(again.grant.rowProof.expose()).toEqual(first.grant.rowProof.expose())
   const fresh = await world.claim(worker, next)
-  await using login = openLogin('tessera_worker', {
-    url: new Secret(world.database.url('tessera_worker')),
-  })
   for (const { rowProof } of [again.grant, fresh])
-    expect(await asJob(login, rowProof, async () => 'opened')).toBe('opened')
+    expect(await asJob(world.workerLogin, rowProof, async () => 'opened')).toBe('opened')
 })
 
 it('gives a lost answer again through a broker that has not met the key of its row proof', async () => {

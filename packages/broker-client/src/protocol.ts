@@ -116,10 +116,17 @@ export const completeOAuthAnswer = z.discriminatedUnion('outcome', [
 export const setOAuthClientInput = z.strictObject({
   serviceId,
   /** A client secret, or a private key as JWK, as the server's record says. */
-  secret: z.string().min(8).max(16_384),
+  secret: z.string().max(16_384),
 })
 export const setOAuthClientAnswer = z.object({
-  outcome: z.enum(['stored', 'service_not_found', 'malformed']),
+  outcome: z.enum([
+    'stored',
+    'service_not_found',
+    /** The record of its sign-in server says that nothing is shown there. */
+    'not_needed',
+    'no_secret',
+    'no_key',
+  ]),
 })
 
 export const credentialInput = z.strictObject({ proof, serviceId })
@@ -397,7 +404,7 @@ export const retireAnswer = z.discriminatedUnion('outcome', [
   z.object({
     outcome: z.literal('in_use'),
     uses: z.int(),
-    by: z.enum(['rows', 'steps', 'records']),
+    by: z.enum(['rows', 'steps', 'records', 'ledger']),
   }),
   z.object({ outcome: z.literal('too_early'), until: z.iso.datetime() }),
 ])

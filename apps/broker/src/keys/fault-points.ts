@@ -16,7 +16,16 @@ export const faultPoints = [
 ] as const
 /** The same in a refresh, where what is lost is not all ours. */
 export const refreshFaultPoints = ['refresh: answered'] as const
-export type FaultPoint = (typeof faultPoints)[number] | (typeof refreshFaultPoints)[number]
+/** The same where a broker folds the files of its ledger. */
+export const ledgerFaultPoints = [
+  'ledger: new file written',
+  'ledger: new file in place',
+  'ledger: former file removed',
+] as const
+export type FaultPoint =
+  | (typeof faultPoints)[number]
+  | (typeof refreshFaultPoints)[number]
+  | (typeof ledgerFaultPoints)[number]
 
 /** Told that a point is reached; what is asked for goes on when it returns. */
 export type ReachFaultPoint = (point: FaultPoint) => void

@@ -5,9 +5,11 @@ import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { deleteKeyCanary } from '@tessera/db/vault/key-canaries'
 import { countContextsSealedTo, countKeyUse, countRecordsUnder } from '@tessera/db/vault/rewrap'
+import type { CredentialLedger } from '../ledger/credential-ledger.ts'
 import type { KeyDeps } from './key-deps.ts'
 import { inKeyStoreUnit, withKeys } from './key-store.ts'
 import type { StoredKey } from './key-store-file.ts'
+import { readStoreEveryMilliseconds } from './watch-keys.ts'
 
 export type Retirement =
   | { readonly outcome: 'retired' }
@@ -17,7 +19,7 @@ export type Retirement =
   | {
       readonly outcome: 'in_use'
       readonly uses: number
-      readonly by: 'rows' | 'steps' | 'records'
+      readonly by: 'rows' | 'steps' | 'records' | 'ledger'
     }
   | { readonly outcome: 'too_early'; readonly until: string }
 
@@ -28,16 +30,16 @@ export type Retirement =
  * @param begin the unit in which the operator's request is admitted
  */
 export async function retireKey(
-  deps: KeyDeps,
+  deps: KeyDeps & Ledger,
   id: string,
   by: string,
   begin: <T>(work: (unit: RecordingUnit) => Promise<T>) => Promise<T>,
 ): Promise<Retirement> {
-  const { store, keys, reached } = deps
+  const { store, keys, ledger, reached } = deps
   const decided = await begin(async (unit): Promise<Retirement> => {
     using before = store.read()
     const key = before.keys.find((key) => key.id === id)
-    const refusal = key === undefined ? notFound : await refusalOf(unit, key)
+    const refusal = key === undefined ? notFound : await refusalOf(unit, ledger, key)
     if (refusal === null && key?.purpose === 'key-encryption') await deleteKeyCanary(unit, id)
     await recordInVault(unit, {
       clientId: by,
@@ -62,11 +64,14 @@ export async function retireKey(
 
 async function refusalOf(
   unit: VaultUnit,
+  ledger: Ledger['ledger'],
   key: StoredKey,
 ): Promise<Exclude<Retirement, { readonly outcome: 'retired' }> | null> {
   if (key.state !== 'previous' || key.replacedAt === null) return { outcome: 'not_previous' }
   const uses = await countUses(unit, key)
   if (uses > 0) return { outcome: 'in_use', uses, by: needing(key.purpose) }
+  const lines = key.purpose === 'audit' ? ledger.countLinesUnder(key.id) : 0
+  if (lines > 0) return { outcome: 'in_use', uses: lines, by: 'ledger' }
   const until = Date.parse(key.replacedAt) + aftermathMilliseconds[key.purpose]
   return until > Date.now() ? { outcome: 'too_early', until: new Date(until).toISOString() } : null
 }
@@ -76,7 +81,7 @@ function needing(purpose: KeyPurpose): 'rows' | 'steps' | 'records' {
   return purpose === 'sealing-context' ? 'steps' : 'rows'
 }
 
-/** Rows, waiting steps or records that need the key. */
+/** Rows, waiting steps or records that need the key; lines of the ledger are not counted. */
 export async function countUses(
   unit: VaultUnit,
   key: Pick<StoredKey, 'id' | 'purpose'>,
@@ -85,6 +90,10 @@ export async function countUses(
   if (key.purpose === 'sealing-context') return await countContextsSealedTo(unit, key.id)
   const use = (await countKeyUse(unit)).find(({ keyId }) => keyId === key.id)
   return use === undefined ? 0 : use.credentials + use.files + use.clients
+}
+
+interface Ledger {
+  readonly ledger: Pick<CredentialLedger, 'countLinesUnder'>
 }
 
 const notFound = { outcome: 'not_found' } as const
@@ -99,6 +108,7 @@ const aftermathMilliseconds = {
   'sealing-context': statementTimeMilliseconds,
   // A lost answer is given again as long as its grant may live.
   'grant-proof': 2 * longestGrantSeconds * 1_000,
-  audit: 0,
+  // Another broker may not have read yet that it was replaced.
+  audit: 2 * readStoreEveryMilliseconds,
   'key-encryption': 0,
 } as const satisfies Record<KeyPurpose, number>

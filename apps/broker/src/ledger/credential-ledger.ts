@@ -1,57 +1,64 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CredentialId, ServiceId, UserId } from '@tessera/contracts/ids'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
 import { StartUpError } from '@tessera/runtime/start-up-error'
+import type { ReachFaultPoint } from '../keys/fault-points.ts'
+import { foldFiles } from './fold-files.ts'
+import {
+  growingFileOf,
+  isFileOf,
+  ledgerFiles,
+  nextFileOf,
+  syncDirectory,
+} from './ledger-directory.ts'
 import { GrowingFile } from './ledger-file.ts'
 import { formatLedgerLine, isBeyond, type LedgerEntry, readLedgerLine } from './ledger-line.ts'
+import { OwnLines } from './own-lines.ts'
 
 /**
  * The highest version of each credential, outside the database: who puts an old row back, or takes one away, is found
  * out. All brokers of a database share one directory. Each adds lines to a file of its own and reads those of the
- * others; what is highest counts, so that nobody has to wait for anybody.
+ * others; what is highest counts, so that nobody has to wait for anybody. Each folds its own lines together when many of
+ * them are superseded.
  */
 export class CredentialLedger {
   readonly #directory: string
-  readonly #own: string
+  readonly #broker: string
   readonly #keys: () => readonly AuditKey[]
+  readonly #reached: ReachFaultPoint
   readonly #files = new Map<string, GrowingFile>()
   readonly #entries = new Map<CredentialId, LedgerEntry>()
   readonly #idsAt = new Map<string, Set<CredentialId>>()
-  #names: readonly string[] = []
-  #changedAt = 0n
+  /** What this broker's own files hold. */
+  #own = new OwnLines()
   #writing: Promise<void> = Promise.resolve()
 
-  private constructor(directory: string, broker: string, keys: () => readonly AuditKey[]) {
-    this.#directory = directory
-    this.#own = `${broker}.jsonl`
-    this.#keys = keys
+  private constructor(options: LedgerOptions) {
+    this.#directory = options.directory
+    this.#broker = options.broker
+    this.#keys = options.keys
+    this.#reached = options.reached ?? (() => {})
   }
 
   /**
-   * @param options.broker its name: the name of its file
-   * @param options.keys the first one for new lines
    * @param options.hasCredentials whether the vault has any: then the ledger cannot be new
-   * @throws StartUpError when it is missing, or a line of it is not authentic
+   * @throws StartUpError when it is missing, or a line of it is not authentic or under a key that is not here
    */
-  static async open(options: {
-    readonly directory: string
-    readonly broker: string
-    readonly keys: () => readonly AuditKey[]
-    readonly hasCredentials: boolean
-  }): Promise<CredentialLedger> {
+  static async open(
+    options: LedgerOptions & { readonly hasCredentials: boolean },
+  ): Promise<CredentialLedger> {
     const { directory, hasCredentials } = options
     mkdirSync(directory, { recursive: true, mode: 0o700 })
-    const ledger = new CredentialLedger(directory, options.broker, options.keys)
+    const ledger = new CredentialLedger(options)
     if (hasCredentials && ledgerFiles(directory).length === 0) {
       throw new StartUpError(
         `the vault has credentials, but there is no ledger of their versions in ${directory}: put it back. Only if it is lost for good, make an empty file adopted.jsonl there; then what the database holds is believed once`,
       )
     }
-    await mendEnd(join(directory, ledger.#own))
-    await using entries = await open(directory, 'r')
-    await entries.sync()
+    await mendEnd(ledger.#growingFile())
+    await syncDirectory(directory)
     try {
       ledger.#readAdded()
     } catch (error) {
@@ -62,7 +69,7 @@ export class CredentialLedger {
 
   /** For looking only: nothing is made or mended. @throws Error when a line is not authentic */
   static read(directory: string, keys: readonly AuditKey[]): CredentialLedger {
-    const ledger = new CredentialLedger(directory, '', () => keys)
+    const ledger = new CredentialLedger({ directory, broker: '', keys: () => keys })
     ledger.#readAdded()
     return ledger
   }
@@ -102,29 +109,100 @@ export class CredentialLedger {
     this.#keep(entry)
   }
 
+  /**
+   * Brings this broker's own files down to a line for each credential, under the key for new lines, when much of them is
+   * superseded, when lines are under another key, or when it has more than one file.
+   *
+   * @throws Error when a line is not authentic, or of the file system
+   */
+  async fold(): Promise<void> {
+    this.#writing = this.#writing.catch(() => {}).then(async () => await this.#fold())
+    await this.#writing
+  }
+
+  /** Lines of all brokers, now. @throws Error when one is not authentic */
+  countLinesUnder(keyId: string): number {
+    let count = 0
+    for (const name of ledgerFiles(this.#directory)) {
+      new GrowingFile(join(this.#directory, name)).readAdded((line) => {
+        if (this.#read(line, name).keyId === keyId) count += 1
+      })
+    }
+    return count
+  }
+
   async #append(entry: LedgerEntry): Promise<void> {
-    const [key] = this.#keys()
-    if (key === undefined) throw new Error('the ledger has no key')
-    const path = join(this.#directory, this.#own)
+    const path = this.#growingFile()
     await mendEnd(path)
     await using file = await open(path, 'a', 0o600)
-    await file.appendFile(`${formatLedgerLine(key, entry)}\n`)
+    await file.appendFile(`${formatLedgerLine(this.#newest, entry)}\n`)
     await file.datasync()
+  }
+
+  async #fold(): Promise<void> {
+    this.#readAdded()
+    const names = ledgerFiles(this.#directory)
+    const from = names.filter((name) => isFileOf(this.#broker, name))
+    if (from.length < 2 && !this.#own.areWorthFolding(this.#newest.id)) return
+    await foldFiles(this.#directory, {
+      from,
+      into: nextFileOf(this.#broker, names),
+      key: this.#newest,
+      read: (line, name) => this.#read(line, name).entry,
+      reached: this.#reached,
+    })
+    // Counted again as the new file is read.
+    this.#own = new OwnLines()
+  }
+
+  get #newest(): AuditKey {
+    const [key] = this.#keys()
+    if (key === undefined) throw new Error('the ledger has no key')
+    return key
+  }
+
+  #growingFile(): string {
+    return join(this.#directory, growingFileOf(this.#broker, ledgerFiles(this.#directory)))
   }
 
   /** Read in one go and without waiting: a claim asks, and there is hardly ever anything new. */
   #readAdded(): void {
-    const { mtimeNs } = statSync(this.#directory, { bigint: true })
-    if (mtimeNs !== this.#changedAt) this.#names = ledgerFiles(this.#directory)
-    this.#changedAt = mtimeNs
-    for (const name of this.#names) {
+    for (let look = 1; !this.#readFiles(); look++) {
+      if (look === mostLooks) throw new Error('the files of the ledger change all the time')
+    }
+  }
+
+  /** @returns false when a file was gone: what it said is in one that its broker put there before it removed it */
+  #readFiles(): boolean {
+    const names = new Set(ledgerFiles(this.#directory))
+    for (const name of this.#files.keys()) if (!names.has(name)) this.#files.delete(name)
+    for (const name of names) {
       const file = this.#files.get(name) ?? new GrowingFile(join(this.#directory, name))
       this.#files.set(name, file)
-      file.readAdded((line) => {
-        const entry = readLedgerLine(line, this.#keys())
-        if (entry === null) throw new Error(`a line of the ledger ${name} is not authentic`)
+      const isThere = file.readAdded((line) => {
+        const { entry, keyId } = this.#read(line, name)
         this.#keep(entry)
+        if (isFileOf(this.#broker, name)) this.#own.note(entry, keyId)
       })
+      if (!isThere) return false
+    }
+    return true
+  }
+
+  /** @throws Error */
+  #read(line: string, name: string): { readonly entry: LedgerEntry; readonly keyId: string } {
+    const read = readLedgerLine(line, this.#keys())
+    switch (read.kind) {
+      case 'entry':
+        return read
+      case 'unknown_key':
+        throw new Error(
+          `${name} of the ledger has lines under the audit key ${read.keyId}, which the key store does not have: put back the store that has it`,
+        )
+      case 'not_authentic':
+        throw new Error(`a line of the ledger ${name} is not authentic`)
+      default:
+        return read satisfies never
     }
   }
 
@@ -142,8 +220,13 @@ export class CredentialLedger {
   }
 }
 
-function ledgerFiles(directory: string): readonly string[] {
-  return readdirSync(directory).filter((name) => name.endsWith('.jsonl'))
+export interface LedgerOptions {
+  readonly directory: string
+  /** The broker's name, which names its files. */
+  readonly broker: string
+  /** The first one for new lines. */
+  readonly keys: () => readonly AuditKey[]
+  readonly reached?: ReachFaultPoint
 }
 
 function placeOf(of: { readonly userId: UserId; readonly serviceId: ServiceId }): string {
@@ -161,3 +244,5 @@ async function mendEnd(path: string): Promise<void> {
 }
 
 const longestLine = 4_096
+/** Each time a file is gone, its broker has just folded its files: hours lie between two times. */
+const mostLooks = 10

@@ -14,26 +14,41 @@ export class GrowingFile {
    * Whole lines only. One that is just being written is read next time.
    *
    * @param use where it fails, the same lines are read again
+   * @returns false when there is no such file any more
    */
-  readAdded(use: (line: string) => void): void {
-    const { ino, size } = statSync(this.#path)
-    if (ino === this.#inode && size === this.#size) return
+  readAdded(use: (line: string) => void): boolean {
+    const found = statSync(this.#path, { throwIfNoEntry: false })
+    if (found === undefined) return false
+    const { ino, size } = found
+    if (ino === this.#inode && size === this.#size) return true
     // Another file, or shorter than it was: what is in it is new, or is known and does no harm.
     const from = ino === this.#inode && size > this.#size ? this.#size : 0
     const added = readBetween(this.#path, from, size)
+    if (added === null) return false
     const end = added.lastIndexOf('\n') + 1
     for (const line of added.subarray(0, end).toString('utf8').split('\n').slice(0, -1)) use(line)
     this.#inode = ino
     this.#size = from + end
+    return true
   }
 }
 
-function readBetween(path: string, from: number, to: number): Buffer {
-  const descriptor = openSync(path, 'r')
+function readBetween(path: string, from: number, to: number): Buffer | null {
+  const descriptor = openExisting(path)
+  if (descriptor === null) return null
   try {
     const bytes = Buffer.alloc(to - from)
     return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, from))
   } finally {
     closeSync(descriptor)
+  }
+}
+
+function openExisting(path: string): number | null {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
   }
 }

@@ -12,16 +12,23 @@ export function formatLedgerLine(key: AuditKey, entry: LedgerEntry): string {
   return JSON.stringify({ ...entry, keyId: key.id, mac: mac(key, entry).toString('base64url') })
 }
 
-/** @returns null when it is not such a line, or was not written under one of these keys */
-export function readLedgerLine(text: string, keys: readonly AuditKey[]): LedgerEntry | null {
+/** What a line of text turned out to be. */
+export type ReadLine =
+  | { readonly kind: 'entry'; readonly entry: LedgerEntry; readonly keyId: string }
+  | { readonly kind: 'unknown_key'; readonly keyId: string }
+  /** It was changed, or never was such a line. */
+  | { readonly kind: 'not_authentic' }
+
+export function readLedgerLine(text: string, keys: readonly AuditKey[]): ReadLine {
   const parsed = ledgerLine.safeParse(parse(text))
-  if (!parsed.success) return null
+  if (!parsed.success) return { kind: 'not_authentic' }
   const { keyId, mac: written, ...entry } = parsed.data
   const key = keys.find(({ id }) => id === keyId)
-  if (key === undefined) return null
+  if (key === undefined) return { kind: 'unknown_key', keyId }
   const found = Buffer.from(written, 'base64url')
   const expected = mac(key, entry)
-  return found.length === expected.length && timingSafeEqual(found, expected) ? entry : null
+  const isAuthentic = found.length === expected.length && timingSafeEqual(found, expected)
+  return isAuthentic ? { kind: 'entry', entry, keyId } : { kind: 'not_authentic' }
 }
 
 /** Whether `entry` says more than `known`: nothing that was said is ever taken back. */
