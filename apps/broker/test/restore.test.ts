@@ -109,20 +109,47 @@ it('an older database under the ledger of today: a drill by the runbook', async 
   expect((await runbook()).commands.filter((command) => !named.includes(command))).toEqual([])
 }, 240_000)
 
-it('a key that was made current since: the broker starts with the key store of the day of the backup', async () => {
+it('keys that were made current and retired since: the store of today starts with those that the database needs', async () => {
   await world.userWithToken()
   const store = keyStorePath(world.testBroker.keyStore)
   await database.backUp(backup)
-  await copyFile(store, `${backup}-keys.store`)
-  await operatorOf(world.testBroker.operator).rotate('key-encryption')
+  const ofThatDay = `${backup}-keys.store`
+  await copyFile(store, ofThatDay)
+  const operator = operatorOf(world.testBroker.operator)
+  const audit = await operator.rotate('audit')
+  const wrapping = await operator.rotate('key-encryption')
+  await operator.rewrapAll()
+  expect(await operator.retire(wrapping.previousId)).toEqual({ outcome: 'retired' })
+  await world.userWithToken()
   await world.testBroker.broker[Symbol.asyncDispose]()
+  await copyFile(store, `${backup}-today`)
   await database.restore(backup)
+  const { config, secrets } = world.testBroker.files
+  const home = await makeHome(world.testBroker, 'broker', { config, secrets })
 
-  await expect(world.testBroker.startAnother()).rejects.toThrow('is unknown to this vault')
-  await copyFile(`${backup}-keys.store`, store)
+  await expect(world.testBroker.startAnother()).rejects.toThrow(`${wrapping.previousId} is missing`)
+  // In place of today's it lacks what the ledger was written with since.
+  await copyFile(ofThatDay, store)
+  await expect(world.testBroker.startAnother()).rejects.toThrow(
+    `under the audit key ${audit.keyId}, which the key store does not have`,
+  )
+  await copyFile(`${backup}-today`, store)
+  expect(await runCommand('key-store', home, 'introduce')).toMatchObject({
+    code: 1,
+    output: expect.stringContaining(`${wrapping.previousId} is missing`),
+  })
+  expect(await runCommand('key-store', home, 'add', ofThatDay)).toMatchObject({
+    code: 0,
+    output: expect.stringContaining(`Added: ${wrapping.previousId}.`),
+  })
+  await expect(world.testBroker.startAnother()).rejects.toThrow(
+    `${wrapping.keyId} is unknown to this vault`,
+  )
+  expect(await runCommand('key-store', home, 'introduce')).toMatchObject({ code: 0 })
 
   await using again = await world.testBroker.startAnother()
-  expect((await openRows(world, again)).tokens).not.toContain(null)
+  expect((await openRows(world, again)).tokens).toEqual([expect.any(String)])
+  expect(await runCommand('key-store', home, 'introduce')).toMatchObject({ code: 1 })
 }, 240_000)
 
 async function startBroker(home: string) {

@@ -17,12 +17,11 @@ export async function checkKeyCanaries(
   keyring: Keyring,
 ): Promise<void> {
   await asVault(login, async (unit) => {
-    const canaries = await listKeyCanaries(unit)
-    for (const { keyId, envelope } of canaries) openCanary(keyring, keyId, envelope)
-    if (canaries.some(({ keyId }) => keyId === keyring.currentId)) return
-    if (canaries.length > 0) {
+    const known = await openCanaries(unit, keyring)
+    if (known.includes(keyring.currentId)) return
+    if (known.length > 0) {
       throw new StartUpError(
-        `the key-encryption key ${keyring.currentId} is unknown to this vault, whose keys are ${canaries.map(({ keyId }) => keyId).join(', ')}`,
+        `the key-encryption key ${keyring.currentId} is unknown to this vault, whose keys are ${known.join(', ')}. Only if an older database was restored: say key-store.ts introduce`,
       )
     }
     if (await vaultHasData(unit)) {
@@ -34,6 +33,21 @@ export async function checkKeyCanaries(
   })
 }
 
+/**
+ * Makes the current key known to a vault that is older than it. That all keys of the vault are here shows that the two
+ * belong together.
+ *
+ * @returns false when the vault knows the key
+ * @throws StartUpError naming the key that is not here
+ */
+export async function introduceKey(unit: VaultUnit, keyring: Keyring): Promise<boolean> {
+  const known = await openCanaries(unit, keyring)
+  if (known.includes(keyring.currentId)) return false
+  if (known.length === 0) throw new StartUpError('the vault has no record of its keys')
+  await plantKeyCanary(unit, keyring)
+  return true
+}
+
 /** For the current key. Rows can name a key from here on. */
 export async function plantKeyCanary(unit: VaultUnit, keyring: Keyring): Promise<void> {
   const envelope = sealEnvelope(keyring, {
@@ -41,6 +55,13 @@ export async function plantKeyCanary(unit: VaultUnit, keyring: Keyring): Promise
     plaintext: Buffer.from('canary'),
   })
   await insertKeyCanary(unit, { keyId: keyring.currentId, envelope })
+}
+
+/** @returns the ids of the keys that the vault knows @throws StartUpError naming the first that is not here */
+async function openCanaries(unit: VaultUnit, keyring: Keyring): Promise<readonly string[]> {
+  const canaries = await listKeyCanaries(unit)
+  for (const { keyId, envelope } of canaries) openCanary(keyring, keyId, envelope)
+  return canaries.map(({ keyId }) => keyId)
 }
 
 function openCanary(keyring: Keyring, keyId: string, envelope: Buffer): void {

@@ -1,17 +1,19 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import type { KeyPurpose } from '@tessera/broker-client/key-purpose'
 import { openLogin } from '@tessera/db/login'
 import { recordInVault } from '@tessera/db/vault/audit'
-import { asRecordingVault, AuditLanes } from '@tessera/db/vault/audit-lanes'
+import { asRecordingVault, AuditLanes, type RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { readConfig, readSecrets } from '@tessera/runtime/config'
 import { readPrivateFile } from '@tessera/runtime/private-file'
 import { z } from 'zod'
 import { Misunderstood, NotDone, readWords } from '../command-line.ts'
+import { introduceKey } from './check-canaries.ts'
 import { backUpKeys, restoreKeys, sharesMade, sharesNeeded } from './key-backup.ts'
-import { takeKeys } from './key-set.ts'
-import { openKeyStore } from './key-store.ts'
-import { keyStorePath, writeKeyStoreFile } from './key-store-file.ts'
+import { type KeySet, takeKeys } from './key-set.ts'
+import { openKeyStore, withKeys } from './key-store.ts'
+import { keyStorePath, readKeyStoreFile, writeKeyStoreFile } from './key-store-file.ts'
 import type { KeyWrapper } from './key-wrapper.ts'
 import { createKeyWrapper, keyWrapperConfig, keyWrapperSecrets } from './key-wrappers.ts'
 import { makeKeyStore, publicKeysOf } from './make-key-store.ts'
@@ -43,12 +45,9 @@ export async function backUp(words: readonly string[]): Promise<void> {
   }
   const store = openKeyStore(keyStore, wrapper)
   const { contents, shares } = await backUpKeys(store.read(), store.wrapper)
-  const { audit } = await takeKeys(store.read(), store.wrapper)
-  const { databaseUrl } = readSecrets(brokerSecrets)
-  await using login = openLogin('tessera_broker', { url: databaseUrl, connections: 1 })
   // Before anybody can have a share.
-  await asRecordingVault(login, new AuditLanes(() => audit[0]), '', async (unit) => {
-    await recordInVault(unit, { clientId: 'operator', action: 'keys.backed_up', outcome: 'ok' })
+  await inRecord(await takeKeys(store.read(), store.wrapper), async (unit) => {
+    await recordInVault(unit, { ...byOperator, action: 'keys.backed_up' })
   })
   await writeFile(path, contents, { mode: 0o600, flag: 'wx' })
   if (directory === undefined) for (const share of shares) console.log(share)
@@ -80,6 +79,62 @@ export async function restore(words: readonly string[]): Promise<void> {
   await writePublicKeys(keyStore, wrapper)
 }
 
+/**
+ * Takes what rows of an older database need, and what was retired since, from a copy of the store of that day. All that
+ * was made since stays.
+ */
+export async function add(words: readonly string[]): Promise<void> {
+  const path = named(readWords(words, 1, {}).positionals[0])
+  const { keyStore, wrapper } = readHome()
+  const store = openKeyStore(keyStore, wrapper)
+  const [stored, copy] = [store.read(), readKeyStoreFile(path)]
+  if (copy.wrapper !== stored.wrapper) {
+    throw new NotDone(
+      `${path} is protected by ${copy.wrapper}, the key store by ${stored.wrapper}.`,
+    )
+  }
+  const added = copy.keys
+    .filter((key) => neededByRows.has(key.purpose) && !stored.keys.some(({ id }) => id === key.id))
+    .map((key) => ({
+      ...key,
+      state: 'previous' as const,
+      replacedAt: key.replacedAt ?? new Date().toISOString(),
+      destroyAt: null,
+    }))
+  const ids = added.map(({ id }) => id).join(', ')
+  if (added.length === 0) throw new NotDone(`${path} has no key that the key store lacks.`)
+  const all = withKeys(stored, [...stored.keys, ...added])
+  await inRecord(await takeKeys(all, wrapper), async (unit) => {
+    await recordInVault(unit, { ...byOperator, action: 'keys.added', detail: { ids } })
+  })
+  await writeKeyStoreFile(keyStorePath(keyStore), all)
+  console.log(`Added: ${ids}. Rewrap and retire again once the broker runs.`)
+}
+
+/** Makes the current key known to a database that is older than it. */
+export async function introduce(words: readonly string[]): Promise<void> {
+  readWords(words, 0, {})
+  const { keyStore, wrapper } = readHome()
+  const keys = await takeKeys(openKeyStore(keyStore, wrapper).read(), wrapper)
+  const { currentId } = keys.keyring
+  await inRecord(keys, async (unit) => {
+    if (!(await introduceKey(unit, keys.keyring)))
+      throw new NotDone(`The database knows ${currentId}. Nothing was changed.`)
+    await recordInVault(unit, { ...byOperator, action: 'key.introduced', subject: currentId })
+  })
+  console.log(`The database knows ${currentId} now.`)
+}
+
+/** What this program does to keys while no broker runs is in the broker's record too. */
+async function inRecord(
+  { audit }: Pick<KeySet, 'audit'>,
+  work: (unit: RecordingUnit) => Promise<void>,
+): Promise<void> {
+  const { databaseUrl } = readSecrets(brokerSecrets)
+  await using login = openLogin('tessera_broker', { url: databaseUrl, connections: 1 })
+  await asRecordingVault(login, new AuditLanes(() => audit[0]), '', work)
+}
+
 async function writePublicKeys(keyStore: string, wrapper: KeyWrapper): Promise<void> {
   const store = openKeyStore(keyStore, wrapper)
   const publicKeys = await publicKeysOf(store.read(), store.wrapper)
@@ -107,4 +162,10 @@ function named(path: string | undefined): string {
   return path
 }
 
+const byOperator = { clientId: 'operator', outcome: 'ok' } as const
+const neededByRows: ReadonlySet<KeyPurpose> = new Set([
+  'key-encryption',
+  'sealing-context',
+  'audit',
+])
 const homeConfig = z.object({ keyStore: z.string(), keyWrapper: keyWrapperConfig })

@@ -46,6 +46,8 @@ export interface VaultRecord {
     | 'key.destroyed'
     | 'keys.rewrapped'
     | 'keys.backed_up'
+    | 'keys.added'
+    | 'key.introduced'
     | 'broker.sealed'
   /** `ok`, `replay`, or why it was refused. */
   readonly outcome: string
