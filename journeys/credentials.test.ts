@@ -62,7 +62,7 @@ test.concurrent('a running job waits when its token is revoked, and goes on once
 
   const waiting = await researcher.until(job, waitsForCredential)
   expect(waiting.state_text).toBe(
-    'Sandbox does not accept your token any more. Enter a new one under Credentials and the job goes on.',
+    'Sandbox does not accept your credential any more. Renew it under Credentials and the job goes on.',
   )
 
   expect((await researcher.putToken(other.token)).status).toBe(201)
@@ -74,7 +74,7 @@ test.concurrent('a running job waits when its token is revoked, and goes on once
   expect(elsewhere).toMatchObject({
     state: 'waiting',
     wait_reason: 'credential',
-    state_text: `This job runs on the account ${account.name} at Sandbox. Enter a token of that account under Credentials and the job goes on.`,
+    state_text: `This job runs on the account ${account.name} at Sandbox. Connect that account again under Credentials and the job goes on.`,
   })
 
   expect((await researcher.putToken(await newTokenOf(account))).status).toBe(201)

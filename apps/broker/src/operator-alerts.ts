@@ -7,6 +7,7 @@ import {
 } from '@tessera/broker-client/protocol'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
+import { printTable } from './print-table.ts'
 
 /** The operator's commands about alerts. */
 export async function commandAlerts(
@@ -26,7 +27,8 @@ export async function commandAlerts(
 async function list(connect: Connect, words: readonly string[]): Promise<void> {
   const { values } = readWords(words, 0, { all: { type: 'boolean', default: false } })
   const input = { acknowledged: values.all, limit: 100 }
-  console.table(await callBroker(connect(), brokerPaths.listAlerts, input, alertList))
+  const alerts = await callBroker(connect(), brokerPaths.listAlerts, input, alertList)
+  printTable(alerts, values.all ? 'There are none.' : 'None is open.')
 }
 
 async function acknowledge(connect: Connect, words: readonly string[]): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from '@tessera/broker-client/protocol'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
+import { printTable } from './print-table.ts'
 
 /** Makes a process known that may ask the broker. */
 export async function commandEnroll(connect: Connect, words: readonly string[]): Promise<void> {
@@ -45,7 +46,10 @@ export async function commandEnroll(connect: Connect, words: readonly string[]):
 
 export async function commandList(connect: Connect, words: readonly string[]): Promise<void> {
   readWords(words, 0, {})
-  console.table(await callBroker(connect(), brokerPaths.listClients, {}, clientList))
+  printTable(
+    await callBroker(connect(), brokerPaths.listClients, {}, clientList),
+    'None is enrolled.',
+  )
 }
 
 export async function commandStatus(

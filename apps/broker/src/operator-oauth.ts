@@ -22,7 +22,8 @@ export async function commandOAuthClient(
     secret: bytes.toString(),
   })
   bytes.fill(0)
-  if (!input.success) throw new NotDone(malformed)
+  if (!input.success)
+    throw new NotDone('That is longer than any secret or key. Nothing was stored.')
   const { outcome } = await callBroker(
     connect(),
     brokerPaths.setOAuthClient,
@@ -34,12 +35,19 @@ export async function commandOAuthClient(
       return console.log(`The broker shows itself with it to the sign-in server of ${service}.`)
     case 'service_not_found':
       throw new NotDone(`Service ${service} has no sign-in server. Nothing was stored.`)
-    case 'malformed':
-      throw new NotDone(malformed)
+    case 'not_needed':
+      throw new NotDone(
+        `The record of the sign-in server of service ${service} says that the broker shows nothing there. Nothing was stored.`,
+      )
+    case 'no_secret':
+      throw new NotDone(
+        'A client secret of eight characters or more is expected on the standard input. Nothing was stored.',
+      )
+    case 'no_key':
+      throw new NotDone(
+        'A private key as JWK with its "alg" is expected on the standard input. Nothing was stored.',
+      )
     default:
       return outcome satisfies never
   }
 }
-
-const malformed =
-  'This is neither a client secret nor a private key with its "alg", as the server’s record asks for. Nothing was stored.'

@@ -15,6 +15,7 @@ import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
 import { readTokenFromInput } from './operator-input.ts'
 import { sealingKeyFor } from './operator-sealing-key.ts'
+import { printTable } from './print-table.ts'
 
 /** The operator's commands about what is stored for a service and is no user's. Tokens come by the standard input only. */
 export async function commandServiceCredentials(
@@ -47,7 +48,7 @@ async function list(connection: BrokerConnection): Promise<void> {
     {},
     serviceCredentialList,
   )
-  console.table(stored)
+  printTable(stored, 'None is stored.')
 }
 
 async function store(

@@ -8,6 +8,7 @@ import { type ServiceId, serviceId as serviceIdSchema } from '@tessera/contracts
 import { z } from 'zod'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
+import { printTable } from './print-table.ts'
 
 /** The operator's commands about whom a shared token serves. */
 export async function commandSharedToken(
@@ -21,7 +22,7 @@ export async function commandSharedToken(
   const [command] = positionals
   if (command === 'uses') {
     const uses = await callBroker(connect(), brokerPaths.listSharedTokenUses, {}, sharedTokenUses)
-    return console.table(uses)
+    return printTable(uses, 'Nobody was served by a shared token.')
   }
   const serviceId = serviceIdSchema.safeParse(values.service)
   if (!serviceId.success) throw new Misunderstood(usage)
@@ -43,26 +44,29 @@ async function setPolicy(
   serviceId: ServiceId,
   until: string | null,
 ): Promise<void> {
-  const { outcome } = await callBroker(
+  const answer = await callBroker(
     connection,
     brokerPaths.setSharedTokenPolicy,
     { serviceId, until },
     sharedTokenPolicyAnswer,
   )
-  switch (outcome) {
+  switch (answer.outcome) {
     case 'set':
-      return console.log(
-        until === null
-          ? 'Jobs there run on credentials of their owners only.'
-          : `The shared token serves who has none of her own, until ${until}.`,
-      )
+      return console.log(wordsFor(until, answer.hasToken))
     case 'past':
       throw new NotDone('That day is over. Nothing was changed.')
     case 'service_not_found':
       throw new NotDone('There is no such service. Nothing was changed.')
     default:
-      return outcome satisfies never
+      return answer satisfies never
   }
+}
+
+function wordsFor(until: string | null, hasToken: boolean): string {
+  if (until === null) return 'Jobs there run on credentials of their owners only.'
+  return hasToken
+    ? `The shared token serves who has none of her own, until ${until}.`
+    : `It is allowed until ${until}, but nobody is served: no shared token that works there is stored. Store one with service-credentials store shared.`
 }
 
 const usage =

@@ -101,8 +101,11 @@ it('stores a service’s own credential from its standard input, and says nothin
   ).toMatchObject({ code: 1 })
   expect(
     await run('shared-token', 'gradual', '--service', '1', '--until', '2126-01-01'),
-  ).toMatchObject({ code: 0 })
-  expect(await run('shared-token', 'uses')).toMatchObject({ code: 0 })
+  ).toMatchObject({ code: 0, output: expect.stringContaining('serves who has none of her own') })
+  expect(await run('shared-token', 'uses')).toEqual({
+    code: 0,
+    output: 'Nobody was served by a shared token.\n',
+  })
   expect(await run('shared-token', 'hard', '--service', '1')).toMatchObject({ code: 0 })
   expect(await run('service-credentials', 'remove', 'shared', '--service', '1')).toMatchObject({
     code: 0,
@@ -110,6 +113,10 @@ it('stores a service’s own credential from its standard input, and says nothin
   expect(await run('service-credentials', 'remove', 'shared', '--service', '1')).toMatchObject({
     code: 1,
   })
+  expect(await run('service-credentials', 'list')).toEqual({ code: 0, output: 'None is stored.\n' })
+  expect(
+    await run('shared-token', 'gradual', '--service', '1', '--until', '2126-01-01'),
+  ).toMatchObject({ code: 0, output: expect.stringContaining('nobody is served') })
   expect(
     await runWith('x'.repeat(40), 'service-credentials', 'store', 'health', '--service', '1'),
   ).toMatchObject({
@@ -142,9 +149,12 @@ it('stores the secret of an OAuth client from its standard input, and says nothi
   expect(JSON.stringify(rows)).not.toContain(Buffer.from(secret).toString('hex'))
 
   await authenticate('private_key_jwt')
-  const refused = { code: 1, output: expect.stringContaining('Nothing was stored.') }
-  expect(await runWith(secret, 'oauth-client', service)).toEqual(refused)
-  expect(await runWith('short', 'oauth-client', service)).toEqual(refused)
+  const saying = (words: string) => ({ code: 1, output: expect.stringContaining(words) })
+  expect(await runWith(secret, 'oauth-client', service)).toEqual(saying('A private key as JWK'))
+  await authenticate('client_secret_post')
+  expect(await runWith('short', 'oauth-client', service)).toEqual(saying('A client secret of'))
+  await authenticate('none')
+  expect(await runWith(secret, 'oauth-client', service)).toEqual(saying('shows nothing there'))
   expect(await runWith(secret, 'oauth-client', 'michigan')).toMatchObject({
     code: 2,
     output: expect.stringContaining('oauth-client SERVICE-NUMBER < secret'),
@@ -153,7 +163,10 @@ it('stores the secret of an OAuth client from its standard input, and says nothi
     `select outcome, subject from vault.audit where action = 'oauth.client_set' order by id`,
   )
   expect(recorded).toEqual(
-    ['service_not_found', 'stored', 'malformed'].map((outcome) => ({ outcome, subject: service })),
+    ['service_not_found', 'stored', 'no_key', 'no_secret', 'not_needed'].map((outcome) => ({
+      outcome,
+      subject: service,
+    })),
   )
 }, 60_000)
 

@@ -61,9 +61,14 @@ export const sharedTokenPolicyInput = z.strictObject({
   serviceId,
   until: z.iso.datetime().nullable(),
 })
-export const sharedTokenPolicyAnswer = z.object({
-  outcome: z.enum(['set', 'service_not_found', 'past']),
-})
+export const sharedTokenPolicyAnswer = z.discriminatedUnion('outcome', [
+  z.object({
+    outcome: z.literal('set'),
+    /** A shared token is stored that the service takes: without it nobody is served. */
+    hasToken: z.boolean(),
+  }),
+  z.object({ outcome: z.enum(['service_not_found', 'past']) }),
+])
 
 export const sharedTokenUses = z.array(
   z.object({

@@ -275,7 +275,8 @@ export const errors = {
   job_account_settled: {
     status: 409,
     message: 'The job does not wait for this account any more.',
-    remedy: 'Look at the job again: it may have gone on, or your credential may have been replaced.',
+    remedy:
+      'Look at the job again: it may have gone on, or your credential may have been replaced.',
   },
   result_not_ready: {
     status: 409,

@@ -1,7 +1,11 @@
 import { setOAuthClientAnswer, setOAuthClientInput } from '@tessera/broker-client/protocol'
 import { sealEnvelope } from '@tessera/crypto/envelope'
 import { recordInVault } from '@tessera/db/vault/audit'
-import { findOAuthServer, storeOAuthClient } from '@tessera/db/vault/oauth-servers'
+import {
+  findOAuthServer,
+  type OAuthServer,
+  storeOAuthClient,
+} from '@tessera/db/vault/oauth-servers'
 import type { z } from 'zod'
 import { oauthClientAad } from '../associated-data.ts'
 import { inRequestUnit } from '../context.ts'
@@ -30,13 +34,8 @@ export const setClient = procedureFor('operator')
       async function store(): Promise<Answer['outcome']> {
         const server = await findOAuthServer(unit, serviceId)
         if (server === null) return 'service_not_found'
-        if (server.clientAuthentication === 'private_key_jwt') {
-          const isKey = await importSigningKey(input.secret).then(
-            () => true,
-            () => false,
-          )
-          if (!isKey) return 'malformed'
-        }
+        const refusal = await refusalOf(server, input.secret)
+        if (refusal !== null) return refusal
         const plaintext = Buffer.from(input.secret)
         const envelope = sealEnvelope(keyring, { aad: oauthClientAad(server), plaintext })
         plaintext.fill(0)
@@ -45,3 +44,27 @@ export const setClient = procedureFor('operator')
       }
     })
   })
+
+/** Which form it must have is in the server's record. */
+async function refusalOf(
+  { clientAuthentication }: OAuthServer,
+  secret: string,
+): Promise<Exclude<Answer['outcome'], 'stored' | 'service_not_found'> | null> {
+  switch (clientAuthentication) {
+    case 'none':
+      return 'not_needed'
+    case 'client_secret_basic':
+    case 'client_secret_post':
+      return secret.length < shortestSecret ? 'no_secret' : null
+    case 'private_key_jwt':
+      return await importSigningKey(secret).then(
+        () => null,
+        () => 'no_key',
+      )
+    default:
+      return clientAuthentication satisfies never
+  }
+}
+
+/** Characters; a shorter one was cut off on its way. */
+const shortestSecret = 8

@@ -19,17 +19,18 @@ export const setPolicy = procedureFor('operator')
         const { serviceId } = input
         const until = input.until === null ? null : new Date(input.until)
         const isPast = until !== null && until.getTime() <= ctx.deps.clock.now()
-        const isSet = !isPast && (await setSharedTokenPolicy(unit, serviceId, until))
-        const outcome = isSet ? 'set' : isPast ? 'past' : 'service_not_found'
+        const set = isPast ? null : await setSharedTokenPolicy(unit, serviceId, until)
+        const refusal = isPast ? 'past' : 'service_not_found'
         await recordInVault(unit, {
           clientId: ctx.caller.id,
           action: 'shared_token.policy',
-          outcome: isSet ? 'ok' : outcome,
+          outcome: set === null ? refusal : 'ok',
           subject: String(serviceId),
           detail: { until: until?.toISOString() ?? 'nobody is served' },
         })
-        if (isSet) await revoke({ kind: 'service', key: serviceId })
-        return { outcome } as const
+        if (set === null) return { outcome: refusal } as const
+        await revoke({ kind: 'service', key: serviceId })
+        return { outcome: 'set', hasToken: set.account !== null } as const
       }),
   )
 

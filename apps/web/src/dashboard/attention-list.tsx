@@ -30,7 +30,7 @@ export function AttentionList({ services, jobs }: AttentionListProps) {
             <Group justify="space-between">
               <Text>{credentialWords[credential.type].renew}</Text>
               <ButtonLink to="/credentials" search={{ connect: id }} size="xs">
-                Enter a new {credentialWords[credential.type].name}
+                {credentialWords[credential.type].replace}
               </ButtonLink>
             </Group>
           </Alert>
@@ -41,11 +41,11 @@ export function AttentionList({ services, jobs }: AttentionListProps) {
           key={job.id}
           color="ochre"
           icon={<IconAlertTriangle aria-hidden="true" />}
-          title={`${job.name} waits for ${job.waitReason === 'moved' ? 'your confirmation' : 'a token'}`}
+          title={`${job.name} waits for ${job.waitReason === 'moved' ? 'your confirmation' : 'a credential'}`}
         >
           {job.waitReason === 'moved'
             ? `It goes on when you have said that your credential may be used at the new address of ${job.serviceName}.`
-            : `It goes on where it stopped when ${job.serviceName} accepts your token again.`}{' '}
+            : `It goes on where it stopped when ${job.serviceName} accepts your credential again.`}{' '}
           <TextLink to="/jobs/$jobId" params={{ jobId: job.id }}>
             Look at the job
           </TextLink>

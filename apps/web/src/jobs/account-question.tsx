@@ -8,7 +8,7 @@ import { ButtonLink } from '../ui/links.tsx'
 
 export interface AccountQuestionProps {
   readonly job: Job
-  /** That of the owner's present token. */
+  /** That of the owner's present credential. */
   readonly otherAccount: string
 }
 
@@ -34,7 +34,7 @@ export function AccountQuestion({ job, otherAccount }: AccountQuestionProps) {
         Run it on {otherAccount}
       </Button>
       <ButtonLink variant="default" to="/credentials" search={{ connect: job.serviceId }}>
-        Enter a token of {job.remoteAccount}
+        Connect {job.remoteAccount} again
       </ButtonLink>
     </Stack>
   )

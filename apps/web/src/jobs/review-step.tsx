@@ -43,7 +43,10 @@ export function ReviewStep(props: ReviewStepProps) {
             ['Service', `${service.name} (${placeOf(service)})`],
             service.credential === null && service.sharedToken !== null
               ? ['Runs on the shared account', service.sharedToken.account]
-              : ['Runs on your account', service.credential?.remoteAccount ?? 'As your token says'],
+              : [
+                  'Runs on your account',
+                  service.credential?.remoteAccount ?? 'As your credential says',
+                ],
             [
               files.length === 1 ? 'File' : `${files.length} files`,
               <List key="files">

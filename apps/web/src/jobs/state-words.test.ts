@@ -30,7 +30,7 @@ test('only a job without a token that may be used asks its owner for something',
 })
 
 test('a job that waits says the cause that was written down, and no other', () => {
-  const stateText = 'You have no token for H3Africa. Enter a new one under Credentials.'
+  const stateText = 'You have no credential for H3Africa. Add one under Credentials.'
   for (const reason of [...waitReason.options, null]) {
     const { explanation } = describeState(job({ state: 'waiting', waitReason: reason, stateText }))
     expect(explanation).toBe(stateText)

@@ -131,7 +131,7 @@ function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
   }
 }
 
-function leftRunning(task: JobTask, why = 'it does not accept your token'): TaskEnd {
+function leftRunning(task: JobTask, why = 'it does not accept your credential'): TaskEnd {
   const { name } = task.service
   return cancelled(
     task,

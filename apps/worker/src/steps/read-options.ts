@@ -28,7 +28,7 @@ async function read(
     return { failure: 'The sign-in server of this service does not answer. Try again later.' }
   }
   if (!credential.available) {
-    return { failure: 'There is no token for this service that works. Enter one first.' }
+    return { failure: 'There is no credential for this service that works. Add one first.' }
   }
   try {
     return { options: await task.adapter.readOptions(task.fetch, task.hold.signal) }

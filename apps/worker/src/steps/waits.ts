@@ -27,11 +27,11 @@ export async function waitForCredential(
   }
 }
 
-/** The service has just refused the token. @param write goes into the same transaction */
+/** The service has just refused the credential. @param write goes into the same transaction */
 export function credentialRefused(task: JobTask, error: ServiceError, write?: Write): TaskEnd {
   const text = task.work.attempt.onSharedAccount
     ? sharedTokenWords(task)
-    : `${task.service.name} does not accept your token any more. ${enterToken}`
+    : `${task.service.name} does not accept your credential any more. ${renewIt}`
   return {
     kind: 'credential_refused',
     reason: error.publicText,
@@ -132,11 +132,11 @@ function credentialWords({ service, work }: JobTask, reason: MissingCredential):
   switch (reason) {
     case 'none':
       if (work.attempt.onSharedAccount) return sharedTokenWords({ service, work })
-      return `You have no token for ${service.name}. ${enterToken}`
+      return `You have no credential for ${service.name}. Add one under Credentials and the job goes on.`
     case 'refused':
-      return `${service.name} does not accept your token any more. ${enterToken}`
+      return `${service.name} does not accept your credential any more. ${renewIt}`
     case 'expired':
-      return `Your token for ${service.name} has expired. ${enterToken}`
+      return `Your credential for ${service.name} has expired. ${renewIt}`
     case 'moved':
       return `${service.name} has another address now: ${service.origin}. Say under Credentials whether your credential may be used there, and the job goes on. Until then it is sent nowhere.`
     case 'other_account':
@@ -161,7 +161,7 @@ function otherAccountWords(
   name: string,
   { remoteAccount, onSharedAccount, submission }: JobTask['work']['attempt'],
 ): string {
-  const account = remoteAccount ?? 'of another token'
+  const account = remoteAccount ?? 'of another credential'
   if (onSharedAccount && submission === 'none') {
     return `This job was made for the shared account ${account} at ${name}, and you have connected your own since. Nothing was sent. Let the job run on your own account, or cancel it.`
   }
@@ -169,11 +169,11 @@ function otherAccountWords(
     return `This job runs on the shared account ${account} at ${name}, and you have connected your own since, which cannot reach it. Submit it again on your own account, or ask an administrator for its results.`
   }
   if (submission !== 'none') {
-    return `This job runs on the account ${account} at ${name}. Enter a token of that account under Credentials and the job goes on.`
+    return `This job runs on the account ${account} at ${name}. Connect that account again under Credentials and the job goes on.`
   }
-  return `This job was made for the account ${account} at ${name}, and your token is of another account now. Nothing was sent. Enter a token of ${account} under Credentials, or let the job run on the other account, or cancel it.`
+  return `This job was made for the account ${account} at ${name}, and your credential is of another account now. Nothing was sent. Connect ${account} again under Credentials, or let the job run on the other account, or cancel it.`
 }
 
-const enterToken = 'Enter a new one under Credentials and the job goes on.'
+const renewIt = 'Renew it under Credentials and the job goes on.'
 const soonSeconds = 5
 const longestSeconds = 300

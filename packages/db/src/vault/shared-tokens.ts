@@ -2,18 +2,22 @@ import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
 
-/** @param until null for `hard`: nobody is served @returns false when there is no such service */
+/**
+ * @param until null for `hard`: nobody is served
+ * @returns the account of its shared token, or null where none that works is stored; null when there is no such service
+ */
 export async function setSharedTokenPolicy(
   unit: VaultUnit,
   serviceId: ServiceId,
   until: Date | null,
-): Promise<boolean> {
-  const { numUpdatedRows } = await unit.transaction
+): Promise<{ readonly account: string | null } | null> {
+  const set = await unit.transaction
     .updateTable('app.services')
     .set({ sharedTokenPolicy: until === null ? 'hard' : 'gradual', sharedTokenUntil: until })
     .where('id', '=', serviceId)
+    .returning('sharedTokenAccount as account')
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  return set ?? null
 }
 
 /** One more use of today. */
