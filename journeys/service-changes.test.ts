@@ -1,9 +1,19 @@
+import { readFile } from 'node:fs/promises'
+import type { ServiceOptions } from '@tessera/contracts/service'
 import { openBrowser } from '@tessera/testing/browser'
 import { startInstance } from '@tessera/testing/instance'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { PANEL_KEY, SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
-import { enterToken, newResearcher, openPage, signUp } from './src/researcher.ts'
+import {
+  continueTo,
+  dropFile,
+  enterToken,
+  newResearcher,
+  openPage,
+  signUp,
+} from './src/researcher.ts'
 import { openSandboxAccount } from './src/sandbox-service.ts'
 
 test('pages ask about a new address, warn of a shared account and say how a service is, in every look', async () => {
@@ -35,6 +45,21 @@ test('pages ask about a new address, warn of a shared account and say how a serv
     await page.goto(`${tessera.origin}/services/1`)
     await page.getByText('This runs on a shared account, not on yours').waitFor()
     await look()
+    await client.query(
+      `insert into app.service_options (user_id, service_id, options) select id, 1, $1 from app.users`,
+      [JSON.stringify(offered)],
+    )
+    await openPage(page, 'New job')
+    await continueTo(page, 'Files')
+    await dropFile(page, 'cohort.chr20.vcf.gz', await readFile(SMALL_TARGET))
+    await page.getByText('Ready', { exact: true }).waitFor()
+    await continueTo(page, 'Settings')
+    await page.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
+    await continueTo(page, 'Review')
+    await page.getByText('This runs on a shared account, not on yours').waitFor()
+    await page.getByText('others use it too, and your uses are counted').waitFor()
+    await page.getByText('Runs on the shared account').waitFor()
+    await look()
 
     const { token } = await openSandboxAccount(tessera)
     await openPage(page, 'Credentials')
@@ -57,3 +82,18 @@ test('pages ask about a new address, warn of a shared account and say how a serv
     await client.end()
   }
 }, 180_000)
+
+/** What a worker would have read with the shared token. */
+const offered: ServiceOptions = {
+  appId: 'imputationserver2',
+  appName: 'Genotype Imputation',
+  appVersion: '2.0.7',
+  panels: [
+    { value: PANEL_KEY, label: '1000 Genomes', populations: [{ value: 'eur', label: 'EUR' }] },
+  ],
+  builds: [{ value: 'hg19', label: 'GRCh37/hg19' }],
+  phasing: [{ value: 'eagle', label: 'Eagle' }],
+  modes: [{ value: 'imputation', label: 'Imputation' }],
+  r2Filters: [{ value: '0', label: 'off' }],
+  readAt: '2026-01-01T00:00:00.000Z',
+}

@@ -315,6 +315,24 @@ describe('removing the credential', () => {
     expect(await world.outcomesOf('credential.revoked_at_provider')).toEqual(['ok'])
   })
 
+  it('says that the server cannot be told where it offers no such thing', async () => {
+    await using other = await startOAuthProvider({
+      redirectUris: [1, 2].map((id) => `https://tessera.example/api/oauth/callback/${id}`),
+      isRevocationOffered: false,
+    })
+    await other.register(world.database, world.serviceId)
+    world.service.accountOfBearer = other.accountOf
+    const user = await world.connectedUser()
+    const deleted = await connectBroker(world.testBroker.api).deleteCredential(
+      user.proof,
+      world.serviceId,
+    )
+
+    expect(deleted).toEqual({ deleted: true, atProvider: 'not_offered' })
+    expect(other.events).toEqual(['exchanged'])
+    expect(await world.outcomesOf('credential.revoked_at_provider')).toEqual(['not_offered'])
+  })
+
   it('is done here also when the server is away', async () => {
     const user = await world.connectedUser()
     await world.provider[Symbol.asyncDispose]()

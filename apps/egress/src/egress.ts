@@ -13,6 +13,7 @@ import { serveRequest } from './serve-request.ts'
 
 export interface Egress extends AsyncDisposable {
   readonly origin: string
+  readonly metrics: EgressMetrics
 }
 
 /** Sends workers' requests to services, with credentials that workers do not see. */
@@ -49,6 +50,7 @@ export async function createEgress(
   const running = stack.move()
   return {
     origin: `http://${config.host}:${address.port}`,
+    metrics,
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   }
 }

@@ -1,12 +1,13 @@
 import { createPublicKey, randomBytes } from 'node:crypto'
 import { egressConfig, egressSecrets } from '@tessera/egress/config'
-import { createEgress } from '@tessera/egress/egress'
+import { createEgress, type Egress } from '@tessera/egress/egress'
 import type { Mode } from '@tessera/runtime/mode'
 import { createLogger, type Logger } from '@tessera/runtime/logger'
 import type { TestBroker } from './broker.ts'
 
 export interface TestEgress extends AsyncDisposable {
   readonly origin: string
+  readonly metrics: Egress['metrics']
   /** Ed25519, 32 bytes: checks its answers. */
   readonly publicKey: Uint8Array
 }
@@ -36,6 +37,7 @@ export async function startTestEgress(
   const { x } = createPublicKey(identityKey).export({ format: 'jwk' })
   return {
     origin: egress.origin,
+    metrics: egress.metrics,
     publicKey: Buffer.from(x ?? '', 'base64url'),
     [Symbol.asyncDispose]: async () => await egress[Symbol.asyncDispose](),
   }

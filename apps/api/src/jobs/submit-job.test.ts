@@ -1,6 +1,11 @@
 import { createPublicKey } from 'node:crypto'
-import type { FileId } from '@tessera/contracts/ids'
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { type Grant, redeem } from '@tessera/broker-client/grants'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { sharedTokenPolicyAnswer } from '@tessera/broker-client/service-credentials'
+import { type FileId, taskId } from '@tessera/contracts/ids'
 import { delegationIsSigned } from '@tessera/tasks/delegation-signature'
+import { putServiceCredential } from '@tessera/testing/put-service-credential'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { submitGoodJob } from '../../test/submitted-job.ts'
 import { announce, upload } from '../../test/tus-upload.ts'
@@ -80,22 +85,10 @@ it('F46 crash while a job is made: job, attempt, delegation, step, event and aud
 it('signs a context that the broker opens for a worker', async () => {
   const owner = await world.connect()
   const job = await submitGoodJob(world, owner)
-  const [step] = await world.rows(
-    "update app.steps set state = 'dispatched', dispatch = 1, dispatched_at = now() where job_id = $1 returning id, sealed_context",
-    job.id,
-  )
-  const { redeem } = await import('@tessera/broker-client/grants')
-  const { taskId } = await import('@tessera/contracts/ids')
-  const worker = await world.broker.enrollWorker('worker-1')
+  const grant = await claimFirstStep(job.id, 'worker-1')
 
-  const redeemed = await redeem(worker, {
-    taskId: taskId.parse(step?.['id']),
-    sealedContext: Buffer.from(step?.['sealed_context'] as Buffer),
-  })
-
-  if (redeemed.outcome !== 'granted') throw new Error(redeemed.reason)
-  expect(redeemed.grant).toMatchObject({ userId: owner.id, scopes: ['submit'] })
-  const context = JSON.parse(redeemed.grant.context) as Record<string, unknown>
+  expect(grant).toMatchObject({ userId: owner.id, scopes: ['submit'] })
+  const context = JSON.parse(grant.context) as Record<string, unknown>
   expect(context).toMatchObject({ jobId: job.id, kind: 'submit-job', auth: { method: 'browser' } })
   // The browser's token is nowhere in what travels.
   expect(JSON.stringify(context)).not.toContain(owner.cookie.split('=')[1])
@@ -114,6 +107,30 @@ it('signs a context that the broker opens for a worker', async () => {
   } as Parameters<typeof delegationIsSigned>[1]
   const key = createPublicKey(world.broker.api.signingKey)
   expect(delegationIsSigned(key, signed, String(context['signature']))).toBe(true)
+})
+
+it('takes a job of somebody who has no credential on the shared account, says so, and each use is counted', async () => {
+  await storeSharedToken()
+  const stranger = await world.signUp()
+  await world.offer(stranger.id)
+  expect(await stranger.trpc.services.get.query({ serviceId: world.service })).toMatchObject({
+    credential: null,
+    sharedToken: { account: 'everybody' },
+  })
+  const { id } = await upload(stranger, await goodVcf())
+
+  const job = await stranger.trpc.jobs.submit.mutate(submission({ fileIds: [id] }))
+
+  expect(job).toMatchObject({ onSharedAccount: true, remoteAccount: 'everybody' })
+  const [line] = await world.rows('select detail from app.audit where subject = $1', job.id)
+  expect(line?.['detail']).toMatchObject({ sharedToken: true })
+  await claimFirstStep(job.id, 'worker-shared')
+  expect(
+    await world.rows('select uses from app.shared_token_uses where user_id = $1', stranger.id),
+  ).toEqual([{ uses: 1 }])
+  await world.rows(
+    `update app.services set shared_token_policy = 'hard', shared_token_until = null`,
+  )
 })
 
 describe('refuses, and queues nothing', () => {
@@ -226,3 +243,30 @@ it('keeps a file that a job uses', async () => {
     details: [{ message: 'A job uses this file, so it stays with the job.' }],
   })
 })
+
+async function claimFirstStep(jobId: string, workerId: string): Promise<Grant> {
+  const [step] = await world.rows(
+    "update app.steps set state = 'dispatched', dispatch = 1, dispatched_at = now() where job_id = $1 returning id, sealed_context",
+    jobId,
+  )
+  const worker = await world.broker.enrollWorker(workerId)
+  const redeemed = await redeem(worker, {
+    taskId: taskId.parse(step?.['id']),
+    sealedContext: Buffer.from(step?.['sealed_context'] as Buffer),
+  })
+  if (redeemed.outcome !== 'granted') throw new Error(redeemed.reason)
+  return redeemed.grant
+}
+
+/** As an operator does who lets people move in their own time. */
+async function storeSharedToken(): Promise<void> {
+  const { operator } = world.broker
+  const { token } = await world.sandbox.signUp('everybody')
+  const use = { serviceId: world.service, kind: 'shared' } as const
+  expect(await putServiceCredential(operator, use, token)).toMatchObject({ outcome: 'stored' })
+  const until = new Date(Date.now() + 86_400_000).toISOString()
+  const policy = { serviceId: world.service, until }
+  expect(
+    await callBroker(operator, brokerPaths.setSharedTokenPolicy, policy, sharedTokenPolicyAnswer),
+  ).toEqual({ outcome: 'set', hasToken: true })
+}

@@ -31,12 +31,27 @@ it('Prometheus reads how requests ended, and no user, worker, service or path', 
   expect((await fetch(`${egress.origin}/metrics`)).status).toBe(502)
 })
 
+it('health says busy beyond the requests that it serves soon, and ready while the broker is the busy one', async () => {
+  const { underWay } = world.egress.metrics
+  underWay.set(500)
+  expect(await health()).toEqual([200, { status: 'ready' }])
+  underWay.set(501)
+  expect(await health()).toEqual([429, { status: 'busy' }])
+  underWay.set(0)
+  const { requestsUnderWay } = world.testBroker.broker.deps.watch.metrics
+  requestsUnderWay.inc(501)
+  expect((await fetch(`${world.testBroker.origin}/health`)).status).toBe(429)
+  expect(await health()).toEqual([200, { status: 'ready' }])
+  requestsUnderWay.dec(501)
+})
+
 it('health says ready while the broker answers, and that it is away when it is sealed', async () => {
-  const health = async () => {
-    const answer = await fetch(`${world.egress.origin}/health`)
-    return [answer.status, await answer.json()]
-  }
   expect(await health()).toEqual([200, { status: 'ready' }])
   await callBroker(world.testBroker.operator, brokerPaths.seal, {}, z.unknown())
   expect(await health()).toEqual([503, { status: 'broker_away' }])
 })
+
+async function health() {
+  const answer = await fetch(`${world.egress.origin}/health`)
+  return [answer.status, await answer.json()]
+}
