@@ -1,7 +1,6 @@
 import { connectBroker } from '@tessera/broker-client/broker'
 import { redeem, release, renew } from '@tessera/broker-client/grants'
-import { Secret } from '@tessera/crypto/secret'
-import { openLogin } from '@tessera/db/login'
+import type { Secret } from '@tessera/crypto/secret'
 import { endStep } from '@tessera/db/steps'
 import { asJob, ProofRefused } from '@tessera/db/unit'
 import type { DelegatedJob } from '@tessera/testing/delegated-job'
@@ -18,10 +17,10 @@ afterAll(async () => await world[Symbol.asyncDispose]())
 
 describe('a credential that is replaced while a step is held', () => {
   it('F32 credential replaced mid-job: is tried at once when the service then refuses the old one', async () => {
-    const user = await userWithToken()
+    const user = await world.userWithToken()
     const job = await world.dispatchedJob(user)
-    const worker = await newWorker()
-    const grant = await granted(worker, job)
+    const worker = await world.newWorker()
+    const grant = await world.claim(worker, job)
     await enterToken(user)
 
     await release(worker, grant, { putBack: false, credentialRefused: 'Forbidden' })
@@ -32,7 +31,7 @@ describe('a credential that is replaced while a step is held', () => {
   it('is tried at once by a step that came without one', async () => {
     const user = await world.signIn()
     const job = await world.dispatchedJob(user)
-    const grant = await granted(await newWorker(), job)
+    const grant = await world.claim(await world.newWorker(), job)
     expect(grant.credential).toMatchObject({ available: false, reason: 'none' })
     await enterToken(user)
 
@@ -42,10 +41,10 @@ describe('a credential that is replaced while a step is held', () => {
   })
 
   it('leaves a step waiting that saw it and could not use it', async () => {
-    const user = await userWithToken('alice')
+    const user = await world.userWithToken('alice')
     const job = await world.dispatchedJob(user)
     await admin(`update app.attempts set remote_account = 'bob' where job_id = $1`, job.jobId)
-    const grant = await granted(await newWorker(), job)
+    const grant = await world.claim(await world.newWorker(), job)
 
     await endWaiting(grant.rowProof)
 
@@ -55,12 +54,12 @@ describe('a credential that is replaced while a step is held', () => {
 
 describe('a credential that is removed', () => {
   it('F31 credential removed mid-job: ends the grants that carry it', async () => {
-    const user = await userWithToken()
+    const user = await world.userWithToken()
     const job = await world.dispatchedJob(user)
-    const worker = await newWorker()
-    const grant = await granted(worker, job)
-    const other = await world.dispatchedJob(await userWithToken('bob'))
-    const untouched = await granted(worker, other)
+    const worker = await world.newWorker()
+    const grant = await world.claim(worker, job)
+    const other = await world.dispatchedJob(await world.userWithToken('bob'))
+    const untouched = await world.claim(worker, other)
 
     expect(
       await connectBroker(world.testBroker.api).deleteCredential(user.proof, world.serviceId),
@@ -73,10 +72,10 @@ describe('a credential that is removed', () => {
   })
 
   it('ends the grant of a claim that was being written just then', async () => {
-    const user = await userWithToken()
+    const user = await world.userWithToken()
     const job = await world.dispatchedJob(user)
-    const worker = await newWorker()
-    const grant = await granted(worker, job)
+    const worker = await world.newWorker()
+    const grant = await world.claim(worker, job)
     const claiming = await world.database.adminPool.connect()
     await using stack = new AsyncDisposableStack()
     stack.defer(() => claiming.release(true))
@@ -107,7 +106,7 @@ describe('a credential that is removed', () => {
   })
 
   it('is not given to a claim that saw it before it was removed', async () => {
-    const user = await userWithToken()
+    const user = await world.userWithToken()
     const job = await world.dispatchedJob(user)
     const removing = await world.database.adminPool.connect()
     await using stack = new AsyncDisposableStack()
@@ -115,12 +114,12 @@ describe('a credential that is removed', () => {
     await removing.query('begin')
     await removing.query('delete from app.credentials where user_id = $1', [user.id])
 
-    const claim = redeem(await newWorker(), job)
+    const claim = redeem(await world.newWorker(), job)
     await waitForLock()
     await removing.query('commit')
 
     await expect(claim).rejects.toMatchObject({ code: 'unavailable' })
-    const grant = await granted(await newWorker(), job)
+    const grant = await world.claim(await world.newWorker(), job)
     expect(grant.credential).toMatchObject({ available: false })
   })
 })
@@ -143,9 +142,9 @@ it('a first token is not refused because another first one is just being stored'
 })
 
 it('a cancel and a claim of a step whose holder was lost do not wait for each other', async () => {
-  const user = await userWithToken()
+  const user = await world.userWithToken()
   const job = await world.dispatchedJob(user)
-  await granted(await newWorker(), job)
+  await world.claim(await world.newWorker(), job)
   await admin('update proof.grants set expires_at = now() where task_id = $1', job.taskId)
   const cancelling = await world.database.adminPool.connect()
   await using stack = new AsyncDisposableStack()
@@ -153,7 +152,7 @@ it('a cancel and a claim of a step whose holder was lost do not wait for each ot
   // What app.revoke_job takes, in its order.
   await cancelling.query('begin')
   await cancelling.query('select from proof.grants where task_id = $1 for update', [job.taskId])
-  const claim = redeem(await newWorker(), job)
+  const claim = redeem(await world.newWorker(), job)
   await waitForLock()
   await cancelling.query('select from app.steps where id = $1 for update', [job.taskId])
   await cancelling.query('commit')
@@ -161,34 +160,14 @@ it('a cancel and a claim of a step whose holder was lost do not wait for each ot
   expect(await claim).toMatchObject({ outcome: 'granted' })
 })
 
-async function userWithToken(account = 'alice'): Promise<SignedInUser> {
-  const user = await world.signIn()
-  await enterToken(user, account)
-  return user
-}
-
 async function enterToken(user: SignedInUser, account = 'alice') {
   const token = newServiceToken()
   world.service.accounts.set(token, account)
   return await world.putToken(user, token)
 }
 
-let nextWorker = 0
-async function newWorker() {
-  return await world.testBroker.enrollWorker(`worker-${++nextWorker}`)
-}
-
-async function granted(...claim: Parameters<typeof redeem>) {
-  const redeemed = await redeem(...claim)
-  if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
-  return redeemed.grant
-}
-
 async function endWaiting(rowProof: Secret<Uint8Array>) {
-  await using login = openLogin('tessera_worker', {
-    url: new Secret(world.database.url('tessera_worker')),
-  })
-  await asJob(login, rowProof, async (unit) => {
+  await asJob(world.workerLogin, rowProof, async (unit) => {
     await endStep(unit, { kind: 'waiting', reason: 'no token' })
   })
 }

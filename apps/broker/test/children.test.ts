@@ -3,9 +3,7 @@ import { connectBroker } from '@tessera/broker-client/broker'
 import { type Grant, redeem, renew } from '@tessera/broker-client/grants'
 import { delegationId, taskId } from '@tessera/contracts/ids'
 import type { Scope, StepKind } from '@tessera/contracts/step'
-import { Secret } from '@tessera/crypto/secret'
 import { findJobWork, requestCancel } from '@tessera/db/jobs'
-import { type Login, openLogin } from '@tessera/db/login'
 import { endStep, insertChildStep } from '@tessera/db/steps'
 import { asJob, asUser, ProofRefused } from '@tessera/db/unit'
 import { contextOfNextStep, sealTaskContext, taskContext } from '@tessera/tasks/task-context'
@@ -16,15 +14,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld, type World } from './world.ts'
 
 let world: World
-let login: Login<'tessera_worker'>
 beforeAll(async () => {
   world = await createWorld()
-  login = openLogin('tessera_worker', { url: new Secret(world.database.url('tessera_worker')) })
 })
-afterAll(async () => {
-  await login[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(async () => await world[Symbol.asyncDispose]())
 
 describe('a child task', () => {
   it('F61 child task: acts for the same user with fewer rights, until the same deadline', async () => {
@@ -58,7 +51,7 @@ describe('a child task', () => {
     const { id } = await delegationOf(job)
     const forged = { id: newDelegationId(), parentId: id, ...termsOf(user, job) }
 
-    const byWorker = asJob(login, parent.rowProof, async ({ transaction }) => {
+    const byWorker = asJob(world.workerLogin, parent.rowProof, async ({ transaction }) => {
       await transaction.insertInto('app.delegations').values(forged).execute()
     })
     await expect(byWorker).rejects.toMatchObject({ code: '42501' })
@@ -114,7 +107,7 @@ describe('a child task', () => {
       `update app.delegations set deadline = now() where job_id = $1 and parent_id is null`,
       job.jobId,
     )
-    await asJob(login, grant.rowProof, async (unit) => {
+    await asJob(world.workerLogin, grant.rowProof, async (unit) => {
       await endStep(unit, { kind: 'again', dueAt: new Date() })
     })
     await markDispatched(world.database, child.taskId)
@@ -190,7 +183,7 @@ describe('a child task', () => {
   it('F63 parent finished: its child keeps its own delegation', async () => {
     const { job, parent } = await heldJob()
     const child = await makeChild(parent, ['collect'])
-    await asJob(login, parent.rowProof, async (unit) => {
+    await asJob(world.workerLogin, parent.rowProof, async (unit) => {
       await endStep(unit, { kind: 'done', closeDelegation: true })
     })
     expect(await delegationOf(job)).toMatchObject({ state: 'closed' })
@@ -224,7 +217,7 @@ async function makeChild(
   const step = { taskId: taskId.parse(randomUUID()), kind, delegationId: id } as const
   const context = contextOfNextStep(taskContext.parse(JSON.parse(parent.context)), step)
   const sealedContext = await sealTaskContext(key, context)
-  await asJob(login, parent.rowProof, async (unit) => {
+  await asJob(world.workerLogin, parent.rowProof, async (unit) => {
     const work = await findJobWork(unit, parent.taskId)
     if (work === null) throw new Error('the job is not there')
     const owner = { ...work, attemptId: work.attempt.id }
@@ -266,7 +259,7 @@ async function delegationOf({ taskId: step }: DelegatedJob) {
 
 async function jobsSeenBy(grant: Grant) {
   return await asJob(
-    login,
+    world.workerLogin,
     grant.rowProof,
     async ({ transaction }) => await transaction.selectFrom('app.jobs').select('id').execute(),
   )

@@ -1,6 +1,4 @@
 import { type Grant, redeem, renew } from '@tessera/broker-client/grants'
-import { Secret } from '@tessera/crypto/secret'
-import { type Login, openLogin } from '@tessera/db/login'
 import { endStep, type StepOutcome } from '@tessera/db/steps'
 import { asJob, ProofRefused } from '@tessera/db/unit'
 import { queueJobId } from '@tessera/tasks/queue'
@@ -9,15 +7,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createWorld, type World } from './world.ts'
 
 let world: World
-let login: Login<'tessera_worker'>
 beforeAll(async () => {
   world = await createWorld()
-  login = openLogin('tessera_worker', { url: new Secret(world.database.url('tessera_worker')) })
 })
-afterAll(async () => {
-  await login[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(async () => await world[Symbol.asyncDispose]())
 
 it('F1 try that fails, and the next one: act for the same user, under what lives until the job ends', async () => {
   const user = await world.userWithToken()
@@ -116,12 +109,12 @@ it('F42 two users with the same work: each step acts for its own, and takes no o
 })
 
 async function end(grant: Grant, outcome: StepOutcome): Promise<void> {
-  await asJob(login, grant.rowProof, async (unit) => await endStep(unit, outcome))
+  await asJob(world.workerLogin, grant.rowProof, async (unit) => await endStep(unit, outcome))
 }
 
 async function jobsSeenBy(grant: Grant) {
   return await asJob(
-    login,
+    world.workerLogin,
     grant.rowProof,
     async ({ transaction }) =>
       await transaction.selectFrom('app.jobs').select(['id', 'userId']).execute(),

@@ -1,7 +1,5 @@
 import { connectBroker } from '@tessera/broker-client/broker'
 import { redeem, release, renew } from '@tessera/broker-client/grants'
-import { Secret } from '@tessera/crypto/secret'
-import { openLogin } from '@tessera/db/login'
 import { asJob } from '@tessera/db/unit'
 import { endStep } from '@tessera/db/steps'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,17 +20,6 @@ async function userWithToken(account = 'alice') {
   return { user, token }
 }
 
-let nextWorker = 0
-async function newWorker() {
-  return await world.testBroker.enrollWorker(`worker-${++nextWorker}`)
-}
-
-async function granted(...claim: Parameters<typeof redeem>) {
-  const redeemed = await redeem(...claim)
-  if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
-  return redeemed.grant
-}
-
 async function audit(subject: string) {
   const { rows } = await world.database.adminPool.query<{ outcome: string }>(
     'select outcome from vault.audit where subject = $1 order by id',
@@ -46,7 +33,7 @@ describe('redeem', () => {
     const { user, token } = await userWithToken()
     const job = await world.dispatchedJob(user)
 
-    const grant = await granted(await newWorker(), job)
+    const grant = await world.claim(await world.newWorker(), job)
 
     expect(grant.userId).toBe(user.id)
     expect(grant.scopes).toEqual(['submit'])
@@ -63,13 +50,10 @@ describe('redeem', () => {
   it('opens the rows of its own job to the holder, and of nothing else', async () => {
     const { user } = await userWithToken()
     const [mine, other] = [await world.dispatchedJob(user), await world.dispatchedJob(user)]
-    const grant = await granted(await newWorker(), mine)
+    const grant = await world.claim(await world.newWorker(), mine)
 
-    await using login = openLogin('tessera_worker', {
-      url: new Secret(world.database.url('tessera_worker')),
-    })
     const jobs = await asJob(
-      login,
+      world.workerLogin,
       grant.rowProof,
       async (unit) => await unit.transaction.selectFrom('app.jobs').select('id').execute(),
     )
@@ -82,7 +66,7 @@ describe('redeem', () => {
     const user = await world.signIn()
     const job = await world.dispatchedJob(user)
 
-    const grant = await granted(await newWorker(), job)
+    const grant = await world.claim(await world.newWorker(), job)
 
     expect(grant.credential).toEqual({ available: false, reason: 'none' })
   })
@@ -90,29 +74,26 @@ describe('redeem', () => {
   it('supersedes a holder whose time has passed, and shows it no rows any more', async () => {
     const { user } = await userWithToken()
     const job = await world.dispatchedJob(user)
-    const old = await granted(await newWorker(), job)
+    const old = await world.claim(await world.newWorker(), job)
     await world.database.adminPool.query(
       'update proof.grants set expires_at = now() where id = $1',
       [old.id],
     )
 
-    const next = await granted(await newWorker(), job)
+    const next = await world.claim(await world.newWorker(), job)
 
     expect(next.fence).toBe(2)
-    await using login = openLogin('tessera_worker', {
-      url: new Secret(world.database.url('tessera_worker')),
-    })
-    await expect(asJob(login, old.rowProof, async () => null)).rejects.toThrow(
+    await expect(asJob(world.workerLogin, old.rowProof, async () => null)).rejects.toThrow(
       'the proof is not live',
     )
-    await expect(asJob(login, next.rowProof, async () => 'mine')).resolves.toBe('mine')
+    await expect(asJob(world.workerLogin, next.rowProof, async () => 'mine')).resolves.toBe('mine')
   })
 
   it('F39 context of another task: is refused', async () => {
     const { user } = await userWithToken()
     const [job, other] = [await world.dispatchedJob(user), await world.dispatchedJob(user)]
 
-    const answer = await redeem(await newWorker(), {
+    const answer = await redeem(await world.newWorker(), {
       taskId: job.taskId,
       sealedContext: other.sealedContext,
     })
@@ -125,9 +106,9 @@ describe('redeem', () => {
     const [job, other] = [await world.dispatchedJob(user), await world.dispatchedJob(user)]
     const spoilt = { taskId: job.taskId, sealedContext: other.sealedContext }
 
-    await redeem(await newWorker(), spoilt)
+    await redeem(await world.newWorker(), spoilt)
     // Nobody has sent it anew: what somebody shows meanwhile does not count.
-    await redeem(await newWorker(), spoilt)
+    await redeem(await world.newWorker(), spoilt)
 
     const { rows } = await world.database.adminPool.query(
       `select state, refusals, due_at > now() as later from app.steps where id = $1`,
@@ -144,7 +125,7 @@ describe('redeem', () => {
       [job.jobId],
     )
 
-    expect(await redeem(await newWorker(), job)).toMatchObject({
+    expect(await redeem(await world.newWorker(), job)).toMatchObject({
       outcome: 'refused',
       reason: 'context_refused',
     })
@@ -181,7 +162,7 @@ describe('redeem', () => {
     const id = { user: user.id, job: job.jobId, task: job.taskId }[subject]
     await world.database.adminPool.query(statement, [id])
 
-    expect(await redeem(await newWorker(), job)).toMatchObject({ outcome: 'refused', reason })
+    expect(await redeem(await world.newWorker(), job)).toMatchObject({ outcome: 'refused', reason })
     expect(await audit(job.taskId)).toEqual([reason])
   })
 
@@ -194,7 +175,7 @@ describe('redeem', () => {
     )
     const job = await world.dispatchedJob(mine.user)
 
-    const grant = await granted(await newWorker(), job)
+    const grant = await world.claim(await world.newWorker(), job)
 
     expect(grant.credential).toEqual({ available: false, reason: 'refused' })
   })
@@ -209,7 +190,7 @@ describe('redeem', () => {
       ])
     await switchTo('inactive')
     try {
-      const answer = await redeem(await newWorker(), job)
+      const answer = await redeem(await world.newWorker(), job)
       expect(answer).toMatchObject({ outcome: 'refused', reason: 'service_inactive' })
     } finally {
       await switchTo('active')
@@ -230,7 +211,7 @@ describe('redeem', () => {
       [job.jobId],
     )
 
-    const grant = await granted(await newWorker(), job)
+    const grant = await world.claim(await world.newWorker(), job)
 
     expect(grant.credential).toEqual({ available: false, reason: 'other_account' })
   })
@@ -242,7 +223,7 @@ describe('redeem', () => {
       [user.id],
     )
 
-    const grant = await granted(await newWorker(), await world.dispatchedJob(user))
+    const grant = await world.claim(await world.newWorker(), await world.dispatchedJob(user))
 
     expect(grant.credential).toEqual({ available: false, reason: 'moved' })
   })
@@ -252,8 +233,8 @@ describe('renew and release', () => {
   it('gives the holder more time, until the delegation ends', async () => {
     const { user } = await userWithToken()
     const job = await world.dispatchedJob(user)
-    const worker = await newWorker()
-    const grant = await granted(worker, job)
+    const worker = await world.newWorker()
+    const grant = await world.claim(worker, job)
 
     expect((await renew(worker, grant))?.expiresAt.getTime()).toBeGreaterThanOrEqual(
       grant.expiresAt.getTime(),
@@ -268,8 +249,8 @@ describe('renew and release', () => {
   it('puts the step back at once when the holder stops', async () => {
     const { user } = await userWithToken()
     const job = await world.dispatchedJob(user)
-    const worker = await newWorker()
-    const grant = await granted(worker, job)
+    const worker = await world.newWorker()
+    const grant = await world.claim(worker, job)
 
     await release(worker, grant, { putBack: true })
 
@@ -283,8 +264,8 @@ describe('renew and release', () => {
   it('marks a credential that the service refused, and wakes the step when a new one is entered', async () => {
     const { user } = await userWithToken()
     const job = await world.dispatchedJob(user)
-    const worker = await newWorker()
-    const grant = await granted(worker, job)
+    const worker = await world.newWorker()
+    const grant = await world.claim(worker, job)
     const step = async () =>
       (
         await world.database.adminPool.query('select state from app.steps where id = $1', [
@@ -309,15 +290,16 @@ describe('renew and release', () => {
   it('ends the grant with the step, in one transaction', async () => {
     const { user } = await userWithToken()
     const job = await world.dispatchedJob(user)
-    const worker = await newWorker()
-    const grant = await granted(worker, job)
-    await using login = openLogin('tessera_worker', {
-      url: new Secret(world.database.url('tessera_worker')),
-    })
+    const worker = await world.newWorker()
+    const grant = await world.claim(worker, job)
 
-    await asJob(login, grant.rowProof, async (unit) => await endStep(unit, { kind: 'done' }))
+    await asJob(
+      world.workerLogin,
+      grant.rowProof,
+      async (unit) => await endStep(unit, { kind: 'done' }),
+    )
 
-    await expect(asJob(login, grant.rowProof, async () => null)).rejects.toThrow(
+    await expect(asJob(world.workerLogin, grant.rowProof, async () => null)).rejects.toThrow(
       'the proof is not live',
     )
     expect(await renew(worker, grant)).toBeNull()

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { type Grant, release, renew } from '@tessera/broker-client/grants'
 import type { BrokerTrust } from '@tessera/broker-client/broker'
-import { Secret } from '@tessera/crypto/secret'
-import { type Login, openLogin } from '@tessera/db/login'
 import { asJob, ProofRefused } from '@tessera/db/unit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { brokerConfig } from '../src/config.ts'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
 let world: World
-let login: Login<'tessera_worker'>
 beforeAll(async () => {
   world = await createWorld()
-  login = openLogin('tessera_worker', { url: new Secret(world.database.url('tessera_worker')) })
 })
-afterAll(async () => {
-  await login[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(async () => await world[Symbol.asyncDispose]())
 
 describe('a renewal', () => {
   it.each([
@@ -119,7 +112,9 @@ describe('a grant is over for good', () => {
   ])('%s', async (_, end) => {
     const held = await newGrant()
     await end(held)
-    await expect(asJob(login, held.grant.rowProof, async () => null)).rejects.toThrow(ProofRefused)
+    await expect(asJob(world.workerLogin, held.grant.rowProof, async () => null)).rejects.toThrow(
+      ProofRefused,
+    )
     expect(await renew(held.worker, held.grant)).toBeNull()
   })
 })

@@ -2,8 +2,6 @@ import type { BrokerTrust } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { type Grant, redeem, release, renew } from '@tessera/broker-client/grants'
 import { brokerPaths, revokeAnswer, type revokeInput } from '@tessera/broker-client/protocol'
-import { Secret } from '@tessera/crypto/secret'
-import { type Login, openLogin } from '@tessera/db/login'
 import { asJob, ProofRefused } from '@tessera/db/unit'
 import type { DelegatedJob } from '@tessera/testing/delegated-job'
 import { waitFor } from '@tessera/testing/wait-for'
@@ -18,18 +16,10 @@ interface Held {
 }
 
 let world: World
-let login: Login<'tessera_worker'>
 beforeAll(async () => {
   world = await createWorld()
-  login = openLogin('tessera_worker', {
-    url: new Secret(world.database.url('tessera_worker')),
-    connections: 4,
-  })
 })
-afterAll(async () => {
-  await login[Symbol.asyncDispose]()
-  await world[Symbol.asyncDispose]()
-})
+afterAll(async () => await world[Symbol.asyncDispose]())
 
 describe.each([
   ['its id', async ({ grant }: Held) => ({ kind: 'grant', key: grant.id }) as const],
@@ -84,7 +74,7 @@ it('a grant that carries no credential outlives the key of credentials', async (
 it('a unit of work that is under way is refused at its next statement', async () => {
   const held = await newHeld()
 
-  const unit = asJob(login, held.grant.rowProof, async ({ transaction }) => {
+  const unit = asJob(world.workerLogin, held.grant.rowProof, async ({ transaction }) => {
     const read = async () => await transaction.selectFrom('app.jobs').select('id').execute()
     expect(await read()).toHaveLength(1)
     await revoke({ kind: 'grant', key: held.grant.id })
@@ -135,7 +125,9 @@ it('a claim that begins while the revocation is being written does not survive i
   await blocker.query('commit')
   await suspended
 
-  await expect(asJob(login, grant.rowProof, async () => null)).rejects.toThrow(ProofRefused)
+  await expect(asJob(world.workerLogin, grant.rowProof, async () => null)).rejects.toThrow(
+    ProofRefused,
+  )
 })
 
 describe('the step of a grant that was revoked', () => {
@@ -211,12 +203,14 @@ async function revoke(what: z.input<typeof revokeInput>) {
 }
 
 async function expectEnded({ worker, grant }: Held) {
-  await expect(asJob(login, grant.rowProof, async () => null)).rejects.toThrow(ProofRefused)
+  await expect(asJob(world.workerLogin, grant.rowProof, async () => null)).rejects.toThrow(
+    ProofRefused,
+  )
   expect(await renew(worker, grant)).toBeNull()
 }
 
 async function expectLive({ worker, grant }: Held) {
-  await expect(asJob(login, grant.rowProof, async () => 'mine')).resolves.toBe('mine')
+  await expect(asJob(world.workerLogin, grant.rowProof, async () => 'mine')).resolves.toBe('mine')
   expect(await renew(worker, grant)).not.toBeNull()
 }
 

@@ -50,11 +50,8 @@ describe.each([
 it('a theft freezes the job also while its holder ends the step', async () => {
   const { job, holder, thief, key } = await stolen()
   const grant = await claimWith(holder, job, key)
-  await using login = openLogin('tessera_worker', {
-    url: new Secret(world.database.url('tessera_worker')),
-  })
 
-  const shown = await asJob(login, grant.rowProof, async (unit) => {
+  const shown = await asJob(world.workerLogin, grant.rowProof, async (unit) => {
     const shown = redeem(thief, job, key)
     await waitFor(isWaitingForLock)
     await endStep(unit, { kind: 'again', dueAt: new Date() })

@@ -22,6 +22,8 @@ export interface World extends AsyncDisposable {
   readonly serviceId: ServiceId
   /** The api's way to Postgres. */
   readonly apiLogin: Login<'tessera_api'>
+  /** Any worker's; what it sees follows from a grant's row proof. */
+  readonly workerLogin: Login<'tessera_worker'>
   signIn(): Promise<SignedInUser>
   /** Enters a token as a page does. */
   putToken(
@@ -58,6 +60,12 @@ export async function createWorld(
   const apiLogin = stack.use(
     openLogin('tessera_api', { url: new Secret(database.url('tessera_api')), connections: 4 }),
   )
+  const workerLogin = stack.use(
+    openLogin('tessera_worker', {
+      url: new Secret(database.url('tessera_worker')),
+      connections: 4,
+    }),
+  )
   const serviceId = await registerService(database, { origin: service.origin })
   const client = connectBroker(testBroker.api)
   const running = stack.move()
@@ -69,6 +77,7 @@ export async function createWorld(
     service,
     serviceId,
     apiLogin,
+    workerLogin,
     signIn: async () => await signInNewUser(database),
     async putToken(user, token, change = {}) {
       // Without another origin it is one client, which keeps what it was told of a sealing key.

@@ -1,29 +1,16 @@
 import type { Credential } from '@tessera/contracts/credential'
-import type { CredentialId, ServiceId, UserId } from '@tessera/contracts/ids'
-import type { CredentialType } from '@tessera/contracts/service'
 import { envelopeContentDigest, sealEnvelope } from '@tessera/crypto/envelope'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
-import { storeCredential, type TokenLife } from '@tessera/db/vault/credentials'
+import { type AcceptedCredential, storeCredential } from '@tessera/db/vault/credentials'
 import { storedCredentialAad } from '../associated-data.ts'
 import type { RequestContext } from '../context.ts'
 import type { LedgerEntry } from '../ledger/ledger-line.ts'
 
-/** A credential that its service has accepted, and the place that was reserved for it. */
-export interface KeptCredential {
-  readonly id: CredentialId
-  /** Of the row; the version that is written may be higher. */
-  readonly version: number
-  readonly userId: UserId
-  readonly serviceId: ServiceId
-  readonly origin: string
-  readonly type: CredentialType
-  readonly label: string
+/** A credential to be written in the place that was reserved for it. Its version is the row's: a higher one may be written. */
+export type KeptCredential = Omit<AcceptedCredential, 'remoteAccount'> & {
   readonly secret: Uint8Array
   readonly account: string
-  readonly expiresAt: Date | null
-  /** Of OAuth tokens. */
-  readonly access?: TokenLife
 }
 
 /**

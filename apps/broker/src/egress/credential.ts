@@ -16,12 +16,11 @@ import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { type ClaimSubject, lockClaimSubject, type StoredGrant } from '@tessera/db/vault/grants'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
+import { decideGrant } from '../grants/decide-grant.ts'
 import { heldGrant } from '../grants/held-grant.ts'
 import { encodeJson } from '../grants/encode-json.ts'
 import { openCredential, type WithSecretBytes } from '../grants/seal-grant.ts'
-import { orStopThief } from '../grants/theft.ts'
 import { isGranted, trustedCredential } from '../grants/trusted-credential.ts'
-import { withFreshTokens } from '../oauth/refresh-first.ts'
 import { procedureFor } from '../procedure.ts'
 import { readShownRequest } from './shown-request.ts'
 
@@ -50,13 +49,9 @@ export const credential = procedureFor('egress')
   .input(egressCredentialInput)
   .output(egressCredentialAnswer)
   .mutation(async ({ ctx, input }): Promise<Answer> => {
-    const decision = await orStopThief<Decision>(
+    const decision = await decideGrant<Decision>(
       ctx,
-      async () =>
-        await withFreshTokens(
-          ctx,
-          async (ctx) => await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input)),
-        ),
+      async (ctx) => await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input)),
       { outcome: 'refused', reason: 'grant_ended' },
     )
     return decision.outcome === 'refused' ? decision : await answer(ctx, input, decision)

@@ -22,14 +22,14 @@ import type { TaskContext } from '@tessera/tasks/task-context'
 import { TRPCError } from '@trpc/server'
 import type { z } from 'zod'
 import { inReadingRequestUnit, type RequestContext } from '../context.ts'
-import { withFreshTokens } from '../oauth/refresh-first.ts'
 import { procedureFor } from '../procedure.ts'
+import { decideGrant } from './decide-grant.ts'
 import type { CredentialChoice } from './choose-credential.ts'
 import { isStopped } from './delegation-chain.ts'
 import { openTaskContext } from './open-task-context.ts'
 import { grantProofAgain, newGrantProof } from './grant-proof.ts'
 import { sealGrant } from './seal-grant.ts'
-import { orStopThief, Theft } from './theft.ts'
+import { Theft } from './theft.ts'
 import { trustedCredential } from './trusted-credential.ts'
 
 type Input = z.output<typeof redeemInput>
@@ -56,21 +56,14 @@ export const redeem = procedureFor('worker')
   .output(redeemAnswer)
   .mutation(async ({ ctx, input }): Promise<Answer> => {
     const claim = { taskId: input.taskId, claimKey: Buffer.from(input.publicKey, 'base64url') }
-    const decision = await orStopThief(
+    const decision = await decideGrant(
       ctx,
-      async () =>
-        await withFreshTokens(
+      async (ctx) =>
+        await inReadingRequestUnit(
           ctx,
-          async (ctx) =>
-            await inReadingRequestUnit(
-              ctx,
-              async (unit) =>
-                await Promise.all([
-                  lockClaimSubject(unit, input.taskId),
-                  findGrantsFor(unit, claim),
-                ]),
-              async (unit, [subject, grants]) => await decide(ctx, unit, input, subject, grants),
-            ),
+          async (unit) =>
+            await Promise.all([lockClaimSubject(unit, input.taskId), findGrantsFor(unit, claim)]),
+          async (unit, [subject, grants]) => await decide(ctx, unit, input, subject, grants),
         ),
       refused('ended'),
     )

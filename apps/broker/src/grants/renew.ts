@@ -16,12 +16,11 @@ import {
 } from '@tessera/db/vault/grants'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
-import { withFreshTokens } from '../oauth/refresh-first.ts'
 import { procedureFor } from '../procedure.ts'
+import { decideGrant } from './decide-grant.ts'
 import { heldGrant } from './held-grant.ts'
 import { openCredential, type WithSecretBytes } from './seal-grant.ts'
 import { encodeJson } from './encode-json.ts'
-import { orStopThief } from './theft.ts'
 import { isGranted, trustedCredential } from './trusted-credential.ts'
 
 type Input = z.output<typeof renewInput>
@@ -47,13 +46,9 @@ export const renew = procedureFor('worker')
   .input(renewInput)
   .output(renewAnswer)
   .mutation(async ({ ctx, input }): Promise<Answer> => {
-    const decision = await orStopThief<Decision>(
+    const decision = await decideGrant<Decision>(
       ctx,
-      async () =>
-        await withFreshTokens(
-          ctx,
-          async (ctx) => await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input)),
-        ),
+      async (ctx) => await inRequestUnit(ctx, async (unit) => await decide(ctx, unit, input)),
       { outcome: 'ended' },
     )
     return decision.outcome === 'ended' ? decision : await answer(ctx, decision)

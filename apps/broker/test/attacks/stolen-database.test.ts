@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { createKeyEncryptionKey, createKeyring, openEnvelope } from '@tessera/crypto/envelope'
-import { openLogin } from '@tessera/db/login'
 import { asJob } from '@tessera/db/unit'
 import { redeem } from '@tessera/broker-client/grants'
 import { Secret } from '@tessera/crypto/secret'
@@ -54,9 +53,6 @@ describe('a stolen dump of the database', () => {
     const worker = await world.testBroker.enrollWorker('worker-with-a-grant')
     const redeemed = await redeem(worker, job)
     if (redeemed.outcome === 'refused') throw new Error(redeemed.reason)
-    await using login = openLogin('tessera_worker', {
-      url: new Secret(world.database.url('tessera_worker')),
-    })
     const { rows } = await world.database.adminPool.query<{ proof_hash: Buffer }>(
       'select proof_hash from proof.grants union all select proof_hash from proof.sessions',
     )
@@ -64,9 +60,11 @@ describe('a stolen dump of the database', () => {
     expect(rows.length).toBeGreaterThan(1)
     for (const { proof_hash } of rows)
       await expect(
-        asJob(login, new Secret<Uint8Array>(proof_hash), async () => 'opened'),
+        asJob(world.workerLogin, new Secret<Uint8Array>(proof_hash), async () => 'opened'),
       ).rejects.toThrow('the proof is not live')
-    expect(await asJob(login, redeemed.grant.rowProof, async () => 'opened')).toBe('opened')
+    expect(await asJob(world.workerLogin, redeemed.grant.rowProof, async () => 'opened')).toBe(
+      'opened',
+    )
   })
 })
 

@@ -5,8 +5,6 @@ import { callBroker } from '@tessera/broker-client/call-broker'
 import { type Grant, redeem, renew } from '@tessera/broker-client/grants'
 import { brokerPaths, releaseAnswer } from '@tessera/broker-client/protocol'
 import { createClaimKey } from '@tessera/crypto/open-claim'
-import { Secret } from '@tessera/crypto/secret'
-import { openLogin } from '@tessera/db/login'
 import { asJob } from '@tessera/db/unit'
 import { markDispatched } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -87,11 +85,8 @@ describe('who runs as a worker', () => {
   test('sees the rows of its grant’s job only, and none after the grant', async () => {
     const { grant } = await heldGrant()
     const other = await heldGrant()
-    await using login = openLogin('tessera_worker', {
-      url: new Secret(world.database.url('tessera_worker')),
-    })
     const seen = async (by: Grant) =>
-      await asJob(login, by.rowProof, async ({ transaction }) => {
+      await asJob(world.workerLogin, by.rowProof, async ({ transaction }) => {
         const jobs = await transaction.selectFrom('app.jobs').select('userId').execute()
         return jobs.map(({ userId }) => userId)
       })

@@ -113,24 +113,25 @@ export interface TokenLife {
   readonly canRefresh: boolean
 }
 
+/** A version of a credential that its service has accepted. */
+export interface AcceptedCredential {
+  readonly id: CredentialId
+  readonly version: number
+  readonly userId: UserId
+  readonly serviceId: ServiceId
+  readonly origin: string
+  readonly type: CredentialType
+  readonly label: string
+  readonly remoteAccount: string
+  readonly expiresAt: Date | null
+  /** Of OAuth tokens. */
+  readonly access?: TokenLife
+}
+
 /** Writes the secret and what may be shown of it, and wakes the steps that waited for it. */
 export async function storeCredential(
   unit: VaultUnit,
-  stored: {
-    readonly id: CredentialId
-    readonly version: number
-    readonly userId: UserId
-    readonly serviceId: ServiceId
-    readonly origin: string
-    readonly type: CredentialType
-    readonly label: string
-    readonly remoteAccount: string
-    readonly expiresAt: Date | null
-    readonly envelope: Uint8Array
-    readonly keyId: string
-    /** Of OAuth tokens. */
-    readonly access?: TokenLife
-  },
+  stored: AcceptedCredential & { readonly envelope: Uint8Array; readonly keyId: string },
 ): Promise<Credential> {
   const row = await unit.transaction
     .updateTable('app.credentials')
