@@ -5,8 +5,11 @@ import { connectBroker } from '@tessera/broker-client/broker'
 import { redeem, release, renew } from '@tessera/broker-client/grants'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { waitFor } from '@tessera/testing/wait-for'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { exportRecord } from '../src/audit/export-record.ts'
+import { AuditHeadsFile } from '../src/audit/heads-file.ts'
+import { HeadsSigning } from '../src/audit/sign-heads.ts'
 import { verifyRecord } from '../src/audit/verify-record.ts'
 import { ed25519PublicKey } from '../src/client-directory.ts'
 import { createWorld, newServiceToken, type World } from './world.ts'
@@ -204,6 +207,27 @@ it('the ends of the record are signed when the broker stops', async () => {
   expect((await verdictOn(await exported(), heads)).findings).toEqual([])
   const { rows } = await admin('select sum(sequence)::int as records from vault.audit_heads')
   expect(JSON.parse(heads.at(-1) ?? '')).toMatchObject({ records: rows[0]?.records })
+})
+
+it('the ends of the record are signed each minute in which something was recorded', async () => {
+  const { deps } = world.testBroker.broker
+  const { challenge } = connectBroker(world.testBroker.api)
+  const user = await world.signIn()
+  const path = join(world.testBroker.home, 'minute.jsonl')
+  const lines = async () => (await readFile(path, 'utf8')).trimEnd().split('\n')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const file = new AuditHeadsFile(path, () => deps.keys.answerKeys)
+    await using signing = new HeadsSigning(deps.login, file, deps.logger, deps.watch)
+    await signing.start()
+    await challenge(user.proof)
+    vi.advanceTimersByTime(59_000)
+    expect(await lines()).toHaveLength(1)
+    vi.advanceTimersByTime(1_000)
+    await waitFor(async () => (await lines()).length === 2)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 describe('without a record there is no answer', () => {
