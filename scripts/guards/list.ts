@@ -6,6 +6,7 @@ import { lostWorkGuards } from './lost-work.ts'
 import { outsideGuards } from './outside.ts'
 import { messageGuards } from './messages.ts'
 import { ownerGuards } from './owners.ts'
+import { programGuards } from './programs.ts'
 import { recordGuards } from './record.ts'
 import { schemaGuards } from './schema.ts'
 import { serviceGuards } from './services.ts'
@@ -20,6 +21,7 @@ export const attackGuards: readonly Guard[] = [
   ...serviceGuards(),
   ...outsideGuards(),
   ...taskTokenGuards(),
+  ...programGuards(),
   ...messageGuards(),
 ]
 

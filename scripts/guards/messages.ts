@@ -7,7 +7,7 @@ export function messageGuards(): readonly Guard[] {
       name: 'only administrators see alerts',
       without: [
         {
-          file: 'apps/api/src/alerts/router.ts',
+          file: 'apps/api/src/accounts/require-administrator.ts',
           text: `if (role !== 'admin') throw new Fault('not_found')`,
           by: '',
         },

@@ -9,6 +9,7 @@ import { requestContext } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { readSession } from './http/session.ts'
 import { trpcHandler } from './http/trpc-handler.ts'
+import { programTokenRoute } from './programs/token-route.ts'
 import { restRoutes } from './rest/routes.ts'
 import { submitRoute } from './rest/submit-route.ts'
 import { resultRoutes } from './results/download-result.ts'
@@ -55,6 +56,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
       },
     }),
   )
+  app.route('/', programTokenRoute(deps))
   app.all('/trpc/*', trpcHandler(router, deps.logger))
   app.route('/', restRoutes(deps, router))
   return app

@@ -2,6 +2,7 @@ import { type AccountDependencies, authRouter, usersRouter } from './accounts/ro
 import { alertsRouter } from './alerts/router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
+import { programsRouter } from './programs/router.ts'
 import { noticesRouter } from './notices/router.ts'
 import { resultsRouter } from './results/router.ts'
 import { servicesRouter } from './services/router.ts'
@@ -23,6 +24,7 @@ export function createAppRouter(deps: RouterDependencies) {
     jobs: jobsRouter(deps),
     results: resultsRouter(deps),
     notices: noticesRouter(),
+    programs: programsRouter(deps),
     alerts: alertsRouter(deps),
   })
 }

@@ -5,6 +5,7 @@ import type { Connect } from './operator-connection.ts'
 import { commandImport } from './operator-import.ts'
 import { commandKeys, commandSeal } from './operator-keys.ts'
 import { commandOAuthClient } from './operator-oauth.ts'
+import { commandPrograms } from './operator-programs.ts'
 import { commandRevoke } from './operator-revoke.ts'
 import { commandServiceCredentials } from './operator-service-credentials.ts'
 import { commandSharedToken } from './operator-shared-token.ts'
@@ -42,11 +43,13 @@ export async function giveCommand(
       return await commandAlerts(connect, words)
     case 'delivery':
       return await commandDelivery(connect, words)
+    case 'programs':
+      return await commandPrograms(connect, words)
     case 'role':
       return await commandRole(connect, words)
     default:
       throw new Misunderstood(
-        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, import, service-credentials, shared-token, oauth-client, alerts, delivery, role.',
+        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, import, service-credentials, shared-token, oauth-client, alerts, delivery, role, programs.',
       )
   }
 }

@@ -34,6 +34,7 @@ import { begin } from './oauth/begin.ts'
 import { complete } from './oauth/complete.ts'
 import { setClient } from './oauth/set-client.ts'
 import { router } from './procedure.ts'
+import { enrollProgram, listPrograms, setStatus } from './programs/programs.ts'
 import { setDelivery } from './services/set-delivery.ts'
 import { setRole } from './users/set-role.ts'
 
@@ -49,6 +50,7 @@ export const brokerRouter = router({
   alerts: router({ list: listAlerts, acknowledge, acknowledgeAsAdmin }),
   clients: router({ enroll, list: listClients, suspend }),
   users: router({ setRole }),
+  programs: router({ enroll: enrollProgram, list: listPrograms, setStatus }),
   services: router({ setDelivery }),
   keys: router({ list: listKeys, rotate, rewrap, retire }),
   seal: sealBroker,

@@ -170,6 +170,32 @@ it('stores the secret of an OAuth client from its standard input, and says nothi
   )
 }, 60_000)
 
+it('enrolls a program, lists it, and suspends it, and writes that down', async () => {
+  const key = `--public-key=${randomBytes(32).toString('base64url')}`
+  const asked = ['--description=Submits', '--run-by=The lab', '--scopes=jobs:submit,jobs:read']
+  expect(await run('programs', 'enroll', 'pipeline', ...asked, key)).toMatchObject({ code: 0 })
+  expect(await run('programs', 'enroll', 'pipeline', ...asked, key)).toEqual({
+    code: 1,
+    output: 'There is a program pipeline already, or one with this key.\n',
+  })
+  expect(await run('programs', 'enroll', 'pipeline', ...asked)).toMatchObject({ code: 2 })
+  expect(await run('programs', 'suspend', 'pipeline')).toMatchObject({ code: 0 })
+  expect((await run('programs', 'list')).output).toMatch(/^pipeline\tsuspended\t.*\tThe lab$/m)
+  expect(await run('programs', 'resume', 'pipeline')).toMatchObject({ code: 0 })
+  expect(await run('programs', 'suspend', 'nobody')).toMatchObject({ code: 1 })
+
+  const { rows } = await world.database.adminPool.query(
+    `select action, outcome, subject from vault.audit where action like 'program.%' order by id`,
+  )
+  expect(rows).toEqual([
+    { action: 'program.enrolled', outcome: 'ok', subject: 'pipeline' },
+    { action: 'program.enrolled', outcome: 'taken', subject: 'pipeline' },
+    { action: 'program.status', outcome: 'ok', subject: 'pipeline' },
+    { action: 'program.status', outcome: 'ok', subject: 'pipeline' },
+    { action: 'program.status', outcome: 'not_found', subject: 'nobody' },
+  ])
+}, 60_000)
+
 async function run(...words: readonly string[]) {
   return await runCommand('operator', home, ...words)
 }

@@ -4,10 +4,12 @@ import {
   fileId,
   grantId,
   jobId,
+  programId,
   serviceId,
   taskId,
   userId,
 } from '@tessera/contracts/ids'
+import { program } from '@tessera/contracts/program'
 import { credentialType, serviceKind } from '@tessera/contracts/service'
 import { scope } from '@tessera/contracts/step'
 import { username, userRole } from '@tessera/contracts/user'
@@ -375,6 +377,18 @@ export const setDeliveryAnswer = z.object({
 export const setRoleInput = z.strictObject({ username, role: userRole })
 export const setRoleAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
 
+/** Makes a program known that may act for users who allow it. */
+export const enrollProgramAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('enrolled'), programId }),
+  z.object({ outcome: z.literal('taken') }),
+])
+export const programStatusInput = z.strictObject({
+  name: z.string().max(63),
+  status: program.shape.status,
+})
+export const programStatusAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
+export const programList = z.array(program)
+
 export const rewrapProgress = z.object({
   running: z.boolean(),
   rewrapped: z.int(),
@@ -470,6 +484,9 @@ export const brokerPaths = {
   acknowledgeAlert: '/trpc/alerts.acknowledge',
   acknowledgeAlertAsAdmin: '/trpc/alerts.acknowledgeAsAdmin',
   setRole: '/trpc/users.setRole',
+  enrollProgram: '/trpc/programs.enroll',
+  setProgramStatus: '/trpc/programs.setStatus',
+  listPrograms: '/trpc/programs.list',
   setDelivery: '/trpc/services.setDelivery',
   health: '/trpc/health',
   putServiceCredential: '/trpc/serviceCredentials.put',

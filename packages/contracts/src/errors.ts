@@ -25,10 +25,21 @@ export const errors = {
     message: 'This link or ticket was used before, has expired, or its session has ended.',
     remedy: 'Make a new one and use it at once.',
   },
+  program_refused: {
+    status: 401,
+    message: 'The program could not be recognised.',
+    remedy:
+      'Sign a new assertion with a key that is enrolled for it; if this happens again, ask an administrator whether the program is suspended.',
+  },
   not_allowed: {
     status: 403,
     message: 'Your account may not do this.',
     remedy: 'Ask an administrator if you need it.',
+  },
+  program_taken: {
+    status: 409,
+    message: 'There is a program with this name or this key already, or no such program.',
+    remedy: 'Look at the list of programs, and make another key where you add one.',
   },
   cross_site_request: {
     status: 403,

@@ -15,6 +15,7 @@ export const grantId = id.brand('GrantId')
 export const noticeId = id.brand('NoticeId')
 export const permissionId = id.brand('PermissionId')
 export const scheduleId = id.brand('ScheduleId')
+export const programId = id.brand('ProgramId')
 /** Small integers, because scripts and people write them: 1 is the first service of the registry. */
 export const serviceId = z.coerce.number().int().positive().max(32_767).brand('ServiceId')
 
@@ -29,4 +30,5 @@ export type GrantId = z.infer<typeof grantId>
 export type NoticeId = z.infer<typeof noticeId>
 export type PermissionId = z.infer<typeof permissionId>
 export type ScheduleId = z.infer<typeof scheduleId>
+export type ProgramId = z.infer<typeof programId>
 export type ServiceId = z.infer<typeof serviceId>

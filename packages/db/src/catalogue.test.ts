@@ -151,6 +151,7 @@ describe('grants', () => {
       'app.delegations REFERENCES',
       'app.files REFERENCES',
       'app.jobs REFERENCES',
+      'app.programs REFERENCES',
       'app.services REFERENCES',
       'app.steps REFERENCES',
       'app.users REFERENCES',

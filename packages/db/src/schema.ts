@@ -8,6 +8,7 @@ import type {
   JobId,
   NoticeId,
   PermissionId,
+  ProgramId,
   ServiceId,
   TaskId,
   UserId,
@@ -153,6 +154,16 @@ export interface AppPermissionFilesTable {
   fileId: FileId
 }
 
+export interface AppProgramsTable {
+  id: Generated<ProgramId>
+  name: string
+  description: string
+  runBy: string
+  scopes: string[]
+  status: Generated<'active' | 'suspended'>
+  enrolledAt: Generated<Date>
+}
+
 export interface AppServiceHealthTable {
   serviceId: ServiceId
   state: 'reachable' | 'refused' | 'unreachable' | null
@@ -271,6 +282,29 @@ export interface ProofPasswordsTable {
   userId: UserId
   hash: string
   changedAt: Generated<Date>
+}
+
+export interface ProofProgramAssertionsTable {
+  programId: ProgramId
+  id: string
+  expiresAt: Date
+}
+
+export interface ProofProgramKeysTable {
+  programId: ProgramId
+  id: string
+  publicKey: Buffer
+  addedAt: Generated<Date>
+  removedAt: Date | null
+}
+
+export interface ProofProgramSessionsTable {
+  id: Generated<string>
+  programId: ProgramId
+  keyId: string
+  proofHash: Buffer
+  createdAt: Generated<Date>
+  expiresAt: Date
 }
 
 export interface ProofRevocationsTable {
@@ -476,6 +510,7 @@ export interface Schema {
   'app.notices': AppNoticesTable
   'app.oauthServers': AppOauthServersTable
   'app.permissionFiles': AppPermissionFilesTable
+  'app.programs': AppProgramsTable
   'app.serviceHealth': AppServiceHealthTable
   'app.serviceOptions': AppServiceOptionsTable
   'app.services': AppServicesTable
@@ -485,6 +520,9 @@ export interface Schema {
   'proof.grants': ProofGrantsTable
   'proof.internalServices': ProofInternalServicesTable
   'proof.passwords': ProofPasswordsTable
+  'proof.programAssertions': ProofProgramAssertionsTable
+  'proof.programKeys': ProofProgramKeysTable
+  'proof.programSessions': ProofProgramSessionsTable
   'proof.revocations': ProofRevocationsTable
   'proof.sessions': ProofSessionsTable
   'proof.standingPermissions': ProofStandingPermissionsTable

@@ -32,7 +32,7 @@ export function actorsOf(own: Strand): readonly Actor[] {
     role: 'tessera_user',
     opening: [session],
     reach(table, command) {
-      if (table === 'app.services' || table === 'app.service_health') return 'true'
+      if (ofEverybody.includes(table)) return 'true'
       if (table === 'app.users') return `id = '${own.userId}'`
       if (table === 'app.files' && command !== 'select') return `${mine} and purpose = 'input'`
       return mine
@@ -154,6 +154,8 @@ export function actorsOf(own: Strand): readonly Actor[] {
   ]
 }
 
+/** What everybody who is signed in sees. */
+const ofEverybody = ['app.programs', 'app.services', 'app.service_health']
 /** What the sweep that reminds works on, and no other. */
 const ofReminders = ['app.credentials', 'app.notices']
 /** What the broker reads only for somebody. */

@@ -160,6 +160,28 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     service_id: serviceId,
     proof_hash: randomBytes(32),
   }),
+  'app.programs': () => ({
+    name: `p${randomBytes(8).toString('hex')}`,
+    description: 'Submits what a sequencer gives',
+    run_by: 'The sequencing unit',
+    scopes: ['jobs:submit', 'jobs:read'],
+  }),
+  'proof.program_keys': () => ({
+    program_id: programId,
+    id: randomBytes(32).toString('base64url'),
+    public_key: randomBytes(32),
+  }),
+  'proof.program_sessions': () => ({
+    program_id: programId,
+    key_id: programKeyId,
+    proof_hash: randomBytes(32),
+    expires_at: '2126-01-01',
+  }),
+  'proof.program_assertions': () => ({
+    program_id: programId,
+    id: randomUUID(),
+    expires_at: '2126-01-01',
+  }),
   'proof.internal_services': () => ({
     name: `p${randomBytes(8).toString('hex')}`,
     proof_hash: randomBytes(32),
@@ -266,6 +288,11 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     ...rowOf('vault.key_canaries', nobody),
     key_id: 'key-1',
   })
+  await insertRow(admin, 'app.programs', { ...rowOf('app.programs', nobody), id: programId })
+  await insertRow(admin, 'proof.program_keys', {
+    ...rowOf('proof.program_keys', nobody),
+    id: programKeyId,
+  })
   // Of the last service: that of the first has room for what a test adds.
   const last = newStrand('', services)
   for (const table of ['app.oauth_servers', 'vault.oauth_clients'])
@@ -274,6 +301,8 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     'vault.request_ids',
     'vault.key_canaries',
     'proof.internal_services',
+    'proof.program_sessions',
+    'proof.program_assertions',
     'proof.revocations',
     'vault.service_credentials',
     'vault.health_grants',
@@ -308,6 +337,10 @@ export function rowOf(table: string, strand: Strand, role?: string): Row {
   if (make === undefined) throw new Error(`test/rows.ts does not say how to make a row of ${table}`)
   return make(strand, role)
 }
+
+/** The program that every database of these tests knows, and the one key that it has. */
+const programId = 'a0000000-0000-4000-8000-000000000001'
+const programKeyId = 'k'.repeat(43)
 
 function newStrand(userId: string, serviceId: number): Strand {
   return {

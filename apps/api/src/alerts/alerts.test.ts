@@ -1,6 +1,5 @@
-import { callBroker } from '@tessera/broker-client/call-broker'
-import { brokerPaths, setRoleAnswer } from '@tessera/broker-client/protocol'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { setRole } from '../../test/roles.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
@@ -9,7 +8,7 @@ let admin: Visitor
 beforeAll(async () => {
   world = await createWorld()
   admin = await world.signUp()
-  await setRole(admin, 'admin')
+  await setRole(world, admin, 'admin')
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 
@@ -48,7 +47,7 @@ it('to everybody else there are none, and what one puts away stays', async () =>
   const id = await raise('audit.cut', 'lane 3')
   for (const role of ['researcher', 'service_manager', 'auditor'] as const) {
     const visitor = await world.signUp()
-    await setRole(visitor, role)
+    await setRole(world, visitor, role)
     expect(await refusalOf(visitor.trpc.alerts.list.query({}))).toMatchObject({ code: 'not_found' })
     expect(await refusalOf(visitor.trpc.alerts.acknowledge.mutate({ alertId: id }))).toMatchObject({
       code: 'not_found',
@@ -59,9 +58,9 @@ it('to everybody else there are none, and what one puts away stays', async () =>
 
 it('whoever is no administrator any more sees nothing from then on', async () => {
   const former = await world.signUp()
-  await setRole(former, 'admin')
+  await setRole(world, former, 'admin')
   await former.trpc.alerts.list.query({})
-  await setRole(former, 'researcher')
+  await setRole(world, former, 'researcher')
   expect(await refusalOf(former.trpc.alerts.list.query({}))).toMatchObject({ code: 'not_found' })
   expect(
     await world.rows(
@@ -73,16 +72,6 @@ it('whoever is no administrator any more sees nothing from then on', async () =>
     { action: 'account.role_changed', subject: 'researcher' },
   ])
 })
-
-async function setRole({ username }: Visitor, role: string) {
-  const answer = await callBroker(
-    world.broker.operator,
-    brokerPaths.setRole,
-    { username, role },
-    setRoleAnswer,
-  )
-  expect(answer).toEqual({ outcome: 'changed' })
-}
 
 async function raise(kind: string, subject: string, userId: string | null = null): Promise<number> {
   const [row] = await world.rows(

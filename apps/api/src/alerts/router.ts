@@ -1,11 +1,9 @@
 import type { Broker } from '@tessera/broker-client/broker'
 import { alert } from '@tessera/contracts/alert'
-import type { UserId } from '@tessera/contracts/ids'
 import { listAlertsAsAdmin } from '@tessera/db/admin-alerts'
-import type { UserUnit } from '@tessera/db/unit'
-import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
+import { requireAdministrator } from '../accounts/require-administrator.ts'
 import { router, signedIn } from '../trpc.ts'
 
 /** What the broker raised, for administrators. To anybody else there is no such thing. */
@@ -17,7 +15,7 @@ export function alertsRouter(deps: { readonly broker: Broker }) {
       .query(
         async ({ ctx, input }) =>
           await ctx.principal.asUser(async (unit, userId) => {
-            await requireAdmin(unit, userId)
+            await requireAdministrator(unit, userId)
             const { acknowledged, cursor } = input
             const page = { acknowledged, before: cursor ?? null, size: pageSize }
             const alerts = [...(await listAlertsAsAdmin(unit, page))]
@@ -33,12 +31,6 @@ export function alertsRouter(deps: { readonly broker: Broker }) {
           throw new Fault('not_found')
       }),
   })
-}
-
-/** Postgres shows nobody else a row all the same. */
-async function requireAdmin(unit: UserUnit, userId: UserId): Promise<void> {
-  const { role } = await getUser(unit, userId)
-  if (role !== 'admin') throw new Fault('not_found')
 }
 
 const pageSize = 50

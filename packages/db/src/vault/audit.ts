@@ -38,6 +38,8 @@ export interface VaultRecord {
     | 'grants.revoked'
     | 'alert.acknowledged'
     | 'client.enrolled'
+    | 'program.enrolled'
+    | 'program.status'
     | 'user.role'
     | 'service.delivery'
     | 'client.status'

@@ -1,0 +1,113 @@
+import { programId } from '@tessera/contracts/ids'
+import {
+  enrollProgramInput,
+  program,
+  programKey,
+  programPublicKey,
+} from '@tessera/contracts/program'
+import { keyThumbprint } from '@tessera/crypto/key-thumbprint'
+import type { Login } from '@tessera/db/login'
+import {
+  addProgramKey,
+  enrollProgram,
+  findOwnProgram,
+  listProgramKeys,
+  listPrograms,
+  removeProgramKey,
+  setProgramStatus,
+} from '@tessera/db/programs'
+import { asProgram } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import { requireAdministrator } from '../accounts/require-administrator.ts'
+import { router, signedIn } from '../trpc.ts'
+
+/** Programs that act for users: everybody sees which there are, administrators say which. */
+export function programsRouter(deps: { readonly api: Login<'tessera_api'> }) {
+  return router({
+    list: signedIn('none')
+      .output(z.array(program))
+      .query(async ({ ctx }) => [...(await ctx.principal.asUser(listPrograms))]),
+
+    keys: signedIn('none')
+      .output(z.array(programKey))
+      .query(
+        async ({ ctx }) =>
+          await ctx.principal.asUser(async (unit, userId) => {
+            await requireAdministrator(unit, userId)
+            return [...(await listProgramKeys(unit))]
+          }),
+      ),
+
+    enroll: signedIn('program.enrolled')
+      .input(enrollProgramInput)
+      .output(z.object({ programId }))
+      .mutation(
+        async ({ ctx, input }) =>
+          await ctx.principal.asUser(async (unit, userId) => {
+            await requireAdministrator(unit, userId)
+            const id = await enrollProgram(unit, input, keyOf(input.publicKey))
+            if (id === null) throw new Fault('program_taken')
+            await ctx.audit(unit, userId, { subject: id, detail: { name: input.name } })
+            return { programId: id }
+          }),
+      ),
+
+    setStatus: signedIn('program.status_changed')
+      .input(z.object({ programId, status: program.shape.status }))
+      .mutation(
+        async ({ ctx, input }) =>
+          await ctx.principal.asUser(async (unit, userId) => {
+            await requireAdministrator(unit, userId)
+            if (!(await setProgramStatus(unit, input.programId, input.status)))
+              throw new Fault('not_found')
+            await ctx.audit(unit, userId, {
+              subject: input.programId,
+              detail: { status: input.status },
+            })
+          }),
+      ),
+
+    addKey: signedIn('program.key_added')
+      .input(z.object({ programId, publicKey: programPublicKey }))
+      .output(z.object({ keyId: z.string() }))
+      .mutation(
+        async ({ ctx, input }) =>
+          await ctx.principal.asUser(async (unit, userId) => {
+            await requireAdministrator(unit, userId)
+            const key = keyOf(input.publicKey)
+            if (!(await addProgramKey(unit, input.programId, key))) throw new Fault('program_taken')
+            await ctx.audit(unit, userId, { subject: input.programId, detail: { key: key.id } })
+            return { keyId: key.id }
+          }),
+      ),
+
+    removeKey: signedIn('program.key_removed')
+      .input(z.object({ programId, keyId: z.string().max(64) }))
+      .mutation(
+        async ({ ctx, input }) =>
+          await ctx.principal.asUser(async (unit, userId) => {
+            await requireAdministrator(unit, userId)
+            if (!(await removeProgramKey(unit, input.programId, input.keyId)))
+              throw new Fault('not_found')
+            await ctx.audit(unit, userId, {
+              subject: input.programId,
+              detail: { key: input.keyId },
+            })
+          }),
+      ),
+
+    /** The program behind the token, as it is enrolled here. */
+    self: signedIn('none')
+      .output(program)
+      .query(async ({ ctx }) => {
+        const { proof } = ctx.principal
+        return await asProgram(deps.api, async (unit) => await findOwnProgram(unit, proof))
+      }),
+  })
+}
+
+function keyOf(publicKey: string) {
+  const bytes = Buffer.from(publicKey, 'base64url')
+  return { id: keyThumbprint(bytes), publicKey: bytes }
+}

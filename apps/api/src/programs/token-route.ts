@@ -1,0 +1,51 @@
+import { programToken, programTokenPath } from '@tessera/contracts/program'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import type { Login } from '@tessera/db/login'
+import { findProgramKey, openProgramSession } from '@tessera/db/programs'
+import { asSignIn } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { ApiEnv } from '../http/api-env.ts'
+import { invalidInput } from '../http/fault-of.ts'
+import { verifyAssertion } from './client-assertion.ts'
+
+/**
+ * Where a program shows that it is itself and gets an access token for five minutes: the client credentials grant of
+ * RFC 6749 §4.4, with an assertion in place of a password (RFC 7523 §2.2).
+ */
+export function programTokenRoute(deps: {
+  readonly auth: Login<'tessera_auth'>
+  readonly publicOrigin: string
+}): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  const audience = `${deps.publicOrigin}${programTokenPath}`
+  app.post(programTokenPath, async (c) => {
+    const asked = form.safeParse(await c.req.parseBody())
+    if (!asked.success) throw invalidInput(asked.error)
+    const { programId, keyId, ...assertion } = await verifyAssertion(asked.data.client_assertion, {
+      audience,
+      findKey: async (id, key) =>
+        await asSignIn(deps.auth, async (unit) => await findProgramKey(unit, id, key)),
+    })
+    const token = newToken()
+    const session = { programId, keyId, assertion, proofHash: proofHash(rowProof(token)) }
+    const until = await asSignIn(deps.auth, async (unit) => await openProgramSession(unit, session))
+    if (until === null) throw new Fault('program_refused', { detail: 'it was shown before' })
+    c.header('cache-control', 'no-store')
+    return c.json(
+      programToken.parse({
+        access_token: token.expose(),
+        token_type: 'bearer',
+        expires_in: Math.floor((until.getTime() - Date.now()) / 1000),
+      }),
+    )
+  })
+  return app
+}
+
+const form = z.object({
+  grant_type: z.literal('client_credentials'),
+  client_assertion_type: z.literal('urn:ietf:params:oauth:client-assertion-type:jwt-bearer'),
+  client_assertion: z.string().max(4096),
+})

@@ -1,0 +1,12 @@
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths, setRoleAnswer } from '@tessera/broker-client/protocol'
+import type { Visitor } from './visitor.ts'
+import type { World } from './world.ts'
+
+/** What the operator's command `role` does. */
+export async function setRole(world: World, { username }: Visitor, role: string): Promise<void> {
+  const { operator } = world.broker
+  const input = { username, role }
+  const answer = await callBroker(operator, brokerPaths.setRole, input, setRoleAnswer)
+  if (answer.outcome !== 'changed') throw new Error(`${username} has no role ${role}`)
+}

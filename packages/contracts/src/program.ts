@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { programId } from './ids.ts'
+import { line } from './line.ts'
+
+/**
+ * What a program may do for a user who allowed it, with the jobs that it submitted under her consent and no others:
+ * `uploads:read` sees her uploaded files and may submit them, `jobs:submit` submits and cancels, `jobs:read` follows,
+ * `results:read` downloads results and shows the password of their archives.
+ */
+export const programScope = z.enum(['uploads:read', 'jobs:submit', 'jobs:read', 'results:read'])
+export type ProgramScope = z.infer<typeof programScope>
+
+const programScopes = z
+  .array(programScope)
+  .min(1)
+  .transform((given) => programScope.options.filter((scope) => given.includes(scope)))
+
+/** An internal service that acts for users who allowed it. */
+export const program = z.object({
+  id: programId,
+  /** As it stands in audit trails. */
+  name: z.string(),
+  description: z.string(),
+  /** The people behind it. */
+  runBy: z.string(),
+  /** What it may ask of any user. */
+  scopes: z.array(programScope),
+  status: z.enum(['active', 'suspended']),
+  enrolledAt: z.iso.datetime(),
+})
+export type Program = z.infer<typeof program>
+
+/** One of a program's keys. Its id is the thumbprint of RFC 7638. */
+export const programKey = z.object({
+  programId,
+  id: z.string(),
+  addedAt: z.iso.datetime(),
+})
+export type ProgramKey = z.infer<typeof programKey>
+
+/** Ed25519, 32 bytes, base64url. */
+export const programPublicKey = z.base64url().length(43)
+
+export const enrollProgramInput = z.object({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,62}$/, '2 to 63 small letters, digits and dashes, a letter first'),
+  description: line.min(1).max(500),
+  runBy: line.min(1).max(200),
+  scopes: programScopes,
+  publicKey: programPublicKey,
+})
+export type EnrollProgramInput = z.infer<typeof enrollProgramInput>
+
+/** What a program gets for an assertion that it signed (RFC 6749 §5.1). */
+export const programToken = z.object({
+  access_token: z.string(),
+  token_type: z.literal('bearer'),
+  /** Seconds. */
+  expires_in: z.number().int(),
+})
+
+/** Where tokens are given out; with the origin before it, the audience of assertions. */
+export const programTokenPath = '/api/programs/token'
