@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CredentialId, ServiceId, UserId } from '@tessera/contracts/ids'
@@ -13,8 +13,15 @@ import {
   nextFileOf,
   syncDirectory,
 } from './ledger-directory.ts'
-import { GrowingFile } from './ledger-file.ts'
-import { formatLedgerLine, isBeyond, type LedgerEntry, readLedgerLine } from './ledger-line.ts'
+import { GrowingFile, mendEnd } from './ledger-file.ts'
+import {
+  formatLedgerLine,
+  glanceAt,
+  isBeyond,
+  type LedgerEntry,
+  type ReadLine,
+  readLedgerLine,
+} from './ledger-line.ts'
 import { OwnLines } from './own-lines.ts'
 
 /**
@@ -30,6 +37,8 @@ export class CredentialLedger {
   readonly #reached: ReachFaultPoint
   readonly #files = new Map<string, GrowingFile>()
   readonly #entries = new Map<CredentialId, LedgerEntry>()
+  /** Of the lines from which the entries are. */
+  readonly #macs = new Map<string, string>()
   readonly #idsAt = new Map<string, Set<CredentialId>>()
   /** What this broker's own files hold. */
   #own = new OwnLines()
@@ -106,14 +115,14 @@ export class CredentialLedger {
     if (known !== null && !isBeyond(entry, known)) return
     this.#writing = this.#writing.catch(() => {}).then(async () => await this.#append(entry))
     await this.#writing
-    this.#keep(entry)
+    this.#readAdded()
   }
 
   /**
    * Brings this broker's own files down to a line for each credential, under the key for new lines, when much of them is
    * superseded, when lines are under another key, or when it has more than one file.
    *
-   * @throws Error when a line is not authentic, or of the file system
+   * @throws Error when a line that was added is not authentic, or of the file system
    */
   async fold(): Promise<void> {
     this.#writing = this.#writing.catch(() => {}).then(async () => await this.#fold())
@@ -142,17 +151,20 @@ export class CredentialLedger {
   async #fold(): Promise<void> {
     this.#readAdded()
     const names = ledgerFiles(this.#directory)
-    const from = names.filter((name) => isFileOf(this.#broker, name))
-    if (from.length < 2 && !this.#own.areWorthFolding(this.#newest.id)) return
-    await foldFiles(this.#directory, {
-      from,
-      into: nextFileOf(this.#broker, names),
-      key: this.#newest,
-      read: (line, name) => this.#read(line, name).entry,
-      reached: this.#reached,
-    })
-    // Counted again as the new file is read.
+    const key = this.#newest
+    const from = new Map<string, number>()
+    for (const name of names.filter((name) => isFileOf(this.#broker, name)))
+      from.set(name, statSync(join(this.#directory, name)).size)
+    if (from.size < 2 && !this.#own.areWorthFolding(key.id)) return
+    const entries = this.#own.ids.flatMap((id) => this.#entries.get(id) ?? [])
+    const into = nextFileOf(this.#broker, names)
+    await foldFiles(this.#directory, { from, into, entries, key, reached: this.#reached })
+    // What it holds is known: to read it would keep everybody waiting.
+    const file = new GrowingFile(join(this.#directory, into))
+    file.skip()
+    this.#files.set(into, file)
     this.#own = new OwnLines()
+    for (const entry of entries) this.#own.note(entry, key.id)
   }
 
   get #newest(): AuditKey {
@@ -179,10 +191,14 @@ export class CredentialLedger {
     for (const name of names) {
       const file = this.#files.get(name) ?? new GrowingFile(join(this.#directory, name))
       this.#files.set(name, file)
+      const isOwn = isFileOf(this.#broker, name)
       const isThere = file.readAdded((line) => {
-        const { entry, keyId } = this.#read(line, name)
-        this.#keep(entry)
-        if (isFileOf(this.#broker, name)) this.#own.note(entry, keyId)
+        // Another broker has folded its files: most of what it wrote anew is known to the letter.
+        const { id, mac } = glanceAt(line)
+        if (!isOwn && this.#macs.get(id) === mac) return
+        const read = this.#read(line, name)
+        this.#keep(read.entry, read.mac)
+        if (isOwn) this.#own.note(read.entry, read.keyId)
       })
       if (!isThere) return false
     }
@@ -190,7 +206,7 @@ export class CredentialLedger {
   }
 
   /** @throws Error */
-  #read(line: string, name: string): { readonly entry: LedgerEntry; readonly keyId: string } {
+  #read(line: string, name: string): Extract<ReadLine, { readonly kind: 'entry' }> {
     const read = readLedgerLine(line, this.#keys())
     switch (read.kind) {
       case 'entry':
@@ -206,10 +222,11 @@ export class CredentialLedger {
     }
   }
 
-  #keep(entry: LedgerEntry): void {
+  #keep(entry: LedgerEntry, mac: string): void {
     const known = this.#entries.get(entry.credentialId)
     if (known !== undefined && !isBeyond(entry, known)) return
     this.#entries.set(entry.credentialId, entry)
+    this.#macs.set(entry.credentialId, mac)
     // The files of several brokers are read in no order of time: a credential may come before the end of the one that it
     // followed.
     const place = placeOf(entry)
@@ -233,16 +250,5 @@ function placeOf(of: { readonly userId: UserId; readonly serviceId: ServiceId })
   return `${of.userId} ${of.serviceId}`
 }
 
-/** Takes away what a fall in the middle of a line left. */
-async function mendEnd(path: string): Promise<void> {
-  await using file = await open(path, 'a+', 0o600)
-  const { size } = await file.stat()
-  const length = Math.min(size, longestLine)
-  const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
-  const half = length - (buffer.lastIndexOf('\n') + 1)
-  if (half > 0) await file.truncate(size - half)
-}
-
-const longestLine = 4_096
 /** Each time a file is gone, its broker has just folded its files: hours lie between two times. */
 const mostLooks = 10

@@ -1,59 +1,57 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CredentialId } from '@tessera/contracts/ids'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
 import type { ReachFaultPoint } from '../keys/fault-points.ts'
 import { syncDirectory } from './ledger-directory.ts'
-import { formatLedgerLine, isBeyond, type LedgerEntry } from './ledger-line.ts'
+import { formatLedgerLine, type LedgerEntry } from './ledger-line.ts'
 
 /**
- * Writes what the files say into one new file, a line for each credential, under the given key; then removes them.
- * Whoever looks, and whoever starts after a fall, finds the files, the new one, or both, and the same in each.
+ * Writes a line for each entry into one new file, under the given key, and then removes the files that said the same in
+ * more lines. Whoever looks, and whoever starts after a fall, finds the files, the new one, or both, and the same in each.
  *
- * @param files.read gives the entry of a line, or throws when it is not authentic: then nothing was changed
+ * @param files.from with the size up to which their lines are known
  */
 export async function foldFiles(
   directory: string,
   files: {
-    readonly from: readonly string[]
+    readonly from: ReadonlyMap<string, number>
     readonly into: string
+    readonly entries: readonly LedgerEntry[]
     readonly key: AuditKey
-    readonly read: (line: string, name: string) => LedgerEntry
     readonly reached: ReachFaultPoint
   },
 ): Promise<void> {
-  const { from, into, key, read, reached } = files
-  const entries = new Map<CredentialId, LedgerEntry>()
-  const sizes = new Map<string, number>()
-  for (const name of from) {
-    const text = readFileSync(join(directory, name))
-    sizes.set(name, text.length)
-    // What follows the last line end is half a line that a fall left.
-    for (const line of text.toString('utf8').split('\n').slice(0, -1)) {
-      const entry = read(line, name)
-      const known = entries.get(entry.credentialId)
-      if (known === undefined || isBeyond(entry, known)) entries.set(entry.credentialId, entry)
-    }
-  }
+  const { from, into, entries, key, reached } = files
   const path = join(directory, into)
-  const lines = [...entries.values()].map((entry) => `${formatLedgerLine(key, entry)}\n`)
-  await writeWhole(`${path}.new`, lines.join(''))
+  await writeWhole(`${path}.new`, linesOf(entries, key))
   reached('ledger: new file written')
   await rename(`${path}.new`, path)
   await syncDirectory(directory)
   reached('ledger: new file in place')
-  for (const name of from) {
-    // Somebody of the same name wrote on: folded the next time.
-    if (statSync(join(directory, name)).size !== sizes.get(name)) continue
+  for (const [name, size] of from) {
+    // Somebody wrote on: folded the next time.
+    if (statSync(join(directory, name)).size !== size) continue
     await rm(join(directory, name))
     reached('ledger: former file removed')
   }
   await syncDirectory(directory)
 }
 
-async function writeWhole(path: string, contents: string): Promise<void> {
+/** In pieces, so that others are answered meanwhile. */
+async function* linesOf(entries: readonly LedgerEntry[], key: AuditKey): AsyncGenerator<string> {
+  for (let start = 0; start < entries.length; start += pieceLines) {
+    const piece = entries.slice(start, start + pieceLines)
+    yield piece.map((entry) => `${formatLedgerLine(key, entry)}\n`).join('')
+    await turn()
+  }
+}
+
+async function writeWhole(path: string, contents: AsyncIterable<string>): Promise<void> {
   await using file = await open(path, 'w', 0o600)
   await file.writeFile(contents)
   await file.sync()
 }
+
+const pieceLines = 200

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 
 /** A file that others add lines to: each reading gives what was added since the one before. */
 export class GrowingFile {
@@ -8,6 +9,13 @@ export class GrowingFile {
 
   constructor(path: string) {
     this.#path = path
+  }
+
+  /** What is in it now is known. */
+  skip(): void {
+    const { ino, size } = statSync(this.#path)
+    this.#inode = ino
+    this.#size = size
   }
 
   /**
@@ -33,6 +41,16 @@ export class GrowingFile {
   }
 }
 
+/** Takes away what a fall in the middle of a line left. */
+export async function mendEnd(path: string): Promise<void> {
+  await using file = await open(path, 'a+', 0o600)
+  const { size } = await file.stat()
+  const length = Math.min(size, longestLine)
+  const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length)
+  const half = length - (buffer.lastIndexOf('\n') + 1)
+  if (half > 0) await file.truncate(size - half)
+}
+
 function readBetween(path: string, from: number, to: number): Buffer | null {
   const descriptor = openExisting(path)
   if (descriptor === null) return null
@@ -52,3 +70,5 @@ function openExisting(path: string): number | null {
     throw error
   }
 }
+
+const longestLine = 4_096

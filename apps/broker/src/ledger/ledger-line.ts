@@ -14,7 +14,13 @@ export function formatLedgerLine(key: AuditKey, entry: LedgerEntry): string {
 
 /** What a line of text turned out to be. */
 export type ReadLine =
-  | { readonly kind: 'entry'; readonly entry: LedgerEntry; readonly keyId: string }
+  | {
+      readonly kind: 'entry'
+      readonly entry: LedgerEntry
+      readonly keyId: string
+      /** base64url */
+      readonly mac: string
+    }
   | { readonly kind: 'unknown_key'; readonly keyId: string }
   /** It was changed, or never was such a line. */
   | { readonly kind: 'not_authentic' }
@@ -28,7 +34,12 @@ export function readLedgerLine(text: string, keys: readonly AuditKey[]): ReadLin
   const found = Buffer.from(written, 'base64url')
   const expected = mac(key, entry)
   const isAuthentic = found.length === expected.length && timingSafeEqual(found, expected)
-  return isAuthentic ? { kind: 'entry', entry, keyId } : { kind: 'not_authentic' }
+  return isAuthentic ? { kind: 'entry', entry, keyId, mac: written } : { kind: 'not_authentic' }
+}
+
+/** Of which credential a line is, and its MAC, where {@link formatLedgerLine} puts them. Nothing is checked. */
+export function glanceAt(text: string): { readonly id: string; readonly mac: string } {
+  return { id: text.slice(17, 53), mac: text.slice(-45, -2) }
 }
 
 /** Whether `entry` says more than `known`: nothing that was said is ever taken back. */

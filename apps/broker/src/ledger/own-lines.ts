@@ -1,7 +1,7 @@
 import type { CredentialId } from '@tessera/contracts/ids'
 import type { LedgerEntry } from './ledger-line.ts'
 
-/** What a broker's own files hold, as far as it tells whether to fold them. */
+/** What a broker's own files hold. */
 export class OwnLines {
   readonly #ids = new Set<CredentialId>()
   readonly #keyIds = new Set<string>()
@@ -11,6 +11,11 @@ export class OwnLines {
     this.#lines += 1
     this.#ids.add(credentialId)
     this.#keyIds.add(keyId)
+  }
+
+  /** Of which credentials. */
+  get ids(): readonly CredentialId[] {
+    return [...this.#ids]
   }
 
   /** Many lines are superseded, or some are under another key than this. */
