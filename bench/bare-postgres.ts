@@ -49,4 +49,5 @@ type RunStatement = (
   values: unknown[],
 ) => Promise<readonly Readonly<Record<string, unknown>>[]>
 
-const planSettings = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off'
+const planSettings =
+  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c join_collapse_limit=1'

@@ -105,6 +105,8 @@ begin
 end
 $$;
 
+create type app.job_key as (user_id uuid, job_id uuid);
+
 create function proof.current_identity() returns proof.identity
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -140,6 +142,17 @@ as $$ begin return (proof.current_identity()).delegation_id; end $$;
 create function app.current_permission_id() returns uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return (proof.current_identity()).permission_id; end $$;
+
+-- User and job looked up once for both.
+create function app.current_job() returns app.job_key
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  return (identity.user_id, identity.job_id)::app.job_key;
+end
+$$;
 
 create function app.unit_is_open() returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -191,6 +204,7 @@ grant execute on function app.current_job_id() to tessera_user, tessera_job, tes
 grant execute on function app.current_service_id() to tessera_user, tessera_standing, tessera_job, tessera_vault;
 grant execute on function app.current_delegation_id() to tessera_job;
 grant execute on function app.current_permission_id() to tessera_standing;
+grant execute on function app.current_job() to tessera_job;
 grant execute on function app.unit_is_open() to tessera_user;
 grant execute on function app.require_unit() to tessera_user, tessera_standing, tessera_job, tessera_vault;
 grant execute on function app.open_sweep(text) to tessera_sweep;

@@ -41,10 +41,10 @@ create policy user_updates on app.jobs for update to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()))
   with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.jobs for select to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and id = (select app.current_job_id()));
+  using (app.require_unit() and (user_id, id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy job_updates on app.jobs for update to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and id = (select app.current_job_id()))
-  with check (user_id = (select app.current_user_id()) and id = (select app.current_job_id()));
+  using (app.require_unit() and (user_id, id) = (select own.user_id, own.job_id from app.current_job() own))
+  with check ((user_id, id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy vault_reads on app.jobs for select to tessera_vault using (true);
 create policy proof_reads on app.jobs for select to tessera_proof using (true);
 grant update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at) on app.jobs to tessera_proof;
@@ -95,7 +95,7 @@ create policy user_reads on app.job_inputs for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.job_inputs for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.job_inputs for select to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy vault_reads on app.job_inputs for select to tessera_vault
   using (app.require_unit() and user_id = (select app.current_user_id())
     and ((select app.current_service_id()) is null or job_id = (select app.current_job_id())));
@@ -122,10 +122,10 @@ create policy job_reads on app.files for select to tessera_job
     job_id = (select app.current_job_id())
     or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
 create policy job_inserts on app.files for insert to tessera_job
-  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy job_updates on app.files for update to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
-  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own))
+  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 -- The broker reads a file's row under the proof of whoever asks for its key: an owner's session shows all of hers, a
 -- grant only its own job's.
 create policy vault_reads on app.files for select to tessera_vault
@@ -167,10 +167,10 @@ create policy user_reads on app.attempts for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.attempts for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.attempts for select to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy job_updates on app.attempts for update to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()))
-  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own))
+  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy vault_reads on app.attempts for select to tessera_vault using (true);
 create policy proof_reads on app.attempts for select to tessera_proof using (true);
 grant insert on app.attempts to tessera_proof;
@@ -198,9 +198,9 @@ create policy user_reads on app.job_events for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.job_events for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.job_events for select to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy job_inserts on app.job_events for insert to tessera_job
-  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy sweep_inserts on app.job_events for insert to tessera_sweep with check ((select app.current_purpose()) = 'stop-jobs');
 
 -- Numbers the events of a job without gaps: the row lock on the job puts its writers in order.

@@ -115,9 +115,9 @@ create policy user_reads on app.steps for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.steps for insert to tessera_user with check (user_id = (select app.current_user_id()));
 create policy job_reads on app.steps for select to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and job_id = (select app.current_job_id()));
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy job_inserts on app.steps for insert to tessera_job
-  with check (user_id = (select app.current_user_id()) and job_id = (select app.current_job_id())
+  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
     and service_id = (select app.current_service_id())
     and (delegation_id = (select app.current_delegation_id()) or delegation_id in (
       select d.id from app.delegations d where d.parent_id = (select app.current_delegation_id()))));

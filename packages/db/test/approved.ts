@@ -138,6 +138,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.credential_status(bytea,uuid,smallint)': 'user',
   'app.credential_uses(smallint,bigint,integer)': 'user',
   'app.current_delegation_id()': 'job',
+  'app.current_job()': 'job',
   'app.current_job_id()': 'job user vault',
   'app.current_purpose()': 'sweep',
   'app.current_permission_id()': 'standing',
