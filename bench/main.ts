@@ -1,11 +1,12 @@
 import { redeem } from '@tessera/broker-client/grants'
-import { asReadingJob, asUser } from '@tessera/db/unit'
+import { asReadingJob } from '@tessera/db/unit'
 import { contextKey } from '@tessera/tasks/queue'
 import { measureCrypto } from './crypto.ts'
 import { startFloor } from './floor-client.ts'
 import { compare, type Compared, mostPerSecond, openLoop, type Times } from './measure.ts'
 import { measureRevocation } from './revocation.ts'
 import { measureTransfers } from './transfers.ts'
+import { measureUnits } from './units.ts'
 import { type BenchWorld, createBenchWorld } from './world.ts'
 
 /** Measures what the design promises, beside the same work done bare in the same run. Exit code 1 beyond a limit. */
@@ -23,19 +24,14 @@ await using floor = await startFloor(world.adminUrl, world.redis)
 let next = 0
 const restore = async () => await restoreContext(world, next++ % steps)
 
-const unit = await compare({
-  name: 'unit of work (row proof against a setting)',
-  floor: async () => await floor.unit(),
-  product: async () =>
-    await asUser(
-      world.apiLogin,
-      world.userProof,
-      async ({ transaction }) => await transaction.selectFrom('app.users').select('id').execute(),
-    ),
-  rounds: 5,
-  perRound: 400,
-})
-print(unit)
+for (const unit of await measureUnits(world, floor)) {
+  print(unit)
+  limit(`${unit.name}: ratio to the same without policies and proof`, unit.ratio, 1.5)
+}
+
+const largestContext = await largestContextBytes(world)
+console.log(`a context in Redis: at most ${largestContext} bytes`)
+limit('bytes of a context', largestContext, 1024)
 
 const restored = await compare({
   name: 'restore a context (Redis, broker, open, first unit)',
@@ -82,6 +78,13 @@ for (const line of await measureTransfers(world)) console.log(line)
 
 for (const failure of failures) console.error(`beyond the limit: ${failure}`)
 if (failures.length > 0) process.exitCode = 1
+
+async function largestContextBytes({ redis, jobs }: BenchWorld): Promise<number> {
+  const sizes = await Promise.all(
+    jobs.map(async ({ taskId }) => await redis.strlen(contextKey(taskId))),
+  )
+  return Math.max(...sizes)
+}
 
 async function restoreContext(world: BenchWorld, n: number): Promise<void> {
   const job = world.jobs[n]

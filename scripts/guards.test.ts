@@ -9,6 +9,11 @@ const attacks = new Set(
 )
 
 describe('guards', () => {
+  test('have a name each: the page is read and written by it', () => {
+    const names = guards.map(({ name }) => name)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+
   test.each(guards)('stand where they are looked for: $name', async ({ without }) => {
     for (const { file, text } of without) {
       const source = await readFile(new URL(`../${file}`, import.meta.url), 'utf8')

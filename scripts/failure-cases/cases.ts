@@ -7,6 +7,8 @@ export interface FailureCase {
   readonly notApplicable?: string
   /** Why there is no test: what it is about is not built. */
   readonly notYet?: string
+  /** Why nothing can be taken away so that its test fails. */
+  readonly noGuard?: string
 }
 
 export function failureCases(): readonly FailureCase[] {
@@ -275,7 +277,12 @@ const connections: readonly FailureCase[] = [
   { number: 'P10', says: 'Of many statements at once one fails, and the others go on.' },
   { number: 'P11', says: 'The outer handle is used inside of a transaction.' },
   { number: 'P12', says: 'A connection is kept after it was given back.' },
-  { number: 'P13', says: 'A pool’s callbacks run in the context of somebody else.' },
+  {
+    number: 'P13',
+    says: 'A pool’s callbacks run in the context of somebody else.',
+    noGuard:
+      'nothing: whoever asks for a unit awaits it, no callback of the pool calls its work, and Node carries the context along what is awaited',
+  },
   { number: 'P14', says: 'A pooler shares connections between transactions.' },
   { number: 'P15', says: 'A transaction is held during a long call.' },
   { number: 'P16', says: 'Each query is wrapped by itself, and transactions break.' },

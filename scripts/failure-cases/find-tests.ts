@@ -12,7 +12,7 @@ export interface NumberedTest {
 
 /** The tests, and the groups and cases of tests, whose titles begin with the number of a failure case. */
 export async function findNumberedTests(): Promise<readonly NumberedTest[]> {
-  const paths = globSync('{apps,journeys,packages}/**/*.test.{ts,tsx}', {
+  const paths = globSync('{apps,journeys,packages,scripts}/**/*.test.{ts,tsx}', {
     cwd: root,
     exclude: ['**/node_modules/**', '**/.tessera/**'],
   })

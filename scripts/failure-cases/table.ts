@@ -21,7 +21,7 @@ export function failureCasesPage(
       failure.says,
       proofOf(failure, own),
       resultOf(failure, own, results),
-      guardsOf(own, guardsPage),
+      guardsOf(own, guardsPage) || (failure.noGuard ?? ''),
     ]
     return `| ${cells.join(' | ')} |`
   })
@@ -30,7 +30,7 @@ export function failureCasesPage(
 Known failures of systems that carry a user’s identity into background work. Each test has the number in its title and runs
 on real Postgres, Redis and brokers. \`npm run failure-cases\` runs them and writes this page; \`scripts/failure-cases.test.ts\`
 fails when a number has no test, a test is gone or the page is not what the tests say. The last column names what was taken
-away so that the test failed, as \`npm run guards\` found ([guards.md](guards.md)); where it is empty, nothing was.
+away so that the test failed, as \`npm run guards\` found ([guards.md](guards.md)), or why nothing can be.
 
 F: what happens to jobs. P: what a connection keeps. S: what policies do not see.
 
@@ -67,7 +67,7 @@ function resultOf(
   return notYet !== undefined ? 'not yet' : 'missing'
 }
 
-/** The guards without which one of the tests failed. */
+/** The guards without which one of the tests failed; empty when none was taken away. */
 function guardsOf(tests: readonly NumberedTest[], guardsPage: string): string {
   const shown = [...guardsPage.matchAll(/^\| (.+?) \| `([^`]+)`: (.+?) \| /gm)]
   const own = shown.filter(([, , path, title = '']) =>

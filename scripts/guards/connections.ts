@@ -34,6 +34,26 @@ export function connectionGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'a unit’s handle ends with its transaction',
+      without: [
+        {
+          file: `${db}/unit.ts`,
+          text: `    return await Login.database(login)
+      .transaction()
+      .setAccessMode(access)
+      .execute(async (transaction) => await work({ transaction } as Unit<Kind>))
+`,
+          by: handleOfConnection,
+        },
+      ],
+      missedBy: [
+        `${unit}: P9 query of an ended transaction: is refused, also while another unit is open`,
+        `${unit}: F53 un-awaited query after the unit: does not run in the next one`,
+        `${connections}: P12 connection kept after its unit: runs nothing, also while another unit has it`,
+        `${db}/interleaving.test.ts: F50 many users in one worker, on %i connections: nobody sees another’s row, however they interleave`,
+      ],
+    },
+    {
       name: 'no identity is an error',
       without: [
         {
@@ -160,6 +180,19 @@ $$;
       ],
     },
     {
+      name: 'nobody reads an identity out of the air',
+      without: [
+        {
+          file: 'oxlint.config.ts',
+          text: 'sql, opening, programs, ambientIdentity]]',
+          by: 'sql, opening, programs]]',
+        },
+      ],
+      missedBy: [
+        'scripts/fences.test.ts: F55 identity read in a callback or a listener: is read nowhere, because it is an argument',
+      ],
+    },
+    {
       name: 'a lost connection is said to be one',
       without: [
         {
@@ -182,3 +215,18 @@ const unit = `${db}/unit.test.ts`
 const proofs = `${migrations}/0002_proofs.sql`
 const steps = `${migrations}/0006_steps.sql`
 const endOfSteps = 'grant references on app.jobs, app.delegations, app.steps to tessera_proof;'
+/** The same statements on a handle that goes on when its unit is over. */
+const handleOfConnection = `    const roles = { api: 'user', auth: 'sign_in', worker: 'job', system: 'sweep', broker: 'vault', messenger: 'delivery' }
+    const role = Object.entries(roles).find(([name]) => login.name.endsWith(name))?.[1]
+    return await Login.database(login).connection().execute(async (connection) => {
+      await sql.raw(\`start transaction \${access}; set local role tessera_\${role}; set local app.proof = ''\`).execute(connection)
+      try {
+        const result = await work({ transaction: connection } as never)
+        await sql\`commit\`.execute(connection)
+        return result
+      } catch (error) {
+        await sql\`rollback\`.execute(connection)
+        throw error
+      }
+    })
+`

@@ -38,6 +38,34 @@ export function delegationGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'a delegation lives until its deadline, however long its job waits',
+      without: [
+        {
+          file: proofs,
+          text: '      and d.deadline > clock_timestamp()\n',
+          by: `      and d.not_before > clock_timestamp() - interval '1 hour'\n`,
+        },
+      ],
+      missedBy: [
+        `${broker}/delegations.test.ts: F13 job that begins days after it was made: its delegation counts`,
+      ],
+    },
+    {
+      name: 'a grant does not hang on a session',
+      without: [
+        {
+          file: proofs,
+          text: '    join app.delegations d on d.user_id = g.user_id and d.id = g.delegation_id\n    where g.proof_hash',
+          by: `    join app.delegations d on d.user_id = g.user_id and d.id = g.delegation_id
+    join proof.sessions s on s.user_id = g.user_id and s.ended_at is null
+    where g.proof_hash`,
+        },
+      ],
+      missedBy: [
+        `${broker}/delegations.test.ts: F15 job that outlives the session of its user: goes on, and holds no token of hers`,
+      ],
+    },
+    {
       name: 'a renewal ends at the ceiling',
       without: [
         {
@@ -113,7 +141,7 @@ export function delegationGuards(): readonly Guard[] {
       ],
     },
     {
-      name: 'a delegation is what the api signed',
+      name: 'what a job may do is what the api signed',
       without: [signed],
       missedBy: [
         `${broker}/grants.test.ts: F41 delegation edited after it was signed: is refused`,
@@ -140,6 +168,32 @@ export function delegationGuards(): readonly Guard[] {
         },
       ],
       missedBy: [`${broker}/children.test.ts: F62 child task: whose parent was %s works no more`],
+    },
+    {
+      name: 'a task that ends in peace leaves its children theirs',
+      without: [
+        {
+          file: steps,
+          text: `when (new.state in ('revoked', 'frozen')) execute function app.stop_children()`,
+          by: `when (new.state <> 'live') execute function app.stop_children()`,
+        },
+      ],
+      missedBy: [
+        `${broker}/children.test.ts: F63 parent finished: its child keeps its own delegation`,
+      ],
+    },
+    {
+      name: 'nothing is tried again for somebody who is disabled',
+      without: [
+        {
+          file: steps,
+          text: `join app.users u on u.id = j.user_id and u.status = 'active'`,
+          by: 'join app.users u on u.id = j.user_id',
+        },
+      ],
+      missedBy: [
+        'apps/api/src/jobs/retry-job.test.ts: F7 administrator’s retry: is refused when the account of the user is disabled',
+      ],
     },
     {
       name: 'a job is tried again for no longer than its owner allowed',

@@ -7,6 +7,7 @@ import { outsideGuards } from './outside.ts'
 import { messageGuards } from './messages.ts'
 import { ownerGuards } from './owners.ts'
 import { programGuards } from './programs.ts'
+import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
 import { schemaGuards } from './schema.ts'
 import { serviceGuards } from './services.ts'
@@ -31,6 +32,7 @@ export const caseGuards: readonly Guard[] = [
   ...schemaGuards(),
   ...delegationGuards(),
   ...lostWorkGuards(),
+  ...progressGuards(),
   ...ownerGuards(),
 ]
 

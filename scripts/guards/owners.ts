@@ -17,6 +17,75 @@ export function ownerGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'a credential that is removed takes its grants along',
+      without: [
+        {
+          file: 'apps/broker/src/credentials/delete.ts',
+          text: `await revoke({ kind: 'credential', key: id })`,
+          by: 'void revoke',
+        },
+        {
+          file: `${db}/vault/credentials.ts`,
+          text: 'is ended afterwards.\n  await endGrantsWith(unit, userId, id)',
+          by: 'is ended afterwards.\n  void userId',
+        },
+      ],
+      missedBy: [
+        `${broker}/changes.test.ts: F31 credential removed mid-job: ends the grants that carry it`,
+      ],
+    },
+    {
+      name: 'what is a user’s goes with her',
+      without: [
+        {
+          file: jobs,
+          text: 'user_id uuid not null references app.users (id) on delete cascade,\n  service_id smallint',
+          by: 'user_id uuid not null references app.users (id),\n  service_id smallint',
+        },
+      ],
+      missedBy: [
+        `${db}/dispatch.test.ts: F24 user deleted: only her steps are gone, and everybody else’s are taken`,
+      ],
+    },
+    {
+      name: 'a file is shown to its owner',
+      without: [
+        {
+          file: jobs,
+          text: `create policy user_reads on app.files for select to tessera_user
+  using (app.require_unit() and user_id = (select app.current_user_id()));`,
+          by: `create policy user_reads on app.files for select to tessera_user
+  using (app.require_unit());`,
+        },
+        {
+          file: jobs,
+          text: `for select to tessera_vault\n  using (app.require_unit() and user_id = (select app.current_user_id()) and (`,
+          by: `for select to tessera_vault\n  using (app.require_unit() and (`,
+        },
+      ],
+      missedBy: [
+        'apps/api/src/results/results.test.ts: F76 results: are there for their owner only, whenever they are asked for',
+      ],
+    },
+    {
+      name: 'what a researcher brings is kept encrypted',
+      without: [
+        {
+          file: fileCipher,
+          text: 'yield encrypt(encryptionKey, chunkNonce(index, isLast), aad, bytes)',
+          by: 'yield encrypt && Buffer.concat([bytes, encryptionKey ? Buffer.alloc(16) : aad])',
+        },
+        {
+          file: fileCipher,
+          text: 'return decrypt(key.encryptionKey, chunkNonce(index, isLast), aad, encrypted)',
+          by: 'return decrypt && encrypted.subarray(0, aad.length < 0 ? 0 : -16)',
+        },
+      ],
+      missedBy: [
+        'journeys/secrets.test.ts: F43 search for secrets: a secret is found where its owner sent or asked for it, and nowhere else',
+      ],
+    },
+    {
       name: 'a credential that is not renewed is marked',
       without: [
         {
@@ -91,3 +160,5 @@ create policy job_${does} on app.service_options`,
 const db = 'packages/db/src'
 const broker = 'apps/broker/test'
 const worker = 'apps/worker/src'
+const jobs = 'packages/db/migrations/0005_jobs.sql'
+const fileCipher = 'packages/crypto/src/file-cipher.ts'

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { connectBroker } from '@tessera/broker-client/broker'
-import { type Grant, renew } from '@tessera/broker-client/grants'
+import { renew } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
 import {
   answerIsSigned,
@@ -13,15 +13,17 @@ import { forgetSpentIds } from '@tessera/db/vault/clients'
 import { waitFor } from '@tessera/testing/wait-for'
 import { createWrongClock } from '@tessera/testing/wrong-clock'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { type ChildBroker, startChildBroker } from './child-broker.ts'
+import { GrantTimes, isNear } from './grant-times.ts'
 import { postAsWritten } from './post-as-written.ts'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
 const grantTtlSeconds = 30
 let world: World
+let times: GrantTimes
 beforeAll(async () => {
   world = await createWorld({ grantTtlSeconds })
+  times = new GrantTimes(world.database)
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 
@@ -42,17 +44,17 @@ describe.each([
     const user = await world.userWithToken()
 
     const grant = await world.claim(worker, await world.dispatchedJob(user))
-    expect(await secondsLeft(grant.expiresAt)).toSatisfy(isNear(grantTtlSeconds))
+    expect(await times.secondsLeft(grant.expiresAt)).toSatisfy(isNear(grantTtlSeconds))
 
     // The proof that the process has a wrong clock: by it its record is written.
     expect(await secondsAheadOfRecord()).toSatisfy(isNear(seconds))
 
-    await endIn('1 second', grant)
-    expect(await secondsLeft((await renew(worker, grant))?.expiresAt)).toSatisfy(
+    await times.endIn('1 second', grant)
+    expect(await times.secondsLeft((await renew(worker, grant))?.expiresAt)).toSatisfy(
       isNear(grantTtlSeconds),
     )
-    await endIn('0.3 seconds', grant)
-    await waitFor(async () => await isOver(grant), { interval: 20 })
+    await times.endIn('0.3 seconds', grant)
+    await waitFor(async () => await times.isOver(grant), { interval: 20 })
     expect(await renew(worker, grant)).toBeNull()
   })
 
@@ -127,43 +129,9 @@ async function refusals(): Promise<number> {
   return values[0]?.value ?? 0
 }
 
-/** By the database's clock. */
-async function secondsLeft(end: Date | undefined): Promise<number> {
-  return await readSeconds('select extract(epoch from $1::timestamptz - clock_timestamp())', [end])
-}
-
 async function secondsAheadOfRecord(): Promise<number> {
-  return await readSeconds(
+  return await times.seconds(
     `select extract(epoch from at - clock_timestamp()) from vault.audit
      where action = 'grant.redeemed' order by id desc limit 1`,
   )
-}
-
-async function readSeconds(text: string, values: readonly unknown[] = []): Promise<number> {
-  const { rows } = await world.database.adminPool.query({
-    text,
-    values: [...values],
-    rowMode: 'array',
-  })
-  return z.coerce.number().parse(rows[0]?.[0])
-}
-
-async function endIn(time: string, { id }: Grant): Promise<void> {
-  await world.database.adminPool.query(
-    'update proof.grants set expires_at = clock_timestamp() + $1::interval where id = $2',
-    [time, id],
-  )
-}
-
-async function isOver({ id }: Grant): Promise<boolean> {
-  const { rows } = await world.database.adminPool.query<{ is_over: boolean }>(
-    'select expires_at <= clock_timestamp() as is_over from proof.grants where id = $1',
-    [id],
-  )
-  return rows[0]?.is_over === true
-}
-
-/** What a busy machine takes meanwhile is allowed. */
-function isNear(seconds: number): (found: number) => boolean {
-  return (found) => Math.abs(found - seconds) < 2
 }

@@ -28,6 +28,9 @@ create table app.jobs (
   check ((state in ('completed', 'completed_with_warnings', 'failed', 'cancelled')) = (ended_at is not null))
 );
 create index jobs_newest on app.jobs (user_id, created_at desc);
+-- Sweeps look at these, however many have ended.
+create index jobs_open on app.jobs (user_id, id)
+  where state not in ('completed', 'completed_with_warnings', 'failed', 'cancelled');
 alter table app.jobs enable row level security;
 alter table app.jobs force row level security;
 grant select, insert on app.jobs to tessera_user;

@@ -95,6 +95,7 @@ create table app.steps (
 );
 create index steps_open on app.steps (due_at) where state in ('due', 'dispatched', 'claimed');
 create index steps_due on app.steps (service_id, due_at) where state = 'due';
+create index steps_waiting on app.steps (dispatched_at) where state = 'waiting';
 create index steps_in_flight on app.steps (service_id) where state in ('dispatched', 'claimed');
 create index steps_job on app.steps (user_id, job_id);
 -- One open step of a kind: a doubled insert cannot make a job run twice.

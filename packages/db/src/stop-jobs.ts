@@ -22,7 +22,8 @@ export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
     join app.users u on u.id = j.user_id
     where j.state not in ('completed', 'completed_with_warnings', 'failed', 'cancelled')
       and (u.status <> 'active' or not exists (
-        select from app.delegations d where d.job_id = j.id and d.state = 'live' and d.deadline > now()) or exists (${refusedSteps})
+        select from app.delegations d
+        where d.user_id = j.user_id and d.job_id = j.id and d.state = 'live' and d.deadline > now()) or exists (${refusedSteps})
         or exists (${lostSteps}))
     limit 100
   `.execute(unit.transaction)

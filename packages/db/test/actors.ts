@@ -6,7 +6,7 @@ import type { Strand } from './rows.ts'
 /** A login in one of its units of work, and which rows it must find there. */
 export interface Actor {
   readonly name: string
-  readonly login: LoginName
+  readonly login: LoginName | 'superuser'
   readonly role: string
   /** What opens the unit; nothing for a unit without proof or purpose. */
   readonly opening: readonly Statement[]
@@ -154,6 +154,38 @@ export function actorsOf(own: Strand): readonly Actor[] {
   ]
 }
 
+/**
+ * Those who own the tables and the functions that act with their owner’s rights. Nobody logs in as them; what such a
+ * function can do ends where the policies for its owner end.
+ */
+export function owners(): readonly Actor[] {
+  const owner = {
+    login: 'superuser',
+    opening: [],
+    // Each command that was granted has a policy, by the catalogue's checks.
+    reach: () => 'true',
+    mayInsert: () => true,
+  } as const
+  return [
+    {
+      ...owner,
+      name: 'the functions that judge proofs',
+      role: 'tessera_proof',
+      reach: (table, command) =>
+        table === 'app.attempts' && command === 'update' ? `submission = 'none'` : 'true',
+    },
+    {
+      ...owner,
+      name: 'the owner of the tables',
+      role: 'tessera_owner',
+      reach: (table) => (ofMigrations.includes(table) ? 'true' : 'false'),
+      mayInsert: (table) => ofMigrations.includes(table),
+    },
+  ]
+}
+
+/** What migrations and the operator’s list of services fill. */
+const ofMigrations = ['app.services', 'app.oauth_servers']
 /** What everybody who is signed in sees. */
 const ofEverybody = ['app.programs', 'app.services', 'app.service_health']
 /** What the sweep that reminds works on, and no other. */

@@ -2,15 +2,16 @@ import { type LoginName, loginNames } from '@tessera/db/migrate'
 import type { TestDatabase } from '@tessera/testing/database'
 import { Client, DatabaseError } from 'pg'
 
-/** One bare connection of each login. */
+/** One bare connection of each login, and one that may become any role. */
 export interface Logins extends AsyncDisposable {
-  readonly connection: (login: LoginName) => Client
+  readonly connection: (login: LoginName | 'superuser') => Client
 }
 
 export async function openLogins(database: TestDatabase): Promise<Logins> {
-  const clients = new Map<LoginName, Client>()
-  for (const login of loginNames) {
-    const client = new Client({ connectionString: database.url(login) })
+  const clients = new Map<LoginName | 'superuser', Client>()
+  for (const login of [...loginNames, 'superuser'] as const) {
+    const connectionString = login === 'superuser' ? database.adminUrl : database.url(login)
+    const client = new Client({ connectionString })
     await client.connect()
     clients.set(login, client)
   }

@@ -135,7 +135,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     // Ended, because only one of a kind may be open.
     ...(role === 'tessera_standing'
       ? { kind: 'submit-job', state: 'done', ended_at: '2026-01-01' }
-      : { kind: 'poll-job' }),
+      : { kind: role === 'tessera_proof' ? 'submit-job' : 'poll-job' }),
     sealed_context: Buffer.from('sealed'),
   }),
   'proof.passwords': ({ userId }) => ({ user_id: userId, hash: '$argon2id$v=19$unusable' }),

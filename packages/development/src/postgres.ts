@@ -19,6 +19,8 @@ export interface PostgresOptions {
   /** Whether a commit waits for the disk. Without it a crash of the machine may lose data, a killed server does not. */
   readonly fsync: boolean
   readonly settings?: Readonly<Record<string, string>>
+  /** Of the server's processes; empty unless told. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 export interface Postgres extends AsyncDisposable {
@@ -133,7 +135,7 @@ async function runServer(parts: ServerParts): Promise<GuardedProcess> {
   const log = await open(logFile, 'w', 0o600)
   try {
     return spawnGuarded(binaries.postgres, ['-D', cluster, ...args], {
-      env: {},
+      env: { ...options.env },
       ...(user && { user }),
       stopSignal: 'SIGINT',
       output: log.fd,

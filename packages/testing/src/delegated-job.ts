@@ -11,6 +11,7 @@ import {
 } from '@tessera/contracts/ids'
 import type { Scope } from '@tessera/contracts/step'
 import type { SealingKey } from '@tessera/crypto/seal'
+import { readDatabaseTime } from '@tessera/db/database-time'
 import { insertInput } from '@tessera/db/files'
 import { insertJob } from '@tessera/db/jobs'
 import type { Login } from '@tessera/db/login'
@@ -45,7 +46,7 @@ export async function delegateJob(
   const job = jobId.parse(randomUUID())
   const task = taskId.parse(randomUUID())
   const input = fileId.parse(randomUUID())
-  const now = Date.now()
+  const now = (await asUser(login, user.proof, readDatabaseTime)).getTime()
   const madeAt = now - (by.madeDaysAgo ?? 0) * day
   const delegation = {
     id: delegationId.parse(randomUUID()),

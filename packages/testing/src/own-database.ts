@@ -8,7 +8,7 @@ import { startPostgres } from '@tessera/development/postgres'
 import { Pool } from 'pg'
 import type { TestDatabase } from './database.ts'
 
-/** A migrated database on a server of its own. Takes seconds: for tests that kill the server. */
+/** A migrated database on a server of its own. Takes seconds: for tests that kill the server, or set its clock. */
 export interface OwnDatabase extends TestDatabase {
   kill(): Promise<void>
   startAgain(): Promise<void>
@@ -18,13 +18,16 @@ export interface OwnDatabase extends TestDatabase {
   restore(directory: string): Promise<void>
 }
 
-export async function createOwnDatabase(): Promise<OwnDatabase> {
+/** @param env of the server's processes */
+export async function createOwnDatabase(
+  env: Readonly<Record<string, string>> = {},
+): Promise<OwnDatabase> {
   await using stack = new AsyncDisposableStack()
   const home = await mkdtemp(join(tmpdir(), 'tessera-server-'))
   stack.defer(async () => await rm(home, { recursive: true, force: true }))
   // PostgreSQL runs as another user when this one is root.
   await chmod(home, 0o711)
-  const options = { dataDir: join(home, 'postgres'), fsync: true }
+  const options = { dataDir: join(home, 'postgres'), fsync: true, env }
   let server = stack.use(await startPostgres(options))
   const adminUrl = await createDatabase(server.superuserUrl, 'tessera')
   const { urls } = await prepareDatabase(adminUrl)

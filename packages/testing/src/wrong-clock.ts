@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -18,6 +18,8 @@ export async function createWrongClock(seconds: number): Promise<WrongClock> {
     throw new Error(explainMissing(packagesFor('clock'), 'tests of wrong clocks need it'))
   const { stdout } = await promisify(execFile)('faketime', ['-f', '+0', 'printenv', 'LD_PRELOAD'])
   const directory = await mkdtemp(join(tmpdir(), 'tessera-clock-'))
+  // A database server may run as another user.
+  await chmod(directory, 0o711)
   const file = join(directory, 'offset')
   const set = async (offset: number) =>
     await writeFile(file, `${offset < 0 ? '' : '+'}${offset}`, { mode: 0o644 })

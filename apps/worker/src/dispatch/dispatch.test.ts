@@ -27,6 +27,11 @@ async function isSent(job: SubmittedJob, dispatch: number): Promise<boolean> {
   )
 }
 
+async function hasFailed({ id }: SubmittedJob): Promise<boolean> {
+  const [row] = await world.rows('select state from app.jobs where id = $1', id)
+  return row?.['state'] === 'failed'
+}
+
 describe('the dispatcher', () => {
   it('sends a step as soon as it is there', async () => {
     await using dispatcher = await world.startDispatcher()
@@ -88,11 +93,15 @@ describe('the dispatcher', () => {
   })
 
   it('F45 Redis away when a job is made: nothing is lost', async () => {
-    const researcher = await world.newResearcher()
+    const [researcher, disabled] = [await world.newResearcher(), await world.newResearcher()]
     world.redis.signal('SIGSTOP')
     const dispatcher = await world.startDispatcher()
     const job = await researcher.submit()
-    await waitFor(async () => (await stepsOf(world, job))[0]?.['state'] === 'due')
+    // What needs no Redis is done meanwhile, so the dispatcher has had time to look.
+    const other = await disabled.submit()
+    await world.rows(`update app.users set status = 'disabled' where id = $1`, disabled.user.id)
+    await waitFor(async () => await hasFailed(other))
+    expect((await stepsOf(world, job))[0]).toMatchObject({ state: 'due', dispatch: 0 })
     world.redis.signal('SIGCONT')
     await waitFor(async () => await isSent(job, 1), { timeout: 15_000 })
     await dispatcher[Symbol.asyncDispose]()
@@ -106,10 +115,7 @@ describe('the dispatcher', () => {
 
     await world.rows(`update app.users set status = 'disabled' where id = $1`, researcher.user.id)
 
-    await waitFor(async () => {
-      const [row] = await world.rows('select state from app.jobs where id = $1', job.id)
-      return row?.['state'] === 'failed'
-    })
+    await waitFor(async () => await hasFailed(job))
   })
 
   it('wakes a step that has waited for so long that its call may have been missed', async () => {

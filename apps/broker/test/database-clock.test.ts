@@ -1,0 +1,46 @@
+import { connectBroker } from '@tessera/broker-client/broker'
+import { renew } from '@tessera/broker-client/grants'
+import { createOwnDatabase } from '@tessera/testing/own-database'
+import { waitFor } from '@tessera/testing/wait-for'
+import { createWrongClock, type WrongClock } from '@tessera/testing/wrong-clock'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { GrantTimes, isNear } from './grant-times.ts'
+import { createWorld, type World } from './world.ts'
+
+const grantTtlSeconds = 30
+let clock: WrongClock
+let world: World
+let times: GrantTimes
+const running = new AsyncDisposableStack()
+beforeAll(async () => {
+  clock = running.use(await createWrongClock(0))
+  world = running.use(
+    await createWorld({ grantTtlSeconds }, async () => await createOwnDatabase(clock.env)),
+  )
+  times = new GrantTimes(world.database)
+})
+afterAll(async () => await running.disposeAsync())
+
+it.each([
+  ['ahead of', 300],
+  ['behind', -300],
+])(
+  'F18 database five minutes %s all others: grants live as long by its clock, and end by it',
+  async (_, seconds) => {
+    await clock.set(seconds)
+    expect(await times.secondsLeft(new Date())).toSatisfy(isNear(-seconds))
+    const worker = await world.newWorker()
+
+    const grant = await world.claim(worker, await world.dispatchedJob(await world.userWithToken()))
+
+    expect(await times.secondsLeft(grant.expiresAt)).toSatisfy(isNear(grantTtlSeconds))
+    await times.endIn('1 second', grant)
+    expect(await times.secondsLeft((await renew(worker, grant))?.expiresAt)).toSatisfy(
+      isNear(grantTtlSeconds),
+    )
+    await times.endIn('0.3 seconds', grant)
+    await waitFor(async () => await times.isOver(grant), { interval: 20 })
+    expect(await renew(worker, grant)).toBeNull()
+    await connectBroker(worker).health()
+  },
+)
