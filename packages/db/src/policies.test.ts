@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
-import { owners } from '../test/actors.ts'
+import { type Actor, owners } from '../test/actors.ts'
+import type { Table } from '../test/catalogue.ts'
 import { type Matrix, openMatrix } from '../test/matrix.ts'
 
 const matrix = await openMatrix()
@@ -113,9 +114,17 @@ async function breaches(policy: Policy): Promise<readonly string[]> {
   const found: string[] = []
   for (const actor of actors.filter(({ role }) => role === policy.role))
     for (const table of matrix.tables.filter(({ name }) => name === policy.table))
-      for (const check of matrix.checks(actor, table))
+      for (const check of matrix
+        .checks(actor, table)
+        .filter(({ name }) => tells(actor, table, name)))
         if ((await check.findBreach()) !== null) found.push(`${actor.name}: ${check.name}`)
   return found
+}
+
+/** An owner may do everything with its own tables: what their constraints refuse says nothing of a policy. */
+function tells({ login }: Actor, { name }: Table, check: string): boolean {
+  const isOwners = login === 'superuser' && name.startsWith('proof.')
+  return !isOwners || (check !== 'update' && check !== 'delete')
 }
 
 async function readPolicies({ database }: Matrix): Promise<readonly Policy[]> {
