@@ -26,8 +26,8 @@ export function ownerGuards(): readonly Guard[] {
         },
         {
           file: `${db}/vault/credentials.ts`,
-          text: 'is ended afterwards.\n  await endGrantsWith(unit, userId, id)',
-          by: 'is ended afterwards.\n  void userId',
+          text: 'where user_id = ${userId} and credential_id = ${id} and ended_at is null',
+          by: 'where user_id = ${userId} and credential_id = ${id} and ended_at is not null',
         },
       ],
       missedBy: [
