@@ -45,8 +45,8 @@ export function authenticateClients(
       return await read(id)
     })
     const isSigned = proofIsSignedBy(request.proof, known?.publicKey ?? nobodysKey)
-    // A name that is known is remembered. One look-up and one check of a signature before a refusal, whoever is named;
-    // what is left of the difference is in docs/measurements.md.
+    // A name that is known is remembered. One look-up and one check of a signature before a refusal, whoever is named:
+    // docs/measurements.md says how near the times come.
     if (!isSigned && !hasLooked) await read(claims.clientId)
     if (known === null || !isSigned) return null
     const fits =
