@@ -13,8 +13,10 @@ export function Requirements({ service }: { readonly service: Service }) {
         </List.Item>
         {credentialTypes.includes('api_token') && <TokenItem service={service} />}
         <List.Item>
-          Here: press Connect{ways(credentialTypes)}. What you enter is encrypted in your browser,
-          checked with the service and used only for your own jobs.
+          Here: press Connect{ways(credentialTypes)}.{' '}
+          {credentialTypes.every((type) => type === 'oauth2')
+            ? 'Tessera gets access for your own jobs only, and never your password.'
+            : 'What you enter is encrypted in your browser, checked with the service and used only for your own jobs.'}
         </List.Item>
       </List>
       {service.tokenHelp !== '' && (
