@@ -73,7 +73,7 @@ describe('a broker that folds its files', () => {
   it('brings its lines under the new key, and counts those of others that are still under the former', async () => {
     const entry = newEntry()
     await write('one.jsonl', [entry])
-    await write('gone.jsonl', [entry])
+    await write('gone.3.jsonl', [entry])
     const rotated = [newKey('audit-2'), key]
     const ledger = await CredentialLedger.open({ ...place('one'), keys: () => rotated })
     expect(ledger.countLinesUnder(key.id)).toBe(2)
@@ -82,7 +82,7 @@ describe('a broker that folds its files', () => {
     expect(ledger.countLinesUnder(key.id)).toBe(1)
 
     // As the runbook says for a broker that is gone.
-    await rename(join(directory, 'gone.jsonl'), join(directory, 'one.gone.jsonl'))
+    await rename(join(directory, 'gone.3.jsonl'), join(directory, 'one.gone.3.jsonl'))
     await ledger.fold()
     expect(ledger.countLinesUnder(key.id)).toBe(0)
     expect(await readdir(directory)).toEqual(['one.2.jsonl'])
