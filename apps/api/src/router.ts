@@ -1,5 +1,6 @@
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
 import { alertsRouter } from './alerts/router.ts'
+import { clientsRouter } from './clients/router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
 import { programsRouter } from './programs/router.ts'
@@ -26,5 +27,6 @@ export function createAppRouter(deps: RouterDependencies) {
     notices: noticesRouter(),
     programs: programsRouter(deps),
     alerts: alertsRouter(deps),
+    clients: clientsRouter(),
   })
 }

@@ -5,6 +5,7 @@ it('every procedure has decided who writes that it was done', async () => {
   expect(auditOf()).toEqual({
     'alerts.acknowledge': 'broker',
     'alerts.list': 'none',
+    'clients.list': 'none',
     'auth.login': 'database',
     'auth.logout': 'session.ended',
     'auth.me': 'none',

@@ -9,6 +9,7 @@ import {
   taskId,
   userId,
 } from '@tessera/contracts/ids'
+import { enrolledClient } from '@tessera/contracts/enrolled-client'
 import { program } from '@tessera/contracts/program'
 import { credentialType, serviceKind } from '@tessera/contracts/service'
 import { scope } from '@tessera/contracts/step'
@@ -313,16 +314,7 @@ export const enrollInput = z.discriminatedUnion('kind', [
 ])
 /** `taken`: the name or the key is enrolled for another. */
 export const enrollAnswer = z.object({ outcome: z.enum(['enrolled', 'taken']) })
-export const clientList = z.array(
-  z.object({
-    id: clientId,
-    kind: z.enum(['api', 'worker', 'egress', 'operator']),
-    status: z.enum(['active', 'suspended']),
-    enrolledAt: z.iso.datetime(),
-    /** Of its last request, to the minute; null before the first. */
-    lastSeenAt: z.iso.datetime().nullable(),
-  }),
-)
+export const clientList = z.array(enrolledClient)
 
 /** Ends every grant of one thing that has begun. */
 export const revokeInput = z.discriminatedUnion('kind', [

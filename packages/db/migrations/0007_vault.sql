@@ -19,6 +19,8 @@ grant select, insert, update on vault.clients to tessera_vault;
 create policy vault_reads on vault.clients for select to tessera_vault using (true);
 create policy vault_inserts on vault.clients for insert to tessera_vault with check (true);
 create policy vault_updates on vault.clients for update to tessera_vault using (true) with check (true);
+grant select (id, kind, status, enrolled_at, last_seen_at) on vault.clients to tessera_proof;
+create policy proof_reads on vault.clients for select to tessera_proof using (true);
 
 -- Requests already answered: a captured request sent again finds its id here.
 create table vault.request_ids (
@@ -143,3 +145,16 @@ alter table vault.audit force row level security;
 grant select, insert on vault.audit to tessera_vault;
 create policy vault_reads on vault.audit for select to tessera_vault using (true);
 create policy vault_writes on vault.audit for insert to tessera_vault with check (true);
+
+-- The programs that may ask the broker, for administrators. Nothing comes out for anybody else.
+set local role tessera_proof;
+create function app.admin_clients()
+returns table (id text, kind text, status text, enrolled_at timestamptz, last_seen_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select c.id, c.kind, c.status, c.enrolled_at, c.last_seen_at from vault.clients c
+  where exists (
+    select from app.users reader where reader.id = (select app.current_user_id()) and reader.role = 'admin')
+  order by c.kind, c.id
+$$;
+grant execute on function app.admin_clients() to tessera_user;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type House, openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
 import { listAlertsAsAdmin } from './admin-alerts.ts'
+import { listClientsAsAdmin } from './admin-clients.ts'
 import { asUser } from './unit.ts'
 
 let house: House
@@ -17,7 +18,7 @@ it.each([
   ['service_manager', 0],
   ['auditor', 0],
   ['admin', 1],
-])('a %s is shown %d alerts, whatever the program asks', async (role, count) => {
+])('a %s is shown %d alerts and clients, whatever the program asks', async (role, count) => {
   await house.admin.query('update app.users set role = $1 where id = $2', [role, person.userId])
   const page = { acknowledged: true, before: null, size: 10 }
   const alerts = await asUser(
@@ -26,4 +27,5 @@ it.each([
     async (unit) => await listAlertsAsAdmin(unit, page),
   )
   expect(alerts).toHaveLength(count)
+  expect(await asUser(house.api, person.session, listClientsAsAdmin)).toHaveLength(count)
 })

@@ -135,6 +135,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
 export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.add_program_key(uuid,text,bytea)': 'user vault',
   'app.admin_alerts(boolean,bigint,integer)': 'user',
+  'app.admin_clients()': 'user',
   'app.credential_status(bytea,uuid,smallint)': 'user',
   'app.credential_uses(smallint,bigint,integer)': 'user',
   'app.current_delegation_id()': 'job',

@@ -43,12 +43,27 @@ it('an administrator reads what is open, and puts it away', async () => {
   ])
 })
 
+it('an administrator reads which programs may ask the broker, and which one is suspended', async () => {
+  await world.broker.enrollWorker('worker-shown')
+  await world.rows(`update vault.clients set status = 'suspended' where id = 'worker-shown'`)
+  const clients = await admin.trpc.clients.list.query()
+  expect(clients).toContainEqual(expect.objectContaining({ id: 'api-1', status: 'active' }))
+  expect(clients).toContainEqual({
+    id: 'worker-shown',
+    kind: 'worker',
+    status: 'suspended',
+    enrolledAt: expect.any(String),
+    lastSeenAt: null,
+  })
+})
+
 it('to everybody else there are none, and what one puts away stays', async () => {
   const id = await raise('audit.cut', 'lane 3')
   for (const role of ['researcher', 'service_manager', 'auditor'] as const) {
     const visitor = await world.signUp()
     await setRole(world, visitor, role)
     expect(await refusalOf(visitor.trpc.alerts.list.query({}))).toMatchObject({ code: 'not_found' })
+    expect(await refusalOf(visitor.trpc.clients.list.query())).toMatchObject({ code: 'not_found' })
     expect(await refusalOf(visitor.trpc.alerts.acknowledge.mutate({ alertId: id }))).toMatchObject({
       code: 'not_found',
     })

@@ -10,6 +10,7 @@ import { NotFound } from '../ui/not-found-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { AlertCard } from './alert-card.tsx'
+import { EnrolledClients } from './enrolled-clients.tsx'
 
 /** For administrators; to anybody else there is no such page. */
 export function AlertsPage() {
@@ -67,6 +68,7 @@ export function AlertsPage() {
           </Button>
         </Center>
       )}
+      {all !== undefined && <EnrolledClients />}
     </Page>
   )
 }
