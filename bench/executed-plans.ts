@@ -7,7 +7,7 @@ export interface ExecutedPlan {
   readonly identities: number
 }
 
-export interface PlanNode {
+interface PlanNode {
   readonly 'Node Type': string
   readonly 'Relation Name'?: string
   readonly 'Index Name'?: string
