@@ -15,8 +15,6 @@ export function failureCases(): readonly FailureCase[] {
   return [...jobs, ...connections, ...policies]
 }
 
-const schedule = 'There are no schedules.'
-
 const jobs: readonly FailureCase[] = [
   {
     number: 'F1',
@@ -229,10 +227,9 @@ const jobs: readonly FailureCase[] = [
   },
   {
     number: 'F67',
-    says: 'A schedule fires: with the rights that its owner has then.',
-    notYet: schedule,
+    says: 'A schedule fires: as its owner, with the rights that she has then, or not at all.',
   },
-  { number: 'F68', says: 'A schedule fires again: with a new delegation.', notYet: schedule },
+  { number: 'F68', says: 'A schedule fires again: with a new delegation and a new trace.' },
   {
     number: 'F69',
     says: 'An event from outside starts work.',

@@ -9,6 +9,7 @@ import { ownerGuards } from './owners.ts'
 import { programGuards } from './programs.ts'
 import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
+import { permissionGuards, scheduleGuards } from './schedules.ts'
 import { schemaGuards } from './schema.ts'
 import { serviceGuards } from './services.ts'
 import { taskTokenGuards } from './task-tokens.ts'
@@ -24,6 +25,7 @@ export const attackGuards: readonly Guard[] = [
   ...taskTokenGuards(),
   ...programGuards(),
   ...messageGuards(),
+  ...permissionGuards(),
 ]
 
 /** What the cases of `docs/failure-cases.md` are survived by. */
@@ -34,6 +36,7 @@ export const caseGuards: readonly Guard[] = [
   ...lostWorkGuards(),
   ...progressGuards(),
   ...ownerGuards(),
+  ...scheduleGuards(),
 ]
 
 export const guards: readonly Guard[] = [...attackGuards, ...caseGuards]

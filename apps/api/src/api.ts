@@ -11,6 +11,8 @@ import { listen } from './http/listen.ts'
 import { createJobEventHub } from './jobs/job-event-hub.ts'
 import { createProgressSockets } from './jobs/progress-sockets.ts'
 import { importSigningKey, importVerifyingKey } from './keys.ts'
+import { createStandingPermissions } from './permissions/standing-permissions.ts'
+import { watchSchedules } from './schedules/fire-due-schedules.ts'
 import type { ApiSecrets } from './secrets.ts'
 import { createTaskTokens } from './task-tokens/task-tokens.ts'
 import { openFileStorage } from './uploads/file-storage.ts'
@@ -46,6 +48,11 @@ export async function startApi(
   const taskTokens = createTaskTokens(api, signer)
   const storage = await openFileStorage(config)
   stack.use(sweepUploads(storage, logger))
+  const permissions = createStandingPermissions(api, secrets.permissionKey)
+  const delegations = createDelegations(broker, signer)
+  const { schedulesEverySeconds } = config
+  const firing = { api, delegations, permissions, logger }
+  stack.use(watchSchedules(firing, schedulesEverySeconds))
   const checks = stack.use(createInputChecks({ broker, storage, logger }))
 
   const { publicOrigin } = config
@@ -59,10 +66,11 @@ export async function startApi(
     auth,
     broker,
     checks,
-    delegations: createDelegations(broker, signer),
+    delegations,
     hub,
     logger,
     passwords: await createPasswords(),
+    permissions,
     storage,
     taskTokens,
     throttle: createSignInThrottle(),

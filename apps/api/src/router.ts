@@ -6,12 +6,18 @@ import { type JobDependencies, jobsRouter } from './jobs/router.ts'
 import { programsRouter } from './programs/router.ts'
 import { noticesRouter } from './notices/router.ts'
 import { resultsRouter } from './results/router.ts'
+import { type ScheduleDependencies, schedulesRouter } from './schedules/router.ts'
 import { servicesRouter } from './services/router.ts'
 import { router } from './trpc.ts'
 import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
 
 export interface RouterDependencies
-  extends AccountDependencies, CredentialDependencies, UploadDependencies, JobDependencies {}
+  extends
+    AccountDependencies,
+    CredentialDependencies,
+    UploadDependencies,
+    JobDependencies,
+    ScheduleDependencies {}
 
 export type AppRouter = ReturnType<typeof createAppRouter>
 
@@ -24,6 +30,7 @@ export function createAppRouter(deps: RouterDependencies) {
     uploads: uploadsRouter(deps),
     jobs: jobsRouter(deps),
     results: resultsRouter(deps),
+    schedules: schedulesRouter(deps),
     notices: noticesRouter(),
     programs: programsRouter(deps),
     alerts: alertsRouter(deps),

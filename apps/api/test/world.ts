@@ -67,6 +67,8 @@ export async function createWorld(
     brokerAnswerPublicKey: text(broker.answerPublicKey),
     filesDir: join(home, 'files'),
     uploadsDir: join(home, 'uploads'),
+    // Tests fire schedules themselves.
+    schedulesEverySeconds: 86_400,
     ...(options.maxUploadBytes !== undefined && { maxUploadBytes: options.maxUploadBytes }),
     ...(options.dailyUploadBytes !== undefined && { dailyUploadBytes: options.dailyUploadBytes }),
   })
@@ -153,7 +155,7 @@ export const goodSettings = {
 export const unknownService = serviceId.parse(999)
 
 /** The same for all api processes of a world. */
-const testPermissionKey = randomBytes(32).toString('base64url')
+export const testPermissionKey = randomBytes(32).toString('base64url')
 
 function secretsOf(database: TestDatabase, broker: TestBroker) {
   const pkcs8 = (key: TestBroker['api']['signingKey']) =>

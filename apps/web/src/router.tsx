@@ -89,6 +89,12 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import('./jobs/list-page.tsx'), 'JobsPage'),
 })
 
+const schedules = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/schedules',
+  component: lazyRouteComponent(() => import('./schedules/schedules-page.tsx'), 'SchedulesPage'),
+})
+
 const newJob = createRoute({
   getParentRoute: () => signedIn,
   path: '/jobs/new',
@@ -108,7 +114,17 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signUp,
-    signedIn.addChildren([overview, services, service, credentials, alerts, jobs, newJob, job]),
+    signedIn.addChildren([
+      overview,
+      services,
+      service,
+      credentials,
+      alerts,
+      jobs,
+      newJob,
+      job,
+      schedules,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultNotFoundComponent: NotFoundPage,

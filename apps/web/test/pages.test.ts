@@ -34,6 +34,7 @@ test('axe finds nothing on any page in any look, none is wider than its window, 
   await visit('/credentials?connect=1', 'Check and save')
   await visit('/jobs', 'No jobs yet')
   await visit('/jobs/new', 'Choose a service')
+  await visit('/schedules', 'No schedules yet')
   await visit('/nowhere', 'This page does not exist')
 
   expect(found).toEqual([])

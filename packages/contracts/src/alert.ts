@@ -85,6 +85,11 @@ const alertWords = {
     remedy:
       'It serves nobody now. Store another one, or let the people who are left connect their own accounts.',
   },
+  'schedule.owner_disabled': {
+    title: (subject: string, username: string | null) =>
+      `A schedule${username === null ? '' : ` of ${username}`} was stopped, because the account is disabled (schedule ${subject})`,
+    remedy: 'Nothing was submitted. If somebody counts on its jobs, tell her.',
+  },
   'worker.burst': {
     title: (subject: string) => `${subject} claims more steps in a minute than is usual`,
     remedy:

@@ -289,6 +289,36 @@ export const errors = {
     remedy:
       'Look at the job again: it may have gone on, or your credential may have been replaced.',
   },
+  schedule_in_past: {
+    status: 409,
+    message: 'This time has passed already.',
+    remedy: 'Choose a later one.',
+  },
+  schedule_state_changed: {
+    status: 409,
+    message: 'The schedule is not in this state any more.',
+    remedy: 'Look at it again.',
+  },
+  schedule_file_gone: {
+    status: 409,
+    message: 'A file of the schedule was removed.',
+    remedy: 'Make a new schedule with the files that you have.',
+  },
+  schedule_missed: {
+    status: 409,
+    message: 'Tessera did not run at that time, and more than a day had passed when it did again.',
+    remedy: 'Send the job now if you still need it. A schedule that repeats goes on by itself.',
+  },
+  schedule_owner_disabled: {
+    status: 403,
+    message: 'The schedule was stopped, because the account was disabled.',
+    remedy: 'Ask an administrator; afterwards the schedule can be resumed.',
+  },
+  schedule_permission_lost: {
+    status: 409,
+    message: 'Tessera cannot show any more that it may submit this for you.',
+    remedy: 'Resume the schedule: with that you say it again.',
+  },
   result_not_ready: {
     status: 409,
     message: 'The results are not here yet.',

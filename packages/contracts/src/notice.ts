@@ -1,15 +1,29 @@
 import { z } from 'zod'
-import { noticeId, serviceId } from './ids.ts'
+import { errorCode } from './errors.ts'
+import { noticeId, scheduleId, serviceId } from './ids.ts'
 
-/** Something that its owner should know in time. */
-export const notice = z.object({
-  id: noticeId,
+const ofService = { id: noticeId, about: z.iso.datetime(), serviceId, serviceName: z.string() }
+
+/** About a credential. `about` is its end, its last use, or the moment in which its service got another address. */
+export const credentialNotice = z.object({
+  ...ofService,
   kind: z.enum(['credential_expires', 'credential_unused', 'credential_refused', 'service_moved']),
   /** Before the end, or since the last use; 0 for a move. */
   days: z.number().int(),
-  /** The end, the last use, or the moment in which the service got another address. */
-  about: z.iso.datetime(),
-  serviceId,
-  serviceName: z.string(),
 })
+export type CredentialNotice = z.infer<typeof credentialNotice>
+
+/** About a schedule. `about` is the time at which nothing was submitted. */
+export const scheduleNotice = z.object({
+  ...ofService,
+  kind: z.enum(['schedule_stopped', 'schedule_not_sent', 'schedule_missed']),
+  scheduleId,
+  scheduleName: z.string(),
+  /** Why. */
+  code: errorCode,
+})
+export type ScheduleNotice = z.infer<typeof scheduleNotice>
+
+/** Something that its owner should know in time. */
+export const notice = z.discriminatedUnion('kind', [credentialNotice, scheduleNotice])
 export type Notice = z.infer<typeof notice>

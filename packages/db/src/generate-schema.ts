@@ -93,6 +93,7 @@ const narrowed: Readonly<Record<string, string>> = {
   task_id: 'TaskId',
   permission_id: 'PermissionId',
   program_id: 'ProgramId',
+  schedule_id: 'ScheduleId',
   'app.users.id': 'UserId',
   'app.services.id': 'ServiceId',
   'app.jobs.id': 'JobId',
@@ -104,6 +105,10 @@ const narrowed: Readonly<Record<string, string>> = {
   'vault.service_credentials.id': 'CredentialId',
   'vault.health_grants.id': 'GrantId',
   'app.notices.id': 'NoticeId',
+  'app.schedules.id': 'ScheduleId',
+  'app.schedules.file_ids': 'FileId[]',
+  'app.schedules.state': "'active' | 'paused' | 'ended' | 'stopped'",
+  'app.schedule_occurrences.outcome': "'sent' | 'not_sent' | 'missed' | 'skipped'",
   'app.steps.id': 'TaskId',
   'proof.grants.id': 'GrantId',
   'proof.standing_permissions.id': 'PermissionId',
@@ -123,8 +128,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.services.credential_types': "('api_token' | 'basic' | 'oauth2')[]",
   'app.oauth_servers.client_authentication':
     "'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'",
-  'app.notices.kind':
-    "'credential_expires' | 'credential_unused' | 'credential_refused' | 'service_moved'",
+  'app.notices.kind': "Notice['kind']",
   'app.credentials.type': "'api_token' | 'basic' | 'oauth2'",
   'app.jobs.state': 'JobState',
   'app.jobs.wait_reason': 'WaitReason',
@@ -157,11 +161,13 @@ import type {
   NoticeId,
   PermissionId,
   ProgramId,
+  ScheduleId,
   ServiceId,
   TaskId,
   UserId,
 } from '@tessera/contracts/ids'
 import type { JobState, WaitReason } from '@tessera/contracts/job'
+import type { Notice } from '@tessera/contracts/notice'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 

@@ -1,11 +1,25 @@
 import type { NoticeId } from '@tessera/contracts/ids'
-import type { Notice } from '@tessera/contracts/notice'
+import {
+  type CredentialNotice,
+  type Notice,
+  type ScheduleNotice,
+  scheduleNotice,
+} from '@tessera/contracts/notice'
 import { sql } from 'kysely'
 import type { SweepUnit, UserUnit } from './unit.ts'
 
-/** What is still true and was not put away: of each credential the latest word on its end, and on its use. */
+/** What is still true and was not put away. */
 export async function listNotices(unit: UserUnit): Promise<readonly Notice[]> {
-  const { rows } = await sql<Omit<Notice, 'about'> & { readonly about: Date }>`
+  const [credentials, schedules] = await Promise.all([
+    listCredentialNotices(unit),
+    listScheduleNotices(unit),
+  ])
+  return [...credentials, ...schedules]
+}
+
+/** Of each credential the latest word on its end, and on its use. */
+async function listCredentialNotices(unit: UserUnit): Promise<readonly Notice[]> {
+  const { rows } = await sql<Omit<CredentialNotice, 'about'> & { readonly about: Date }>`
     select * from (
       select distinct on (n.credential_id, n.kind) n.id, n.kind, n.days, n.about, n.dismissed_at,
         c.service_id, v.name as service_name
@@ -28,6 +42,23 @@ export async function listNotices(unit: UserUnit): Promise<readonly Notice[]> {
     serviceId,
     serviceName,
   }))
+}
+
+/** Of each schedule what came of its latest time. */
+async function listScheduleNotices(unit: UserUnit): Promise<readonly Notice[]> {
+  const { rows } = await sql<Omit<ScheduleNotice, 'about'> & { readonly about: Date }>`
+    select n.id, n.kind, n.about, s.id as schedule_id, s.name as schedule_name, o.code, s.service_id, v.name as service_name
+    from app.notices n
+    join app.schedules s on s.id = n.schedule_id
+    join app.services v on v.id = s.service_id
+    join app.schedule_occurrences o on o.schedule_id = s.id and o.at = n.about
+    where n.dismissed_at is null and (n.kind <> 'schedule_stopped' or s.state = 'stopped')
+      and n.about = (select max(latest.at) from app.schedule_occurrences latest where latest.schedule_id = s.id)
+    order by n.about desc
+  `.execute(unit.transaction)
+  return rows.map(({ about, ...row }) =>
+    scheduleNotice.parse({ ...row, about: about.toISOString() }),
+  )
 }
 
 /** @returns false when there is none, or it was put away before */

@@ -16,6 +16,12 @@ const refusedToFunctions: Readonly<Record<string, string>> = {
   'app.steps proof_retries': `insert into app.steps (user_id, job_id, service_id, attempt_id, delegation_id, kind, sealed_context)
     select user_id, job_id, service_id, attempt_id, delegation_id, 'cancel-job', sealed_context from app.steps`,
   'app.delegations proof_closes': `update app.delegations set state = 'frozen'`,
+  'app.notices proof_tells': `insert into app.notices (user_id, schedule_id, kind, days, about)
+    select user_id, id, 'schedule_missed', 0, now() from app.schedules`,
+  'app.schedule_occurrences proof_skips': `insert into app.schedule_occurrences (user_id, schedule_id, at, outcome, code)
+    select user_id, id, now(), 'missed', 'schedule_missed' from app.schedules`,
+  'app.schedules proof_stops': `update app.schedules set state = 'paused', next_at = null, due_at = null`,
+  'vault.alerts proof_raises': `insert into vault.alerts (kind, severity, subject) values ('grant.theft', 'notice', 'a job')`,
 }
 await adminPool.query(
   `update app.attempts set submission = 'submitted', remote_id = 'job-1' where user_id = $1`,

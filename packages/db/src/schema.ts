@@ -9,11 +9,13 @@ import type {
   NoticeId,
   PermissionId,
   ProgramId,
+  ScheduleId,
   ServiceId,
   TaskId,
   UserId,
 } from '@tessera/contracts/ids'
 import type { JobState, WaitReason } from '@tessera/contracts/job'
+import type { Notice } from '@tessera/contracts/notice'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
@@ -131,12 +133,13 @@ export interface AppJobsTable {
 export interface AppNoticesTable {
   id: Generated<NoticeId>
   userId: UserId
-  credentialId: CredentialId
-  kind: 'credential_expires' | 'credential_unused' | 'credential_refused' | 'service_moved'
+  credentialId: CredentialId | null
+  kind: Notice['kind']
   days: number
   about: Date
   createdAt: Generated<Date>
   dismissedAt: Date | null
+  scheduleId: ScheduleId | null
 }
 
 export interface AppOauthServersTable {
@@ -162,6 +165,35 @@ export interface AppProgramsTable {
   scopes: string[]
   status: Generated<'active' | 'suspended'>
   enrolledAt: Generated<Date>
+}
+
+export interface AppScheduleOccurrencesTable {
+  userId: UserId
+  scheduleId: ScheduleId
+  at: Date
+  outcome: 'sent' | 'not_sent' | 'missed' | 'skipped'
+  code: string | null
+  jobId: JobId | null
+  recordedAt: Generated<Date>
+}
+
+export interface AppSchedulesTable {
+  id: Generated<ScheduleId>
+  userId: UserId
+  serviceId: ServiceId
+  name: string
+  settings: Json
+  settingLabels: DefaultedJson
+  fileIds: FileId[]
+  remoteAccount: string | null
+  recurrence: Json
+  state: Generated<'active' | 'paused' | 'ended' | 'stopped'>
+  stopCode: string | null
+  permissionId: PermissionId
+  nextAt: Date | null
+  dueAt: Date | null
+  failures: Generated<number>
+  createdAt: Generated<Date>
 }
 
 export interface AppServiceHealthTable {
@@ -511,6 +543,8 @@ export interface Schema {
   'app.oauthServers': AppOauthServersTable
   'app.permissionFiles': AppPermissionFilesTable
   'app.programs': AppProgramsTable
+  'app.scheduleOccurrences': AppScheduleOccurrencesTable
+  'app.schedules': AppSchedulesTable
   'app.serviceHealth': AppServiceHealthTable
   'app.serviceOptions': AppServiceOptionsTable
   'app.services': AppServicesTable

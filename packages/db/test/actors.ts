@@ -66,6 +66,7 @@ export function actorsOf(own: Strand): readonly Actor[] {
       if (table === 'app.users') return `id = '${own.userId}'`
       if (table === 'app.files') return `${mine} and id = '${own.inputId}'`
       if (table === 'app.jobs') return `${mine} and id = '${own.jobId}'`
+      if (table === 'app.schedules') return `${mine} and id = '${own.scheduleId}'`
       if (table === 'app.permission_files')
         return `${mine} and permission_id = '${own.permissionId}'`
       if (table === 'app.credentials' || table === 'app.service_options')

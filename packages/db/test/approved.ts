@@ -57,12 +57,19 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select',
   },
   'app.notices': {
+    tessera_standing: 'insert',
     tessera_vault: 'insert',
     tessera_sweep: 'insert',
     tessera_user: 'select, update (dismissed_at)',
   },
   'app.permission_files': { tessera_standing: 'select', tessera_user: 'select, insert' },
   'app.programs': { tessera_user: 'select', tessera_vault: 'select' },
+  'app.schedule_occurrences': { tessera_standing: 'insert', tessera_user: 'select' },
+  'app.schedules': {
+    tessera_standing: 'select, update (state, stop_code, next_at, due_at, failures)',
+    tessera_user:
+      'select, insert, update (remote_account, state, stop_code, permission_id, next_at, due_at, failures), delete',
+  },
   'app.service_health': {
     tessera_user: 'select (service_id, state, milliseconds, checked_at)',
     tessera_vault: 'select, insert, update, delete',
@@ -145,6 +152,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.current_permission_id()': 'standing',
   'app.current_service_id()': 'job standing user vault',
   'app.current_user_id()': 'job standing user vault',
+  'app.due_schedules(integer)': 'user',
   'app.end_permission(uuid)': 'standing user',
   'app.end_session()': 'user',
   'app.delegate_child(uuid,text[])': 'job',
@@ -168,6 +176,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.revoke_job(uuid)': 'user',
   'app.run_on_account(uuid,text)': 'user',
   'app.spend_task_token(uuid,text,bytea)': 'user',
+  'app.stop_unpermitted_schedule(uuid,bytea)': 'user',
   'app.unit_is_open()': 'user',
   'proof.current_identity()': '',
   'proof.is_revoked(proof.grants)': 'vault',
@@ -190,6 +199,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.files_pkey',
     'app.jobs_pkey',
     'app.notices_pkey',
+    'app.schedules_pkey',
     'app.steps_pkey',
     'app.users_pkey',
     'proof.grants_pkey',

@@ -138,6 +138,9 @@ export class Matrix implements AsyncDisposable {
   #update(actor: Actor, table: Table): string {
     // The one change of a delegation that each who may change it may make.
     if (table.name === 'app.delegations') return `state = 'revoked'`
+    // And of a schedule.
+    if (table.name === 'app.schedules')
+      return `state = 'stopped', stop_code = 'schedule_missed', next_at = null, due_at = null`
     // The last column that may be changed: each has a default that fits every row.
     const granted = this.grants(actor.role, table.name, 'update')
     return `${granted.at(-1) ?? table.columns.at(-1)} = default`

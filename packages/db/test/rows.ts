@@ -18,6 +18,7 @@ export interface Strand {
   readonly messageId: string
   readonly sessionId: string
   readonly permissionId: string
+  readonly scheduleId: string
   readonly sessionProof: Buffer
   readonly grantProof: Buffer
   readonly permissionProof: Buffer
@@ -70,11 +71,11 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     origin: 'https://service.example',
     is_active: false,
   }),
-  'app.notices': ({ userId, credentialId }) => ({
+  'app.notices': ({ userId, credentialId, scheduleId }, role) => ({
     user_id: userId,
-    credential_id: credentialId,
-    kind: 'credential_expires',
-    days: 7,
+    ...(role === 'tessera_standing' || role === 'tessera_proof'
+      ? { schedule_id: scheduleId, kind: 'schedule_stopped', days: 0 }
+      : { credential_id: credentialId, kind: 'credential_expires', days: 7 }),
     about: new Date(randomBytes(4).readUInt32BE() * 1000),
   }),
   'app.jobs': ({ userId, serviceId, permissionId }, role) => ({
@@ -100,6 +101,24 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     user_id: userId,
     job_id: jobId,
     file_id: role === 'tessera_standing' ? inputId : uploadId,
+  }),
+  'app.schedules': ({ userId, serviceId, uploadId, permissionId }) => ({
+    user_id: userId,
+    service_id: serviceId,
+    name: 'Each month',
+    settings: '{}',
+    file_ids: [uploadId],
+    recurrence: '{}',
+    permission_id: permissionId,
+    next_at: '2126-01-01',
+    due_at: '2126-01-01',
+  }),
+  'app.schedule_occurrences': ({ userId, scheduleId }, role) => ({
+    user_id: userId,
+    schedule_id: scheduleId,
+    at: new Date(randomBytes(4).readUInt32BE() * 1000),
+    outcome: role === 'tessera_proof' ? 'skipped' : 'missed',
+    code: 'schedule_missed',
   }),
   'app.permission_files': ({ userId, permissionId, uploadId }) => ({
     user_id: userId,
@@ -252,8 +271,8 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     key_id: 'key-1',
   }),
   'vault.key_canaries': () => ({ key_id: randomUUID(), envelope: Buffer.from('canary') }),
-  'vault.alerts': ({ userId }) => ({
-    kind: 'grant.theft',
+  'vault.alerts': ({ userId }, role) => ({
+    kind: role === 'tessera_proof' ? 'schedule.owner_disabled' : 'grant.theft',
     severity: 'critical',
     user_id: userId,
     subject: randomUUID(),
@@ -357,6 +376,7 @@ function newStrand(userId: string, serviceId: number): Strand {
     messageId: randomUUID(),
     sessionId: randomUUID(),
     permissionId: randomUUID(),
+    scheduleId: randomUUID(),
     sessionProof: randomBytes(32),
     grantProof: randomBytes(32),
     permissionProof: randomBytes(32),
@@ -376,6 +396,8 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
     proof_hash: sha256(strand.permissionProof),
   })
   await insert('app.jobs', { id: strand.jobId, permission_id: strand.permissionId })
+  await insert('app.schedules', { id: strand.scheduleId })
+  await insert('app.schedule_occurrences')
   await insert('app.files', { id: strand.inputId, name: 'given.vcf.gz' })
   await insert('app.files', { id: strand.uploadId })
   await insert('app.files', { id: strand.resultId }, 'tessera_job')

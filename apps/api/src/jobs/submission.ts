@@ -61,8 +61,11 @@ export async function submit(
   })
   const attempt = { id: newId(attemptId), remoteName: newRemoteName(), ...account }
   const fileIds = [...new Set(input.fileIds)]
+  const { serviceId, name, settings } = input
   await insertJob(unit, {
-    ...input,
+    serviceId,
+    name,
+    settings,
     ...(permissionId !== undefined && { permissionId }),
     fileIds,
     settingLabels,
@@ -81,7 +84,7 @@ export async function submit(
 }
 
 /** @returns what is kept of what is known at this moment */
-async function requireRunnable(
+export async function requireRunnable(
   unit: SubmittingUnit,
   input: SubmitJobInput,
 ): Promise<{ readonly account: UsableCredential; readonly settingLabels: JobSettingLabels }> {

@@ -2,6 +2,7 @@ import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { isAboutSchedule, Notices } from '../notices/notices.tsx'
 import { placeOf } from '../services/place.ts'
 import { type ServiceWithCredential, servicesQuery } from '../services/service-queries.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -12,7 +13,6 @@ import { ConnectButton } from './connect-button.tsx'
 import { ConnectDialog } from './connect-dialog.tsx'
 import { CredentialCard } from './credential-card.tsx'
 import { SignInOutcome } from './sign-in-outcome.tsx'
-import { CredentialNotices } from './credential-notices.tsx'
 
 export function CredentialsPage() {
   const services = useQuery(servicesQuery())
@@ -21,7 +21,7 @@ export function CredentialsPage() {
       title="Credentials"
       intro="Your tokens, passwords and sign-ins for the services. They are kept encrypted and used for your own jobs only."
     >
-      <CredentialNotices />
+      <Notices which={(notice) => !isAboutSchedule(notice)} />
       <QueryView query={services} skeleton={<RowSkeletons rows={2} height={260} />}>
         {(all) => (
           <Stack gap="xl">

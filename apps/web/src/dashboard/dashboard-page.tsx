@@ -2,8 +2,8 @@ import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useUser } from '../account/session.ts'
 import { JobRows } from '../jobs/job-rows.tsx'
-import { CredentialNotices } from '../credentials/credential-notices.tsx'
 import { credentialHealth, needsAttention } from '../credentials/credential-health.ts'
+import { Notices } from '../notices/notices.tsx'
 import { servicesQuery } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
 import { TextLink } from '../ui/links.tsx'
@@ -46,7 +46,7 @@ export function DashboardPage() {
       intro="One place for imputation on many services, each with your own account."
     >
       {isNew && <FirstSteps {...steps} />}
-      <CredentialNotices />
+      <Notices />
       <AttentionList services={asking} jobs={waiting} />
       {!isNew && (
         <Panel title="Recent jobs">

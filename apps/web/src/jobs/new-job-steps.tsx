@@ -1,19 +1,18 @@
-import { Button, Group, Stack, Stepper, VisuallyHidden } from '@mantine/core'
+import { Stack, Stepper, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { InputFile } from '@tessera/contracts/file'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
-import { FaultAlert } from '../faults/fault-alert.tsx'
 import { OptionsView } from '../services/options-view.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { FileChooser } from '../uploads/file-chooser.tsx'
 import { completeSettings, type DraftSettings, missingChoices, nameAfter, settle } from './draft.ts'
 import { ReviewStep } from './review-step.tsx'
 import { isUsable, ServiceStep } from './service-step.tsx'
+import { SendButtons } from './send-buttons.tsx'
 import { SettingsStep } from './settings-step.tsx'
 import { StepButtons } from './step-buttons.tsx'
-import { useSubmitJob } from './use-submit-job.ts'
 
 export interface NewJobStepsProps {
   readonly services: readonly ServiceWithCredential[]
@@ -27,7 +26,6 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
   const [fileIds, setFileIds] = useState<readonly string[]>([])
   const [wished, setWished] = useState<DraftSettings>({})
   const [ownName, setOwnName] = useState<string | null>(null)
-  const submit = useSubmitJob()
   const narrow = useMediaQuery('(max-width: 48em)')
 
   const chosenFiles = files
@@ -66,26 +64,15 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
           name={name}
           onName={setOwnName}
         />
-        {submit.isError && <FaultAlert error={submit.error} />}
-        <Group>
-          <Button variant="default" onClick={back}>
-            Back
-          </Button>
-          <Button
-            loading={submit.isPending}
-            disabled={name.trim() === ''}
-            onClick={() =>
-              submit.mutate({
-                serviceId: chosen.id,
-                name: name.trim(),
-                fileIds: chosenFiles.map(({ id }) => id),
-                settings,
-              })
-            }
-          >
-            Submit the job
-          </Button>
-        </Group>
+        <SendButtons
+          job={{
+            serviceId: chosen.id,
+            name: name.trim(),
+            fileIds: chosenFiles.map(({ id }) => id),
+            settings,
+          }}
+          onBack={back}
+        />
       </>
     )
   }

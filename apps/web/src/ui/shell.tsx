@@ -2,6 +2,7 @@ import { AppShell, Box, Burger, Container, Divider, Group, Stack } from '@mantin
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconBellExclamation,
+  IconCalendarTime,
   IconHome,
   IconKey,
   IconListDetails,
@@ -91,6 +92,7 @@ export function Shell() {
 const PAGES = [
   { to: '/', label: 'Overview', Icon: IconHome },
   { to: '/jobs', label: 'Jobs', Icon: IconListDetails },
+  { to: '/schedules', label: 'Schedules', Icon: IconCalendarTime },
   { to: '/services', label: 'Services', Icon: IconServer2 },
   { to: '/credentials', label: 'Credentials', Icon: IconKey },
 ] as const satisfies readonly PageLink[]

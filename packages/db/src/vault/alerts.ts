@@ -77,6 +77,8 @@ const severityOf = {
   'credential.not_authentic': 'critical',
   /** Somebody enrolled asked for the first time. */
   'client.new': 'notice',
+  /** A schedule did not fire. The database itself raises it. */
+  'schedule.owner_disabled': 'notice',
   /** A worker claimed a step of a job that is over, or of a user who is locked out. */
   'grant.outside_live_job': 'notice',
   /** A service said no to the token that serves those who have none of their own. */

@@ -1,0 +1,123 @@
+import { scheduleId, type ScheduleId } from '@tessera/contracts/ids'
+import { job } from '@tessera/contracts/job'
+import type { Schedule } from '@tessera/contracts/schedule'
+import { readDatabaseTime } from '@tessera/db/database-time'
+import { findJob } from '@tessera/db/jobs'
+import {
+  deleteSchedule,
+  findSchedule,
+  findSchedulePermission,
+  holdSchedule,
+  pauseSchedule as pause,
+  resumeSchedule as resume,
+} from '@tessera/db/schedules'
+import { endPermission } from '@tessera/db/standing-permissions'
+import type { UserUnit } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import type { Delegations } from '../delegations.ts'
+import { requireRunnable, submit } from '../jobs/submission.ts'
+import type { StandingPermissions } from '../permissions/standing-permissions.ts'
+import { signedIn } from '../trpc.ts'
+import { nextOccurrence } from './occurrences.ts'
+
+/** What has begun to fire is waited for: after this nothing does. */
+export function pauseSchedule() {
+  return signedIn('schedule.paused')
+    .input(input)
+    .mutation(
+      async ({ ctx, input: { scheduleId: id } }) =>
+        await ctx.principal.asUser(async (unit, userId) => {
+          await endItsPermission(unit, id)
+          const { state } = await hold(unit, id)
+          if (state !== 'active') throw new Fault('schedule_state_changed')
+          await pause(unit, id)
+          await ctx.audit(unit, userId, { subject: id })
+        }),
+    )
+}
+
+/** A new permission, for the account that she has now. What could not be submitted now is refused. */
+export function resumeSchedule({ permissions }: { readonly permissions: StandingPermissions }) {
+  return signedIn('schedule.resumed')
+    .input(input)
+    .mutation(
+      async ({ ctx, input: { scheduleId: id } }) =>
+        await ctx.principal.asUser(async (unit, userId) => {
+          const held = await hold(unit, id)
+          if (held.state === 'active') throw new Fault('schedule_state_changed')
+          requireFiles(await findSchedule(unit, id))
+          const { account } = await requireRunnable(unit, held)
+          const nextAt = nextOccurrence(held.recurrence, await readDatabaseTime(unit))
+          if (nextAt === null) throw new Fault('schedule_in_past')
+          const { serviceId, fileIds } = held
+          const permissionId = await permissions.give(unit, {
+            userId,
+            kind: 'schedule',
+            serviceId,
+            fileIds,
+            lifetimeSeconds: null,
+          })
+          const { remoteAccount } = account
+          await resume(unit, id, { remoteAccount, permissionId, nextAt })
+          await ctx.audit(unit, userId, { subject: id })
+        }),
+    )
+}
+
+export function removeSchedule() {
+  return signedIn('schedule.removed')
+    .input(input)
+    .mutation(
+      async ({ ctx, input: { scheduleId: id } }) =>
+        await ctx.principal.asUser(async (unit, userId) => {
+          await endItsPermission(unit, id)
+          if (!(await deleteSchedule(unit, id))) throw new Fault('not_found')
+          await ctx.audit(unit, userId, { subject: id })
+        }),
+    )
+}
+
+/** By the user herself, beside its times: on the account that she has now. */
+export function sendNow({ delegations }: { readonly delegations: Delegations }) {
+  return signedIn('job.submitted')
+    .input(input)
+    .output(job)
+    .mutation(async ({ ctx, input: { scheduleId: id } }) => {
+      const contextKey = await delegations.contextKey()
+      return await ctx.principal.asUser(async (unit, userId) => {
+        const held = await hold(unit, id)
+        requireFiles(await findSchedule(unit, id))
+        const { jobId, detail } = await submit(delegations, unit, contextKey, {
+          userId,
+          input: held,
+          method: ctx.principal.method,
+          requestId: ctx.requestId,
+        })
+        await ctx.audit(unit, userId, { subject: jobId, detail: { ...detail, schedule: id } })
+        const submitted = await findJob(unit, jobId)
+        if (submitted === null) throw new Error('the new job is not visible')
+        return submitted
+      })
+    })
+}
+
+/** First of all: whoever fires the schedule takes its permission before the schedule, and so nobody waits in a ring. */
+async function endItsPermission(unit: UserUnit, id: ScheduleId): Promise<void> {
+  const permissionId = await findSchedulePermission(unit, id)
+  if (permissionId === null) throw new Fault('not_found')
+  await endPermission(unit, permissionId)
+}
+
+async function hold(unit: UserUnit, id: ScheduleId) {
+  const held = await holdSchedule(unit, id)
+  if (held === null) throw new Fault('not_found')
+  return { ...held, fileIds: [...held.fileIds] }
+}
+
+function requireFiles(schedule: Schedule | null): void {
+  if (schedule?.files.some(({ name }) => name === null) === true)
+    throw new Fault('schedule_file_gone')
+}
+
+const input = z.object({ scheduleId })

@@ -1,0 +1,43 @@
+import { errors } from '@tessera/contracts/errors'
+import type { Notice } from '@tessera/contracts/notice'
+import { formatTime } from '../ui/time.ts'
+
+export interface NoticeWords {
+  readonly title: string
+  readonly text: string
+}
+
+export function wordsOfNotice(notice: Notice): NoticeWords {
+  const { serviceName } = notice
+  switch (notice.kind) {
+    case 'credential_expires':
+      return {
+        title: `Your credential for ${serviceName} ends within ${notice.days === 1 ? 'a day' : `${notice.days} days`}`,
+        text: `It ends on ${formatTime(notice.about)}. Enter a new one here before: jobs then go on without a stop.`,
+      }
+    case 'credential_unused':
+      return {
+        title: `Your credential for ${serviceName} was not used for ${notice.days} days`,
+        text: 'Remove it if you do not need it any more: what is not stored cannot be stolen.',
+      }
+    case 'credential_refused':
+      return {
+        title: `${serviceName} does not accept your credential any more`,
+        text: 'Jobs that need it wait, and go on by themselves once you have connected the service again.',
+      }
+    case 'service_moved':
+      return {
+        title: `${serviceName} has another address now`,
+        text: 'Your credential is not used there until you say so under Credentials. Jobs that need it wait.',
+      }
+    case 'schedule_stopped':
+    case 'schedule_not_sent':
+    case 'schedule_missed':
+      return {
+        title: `${notice.scheduleName} was not submitted on ${formatTime(notice.about)}`,
+        text: `${errors[notice.code].message} ${errors[notice.code].remedy}${notice.kind === 'schedule_stopped' ? ' The schedule is stopped.' : ''}`,
+      }
+    default:
+      return notice satisfies never
+  }
+}

@@ -1,0 +1,81 @@
+import { Alert, Group, Stack, Text } from '@mantine/core'
+import { IconClock } from '@tabler/icons-react'
+import type { Notice } from '@tessera/contracts/notice'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { queryClient, trpc } from '../trpc.ts'
+import { ButtonLink } from '../ui/links.tsx'
+import { wordsOfNotice } from './notice-words.ts'
+
+/** Reminders until each is put away. Nothing when there are none, or they cannot be read. */
+export function Notices({ which = () => true }: { readonly which?: (notice: Notice) => boolean }) {
+  const notices = useQuery(trpc.notices.list.queryOptions())
+  const dismiss = useMutation(
+    trpc.notices.dismiss.mutationOptions({
+      onSettled: async () => await queryClient.invalidateQueries(trpc.notices.pathFilter()),
+    }),
+  )
+  const shown = notices.data?.filter(which) ?? []
+  if (shown.length === 0) return null
+  return (
+    <Stack component="section" aria-label="Reminders">
+      {shown.map((notice) => {
+        const { title, text } = wordsOfNotice(notice)
+        return (
+          <Alert
+            key={notice.id}
+            color="ochre"
+            icon={<IconClock aria-hidden="true" />}
+            title={title}
+            withCloseButton
+            closeButtonLabel={`Put the reminder about ${subjectOf(notice)} away`}
+            onClose={() => dismiss.mutate({ noticeId: notice.id })}
+          >
+            <Group justify="space-between">
+              <Text>{text}</Text>
+              <Remedy notice={notice} />
+            </Group>
+          </Alert>
+        )
+      })}
+    </Stack>
+  )
+}
+
+export function isAboutSchedule(notice: Notice): boolean {
+  return 'scheduleId' in notice
+}
+
+function subjectOf(notice: Notice): string {
+  return 'scheduleId' in notice ? notice.scheduleName : notice.serviceName
+}
+
+/** Where it is put right. */
+function Remedy({ notice }: { readonly notice: Notice }) {
+  switch (notice.kind) {
+    case 'service_moved':
+      return (
+        <ButtonLink to="/credentials" size="xs">
+          Look at the new address
+        </ButtonLink>
+      )
+    case 'credential_expires':
+    case 'credential_refused':
+      return (
+        <ButtonLink to="/credentials" search={{ connect: notice.serviceId }} size="xs">
+          {notice.kind === 'credential_expires' ? 'Enter a new one' : 'Connect again'}
+        </ButtonLink>
+      )
+    case 'schedule_stopped':
+    case 'schedule_not_sent':
+    case 'schedule_missed':
+      return (
+        <ButtonLink to="/schedules" size="xs" variant="default">
+          Look at the schedule
+        </ButtonLink>
+      )
+    case 'credential_unused':
+      return null
+    default:
+      return notice satisfies never
+  }
+}
