@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
-import { newResearcher, signUp } from './src/researcher.ts'
+import { newResearcher, signIn, signUp } from './src/researcher.ts'
+import { hasEnded, signUpOverRest } from './src/rest-client.ts'
+import { openSandboxAccount } from './src/sandbox-service.ts'
 
 const tessera = sharedInstance()
 
@@ -47,6 +50,35 @@ test('who becomes an administrator reads alerts and acknowledges one by the keyb
   await card.getByText('Acknowledged on').waitFor()
   expect(complaints).toEqual([])
 }, 60_000)
+
+test('a job that failed is tried again by its owner, and by an administrator who is shown nothing of it', async () => {
+  const owner = await signUpOverRest(tessera)
+  await owner.putToken((await openSandboxAccount(tessera)).token)
+  // The sandbox has no files for it, and says so at once.
+  const job = await owner.submit(SMALL_TARGET, { mode: 'qc_only', phasing: 'beagle' })
+  const reason = 'The reference panel has no files for phasing with beagle.'
+  await owner.until(job, hasEnded)
+  const { username, password } = newResearcher('ada')
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await signIn(page, tessera.origin, owner)
+  await page.goto(`${tessera.origin}/jobs/${job}`)
+  await page.getByText(reason).first().waitFor()
+  await page.getByRole('button', { name: 'Try again' }).press('Enter')
+  await page.getByText('The job is tried again').waitFor()
+  await owner.until(job, hasEnded)
+  await page.getByText('In line').nth(1).waitFor()
+  await page.getByRole('button', { name: 'Try again' }).waitFor()
+
+  await browser.context.clearCookies()
+  await signUp(page, tessera.origin, { username, password })
+  await operator('role', username, 'admin')
+  await page.goto(`${tessera.origin}/jobs/${job}`)
+  await page.getByRole('button', { name: 'Try again as its owner' }).press('Enter')
+  await page.getByText('The job is tried again').waitFor()
+  expect(await page.getByText(reason).count()).toBe(0)
+  expect((await owner.until(job, hasEnded)).state).toBe('failed')
+}, 120_000)
 
 /** As if the broker had noticed it three times. @returns its subject */
 async function raiseTheft(): Promise<string> {

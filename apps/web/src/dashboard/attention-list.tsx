@@ -4,13 +4,14 @@ import type { Job } from '@tessera/contracts/job'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { credentialHealth, expiryText } from '../credentials/credential-health.ts'
 import { credentialWords } from '../credentials/credential-words.ts'
+import { describeState } from '../jobs/state-words.ts'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 
 export interface AttentionListProps {
   /** With credentials that are not good. */
   readonly services: readonly ServiceWithCredential[]
-  /** That wait for a token, or for their owner's word on an address. */
+  /** That wait for a credential, or for their owner's word on an account or an address. */
   readonly jobs: readonly Job[]
 }
 
@@ -41,11 +42,9 @@ export function AttentionList({ services, jobs }: AttentionListProps) {
           key={job.id}
           color="ochre"
           icon={<IconAlertTriangle aria-hidden="true" />}
-          title={`${job.name} waits for ${job.waitReason === 'moved' ? 'your confirmation' : 'a credential'}`}
+          title={`${job.name}: ${describeState(job).label}`}
         >
-          {job.waitReason === 'moved'
-            ? `It goes on when you have said that your credential may be used at the new address of ${job.serviceName}.`
-            : `It goes on where it stopped when ${job.serviceName} accepts your credential again.`}{' '}
+          {describeState(job).explanation}{' '}
           <TextLink to="/jobs/$jobId" params={{ jobId: job.id }}>
             Look at the job
           </TextLink>

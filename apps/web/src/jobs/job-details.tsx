@@ -7,7 +7,7 @@ import { CancelButton } from './cancel-button.tsx'
 import { HistoryList } from './history-list.tsx'
 import { JobStatus } from './job-status.tsx'
 import { Provenance } from './provenance.tsx'
-import { RemoteSteps } from './remote-steps.tsx'
+import { RemoteSteps, saysSomething } from './remote-steps.tsx'
 import { Results } from './results.tsx'
 import { RetryButton } from './retry-button.tsx'
 import { useJobEvents } from './use-job-events.ts'
@@ -17,7 +17,7 @@ export function JobDetails({
   onRetried,
 }: {
   readonly job: Job
-  readonly onRetried: () => void
+  readonly onRetried: () => Promise<void>
 }) {
   const { history, live } = useJobEvents(job)
   const ended = isTerminal(job.state)
@@ -44,9 +44,9 @@ export function JobDetails({
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
             {hasResults && <Results job={job} />}
-            {history.remote !== null && (
+            {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
-                <RemoteSteps remote={history.remote} />
+                <RemoteSteps remote={history.remote} ended={ended} />
               </Panel>
             )}
             <Panel title="History">
@@ -66,7 +66,7 @@ export function JobDetails({
   )
 }
 
-function actionsFor(job: Job, onRetried: () => void) {
+function actionsFor(job: Job, onRetried: () => Promise<void>) {
   if (job.state === 'failed') return <RetryButton jobId={job.id} onRetried={onRetried} />
   return isTerminal(job.state) || job.cancelRequested ? undefined : <CancelButton job={job} />
 }

@@ -18,6 +18,18 @@ test('states and notes are kept in order, the remote report is replaced as a who
   })
 })
 
+test('a job that begins anew has no report of the attempt before', () => {
+  const before = [
+    event(1, { kind: 'state', state: 'queued', waitReason: null, text: null }),
+    event(2, { kind: 'remote', positionInQueue: null, steps: [{ name: 'QC', messages: [] }] }),
+    event(3, { kind: 'state', state: 'failed', waitReason: null, text: 'QC failed.' }),
+  ].reduce(addEvent, emptyHistory)
+  expect(before.remote).not.toBeNull()
+
+  const again = event(4, { kind: 'state', state: 'queued', waitReason: null, text: null })
+  expect(addEvent(before, again)).toMatchObject({ remote: null, last: 4 })
+})
+
 test('events that a resumed stream repeats change nothing', () => {
   const first = event(1, { kind: 'note', severity: 'info', text: 'Sent.' })
   const history = addEvent(emptyHistory, first)

@@ -12,7 +12,7 @@ export interface HistoryEntry {
 export interface JobHistory {
   /** States and notes, the oldest first. */
   readonly entries: readonly HistoryEntry[]
-  /** The remote server's newest report, which replaces all before it. */
+  /** The remote server's newest report on this attempt, which replaces all before it. */
   readonly remote: RemoteEvent | null
   /** The number of the newest event. */
   readonly last: number
@@ -41,5 +41,8 @@ export const emptyHistory: JobHistory = { entries: [], remote: null, last: 0 }
 export function addEvent(history: JobHistory, { sequence, at, event }: JobEvent): JobHistory {
   if (sequence <= history.last) return history
   if (event.kind === 'remote') return { ...history, remote: event, last: sequence }
-  return { ...history, entries: [...history.entries, { sequence, at, event }], last: sequence }
+  const entries = [...history.entries, { sequence, at, event }]
+  // The job begins anew: what the service reported was of an attempt before.
+  const begins = event.kind === 'state' && event.state === 'queued'
+  return { entries, remote: begins ? null : history.remote, last: sequence }
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { trpc } from '../trpc.ts'
+import { queryClient, trpc } from '../trpc.ts'
 import { Page } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
@@ -27,7 +27,10 @@ export function JobPage() {
         <JobDetails
           key={`${found.id} ${tries}`}
           job={found}
-          onRetried={() => setTries((before) => before + 1)}
+          onRetried={async () => {
+            await queryClient.invalidateQueries(trpc.jobs.get.queryFilter({ jobId }))
+            setTries((before) => before + 1)
+          }}
         />
       )}
     </QueryView>

@@ -24,7 +24,7 @@ export function JobStatus({ job, live }: JobStatusProps) {
               <StateBadge job={job} size="lg" />
             </div>
             <Text>{explanation}</Text>
-            {job.stateText !== null && givesReason(job) && <Text c="dimmed">{job.stateText}</Text>}
+            {job.stateText !== null && givesReason(job) && <Text>{job.stateText}</Text>}
           </Stack>
           {job.otherAccount !== null && action === 'choose-account' && (
             <AccountQuestion job={job} otherAccount={job.otherAccount} />
@@ -53,6 +53,6 @@ export function JobStatus({ job, live }: JobStatusProps) {
 }
 
 /** The explanation of the other states says it already. */
-function givesReason({ state }: Job): boolean {
-  return state === 'failed' || state === 'completed_with_warnings'
+function givesReason({ state, cancelRequested }: Job): boolean {
+  return state === 'failed' || state === 'cancelled' || (cancelRequested && !isTerminal(state))
 }

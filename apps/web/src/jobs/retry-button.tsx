@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Job } from '@tessera/contracts/job'
 import { useMutation } from '@tanstack/react-query'
 import { readFault } from '../faults/read-fault.ts'
-import { queryClient, trpc } from '../trpc.ts'
+import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 
 /** @param label says for whom, where the job is not of whoever presses it */
 export function RetryButton({
@@ -13,14 +13,13 @@ export function RetryButton({
 }: {
   readonly jobId: Job['id']
   readonly label?: string
-  readonly onRetried?: () => void
+  readonly onRetried?: () => Promise<void>
 }) {
   const retry = useMutation(
     trpc.jobs.retry.mutationOptions({
       onSuccess: async () => {
         notifications.show({ title: 'The job is tried again', message: 'It is in the queue.' })
-        await queryClient.invalidateQueries(trpc.jobs.get.queryFilter({ jobId }))
-        onRetried?.()
+        await onRetried?.()
       },
       onError: (error) => {
         const { message, remedy } = readFault(error)
@@ -29,8 +28,8 @@ export function RetryButton({
     }),
   )
   return (
-    <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate({ jobId })}>
+    <ActionButton variant="default" busy={retry.isPending} onClick={() => retry.mutate({ jobId })}>
       {label}
-    </Button>
+    </ActionButton>
   )
 }

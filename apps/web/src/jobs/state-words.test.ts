@@ -37,6 +37,14 @@ test('a job that waits says the cause that was written down, and no other', () =
   }
 })
 
+test.each(['submitting', 'running', 'exporting', 'collecting'] as const)(
+  'a job that is %s says that its service does not answer',
+  (state) => {
+    const stateText = 'H3Africa does not answer. Tessera goes on asking about the job.'
+    expect(describeState(job({ state, stateText })).explanation).toContain(stateText)
+  },
+)
+
 test('a job without a credential asks its owner to connect, with whatever the service takes', () => {
   const held = job({ state: 'waiting', waitReason: 'credential' })
 

@@ -17,10 +17,14 @@ export type DescribedJob = Pick<
   'state' | 'waitReason' | 'stateText' | 'serviceName' | 'cancelRequested' | 'otherAccount'
 >
 
-/** A job's state in plain words. */
+/**
+ * A job's state in plain words. Whoever moved a job that has not ended has said how things stand; the words here stand
+ * in where that is not known.
+ */
 export function describeState(job: DescribedJob): StateWords {
+  const { stateText, serviceName } = job
   if (job.cancelRequested && !isTerminal(job.state)) {
-    return busy('Cancelling', `Tessera is asking ${job.serviceName} to stop the job.`)
+    return busy('Cancelling', `Tessera is asking ${serviceName} to stop the job.`)
   }
   switch (job.state) {
     case 'draft':
@@ -28,20 +32,23 @@ export function describeState(job: DescribedJob): StateWords {
     case 'checking':
       return busy('Checking files', 'The files are being checked before anything is sent.')
     case 'queued':
-      return busy('In line', `Tessera will send the job to ${job.serviceName} in a moment.`)
+      return busy('In line', `Tessera will send the job to ${serviceName} in a moment.`)
     case 'waiting':
       return describeWaiting(job)
     case 'submitting':
-      return busy('Sending', `The files are being sent to ${job.serviceName}.`)
+      return busy('Sending', stateText ?? `The files are being sent to ${serviceName}.`)
     case 'running':
       return busy(
         'Running',
-        `${job.serviceName} has the job. You can close this page: nothing stops.`,
+        `${stateText ?? `${serviceName} has the job.`} You can close this page: nothing stops.`,
       )
     case 'exporting':
-      return busy('Preparing results', `${job.serviceName} is packing the results.`)
+      return busy('Preparing results', stateText ?? `${serviceName} is packing the results.`)
     case 'collecting':
-      return busy('Fetching results', `Tessera is fetching the results from ${job.serviceName}.`)
+      return busy(
+        'Fetching results',
+        stateText ?? `Tessera is fetching the results from ${serviceName}.`,
+      )
     case 'completed':
       return words('Completed', 'good', 'The results are below.')
     case 'completed_with_warnings':
@@ -51,11 +58,7 @@ export function describeState(job: DescribedJob): StateWords {
         'There are results, but something is missing or unusual. Read the messages below first.',
       )
     case 'failed':
-      return words(
-        'Failed',
-        'bad',
-        'The job has ended without results. The messages below say why.',
-      )
+      return words('Failed', 'bad', 'The job has ended without results.')
     case 'cancelled':
       return words('Cancelled', 'quiet', 'The job was stopped at your request.')
     default:
@@ -63,7 +66,6 @@ export function describeState(job: DescribedJob): StateWords {
   }
 }
 
-/** Whoever made the job wait has said why; the words here stand in where that is not known. */
 function describeWaiting(job: DescribedJob): StateWords {
   const { waitReason, serviceName, stateText, otherAccount } = job
   switch (waitReason) {

@@ -17,8 +17,8 @@ export function Page({ title, intro, actions, children }: PageProps) {
     <Stack gap="xl">
       <title>{`${title} · Tessera`}</title>
       <Group justify="space-between" align="flex-start" gap="md">
-        <Box maw={720}>
-          <Title order={1} tabIndex={-1} ref={heading}>
+        <Box maw={720} miw={0}>
+          <Title order={1} tabIndex={-1} ref={heading} style={{ overflowWrap: 'anywhere' }}>
             {title}
           </Title>
           {intro !== undefined && (
@@ -42,6 +42,12 @@ export function useFocusOnArrival(): RefObject<HTMLHeadingElement | null> {
     visited = true
   }, [])
   return heading
+}
+
+/** For when what had the focus is gone. */
+export function focusHeadingIfLost(): void {
+  if (document.activeElement !== document.body) return
+  document.querySelector('h1')?.focus({ preventScroll: true })
 }
 
 let visited = false
