@@ -8,6 +8,7 @@ import { CopyTextButton } from '../ui/copy-text-button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { DownloadLinkButton } from './download-link-button.tsx'
 import { ResultPassword } from './result-password.tsx'
 import classes from './results.module.css'
 
@@ -19,6 +20,7 @@ export function Results({ job }: { readonly job: Job }) {
       <QueryView query={results} skeleton={<RowSkeletons rows={3} height={48} />}>
         {(files) => (
           <Stack gap="lg">
+            {files.length === 0 && <Text>No file could be fetched. The history says why.</Text>}
             <ul className={classes['files']}>
               {files.map((file) => (
                 <ResultRow key={file.id} file={file} />
@@ -55,6 +57,7 @@ function ResultRow({ file }: { readonly file: ResultFile }) {
         </span>
         <CopyTextButton value={file.sha256} label={`the SHA-256 of ${file.name}`} />
       </Group>
+      <DownloadLinkButton file={file} />
     </li>
   )
 }

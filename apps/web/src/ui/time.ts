@@ -8,6 +8,11 @@ export function formatExactTime(iso: string): string {
   return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
+/** `14:05`, for what is over within the hour. */
+export function formatClock(iso: string): string {
+  return new Date(iso).toLocaleTimeString('en-GB', { timeStyle: 'short' })
+}
+
 /** `3 minutes ago`, `in 2 days`, `just now`. */
 export function formatRelative(iso: string, now: Date = new Date()): string {
   const seconds = (Date.parse(iso) - now.getTime()) / 1000
