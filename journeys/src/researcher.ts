@@ -71,7 +71,7 @@ export async function enterToken(page: Page, token: string): Promise<void> {
 
 /** On the step of the files. */
 export async function dropFile(page: Page, name: string, bytes: Buffer): Promise<void> {
-  const zone = page.getByLabel('Choose genotype files, or drop them here')
+  const zone = page.getByRole('group', { name: 'Drop genotype files here' })
   await zone.waitFor()
   const dragged = await page.evaluateHandle(
     `(() => {

@@ -33,7 +33,7 @@ test('axe finds nothing on any page in any look, none is wider than its window, 
   await visit('/credentials', 'No credentials yet')
   await visit('/credentials?connect=1', 'Check and save')
   await visit('/jobs', 'No jobs yet')
-  await visit('/jobs/new', 'Choose a service')
+  await visit('/jobs/new', 'Connect a service first')
   await visit('/schedules', 'No schedules yet')
   await visit('/nowhere', 'This page does not exist')
 
@@ -76,6 +76,10 @@ test('the keyboard skips to the content, and a new page begins at its heading', 
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
   await page.goto(`${tessera.origin}/sign-up`)
+  await page.getByRole('button', { name: 'Make my account' }).press('Enter')
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('autocomplete')))
+    .toBe('username')
   await signUp(page)
   await page.getByText('What to do next').waitFor()
   await page.reload()
@@ -90,6 +94,19 @@ test('the keyboard skips to the content, and a new page begins at its heading', 
   await page.getByRole('link', { name: 'Services' }).press('Enter')
   await page.getByRole('heading', { name: 'Services', exact: true }).waitFor()
   await expect.poll(() => focused(page)).toBe('Services')
+
+  await page.setViewportSize({ width: 360, height: 740 })
+  const menu = page.getByRole('button', { name: 'Menu' })
+  await menu.focus()
+  await page.keyboard.press('Tab')
+  expect(await focused(page)).toBe('Sandbox')
+  await menu.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await focused(page)).toBe('New job')
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'New job' }).waitFor({ state: 'hidden' })
+  expect(await menu.getAttribute('aria-expanded')).toBe('false')
+  expect(await menu.evaluate((button) => button === document.activeElement)).toBe(true)
 }, 60_000)
 
 function foreignRequests(context: BrowserContext): readonly string[] {

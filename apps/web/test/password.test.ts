@@ -26,12 +26,18 @@ test('a service is connected with name and password, by the keyboard, in every l
   await page.keyboard.type('not the password')
   await page.keyboard.press('Enter')
   await page.getByText('The service does not accept this name and password.').waitFor()
-  expect(await page.getByRole('textbox', { name: 'Password' }).inputValue()).toBe('')
+  const password = page.getByRole('textbox', { name: 'Password' })
+  expect(await password.inputValue()).toBe('')
+  expect(await password.evaluate((field) => field === document.activeElement)).toBe(true)
 
-  await page.getByRole('textbox', { name: 'Password' }).fill(account.password)
+  await page.keyboard.insertText(account.password)
   await page.keyboard.press('Enter')
   await page.getByText(`It works for the account ${account.name}.`).waitFor()
   await page.getByText('Does not expire').waitFor()
+
+  await page.getByRole('button', { name: 'Remove the credential for' }).press('Enter')
+  await page.getByText('The stored password is destroyed.').waitFor()
+  expect(await faultsOf(page, { colorScheme: 'dark', width: 390 })).toEqual([])
   // The service's refusal is an answer of 422, which a browser writes to its console.
   expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
 }, 90_000)

@@ -11,6 +11,9 @@ test.each([
   expect(passwordHint(password, 'ada.lovelace').level).toBe(level)
 })
 
-test('says how many characters are missing', () => {
-  expect(passwordHint('seven77', 'ada').text).toBe('3 more characters needed')
+test.each([
+  ['seven77', '3 more characters needed'],
+  ['ninechars', '1 more character needed'],
+])('says of %j how much is missing', (password, text) => {
+  expect(passwordHint(password, 'ada').text).toBe(text)
 })

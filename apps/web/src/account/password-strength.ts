@@ -9,8 +9,13 @@ export interface PasswordHint {
  * that are needed, while digits and signs at the end hardly do.
  */
 export function passwordHint(password: string, username: string): PasswordHint {
-  if (password.length < 10)
-    return { level: 0, text: `${10 - password.length} more characters needed` }
+  const missing = 10 - password.length
+  if (missing > 0) {
+    return {
+      level: 0,
+      text: `${missing} more ${missing === 1 ? 'character' : 'characters'} needed`,
+    }
+  }
   if (username.length > 2 && password.toLowerCase().includes(username.toLowerCase())) {
     return { level: 1, text: 'It contains your user name' }
   }

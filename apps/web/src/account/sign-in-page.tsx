@@ -1,11 +1,13 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Alert, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
+import { focusFirst } from './focus-first.ts'
 import { beginSession } from './session.ts'
 
 export function SignInPage() {
@@ -29,6 +31,10 @@ export function SignInPage() {
       },
     }),
   )
+  const submit = form.onSubmit(
+    (values) => signIn.mutate(values),
+    (problems) => focusFirst(form, problems),
+  )
 
   return (
     <EntryLayout
@@ -42,7 +48,7 @@ export function SignInPage() {
         </>
       }
     >
-      <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
+      <form onSubmit={submit} noValidate>
         <Stack>
           {ended === true && !signIn.isError && (
             <Alert color="ochre" role="status">
@@ -66,9 +72,9 @@ export function SignInPage() {
             key={form.key('password')}
             {...form.getInputProps('password')}
           />
-          <Button type="submit" loading={signIn.isPending} fullWidth mt="xs">
+          <ActionButton type="submit" busy={signIn.isPending} fullWidth mt="xs">
             Sign in
-          </Button>
+          </ActionButton>
         </Stack>
       </form>
     </EntryLayout>

@@ -1,12 +1,14 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { email, password, username } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
+import { focusFirst } from './focus-first.ts'
 import { beginSession } from './session.ts'
 import { StrengthBar } from './strength-bar.tsx'
 
@@ -38,8 +40,10 @@ export function SignUpPage() {
       },
     }),
   )
-  const submit = form.onSubmit(({ email: address, ...values }) =>
-    signUp.mutate({ ...values, ...(address.trim() !== '' && { email: address.trim() }) }),
+  const submit = form.onSubmit(
+    ({ email: address, ...values }) =>
+      signUp.mutate({ ...values, ...(address.trim() !== '' && { email: address.trim() }) }),
+    (problems) => focusFirst(form, problems),
   )
 
   return (
@@ -82,9 +86,9 @@ export function SignUpPage() {
             />
             <StrengthBar password={form.values.password} username={form.values.username} />
           </div>
-          <Button type="submit" loading={signUp.isPending} fullWidth>
+          <ActionButton type="submit" busy={signUp.isPending} fullWidth>
             Make my account
-          </Button>
+          </ActionButton>
         </Stack>
       </form>
     </EntryLayout>

@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { type Alert, wordsOfAlert } from '@tessera/contracts/alert'
 import { useMutation } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { formatTime } from '../ui/time.ts'
 
@@ -40,15 +41,15 @@ export function AlertCard({ alert }: { readonly alert: Alert }) {
         ))}
         {alert.acknowledgedAt === null ? (
           <Group>
-            <Button
+            <ActionButton
               size="sm"
               variant="default"
-              loading={acknowledge.isPending}
+              busy={acknowledge.isPending}
               onClick={() => acknowledge.mutate({ alertId: alert.id })}
               aria-label={`Acknowledge: ${title}`}
             >
               Acknowledge
-            </Button>
+            </ActionButton>
           </Group>
         ) : (
           <Text fz="sm" c="dimmed">

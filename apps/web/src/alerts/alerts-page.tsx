@@ -1,10 +1,11 @@
-import { Button, Center, SegmentedControl, Stack } from '@mantine/core'
+import { Center, SegmentedControl, Stack } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { hasCode } from '../faults/read-fault.ts'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { NotFound } from '../ui/not-found-page.tsx'
 import { Page } from '../ui/page.tsx'
@@ -59,13 +60,13 @@ export function AlertsPage() {
       )}
       {alerts.hasNextPage && (
         <Center>
-          <Button
+          <ActionButton
             variant="default"
-            loading={alerts.isFetchingNextPage}
+            busy={alerts.isFetchingNextPage}
             onClick={() => void alerts.fetchNextPage()}
           >
             Show older alerts
-          </Button>
+          </ActionButton>
         </Center>
       )}
       {all !== undefined && <EnrolledClients />}

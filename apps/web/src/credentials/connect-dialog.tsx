@@ -22,7 +22,6 @@ export function ConnectDialog({ service, opened, onClose }: ConnectDialogProps) 
           : `${credentialWords[credential.type].replaceAt} ${name}`
       }
       size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <ConnectForm service={service} onDone={onClose} />
     </Modal>

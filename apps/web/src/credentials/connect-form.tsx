@@ -3,6 +3,7 @@ import { IconExternalLink, IconLock } from '@tabler/icons-react'
 import { type FormEvent, useRef, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { webPage } from '../ui/web-page.ts'
 import { PasswordFields } from './password-fields.tsx'
 import type { TypedCredential } from './seal-credential.ts'
@@ -49,7 +50,10 @@ function TypedForm({ service, onDone }: ConnectFormProps) {
     event.preventDefault()
     const take = secret.current?.check() ?? null
     if (take === null) return
-    connect.mutate({ type, label: label.trim() === '' ? service.name : label.trim(), take })
+    connect.mutate(
+      { type, label: label.trim() === '' ? service.name : label.trim(), take },
+      { onError: () => secret.current?.focus() },
+    )
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -105,9 +109,9 @@ function TypedForm({ service, onDone }: ConnectFormProps) {
           <Button variant="default" onClick={onDone}>
             Cancel
           </Button>
-          <Button type="submit" loading={connect.isPending}>
+          <ActionButton type="submit" busy={connect.isPending}>
             Check and save
-          </Button>
+          </ActionButton>
         </Group>
       </Stack>
     </form>

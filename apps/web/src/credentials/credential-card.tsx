@@ -1,5 +1,6 @@
-import { Button, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { ConnectButton } from './connect-button.tsx'
 import { CredentialFacts } from './credential-facts.tsx'
@@ -14,15 +15,15 @@ export function CredentialCard({ service }: { readonly service: ServiceWithCrede
       <CredentialFacts service={service} credential={service.credential} />
       <Group>
         <ConnectButton service={service} />
-        <Button
+        <ActionButton
           variant="subtle"
           color="red"
-          loading={remove.isPending}
+          busy={remove.isPending}
           onClick={remove.ask}
           aria-label={`Remove the credential for ${service.name}`}
         >
           Remove
-        </Button>
+        </ActionButton>
       </Group>
       <CredentialUses serviceId={service.id} serviceName={service.name} />
     </Panel>

@@ -6,6 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { formatExactTime } from '../ui/time.ts'
 import { useSaveUses } from './use-save-uses.ts'
@@ -72,24 +73,24 @@ function Uses({
       </ol>
       <Group>
         {uses.hasNextPage && (
-          <Button
+          <ActionButton
             variant="default"
             size="sm"
-            loading={uses.isFetchingNextPage}
+            busy={uses.isFetchingNextPage}
             onClick={() => void uses.fetchNextPage()}
           >
             Show older uses
-          </Button>
+          </ActionButton>
         )}
-        <Button
+        <ActionButton
           variant="subtle"
           size="sm"
-          loading={save.isPending}
+          busy={save.isPending}
           onClick={() => save.mutate()}
           aria-label={`Save all as JSON Lines: uses of the credential for ${serviceName}`}
         >
           Save all as JSON Lines
-        </Button>
+        </ActionButton>
       </Group>
       {save.isError && <FaultAlert error={save.error} onRetry={() => save.mutate()} />}
     </Stack>

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Group, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { readFault } from '../faults/read-fault.ts'
 import { refreshServices, type ServiceWithCredential } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 
 export interface MoveQuestionProps {
   readonly service: ServiceWithCredential
@@ -35,13 +36,13 @@ export function MoveQuestion({ service, from, to }: MoveQuestionProps) {
           the new address belongs to the service.
         </Text>
         <Group>
-          <Button
+          <ActionButton
             size="xs"
-            loading={confirm.isPending}
+            busy={confirm.isPending}
             onClick={() => confirm.mutate({ serviceId: service.id, origin: to })}
           >
             Use it there
-          </Button>
+          </ActionButton>
         </Group>
       </Stack>
     </Alert>

@@ -23,6 +23,7 @@ export function PasswordFields({ ref }: { readonly ref: Ref<SecretField> }) {
       }
       return null
     },
+    focus: () => password.current?.focus(),
   }))
   return (
     <Stack>

@@ -1,9 +1,10 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { IconLogin2 } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { webPage } from '../ui/web-page.ts'
 
 /** Leaves for the sign-in server of the service. It sends the browser back to the page of credentials. */
@@ -24,9 +25,9 @@ export function SignInThere({ service }: { readonly service: ServiceWithCredenti
         does not see your password, and you can end the access at any time, here or there.
       </Text>
       <div>
-        <Button
+        <ActionButton
           leftSection={<IconLogin2 size={16} aria-hidden="true" />}
-          loading={signIn.isPending || signIn.isSuccess}
+          busy={signIn.isPending || signIn.isSuccess}
           onClick={() =>
             signIn.mutate({
               serviceId: service.id,
@@ -35,7 +36,7 @@ export function SignInThere({ service }: { readonly service: ServiceWithCredenti
           }
         >
           Sign in at {service.name}
-        </Button>
+        </ActionButton>
       </div>
     </Stack>
   )

@@ -5,6 +5,8 @@ import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 export interface SecretField {
   /** Shows what is wrong and goes there; else gives what takes the secret out of the fields, once. */
   check(): (() => string) | null
+  /** Goes where the secret is entered again. */
+  focus(): void
 }
 
 export function TokenField({ ref }: { readonly ref: Ref<SecretField> }) {
@@ -18,6 +20,7 @@ export function TokenField({ ref }: { readonly ref: Ref<SecretField> }) {
       field.current?.focus()
       return null
     },
+    focus: () => field.current?.focus(),
   }))
   return (
     <PasswordInput

@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
+import { errors } from '@tessera/contracts/errors'
 import { Remedy } from './remedy.tsx'
 import { readFault, type ShownFault } from './read-fault.ts'
 
@@ -8,7 +9,7 @@ export interface FaultAlertProps {
   readonly onRetry?: () => void
 }
 
-/** What happened, what to do, and the number that finds the log lines. */
+/** What happened and what to do; where only the log tells more, also the number that finds its lines. */
 export function FaultAlert({ error, onRetry }: FaultAlertProps) {
   return <FaultText fault={readFault(error)} {...(onRetry !== undefined && { onRetry })} />
 }
@@ -55,7 +56,7 @@ export function FaultText({
             )}
           </Group>
         )}
-        {fault.requestId !== null && (
+        {fault.requestId !== null && errors[fault.code].status >= 500 && (
           <Text fz="sm" c="dimmed">
             Request number: <code>{fault.requestId}</code>
           </Text>

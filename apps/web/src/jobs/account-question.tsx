@@ -1,9 +1,10 @@
-import { Button, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import type { Job } from '@tessera/contracts/job'
 import { readFault } from '../faults/read-fault.ts'
 import { queryClient, trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 
 export interface AccountQuestionProps {
@@ -27,12 +28,12 @@ export function AccountQuestion({ job, otherAccount }: AccountQuestionProps) {
   )
   return (
     <Stack gap="xs">
-      <Button
-        loading={run.isPending}
+      <ActionButton
+        busy={run.isPending}
         onClick={() => run.mutate({ ...jobQuery, account: otherAccount })}
       >
         Run it on {otherAccount}
-      </Button>
+      </ActionButton>
       <ButtonLink variant="default" to="/credentials" search={{ connect: job.serviceId }}>
         Connect {job.remoteAccount} again
       </ButtonLink>

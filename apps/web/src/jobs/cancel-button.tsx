@@ -1,10 +1,11 @@
-import { Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import type { Job } from '@tessera/contracts/job'
 import { useMutation } from '@tanstack/react-query'
 import { readFault } from '../faults/read-fault.ts'
 import { queryClient, trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 
 export function CancelButton({ job }: { readonly job: Job }) {
   const cancel = useMutation(
@@ -30,8 +31,8 @@ export function CancelButton({ job }: { readonly job: Job }) {
       onConfirm: () => cancel.mutate({ jobId: job.id }),
     })
   return (
-    <Button variant="default" loading={cancel.isPending} onClick={ask}>
+    <ActionButton variant="default" busy={cancel.isPending} onClick={ask}>
       Cancel the job
-    </Button>
+    </ActionButton>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, Center, Paper, Stack } from '@mantine/core'
+import { Center, Paper, Stack } from '@mantine/core'
 import { isTerminal } from '@tessera/contracts/job'
 import { IconListDetails } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
@@ -48,13 +49,13 @@ export function JobsPage() {
           </Paper>
           {jobs.hasNextPage && (
             <Center>
-              <Button
+              <ActionButton
                 variant="default"
-                loading={jobs.isFetchingNextPage}
+                busy={jobs.isFetchingNextPage}
                 onClick={() => void jobs.fetchNextPage()}
               >
                 Show older jobs
-              </Button>
+              </ActionButton>
             </Center>
           )}
         </Stack>

@@ -1,18 +1,20 @@
-import { Stack, Stepper, VisuallyHidden } from '@mantine/core'
+import { Stack, Stepper } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { InputFile } from '@tessera/contracts/file'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { isUsable } from '../services/is-usable.ts'
 import { OptionsView } from '../services/options-view.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { FileChooser } from '../uploads/file-chooser.tsx'
 import { completeSettings, type DraftSettings, missingChoices, nameAfter, settle } from './draft.ts'
 import { ReviewStep } from './review-step.tsx'
-import { isUsable, ServiceStep } from './service-step.tsx'
 import { SendButtons } from './send-buttons.tsx'
+import { ServiceStep } from './service-step.tsx'
 import { SettingsStep } from './settings-step.tsx'
 import { StepButtons } from './step-buttons.tsx'
+import { StepHeading } from './step-heading.tsx'
 
 export interface NewJobStepsProps {
   readonly services: readonly ServiceWithCredential[]
@@ -79,9 +81,6 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
 
   return (
     <Stack gap="xl">
-      <VisuallyHidden role="status">
-        Step {step + 1} of {STEPS.length}: {STEPS[step]}
-      </VisuallyHidden>
       <Stepper
         active={step}
         onStepClick={setStep}
@@ -93,13 +92,15 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
           <Stepper.Step
             key={label}
             {...(narrow === true ? { 'aria-label': `${index + 1} ${label}` } : { label })}
+            {...(index === step && { 'aria-current': 'step' as const })}
           />
         ))}
       </Stepper>
+      <StepHeading number={step + 1} names={STEPS} visible={narrow === true} />
       {step === 0 && (
         <>
           <ServiceStep services={services} chosen={service?.id ?? null} onChoose={choose} />
-          <StepButtons onNext={next} missing={service === null ? 'Choose a service' : null} />
+          <StepButtons onNext={next} missing={service === null ? missingService(services) : null} />
         </>
       )}
       {step === 1 && (
@@ -132,6 +133,10 @@ function useChosenService(services: readonly ServiceWithCredential[]) {
   const usable = services.filter(isUsable)
   const wanted = chosen ?? linked ?? (usable.length === 1 ? usable[0]?.id : undefined)
   return { service: usable.find(({ id }) => id === wanted) ?? null, choose }
+}
+
+function missingService(services: readonly ServiceWithCredential[]): string {
+  return services.some(isUsable) ? 'Choose a service' : 'Connect a service first'
 }
 
 const STEPS = ['Service', 'Files', 'Settings', 'Review'] as const

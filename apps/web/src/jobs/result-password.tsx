@@ -6,6 +6,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useId } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Command } from '../ui/command.tsx'
 import { CopyTextButton } from '../ui/copy-text-button.tsx'
 
@@ -30,15 +31,15 @@ export function ResultPassword({ job, files }: ResultPasswordProps) {
         <Code fz="md">{password ?? '••••••••••••••••'}</Code>
         {password !== undefined && <CopyTextButton value={password} label="the password" />}
         {password === undefined ? (
-          <Button
+          <ActionButton
             variant="default"
             size="xs"
             leftSection={<IconEye size={16} aria-hidden="true" />}
-            loading={reveal.isPending}
+            busy={reveal.isPending}
             onClick={() => reveal.mutate({ jobId: job.id })}
           >
             Show the password
-          </Button>
+          </ActionButton>
         ) : (
           <Button
             variant="default"

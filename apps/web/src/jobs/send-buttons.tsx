@@ -5,6 +5,7 @@ import { FaultAlert } from '../faults/fault-alert.tsx'
 import { newWhen, recurrenceOf } from '../schedules/draft-when.ts'
 import { useMakeSchedule } from '../schedules/use-make-schedule.ts'
 import { WhenFields } from '../schedules/when-fields.tsx'
+import { ActionButton } from '../ui/action-button.tsx'
 import { useSubmitJob } from './use-submit-job.ts'
 
 export interface SendButtonsProps {
@@ -33,9 +34,9 @@ export function SendButtons({ job, onBack }: SendButtonsProps) {
         <Button variant="default" onClick={onBack}>
           Back
         </Button>
-        <Button loading={submit.isPending || make.isPending} disabled={!isReady} onClick={send}>
+        <ActionButton busy={submit.isPending || make.isPending} disabled={!isReady} onClick={send}>
           {isNow ? 'Submit the job' : 'Make the schedule'}
-        </Button>
+        </ActionButton>
       </Group>
     </>
   )

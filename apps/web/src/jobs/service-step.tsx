@@ -1,8 +1,8 @@
 import { Badge, Group, Radio, Stack, Text } from '@mantine/core'
 import { ConnectButton } from '../credentials/connect-button.tsx'
 import { CredentialBadge } from '../credentials/credential-badge.tsx'
-import { credentialHealth } from '../credentials/credential-health.ts'
 import { CheckBadge } from '../services/check-badge.tsx'
+import { isUsable } from '../services/is-usable.ts'
 import { placeOf } from '../services/place.ts'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import classes from './service-step.module.css'
@@ -51,11 +51,4 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
       </Stack>
     </Radio.Group>
   )
-}
-
-/** Whether a job could be submitted with what is stored. */
-export function isUsable({ credential, origin, sharedToken }: ServiceWithCredential): boolean {
-  if (credential === null) return sharedToken !== null
-  const { kind } = credentialHealth(credential, origin)
-  return kind === 'good' || kind === 'expiring'
 }

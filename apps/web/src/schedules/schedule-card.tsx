@@ -1,4 +1,5 @@
-import { Badge, Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
+import { ActionButton } from '../ui/action-button.tsx'
+import { Badge, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import { errors } from '@tessera/contracts/errors'
 import type { Occurrence, Schedule, ScheduleState } from '@tessera/contracts/schedule'
 import { Facts } from '../ui/facts.tsx'
@@ -82,15 +83,15 @@ function Action(props: {
 }) {
   const { label, of, onClick, loading } = props
   return (
-    <Button
+    <ActionButton
       size="sm"
       variant="default"
       aria-label={`${label}: ${of}`}
       onClick={onClick}
-      loading={loading}
+      busy={loading}
     >
       {label}
-    </Button>
+    </ActionButton>
   )
 }
 

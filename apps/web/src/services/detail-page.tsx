@@ -13,6 +13,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { CheckBadge } from './check-badge.tsx'
 import { HealthBadge } from './health-badge.tsx'
+import { isUsable } from './is-usable.ts'
 import { PanelList } from './panel-list.tsx'
 import { placeOf } from './place.ts'
 import { Requirements } from './requirements.tsx'
@@ -51,7 +52,7 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
         </Stack>
       }
       actions={
-        open && (credential !== null || service.sharedToken !== null) ? (
+        open && isUsable(service) ? (
           <ButtonLink to="/jobs/new" search={{ service: service.id }}>
             New job here
           </ButtonLink>

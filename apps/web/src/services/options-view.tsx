@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core'
+import { Alert, Group, Loader, Stack, Text } from '@mantine/core'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { useServiceOptions } from './use-service-options.ts'
 
@@ -23,9 +24,9 @@ export function OptionsView({ serviceId, children }: OptionsViewProps) {
   const reading = answer === undefined || answer.reading || readAgain.isPending
   const failure = reading ? null : (answer.failure ?? null)
   const again = (
-    <Button size="xs" variant="default" loading={reading} onClick={() => readAgain.mutate()}>
+    <ActionButton size="xs" variant="default" busy={reading} onClick={() => readAgain.mutate()}>
       Read again
-    </Button>
+    </ActionButton>
   )
   return (
     <Stack gap="lg">

@@ -11,6 +11,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { Outlet } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { useUser } from '../account/session.ts'
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
@@ -22,6 +23,11 @@ import classes from './shell.module.css'
 /** The frame of all pages of somebody who is signed in. */
 export function Shell() {
   const [opened, menu] = useDisclosure(false)
+  const burger = useRef<HTMLButtonElement>(null)
+  const closeMenu = () => {
+    menu.close()
+    burger.current?.focus()
+  }
   const pages = useUser().role === 'admin' ? [...PAGES, ALERTS] : PAGES
 
   return (
@@ -38,6 +44,7 @@ export function Shell() {
           <Group h="100%" px="md" justify="space-between">
             <Logo />
             <Burger
+              ref={burger}
               opened={opened}
               onClick={menu.toggle}
               aria-label="Menu"
@@ -47,7 +54,15 @@ export function Shell() {
           </Group>
         </AppShell.Header>
 
-        <AppShell.Navbar p="md" aria-label="Pages">
+        <AppShell.Navbar
+          p="md"
+          aria-label="Pages"
+          className={classes['menu'] ?? ''}
+          mod={{ closed: !opened }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && opened) closeMenu()
+          }}
+        >
           <Stack h="100%" gap="lg">
             <Box visibleFrom="sm" px={8} pt={4}>
               <Logo />

@@ -36,7 +36,10 @@ export const theme: MantineThemeOverride = createTheme({
     Alert: { styles: { message: { fontSize: 'var(--mantine-font-size-md)' } } },
     // Inside a dialog this is no banner of the page.
     Modal: {
-      defaultProps: { attributes: { header: { role: 'none' } } },
+      defaultProps: {
+        attributes: { header: { role: 'none' } },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
       styles: { title: { fontWeight: 620, fontSize: 'var(--mantine-font-size-lg)' } },
     },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
