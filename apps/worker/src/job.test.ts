@@ -51,7 +51,7 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
     const job = await researcher.submit()
 
     const waiting = await job.becomes('waiting', isWaitingFor('credential'))
-    expect(waiting.stateText).toContain('Enter a new one')
+    expect(waiting.stateText).toContain('Renew it under Credentials')
     await researcher.credentialBecomes({ is_verified: false })
 
     await researcher.putToken(await researcher.newToken())
