@@ -9,10 +9,6 @@ import type { FloorStart } from './floor-server.ts'
 
 export interface Floor extends AsyncDisposable {
   claim(): Promise<void>
-  /** A transaction that reads one row. */
-  unit(): Promise<void>
-  /** A transaction that writes one. */
-  writingUnit(): Promise<void>
 }
 
 /** A worker's restoring of a context, bare, against {@link FloorStart}'s server. */
@@ -62,11 +58,6 @@ export async function startFloor(adminUrl: string, redis: Redis): Promise<Floor>
       })
       await unit()
     },
-    unit,
-    writingUnit: async () =>
-      await asNobody(async (run) => {
-        await run('insert into bench.lines (person, action) values ($1, $2)', [1, 'bench.written'])
-      }),
     async [Symbol.asyncDispose]() {
       agent.destroy()
       const ended = once(child, 'exit')
@@ -76,15 +67,11 @@ export async function startFloor(adminUrl: string, redis: Redis): Promise<Floor>
     },
   }
 
-  async function unit(): Promise<void> {
-    await asNobody(async (run) => void (await run('select id from bench.steps where id = $1', [1])))
-  }
-
   /** A transaction with role and identity as settings: what most systems do, and what proves nothing. */
-  async function asNobody(work: Parameters<typeof pool.transaction>[0]): Promise<void> {
+  async function unit(): Promise<void> {
     await pool.transaction(async (run) => {
       await run(`select set_config('bench.user', $1, true)`, ['1'])
-      await work(run)
+      await run('select id from bench.steps where id = $1', [1])
     })
   }
 }
@@ -132,8 +119,6 @@ const floorTables = `
   create index on bench.grants (task);
   create table bench.lanes (lane integer primary key, sequence bigint not null default 0, mac bytea) with (fillfactor = 10);
   create table bench.audit (id bigint generated always as identity primary key, task integer, mac bytea);
-  create table bench.lines (id uuid primary key default gen_random_uuid(), person integer not null, at timestamptz not null default now(), action text not null);
-  create index on bench.lines (person, id desc);
   insert into bench.lanes select generate_series(1, 256);
   insert into bench.steps (id, context) select n, decode(repeat('00', 900), 'hex') from generate_series(1, ${floorSteps}) n;
   grant usage on schema bench to bench_unit;

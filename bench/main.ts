@@ -24,7 +24,7 @@ await using floor = await startFloor(world.adminUrl, world.redis)
 let next = 0
 const restore = async () => await restoreContext(world, next++ % steps)
 
-for (const unit of await measureUnits(world, floor)) {
+for (const unit of await measureUnits(world)) {
   print(unit)
   limit(`${unit.name}: ratio to the same without policies and proof`, unit.ratio, 1.5)
 }

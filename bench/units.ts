@@ -1,45 +1,42 @@
-import { writeAudit } from '@tessera/db/audit'
-import { asUser } from '@tessera/db/unit'
-import type { Floor } from './floor-client.ts'
+import { asUser, type UserUnit } from '@tessera/db/unit'
 import { compare, type Compared } from './measure.ts'
+import { openPlainUnits } from './plain-units.ts'
 import type { BenchWorld } from './world.ts'
 
-/**
- * Units of work against the same transactions on a table without policies, with a role and a setting in the place of
- * the proof: as many statements, prepared as well, in as many messages.
- */
-export async function measureUnits(
-  { apiLogin, userId, userProof, jobs }: BenchWorld,
-  floor: Floor,
-): Promise<readonly Compared[]> {
+/** Units of work against the same transactions, with the same code, on tables without policies and without a proof. */
+export async function measureUnits(world: BenchWorld): Promise<readonly Compared[]> {
+  const { apiLogin, userId, userProof, jobs } = world
   const [job] = jobs
   if (job === undefined) throw new Error('there is no job')
-  const many = { rounds: 5, perRound: 400 }
+  await using plain = await openPlainUnits(world)
+
+  const reads = async ({ transaction }: Pick<UserUnit, 'transaction'>) => {
+    const query = transaction.selectFrom('app.jobs').selectAll().where('id', '=', job.jobId)
+    return await query.executeTakeFirstOrThrow()
+  }
+  const writes = async ({ transaction }: Pick<UserUnit, 'transaction'>) => {
+    const line = {
+      userId,
+      actor: `user:${userId}`,
+      action: 'bench.written',
+      subject: '',
+      detail: '{}',
+    }
+    await transaction.insertInto('app.audit').values(line).execute()
+  }
+  const compared = async (
+    name: string,
+    work: (unit: Pick<UserUnit, 'transaction'>) => Promise<unknown>,
+  ) =>
+    await compare({
+      name,
+      floor: async () => await plain.unit(work),
+      product: async () => await asUser<unknown>(apiLogin, userProof, work),
+      rounds: 5,
+      perRound: 400,
+    })
   return [
-    await compare({
-      name: 'unit of work that reads a row',
-      floor: async () => await floor.unit(),
-      product: async () =>
-        await asUser(
-          apiLogin,
-          userProof,
-          async ({ transaction }) =>
-            await transaction
-              .selectFrom('app.jobs')
-              .select('id')
-              .where('id', '=', job.jobId)
-              .execute(),
-        ),
-      ...many,
-    }),
-    await compare({
-      name: 'unit of work that writes a row',
-      floor: async () => await floor.writingUnit(),
-      product: async () =>
-        await asUser(apiLogin, userProof, async (unit) => {
-          await writeAudit(unit, { userId, actor: `user:${userId}`, action: 'bench.written' })
-        }),
-      ...many,
-    }),
+    await compared('unit of work that reads a row', reads),
+    await compared('unit of work that writes a row', writes),
   ]
 }

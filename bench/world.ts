@@ -33,6 +33,7 @@ export interface BenchWorld extends AsyncDisposable {
   readonly operator: BrokerConnection
   readonly workerLogin: Login<'tessera_worker'>
   readonly apiLogin: Login<'tessera_api'>
+  readonly apiUrl: string
   /** As the api asks it. */
   readonly broker: Broker
   readonly egress: { readonly origin: string; readonly answerKey: KeyObject; readonly pid: number }
@@ -150,6 +151,7 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     operator,
     workerLogin,
     apiLogin,
+    apiUrl: urls.tessera_api,
     broker,
     egress: {
       origin: `http://127.0.0.1:${String(plans.egress.config['port'])}`,

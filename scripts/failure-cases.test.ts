@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { failureCases } from './failure-cases/cases.ts'
 import { findNumberedTests } from './failure-cases/find-tests.ts'
-import { failureCasesPage, readResults } from './failure-cases/table.ts'
+import { failureCasesPage, guardsOf, readResults } from './failure-cases/table.ts'
 
 const tests = await findNumberedTests()
 const page = await readFile(new URL('../docs/failure-cases.md', import.meta.url), 'utf8')
@@ -22,6 +22,12 @@ test.each(failureCases())('$number has a test, or it is said why it has none', (
   const own = tests.filter(({ number }) => number === failure.number)
   const said = [failure.notApplicable, failure.notYet].filter((reason) => reason !== undefined)
   expect(own.length > 0 ? said : said.length).toEqual(own.length > 0 ? [] : 1)
+})
+
+test.each(failureCases())('$number fails without a guard, or it is said why not', (failure) => {
+  const own = tests.filter(({ number }) => number === failure.number)
+  const isShown = own.length === 0 || guardsOf(own, guardsPage) !== ''
+  expect(isShown).toBe(failure.noGuard === undefined)
 })
 
 test('no test has a number that is not on the list', () => {

@@ -68,7 +68,7 @@ function resultOf(
 }
 
 /** The guards without which one of the tests failed; empty when none was taken away. */
-function guardsOf(tests: readonly NumberedTest[], guardsPage: string): string {
+export function guardsOf(tests: readonly NumberedTest[], guardsPage: string): string {
   const shown = [...guardsPage.matchAll(/^\| (.+?) \| `([^`]+)`: (.+?) \| /gm)]
   const own = shown.filter(([, , path, title = '']) =>
     tests.some((test) => test.path === path && test.title.endsWith(title)),
