@@ -60,6 +60,17 @@ it('F73 reconnect: goes on after the last event that was seen, without a gap and
   expect([...idsOf(first), ...idsOf(second)]).toEqual(['1', '2', '3', '4'])
 })
 
+it('F72 progress that a worker writes: is shown at once, and not when this process looks again', async () => {
+  const { owner, job } = await ownJob()
+  let moved = Number.NaN
+  for await (const message of subscribe(owner, 'jobs.watch', { jobId: job.id })) {
+    if (message.id !== '1') continue
+    await moveJob(world, job, 'completed')
+    moved = performance.now()
+  }
+  expect(performance.now() - moved).toBeLessThan(4_000)
+})
+
 it('loses none of many events that come at once', async () => {
   const { owner, job } = await ownJob()
   const messages: StreamMessage[] = []
