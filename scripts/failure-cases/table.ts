@@ -30,7 +30,8 @@ export function failureCasesPage(
 Known failures of systems that carry a user’s identity into background work. Each test has the number in its title and runs
 on real Postgres, Redis and brokers. \`npm run failure-cases\` runs them and writes this page; \`scripts/failure-cases.test.ts\`
 fails when a number has no test, a test is gone or the page is not what the tests say. The last column names what was taken
-away so that the test failed, as \`npm run guards\` found ([guards.md](guards.md)), or why nothing can be.
+away so that the test failed, as \`npm run guards\` found ([guards.md](guards.md)), or why nothing can be;
+where it is empty, nobody has tried yet.
 
 F: what happens to jobs. P: what a connection keeps. S: what policies do not see.
 
@@ -68,7 +69,7 @@ function resultOf(
 }
 
 /** The guards without which one of the tests failed; empty when none was taken away. */
-export function guardsOf(tests: readonly NumberedTest[], guardsPage: string): string {
+function guardsOf(tests: readonly NumberedTest[], guardsPage: string): string {
   const shown = [...guardsPage.matchAll(/^\| (.+?) \| `([^`]+)`: (.+?) \| /gm)]
   const own = shown.filter(([, , path, title = '']) =>
     tests.some((test) => test.path === path && test.title.endsWith(title)),
