@@ -1,6 +1,6 @@
 import type { Guard } from './guard.ts'
 
-/** Programs that act for users: who is one. */
+/** Programs that act for users: who is one, and what a user's consent is worth to it. */
 export function programGuards(): readonly Guard[] {
   return [
     {
@@ -37,7 +37,7 @@ export function programGuards(): readonly Guard[] {
       name: 'a program’s own token opens no unit of a user',
       without: [
         {
-          file: 'packages/db/migrations/0002_proofs.sql',
+          file: proofs,
           text: `  raise exception 'the proof is not live' using errcode = '28000';
 end
 $$;
@@ -89,9 +89,135 @@ $$;
         `${programsTest}: are seen by everybody who is signed in, and changed by administrators`,
       ],
     },
+    {
+      name: 'a program counts in its own role, and nobody else does there',
+      without: [
+        {
+          file: proofs,
+          text: `if session_user = 'tessera_api' and current_setting('role') = 'tessera_standing' then
+    identity`,
+          by: `if session_user = 'tessera_api' and (current_setting('role') = 'tessera_standing' or length(presented) = 48) then
+    identity`,
+        },
+      ],
+      missedBy: [
+        `${consentProofs}: opens a unit of the user in its own role, and in no other; at the broker too, and is no session there`,
+      ],
+    },
+    {
+      name: 'a consent counts for the program that it was given to',
+      without: [
+        {
+          file: consents,
+          text: '    and c.program_id = program.id\n    and c.ended_at',
+          by: '    and c.ended_at',
+        },
+      ],
+      missedBy: [
+        `${consentProofs}: is not made of anything else`,
+        `${consentsTest}: is worth nothing to another program, and nothing when it is made up`,
+      ],
+    },
+    {
+      name: 'a consent ends with its time, its user and her word',
+      without: [
+        {
+          file: consents,
+          text: `    and c.ended_at is null
+    and c.expires_at > clock_timestamp()
+    and u.status = 'active';
+  return identity;`,
+          by: '    and c.id is not null;\n  return identity;',
+        },
+      ],
+      missedBy: [
+        `${consentProofs}: stops an open unit at the next statement when %s`,
+        `${consentsTest}: allows nothing any more when it %s, and what was submitted goes on`,
+      ],
+    },
+    {
+      name: 'a consent is worth no more than its scopes and those of its program',
+      without: [
+        {
+          file: consents,
+          text: `return identity.kind = 'consent' and scope = any (identity.scopes);`,
+          by: `return identity.kind = 'consent';`,
+        },
+        {
+          file: consents,
+          text: `identity.kind = 'consent' and 'jobs:submit' = any (identity.scopes)`,
+          by: `identity.kind = 'consent'`,
+        },
+      ],
+      missedBy: [
+        `${consentProofs}: is never worth more than its consent and its program both allow`,
+        `${consentsTest}: is refused what the consent, or the enrolment of the program, leaves out`,
+      ],
+    },
+    {
+      name: 'a program reaches what was submitted under its consent',
+      without: [
+        {
+          file: 'packages/db/migrations/0006_steps.sql',
+          text: `or j.permission_id = identity.permission_id and 'jobs:submit' = any (identity.scopes));`,
+          by: 'or j.id is not null);',
+        },
+        {
+          file: 'packages/db/migrations/0015_standing_permissions.sql',
+          text: `create policy standing_reads on app.jobs for select to tessera_standing
+  using (app.require_unit() and user_id = (select app.current_user_id())
+    and permission_id = (select app.current_permission_id()));`,
+          by: `create policy standing_reads on app.jobs for select to tessera_standing
+  using (app.require_unit() and user_id = (select app.current_user_id()));`,
+        },
+      ],
+      missedBy: [
+        `${consentProofs}: submits and cancels nothing at another service, and no job that its user submitted herself`,
+        `${consentsTest}: sees no job that its user submitted herself, nor its results`,
+      ],
+    },
+    {
+      name: 'a program has no right that its work does not need',
+      without: [
+        {
+          file: consents,
+          text: 'grant execute on function app.revoke_job(uuid) to tessera_standing;',
+          by: 'grant execute on function app.revoke_job(uuid), app.own_consents() to tessera_standing;',
+        },
+      ],
+      missedBy: [`${consentProofs}: may not: %s`],
+    },
+    {
+      name: 'what a program does stands in its own name',
+      without: [
+        {
+          file: consents,
+          text: ' and actor = coalesce((select app.current_program()), actor)',
+          by: '',
+        },
+      ],
+      missedBy: [`${consentProofs}: writes in its own name to the trail, and in no other`],
+    },
+    {
+      name: 'a procedure is closed to programs unless it says its scope',
+      without: [
+        {
+          file: 'apps/api/src/trpc.ts',
+          text: `    if (program !== null) throw new Fault('not_allowed')\n`,
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${consentsTest}: may do nothing else: no credential is read or changed, nothing is uploaded, no session made`,
+      ],
+    },
   ]
 }
 
 const assertion = 'apps/api/src/programs/client-assertion.ts'
 const migration = 'packages/db/migrations/0017_programs.sql'
+const proofs = 'packages/db/migrations/0002_proofs.sql'
+const consents = 'packages/db/migrations/0018_consents.sql'
+const consentProofs = 'packages/db/src/consents.test.ts'
+const consentsTest = 'apps/api/src/consents/consents.test.ts'
 const programsTest = 'apps/api/src/programs/programs.test.ts'

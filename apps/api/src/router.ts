@@ -1,6 +1,7 @@
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
 import { alertsRouter } from './alerts/router.ts'
 import { clientsRouter } from './clients/router.ts'
+import { consentsRouter } from './consents/router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
 import { programsRouter } from './programs/router.ts'
@@ -32,6 +33,7 @@ export function createAppRouter(deps: RouterDependencies) {
     results: resultsRouter(deps),
     schedules: schedulesRouter(deps),
     notices: noticesRouter(),
+    consents: consentsRouter(deps),
     programs: programsRouter(deps),
     alerts: alertsRouter(deps),
     clients: clientsRouter(),

@@ -1,18 +1,22 @@
 import { errors, type WireError } from '@tessera/contracts/errors'
 import type { UserId } from '@tessera/contracts/ids'
+import type { ProgramScope } from '@tessera/contracts/program'
 import { type AuditEntry, writeAudit } from '@tessera/db/audit'
-import type { UserUnit } from '@tessera/db/unit'
+import { programActor, programMay } from '@tessera/db/consents'
+import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { faultOf } from './http/fault-of.ts'
-import type { Principal } from './http/principal.ts'
+import type { Caller, ConsentedProgram, Principal } from './http/principal.ts'
 import type { SessionCookie } from './http/session-cookie.ts'
 
 /** What a procedure knows of its request. What it needs besides is handed to the function that makes it. */
 export interface RequestScope {
   readonly requestId: string
   readonly principal: Principal | null
+  /** A program that asks under a consent; there is no principal then. */
+  readonly program: ConsentedProgram | null
   readonly client: Client
   readonly cookie: SessionCookie
 }
@@ -34,26 +38,49 @@ export function publicProcedure(audit: Audit) {
   return t.procedure.meta({ audit }).use(withPublicErrors)
 }
 
-/** Only for whoever is signed in. `ctx.audit` writes the line that was decided on here. */
+/**
+ * Only for whoever is signed in: no consent opens it to a program. `ctx.audit` writes the line that was decided on here.
+ */
 export function signedIn(audit: Audit) {
   return publicProcedure(audit).use(async ({ ctx, next }) => {
-    const { principal } = ctx
+    const { principal, program } = ctx
+    if (program !== null) throw new Fault('not_allowed')
     if (principal === null) throw new Fault('not_signed_in')
-    return await next({ ctx: { principal, audit: auditWriter(audit) } })
+    return await next({ ctx: { principal, audit: auditWriter(audit, principal) } })
+  })
+}
+
+/** For whoever is signed in, and for programs to which the user's consent gives this scope. */
+export function openToPrograms(audit: Audit, scope: ProgramScope) {
+  return publicProcedure(audit).use(async ({ ctx, next }) => {
+    const { principal, program } = ctx
+    if (program !== null && !(await program.asUser(async (unit) => await programMay(unit, scope))))
+      throw new Fault('consent_too_narrow', {
+        details: [{ subject: scope, message: 'This scope is missing.' }],
+      })
+    const caller = program ?? principal
+    if (caller === null) throw new Fault('not_signed_in')
+    const asked: Caller = caller
+    return await next({
+      ctx: { principal: asked, session: principal, audit: auditWriter(audit, caller) },
+    })
   })
 }
 
 /** Adds a line to the trail that the user can read, in the unit that does what it tells. */
 export type AuditWriter = (
-  unit: UserUnit,
+  unit: SubmittingUnit,
   userId: UserId,
   entry: Pick<AuditEntry, 'subject' | 'detail'>,
 ) => Promise<void>
 
-function auditWriter(action: Audit): AuditWriter {
+function auditWriter(action: Audit, caller: Principal | ConsentedProgram): AuditWriter {
   return async (unit, userId, entry) => {
     if (!action.includes('.')) throw new TypeError(`no audit line was decided on: ${action}`)
-    await writeAudit(unit, { userId, actor: `user:${userId}`, action, ...entry })
+    if (caller.method !== 'consent')
+      return await writeAudit(unit, { userId, actor: `user:${userId}`, action, ...entry })
+    const detail = { ...entry.detail, consent: caller.consentId }
+    await writeAudit(unit, { ...entry, userId, actor: await programActor(unit), action, detail })
   }
 }
 

@@ -41,6 +41,17 @@ export const errors = {
     message: 'There is a program with this name or this key already, or no such program.',
     remedy: 'Look at the list of programs, and make another key where you add one.',
   },
+  consent_ended: {
+    status: 403,
+    message: 'There is no such consent for this program, or it is over.',
+    remedy: 'Ask the user to allow the program again.',
+  },
+  consent_too_narrow: {
+    status: 403,
+    message: 'The consent does not allow this.',
+    remedy:
+      'Ask the user for a consent that does, if an administrator has enrolled the program for it.',
+  },
   cross_site_request: {
     status: 403,
     message: 'The request came from another site.',

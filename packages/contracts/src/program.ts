@@ -10,7 +10,7 @@ import { line } from './line.ts'
 export const programScope = z.enum(['uploads:read', 'jobs:submit', 'jobs:read', 'results:read'])
 export type ProgramScope = z.infer<typeof programScope>
 
-const programScopes = z
+export const programScopes = z
   .array(programScope)
   .min(1)
   .transform((given) => programScope.options.filter((scope) => given.includes(scope)))

@@ -25,6 +25,17 @@ export function rowProof(token: Secret<string>): Secret<Uint8Array> {
   return new Secret<Uint8Array>(createHmac('sha256', token.expose()).update('rows').digest())
 }
 
+/**
+ * What a program shows to act for the user who gave it a consent: its own proof, and which consent it means. Postgres
+ * gives nothing for the one without the other.
+ *
+ * @param consent a UUID
+ */
+export function consentProof(program: Secret<Uint8Array>, consent: string): Secret<Uint8Array> {
+  const id = Buffer.from(consent.replaceAll('-', ''), 'hex')
+  return new Secret<Uint8Array>(Buffer.concat([program.expose(), id]))
+}
+
 /** SHA-256 of a proof, the only form of it that is stored. */
 export function proofHash(proof: Secret<Uint8Array>): Buffer {
   return createHash('sha256').update(proof.expose()).digest()

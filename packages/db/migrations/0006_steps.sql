@@ -341,7 +341,9 @@ as $$
 declare
   identity proof.identity := proof.current_identity();
 begin
-  perform 1 from app.jobs where id = job and user_id = identity.user_id;
+  -- Under a consent: only what was submitted under it.
+  perform 1 from app.jobs j where j.id = job and j.user_id = identity.user_id and (identity.permission_id is null
+    or j.permission_id = identity.permission_id and 'jobs:submit' = any (identity.scopes));
   if not found then
     raise exception 'the job is not yours' using errcode = '42501';
   end if;

@@ -59,7 +59,7 @@ export async function refuseInput(
   })
 }
 
-export async function listInputs(unit: UserUnit): Promise<readonly InputFile[]> {
+export async function listInputs(unit: SubmittingUnit): Promise<readonly InputFile[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
     .selectAll()
@@ -112,7 +112,7 @@ export async function deleteStaleInputs(unit: UserUnit, begun: Date): Promise<re
 }
 
 export async function listResults(
-  unit: UserUnit | JobUnit,
+  unit: SubmittingUnit | JobUnit,
   jobId: JobId,
 ): Promise<readonly ResultFile[]> {
   const rows = await unit.transaction
@@ -155,7 +155,7 @@ export async function findStoredFile(unit: UserUnit, id: FileId): Promise<Stored
 }
 
 /** A finished result of a job, for downloading it. */
-export async function findResult(unit: UserUnit, id: FileId): Promise<StoredFile | null> {
+export async function findResult(unit: SubmittingUnit, id: FileId): Promise<StoredFile | null> {
   const row = await unit.transaction
     .selectFrom('app.files')
     .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'content'])
@@ -180,7 +180,7 @@ export async function findJobOfResult(unit: UserUnit, id: FileId): Promise<JobId
 
 /** The job's sealed result password, as a file that lives in its row. */
 export async function findResultPassword(
-  unit: UserUnit | JobUnit,
+  unit: SubmittingUnit | JobUnit,
   jobId: JobId,
 ): Promise<StoredFile | null> {
   const row = await unit.transaction

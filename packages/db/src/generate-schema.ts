@@ -114,6 +114,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'proof.standing_permissions.id': 'PermissionId',
   'proof.standing_permissions.kind': "'schedule' | 'consent'",
   'app.programs.id': 'ProgramId',
+  'app.programs.scopes': 'ProgramScope[]',
+  'proof.standing_permissions.scopes': 'ProgramScope[]',
   'app.programs.status': "'active' | 'suspended'",
   'app.users.role': "'researcher' | 'service_manager' | 'auditor' | 'admin'",
   'app.users.status': "'active' | 'disabled'",
@@ -168,6 +170,7 @@ import type {
 } from '@tessera/contracts/ids'
 import type { JobState, WaitReason } from '@tessera/contracts/job'
 import type { Notice } from '@tessera/contracts/notice'
+import type { ProgramScope } from '@tessera/contracts/program'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 

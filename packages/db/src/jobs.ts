@@ -25,7 +25,7 @@ import { z } from 'zod'
 import { databaseNow } from './database-time.ts'
 import { appendJobEvent } from './job-events.ts'
 import { insertDelegatedStep, type NewDelegation, type NewStep } from './steps.ts'
-import type { JobUnit, SubmittingUnit, SweepUnit, UserUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit, SweepUnit } from './unit.ts'
 
 export interface NewJob {
   readonly id: JobId
@@ -87,7 +87,7 @@ export async function insertJob(unit: SubmittingUnit, job: NewJob): Promise<void
 
 /** Newest first. @param cursor what the page before gave as `nextCursor` */
 export async function listJobs(
-  unit: UserUnit,
+  unit: SubmittingUnit,
   page: { readonly cursor: string | null; readonly size: number },
 ): Promise<{ readonly jobs: readonly Job[]; readonly nextCursor: string | null }> {
   let query = jobQuery(unit)
@@ -108,7 +108,7 @@ export async function listJobs(
   return { jobs: await withInputs(unit, shown), nextCursor }
 }
 
-export async function findJob(unit: UserUnit, id: JobId): Promise<Job | null> {
+export async function findJob(unit: SubmittingUnit, id: JobId): Promise<Job | null> {
   const rows = await jobQuery(unit).where('app.jobs.id', '=', id).execute()
   const [job] = await withInputs(unit, rows)
   return job ?? null
@@ -123,7 +123,7 @@ export type CancelRequest =
   | { readonly kind: 'remote'; readonly attemptId: AttemptId; readonly serviceId: ServiceId }
 
 /** Ends everything that was delegated for the job, and says whether the service has to be told. */
-export async function requestCancel(unit: UserUnit, jobId: JobId): Promise<CancelRequest> {
+export async function requestCancel(unit: SubmittingUnit, jobId: JobId): Promise<CancelRequest> {
   // Puts cancels of one job in order. The job's own row would not do: a worker takes its grant first and the job after,
   // so that holding the job while waiting for the grant would be a deadlock.
   await sql`select pg_advisory_xact_lock(hashtextextended(${jobId}, 0))`.execute(unit.transaction)
@@ -173,7 +173,7 @@ export interface JobStateChange {
 
 /** Moves a job that has not ended. Says so in its history when something changed. @returns false when it had ended */
 export async function setJobState(
-  unit: UserUnit | JobUnit | SweepUnit,
+  unit: SubmittingUnit | JobUnit | SweepUnit,
   of: { readonly userId: UserId; readonly jobId: JobId },
   change: JobStateChange,
 ): Promise<boolean> {
@@ -304,7 +304,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
   }
 }
 
-function jobQuery(unit: UserUnit) {
+function jobQuery(unit: SubmittingUnit) {
   return (
     unit.transaction
       .selectFrom('app.jobs')
@@ -346,7 +346,7 @@ function jobQuery(unit: UserUnit) {
 
 type JobRow = Awaited<ReturnType<ReturnType<typeof jobQuery>['execute']>>[number]
 
-async function withInputs(unit: UserUnit, rows: readonly JobRow[]): Promise<readonly Job[]> {
+async function withInputs(unit: SubmittingUnit, rows: readonly JobRow[]): Promise<readonly Job[]> {
   if (rows.length === 0) return []
   const inputs = await unit.transaction
     .selectFrom('app.jobInputs')

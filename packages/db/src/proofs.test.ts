@@ -164,10 +164,6 @@ describe('a standing permission’s proof', () => {
   })
 
   test.each([
-    [
-      'has expired',
-      `update proof.standing_permissions set kind = 'consent', expires_at = now() where user_id = $1`,
-    ],
     ['was ended', `update proof.standing_permissions set ended_at = now() where user_id = $1`],
     ['is of a disabled user', disableUser],
   ])('is refused when it %s, and stops an open unit at the next statement', async (_, change) => {

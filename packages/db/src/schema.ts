@@ -16,6 +16,7 @@ import type {
 } from '@tessera/contracts/ids'
 import type { JobState, WaitReason } from '@tessera/contracts/job'
 import type { Notice } from '@tessera/contracts/notice'
+import type { ProgramScope } from '@tessera/contracts/program'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
@@ -162,7 +163,7 @@ export interface AppProgramsTable {
   name: string
   description: string
   runBy: string
-  scopes: string[]
+  scopes: ProgramScope[]
   status: Generated<'active' | 'suspended'>
   enrolledAt: Generated<Date>
 }
@@ -361,10 +362,12 @@ export interface ProofStandingPermissionsTable {
   userId: UserId
   kind: 'schedule' | 'consent'
   serviceId: ServiceId
-  proofHash: Buffer
+  proofHash: Buffer | null
   createdAt: Generated<Date>
   expiresAt: Date | null
   endedAt: Date | null
+  programId: ProgramId | null
+  scopes: ProgramScope[] | null
 }
 
 export interface ProofTaskTokensTable {

@@ -19,7 +19,7 @@ export interface Actor {
 export const error = Symbol('28000')
 
 /** All units of work that act for `own`, and those that act for nobody. */
-export function actorsOf(own: Strand): readonly Actor[] {
+export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
   const mine = `user_id = '${own.userId}'`
   const ofMyJob = `${mine} and job_id = '${own.jobId}'`
   const filesOfMyJob = `${mine} and (job_id = '${own.jobId}' or id = '${own.inputId}')`
@@ -71,9 +71,33 @@ export function actorsOf(own: Strand): readonly Actor[] {
         return `${mine} and permission_id = '${own.permissionId}'`
       if (table === 'app.credentials' || table === 'app.service_options')
         return `${mine} and service_id = ${own.serviceId}`
+      if (table === 'app.job_events') return 'false'
       return ofMyJob
     },
     mayInsert: job.mayInsert,
+  }
+
+  const ofItsJob = `${mine} and job_id = '${consented.jobId}'`
+  const underConsent: Statement = {
+    text: 'select app.open_unit($1)',
+    values: [consented.permissionProof],
+  }
+  const program: Actor = {
+    ...standing,
+    name: 'a program under a consent',
+    opening: [underConsent],
+    reach(table) {
+      if (table === 'app.services') return `id = ${consented.serviceId}`
+      if (table === 'app.users') return `id = '${own.userId}'`
+      if (table === 'app.files') return `${mine} and (purpose = 'input' or ${ofItsJob})`
+      if (table === 'app.jobs') return `${mine} and id = '${consented.jobId}'`
+      if (table === 'app.schedules') return `${mine} and id = '${consented.scheduleId}'`
+      if (table === 'app.permission_files') return 'false'
+      if (table === 'app.credentials' || table === 'app.service_options')
+        return `${mine} and service_id = ${consented.serviceId}`
+      return ofItsJob
+    },
+    mayInsert: (_table, strand) => strand.jobId === consented.jobId,
   }
 
   const broker: Actor = {
@@ -101,6 +125,7 @@ export function actorsOf(own: Strand): readonly Actor[] {
     user,
     job,
     standing,
+    program,
     broker,
     {
       ...broker,
@@ -115,6 +140,15 @@ export function actorsOf(own: Strand): readonly Actor[] {
       reach(table) {
         if (table === 'app.files') return filesOfMyJob
         return underProof.includes(table) ? ofMyJob : 'true'
+      },
+    },
+    {
+      ...broker,
+      name: 'the broker with the proof of a program under a consent',
+      opening: [underConsent],
+      reach(table) {
+        if (table === 'app.files') return `${ofItsJob} and purpose <> 'input'`
+        return table === 'app.job_inputs' ? 'false' : 'true'
       },
     },
     dispatcher,
@@ -145,7 +179,7 @@ export function actorsOf(own: Strand): readonly Actor[] {
       login: 'tessera_auth',
       role: 'tessera_sign_in',
     },
-    ...[user, job, standing, dispatcher].map((actor) => ({
+    ...[user, job, standing, program, dispatcher].map((actor) => ({
       ...actor,
       name: `${actor.name}, nothing opened`,
       opening: [],

@@ -1,7 +1,7 @@
 /** What each role of a unit of work may do. A change here is a change of what a process can do: review it. */
 export const approvedGrants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'app.attempts': {
-    tessera_standing: 'insert',
+    tessera_standing: 'select, insert',
     tessera_job:
       'select, update (remote_account, remote_id, submission, submitting_fence, submitting_at)',
     tessera_user: 'select, insert',
@@ -35,19 +35,20 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select',
   },
   'app.job_events': {
-    tessera_standing: 'insert',
+    tessera_standing: 'select, insert',
     tessera_job: 'select, insert',
     tessera_sweep: 'insert',
     tessera_user: 'select, insert',
   },
   'app.job_inputs': {
-    tessera_standing: 'insert',
+    tessera_standing: 'select, insert',
     tessera_job: 'select',
     tessera_user: 'select, insert',
     tessera_vault: 'select',
   },
   'app.jobs': {
-    tessera_standing: 'select, insert, update (event_count)',
+    tessera_standing:
+      'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at)',
     tessera_job:
       'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
     tessera_sweep:
@@ -143,13 +144,14 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.add_program_key(uuid,text,bytea)': 'user vault',
   'app.admin_alerts(boolean,bigint,integer)': 'user',
   'app.admin_clients()': 'user',
+  'app.current_program()': 'standing',
   'app.credential_status(bytea,uuid,smallint)': 'user',
   'app.credential_uses(smallint,bigint,integer)': 'user',
   'app.current_delegation_id()': 'job',
   'app.current_job()': 'job',
   'app.current_job_id()': 'job user vault',
   'app.current_purpose()': 'sweep',
-  'app.current_permission_id()': 'standing',
+  'app.current_permission_id()': 'standing vault',
   'app.current_service_id()': 'job standing user vault',
   'app.current_user_id()': 'job standing user vault',
   'app.due_schedules(integer)': 'user',
@@ -160,11 +162,17 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
   'app.enroll_program(text,text,text,text[],text,bytea)': 'user vault',
   'app.find_user(text)': 'vault',
+  'app.give_consent(uuid,uuid,smallint,text[],interval)': 'user',
+  'app.given_consents(bytea)': 'user',
   'app.give_permission(uuid,text,smallint,bytea,interval)': 'user',
   'app.issue_task_token(uuid,text,uuid,uuid,interval)': 'user',
   'app.open_sweep(text)': 'sweep',
   'app.open_unit(bytea)': 'job standing user vault',
+  'app.may_submit()': 'standing',
+  'app.own_consents()': 'user',
   'app.own_program(bytea)': 'user',
+  'app.program_is_live(bytea)': 'user',
+  'app.program_may(text)': 'standing vault',
   'app.program_keys()': 'user',
   'app.remove_program_key(uuid,text)': 'user vault',
   'app.require_sweep()': 'sweep',
@@ -173,7 +181,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea)':
     'user',
   'app.retry_terms(uuid)': 'user',
-  'app.revoke_job(uuid)': 'user',
+  'app.revoke_job(uuid)': 'standing user',
   'app.run_on_account(uuid,text)': 'user',
   'app.spend_task_token(uuid,text,bytea)': 'user',
   'app.stop_unpermitted_schedule(uuid,bytea)': 'user',

@@ -35,7 +35,7 @@ export class Matrix implements AsyncDisposable {
     this.database = parts.database
     this.tables = parts.tables
     this.grants = parts.grants
-    this.actors = actorsOf(parts.own)
+    this.actors = actorsOf(parts.own, parts.ownOther)
     this.own = parts.own
     this.stranger = parts.stranger
     this.#ownOther = parts.ownOther

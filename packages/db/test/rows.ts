@@ -32,7 +32,11 @@ export type Row = Readonly<Record<string, unknown>>
  */
 export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>> = {
   'app.users': () => ({ username: `u${randomBytes(8).toString('hex')}` }),
-  'app.audit': ({ userId }) => ({ user_id: userId, actor: 'test', action: 'test.done' }),
+  'app.audit': ({ userId, serviceId }, role) => ({
+    user_id: userId,
+    actor: role === 'tessera_standing' && isConsented(serviceId) ? 'program:pipeline' : 'test',
+    action: 'test.done',
+  }),
   'app.services': () => ({
     id: 1000 + (randomBytes(2).readUInt16BE() >> 3),
     slug: `s${randomBytes(8).toString('hex')}`,
@@ -153,7 +157,11 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     delegation_id: delegationId,
     // Ended, because only one of a kind may be open.
     ...(role === 'tessera_standing'
-      ? { kind: 'submit-job', state: 'done', ended_at: '2026-01-01' }
+      ? {
+          kind: isConsented(serviceId) ? 'cancel-job' : 'submit-job',
+          state: 'done',
+          ended_at: '2026-01-01',
+        }
       : { kind: role === 'tessera_proof' ? 'submit-job' : 'poll-job' }),
     sealed_context: Buffer.from('sealed'),
   }),
@@ -175,15 +183,22 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
   'proof.standing_permissions': ({ userId, serviceId }) => ({
     id: randomUUID(),
     user_id: userId,
-    kind: 'schedule',
     service_id: serviceId,
-    proof_hash: randomBytes(32),
+    ...(isConsented(serviceId)
+      ? {
+          kind: 'consent',
+          program_id: programId,
+          scopes: ['uploads:read', 'jobs:submit', 'jobs:read', 'results:read'],
+          created_at: '2125-06-01',
+          expires_at: '2126-01-01',
+        }
+      : { kind: 'schedule', proof_hash: randomBytes(32) }),
   }),
   'app.programs': () => ({
     name: `p${randomBytes(8).toString('hex')}`,
     description: 'Submits what a sequencer gives',
     run_by: 'The sequencing unit',
-    scopes: ['jobs:submit', 'jobs:read'],
+    scopes: ['uploads:read', 'jobs:submit', 'jobs:read', 'results:read'],
   }),
   'proof.program_keys': () => ({
     program_id: programId,
@@ -307,10 +322,18 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     ...rowOf('vault.key_canaries', nobody),
     key_id: 'key-1',
   })
-  await insertRow(admin, 'app.programs', { ...rowOf('app.programs', nobody), id: programId })
+  await insertRow(admin, 'app.programs', {
+    ...rowOf('app.programs', nobody),
+    id: programId,
+    name: 'pipeline',
+  })
   await insertRow(admin, 'proof.program_keys', {
     ...rowOf('proof.program_keys', nobody),
     id: programKeyId,
+  })
+  await insertRow(admin, 'proof.program_sessions', {
+    ...rowOf('proof.program_sessions', nobody),
+    proof_hash: sha256(programProof),
   })
   // Of the last service: that of the first has room for what a test adds.
   const last = newStrand('', services)
@@ -320,7 +343,6 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     'vault.request_ids',
     'vault.key_canaries',
     'proof.internal_services',
-    'proof.program_sessions',
     'proof.program_assertions',
     'proof.revocations',
     'vault.service_credentials',
@@ -360,8 +382,16 @@ export function rowOf(table: string, strand: Strand, role?: string): Row {
 /** The program that every database of these tests knows, and the one key that it has. */
 const programId = 'a0000000-0000-4000-8000-000000000001'
 const programKeyId = 'k'.repeat(43)
+/** Of its token. */
+const programProof = randomBytes(32)
+
+/** At the second service what a user permits is a consent for that program; elsewhere it is a schedule. */
+function isConsented(serviceId: number): boolean {
+  return serviceId === 2
+}
 
 function newStrand(userId: string, serviceId: number): Strand {
+  const permissionId = randomUUID()
   return {
     userId,
     serviceId,
@@ -375,11 +405,13 @@ function newStrand(userId: string, serviceId: number): Strand {
     credentialId: randomUUID(),
     messageId: randomUUID(),
     sessionId: randomUUID(),
-    permissionId: randomUUID(),
     scheduleId: randomUUID(),
+    permissionId,
     sessionProof: randomBytes(32),
     grantProof: randomBytes(32),
-    permissionProof: randomBytes(32),
+    permissionProof: isConsented(serviceId)
+      ? Buffer.concat([programProof, Buffer.from(permissionId.replaceAll('-', ''), 'hex')])
+      : randomBytes(32),
   }
 }
 
@@ -393,7 +425,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.notices')
   await insert('proof.standing_permissions', {
     id: strand.permissionId,
-    proof_hash: sha256(strand.permissionProof),
+    ...(!isConsented(strand.serviceId) && { proof_hash: sha256(strand.permissionProof) }),
   })
   await insert('app.jobs', { id: strand.jobId, permission_id: strand.permissionId })
   await insert('app.schedules', { id: strand.scheduleId })
@@ -402,7 +434,8 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.files', { id: strand.uploadId })
   await insert('app.files', { id: strand.resultId }, 'tessera_job')
   await insert('app.job_inputs', { file_id: strand.inputId })
-  await insert('app.permission_files', { file_id: strand.inputId })
+  if (!isConsented(strand.serviceId))
+    await insert('app.permission_files', { file_id: strand.inputId })
   await insert('app.attempts', { id: strand.attemptId, number: 1 })
   await insert('app.job_events')
   await insert('app.delegations', { id: strand.delegationId })

@@ -1,9 +1,14 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Client } from '../trpc.ts'
-import type { Principal } from './principal.ts'
+import type { ConsentedProgram, Principal } from './principal.ts'
 
 /** What the middleware leaves for the handlers. Without a socket there are no bindings. */
 export interface ApiEnv {
   Bindings: Partial<HttpBindings>
-  Variables: { requestId: string; client: Client; principal: Principal | null }
+  Variables: {
+    requestId: string
+    client: Client
+    principal: Principal | null
+    program: ConsentedProgram | null
+  }
 }

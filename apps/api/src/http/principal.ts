@@ -1,8 +1,34 @@
-import type { UserId } from '@tessera/contracts/ids'
+import type { PermissionId, UserId } from '@tessera/contracts/ids'
+import { consentProof, rowProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
-import { asUser, ProofRefused, type UserUnit } from '@tessera/db/unit'
+import { programIsLive } from '@tessera/db/consents'
+import {
+  asProgram,
+  asStanding,
+  asUser,
+  ProofRefused,
+  type StandingUnit,
+  type SubmittingUnit,
+  type UserUnit,
+} from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
+
+/** Somebody who is signed in, or a program under a consent of hers: what both may do is done by this. */
+export interface Caller {
+  readonly method: 'browser' | 'bearer' | 'consent'
+  readonly proof: Secret<Uint8Array>
+  /** One short transaction on the user's rows, as far as they may be seen. @throws Fault */
+  asUser<T>(work: (unit: SubmittingUnit, userId: UserId) => Promise<T>): Promise<T>
+}
+
+/** A program that named a consent. What it may do under it shows in each unit of work. */
+export interface ConsentedProgram extends Caller {
+  readonly method: 'consent'
+  readonly consentId: PermissionId
+  /** @throws Fault `not_signed_in` when its own token is not live; `consent_ended` */
+  asUser<T>(work: (unit: StandingUnit, userId: UserId) => Promise<T>): Promise<T>
+}
 
 /** Whoever sent a request, as far as it says: only a unit of work shows whether the proof is live. */
 export interface Principal {
@@ -27,4 +53,23 @@ export function createPrincipal(
       }
     },
   }
+}
+
+export function createConsentedProgram(
+  login: Login<'tessera_api'>,
+  { token, consentId }: { readonly token: Secret<string>; readonly consentId: PermissionId },
+): ConsentedProgram {
+  const own = rowProof(token)
+  const proof = consentProof(own, consentId)
+  const asUser: ConsentedProgram['asUser'] = async (work) => {
+    try {
+      return await asStanding(login, proof, work)
+    } catch (error) {
+      if (!(error instanceof ProofRefused)) throw error
+      // A program whose token has ended asks for another one; without a consent there is nothing that it could do.
+      const isLive = await asProgram(login, async (unit) => await programIsLive(unit, own))
+      throw new Fault(isLive ? 'consent_ended' : 'not_signed_in', { cause: error })
+    }
+  }
+  return { method: 'consent', consentId, proof, asUser }
 }

@@ -1,21 +1,34 @@
+import { permissionId } from '@tessera/contracts/ids'
+import { consentHeader } from '@tessera/contracts/consent'
 import { rowProof } from '@tessera/crypto/row-proof'
 import { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { ApiEnv } from './api-env.ts'
-import { createPrincipal } from './principal.ts'
+import { createConsentedProgram, createPrincipal } from './principal.ts'
 import { sessionCookieName } from './session-cookie.ts'
 
-/** Turns a cookie or an `Authorization` header into a principal. Whether it is live shows at the first unit of work. */
+/**
+ * Turns a cookie or an `Authorization` header into a principal, or into a program under the consent that it names, which
+ * is no principal. Whether it is live shows at the first unit of work.
+ */
 export function readSession(login: Login<'tessera_api'>): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const bearer = bearerToken(c)
+    const consent = permissionId.safeParse(c.req.header(consentHeader))
+    if (bearer !== null && consent.success) {
+      c.set('principal', null)
+      const named = { token: bearer, consentId: consent.data }
+      c.set('program', createConsentedProgram(login, named))
+      return await next()
+    }
     const token = bearer ?? parseToken(getCookie(c, sessionCookieName))
     const method = bearer === null ? 'browser' : 'bearer'
     const principal =
       token === null ? null : createPrincipal(login, { method, proof: rowProof(token) })
     c.set('principal', principal)
+    c.set('program', null)
     await next()
   }
 }

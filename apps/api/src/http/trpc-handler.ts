@@ -30,6 +30,7 @@ function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
   return {
     requestId: c.get('requestId'),
     principal: c.get('principal'),
+    program: c.get('program'),
     client: c.get('client'),
     cookie: createSessionCookie(answerHeaders),
   }

@@ -3,7 +3,7 @@ import { isTerminal, type JobEvent } from '@tessera/contracts/job'
 import { listJobEvents } from '@tessera/db/job-events'
 import { findJob } from '@tessera/db/jobs'
 import { Fault } from '@tessera/runtime/fault'
-import type { Principal } from '../http/principal.ts'
+import type { Caller } from '../http/principal.ts'
 import type { JobEventHub } from './job-event-hub.ts'
 
 /**
@@ -14,7 +14,7 @@ import type { JobEventHub } from './job-event-hub.ts'
  */
 export async function* followJob(of: {
   readonly hub: JobEventHub
-  readonly principal: Principal
+  readonly principal: Caller
   readonly jobId: JobId
   readonly after: number
   readonly signal: AbortSignal

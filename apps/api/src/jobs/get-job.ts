@@ -3,10 +3,10 @@ import { job } from '@tessera/contracts/job'
 import { findJob } from '@tessera/db/jobs'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 
 export function getJob() {
-  return signedIn('none')
+  return openToPrograms('none', 'jobs:read')
     .input(z.object({ jobId }))
     .output(job)
     .query(

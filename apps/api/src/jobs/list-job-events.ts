@@ -4,11 +4,11 @@ import { listJobEvents as listOwn } from '@tessera/db/job-events'
 import { findJob } from '@tessera/db/jobs'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 
 /** The job's history from the first event after `after`, at most 500 at once. */
 export function listJobEvents() {
-  return signedIn('none')
+  return openToPrograms('none', 'jobs:read')
     .input(z.object({ jobId, after: z.number().int().nonnegative().default(0) }))
     .output(z.array(jobEvent))
     .query(

@@ -1,11 +1,11 @@
 import { job } from '@tessera/contracts/job'
 import { listJobs as listOwn } from '@tessera/db/jobs'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 
 /** Newest first, a page at a time. */
 export function listJobs() {
-  return signedIn('none')
+  return openToPrograms('none', 'jobs:read')
     .input(z.object({ cursor: z.string().max(100).nullish() }).default({}))
     .output(z.object({ jobs: z.array(job), nextCursor: z.string().nullable() }))
     .query(

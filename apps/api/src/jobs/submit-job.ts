@@ -3,12 +3,12 @@ import { findJob } from '@tessera/db/jobs'
 import { isFault } from '@tessera/runtime/fault'
 import type { Delegations } from '../delegations.ts'
 import { startReadingOptions } from '../services/options-reading.ts'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 import { submit } from './submission.ts'
 
-/** By the user herself, now. */
+/** By the user herself, or by a program under her consent, now. */
 export function submitJob({ delegations }: { readonly delegations: Delegations }) {
-  return signedIn('job.submitted')
+  return openToPrograms('job.submitted', 'jobs:submit')
     .input(submitJobInput)
     .output(job)
     .mutation(async ({ ctx, input }) => {
@@ -17,7 +17,9 @@ export function submitJob({ delegations }: { readonly delegations: Delegations }
       try {
         return await principal.asUser(async (unit, userId) => {
           const { method } = principal
-          const submission = { userId, input, method, requestId }
+          const { program } = ctx
+          const under = program === null ? {} : { permissionId: program.consentId }
+          const submission = { userId, input, method, requestId, ...under }
           const { jobId, detail } = await submit(delegations, unit, contextKey, submission)
           await ctx.audit(unit, userId, { subject: jobId, detail })
           const submitted = await findJob(unit, jobId)

@@ -2,13 +2,13 @@ import { jobId } from '@tessera/contracts/ids'
 import type { JobEvent } from '@tessera/contracts/job'
 import { tracked, type TrackedEnvelope } from '@trpc/server'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 import { followJob } from './follow-job.ts'
 import type { JobEventHub } from './job-event-hub.ts'
 
 /** All events of a job, those of the past first. A client that was cut off names the last event it saw. */
 export function watchJob(deps: { readonly hub: JobEventHub }) {
-  return signedIn('none')
+  return openToPrograms('none', 'jobs:read')
     .input(
       z.object({
         jobId,

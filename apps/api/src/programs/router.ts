@@ -1,3 +1,4 @@
+import { givenConsent } from '@tessera/contracts/consent'
 import { programId } from '@tessera/contracts/ids'
 import {
   enrollProgramInput,
@@ -7,6 +8,7 @@ import {
 } from '@tessera/contracts/program'
 import { keyThumbprint } from '@tessera/crypto/key-thumbprint'
 import type { Login } from '@tessera/db/login'
+import { listGivenConsents } from '@tessera/db/consents'
 import {
   addProgramKey,
   enrollProgram,
@@ -103,6 +105,16 @@ export function programsRouter(deps: { readonly api: Login<'tessera_api'> }) {
       .query(async ({ ctx }) => {
         const { proof } = ctx.principal
         return await asProgram(deps.api, async (unit) => await findOwnProgram(unit, proof))
+      }),
+
+    /** For the program itself: who has allowed it what. */
+    consents: signedIn('none')
+      .output(z.array(givenConsent))
+      .query(async ({ ctx }) => {
+        const { proof } = ctx.principal
+        return [
+          ...(await asProgram(deps.api, async (unit) => await listGivenConsents(unit, proof))),
+        ]
       }),
   })
 }

@@ -2,7 +2,13 @@ import { fileId } from '@tessera/contracts/ids'
 import { findResult } from '@tessera/db/files'
 import { Fault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
+import type { UserId } from '@tessera/contracts/ids'
+import { writeAudit } from '@tessera/db/audit'
+import { programActor } from '@tessera/db/consents'
+import type { StoredFile } from '@tessera/db/files'
+import type { SubmittingUnit } from '@tessera/db/unit'
 import type { ApiEnv } from '../http/api-env.ts'
+import type { Caller, ConsentedProgram } from '../http/principal.ts'
 import { downloadsPath } from '../http/logged-path.ts'
 import type { TaskTokens } from '../task-tokens/task-tokens.ts'
 import { type DownloadDependencies, wholeOrPart, wholeResult } from './result-response.ts'
@@ -13,11 +19,16 @@ export function resultRoutes(
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.get('/api/results/:fileId', async (c) => {
-    const principal = c.get('principal')
+    const program = c.get('program')
+    const principal: Caller | null = program ?? c.get('principal')
     if (principal === null) throw new Fault('not_signed_in')
     const id = fileId.safeParse(c.req.param('fileId'))
     const file = id.success
-      ? await principal.asUser(async (unit) => await findResult(unit, id.data))
+      ? await principal.asUser(async (unit, userId) => {
+          const found = await findResult(unit, id.data)
+          if (found !== null && program !== null) await noteDownload(unit, userId, program, found)
+          return found
+        })
       : null
     if (file === null) throw new Fault('not_found')
     return await wholeOrPart(deps, c, { principal, file })
@@ -43,4 +54,16 @@ export function resultRoutes(
     }
   })
   return app
+}
+
+/** What a program fetches, its user can read of. */
+async function noteDownload(
+  unit: SubmittingUnit,
+  userId: UserId,
+  { consentId }: ConsentedProgram,
+  { id }: StoredFile,
+): Promise<void> {
+  const actor = await programActor(unit)
+  const detail = { consent: consentId }
+  await writeAudit(unit, { userId, actor, action: 'result.downloaded', subject: id, detail })
 }

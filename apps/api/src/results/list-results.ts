@@ -4,10 +4,10 @@ import { listResults as listOwn } from '@tessera/db/files'
 import { findJob } from '@tessera/db/jobs'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 
 export function listResults() {
-  return signedIn('none')
+  return openToPrograms('none', 'results:read')
     .input(z.object({ jobId }))
     .output(z.array(resultFile))
     .query(

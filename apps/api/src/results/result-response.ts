@@ -7,7 +7,7 @@ import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import type { Context } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
-import type { Principal } from '../http/principal.ts'
+import type { Caller } from '../http/principal.ts'
 import type { FileStorage } from '../uploads/file-storage.ts'
 import { type ByteRange, parseRange } from './byte-range.ts'
 
@@ -18,7 +18,7 @@ export interface DownloadDependencies {
 }
 
 interface Wanted {
-  readonly principal: Principal
+  readonly principal: Pick<Caller, 'proof'>
   readonly file: StoredFile
 }
 

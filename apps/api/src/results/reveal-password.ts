@@ -6,12 +6,12 @@ import { findResultPassword } from '@tessera/db/files'
 import { findJob } from '@tessera/db/jobs'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 import { encryptedBytes } from '@tessera/encrypted-files/encrypted-bytes'
 
 /** The password of the job's result archives, for their owner; her audit trail says that it was shown. */
 export function revealPassword(deps: { readonly broker: Broker }) {
-  return signedIn('result_password.revealed')
+  return openToPrograms('result_password.revealed', 'results:read')
     .input(z.object({ jobId }))
     .output(z.object({ password: z.string() }))
     .mutation(async ({ ctx, input }) => {

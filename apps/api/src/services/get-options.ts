@@ -5,7 +5,7 @@ import { optionsAreBeingRead } from '@tessera/db/steps'
 import { z } from 'zod'
 import { requireCredential } from '../credentials/require-credential.ts'
 import type { Delegations } from '../delegations.ts'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 import { startReadingOptions } from './options-reading.ts'
 import { requireService } from './require-service.ts'
 
@@ -14,7 +14,7 @@ import { requireService } from './require-service.ts'
  * again while `reading`.
  */
 export function getOptions(deps: { readonly delegations: Delegations }) {
-  return signedIn('none')
+  return openToPrograms('none', 'jobs:submit')
     .input(z.object({ serviceId, refresh: z.boolean().default(false) }))
     .output(
       z.object({

@@ -1,18 +1,17 @@
 import { inputFile } from '@tessera/contracts/file'
 import { deleteStaleInputs, listInputs } from '@tessera/db/files'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToPrograms } from '../trpc.ts'
 import { uploadLifetimeMilliseconds } from './sweep.ts'
 
 /** The newest first. Uploads that never came to their end are forgotten here, as their bytes are by the sweep. */
 export function listUploads() {
-  return signedIn('none')
+  return openToPrograms('none', 'uploads:read')
     .output(z.array(inputFile))
-    .query(
-      async ({ ctx }) =>
-        await ctx.principal.asUser(async (unit) => {
-          await deleteStaleInputs(unit, new Date(Date.now() - uploadLifetimeMilliseconds))
-          return [...(await listInputs(unit))]
-        }),
-    )
+    .query(async ({ ctx }) => {
+      await ctx.session?.asUser(async (unit) => {
+        await deleteStaleInputs(unit, new Date(Date.now() - uploadLifetimeMilliseconds))
+      })
+      return [...(await ctx.principal.asUser(listInputs))]
+    })
 }

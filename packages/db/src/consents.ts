@@ -1,0 +1,165 @@
+import type { JobId, PermissionId, ProgramId, ServiceId } from '@tessera/contracts/ids'
+import {
+  type Consent,
+  type ConsentUse,
+  givenConsent,
+  type GivenConsent,
+  type GiveConsentInput,
+} from '@tessera/contracts/consent'
+import { type ProgramScope, programScope } from '@tessera/contracts/program'
+import type { Secret } from '@tessera/crypto/secret'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { listPrograms } from './programs.ts'
+import { listServices } from './services.ts'
+import type { ProgramUnit, StandingUnit, SubmittingUnit, UserUnit } from './unit.ts'
+
+/** @returns false when there is no such program, it is suspended, or it was not enrolled for so much */
+export async function giveConsent(
+  unit: UserUnit,
+  id: PermissionId,
+  { programId, serviceId, scopes, days }: GiveConsentInput,
+): Promise<boolean> {
+  const { rows } = await sql<{ given: boolean }>`
+    select app.give_consent(
+      ${id}, ${programId}, ${serviceId}::smallint, ${[...scopes]}::text[], make_interval(days => ${days})
+    ) as given
+  `.execute(unit.transaction)
+  return rows[0]?.given ?? false
+}
+
+/** All that the user ever gave, the newest first. */
+export async function listConsents(unit: UserUnit): Promise<readonly Consent[]> {
+  const { rows } = await sql<ConsentRow>`select * from app.own_consents()`.execute(unit.transaction)
+  const [programs, services, jobs, uses] = await Promise.all([
+    listPrograms(unit),
+    listServices(unit),
+    countJobs(unit),
+    lastUses(unit),
+  ])
+  return rows.flatMap(({ programId, ...row }) => {
+    const program = programs.find(({ id }) => id === programId)
+    const service = services.find(({ id }) => id === row.serviceId)
+    if (program === undefined || service === undefined) return []
+    const made = jobs.get(row.id)
+    return [
+      {
+        id: row.id,
+        program,
+        serviceId: row.serviceId,
+        serviceName: service.name,
+        scopes: z.array(programScope).parse(row.scopes),
+        givenAt: row.givenAt.toISOString(),
+        expiresAt: row.expiresAt.toISOString(),
+        endedAt: row.endedAt?.toISOString() ?? null,
+        jobs: made?.jobs ?? 0,
+        openJobs: made?.openJobs ?? 0,
+        lastUsedAt: uses.get(row.id)?.toISOString() ?? null,
+      },
+    ]
+  })
+}
+
+/** What a program did under a consent of the user, the newest first. */
+export async function listConsentUses(
+  unit: UserUnit,
+  id: PermissionId,
+): Promise<readonly ConsentUse[]> {
+  const rows = await unit.transaction
+    .selectFrom('app.audit')
+    .select(['at', 'action', 'subject'])
+    .where('actor', 'like', 'program:%')
+    .where(sql<boolean>`detail ->> 'consent' = ${id}`)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map(({ at, ...use }) => ({ ...use, at: at.toISOString() }))
+}
+
+/** Jobs that were submitted under a standing permission and have not ended. */
+export async function listOpenJobs(unit: UserUnit, id: PermissionId): Promise<readonly JobId[]> {
+  const rows = await unit.transaction
+    .selectFrom('app.jobs')
+    .select('id')
+    .where('permissionId', '=', id)
+    .where('endedAt', 'is', null)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/**
+ * The consents for which a program may act now.
+ *
+ * @param proof of the program itself
+ * @throws ProofRefused when its token is not live
+ */
+export async function listGivenConsents(
+  unit: ProgramUnit,
+  proof: Secret<Uint8Array>,
+): Promise<readonly GivenConsent[]> {
+  const { rows } = await sql<{ expiresAt: Date }>`
+    select * from app.given_consents(${proof.expose()})
+  `.execute(unit.transaction)
+  return rows.map(({ expiresAt, ...row }) =>
+    givenConsent.parse({ ...row, expiresAt: expiresAt.toISOString() }),
+  )
+}
+
+/** @param proof of the program itself */
+export async function programIsLive(
+  unit: ProgramUnit,
+  proof: Secret<Uint8Array>,
+): Promise<boolean> {
+  const { rows } = await sql<{ isLive: boolean }>`
+    select app.program_is_live(${proof.expose()}) as is_live
+  `.execute(unit.transaction)
+  return rows[0]?.isLive ?? false
+}
+
+/** Inside a unit that a consent opened: whether it, and the enrolment of its program, allow this. */
+export async function programMay(unit: StandingUnit, scope: ProgramScope): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`
+    select app.program_may(${scope}) as may
+  `.execute(unit.transaction)
+  return rows[0]?.may ?? false
+}
+
+/** The actor of audit lines in a unit that a consent opened. */
+export async function programActor(unit: SubmittingUnit): Promise<string> {
+  const { rows } = await sql<{ actor: string }>`
+    select app.current_program() as actor
+  `.execute(unit.transaction)
+  const [row] = rows
+  if (row === undefined) throw new Error('app.current_program answered nothing')
+  return row.actor
+}
+
+interface ConsentRow {
+  readonly id: PermissionId
+  readonly programId: ProgramId
+  readonly serviceId: ServiceId
+  readonly scopes: string[]
+  readonly givenAt: Date
+  readonly expiresAt: Date
+  readonly endedAt: Date | null
+}
+
+async function countJobs(unit: UserUnit) {
+  const rows = await unit.transaction
+    .selectFrom('app.jobs')
+    .select(['permissionId'])
+    .select(({ fn }) => fn.countAll<number>().as('jobs'))
+    .select(sql<number>`count(*) filter (where ended_at is null)`.as('openJobs'))
+    .where('permissionId', 'is not', null)
+    .groupBy('permissionId')
+    .execute()
+  return new Map(rows.map(({ permissionId, ...count }) => [permissionId, count]))
+}
+
+async function lastUses(unit: UserUnit): Promise<ReadonlyMap<string, Date>> {
+  const { rows } = await sql<{ consent: string; at: Date }>`
+    select detail ->> 'consent' as consent, max(at) as at from app.audit
+    where actor like 'program:%' and detail ? 'consent' group by 1
+  `.execute(unit.transaction)
+  return new Map(rows.map(({ consent, at }) => [consent, at]))
+}
