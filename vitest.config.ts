@@ -5,7 +5,7 @@ const all = ['{apps,journeys,packages,scripts}/**/*.test.{ts,tsx}']
 const never = ['**/node_modules/**', '**/.tessera/**']
 const inOneInstance = [
   'apps/web/test/*.test.ts',
-  'journeys/{alerts,credentials,reminders,schedules,two-researchers}.test.ts',
+  'journeys/{alerts,credentials,programs,reminders,schedules,two-researchers}.test.ts',
 ]
 /** They start whole programs or change what belongs to the process: each has one of its own. */
 const alone = [

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
+import { operator } from './src/operator.ts'
 import { newResearcher, signIn, signUp } from './src/researcher.ts'
 import { hasEnded, signUpOverRest } from './src/rest-client.ts'
 import { openSandboxAccount } from './src/sandbox-service.ts'
@@ -25,7 +23,7 @@ test('who becomes an administrator reads alerts and acknowledges one by the keyb
   await page.goto(`${tessera.origin}/alerts`)
   await page.getByRole('heading', { name: 'This page does not exist' }).waitFor()
 
-  expect(await operator('role', username, 'admin')).toBe(`${username} is admin now.\n`)
+  expect(await operator(tessera, 'role', username, 'admin')).toBe(`${username} is admin now.\n`)
   const complaints = consoleErrors(page)
   await page.goto(tessera.origin)
   await link.focus()
@@ -72,7 +70,7 @@ test('a job that failed is tried again by its owner, and by an administrator who
 
   await browser.context.clearCookies()
   await signUp(page, tessera.origin, { username, password })
-  await operator('role', username, 'admin')
+  await operator(tessera, 'role', username, 'admin')
   await page.goto(`${tessera.origin}/jobs/${job}`)
   await page.getByRole('button', { name: 'Try again as its owner' }).press('Enter')
   await page.getByText('The job is tried again').waitFor()
@@ -94,10 +92,4 @@ async function raiseTheft(): Promise<string> {
     await client.end()
   }
   return subject
-}
-
-async function operator(...words: readonly string[]): Promise<string> {
-  const entry = join(import.meta.dirname, '../apps/broker/src/operator.ts')
-  const env = { PATH: process.env['PATH'], TESSERA_HOME: join(tessera.home, 'operator') }
-  return (await promisify(execFile)(process.execPath, [entry, ...words], { env })).stdout
 }

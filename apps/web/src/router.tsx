@@ -83,6 +83,14 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
 })
 
+const programs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/programs',
+  validateSearch: ({ allow }: RawSearch): { allow?: string | undefined } =>
+    typeof allow === 'string' ? { allow } : {},
+  component: lazyRouteComponent(() => import('./programs/programs-page.tsx'), 'ProgramsPage'),
+})
+
 const jobs = createRoute({
   getParentRoute: () => signedIn,
   path: '/jobs',
@@ -119,6 +127,7 @@ export const router = createRouter({
       services,
       service,
       credentials,
+      programs,
       alerts,
       jobs,
       newJob,

@@ -32,6 +32,7 @@ test('axe finds nothing on any page in any look, none is wider than its window, 
   await visit('/services/1', 'What you need')
   await visit('/credentials', 'No credentials yet')
   await visit('/credentials?connect=1', 'Check and save')
+  await visit('/programs', 'Each does what you allow it here')
   await visit('/jobs', 'No jobs yet')
   await visit('/jobs/new', 'Connect a service first')
   await visit('/schedules', 'No schedules yet')

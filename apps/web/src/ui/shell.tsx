@@ -6,6 +6,7 @@ import {
   IconHome,
   IconKey,
   IconListDetails,
+  IconPlugConnected,
   IconPlus,
   IconServer2,
   type TablerIcon,
@@ -110,6 +111,7 @@ const PAGES = [
   { to: '/schedules', label: 'Schedules', Icon: IconCalendarTime },
   { to: '/services', label: 'Services', Icon: IconServer2 },
   { to: '/credentials', label: 'Credentials', Icon: IconKey },
+  { to: '/programs', label: 'Programs', Icon: IconPlugConnected },
 ] as const satisfies readonly PageLink[]
 const ALERTS = {
   to: '/alerts',
