@@ -108,7 +108,7 @@ export function scheduleGuards(): readonly Guard[] {
         },
       ],
       missedBy: [
-        `${schedulesTest}: F67 user-owned schedule: fires with the rights that its owner has then`,
+        `${schedulesTest}: F67 user-owned schedule: does not fire once she is disabled, is stopped, and she and an administrator are told`,
       ],
     },
     {
@@ -121,7 +121,7 @@ export function scheduleGuards(): readonly Guard[] {
         },
       ],
       missedBy: [
-        `${schedulesTest}: F67 user-owned schedule: fires with the rights that its owner has then`,
+        `${schedulesTest}: F67 user-owned schedule: does not fire when %s, and she reads why`,
       ],
     },
     {

@@ -27,8 +27,8 @@ beforeAll(async () => {
 })
 afterAll(async () => await opened.disposeAsync())
 
-describe('F67 user-owned schedule: fires with the rights that its owner has then', () => {
-  it('as she, under a delegation that is made then, also a year after it was made', async () => {
+describe('a schedule', () => {
+  it('F67 user-owned schedule: fires as she, under a delegation that is made then, also a year after it was made', async () => {
     const { id } = await make()
     await world.rows(
       `update proof.standing_permissions set created_at = created_at - interval '1 year'`,
@@ -54,7 +54,7 @@ describe('F67 user-owned schedule: fires with the rights that its owner has then
     await remove(id)
   })
 
-  it('not once she is disabled: it is skipped and stopped, and she and an administrator are told', async () => {
+  it('F67 user-owned schedule: does not fire once she is disabled, is stopped, and she and an administrator are told', async () => {
     const { id } = await make()
     await world.rows(`update app.users set status = 'disabled' where id = $1`, visitor.id)
     await isDue(id)
@@ -110,24 +110,27 @@ describe('F67 user-owned schedule: fires with the rights that its owner has then
       'stopped',
       `delete from app.files where name = 'gone.vcf.gz'`,
     ],
-  ] as const)('not when %s: she reads why', async (_, code, state, change) => {
-    await world.rows(
-      `insert into app.files (id, user_id, purpose, name, state, size_bytes, sha256, report)
+  ] as const)(
+    'F67 user-owned schedule: does not fire when %s, and she reads why',
+    async (_, code, state, change) => {
+      await world.rows(
+        `insert into app.files (id, user_id, purpose, name, state, size_bytes, sha256, report)
        select $1, user_id, purpose, 'gone.vcf.gz', state, size_bytes, sha256, report from app.files where id = $2`,
-      goneFileId,
-      fileId,
-    )
-    const { id } = await make(weekly, [goneFileId])
-    await world.rows(change)
-    await isDue(id)
-    const fired = await fire()
-    await asBefore()
-    expect(fired).toEqual([{ outcome: 'not_sent', code }])
-    expect(await jobsOf(id)).toEqual([])
-    expect(await find(id)).toMatchObject({ state, occurrences: [{ outcome: 'not_sent', code }] })
-    expect(await visitor.trpc.notices.list.query()).toMatchObject([{ scheduleId: id, code }])
-    await remove(id)
-  })
+        goneFileId,
+        fileId,
+      )
+      const { id } = await make(weekly, [goneFileId])
+      await world.rows(change)
+      await isDue(id)
+      const fired = await fire()
+      await asBefore()
+      expect(fired).toEqual([{ outcome: 'not_sent', code }])
+      expect(await jobsOf(id)).toEqual([])
+      expect(await find(id)).toMatchObject({ state, occurrences: [{ outcome: 'not_sent', code }] })
+      expect(await visitor.trpc.notices.list.query()).toMatchObject([{ scheduleId: id, code }])
+      await remove(id)
+    },
+  )
 })
 
 it('F68 repeating job: each time has a delegation and a trace of its own', async () => {
