@@ -46,6 +46,13 @@ test('who becomes an administrator reads alerts and acknowledges one by the keyb
   await page.getByRole('radio', { name: 'Open' }).focus()
   await page.keyboard.press('ArrowRight')
   await card.getByText('Acknowledged on').waitFor()
+
+  await page.getByRole('link', { name: 'Record' }).click()
+  await page.getByRole('textbox', { name: 'User name' }).fill(username)
+  const line = page.getByRole('listitem').filter({ hasText: 'user.role' })
+  await line.getByText(username).waitFor()
+  for (const look of looks) found.push(...(await faultsOf(page, look)))
+  expect(found).toEqual([])
   expect(complaints).toEqual([])
 }, 60_000)
 

@@ -6,6 +6,7 @@ import { type CredentialDependencies, credentialsRouter } from './credentials/ro
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
 import { programsRouter } from './programs/router.ts'
 import { noticesRouter } from './notices/router.ts'
+import { recordRouter } from './record/router.ts'
 import { resultsRouter } from './results/router.ts'
 import { type ScheduleDependencies, schedulesRouter } from './schedules/router.ts'
 import { servicesRouter } from './services/router.ts'
@@ -37,5 +38,6 @@ export function createAppRouter(deps: RouterDependencies) {
     programs: programsRouter(deps),
     alerts: alertsRouter(deps),
     clients: clientsRouter(),
+    record: recordRouter(),
   })
 }

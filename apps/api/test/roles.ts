@@ -4,7 +4,11 @@ import type { Visitor } from './visitor.ts'
 import type { World } from './world.ts'
 
 /** What the operator's command `role` does. */
-export async function setRole(world: World, { username }: Visitor, role: string): Promise<void> {
+export async function setRole(
+  world: World,
+  { username }: Pick<Visitor, 'username'>,
+  role: string,
+): Promise<void> {
   const { operator } = world.broker
   const input = { username, role }
   const answer = await callBroker(operator, brokerPaths.setRole, input, setRoleAnswer)

@@ -89,6 +89,10 @@ const programs = createRoute({
   validateSearch: ({ allow }: RawSearch): { allow?: string | undefined } =>
     typeof allow === 'string' ? { allow } : {},
   component: lazyRouteComponent(() => import('./programs/programs-page.tsx'), 'ProgramsPage'),
+const record = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/record',
+  component: lazyRouteComponent(() => import('./record/record-page.tsx'), 'RecordPage'),
 })
 
 const jobs = createRoute({
@@ -129,6 +133,7 @@ export const router = createRouter({
       credentials,
       programs,
       alerts,
+      record,
       jobs,
       newJob,
       job,

@@ -140,6 +140,7 @@ create table vault.audit (
   primary key (lane, sequence)
 );
 create index audit_user on vault.audit (user_id, id desc);
+create index audit_newest on vault.audit (id desc);
 alter table vault.audit enable row level security;
 alter table vault.audit force row level security;
 grant select, insert on vault.audit to tessera_vault;

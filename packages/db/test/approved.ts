@@ -142,6 +142,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
 /** Functions that act with the rights of tessera_proof, and which roles may call them (without `tessera_`). */
 export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.add_program_key(uuid,text,bytea)': 'user vault',
+  'app.audit_records(text,boolean,bigint,integer)': 'user',
   'app.admin_alerts(boolean,bigint,integer)': 'user',
   'app.admin_clients()': 'user',
   'app.current_program()': 'standing',

@@ -2,14 +2,13 @@ import type { CredentialUse } from '@tessera/contracts/credential-use'
 import type { ServiceId } from '@tessera/contracts/ids'
 import { useMutation } from '@tanstack/react-query'
 import { queryClient, trpc } from '../trpc.ts'
+import { saveLines } from '../ui/save-lines.ts'
 
 /** Saves everything that was done with a credential as a file, one use on each line. */
 export function useSaveUses(serviceId: ServiceId, serviceName: string) {
   return useMutation({
     mutationFn: async () => {
-      const uses = await readAll(serviceId)
-      const lines = uses.map((use) => `${JSON.stringify(use)}\n`)
-      saveFile(`uses-${serviceName}.jsonl`, new Blob(lines, { type: 'application/jsonl' }))
+      saveLines(`uses-${serviceName}.jsonl`, await readAll(serviceId))
     },
   })
 }
@@ -25,13 +24,4 @@ async function readAll(serviceId: ServiceId): Promise<readonly CredentialUse[]> 
     cursor = page.nextCursor
   } while (cursor !== null)
   return uses
-}
-
-function saveFile(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }

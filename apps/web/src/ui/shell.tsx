@@ -2,6 +2,7 @@ import { AppShell, Box, Burger, Container, Divider, Group, Stack } from '@mantin
 import { useDisclosure } from '@mantine/hooks'
 import {
   IconBellExclamation,
+  IconBook2,
   IconCalendarTime,
   IconHome,
   IconKey,
@@ -11,6 +12,7 @@ import {
   IconServer2,
   type TablerIcon,
 } from '@tabler/icons-react'
+import type { User } from '@tessera/contracts/user'
 import { Outlet } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { AccountMenu } from '../account/account-menu.tsx'
@@ -29,7 +31,8 @@ export function Shell() {
     menu.close()
     burger.current?.focus()
   }
-  const pages = useUser().role === 'admin' ? [...PAGES, ALERTS] : PAGES
+  const { role } = useUser()
+  const pages = [...PAGES, ...PAGES_OF_ROLE[role]]
 
   return (
     <>
@@ -118,6 +121,14 @@ const ALERTS = {
   label: 'Alerts',
   Icon: IconBellExclamation,
 } as const satisfies PageLink
+const RECORD = { to: '/record', label: 'Record', Icon: IconBook2 } as const satisfies PageLink
+
+const PAGES_OF_ROLE = {
+  researcher: [],
+  service_manager: [],
+  auditor: [RECORD],
+  admin: [ALERTS, RECORD],
+} as const satisfies Readonly<Record<User['role'], readonly PageLink[]>>
 
 interface PageLink {
   readonly to: string
