@@ -47,7 +47,7 @@ test('who becomes an administrator reads alerts and acknowledges one by the keyb
   await page.keyboard.press('ArrowRight')
   await card.getByText('Acknowledged on').waitFor()
 
-  await page.getByRole('link', { name: 'Record' }).click()
+  await page.goto(`${tessera.origin}/record`)
   await page.getByRole('textbox', { name: 'User name' }).fill(username)
   const line = page.getByRole('listitem').filter({ hasText: 'user.role' })
   await line.getByText(username).waitFor()

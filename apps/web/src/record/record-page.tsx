@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { hasCode } from '../faults/read-fault.ts'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { NotFound } from '../ui/not-found-page.tsx'
 import { Page } from '../ui/page.tsx'
@@ -31,7 +32,7 @@ export function RecordPage() {
   return (
     <Page
       title="Record"
-      intro="What the broker was asked, by whom, and what came of it, the newest first. Whether a line was changed since, the command for the audit key tells."
+      intro="What the broker was asked, by whom, and what came of it, the newest first. Whether a line was changed or removed since is told by audit-command.ts verify."
     >
       <Group align="end" gap="lg">
         <TextInput
@@ -60,14 +61,14 @@ export function RecordPage() {
       {all !== undefined && all.length > 0 && (
         <Lines records={all}>
           {records.hasNextPage && (
-            <Button
+            <ActionButton
               variant="default"
               size="sm"
-              loading={records.isFetchingNextPage}
+              busy={records.isFetchingNextPage}
               onClick={() => void records.fetchNextPage()}
             >
               Show older lines
-            </Button>
+            </ActionButton>
           )}
         </Lines>
       )}
