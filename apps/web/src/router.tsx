@@ -89,6 +89,8 @@ const programs = createRoute({
   validateSearch: ({ allow }: RawSearch): { allow?: string | undefined } =>
     typeof allow === 'string' ? { allow } : {},
   component: lazyRouteComponent(() => import('./programs/programs-page.tsx'), 'ProgramsPage'),
+})
+
 const record = createRoute({
   getParentRoute: () => signedIn,
   path: '/record',
