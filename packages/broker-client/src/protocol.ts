@@ -25,7 +25,7 @@ const bytes = z.base64url().max(200_000)
 const key32 = z.base64url().length(43)
 /** The caller shows for whom it asks; Postgres decides what that is worth. */
 /** Of a session or a grant; of a program under a consent, with 16 bytes more that name it. */
-const proof = z.base64url().refine((text) => text.length === 43 || text.length === 64)
+const proof = z.union([key32, z.base64url().length(64)])
 
 export const sealingKeyStatement = z.object({
   purpose: z.enum(['credential', 'context']),
