@@ -1,6 +1,7 @@
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
+import { waitFor } from '@tessera/testing/wait-for'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { enterToken, newResearcher, openPage, signUp } from './src/researcher.ts'
@@ -46,6 +47,15 @@ async function nearItsEnd(username: string): Promise<void> {
   const client = new Client({ connectionString: tessera.adminUrl })
   await client.connect()
   try {
+    // What its account may choose is read with the credential, and that is a use of it.
+    await waitFor(async () => {
+      const { rows } = await client.query(
+        `select from app.steps s join app.users u on u.id = s.user_id
+         where u.username = $1 and s.ended_at is null`,
+        [username],
+      )
+      return rows.length === 0
+    })
     await client.query(
       `update app.credentials c set expires_at = now() + interval '61 hours',
          last_used_at = now() - interval '91 days'

@@ -6,7 +6,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'alerts.acknowledge': 'broker',
     'alerts.list': 'none',
     'clients.list': 'none',
-    'record.list': 'none',
+    'record.list': 'record.read',
     'auth.login': 'database',
     'auth.logout': 'session.ended',
     'auth.me': 'none',

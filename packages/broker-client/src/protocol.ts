@@ -15,6 +15,7 @@ import { credentialType, serviceKind } from '@tessera/contracts/service'
 import { scope } from '@tessera/contracts/step'
 import { username, userRole } from '@tessera/contracts/user'
 import { encodeFields } from '@tessera/crypto/fields'
+import { line } from '@tessera/contracts/line'
 import { z } from 'zod'
 import { clientId } from './client-id.ts'
 import { keyPurposes, keyStates } from './key-purpose.ts'
@@ -325,7 +326,7 @@ export const revokeInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('credential'), key: credentialId }),
   z.strictObject({ kind: z.literal('service'), key: serviceId }),
   z.strictObject({ kind: z.literal('worker'), key: clientId }),
-  z.strictObject({ kind: z.literal('key'), key: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('key'), key: line.min(1).max(200) }),
   z.strictObject({ kind: z.literal('everything') }),
 ])
 export const revokeAnswer = z.object({ outcome: z.enum(['revoked', 'not_found']) })
@@ -376,7 +377,7 @@ export const enrollProgramAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('taken') }),
 ])
 export const programStatusInput = z.strictObject({
-  name: z.string().max(63),
+  name: line.max(63),
   status: program.shape.status,
 })
 export const programStatusAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
@@ -405,7 +406,7 @@ export const keyList = z.object({
 })
 export const rotateInput = z.strictObject({ purpose: z.enum(keyPurposes) })
 export const rotateAnswer = z.object({ keyId: z.string(), previousId: z.string() })
-export const retireInput = z.strictObject({ id: z.string().max(64) })
+export const retireInput = z.strictObject({ id: line.max(64) })
 export const retireAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.enum(['retired', 'not_found', 'not_previous']) }),
   z.object({

@@ -1,4 +1,5 @@
 import { serviceId, userId } from '@tessera/contracts/ids'
+import { line } from '@tessera/contracts/line'
 import { z } from 'zod'
 
 /** What an operator asks about the credentials that are a service's own, and no user's. */
@@ -84,9 +85,9 @@ export const sharedTokenUses = z.array(
 /** A token that a user of the former platform had, sealed by the operator's command. */
 export const importCredentialInput = z.strictObject({
   /** Her user name or e-mail address here. */
-  user: z.string().min(1).max(254),
+  user: line.min(1).max(254),
   /** Its number, or its short name. */
-  service: z.string().min(1).max(63),
+  service: line.min(1).max(63),
   type: z.enum(['api_token', 'basic']),
   sealed: z.base64url().max(200_000),
 })

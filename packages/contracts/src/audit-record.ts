@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { line } from './line.ts'
 
 /** One line of the broker's record, as an auditor reads it. Credentials and grants stand in it as HMAC only. */
 export const auditRecord = z.object({
@@ -21,7 +22,7 @@ export type AuditRecord = z.infer<typeof auditRecord>
 /** Which lines are asked for. */
 export const auditQuestion = z.object({
   /** The whole user name; empty for everybody. */
-  username: z.string().trim().max(64).default(''),
+  username: line.toLowerCase().max(64).default(''),
   /** Only what was not done as asked. */
   refusedOnly: z.boolean().default(false),
 })

@@ -141,6 +141,7 @@ create table vault.audit (
 );
 create index audit_user on vault.audit (user_id, id desc);
 create index audit_newest on vault.audit (id desc);
+create index audit_refused on vault.audit (id desc) where outcome not in ('ok', 'replay');
 alter table vault.audit enable row level security;
 alter table vault.audit force row level security;
 grant select, insert on vault.audit to tessera_vault;

@@ -28,6 +28,18 @@ it('an auditor reads what was done to anybody, page by page, and nothing that op
   expect(older.records[0]?.id).toBe(ids[1])
 })
 
+it('what an auditor has read stands in a trail of its own', async () => {
+  const reader = await world.signUp()
+  await setRole(world, reader, 'auditor')
+  await reader.trpc.record.list.query({ username: auditor.username.toUpperCase() })
+  expect(
+    await world.rows(
+      `select subject from app.audit where user_id = $1 and action = 'record.read'`,
+      reader.id,
+    ),
+  ).toEqual([{ subject: auditor.username }])
+})
+
 it('an auditor is shown refusals alone when that is asked for', async () => {
   const nobody = { username: 'nobody-of-that-name' }
   await expect(setRole(world, nobody, 'admin')).rejects.toThrow('nobody-of-that-name')

@@ -8,7 +8,7 @@ import { router, signedIn } from '../trpc.ts'
 /** The broker's record, for auditors and administrators. To anybody else there is no such thing. */
 export function recordRouter() {
   return router({
-    list: signedIn('none')
+    list: signedIn('record.read')
       .input(auditQuestion.extend({ cursor: z.int().nullish() }))
       .output(z.object({ records: z.array(auditRecord), nextCursor: z.int().nullable() }))
       .query(
@@ -16,6 +16,10 @@ export function recordRouter() {
           await ctx.principal.asUser(async (unit, userId) => {
             const { role } = await getUser(unit, userId)
             if (role !== 'auditor' && role !== 'admin') throw new Fault('not_found')
+            await ctx.audit(unit, userId, {
+              subject: question.username,
+              detail: { cursor: cursor ?? null },
+            })
             const page = { before: cursor ?? null, size: pageSize }
             const records = [...(await listAuditRecords(unit, question, page))]
             const last = records.length === pageSize ? records.at(-1) : undefined
