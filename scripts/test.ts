@@ -1,3 +1,4 @@
+import { openMemoryDirectory } from '@tessera/development/memory-directory'
 import {
   explainMissing,
   installMissingPackages,
@@ -7,10 +8,17 @@ import { redisProgram } from '@tessera/development/redis-program'
 import { runTool } from './run-tool.ts'
 import { stopSignal } from './stop-signal.ts'
 
+/** Bytes: some forty databases and instances at a time, and what is uploaded to them. */
+const roomForTests = 8 * 2 ** 30
+
 const stop = stopSignal()
 const problem = await whatIsMissing()
 if (problem === undefined) {
-  process.exitCode = await runTool('vitest', ['run', ...process.argv.slice(2)], { stop })
+  await using memory = await openMemoryDirectory(roomForTests)
+  process.exitCode = await runTool('vitest', ['run', ...process.argv.slice(2)], {
+    stop,
+    ...(memory !== null && { env: { TMPDIR: memory.path } }),
+  })
 } else {
   console.error(`The tests cannot run.\n${problem}`)
   process.exitCode = 1

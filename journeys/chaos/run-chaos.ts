@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { openMemoryDirectory } from '@tessera/development/memory-directory'
 import type { Tessera } from '@tessera/development/tessera'
 import { startInstance } from '@tessera/testing/instance'
 import { Evidence } from '../src/evidence.ts'
@@ -42,10 +43,12 @@ export interface ChaosReport {
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const { say = () => {} } = options
   const started = performance.now()
-  await using instance = await startInstance({
-    pages: false,
-    sandbox: { maxJobsPerUser: options.jobs, exportingMs: 0, parallelJobs: 4 },
-  })
+  // A disk makes every start of a killed process wait. What is here need not outlive the machine.
+  await using memory = await openMemoryDirectory(roomForJobs)
+  await using instance = await startInstance(
+    { pages: false, sandbox: { maxJobsPerUser: options.jobs, exportingMs: 0, parallelJobs: 4 } },
+    memory?.path,
+  )
   const { tessera } = instance
   await using counts = openCounts(tessera.adminUrl)
   await using input = await smallInput(recordsPerJob)
@@ -131,6 +134,7 @@ async function searchFor(
   }
 }
 
+const roomForJobs = 4 * 2 ** 30
 const recordsPerJob = 400
 /** Grants of a development instance last 30 seconds. */
 const longerThanAGrantMs = 33_000

@@ -8,8 +8,12 @@ export interface Instance extends AsyncDisposable {
   readonly tessera: Tessera
 }
 
-export async function startInstance(options: Omit<TesseraOptions, 'home'>): Promise<Instance> {
-  const parent = await mkdtemp(join(tmpdir(), 'tessera-journey-'))
+/** @param directory where its own is made */
+export async function startInstance(
+  options: Omit<TesseraOptions, 'home'>,
+  directory = tmpdir(),
+): Promise<Instance> {
+  const parent = await mkdtemp(join(directory, 'tessera-journey-'))
   const home = join(parent, 'instance')
   await using stack = new AsyncDisposableStack()
   stack.defer(async () => await rm(parent, { recursive: true, force: true }))
