@@ -67,8 +67,20 @@ $$;
       ],
       missedBy: [
         `${programsTest}: is worth nothing any more when it has expired`,
-        `${programsTest}: is worth nothing while its program is suspended, and no other is given`,
         `${programsTest}: ends with the key that it was asked for with; another key of the program goes on`,
+      ],
+    },
+    {
+      name: 'a program that is suspended loses its tokens for good',
+      without: [
+        {
+          file: migration,
+          text: '  delete from proof.program_sessions s where s.program_id = program;\n',
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${programsTest}: is worth nothing any more once its program is suspended, and no other is given meanwhile`,
       ],
     },
     {
@@ -197,6 +209,19 @@ $$;
         },
       ],
       missedBy: [`${consentProofs}: writes in its own name to the trail, and in no other`],
+    },
+    {
+      name: 'nobody changes a program unseen',
+      without: [
+        {
+          file: migration,
+          text: `  perform proof.tell_of_program(program, 'program.key_added', 'key ' || key);\n`,
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${consentsTest}: shows its owner who changed the program, and administrators are told`,
+      ],
     },
     {
       name: 'a procedure is closed to programs unless it says its scope',

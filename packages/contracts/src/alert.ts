@@ -90,6 +90,27 @@ const alertWords = {
       `A schedule${username === null ? '' : ` of ${username}`} was stopped, because the account is disabled (schedule ${subject})`,
     remedy: 'Nothing was submitted. If somebody counts on its jobs, tell her.',
   },
+  'program.enrolled': {
+    title: (subject: string, username: string | null) =>
+      `${username ?? 'An administrator'} enrolled a program (${subject})`,
+    remedy: 'If nobody knows why, suspend it and ask who signed in as this administrator.',
+  },
+  'program.key_added': {
+    title: (subject: string, username: string | null) =>
+      `${username ?? 'An administrator'} gave a program another key (${subject})`,
+    remedy:
+      'Whoever holds the key acts for all who allowed the program something. If the people behind it did not ask for it, remove the key and suspend the program.',
+  },
+  'program.key_removed': {
+    title: (subject: string, username: string | null) =>
+      `${username ?? 'An administrator'} took a key from a program (${subject})`,
+    remedy: 'If the people behind the program did not ask for it, tell them.',
+  },
+  'program.status_changed': {
+    title: (subject: string, username: string | null) =>
+      `${username ?? 'An administrator'} suspended or resumed a program (${subject})`,
+    remedy: 'If nobody knows why, set it back and ask who signed in as this administrator.',
+  },
   'worker.burst': {
     title: (subject: string) => `${subject} claims more steps in a minute than is usual`,
     remedy:

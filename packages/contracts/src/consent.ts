@@ -36,11 +36,13 @@ export const endConsentInput = z.object({
 })
 export type EndConsentInput = z.output<typeof endConsentInput>
 
-/** A line of the audit trail that a program wrote under a consent. */
+/** A line of the audit trail: what a program did under a consent, or who changed the program meanwhile. */
 export const consentUse = z.object({
   at: z.iso.datetime(),
   action: z.string(),
   subject: z.string(),
+  /** Whoever changed the program's keys or status; null for what the program did. */
+  by: z.string().nullable(),
 })
 export type ConsentUse = z.infer<typeof consentUse>
 

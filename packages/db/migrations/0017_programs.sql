@@ -24,6 +24,9 @@ create policy proof_reads on app.programs for select to tessera_proof using (tru
 create policy proof_enrolls on app.programs for insert to tessera_proof with check (true);
 create policy proof_suspends on app.programs for update to tessera_proof using (true) with check (true);
 
+alter policy proof_raises on vault.alerts with check (kind in ('schedule.owner_disabled',
+  'program.enrolled', 'program.key_added', 'program.key_removed', 'program.status_changed'));
+
 set local role tessera_proof;
 
 -- Of each key the public half. What a program shows is signed with the other one, which only it has.
@@ -138,6 +141,29 @@ begin
 end
 $$;
 
+-- Who holds a key of a program acts under its consents. So nobody changes a program unseen: administrators are told of
+-- what one of them did, and each user who allows the program something reads it where she reads what it did. The
+-- operator's commands stand in the broker's record.
+create function proof.tell_of_program(program uuid, what text, about text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  changer uuid := case when session_user <> 'tessera_broker' then (proof.current_identity()).user_id end;
+  changer_name text := coalesce((select u.username from app.users u where u.id = changer), 'the operator');
+begin
+  insert into app.audit (user_id, actor, action, subject, detail)
+  select c.user_id, coalesce('admin:' || changer, 'operator'), what, about,
+    jsonb_build_object('consent', c.id, 'by', changer_name)
+  from proof.standing_permissions c
+  where c.program_id = program and c.ended_at is null and c.expires_at > clock_timestamp();
+  if changer is not null then
+    insert into vault.alerts (kind, severity, user_id, subject)
+    select what, 'warning', changer, p.name || ', ' || about from app.programs p where p.id = program
+    on conflict do nothing;
+  end if;
+end
+$$;
+
 -- Null when the name or the key is taken.
 create function app.enroll_program(
   new_name text, new_description text, new_run_by text, new_scopes text[], key text, new_public_key bytea
@@ -151,20 +177,27 @@ begin
   insert into app.programs (name, description, run_by, scopes)
   values (new_name, new_description, new_run_by, new_scopes) returning id into new_program;
   insert into proof.program_keys (program_id, id, public_key) values (new_program, key, new_public_key);
+  perform proof.tell_of_program(new_program, 'program.enrolled', 'key ' || key);
   return new_program;
 exception when unique_violation then
   return null;
 end
 $$;
 
--- From this moment no token of a suspended program is live, and no consent that it was given.
+-- From this moment no token of a suspended program is live, and no consent that it was given. The tokens are gone for good,
+-- those that were captured too. False when there is no such program.
 create function app.set_program_status(program uuid, new_status text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform proof.require_administrator();
-  update app.programs p set status = new_status where p.id = program;
-  return found;
+  update app.programs p set status = new_status where p.id = program and p.status <> new_status;
+  if not found then
+    return exists (select from app.programs p where p.id = program);
+  end if;
+  delete from proof.program_sessions s where s.program_id = program;
+  perform proof.tell_of_program(program, 'program.status_changed', new_status);
+  return true;
 end
 $$;
 
@@ -177,7 +210,11 @@ begin
   insert into proof.program_keys (program_id, id, public_key)
   select p.id, key, new_public_key from app.programs p where p.id = program
   on conflict do nothing;
-  return found;
+  if not found then
+    return false;
+  end if;
+  perform proof.tell_of_program(program, 'program.key_added', 'key ' || key);
+  return true;
 end
 $$;
 
@@ -188,7 +225,11 @@ begin
   perform proof.require_administrator();
   update proof.program_keys k set removed_at = clock_timestamp()
   where k.program_id = program and k.id = key and k.removed_at is null;
-  return found;
+  if not found then
+    return false;
+  end if;
+  perform proof.tell_of_program(program, 'program.key_removed', 'key ' || key);
+  return true;
 end
 $$;
 

@@ -60,20 +60,27 @@ export async function listConsents(unit: UserUnit): Promise<readonly Consent[]> 
   })
 }
 
-/** What a program did under a consent of the user, the newest first. */
+/**
+ * What a program did under a consent of the user and who changed the program, the newest first. However much it did, the
+ * changes are not crowded out.
+ */
 export async function listConsentUses(
   unit: UserUnit,
   id: PermissionId,
 ): Promise<readonly ConsentUse[]> {
-  const rows = await unit.transaction
+  const ofConsent = unit.transaction
     .selectFrom('app.audit')
-    .select(['at', 'action', 'subject'])
-    .where('actor', 'like', 'program:%')
+    .select(['id', 'at', 'action', 'subject', sql<string | null>`detail ->> 'by'`.as('by')])
     .where(sql<boolean>`detail ->> 'consent' = ${id}`)
     .orderBy('id', 'desc')
     .limit(100)
-    .execute()
-  return rows.map(({ at, ...use }) => ({ ...use, at: at.toISOString() }))
+  const [uses, changes] = await Promise.all([
+    ofConsent.where('actor', 'like', 'program:%').execute(),
+    ofConsent.where('action', 'like', 'program.%').execute(),
+  ])
+  return [...uses, ...changes]
+    .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+    .map(({ at, action, subject, by }) => ({ at: at.toISOString(), action, subject, by }))
 }
 
 /** Jobs that were submitted under a standing permission and have not ended. */

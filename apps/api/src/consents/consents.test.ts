@@ -5,7 +5,7 @@ import { type FileId, type PermissionId, permissionId } from '@tessera/contracts
 import type { Job } from '@tessera/contracts/job'
 import type { ProgramScope } from '@tessera/contracts/program'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { enrollProgram, type EnrolledProgram, tokenOf } from '../../test/program.ts'
+import { enrollProgram, type EnrolledProgram, newProgramKey, tokenOf } from '../../test/program.ts'
 import { setRole } from '../../test/roles.ts'
 import { storeResult } from '../../test/stored-result.ts'
 import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
@@ -51,7 +51,7 @@ describe('under a consent a program', () => {
     expect(listed).toMatchObject({ id: consent.id, jobs: 1, openJobs: 1 })
     expect(listed?.lastUsedAt).not.toBeNull()
     expect(await owner.trpc.consents.uses.query({ consentId: consent.id })).toEqual([
-      { at: expect.any(String), action: 'job.submitted', subject: job.id },
+      { at: expect.any(String), action: 'job.submitted', subject: job.id, by: null },
     ])
   })
 
@@ -230,6 +230,45 @@ describe('a consent', () => {
     expect(await somebody.trpc.consents.list.query()).toMatchObject([
       { id: given.id, openJobs: 0, endedAt: expect.any(String) },
     ])
+  })
+
+  it('shows its owner who changed the program, and administrators are told', async () => {
+    const [own, somebody] = [await enrollProgram(admin), await world.connect()]
+    const given = await give(somebody, own)
+    const { id: programId, name } = own
+    const { publicKey, id: keyId } = newProgramKey()
+    await admin.trpc.programs.addKey.mutate({ programId, publicKey })
+    await admin.trpc.programs.removeKey.mutate({ programId, keyId })
+    for (const status of ['suspended', 'active', 'active'] as const)
+      await admin.trpc.programs.setStatus.mutate({ programId, status })
+    const changes = [
+      ['program.status_changed', 'active'],
+      ['program.status_changed', 'suspended'],
+      ['program.key_removed', `key ${keyId}`],
+      ['program.key_added', `key ${keyId}`],
+    ] as const
+    expect(await somebody.trpc.consents.uses.query({ consentId: given.id })).toEqual(
+      changes.map(([action, subject]) => ({
+        at: expect.any(String),
+        action,
+        subject,
+        by: admin.username,
+      })),
+    )
+    expect(await somebody.trpc.consents.list.query()).toMatchObject([{ lastUsedAt: null }])
+    const { alerts } = await admin.trpc.alerts.list.query({})
+    expect(
+      alerts
+        .filter(({ subject }) => subject.startsWith(`${name}, `))
+        .map(({ kind, subject, username, severity }) => [kind, subject, username, severity]),
+    ).toEqual(
+      [...changes, ['program.enrolled', `key ${own.key.id}`] as const].map(([kind, subject]) => [
+        kind,
+        `${name}, ${subject}`,
+        admin.username,
+        'warning',
+      ]),
+    )
   })
 
   it('is given, seen and ended by its owner alone', async () => {

@@ -114,7 +114,7 @@ describe('a program’s token', () => {
     })
   })
 
-  it('is worth nothing while its program is suspended, and no other is given', async () => {
+  it('is worth nothing any more once its program is suspended, and no other is given meanwhile', async () => {
     const own = await enrollProgram(admin)
     const token = await tokenOf(world, own)
     await admin.trpc.programs.setStatus.mutate({ programId: own.id, status: 'suspended' })
@@ -123,7 +123,10 @@ describe('a program’s token', () => {
     })
     expect((await requestToken(world, await signAssertion(own))).status).toBe(401)
     await admin.trpc.programs.setStatus.mutate({ programId: own.id, status: 'active' })
-    await asProgram(token).programs.self.query()
+    expect(await refusalOf(asProgram(token).programs.self.query())).toMatchObject({
+      code: 'not_signed_in',
+    })
+    await asProgram(await tokenOf(world, own)).programs.self.query()
   })
 
   it('ends with the key that it was asked for with; another key of the program goes on', async () => {

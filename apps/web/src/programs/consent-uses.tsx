@@ -10,7 +10,7 @@ import { formatExactTime } from '../ui/time.ts'
 import { useWords } from './scope-words.ts'
 import classes from './consent-uses.module.css'
 
-/** What a program did under a consent, opened on request. */
+/** What a program did under a consent, and who changed the program; opened on request. */
 export function ConsentUses({
   consent,
   what,
@@ -50,11 +50,12 @@ function Uses({ consent, what }: { readonly consent: Consent; readonly what: str
           </Text>
         ) : (
           <ol className={classes['list']} aria-label={`Uses of what you allowed ${what}`}>
-            {all.map(({ at, action, subject }) => (
+            {all.map(({ at, action, subject, by }) => (
               <li key={`${at} ${action} ${subject}`} className={classes['use']}>
                 <Text fw={550}>{useWords[action] ?? action}</Text>
                 <Text fz="sm" c="dimmed">
                   <time dateTime={at}>{formatExactTime(at)}</time> · {subject}
+                  {by !== null && ` · by ${by}`}
                 </Text>
               </li>
             ))}

@@ -79,6 +79,11 @@ const severityOf = {
   'client.new': 'notice',
   /** A schedule did not fire. The database itself raises it. */
   'schedule.owner_disabled': 'notice',
+  /** An administrator changed who may act as a program. The database itself raises these. */
+  'program.enrolled': 'warning',
+  'program.key_added': 'warning',
+  'program.key_removed': 'warning',
+  'program.status_changed': 'warning',
   /** A worker claimed a step of a job that is over, or of a user who is locked out. */
   'grant.outside_live_job': 'notice',
   /** A service said no to the token that serves those who have none of their own. */
