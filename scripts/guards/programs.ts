@@ -156,7 +156,7 @@ $$;
           by: `return identity.kind = 'consent';`,
         },
         {
-          file: consents,
+          file: permissions,
           text: `identity.kind = 'consent' and 'jobs:submit' = any (identity.scopes)`,
           by: `identity.kind = 'consent'`,
         },
@@ -175,7 +175,7 @@ $$;
           by: 'or j.id is not null);',
         },
         {
-          file: 'packages/db/migrations/0015_standing_permissions.sql',
+          file: permissions,
           text: `create policy standing_reads on app.jobs for select to tessera_standing
   using (app.require_unit() and user_id = (select app.current_user_id())
     and permission_id = (select app.current_permission_id()));`,
@@ -198,6 +198,65 @@ $$;
         },
       ],
       missedBy: [`${consentProofs}: may not: %s`],
+    },
+    {
+      name: 'nothing is added to a job without the scope to submit',
+      without: [
+        {
+          file: permissions,
+          text: `create policy standing_inserts on app.attempts for insert to tessera_standing
+  with check (user_id = (select app.current_user_id()) and (select app.may_submit())`,
+          by: `create policy standing_inserts on app.attempts for insert to tessera_standing
+  with check (user_id = (select app.current_user_id())`,
+        },
+      ],
+      missedBy: [
+        `${consentProofs}: adds nothing to its jobs, and changes none, without the scope to submit`,
+      ],
+    },
+    {
+      name: 'a result is no input of a program’s job',
+      without: [{ file: consents, text: ' and app.is_own_input(file_id)', by: '' }],
+      missedBy: [
+        `${consentProofs}: submits uploads and no results, and cancels no job that it does not see`,
+      ],
+    },
+    {
+      name: 'only a live proof holds a standing permission',
+      without: [
+        {
+          file: proofs,
+          text: `where p.id = identity.permission_id and p.ended_at is null for share;`,
+          by: `where p.id = encode(substr(presented, 33), 'hex')::uuid and p.ended_at is null for share;`,
+        },
+        {
+          file: proofs,
+          text: `  identity := proof.resolve(presented);
+  if current_setting('role')`,
+          by: `  if current_setting('role')`,
+        },
+      ],
+      missedBy: [
+        `${consentProofs}: takes its turn with whoever ends its consent when it is live and may write, and else nobody waits`,
+      ],
+    },
+    {
+      name: 'ending a consent asks for the consent alone',
+      without: [
+        {
+          file: 'apps/api/src/consents/end-consent.ts',
+          text: `    const ended = await end(unit, consentId)\n`,
+          by: `    await listConsents(unit)\n    const ended = await end(unit, consentId)\n`,
+        },
+        {
+          file: 'apps/api/src/consents/end-consent.ts',
+          text: 'import { endConsent as end, listOpenJobs }',
+          by: 'import { endConsent as end, listConsents, listOpenJobs }',
+        },
+      ],
+      missedBy: [
+        `${consentsTest}: is ended without a look at what was done under it, however much that is`,
+      ],
     },
     {
       name: 'what a program does stands in its own name',
@@ -243,6 +302,7 @@ const assertion = 'apps/api/src/programs/client-assertion.ts'
 const migration = 'packages/db/migrations/0017_programs.sql'
 const proofs = 'packages/db/migrations/0002_proofs.sql'
 const consents = 'packages/db/migrations/0018_consents.sql'
+const permissions = 'packages/db/migrations/0015_standing_permissions.sql'
 const consentProofs = 'packages/db/src/consents.test.ts'
 const consentsTest = 'apps/api/src/consents/consents.test.ts'
 const programsTest = 'apps/api/src/programs/programs.test.ts'

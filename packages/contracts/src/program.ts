@@ -30,10 +30,13 @@ export const program = z.object({
 })
 export type Program = z.infer<typeof program>
 
-/** One of a program's keys. Its id is the thumbprint of RFC 7638. */
+/** The thumbprint of RFC 7638: SHA-256, base64url. */
+export const programKeyId = z.string().regex(/^[\w-]{43}$/)
+
+/** One of a program's keys. */
 export const programKey = z.object({
   programId,
-  id: z.string(),
+  id: programKeyId,
   addedAt: z.iso.datetime(),
 })
 export type ProgramKey = z.infer<typeof programKey>

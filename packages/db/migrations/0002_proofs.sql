@@ -99,14 +99,13 @@ begin
     -- statement finds nothing. So an old holder cannot commit after its successor began.
     perform 1 from proof.grants g where g.proof_hash = sha256(presented) and g.ended_at is null for share;
   end if;
-  if current_setting('role') = 'tessera_standing' then
-    -- The same for whoever ends a standing permission: after that, nothing is submitted under it.
-    perform 1 from proof.standing_permissions p
-    where (p.proof_hash = sha256(presented)
-      or p.id = case when length(presented) = 48 then encode(substr(presented, 33), 'hex')::uuid end)
-      and p.ended_at is null for share;
-  end if;
   identity := proof.resolve(presented);
+  if current_setting('role') = 'tessera_standing' and current_setting('transaction_read_only') = 'off' then
+    -- The same for whoever ends a standing permission: after that, nothing is submitted under it. Only a live proof holds
+    -- it: of a consent many know the id, and could keep it from being ended.
+    perform 1 from proof.standing_permissions p where p.id = identity.permission_id and p.ended_at is null for share;
+    identity := proof.resolve(presented);
+  end if;
   if identity.kind = 'task_token' and session_user = 'tessera_api' then
     perform set_config('transaction_read_only', 'on', true);
   end if;

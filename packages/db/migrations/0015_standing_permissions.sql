@@ -75,6 +75,18 @@ begin
 end
 $$;
 
+-- Whether the standing permission behind this unit is one to submit jobs: a schedule is nothing else.
+create function app.may_submit() returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  return identity.kind = 'schedule' or identity.kind = 'consent' and 'jobs:submit' = any (identity.scopes);
+end
+$$;
+
+grant execute on function app.may_submit() to tessera_standing;
 grant execute on function app.give_permission(uuid, text, smallint, bytea, interval) to tessera_user;
 grant execute on function app.end_permission(uuid) to tessera_user, tessera_standing;
 
@@ -117,10 +129,10 @@ create policy standing_reads on app.jobs for select to tessera_standing
     and permission_id = (select app.current_permission_id()));
 create policy standing_inserts on app.jobs for insert to tessera_standing
   with check (user_id = (select app.current_user_id()) and service_id = (select app.current_service_id())
-    and permission_id = (select app.current_permission_id()));
+    and permission_id = (select app.current_permission_id()) and (select app.may_submit()));
 create policy standing_updates on app.jobs for update to tessera_standing
   using (app.require_unit() and user_id = (select app.current_user_id())
-    and permission_id = (select app.current_permission_id()))
+    and permission_id = (select app.current_permission_id()) and (select app.may_submit()))
   with check (user_id = (select app.current_user_id()) and permission_id = (select app.current_permission_id()));
 
 grant select on app.files to tessera_standing;
@@ -135,11 +147,13 @@ create policy standing_inserts on app.job_inputs for insert to tessera_standing
 
 grant insert on app.attempts to tessera_standing;
 create policy standing_inserts on app.attempts for insert to tessera_standing
-  with check (user_id = (select app.current_user_id()) and job_id in (select j.id from app.jobs j));
+  with check (user_id = (select app.current_user_id()) and (select app.may_submit())
+    and job_id in (select j.id from app.jobs j));
 
 grant insert on app.job_events to tessera_standing;
 create policy standing_inserts on app.job_events for insert to tessera_standing
-  with check (user_id = (select app.current_user_id()) and job_id in (select j.id from app.jobs j));
+  with check (user_id = (select app.current_user_id()) and (select app.may_submit())
+    and job_id in (select j.id from app.jobs j));
 
 -- Without a job: the question what the account may choose at the service.
 grant select (id, user_id, job_id, service_id), insert on app.delegations to tessera_standing;
@@ -149,7 +163,7 @@ create policy standing_reads on app.delegations for select to tessera_standing
     and (job_id is null or job_id in (select j.id from app.jobs j)));
 create policy standing_inserts on app.delegations for insert to tessera_standing
   with check (user_id = (select app.current_user_id()) and service_id = (select app.current_service_id())
-    and parent_id is null
+    and parent_id is null and (select app.may_submit())
     and case when job_id is null then scopes <@ array['read-options'] else job_id in (select j.id from app.jobs j) end);
 
 grant select (id, user_id, job_id, service_id, kind, state), insert on app.steps to tessera_standing;
@@ -159,7 +173,8 @@ create policy standing_reads on app.steps for select to tessera_standing
     and (job_id is null or job_id in (select j.id from app.jobs j)));
 create policy standing_inserts on app.steps for insert to tessera_standing
   with check (user_id = (select app.current_user_id()) and service_id = (select app.current_service_id())
-    and kind in ('submit-job', 'read-options') and delegation_id in (select d.id from app.delegations d)
+    and kind in ('submit-job', 'read-options') and (select app.may_submit())
+    and delegation_id in (select d.id from app.delegations d)
     and (job_id is null or job_id in (select j.id from app.jobs j)));
 
 grant select (id, email, locale) on app.users to tessera_standing;

@@ -54,6 +54,27 @@ begin
 end
 $$;
 
+-- Waits for whoever acts under it just now. False when it was ended before; null when she gave no such consent.
+create function app.end_consent(consent uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  if session_user <> 'tessera_api' or identity.kind not in ('browser', 'bearer') then
+    raise exception 'only a session ends a consent' using errcode = '28000';
+  end if;
+  update proof.standing_permissions c set ended_at = clock_timestamp()
+  where c.id = consent and c.user_id = identity.user_id and c.kind = 'consent' and c.ended_at is null;
+  if found then
+    return true;
+  end if;
+  return (
+    select false from proof.standing_permissions c
+    where c.id = consent and c.user_id = identity.user_id and c.kind = 'consent');
+end
+$$;
+
 -- What somebody has allowed, also what is over.
 create function app.own_consents() returns table (
   id uuid, program_id uuid, service_id smallint, scopes text[], given_at timestamptz, expires_at timestamptz,
@@ -105,14 +126,14 @@ begin
 end
 $$;
 
--- Whether the standing permission behind this unit is one to submit jobs: a schedule is nothing else.
-create function app.may_submit() returns boolean
+-- Asked with its owner's rights: the policy for seeing files asks for inputs of jobs already.
+create function app.is_own_input(file uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-declare
-  identity proof.identity := proof.current_identity();
 begin
-  return identity.kind = 'schedule' or identity.kind = 'consent' and 'jobs:submit' = any (identity.scopes);
+  return exists (
+    select from app.files f
+    where f.id = file and f.user_id = (proof.current_identity()).user_id and f.purpose = 'input');
 end
 $$;
 
@@ -128,20 +149,18 @@ end
 $$;
 
 grant execute on function app.give_consent(uuid, uuid, smallint, text[], interval) to tessera_user;
+grant execute on function app.end_consent(uuid) to tessera_user;
 grant execute on function app.own_consents() to tessera_user;
 grant execute on function app.given_consents(bytea) to tessera_user;
 grant execute on function app.program_is_live(bytea) to tessera_user;
 grant execute on function app.program_may(text) to tessera_standing, tessera_vault;
-grant execute on function app.may_submit() to tessera_standing;
+grant execute on function app.is_own_input(uuid) to tessera_standing;
 grant execute on function app.current_program() to tessera_standing;
 grant execute on function app.current_permission_id() to tessera_vault;
 grant execute on function app.revoke_job(uuid) to tessera_standing;
 
 -- What a consent adds to what every standing permission may do. All of it is about jobs that were submitted under it.
 set local role tessera_owner;
-alter policy standing_inserts on app.jobs
-  with check (user_id = (select app.current_user_id()) and service_id = (select app.current_service_id())
-    and permission_id = (select app.current_permission_id()) and (select app.may_submit()));
 grant update (state, wait_reason, state_text, failure_code, cancel_requested_at, updated_at, ended_at) on app.jobs to tessera_standing;
 
 create policy consent_reads on app.files for select to tessera_standing
@@ -154,7 +173,7 @@ create policy consent_reads on app.job_inputs for select to tessera_standing
   using (app.require_unit() and user_id = (select app.current_user_id()) and job_id in (select j.id from app.jobs j));
 create policy consent_inserts on app.job_inputs for insert to tessera_standing
   with check (user_id = (select app.current_user_id()) and job_id in (select j.id from app.jobs j)
-    and (select app.program_may('uploads:read')));
+    and (select app.program_may('uploads:read')) and (select app.may_submit()) and app.is_own_input(file_id));
 grant select on app.attempts to tessera_standing;
 create policy consent_reads on app.attempts for select to tessera_standing
   using (app.require_unit() and user_id = (select app.current_user_id()) and job_id in (select j.id from app.jobs j));
@@ -164,7 +183,8 @@ create policy consent_reads on app.job_events for select to tessera_standing
     and job_id in (select j.id from app.jobs j));
 create policy consent_cancels on app.steps for insert to tessera_standing
   with check (user_id = (select app.current_user_id()) and service_id = (select app.current_service_id())
-    and kind = 'cancel-job' and (select app.may_submit()) and delegation_id in (select d.id from app.delegations d));
+    and kind = 'cancel-job' and (select app.program_may('jobs:submit')) and job_id in (select j.id from app.jobs j)
+    and delegation_id in (select d.id from app.delegations d));
 alter policy standing_writes on app.audit
   with check (user_id = (select app.current_user_id()) and actor = coalesce((select app.current_program()), actor));
 

@@ -128,6 +128,73 @@ describe('the proof of a program under a consent', () => {
     expect(await asProgram(ada.permissionProof, revoke(ada.jobId))).toMatchObject({ count: 1 })
   })
 
+  test('adds nothing to its jobs, and changes none, without the scope to submit', async () => {
+    const ada = await consenting()
+    const writes = [
+      ...['app.attempts', 'app.job_events', 'app.delegations', 'app.steps'].map((table) =>
+        inserting(table, rowOf(table, ada, 'tessera_standing')),
+      ),
+      inserting('app.steps', {
+        ...rowOf('app.steps', ada, 'tessera_standing'),
+        kind: 'submit-job',
+      }),
+      inserting('app.job_inputs', { ...rowOf('app.job_inputs', ada), file_id: ada.uploadId }),
+    ]
+    for (const write of writes)
+      expect(await asProgram(ada.permissionProof, write), write.text).toMatchObject({ count: 1 })
+    const change: Statement = { text: 'update app.jobs set event_count = event_count' }
+    expect(await asProgram(ada.permissionProof, change)).toMatchObject({ count: 1 })
+    await narrowConsent(ada, ['uploads:read', 'jobs:read', 'results:read'])
+    for (const write of writes)
+      expect(await asProgram(ada.permissionProof, write), write.text).toBe('42501')
+    expect(await asProgram(ada.permissionProof, change)).toMatchObject({ count: 0 })
+  })
+
+  test('submits uploads and no results, and cancels no job that it does not see', async () => {
+    const [ada, own] = [await consenting(), randomUUID()]
+    const input = (file: string) =>
+      inserting('app.job_inputs', { ...rowOf('app.job_inputs', ada), file_id: file })
+    expect(await asProgram(ada.permissionProof, input(ada.uploadId))).toMatchObject({ count: 1 })
+    expect(await asProgram(ada.permissionProof, input(ada.resultId))).toBe('42501')
+    const others = { ...rowOf('app.jobs', ada), id: own }
+    await insertRow(house.admin, 'app.jobs', others)
+    const attempt = { ...rowOf('app.attempts', { ...ada, jobId: own }), id: randomUUID() }
+    await insertRow(house.admin, 'app.attempts', attempt)
+    const cancel = {
+      ...rowOf('app.steps', ada, 'tessera_standing'),
+      job_id: own,
+      attempt_id: attempt.id,
+    }
+    const withoutJob = { ...cancel, job_id: null, attempt_id: null }
+    for (const step of [cancel, withoutJob])
+      expect(await asProgram(ada.permissionProof, inserting('app.steps', step))).toBe('42501')
+  })
+
+  test('takes its turn with whoever ends its consent when it is live and may write, and else nobody waits', async () => {
+    const ada = await consenting()
+    const forged = Buffer.concat([randomBytes(32), ada.permissionProof.subarray(32)])
+    const open = async (proof: Buffer, access: string) =>
+      await attempt(logins.connection('tessera_api'), [
+        { text: `set transaction ${access}` },
+        { text: `set local lock_timeout = '300ms'` },
+        { text: 'set local role tessera_standing' },
+        { text: 'select app.open_unit($1)', values: [proof] },
+      ])
+    const ending = await house.admin.connect()
+    try {
+      await ending.query('begin')
+      await ending.query('select from proof.standing_permissions where id = $1 for update', [
+        ada.permissionId,
+      ])
+      expect(await open(forged, 'read write')).toBe('28000')
+      expect(await open(ada.permissionProof, 'read only')).toMatchObject({ count: 1 })
+      expect(await open(ada.permissionProof, 'read write')).toBe(lockNotAvailable)
+    } finally {
+      await ending.query('rollback')
+      ending.release()
+    }
+  })
+
   test.each([
     `select app.end_session()`,
     `select app.issue_task_token(gen_random_uuid(), 'progress', gen_random_uuid(), null, '1 minute')`,
@@ -251,3 +318,5 @@ function inserting(table: string, row: Readonly<Record<string, unknown>>): State
 function setPrograms(change: string): string {
   return `update app.programs set ${change} where name = 'pipeline' and $1::uuid is not null`
 }
+
+const lockNotAvailable = '55P03'

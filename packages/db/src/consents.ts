@@ -28,6 +28,18 @@ export async function giveConsent(
   return rows[0]?.given ?? false
 }
 
+/**
+ * Waits for whoever acts under it just now; nothing is done under it afterwards.
+ *
+ * @returns false when it was ended before; null when the user gave no such consent
+ */
+export async function endConsent(unit: UserUnit, id: PermissionId): Promise<boolean | null> {
+  const { rows } = await sql<{ ended: boolean | null }>`
+    select app.end_consent(${id}) as ended
+  `.execute(unit.transaction)
+  return rows[0]?.ended ?? null
+}
+
 /** All that the user ever gave, the newest first. */
 export async function listConsents(unit: UserUnit): Promise<readonly Consent[]> {
   const { rows } = await sql<ConsentRow>`select * from app.own_consents()`.execute(unit.transaction)
@@ -90,6 +102,7 @@ export async function listOpenJobs(unit: UserUnit, id: PermissionId): Promise<re
     .select('id')
     .where('permissionId', '=', id)
     .where('endedAt', 'is', null)
+    .orderBy('id')
     .execute()
   return rows.map((row) => row.id)
 }

@@ -1,4 +1,4 @@
-import type { ServiceId, UserId } from '@tessera/contracts/ids'
+import type { PermissionId, ServiceId, UserId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { sql, type Transaction } from 'kysely'
 import { isConnectionError } from './database-error.ts'
@@ -65,10 +65,20 @@ export async function asStanding<T>(
   proof: Secret<Uint8Array>,
   work: (unit: StandingUnit, userId: UserId) => Promise<T>,
 ): Promise<T> {
-  return await inUnit<'standing', T>(login, async (unit) => {
-    await sql`set local role tessera_standing`.execute(unit.transaction)
-    return await work(unit, await openUnit(unit, proof))
-  })
+  return await inStandingUnit(login, proof, work)
+}
+
+/**
+ * One that only reads: Postgres refuses it every write. It does not keep the permission from being ended.
+ *
+ * @throws ProofRefused when the standing permission is not live, or its user is not active
+ */
+export async function asReadingStanding<T>(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: StandingUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inStandingUnit(login, proof, work, 'read only')
 }
 
 /** @throws ProofRefused when the grant is not live */
@@ -120,6 +130,14 @@ export async function resolveProof(unit: VaultUnit, proof: Secret<Uint8Array>): 
   }
 }
 
+/** Inside a vault unit, of the proof that was resolved: the consent under which a program showed it. */
+export async function resolvedConsent(unit: VaultUnit): Promise<PermissionId | null> {
+  const { rows } = await sql<{
+    consent: PermissionId | null
+  }>`select app.current_permission_id() as consent`.execute(unit.transaction)
+  return rows[0]?.consent ?? null
+}
+
 /**
  * As {@link resolveProof}, and only of somebody who has signed in.
  *
@@ -159,6 +177,22 @@ export async function asProgram<T>(
   work: (unit: ProgramUnit) => Promise<T>,
 ): Promise<T> {
   return await inUnit<'program', T>(login, work)
+}
+
+async function inStandingUnit<T>(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: StandingUnit, userId: UserId) => Promise<T>,
+  access?: AccessMode,
+): Promise<T> {
+  return await inUnit<'standing', T>(
+    login,
+    async (unit) => {
+      await sql`set local role tessera_standing`.execute(unit.transaction)
+      return await work(unit, await openUnit(unit, proof))
+    },
+    access,
+  )
 }
 
 async function inProvenUnit<Kind extends string, T>(

@@ -70,6 +70,12 @@ describe('under a consent a program', () => {
     })
     const response = await download(file)
     expect(await response.text()).toBe('imputed')
+    expect(
+      await world.rows(
+        `select distinct detail ->> 'consent' as consent from vault.audit where action = 'file_key.given' and subject = $1`,
+        file,
+      ),
+    ).toContainEqual({ consent: consent.id })
     const uses = await owner.trpc.consents.uses.query({ consentId: consent.id })
     expect(uses.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['result.downloaded', 'result_password.revealed']),
@@ -229,6 +235,45 @@ describe('a consent', () => {
     })
     expect(await somebody.trpc.consents.list.query()).toMatchObject([
       { id: given.id, openJobs: 0, endedAt: expect.any(String) },
+    ])
+  })
+
+  it('that is ended with its jobs stops those that can be stopped, and says of each that it was', async () => {
+    const somebody = await world.connect()
+    const given = await give(somebody, program)
+    const ids = [
+      (await submitAs(program, given.id)).id,
+      (await submitAs(program, given.id)).id,
+      (await submitAs(program, given.id)).id,
+    ].toSorted()
+    const [broken, ...others] = ids
+    await world.rows('delete from app.steps where job_id = $1', broken)
+    await world.rows('delete from app.attempts where job_id = $1', broken)
+    const end = somebody.trpc.consents.end.mutate({ consentId: given.id, stopJobs: true })
+    expect(await refusalOf(end)).toMatchObject({ code: 'internal' })
+    expect(
+      await world.rows(
+        `select subject, actor from app.audit where action = 'job.cancel_requested' and detail ->> 'consent' = $1
+         order by id`,
+        given.id,
+      ),
+    ).toEqual(others.map((id) => ({ subject: id, actor: `user:${somebody.id}` })))
+  })
+
+  it('is ended without a look at what was done under it, however much that is', async () => {
+    const somebody = await world.connect()
+    const given = await give(somebody, program)
+    await world.rows('revoke select on app.audit from tessera_user')
+    try {
+      expect(await refusalOf(somebody.trpc.consents.list.query())).toMatchObject({
+        code: 'internal',
+      })
+      await somebody.trpc.consents.end.mutate({ consentId: given.id })
+    } finally {
+      await world.rows('grant select on app.audit to tessera_user')
+    }
+    expect(await somebody.trpc.consents.list.query()).toMatchObject([
+      { id: given.id, endedAt: expect.any(String) },
     ])
   })
 

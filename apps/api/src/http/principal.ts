@@ -1,10 +1,12 @@
 import type { PermissionId, UserId } from '@tessera/contracts/ids'
+import type { ProgramScope } from '@tessera/contracts/program'
 import { consentProof, rowProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
-import { programIsLive } from '@tessera/db/consents'
+import { programIsLive, programMay } from '@tessera/db/consents'
 import {
   asProgram,
+  asReadingStanding,
   asStanding,
   asUser,
   ProofRefused,
@@ -28,6 +30,8 @@ export interface ConsentedProgram extends Caller {
   readonly consentId: PermissionId
   /** @throws Fault `not_signed_in` when its own token is not live; `consent_ended` */
   asUser<T>(work: (unit: StandingUnit, userId: UserId) => Promise<T>): Promise<T>
+  /** Whether the consent and the program's enrolment allow this. @throws Fault as `asUser` does */
+  may(scope: ProgramScope): Promise<boolean>
 }
 
 /** Whoever sent a request, as far as it says: only a unit of work shows whether the proof is live. */
@@ -61,9 +65,9 @@ export function createConsentedProgram(
 ): ConsentedProgram {
   const own = rowProof(token)
   const proof = consentProof(own, consentId)
-  const asUser: ConsentedProgram['asUser'] = async (work) => {
+  const orSayWhy = async <T>(unit: Promise<T>): Promise<T> => {
     try {
-      return await asStanding(login, proof, work)
+      return await unit
     } catch (error) {
       if (!(error instanceof ProofRefused)) throw error
       // A program whose token has ended asks for another one; without a consent there is nothing that it could do.
@@ -71,5 +75,14 @@ export function createConsentedProgram(
       throw new Fault(isLive ? 'consent_ended' : 'not_signed_in', { cause: error })
     }
   }
-  return { method: 'consent', consentId, proof, asUser }
+  return {
+    method: 'consent',
+    consentId,
+    proof,
+    asUser: async (work) => await orSayWhy(asStanding(login, proof, work)),
+    may: async (scope) =>
+      await orSayWhy(
+        asReadingStanding(login, proof, async (unit) => await programMay(unit, scope)),
+      ),
+  }
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { programId, type ProgramId } from '@tessera/contracts/ids'
+import { programKeyId } from '@tessera/contracts/program'
 import { Fault } from '@tessera/runtime/fault'
 import { decodeJwt, decodeProtectedHeader, errors as joseErrors, jwtVerify } from 'jose'
 import { z } from 'zod'
@@ -58,13 +59,13 @@ function verifyingKey(publicKey: Uint8Array): KeyObject {
   return importVerifyingKey(Buffer.from(publicKey).toString('base64url'))
 }
 
-const header = z.object({ kid: z.string().max(64) })
+const header = z.object({ kid: programKeyId })
 const issuer = z.object({ iss: programId })
 const claims = z.object({
   exp: z.int(),
   iat: z.int(),
   /** Long enough that no two programs' clocks make the same. */
-  jti: z.string().min(16).max(64),
+  jti: z.string().regex(/^[\x21-\x7e]{16,64}$/),
 })
 
 /** From the moment in which it was signed. */

@@ -70,6 +70,8 @@ describe('a program’s token', () => {
     ['no end', { claims: { exp: undefined } }],
     ['no id', { claims: { jti: undefined } }],
     ['an id that is easily guessed', { claims: { jti: '1' } }],
+    ['an id that no text of the database holds', { claims: { jti: `\0${randomUUID()}` } }],
+    ['a key’s name that no text of the database holds', { kid: `\0${'k'.repeat(42)}` }],
     ['a key that nobody knows', { kid: 'k'.repeat(43) }],
     ['the signature of another key', { privateKey: newProgramKey().privateKey }],
   ])('is refused for an assertion with %s', async (_, change) => {

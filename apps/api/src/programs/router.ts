@@ -4,6 +4,7 @@ import {
   enrollProgramInput,
   program,
   programKey,
+  programKeyId,
   programPublicKey,
 } from '@tessera/contracts/program'
 import { keyThumbprint } from '@tessera/crypto/key-thumbprint'
@@ -85,7 +86,7 @@ export function programsRouter(deps: { readonly api: Login<'tessera_api'> }) {
       ),
 
     removeKey: signedIn('program.key_removed')
-      .input(z.object({ programId, keyId: z.string().max(64) }))
+      .input(z.object({ programId, keyId: programKeyId }))
       .mutation(
         async ({ ctx, input }) =>
           await ctx.principal.asUser(async (unit, userId) => {

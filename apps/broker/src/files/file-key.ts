@@ -8,7 +8,7 @@ import { generateDataKey, wrapDataKey } from '@tessera/crypto/envelope'
 import { seal } from '@tessera/crypto/seal'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { findKeyedFile, keepFileKey, type KeyedFile } from '@tessera/db/vault/file-keys'
-import type { VaultUnit } from '@tessera/db/unit'
+import { resolvedConsent, type VaultUnit } from '@tessera/db/unit'
 import type { z } from 'zod'
 import { wrappedFileKeyAad } from '../associated-data.ts'
 import { inRequestUnit } from '../context.ts'
@@ -26,12 +26,14 @@ export const fileKey = procedureFor('api', 'worker')
       const userId = await userBehind(unit, input.proof)
       const file = await findKeyedFile(unit, input.fileId)
       const wrapped = file === null ? null : await wrappedKeyOf(unit, keys, file)
+      const consent = await resolvedConsent(unit)
       await recordInVault(unit, {
         clientId: ctx.caller.id,
         action: 'file_key.given',
         outcome: wrapped === null ? 'not_found' : 'ok',
         userId,
         subject: input.fileId,
+        ...(consent !== null && { detail: { consent } }),
       })
       return file === null || wrapped === null ? null : { file, wrapped }
     })
