@@ -305,6 +305,11 @@ export const errors = {
     message: 'This time has passed already.',
     remedy: 'Choose a later one.',
   },
+  schedule_limit_reached: {
+    status: 409,
+    message: 'You have as many schedules as one person may have.',
+    remedy: 'Remove one that you do not need any more. Those that have ended do not count.',
+  },
   schedule_state_changed: {
     status: 409,
     message: 'The schedule is not in this state any more.',

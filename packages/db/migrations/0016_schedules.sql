@@ -104,7 +104,7 @@ create policy proof_raises on vault.alerts for insert to tessera_proof with chec
 set local role tessera_proof;
 
 -- What is due, for whoever holds the key of the permissions: ids and nothing else. All of its work is done under the
--- permission, as the user.
+-- permission, as the user. Each owner's first comes before anybody's second: many of one keep nobody's from their time.
 create function app.due_schedules(most integer) returns table (schedule_id uuid, permission_id uuid)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -112,8 +112,10 @@ begin
   if session_user <> 'tessera_api' then
     raise exception 'only the api submits what is scheduled' using errcode = '28000';
   end if;
-  return query select s.id, s.permission_id from app.schedules s
-    where s.due_at <= clock_timestamp() order by s.due_at limit most;
+  return query select d.id, d.permission_id from (
+      select s.id, s.permission_id, s.due_at, row_number() over (partition by s.user_id order by s.due_at, s.id) as turn
+      from app.schedules s where s.due_at <= clock_timestamp()) d
+    order by d.turn, d.due_at limit most;
 end
 $$;
 

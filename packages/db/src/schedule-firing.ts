@@ -19,7 +19,7 @@ export interface DueSchedule {
   readonly permissionId: PermissionId
 }
 
-/** What is due, as ids: all else is seen under the permission only. */
+/** What is due, as ids: all else is seen under the permission only. Each owner's first comes before anybody's second. */
 export async function listDueSchedules(
   unit: ProgramUnit,
   most: number,
@@ -112,7 +112,7 @@ export async function advanceSchedule(
     .execute()
 }
 
-/** The same occurrence, tried again a little later. */
+/** The same occurrence, tried again a little later. Nothing happens to a schedule that is not due any more. */
 export async function postponeSchedule(
   unit: StandingUnit,
   id: ScheduleId,
@@ -122,6 +122,7 @@ export async function postponeSchedule(
     .updateTable('app.schedules')
     .set({ dueAt: sql<Date>`${databaseNow} + make_interval(secs => ${seconds})` })
     .where('id', '=', id)
+    .where('dueAt', '<=', sql<Date>`clock_timestamp()`)
     .execute()
 }
 

@@ -96,6 +96,24 @@ export async function deleteSchedule(unit: UserUnit, id: ScheduleId): Promise<bo
   return numDeletedRows === 1n
 }
 
+/**
+ * Those of hers that have not ended, without one of them. What else she makes or resumes waits until this unit has ended, so
+ * that many at once cannot pass a limit together.
+ */
+export async function countSchedulesToCome(
+  unit: UserUnit,
+  userId: UserId,
+  without: ScheduleId | null,
+): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('schedules ' || ${userId}, 0))`.execute(
+    unit.transaction,
+  )
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from app.schedules where state <> 'ended' and id is distinct from ${without}::uuid
+  `.execute(unit.transaction)
+  return rows[0]?.count ?? 0
+}
+
 /** Under which it fires, or fired last. */
 export async function findSchedulePermission(
   unit: UserUnit,

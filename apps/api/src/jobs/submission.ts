@@ -4,6 +4,7 @@ import {
   type JobId,
   jobId,
   type PermissionId,
+  type ServiceId,
   type UserId,
 } from '@tessera/contracts/ids'
 import type { JobSettingLabels, SubmitJobInput } from '@tessera/contracts/job'
@@ -12,10 +13,11 @@ import type { AuditEntry } from '@tessera/db/audit'
 import { insertJob } from '@tessera/db/jobs'
 import { findServiceOptions } from '@tessera/db/service-options'
 import type { SubmittingUnit } from '@tessera/db/unit'
-import { Fault } from '@tessera/runtime/fault'
+import { Fault, type FaultOptions } from '@tessera/runtime/fault'
 import { requireCredential, type UsableCredential } from '../credentials/require-credential.ts'
 import type { Delegations } from '../delegations.ts'
 import { newId } from '../new-id.ts'
+import { startReadingOptions, type Submitter } from '../services/options-reading.ts'
 import { requireService } from '../services/require-service.ts'
 import { requireInputs } from './check-inputs.ts'
 import { requireOffered } from './check-settings.ts'
@@ -83,6 +85,24 @@ export async function submit(
   return { jobId: id, detail }
 }
 
+/**
+ * A unit of whoever submits. When it fails because nobody has read what the account may choose, that is read now: trying
+ * again helps.
+ */
+export async function whileAskingForOptions<Unit extends SubmittingUnit, T>(
+  delegations: Delegations,
+  asker: { readonly principal: Submitter<Unit>; readonly requestId: string },
+  work: (unit: Unit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  try {
+    return await asker.principal.asUser(work)
+  } catch (error) {
+    if (error instanceof OptionsNotRead)
+      await startReadingOptions(delegations, asker, error.serviceId)
+    throw error
+  }
+}
+
 /** @returns what is kept of what is known at this moment */
 export async function requireRunnable(
   unit: SubmittingUnit,
@@ -97,11 +117,20 @@ export async function requireRunnable(
   const known = await findServiceOptions(unit, service.id)
   if (known?.options == null) {
     const reason = known?.failure ?? null
-    throw new Fault('service_options_unavailable', {
+    throw new OptionsNotRead(service.id, {
       ...(reason !== null && { details: [{ subject: service.name, message: reason }] }),
     })
   }
   return { account, settingLabels: requireOffered(input.settings, known.options) }
+}
+
+class OptionsNotRead extends Fault {
+  readonly serviceId: ServiceId
+
+  constructor(serviceId: ServiceId, options: FaultOptions) {
+    super('service_options_unavailable', options)
+    this.serviceId = serviceId
+  }
 }
 
 /** @throws Fault `credential_other_account` when the credential was exchanged for one of another account */

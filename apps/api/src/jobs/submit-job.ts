@@ -1,10 +1,8 @@
 import { job, submitJobInput } from '@tessera/contracts/job'
 import { findJob } from '@tessera/db/jobs'
-import { isFault } from '@tessera/runtime/fault'
 import type { Delegations } from '../delegations.ts'
-import { startReadingOptions } from '../services/options-reading.ts'
 import { openToPrograms } from '../trpc.ts'
-import { submit } from './submission.ts'
+import { submit, whileAskingForOptions } from './submission.ts'
 
 /** By the user herself, or by a program under her consent, now. */
 export function submitJob({ delegations }: { readonly delegations: Delegations }) {
@@ -14,23 +12,16 @@ export function submitJob({ delegations }: { readonly delegations: Delegations }
     .mutation(async ({ ctx, input }) => {
       const contextKey = await delegations.contextKey()
       const { principal, requestId } = ctx
-      try {
-        return await principal.asUser(async (unit, userId) => {
-          const { method } = principal
-          const { program } = ctx
-          const under = program === null ? {} : { permissionId: program.consentId }
-          const submission = { userId, input, method, requestId, ...under }
-          const { jobId, detail } = await submit(delegations, unit, contextKey, submission)
-          await ctx.audit(unit, userId, { subject: jobId, detail })
-          const submitted = await findJob(unit, jobId)
-          if (submitted === null) throw new Error('the new job is not visible')
-          return submitted
-        })
-      } catch (error) {
-        if (isFault(error, 'service_options_unavailable')) {
-          await startReadingOptions(delegations, ctx, input.serviceId)
-        }
-        throw error
-      }
+      return await whileAskingForOptions(delegations, ctx, async (unit, userId) => {
+        const { method } = principal
+        const { program } = ctx
+        const under = program === null ? {} : { permissionId: program.consentId }
+        const submission = { userId, input, method, requestId, ...under }
+        const { jobId, detail } = await submit(delegations, unit, contextKey, submission)
+        await ctx.audit(unit, userId, { subject: jobId, detail })
+        const submitted = await findJob(unit, jobId)
+        if (submitted === null) throw new Error('the new job is not visible')
+        return submitted
+      })
     })
 }

@@ -16,10 +16,11 @@ import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
-import { requireRunnable, submit } from '../jobs/submission.ts'
+import { requireRunnable, submit, whileAskingForOptions } from '../jobs/submission.ts'
 import type { StandingPermissions } from '../permissions/standing-permissions.ts'
 import { signedIn } from '../trpc.ts'
 import { nextOccurrence } from './occurrences.ts'
+import { requireRoom } from './require-room.ts'
 
 /** What has begun to fire is waited for: after this nothing does. */
 export function pauseSchedule() {
@@ -28,8 +29,7 @@ export function pauseSchedule() {
     .mutation(
       async ({ ctx, input: { scheduleId: id } }) =>
         await ctx.principal.asUser(async (unit, userId) => {
-          await endItsPermission(unit, id)
-          const { state } = await hold(unit, id)
+          const { state } = await holdWithoutPermission(unit, id)
           if (state !== 'active') throw new Fault('schedule_state_changed')
           await pause(unit, id)
           await ctx.audit(unit, userId, { subject: id })
@@ -38,17 +38,28 @@ export function pauseSchedule() {
 }
 
 /** A new permission, for the account that she has now. What could not be submitted now is refused. */
-export function resumeSchedule({ permissions }: { readonly permissions: StandingPermissions }) {
+export function resumeSchedule({
+  delegations,
+  permissions,
+}: {
+  readonly delegations: Delegations
+  readonly permissions: StandingPermissions
+}) {
   return signedIn('schedule.resumed')
     .input(input)
     .mutation(
       async ({ ctx, input: { scheduleId: id } }) =>
-        await ctx.principal.asUser(async (unit, userId) => {
+        await whileAskingForOptions(delegations, ctx, async (unit, userId) => {
           const held = await hold(unit, id)
           if (held.state === 'active') throw new Fault('schedule_state_changed')
-          requireFiles(await findSchedule(unit, id))
+          await requireRoom(unit, userId, id)
+          const known = await findSchedule(unit, id)
+          requireFiles(known)
           const { account } = await requireRunnable(unit, held)
-          const nextAt = nextOccurrence(held.recurrence, await readDatabaseTime(unit))
+          // A clock that was set back does not bring back a time that was dealt with.
+          const newest = Date.parse(known?.occurrences[0]?.at ?? '') || 0
+          const now = await readDatabaseTime(unit)
+          const nextAt = nextOccurrence(held.recurrence, new Date(Math.max(now.getTime(), newest)))
           if (nextAt === null) throw new Fault('schedule_in_past')
           const { serviceId, fileIds } = held
           const permissionId = await permissions.give(unit, {
@@ -71,7 +82,7 @@ export function removeSchedule() {
     .mutation(
       async ({ ctx, input: { scheduleId: id } }) =>
         await ctx.principal.asUser(async (unit, userId) => {
-          await endItsPermission(unit, id)
+          await holdWithoutPermission(unit, id)
           if (!(await deleteSchedule(unit, id))) throw new Fault('not_found')
           await ctx.audit(unit, userId, { subject: id })
         }),
@@ -85,7 +96,7 @@ export function sendNow({ delegations }: { readonly delegations: Delegations }) 
     .output(job)
     .mutation(async ({ ctx, input: { scheduleId: id } }) => {
       const contextKey = await delegations.contextKey()
-      return await ctx.principal.asUser(async (unit, userId) => {
+      return await whileAskingForOptions(delegations, ctx, async (unit, userId) => {
         const held = await hold(unit, id)
         requireFiles(await findSchedule(unit, id))
         const { jobId, detail } = await submit(delegations, unit, contextKey, {
@@ -102,11 +113,15 @@ export function sendNow({ delegations }: { readonly delegations: Delegations }) 
     })
 }
 
-/** First of all: whoever fires the schedule takes its permission before the schedule, and so nobody waits in a ring. */
-async function endItsPermission(unit: UserUnit, id: ScheduleId): Promise<void> {
+/** The permission first: whoever fires the schedule takes it before the schedule, and so nobody waits in a ring. */
+async function holdWithoutPermission(unit: UserUnit, id: ScheduleId) {
   const permissionId = await findSchedulePermission(unit, id)
   if (permissionId === null) throw new Fault('not_found')
   await endPermission(unit, permissionId)
+  const held = await hold(unit, id)
+  // It was resumed in the meantime, under another permission.
+  if (held.permissionId !== permissionId) throw new Fault('schedule_state_changed')
+  return held
 }
 
 async function hold(unit: UserUnit, id: ScheduleId) {

@@ -1,40 +1,41 @@
-import { listDueSchedules } from '@tessera/db/schedule-firing'
+import { type DueSchedule, listDueSchedules } from '@tessera/db/schedule-firing'
 import { asProgram } from '@tessera/db/unit'
 import type { Logger } from '@tessera/runtime/logger'
-import { type Fired, type FiringDependencies, fireSchedule } from './fire-schedule.ts'
+import { type Fired, type FiringDependencies, fireSchedule, isHouseAway } from './fire-schedule.ts'
 
-/** Fires what is due, one after the other. What goes wrong with one keeps no other from its time. */
+interface Dependencies extends FiringDependencies {
+  readonly logger: Logger
+}
+
+/**
+ * Fires what is due, one after the other, until nothing is left. What goes wrong with one keeps no other from its time; when a
+ * part of the house is away all of them wait.
+ *
+ * @param limits.signal the rest waits once it is aborted
+ * @param limits.most how many are read at once
+ */
 export async function fireDueSchedules(
-  deps: FiringDependencies & { readonly logger: Logger },
+  deps: Dependencies,
+  { signal, most = 100 }: { readonly signal?: AbortSignal; readonly most?: number } = {},
 ): Promise<readonly Fired[]> {
-  const due = await asProgram(deps.api, async (unit) => await listDueSchedules(unit, most))
   const fired: Fired[] = []
-  for (const each of due) {
-    const { scheduleId } = each
-    try {
-      const outcome = await fireSchedule(deps, each)
-      fired.push(outcome)
-      if (outcome.outcome !== 'nothing') deps.logger.info({ scheduleId, ...outcome }, 'schedule')
-    } catch (error) {
-      deps.logger.warn(
-        { err: error, scheduleId },
-        'a schedule could not be fired; it is tried again',
-      )
-    }
+  for (;;) {
+    const due = await asProgram(deps.api, async (unit) => await listDueSchedules(unit, most))
+    const { outcomes, isBrokenOff } = await fireEach(deps, due, signal)
+    fired.push(...outcomes)
+    const isStuck = outcomes.every(({ outcome }) => outcome === 'nothing')
+    if (due.length < most || isBrokenOff || isStuck) return fired
   }
-  return fired
 }
 
 /** Looks for due schedules until it is disposed of. Every api process does: each occurrence is submitted once all the same. */
-export function watchSchedules(
-  deps: FiringDependencies & { readonly logger: Logger },
-  everySeconds: number,
-): AsyncDisposable {
+export function watchSchedules(deps: Dependencies, everySeconds: number): AsyncDisposable {
   let running = Promise.resolve()
   let isRunning = false
+  const disposal = new AbortController()
   const look = async () => {
     try {
-      await fireDueSchedules(deps)
+      await fireDueSchedules(deps, disposal)
     } catch (error) {
       deps.logger.warn({ err: error }, 'due schedules could not be read')
     }
@@ -49,9 +50,33 @@ export function watchSchedules(
   return {
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
+      disposal.abort()
       await running
     },
   }
 }
 
-const most = 100
+async function fireEach(
+  deps: Dependencies,
+  due: readonly DueSchedule[],
+  signal: AbortSignal | undefined,
+): Promise<{ readonly outcomes: readonly Fired[]; readonly isBrokenOff: boolean }> {
+  const outcomes: Fired[] = []
+  for (const each of due) {
+    if (signal?.aborted === true) return { outcomes, isBrokenOff: true }
+    const { scheduleId } = each
+    try {
+      const outcome = await fireSchedule(deps, each)
+      outcomes.push(outcome)
+      if (outcome.outcome !== 'nothing') deps.logger.info({ scheduleId, ...outcome }, 'schedule')
+    } catch (error) {
+      deps.logger.warn(
+        { err: error, scheduleId },
+        'a schedule could not be fired; it is tried again',
+      )
+      // A broker that hangs would be waited for once for each of them.
+      if (isHouseAway(error)) return { outcomes, isBrokenOff: true }
+    }
+  }
+  return { outcomes, isBrokenOff: false }
+}

@@ -16,7 +16,7 @@ import {
   tellOfSchedule,
 } from '@tessera/db/schedule-firing'
 import { endPermission } from '@tessera/db/standing-permissions'
-import { asProgram, ProofRefused, type StandingUnit } from '@tessera/db/unit'
+import { asProgram, DatabaseAway, ProofRefused, type StandingUnit } from '@tessera/db/unit'
 import { type Fault, isFault } from '@tessera/runtime/fault'
 import { runInContext } from '@tessera/runtime/request-context'
 import type { Delegations } from '../delegations.ts'
@@ -44,9 +44,28 @@ export type Fired =
  * and a trace of its own. Job, occurrence and the schedule's next time are one transaction, so that a process that falls
  * leaves all of it or nothing, and of two processes one submits.
  *
- * @throws Fault `unavailable`, DatabaseAway when a part of the house is away: nothing has happened then
+ * @throws what {@link isHouseAway} knows when a part of the house is away: nothing has happened then. Anything else is a fault
+ *   of ours; the schedule is postponed then, so that it does not stand before others
  */
 export async function fireSchedule(deps: FiringDependencies, due: DueSchedule): Promise<Fired> {
+  try {
+    return await submitOrRefuse(deps, due)
+  } catch (error) {
+    if (!isHouseAway(error))
+      await deps.permissions.asUser(
+        due.permissionId,
+        async (unit) => await postponeSchedule(unit, due.scheduleId, retrySeconds),
+      )
+    throw error
+  }
+}
+
+/** The broker or Postgres: no schedule can be fired just now. */
+export function isHouseAway(error: unknown): boolean {
+  return error instanceof DatabaseAway || isFault(error, 'unavailable')
+}
+
+async function submitOrRefuse(deps: FiringDependencies, due: DueSchedule): Promise<Fired> {
   const requestId = randomUUID()
   return await runInContext({ requestId }, async () => {
     const contextKey = await deps.delegations.contextKey()

@@ -2,24 +2,33 @@ import { makeScheduleInput, schedule } from '@tessera/contracts/schedule'
 import { readDatabaseTime } from '@tessera/db/database-time'
 import { findSchedule, insertSchedule } from '@tessera/db/schedules'
 import { Fault } from '@tessera/runtime/fault'
-import { requireRunnable } from '../jobs/submission.ts'
+import type { Delegations } from '../delegations.ts'
+import { requireRunnable, whileAskingForOptions } from '../jobs/submission.ts'
 import type { StandingPermissions } from '../permissions/standing-permissions.ts'
 import { signedIn } from '../trpc.ts'
-import { nextOccurrence } from './occurrences.ts'
+import { isKnownTimeZone, nextOccurrence } from './occurrences.ts'
+import { requireRoom } from './require-room.ts'
 
 /** What could not be submitted now is refused now. At its time it is asked again. */
-export function makeSchedule({ permissions }: { readonly permissions: StandingPermissions }) {
+export function makeSchedule({
+  delegations,
+  permissions,
+}: {
+  readonly delegations: Delegations
+  readonly permissions: StandingPermissions
+}) {
   return signedIn('schedule.made')
-    .input(makeScheduleInput)
+    .input(input)
     .output(schedule)
     .mutation(
-      async ({ ctx, input }) =>
-        await ctx.principal.asUser(async (unit, userId) => {
-          const { account, settingLabels } = await requireRunnable(unit, input)
-          const nextAt = nextOccurrence(input.recurrence, await readDatabaseTime(unit))
+      async ({ ctx, input: wanted }) =>
+        await whileAskingForOptions(delegations, ctx, async (unit, userId) => {
+          await requireRoom(unit, userId)
+          const { account, settingLabels } = await requireRunnable(unit, wanted)
+          const nextAt = nextOccurrence(wanted.recurrence, await readDatabaseTime(unit))
           if (nextAt === null) throw new Fault('schedule_in_past')
-          const { serviceId } = input
-          const fileIds = [...new Set(input.fileIds)]
+          const { serviceId } = wanted
+          const fileIds = [...new Set(wanted.fileIds)]
           const permissionId = await permissions.give(unit, {
             userId,
             kind: 'schedule',
@@ -29,7 +38,7 @@ export function makeSchedule({ permissions }: { readonly permissions: StandingPe
           })
           const { remoteAccount } = account
           const id = await insertSchedule(unit, {
-            ...input,
+            ...wanted,
             fileIds,
             userId,
             settingLabels,
@@ -44,3 +53,8 @@ export function makeSchedule({ permissions }: { readonly permissions: StandingPe
         }),
     )
 }
+
+const input = makeScheduleInput.refine(({ recurrence }) => isKnownTimeZone(recurrence.timeZone), {
+  path: ['recurrence', 'timeZone'],
+  error: 'Times in this time zone cannot be worked out. Choose one by its city.',
+})

@@ -14,6 +14,16 @@ export function nextOccurrence(when: Recurrence, after: Date): Date | null {
   return following ?? null
 }
 
+/** Whether times in it can be worked out: not in some old names of three letters, which `Intl` takes. */
+export function isKnownTimeZone(timeZone: string): boolean {
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(timeZone) !== null
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
 /** What is to be done of a schedule that is due. */
 export interface OccurrencePlan {
   /** Nothing is submitted for these any more: a later one is due too, or too much time has passed. */

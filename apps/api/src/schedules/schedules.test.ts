@@ -1,19 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { connectBroker } from '@tessera/broker-client/broker'
 import { redeem } from '@tessera/broker-client/grants'
 import { type FileId, fileId as fileIdSchema, taskId } from '@tessera/contracts/ids'
 import type { Recurrence, Schedule } from '@tessera/contracts/schedule'
-import { Secret } from '@tessera/crypto/secret'
-import { openLogin } from '@tessera/db/login'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fire as fireAs, isDue as fallsDue, makeSchedule, weekly } from '../../test/schedules.ts'
 import { upload } from '../../test/tus-upload.ts'
 import { goodVcf } from '../../test/vcf-files.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
-import { createWorld, goodSettings, testPermissionKey, type World } from '../../test/world.ts'
-import { createDelegations } from '../delegations.ts'
-import { createStandingPermissions } from '../permissions/standing-permissions.ts'
-import { fireDueSchedules } from './fire-due-schedules.ts'
+import { createWorld, type World } from '../../test/world.ts'
 
 let world: World
 let visitor: Visitor
@@ -292,10 +287,7 @@ async function make(
   fileIds = [fileId],
   owner = visitor,
 ): Promise<Schedule> {
-  const { service: serviceId } = world
-  const settings = goodSettings
-  const job = { serviceId, name: 'monthly', fileIds, settings }
-  return await owner.trpc.schedules.make.mutate({ ...job, recurrence })
+  return await makeSchedule(world, owner, fileIds, recurrence)
 }
 
 async function remove(id: Schedule['id']): Promise<void> {
@@ -320,17 +312,12 @@ async function find(id: string): Promise<Schedule> {
   return found
 }
 
-/** As an api process does it on its own. */
-async function fire(key: Buffer = Buffer.from(testPermissionKey, 'base64url')) {
-  await using api = openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
-  const { clientId, signingKey } = world.broker.api
-  const delegations = createDelegations(connectBroker(world.broker.api), { clientId, signingKey })
-  const permissions = createStandingPermissions(api, new Secret<Uint8Array>(key))
-  return await fireDueSchedules({ api, delegations, permissions, logger: world.log.logger() })
+async function fire(key?: Buffer) {
+  return await fireAs(world, key === undefined ? {} : { key })
 }
 
-async function isDue(id: string, at = `now() - interval '1 minute'`): Promise<void> {
-  await world.rows(`update app.schedules set next_at = ${at}, due_at = ${at} where id = $1`, id)
+async function isDue(id: string, at?: string): Promise<void> {
+  await fallsDue(world, id, at)
 }
 
 async function jobsOf(id: string) {
@@ -366,10 +353,3 @@ function tomorrow() {
   const date = new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 10)
   return { kind: 'once', date, time: '02:00', timeZone: 'Africa/Johannesburg' } as const
 }
-
-const weekly = {
-  kind: 'weekly',
-  weekday: 1,
-  time: '02:00',
-  timeZone: 'Africa/Johannesburg',
-} as const

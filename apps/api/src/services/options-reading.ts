@@ -8,9 +8,9 @@ import type { SubmittingUnit } from '@tessera/db/unit'
 import type { Delegations } from '../delegations.ts'
 
 /** Whoever may submit jobs of a user: she herself, or a standing permission of hers. */
-export interface Submitter {
+export interface Submitter<Unit extends SubmittingUnit = SubmittingUnit> {
   readonly method: AuthMetadata['method']
-  asUser<T>(work: (unit: SubmittingUnit, userId: UserId) => Promise<T>): Promise<T>
+  asUser<T>(work: (unit: Unit, userId: UserId) => Promise<T>): Promise<T>
 }
 
 /** Has a worker ask the service, as the user, what her account may choose there; one reading at a time. */
