@@ -30,6 +30,7 @@ import { createKeyWrapper } from './keys/key-wrappers.ts'
 import { Rewrapping } from './keys/rewrapping.ts'
 import { watchKeys } from './keys/watch-keys.ts'
 import { CredentialLedger } from './ledger/credential-ledger.ts'
+import { takeName } from './ledger/own-name.ts'
 import { operatorOrigin } from './operator-origin.ts'
 import { Freshening } from './oauth/freshening.ts'
 import type { BrokerSecrets } from './secrets.ts'
@@ -49,7 +50,11 @@ export interface BrokerHooks {
   readonly rewrapBatchRows?: number
 }
 
-/** Starts the only process that can decrypt. @throws StartUpError when one of its keys is missing or wrong */
+/**
+ * Starts the only process that can decrypt.
+ *
+ * @throws StartUpError when one of its keys is missing or wrong, or its name is another broker's
+ */
 export async function createBroker(
   config: BrokerConfig,
   secrets: BrokerSecrets,
@@ -92,13 +97,17 @@ export async function createBroker(
     user: new RateLimit(config.claimsPerMinute.user),
   }
   const rewrapping = stack.use(new Rewrapping({ ...keyDeps, logger }, hooks.rewrapBatchRows))
-  const ledger = await CredentialLedger.open({
-    directory: config.ledger,
-    broker: config.name,
-    keys: () => keys.auditKeys,
-    hasCredentials: await asVault(login, vaultHasCredentials),
-    reached,
-  })
+  const name = stack.use(await takeName(config.name, { databaseUrl: secrets.databaseUrl, logger }))
+  const ledger = stack.use(
+    await CredentialLedger.open({
+      directory: config.ledger,
+      broker: config.name,
+      keys: () => keys.auditKeys,
+      hasCredentials: await asVault(login, vaultHasCredentials),
+      reached,
+      exclusively: async (work) => await name.whileHeld(work),
+    }),
+  )
   const deps: BrokerDeps = {
     ...keyDeps,
     rewrapping,

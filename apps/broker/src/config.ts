@@ -20,7 +20,7 @@ export const brokerConfig = z
     operatorSocket: z.string(),
     /** Ed25519, 32 bytes, base64url: who may give operator's commands. */
     operatorPublicKey: z.base64url(),
-    /** Tells the brokers of one database apart. */
+    /** Tells the brokers of one database apart: no two that run have the same. */
     name: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,62}$/)

@@ -25,7 +25,7 @@ export interface ChildBroker extends AsyncDisposable {
  * @param how.env added to its environment
  */
 export async function startChildBroker(
-  world: World,
+  world: Pick<World, 'testBroker'>,
   name: string,
   how: { readonly killAt?: number; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<ChildBroker> {

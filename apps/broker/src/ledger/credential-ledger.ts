@@ -2,6 +2,7 @@ import { mkdirSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CredentialId, ServiceId, UserId } from '@tessera/contracts/ids'
+import type { ConfirmHeld } from '@tessera/db/held-lock'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
 import { StartUpError } from '@tessera/runtime/start-up-error'
 import type { ReachFaultPoint } from '../keys/fault-points.ts'
@@ -30,11 +31,12 @@ import { OwnLines } from './own-lines.ts'
  * others; what is highest counts, so that nobody has to wait for anybody. Each folds its own lines together when many of
  * them are superseded.
  */
-export class CredentialLedger {
+export class CredentialLedger implements AsyncDisposable {
   readonly #directory: string
   readonly #broker: string
   readonly #keys: () => readonly AuditKey[]
   readonly #reached: ReachFaultPoint
+  readonly #exclusively: Exclusively
   readonly #files = new Map<string, GrowingFile>()
   readonly #entries = new Map<CredentialId, LedgerEntry>()
   /** Of the lines from which the entries are. */
@@ -49,6 +51,7 @@ export class CredentialLedger {
     this.#broker = options.broker
     this.#keys = options.keys
     this.#reached = options.reached ?? (() => {})
+    this.#exclusively = options.exclusively ?? (async (work) => await work(async () => {}))
   }
 
   /**
@@ -66,8 +69,10 @@ export class CredentialLedger {
         `the vault has credentials, but there is no ledger of their versions in ${directory}: put it back. Only if it is lost for good, make an empty file adopted.jsonl there; then what the database holds is believed once`,
       )
     }
-    await mendEnd(ledger.#growingFile())
-    await syncDirectory(directory)
+    await ledger.#exclusively(async () => {
+      await mendEnd(ledger.#growingFile())
+      await syncDirectory(directory)
+    })
     try {
       ledger.#readAdded()
     } catch (error) {
@@ -108,13 +113,12 @@ export class CredentialLedger {
   /**
    * On the disk, where it is not there already, when it returns.
    *
-   * @throws Error of the file system
+   * @throws Error of the file system, or when the broker's name is not its own at the moment
    */
   async raise(entry: LedgerEntry): Promise<void> {
     const known = this.find(entry.credentialId)
     if (known !== null && !isBeyond(entry, known)) return
-    this.#writing = this.#writing.catch(() => {}).then(async () => await this.#append(entry))
-    await this.#writing
+    await this.#write(async () => await this.#append(entry))
     this.#readAdded()
   }
 
@@ -122,11 +126,10 @@ export class CredentialLedger {
    * Brings this broker's own files down to a line for each credential, under the key for new lines, when much of them is
    * superseded, when lines are under another key, or when it has more than one file.
    *
-   * @throws Error when a line that was added is not authentic, or of the file system
+   * @throws Error when a line that was added is not authentic, or as {@link raise}
    */
   async fold(): Promise<void> {
-    this.#writing = this.#writing.catch(() => {}).then(async () => await this.#fold())
-    await this.#writing
+    await this.#write(async (confirm) => await this.#fold(confirm))
   }
 
   /** Lines of all brokers, now. @throws Error when one is not authentic */
@@ -140,6 +143,16 @@ export class CredentialLedger {
     return count
   }
 
+  /** When it returns, nothing is being written. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing.catch(() => {})
+  }
+
+  async #write(work: (confirm: ConfirmHeld) => Promise<void>): Promise<void> {
+    this.#writing = this.#writing.catch(() => {}).then(async () => await this.#exclusively(work))
+    await this.#writing
+  }
+
   async #append(entry: LedgerEntry): Promise<void> {
     const path = this.#growingFile()
     await mendEnd(path)
@@ -148,7 +161,7 @@ export class CredentialLedger {
     await file.datasync()
   }
 
-  async #fold(): Promise<void> {
+  async #fold(confirm: ConfirmHeld): Promise<void> {
     this.#readAdded()
     const names = ledgerFiles(this.#directory)
     const key = this.#newest
@@ -158,7 +171,8 @@ export class CredentialLedger {
     if (from.size < 2 && !this.#own.areWorthFolding(key.id)) return
     const entries = this.#own.ids.flatMap((id) => this.#entries.get(id) ?? [])
     const into = nextFileOf(this.#broker, names)
-    await foldFiles(this.#directory, { from, into, entries, key, reached: this.#reached })
+    const reached = this.#reached
+    await foldFiles(this.#directory, { from, into, entries, key, reached, confirm })
     // What it holds is known: to read it would keep everybody waiting.
     const file = new GrowingFile(join(this.#directory, into))
     file.skip()
@@ -244,7 +258,11 @@ export interface LedgerOptions {
   /** The first one for new lines. */
   readonly keys: () => readonly AuditKey[]
   readonly reached?: ReachFaultPoint
+  /** Throws when another process may write the files of this name; it goes without where there is none. */
+  readonly exclusively?: Exclusively
 }
+
+type Exclusively = (work: (confirm: ConfirmHeld) => Promise<void>) => Promise<void>
 
 function placeOf(of: { readonly userId: UserId; readonly serviceId: ServiceId }): string {
   return `${of.userId} ${of.serviceId}`

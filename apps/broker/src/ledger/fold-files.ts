@@ -1,7 +1,9 @@
-import { statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
+import type { ConfirmHeld } from '@tessera/db/held-lock'
 import type { AuditKey } from '@tessera/db/vault/audit-chain'
 import type { ReachFaultPoint } from '../keys/fault-points.ts'
 import { syncDirectory } from './ledger-directory.ts'
@@ -12,6 +14,7 @@ import { formatLedgerLine, type LedgerEntry } from './ledger-line.ts'
  * more lines. Whoever looks, and whoever starts after a fall, finds the files, the new one, or both, and the same in each.
  *
  * @param files.from with the size up to which their lines are known
+ * @param files.confirm that nobody else writes files of this name
  */
 export async function foldFiles(
   directory: string,
@@ -21,22 +24,34 @@ export async function foldFiles(
     readonly entries: readonly LedgerEntry[]
     readonly key: AuditKey
     readonly reached: ReachFaultPoint
+    readonly confirm: ConfirmHeld
   },
 ): Promise<void> {
-  const { from, into, entries, key, reached } = files
+  const { from, into, entries, key, reached, confirm } = files
   const path = join(directory, into)
-  await writeWhole(`${path}.new`, linesOf(entries, key))
+  await removeUnfinished(directory, into)
+  const unfinished = `${path}.${randomUUID()}.new`
+  await writeWhole(unfinished, linesOf(entries, key))
   reached('ledger: new file written')
-  await rename(`${path}.new`, path)
+  await confirm()
+  await rename(unfinished, path)
   await syncDirectory(directory)
   reached('ledger: new file in place')
   for (const [name, size] of from) {
+    await confirm()
     // Somebody wrote on: folded the next time.
     if (statSync(join(directory, name)).size !== size) continue
     await rm(join(directory, name))
     reached('ledger: former file removed')
   }
   await syncDirectory(directory)
+}
+
+/** What falls in the middle of a folding left. */
+async function removeUnfinished(directory: string, into: string): Promise<void> {
+  const [broker] = into.split('.')
+  for (const name of readdirSync(directory))
+    if (name.startsWith(`${broker}.`) && name.endsWith('.new')) await rm(join(directory, name))
 }
 
 /** In pieces, so that others are answered meanwhile. */
@@ -49,7 +64,7 @@ async function* linesOf(entries: readonly LedgerEntry[], key: AuditKey): AsyncGe
 }
 
 async function writeWhole(path: string, contents: AsyncIterable<string>): Promise<void> {
-  await using file = await open(path, 'w', 0o600)
+  await using file = await open(path, 'wx', 0o600)
   await file.writeFile(contents)
   await file.sync()
 }
