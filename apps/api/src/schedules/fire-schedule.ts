@@ -51,11 +51,7 @@ export async function fireSchedule(deps: FiringDependencies, due: DueSchedule): 
   try {
     return await submitOrRefuse(deps, due)
   } catch (error) {
-    if (!isHouseAway(error))
-      await deps.permissions.asUser(
-        due.permissionId,
-        async (unit) => await postponeSchedule(unit, due.scheduleId, retrySeconds),
-      )
+    if (!isHouseAway(error)) await postpone(deps, due, error)
     throw error
   }
 }
@@ -168,6 +164,22 @@ async function stop(deps: FiringDependencies, due: DueSchedule): Promise<Fired> 
     async (unit) => await stopUnpermittedSchedule(unit, due.scheduleId, proof),
   )
   return code === null ? { outcome: 'nothing' } : { outcome: 'skipped', code }
+}
+
+/** In a unit of its own: the one that failed has left nothing. What failed first is what is told. */
+async function postpone(
+  { permissions }: FiringDependencies,
+  { permissionId, scheduleId }: DueSchedule,
+  because: unknown,
+): Promise<void> {
+  try {
+    await permissions.asUser(
+      permissionId,
+      async (unit) => await postponeSchedule(unit, scheduleId, retrySeconds),
+    )
+  } catch (error) {
+    throw isHouseAway(error) ? error : because
+  }
 }
 
 async function inUnit(
