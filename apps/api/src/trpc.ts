@@ -2,7 +2,7 @@ import { errors, type WireError } from '@tessera/contracts/errors'
 import type { UserId } from '@tessera/contracts/ids'
 import type { ProgramScope } from '@tessera/contracts/program'
 import { type AuditEntry, writeAudit } from '@tessera/db/audit'
-import { programActor } from '@tessera/db/consents'
+import { programActor, programMay } from '@tessera/db/consents'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
@@ -54,7 +54,10 @@ export function signedIn(audit: Audit) {
 export function openToPrograms(audit: Audit, scope: ProgramScope) {
   return publicProcedure(audit).use(async ({ ctx, next }) => {
     const { principal, program } = ctx
-    if (program !== null && !(await program.may(scope)))
+    if (
+      program !== null &&
+      !(await program.asReader(async (unit) => await programMay(unit, scope)))
+    )
       throw new Fault('consent_too_narrow', {
         details: [{ subject: scope, message: 'This scope is missing.' }],
       })

@@ -10,7 +10,7 @@ import { findCredential } from './credentials.ts'
 import { findInput } from './files.ts'
 import { insertJob } from './jobs.ts'
 import { endPermission, givePermission } from './standing-permissions.ts'
-import { asStanding, asUser, ProofRefused, type StandingUnit } from './unit.ts'
+import { asReadingStanding, asStanding, asUser, ProofRefused, type StandingUnit } from './unit.ts'
 
 const house = await openHouse()
 const { admin, api } = house
@@ -51,6 +51,15 @@ describe('under a standing permission', () => {
       await expect(asStanding(api, proof, (unit) => insertJob(unit, job))).rejects.toMatchObject({
         code: '42501',
       })
+  })
+
+  test('a unit that only reads submits nothing', async () => {
+    const ada = await newPerson(admin)
+    const { id, proof } = await give(ada, [ada.uploadId])
+    const job = { ...newJob(ada), permissionId: id }
+    await expect(
+      asReadingStanding(api, proof, (unit) => insertJob(unit, job)),
+    ).rejects.toMatchObject({ code: readOnlyTransaction })
   })
 
   test('only what a submission needs is seen', async () => {
@@ -154,3 +163,5 @@ async function countOf(unit: StandingUnit, table: string): Promise<number> {
   }>`select count(*)::int as count from ${sql.table(table)}`.execute(unit.transaction)
   return rows[0]?.count ?? 0
 }
+
+const readOnlyTransaction = '25006'

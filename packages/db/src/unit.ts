@@ -56,6 +56,19 @@ export async function asUser<T>(
 }
 
 /**
+ * A user's unit that only reads: Postgres refuses it every write.
+ *
+ * @throws ProofRefused when the session or access token is not live
+ */
+export async function asReadingUser<T>(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: UserUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inProvenUnit<'user', T>(login, proof, work, 'read only')
+}
+
+/**
  * A unit that may do what a submission at one service needs, for the user who gave the permission.
  *
  * @throws ProofRefused when the standing permission is not live, or its user is not active

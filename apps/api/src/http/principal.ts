@@ -1,12 +1,12 @@
 import type { PermissionId, UserId } from '@tessera/contracts/ids'
-import type { ProgramScope } from '@tessera/contracts/program'
 import { consentProof, rowProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
-import { programIsLive, programMay } from '@tessera/db/consents'
+import { programIsLive } from '@tessera/db/consents'
 import {
   asProgram,
   asReadingStanding,
+  asReadingUser,
   asStanding,
   asUser,
   ProofRefused,
@@ -22,6 +22,8 @@ export interface Caller {
   readonly proof: Secret<Uint8Array>
   /** One short transaction on the user's rows, as far as they may be seen. @throws Fault */
   asUser<T>(work: (unit: SubmittingUnit, userId: UserId) => Promise<T>): Promise<T>
+  /** The same for what only reads: it keeps nobody from ending the consent meanwhile. @throws Fault */
+  asReader<T>(work: (unit: SubmittingUnit, userId: UserId) => Promise<T>): Promise<T>
 }
 
 /** A program that named a consent. What it may do under it shows in each unit of work. */
@@ -30,8 +32,8 @@ export interface ConsentedProgram extends Caller {
   readonly consentId: PermissionId
   /** @throws Fault `not_signed_in` when its own token is not live; `consent_ended` */
   asUser<T>(work: (unit: StandingUnit, userId: UserId) => Promise<T>): Promise<T>
-  /** Whether the consent and the program's enrolment allow this. @throws Fault as `asUser` does */
-  may(scope: ProgramScope): Promise<boolean>
+  /** @throws Fault as `asUser` does */
+  asReader<T>(work: (unit: StandingUnit, userId: UserId) => Promise<T>): Promise<T>
 }
 
 /** Whoever sent a request, as far as it says: only a unit of work shows whether the proof is live. */
@@ -41,21 +43,19 @@ export interface Principal {
   readonly proof: Secret<Uint8Array>
   /** One short transaction on her rows. No call to another process belongs inside. @throws Fault `not_signed_in` */
   asUser<T>(work: (unit: UserUnit, userId: UserId) => Promise<T>): Promise<T>
+  /** The same for what only reads. @throws Fault `not_signed_in` */
+  asReader<T>(work: (unit: UserUnit, userId: UserId) => Promise<T>): Promise<T>
 }
 
 export function createPrincipal(
   login: Login<'tessera_api'>,
   identity: Pick<Principal, 'method' | 'proof'>,
 ): Principal {
+  const { proof } = identity
   return {
     ...identity,
-    async asUser(work) {
-      try {
-        return await asUser(login, identity.proof, work)
-      } catch (error) {
-        throw error instanceof ProofRefused ? new Fault('not_signed_in', { cause: error }) : error
-      }
-    },
+    asUser: async (work) => await orNotSignedIn(asUser(login, proof, work)),
+    asReader: async (work) => await orNotSignedIn(asReadingUser(login, proof, work)),
   }
 }
 
@@ -80,9 +80,14 @@ export function createConsentedProgram(
     consentId,
     proof,
     asUser: async (work) => await orSayWhy(asStanding(login, proof, work)),
-    may: async (scope) =>
-      await orSayWhy(
-        asReadingStanding(login, proof, async (unit) => await programMay(unit, scope)),
-      ),
+    asReader: async (work) => await orSayWhy(asReadingStanding(login, proof, work)),
+  }
+}
+
+async function orNotSignedIn<T>(unit: Promise<T>): Promise<T> {
+  try {
+    return await unit
+  } catch (error) {
+    throw error instanceof ProofRefused ? new Fault('not_signed_in', { cause: error }) : error
   }
 }

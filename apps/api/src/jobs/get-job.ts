@@ -11,7 +11,7 @@ export function getJob() {
     .output(job)
     .query(
       async ({ ctx, input }) =>
-        await ctx.principal.asUser(async (unit) => {
+        await ctx.principal.asReader(async (unit) => {
           const found = await findJob(unit, input.jobId)
           if (found === null) throw new Fault('not_found')
           return found

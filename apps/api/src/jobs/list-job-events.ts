@@ -13,7 +13,7 @@ export function listJobEvents() {
     .output(z.array(jobEvent))
     .query(
       async ({ ctx, input }) =>
-        await ctx.principal.asUser(async (unit) => {
+        await ctx.principal.asReader(async (unit) => {
           const events = await listOwn(unit, input.jobId, { after: input.after, limit: 500 })
           if (events.length === 0 && (await findJob(unit, input.jobId)) === null) {
             throw new Fault('not_found')

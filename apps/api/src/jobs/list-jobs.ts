@@ -10,7 +10,7 @@ export function listJobs() {
     .output(z.object({ jobs: z.array(job), nextCursor: z.string().nullable() }))
     .query(
       async ({ ctx, input }) =>
-        await ctx.principal.asUser(async (unit) => {
+        await ctx.principal.asReader(async (unit) => {
           const page = await listOwn(unit, { cursor: input.cursor ?? null, size: pageSize })
           return { ...page, jobs: [...page.jobs] }
         }),

@@ -12,7 +12,7 @@ export function listResults() {
     .output(z.array(resultFile))
     .query(
       async ({ ctx, input }) =>
-        await ctx.principal.asUser(async (unit) => {
+        await ctx.principal.asReader(async (unit) => {
           if ((await findJob(unit, input.jobId)) === null) throw new Fault('not_found')
           return [...(await listOwn(unit, input.jobId))]
         }),

@@ -12,6 +12,6 @@ export function listUploads() {
       await ctx.session?.asUser(async (unit) => {
         await deleteStaleInputs(unit, new Date(Date.now() - uploadLifetimeMilliseconds))
       })
-      return [...(await ctx.principal.asUser(listInputs))]
+      return [...(await ctx.principal.asReader(listInputs))]
     })
 }
