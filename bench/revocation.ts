@@ -1,6 +1,7 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { type Grant, redeem, renew } from '@tessera/broker-client/grants'
-import { brokerPaths, revokeAnswer, type revokeInput } from '@tessera/broker-client/protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { revokeAnswer, type revokeInput } from '@tessera/broker-client/operator-protocol'
 import { asJob, ProofRefused } from '@tessera/db/unit'
 import type { z } from 'zod'
 import { type Times, times } from './measure.ts'

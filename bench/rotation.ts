@@ -1,5 +1,6 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
-import { brokerPaths, rewrapProgress, rotateAnswer } from '@tessera/broker-client/protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { rewrapProgress, rotateAnswer } from '@tessera/broker-client/operator-protocol'
 import type { BenchWorld } from './world.ts'
 
 export interface RotationTimes {

@@ -1,5 +1,6 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
-import { brokerPaths, setRoleAnswer } from '@tessera/broker-client/protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { setRoleAnswer } from '@tessera/broker-client/operator-protocol'
 import type { Visitor } from './visitor.ts'
 import type { World } from './world.ts'
 

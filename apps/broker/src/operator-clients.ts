@@ -1,12 +1,12 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths } from '@tessera/broker-client/protocol'
 import {
-  brokerPaths,
   clientList,
   enrollAnswer,
   enrollInput,
   suspendAnswer,
   suspendInput,
-} from '@tessera/broker-client/protocol'
+} from '@tessera/broker-client/operator-protocol'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
 import { printTable } from './print-table.ts'

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths } from '@tessera/broker-client/protocol'
 import {
-  brokerPaths,
   keyList,
   retireAnswer,
   retireInput,
   rewrapProgress,
   rotateAnswer,
   rotateInput,
-} from '@tessera/broker-client/protocol'
+} from '@tessera/broker-client/operator-protocol'
 import { z } from 'zod'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'

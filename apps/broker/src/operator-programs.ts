@@ -1,10 +1,10 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths } from '@tessera/broker-client/protocol'
 import {
-  brokerPaths,
   enrollProgramAnswer,
   programList,
   programStatusAnswer,
-} from '@tessera/broker-client/protocol'
+} from '@tessera/broker-client/operator-protocol'
 import { enrollProgramInput, programScope } from '@tessera/contracts/program'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'

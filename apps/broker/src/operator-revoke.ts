@@ -1,5 +1,6 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
-import { brokerPaths, revokeAnswer, revokeInput } from '@tessera/broker-client/protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { revokeAnswer, revokeInput } from '@tessera/broker-client/operator-protocol'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
 

@@ -1,5 +1,6 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
-import { brokerPaths, setDeliveryAnswer, setDeliveryInput } from '@tessera/broker-client/protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { setDeliveryAnswer, setDeliveryInput } from '@tessera/broker-client/operator-protocol'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
 

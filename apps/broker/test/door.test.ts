@@ -1,6 +1,7 @@
 import { connectBroker } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
-import { brokerPaths, enrollAnswer, healthAnswer } from '@tessera/broker-client/protocol'
+import { brokerPaths, healthAnswer } from '@tessera/broker-client/protocol'
+import { enrollAnswer } from '@tessera/broker-client/operator-protocol'
 import { answerIsSigned, signRequest } from '@tessera/broker-client/signed-request'
 import { setSigningTime } from '@tessera/broker-client/signing-time'
 import { waitFor } from '@tessera/testing/wait-for'

@@ -1,7 +1,8 @@
 import { connectBroker } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import type { Grant } from '@tessera/broker-client/grants'
-import { brokerPaths, setOAuthClientAnswer } from '@tessera/broker-client/protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { setOAuthClientAnswer } from '@tessera/broker-client/operator-protocol'
 import type { SignedInUser } from '@tessera/testing/people'
 import {
   type OAuthProvider,

@@ -1,11 +1,11 @@
 import { type BrokerConnection, callBroker } from '@tessera/broker-client/call-broker'
+import { brokerPaths } from '@tessera/broker-client/protocol'
 import {
-  brokerPaths,
   keyList,
   retireAnswer,
   rewrapProgress,
   rotateAnswer,
-} from '@tessera/broker-client/protocol'
+} from '@tessera/broker-client/operator-protocol'
 import { waitFor } from '@tessera/testing/wait-for'
 import { z } from 'zod'
 

@@ -1,6 +1,7 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { redeem, release, renew } from '@tessera/broker-client/grants'
-import { acknowledgeAnswer, alertList, brokerPaths } from '@tessera/broker-client/protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { acknowledgeAnswer, alertList } from '@tessera/broker-client/operator-protocol'
 import { createClaimKey } from '@tessera/crypto/open-claim'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'

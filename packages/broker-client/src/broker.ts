@@ -8,7 +8,6 @@ import { type SealingKeyStatement, verifyStatement } from '@tessera/crypto/state
 import type { z } from 'zod'
 import { type BrokerConnection, callBroker } from './call-broker.ts'
 import {
-  acknowledgeAnswer,
   beginOAuthAnswer,
   brokerPaths,
   challengeAnswer,
@@ -23,6 +22,7 @@ import {
   putCredentialAnswer,
   sealingKeyStatement,
 } from './protocol.ts'
+import { acknowledgeAnswer } from './operator-protocol.ts'
 
 /** What both the api and the worker ask. Each call for a user brings that user's row proof. */
 export interface Broker {

@@ -1,8 +1,5 @@
-import {
-  acknowledgeAnswer,
-  acknowledgeInput,
-  adminAcknowledgeInput,
-} from '@tessera/broker-client/protocol'
+import { adminAcknowledgeInput } from '@tessera/broker-client/protocol'
+import { acknowledgeAnswer, acknowledgeInput } from '@tessera/broker-client/operator-protocol'
 import type { UserId } from '@tessera/contracts/ids'
 import { acknowledgeAlert } from '@tessera/db/vault/alerts'
 import { recordInVault } from '@tessera/db/vault/audit'

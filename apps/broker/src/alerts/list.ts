@@ -1,4 +1,4 @@
-import { alertList, listAlertsInput } from '@tessera/broker-client/protocol'
+import { alertList, listAlertsInput } from '@tessera/broker-client/operator-protocol'
 import { listAlerts } from '@tessera/db/vault/alerts'
 import { inRequestUnit } from '../context.ts'
 import { procedureFor } from '../procedure.ts'

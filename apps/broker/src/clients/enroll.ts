@@ -1,4 +1,4 @@
-import { enrollAnswer, enrollInput } from '@tessera/broker-client/protocol'
+import { enrollAnswer, enrollInput } from '@tessera/broker-client/operator-protocol'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { enrollClient } from '@tessera/db/vault/clients'
 import type { z } from 'zod'

@@ -1,4 +1,4 @@
-import { clientList } from '@tessera/broker-client/protocol'
+import { clientList } from '@tessera/broker-client/operator-protocol'
 import { listClients } from '@tessera/db/vault/clients'
 import { z } from 'zod'
 import { inRequestUnit } from '../context.ts'

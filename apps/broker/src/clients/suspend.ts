@@ -1,4 +1,4 @@
-import { suspendAnswer, suspendInput } from '@tessera/broker-client/protocol'
+import { suspendAnswer, suspendInput } from '@tessera/broker-client/operator-protocol'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { asVault, type VaultUnit } from '@tessera/db/unit'
 import { setClientStatus } from '@tessera/db/vault/clients'

@@ -1,4 +1,4 @@
-import { revokeAnswer, revokeInput } from '@tessera/broker-client/protocol'
+import { revokeAnswer, revokeInput } from '@tessera/broker-client/operator-protocol'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import { findRevocable, revokeDelegations } from '@tessera/db/vault/revocations'
 import type { z } from 'zod'

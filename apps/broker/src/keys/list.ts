@@ -1,4 +1,4 @@
-import { keyList } from '@tessera/broker-client/protocol'
+import { keyList } from '@tessera/broker-client/operator-protocol'
 import { z } from 'zod'
 import { inRequestUnit } from '../context.ts'
 import { procedureFor } from '../procedure.ts'

@@ -1,4 +1,4 @@
-import { rewrapProgress } from '@tessera/broker-client/protocol'
+import { rewrapProgress } from '@tessera/broker-client/operator-protocol'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { beginRewrapping } from '@tessera/db/vault/rewrap'
 import { z } from 'zod'

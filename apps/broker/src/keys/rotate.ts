@@ -1,4 +1,4 @@
-import { rotateAnswer, rotateInput } from '@tessera/broker-client/protocol'
+import { rotateAnswer, rotateInput } from '@tessera/broker-client/operator-protocol'
 import { lockKeyStore } from '@tessera/db/vault/key-canaries'
 import { inRequestUnit } from '../context.ts'
 import { procedureFor } from '../procedure.ts'

@@ -175,7 +175,7 @@ export class CredentialLedger implements AsyncDisposable {
     await foldFiles(this.#directory, { from, into, entries, key, reached, confirm })
     // What it holds is known: to read it would keep everybody waiting.
     const file = new GrowingFile(join(this.#directory, into))
-    file.skip()
+    file.startAtEnd()
     this.#files.set(into, file)
     this.#own = new OwnLines()
     for (const entry of entries) this.#own.note(entry, key.id)

@@ -11,8 +11,8 @@ export class GrowingFile {
     this.#path = path
   }
 
-  /** What is in it now is known. */
-  skip(): void {
+  /** What is in it now is known: the next reading begins behind it. */
+  startAtEnd(): void {
     const { ino, size } = statSync(this.#path)
     this.#inode = ino
     this.#size = size

@@ -1,4 +1,4 @@
-import { setOAuthClientAnswer, setOAuthClientInput } from '@tessera/broker-client/protocol'
+import { setOAuthClientAnswer, setOAuthClientInput } from '@tessera/broker-client/operator-protocol'
 import { sealEnvelope } from '@tessera/crypto/envelope'
 import { recordInVault } from '@tessera/db/vault/audit'
 import {

@@ -3,7 +3,7 @@ import {
   programList,
   programStatusAnswer,
   programStatusInput,
-} from '@tessera/broker-client/protocol'
+} from '@tessera/broker-client/operator-protocol'
 import { enrollProgramInput } from '@tessera/contracts/program'
 import { keyThumbprint } from '@tessera/crypto/key-thumbprint'
 import {

@@ -1,4 +1,4 @@
-import { setDeliveryAnswer, setDeliveryInput } from '@tessera/broker-client/protocol'
+import { setDeliveryAnswer, setDeliveryInput } from '@tessera/broker-client/operator-protocol'
 import { recordInVault } from '@tessera/db/vault/audit'
 import { setServiceDelivery } from '@tessera/db/vault/service-delivery'
 import type { z } from 'zod'

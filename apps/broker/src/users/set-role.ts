@@ -1,4 +1,4 @@
-import { setRoleAnswer, setRoleInput } from '@tessera/broker-client/protocol'
+import { setRoleAnswer, setRoleInput } from '@tessera/broker-client/operator-protocol'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import { setUserRole } from '@tessera/db/vault/user-roles'
 import type { z } from 'zod'
