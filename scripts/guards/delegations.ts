@@ -7,7 +7,7 @@ export function delegationGuards(): readonly Guard[] {
       name: 'the end of a step ends its grant',
       without: [
         {
-          file: steps,
+          file: grantRows,
           text: `update proof.grants set ended_at = now(), end_reason = 'finished' where id = identity.grant_id;`,
           by: '',
         },
@@ -155,7 +155,7 @@ export function delegationGuards(): readonly Guard[] {
     },
     {
       name: 'a child task is given none but its parent’s scopes',
-      without: [{ file: steps, text: ' or not wanted <@ parent.scopes then', by: ' then' }],
+      without: [{ file: grantRows, text: ' or not wanted <@ parent.scopes then', by: ' then' }],
       missedBy: [`${broker}/children.test.ts: F61 child task: is refused by the database with %s`],
     },
     {
@@ -186,7 +186,7 @@ export function delegationGuards(): readonly Guard[] {
       name: 'nothing is tried again for somebody who is disabled',
       without: [
         {
-          file: steps,
+          file: grantRows,
           text: `join app.users u on u.id = j.user_id and u.status = 'active'`,
           by: 'join app.users u on u.id = j.user_id',
         },
@@ -199,7 +199,7 @@ export function delegationGuards(): readonly Guard[] {
       name: 'a job is tried again for no longer than its owner allowed',
       without: [
         {
-          file: steps,
+          file: grantRows,
           text: ' or ends - begins > make_interval(secs => terms.seconds) then',
           by: ' then',
         },
@@ -210,7 +210,9 @@ export function delegationGuards(): readonly Guard[] {
     },
     {
       name: 'only administrators try the jobs of others again',
-      without: [{ file: steps, text: `a.id = identity.user_id and a.role = 'admin'`, by: 'true' }],
+      without: [
+        { file: grantRows, text: `a.id = identity.user_id and a.role = 'admin'`, by: 'true' },
+      ],
       missedBy: [
         `${db}/retry-job.test.ts: F29 retry by somebody else who is no administrator: is refused by the database`,
         'apps/api/src/jobs/retry-job.test.ts: F29 acting for a user: is refused to everybody who is no administrator',
@@ -253,7 +255,7 @@ export function delegationGuards(): readonly Guard[] {
       name: 'a cancel revokes what was delegated for the job',
       without: [
         {
-          file: steps,
+          file: grantRows,
           text: `  update proof.grants set ended_at = now(), end_reason = 'revoked'
   where user_id = identity.user_id and job_id = job and ended_at is null;
   update app.delegations set state = 'revoked'
@@ -300,6 +302,7 @@ const broker = 'apps/broker/test'
 const worker = 'apps/worker/src'
 const proofs = 'packages/db/migrations/0002_proofs.sql'
 const steps = 'packages/db/migrations/0006_steps.sql'
+const grantRows = 'packages/db/migrations/0007_grants.sql'
 const grants = `${db}/vault/grants.ts`
 const redeem = 'apps/broker/src/grants/redeem.ts'
 const openContext = 'apps/broker/src/grants/open-task-context.ts'

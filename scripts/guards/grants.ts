@@ -129,7 +129,7 @@ export function grantGuards(): readonly Guard[] {
       name: 'nothing is live that was revoked',
       without: [
         {
-          file: steps,
+          file: grantRows,
           text: 'if not exists (select from proof.revocations r where r.at >= of_grant.created_at) then',
           by: 'if true then',
         },
@@ -256,6 +256,6 @@ const aes = 'packages/crypto/src/aes-gcm.ts'
 const openContext = 'apps/broker/src/grants/open-task-context.ts'
 const signed =
   'return delegationIsSigned(api.delegationKey, signed, context.signature) ? context : null'
-const steps = 'packages/db/migrations/0006_steps.sql'
+const grantRows = 'packages/db/migrations/0007_grants.sql'
 const proofs = 'packages/db/migrations/0002_proofs.sql'
 const clients = 'packages/db/src/vault/clients.ts'

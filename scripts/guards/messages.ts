@@ -12,7 +12,7 @@ export function messageGuards(): readonly Guard[] {
           by: '',
         },
         {
-          file: 'packages/db/migrations/0009_alerts.sql',
+          file: 'packages/db/migrations/0010_alerts.sql',
           text: `reader.role = 'admin'`,
           by: 'true',
         },

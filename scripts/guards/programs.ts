@@ -170,7 +170,7 @@ $$;
       name: 'a program reaches what was submitted under its consent',
       without: [
         {
-          file: 'packages/db/migrations/0006_steps.sql',
+          file: 'packages/db/migrations/0007_grants.sql',
           text: `or j.permission_id = identity.permission_id and 'jobs:submit' = any (identity.scopes));`,
           by: 'or j.id is not null);',
         },
@@ -299,10 +299,10 @@ $$;
 }
 
 const assertion = 'apps/api/src/programs/client-assertion.ts'
-const migration = 'packages/db/migrations/0017_programs.sql'
+const migration = 'packages/db/migrations/0018_programs.sql'
 const proofs = 'packages/db/migrations/0002_proofs.sql'
-const consents = 'packages/db/migrations/0018_consents.sql'
-const permissions = 'packages/db/migrations/0015_standing_permissions.sql'
+const consents = 'packages/db/migrations/0019_consents.sql'
+const permissions = 'packages/db/migrations/0016_standing_permissions.sql'
 const consentProofs = 'packages/db/src/consents.test.ts'
 const consentsTest = 'apps/api/src/consents/consents.test.ts'
 const programsTest = 'apps/api/src/programs/programs.test.ts'

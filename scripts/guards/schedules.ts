@@ -140,7 +140,7 @@ export function scheduleGuards(): readonly Guard[] {
   ]
 }
 
-const migration = 'packages/db/migrations/0015_standing_permissions.sql'
+const migration = 'packages/db/migrations/0016_standing_permissions.sql'
 const proofsTest = 'packages/db/src/proofs.test.ts'
 const permissionsTest = 'packages/db/src/standing-permissions.test.ts'
 const schedulesTest = 'apps/api/src/schedules/schedules.test.ts'

@@ -27,7 +27,7 @@ export function serviceGuards(): readonly Guard[] {
           by: `'read-options', 'health']),\n  not_before`,
         },
         {
-          file: steps,
+          file: grantRows,
           text: `'read-options']),\n  -- Empty`,
           by: `'read-options', 'health']),\n  -- Empty`,
         },
@@ -78,7 +78,7 @@ export function serviceGuards(): readonly Guard[] {
       name: 'no policy shows a service’s own credential',
       without: [
         {
-          file: 'packages/db/migrations/0013_service_credentials.sql',
+          file: 'packages/db/migrations/0014_service_credentials.sql',
           text: 'alter table vault.service_credentials enable row level security;',
           by: '',
         },
@@ -333,6 +333,7 @@ const complete = 'apps/broker/src/oauth/complete.ts'
 const grants = 'packages/db/src/vault/grants.ts'
 const refreshes = 'packages/db/src/vault/oauth-refreshes.ts'
 const steps = 'packages/db/migrations/0006_steps.sql'
+const grantRows = 'packages/db/migrations/0007_grants.sql'
 const flows = 'packages/db/src/vault/oauth-flows.ts'
 const kindUnbound = {
   file: associatedData,

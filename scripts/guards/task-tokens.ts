@@ -106,7 +106,7 @@ export function taskTokenGuards(): readonly Guard[] {
 }
 
 const tokens = 'apps/api/src/task-tokens/task-tokens.ts'
-const migration = 'packages/db/migrations/0014_task_tokens.sql'
+const migration = 'packages/db/migrations/0015_task_tokens.sql'
 const tokensTest = 'apps/api/src/task-tokens/task-tokens.test.ts'
 const socketsTest = 'apps/api/src/jobs/progress-sockets.test.ts'
 const resultsTest = 'apps/api/src/results/results.test.ts'

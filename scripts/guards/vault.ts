@@ -201,7 +201,7 @@ export function vaultGuards(): readonly Guard[] {
       name: 'an owner reads her own uses',
       without: [
         {
-          file: 'packages/db/migrations/0010_credential_uses.sql',
+          file: 'packages/db/migrations/0011_credential_uses.sql',
           text: 'where a.user_id = (select app.current_user_id()) and (',
           by: 'where (',
         },

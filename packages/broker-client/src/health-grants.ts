@@ -6,9 +6,7 @@ import { Secret } from '@tessera/crypto/secret'
 import { z } from 'zod'
 import { type BrokerConnection, callBroker } from './call-broker.ts'
 import type { Grant } from './grants.ts'
-import { brokerPaths } from './protocol.ts'
-
-const key32 = z.base64url().length(43)
+import { brokerPaths, key32 } from './protocol.ts'
 
 export const claimHealthInput = z.strictObject({ publicKey: key32 })
 export const claimHealthAnswer = z.discriminatedUnion('outcome', [
