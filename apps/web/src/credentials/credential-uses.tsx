@@ -1,17 +1,16 @@
-import { Button, Collapse, Group, Stack, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Group, Stack, Text } from '@mantine/core'
 import type { CredentialUse } from '@tessera/contracts/credential-use'
 import type { ServiceId } from '@tessera/contracts/ids'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useId } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
 import { formatExactTime } from '../ui/time.ts'
+import { UsesDisclosure } from '../ui/uses-disclosure.tsx'
 import { useSaveUses } from './use-save-uses.ts'
 import { describeUse } from './use-words.ts'
-import classes from './credential-uses.module.css'
 
 /** What was done with a credential, opened on request. */
 export function CredentialUses({
@@ -21,24 +20,10 @@ export function CredentialUses({
   readonly serviceId: ServiceId
   readonly serviceName: string
 }) {
-  const [opened, { toggle }] = useDisclosure(false)
-  const id = useId()
   return (
-    <div>
-      <Button
-        variant="default"
-        size="sm"
-        aria-expanded={opened}
-        aria-controls={id}
-        onClick={toggle}
-        aria-label={`${opened ? 'Hide' : 'Show'} uses of the credential for ${serviceName}`}
-      >
-        {opened ? 'Hide uses' : 'Show uses'}
-      </Button>
-      <Collapse expanded={opened} id={id}>
-        {opened && <Uses serviceId={serviceId} serviceName={serviceName} />}
-      </Collapse>
-    </div>
+    <UsesDisclosure of={`the credential for ${serviceName}`}>
+      <Uses serviceId={serviceId} serviceName={serviceName} />
+    </UsesDisclosure>
   )
 }
 
@@ -66,11 +51,11 @@ function Uses({
   }
   return (
     <Stack gap="sm" pt="md">
-      <ol className={classes['list']} aria-label={`Uses of the credential for ${serviceName}`}>
+      <RuledList label={`Uses of the credential for ${serviceName}`}>
         {all.map((use) => (
           <Use key={use.id} use={use} />
         ))}
-      </ol>
+      </RuledList>
       <Group>
         {uses.hasNextPage && (
           <ActionButton
@@ -101,13 +86,13 @@ function Use({ use }: { readonly use: CredentialUse }) {
   const { title, result } = describeUse(use)
   const by = [use.by, use.from && `from ${use.from}`].filter(Boolean).join(' ')
   return (
-    <li className={classes['use']}>
+    <RuledItem>
       <Text fw={550}>{title}</Text>
       {use.jobName !== null && <Text fz="sm">{use.jobName}</Text>}
       <Text fz="sm" c="dimmed">
         <time dateTime={use.at}>{formatExactTime(use.at)}</time> · {by}
         {result !== null && ` · ${result}`}
       </Text>
-    </li>
+    </RuledItem>
   )
 }

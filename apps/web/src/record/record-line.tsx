@@ -1,7 +1,7 @@
 import { Badge, Group, Text } from '@mantine/core'
 import type { AuditRecord } from '@tessera/contracts/audit-record'
+import { RuledItem } from '../ui/ruled-list.tsx'
 import { formatExactTime } from '../ui/time.ts'
-import classes from './record-page.module.css'
 
 /** The names are those of the record itself, so that what is read here is found in an export. */
 export function RecordLine({ record }: { readonly record: AuditRecord }) {
@@ -9,7 +9,7 @@ export function RecordLine({ record }: { readonly record: AuditRecord }) {
   const isDone = outcome === 'ok' || outcome === 'replay'
   const facts = Object.entries(detail).map(([name, value]) => `${name}: ${asText(value)}`)
   return (
-    <li className={classes['line']}>
+    <RuledItem>
       <Group gap="xs">
         <Text fw={550}>{action}</Text>
         <Badge variant="light" color={isDone ? 'gray' : 'ochre'} tt="none">
@@ -26,7 +26,7 @@ export function RecordLine({ record }: { readonly record: AuditRecord }) {
           {facts.join(' · ')}
         </Text>
       )}
-    </li>
+    </RuledItem>
   )
 }
 

@@ -12,9 +12,9 @@ import { Empty } from '../ui/empty.tsx'
 import { NotFound } from '../ui/not-found-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { RuledList } from '../ui/ruled-list.tsx'
 import { saveLines } from '../ui/save-lines.ts'
 import { RecordLine } from './record-line.tsx'
-import classes from './record-page.module.css'
 
 /** For auditors and administrators; to anybody else there is no such page. */
 export function RecordPage() {
@@ -85,11 +85,11 @@ function Lines({
 }) {
   return (
     <Stack gap="sm">
-      <ol className={classes['list']} aria-label="Record">
+      <RuledList label="Record">
         {records.map((record) => (
           <RecordLine key={record.id} record={record} />
         ))}
-      </ol>
+      </RuledList>
       <Group>
         {children}
         <Button variant="subtle" size="sm" onClick={() => saveLines('record.jsonl', records)}>
