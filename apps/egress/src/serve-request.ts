@@ -8,6 +8,7 @@ import {
   egressRequest,
   egressRequestHeader,
 } from '@tessera/broker-client/egress-request'
+import { egressCredentialInput } from '@tessera/broker-client/protocol'
 import { requestProofHeader } from '@tessera/broker-client/signed-request'
 import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
@@ -69,11 +70,11 @@ interface Exchange {
 
 async function forward(parts: EgressParts, exchange: Exchange): Promise<void> {
   const { incoming, workerProof, answer, gone } = exchange
-  const text = decodeHeader(headerOf(incoming, egressRequestHeader))
-  const request = parse(incoming, text)
+  const shown = { workerProof, request: decodeHeader(headerOf(incoming, egressRequestHeader)) }
+  const request = parse(incoming, shown)
   const claimed = await claimCredential(
     parts.connection,
-    { workerProof, request: text },
+    shown,
     AbortSignal.any([gone, AbortSignal.timeout(claimMilliseconds)]),
   )
   if (claimed.outcome === 'refused') throw new EgressFailure(claimed.reason)
@@ -93,9 +94,14 @@ async function forward(parts: EgressParts, exchange: Exchange): Promise<void> {
 }
 
 /** @throws EgressFailure `malformed` */
-function parse({ method, url }: IncomingMessage, text: string): EgressRequest {
+function parse(
+  { method, url }: IncomingMessage,
+  shown: { readonly workerProof: string; readonly request: string },
+): EgressRequest {
   try {
-    if (method === 'POST' && url === egressPath) return egressRequest.parse(JSON.parse(text))
+    if (method === 'POST' && url === egressPath) {
+      return egressRequest.parse(JSON.parse(shownRequest.parse(shown).request))
+    }
   } catch {
     // Whatever is wrong with it, its sender is no worker of ours.
   }
@@ -116,5 +122,7 @@ function headerOf(incoming: IncomingMessage, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** Longer ones are nothing that the broker looks at. */
+const shownRequest = egressCredentialInput.omit({ publicKey: true })
 const claimMilliseconds = 10_000
 const lingerMilliseconds = 5_000

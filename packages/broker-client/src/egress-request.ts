@@ -1,6 +1,13 @@
 import { grantId } from '@tessera/contracts/ids'
 import { z } from 'zod'
 
+/** RFC 9110 §5.5, without obsolete bytes. */
+const fieldValue = z
+  .string()
+  .max(300)
+  .regex(/^[\t\x20-\x7e]*$/)
+  .exactOptional()
+
 /**
  * What a worker asks of egress: one request to the service of its grant. It travels as JSON text in a header of a POST,
  * whose body is the body of the request to be sent; the worker's signature stands over this text.
@@ -12,11 +19,16 @@ export const egressRequest = z.strictObject({
   method: z.enum(['GET', 'POST']),
   /** A path at the service, or the absolute URL of another address. */
   path: z.string().min(1).max(4096),
-  headers: z.partialRecord(
-    // A range would let a worker fetch a credential in halves.
-    z.enum(['accept', 'content-length', 'content-type', 'user-agent']),
-    z.string().max(300),
-  ),
+  // A range would let a worker fetch a credential in halves.
+  headers: z.strictObject({
+    accept: fieldValue,
+    'content-length': z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .exactOptional(),
+    'content-type': fieldValue,
+    'user-agent': fieldValue,
+  }),
   credential: z.union([
     z.literal('omit'),
     z.strictObject({ in: z.literal('header') }),
