@@ -89,6 +89,7 @@ const fences: [folders: string[], forbidden: Fence[]][] = [
 ]
 
 const readsEnvironment = [
+  'vitest.config.ts',
   'packages/runtime/**',
   'packages/development/**',
   'scripts/**',

@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { longTests, withoutLongTests } from './scripts/long-tests.ts'
 import { LongestFirst } from './scripts/longest-first.ts'
 
 const all = ['{apps,journeys,packages,scripts}/**/*.test.{ts,tsx}']
-const never = ['**/node_modules/**', '**/.tessera/**']
+const never = [
+  '**/node_modules/**',
+  '**/.tessera/**',
+  ...(process.env[withoutLongTests] === undefined ? [] : longTests),
+]
 const inOneInstance = [
   'apps/web/test/*.test.ts',
   'journeys/{alerts,credentials,programs,reminders,schedules,two-researchers}.test.ts',
@@ -27,6 +32,7 @@ export default defineConfig({
         test: {
           name: 'shared-instance',
           include: inOneInstance,
+          exclude: never,
           globalSetup: ['packages/testing/src/shared-instance-setup.ts'],
           ...limits,
         },

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { longTests } from './long-tests.ts'
 
 /** Begins with the files that take long, so that none of them is alone at the end; then those with a process each. */
 export class LongestFirst extends BaseSequencer {
@@ -13,26 +14,11 @@ export class LongestFirst extends BaseSequencer {
   }
 }
 
+/** The journey of the main job takes long too, and every run has it. */
 const longest = [
-  'journeys/faults.test.ts',
   'journeys/two-researchers.test.ts',
-  'journeys/secrets.test.ts',
-  'journeys/oauth-sign-in.test.ts',
-  'apps/worker/src/oauth-job.test.ts',
-  'apps/worker/src/interruption.test.ts',
-  'apps/worker/src/submission.test.ts',
-  'apps/broker/test/audit.test.ts',
-  'apps/worker/src/service/conformance.test.ts',
+  ...longTests,
   'apps/web/test/pages.test.ts',
-  'apps/broker/test/key-faults.test.ts',
-  'apps/worker/src/job.test.ts',
-  'journeys/credentials.test.ts',
-  'apps/broker/test/keys.test.ts',
-  'scripts/start.test.ts',
-  'apps/sandbox/src/accuracy.test.ts',
-  'apps/worker/src/service/egress-fetch.test.ts',
-  'apps/broker/model/grant-life.test.ts',
-  'scripts/fences.test.ts',
-  'packages/development/src/postgres.test.ts',
-  'packages/development/src/web-build.test.ts',
+  'packages/db/src/policies.test.ts',
+  'packages/db/src/rls.test.ts',
 ]
