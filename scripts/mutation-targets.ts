@@ -20,8 +20,10 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
       'apps/broker/src/ledger/judge-credential.ts',
     ],
     tests: [
-      'apps/broker/test/{door,egress,grants,rollback,theft}.test.ts',
-      'apps/broker/test/attacks/*.test.ts',
+      'apps/broker/src/{associated-data,client-directory}.test.ts',
+      'apps/broker/src/ledger/judge-credential.test.ts',
+      'apps/broker/test/{clock-skew,door,theft}.test.ts',
+      'apps/broker/test/attacks/{same-answers,stolen-worker,stranger}.test.ts',
     ],
     withDatabase: true,
   },
