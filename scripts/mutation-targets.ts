@@ -32,11 +32,26 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
       'packages/broker-client/src/{answer-key,call-broker,egress-request,egress,grants,signed-request}.ts',
       'packages/tasks/src/{delegation-signature,task-context}.ts',
     ],
+    tests: ['packages/broker-client/src/*.test.ts', 'packages/tasks/src/*.test.ts'],
+    withDatabase: false,
+  },
+  outgoing: {
+    sources: [
+      'packages/adapters/src/allowed-requests.ts',
+      'packages/adapters/src/cloudgene/allowed-requests.ts',
+      'packages/runtime/src/{address-reach,mask-secret,outgoing-fetch}.ts',
+    ],
     tests: [
-      'packages/broker-client/src/*.test.ts',
-      'packages/tasks/src/*.test.ts',
-      'apps/broker/test/{door,egress,grants,theft,life-of-a-grant,keys}.test.ts',
-      'apps/broker/test/attacks/*.test.ts',
+      'packages/adapters/src/**/allowed-requests.test.ts',
+      'packages/runtime/src/{address-reach,mask-secret,outgoing-fetch}.test.ts',
+    ],
+    withDatabase: false,
+  },
+  egress: {
+    sources: ['apps/egress/src/{answer,clean-reply,grant-watch,send-to-service,serve-request}.ts'],
+    tests: [
+      'apps/egress/src/*.test.ts',
+      'apps/worker/src/service/{egress-fetch,bound-fetch}.test.ts',
     ],
     withDatabase: true,
   },
@@ -50,21 +65,6 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
       'apps/broker/src/**/*.test.ts',
       'apps/broker/test/{changes,claim-limits,credentials,daily-checks,door,egress,file-keys,grants,last-use,life-of-a-grant,lost-commit,one-holder,revocation,rollback,theft,uses,watch,workers}.test.ts',
       'apps/broker/test/attacks/*.test.ts',
-    ],
-    withDatabase: true,
-  },
-  egress: {
-    sources: [
-      'apps/egress/src/{answer,clean-reply,grant-watch,send-to-service,serve-request}.ts',
-      'packages/adapters/src/allowed-requests.ts',
-      'packages/adapters/src/cloudgene/allowed-requests.ts',
-      'packages/runtime/src/{address-reach,mask-secret,outgoing-fetch}.ts',
-    ],
-    tests: [
-      'apps/egress/src/*.test.ts',
-      'apps/worker/src/service/{egress-fetch,bound-fetch}.test.ts',
-      'packages/adapters/src/**/allowed-requests.test.ts',
-      'packages/runtime/src/{address-reach,mask-secret,outgoing-fetch}.test.ts',
     ],
     withDatabase: true,
   },

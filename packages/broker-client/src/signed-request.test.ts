@@ -1,7 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { compactVerify, decodeProtectedHeader } from 'jose'
-import { expect, it } from 'vitest'
-import { bodyHash, parseUnverifiedProof, proofIsSignedBy, signRequest } from './signed-request.ts'
+import { describe, expect, it } from 'vitest'
+import {
+  answerIsSigned,
+  bodyHash,
+  parseUnverifiedProof,
+  proofIsSignedBy,
+  readSignedToken,
+  signAnswer,
+  signRequest,
+  signToken,
+} from './signed-request.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const request = { method: 'POST', url: 'http://127.0.0.1:1/trpc/health', body: '{"a":1}' }
@@ -38,4 +47,55 @@ it('is not signed by a key that did not sign it, nor after any character was cha
 
 it.each(['', '.', '..', 'a.b.c', 'e30.e30.', '💥'])('reads no claims from %j', (text) => {
   expect(parseUnverifiedProof(text)).toBeNull()
+})
+
+it('is read with all its claims', () => {
+  const proof = signRequest({ clientId: 'worker-1', key: privateKey }, request)
+  expect(parseUnverifiedProof(proof)).toEqual({
+    clientId: 'worker-1',
+    htm: 'POST',
+    htu: request.url,
+    iat: expect.toSatisfy((iat: number) => Math.abs(iat - Date.now() / 1000) < 60),
+    jti: expect.stringMatching(/^[\w-]{24}$/),
+    bh: bodyHash(request.body),
+  })
+})
+
+describe('a signed answer', () => {
+  const answer = { requestProof: 'proof', status: 200, body: '{}' }
+  const signature = signAnswer(privateKey, answer)
+
+  it('is a JWS that another library verifies, and none of another kind', async () => {
+    const { payload } = await compactVerify(signature, publicKey)
+    expect(decodeProtectedHeader(signature)).toEqual({ typ: 'tessera-answer+jwt', alg: 'EdDSA' })
+    expect(JSON.parse(Buffer.from(payload).toString())).toEqual({
+      req: bodyHash('proof'),
+      status: 200,
+      bh: bodyHash('{}'),
+    })
+  })
+
+  it.each([
+    ['its request', { requestProof: 'another' }],
+    ['its status', { status: 201 }],
+    ['its body', { body: '[]' }],
+  ])('is bound to %s', (_, change) => {
+    expect(answerIsSigned(publicKey, signature, answer)).toBe(true)
+    expect(answerIsSigned(publicKey, signature, { ...answer, ...change })).toBe(false)
+  })
+
+  it('is bound to the key of its signature', () => {
+    const { publicKey: other } = generateKeyPairSync('ed25519')
+    expect(answerIsSigned(other, signature, answer)).toBe(false)
+  })
+
+  it.each(['', '.', 'a.b.c', '💥'])('is not %j', (text) => {
+    expect(answerIsSigned(publicKey, text, answer)).toBe(false)
+  })
+})
+
+it('a signed token is read by the key that signed it only', () => {
+  const token = signToken({ typ: 'a' }, { b: 1 }, privateKey)
+  expect(readSignedToken(token, publicKey)).toEqual({ header: { typ: 'a' }, payload: { b: 1 } })
+  expect(readSignedToken(token, generateKeyPairSync('ed25519').publicKey)).toBeNull()
 })

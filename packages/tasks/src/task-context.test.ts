@@ -1,13 +1,66 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { delegationId, jobId, serviceId, taskId, userId } from '@tessera/contracts/ids'
 import { scope, stepKind } from '@tessera/contracts/step'
-import { generateOpeningKey } from '@tessera/crypto/open'
+import { encodeFields } from '@tessera/crypto/fields'
+import { createOpener, generateOpeningKey } from '@tessera/crypto/open'
 import { expect, it } from 'vitest'
 import { signDelegation } from './delegation-signature.ts'
-import { sealTaskContext, taskContext } from './task-context.ts'
+import {
+  contextOfNextStep,
+  sealTaskContext,
+  taskContext,
+  type TaskContext,
+  taskContextAad,
+  taskContextInfo,
+} from './task-context.ts'
+
+const { openingKey, sealingKey } = await generateOpeningKey('k'.repeat(64))
 
 it('is sealed into a kibibyte, also when everything in it is as long as it may be', async () => {
-  const { sealingKey } = await generateOpeningKey('k'.repeat(64))
+  expect((await sealTaskContext(sealingKey, longContext())).length).toBeLessThanOrEqual(1024)
+})
+
+it('is not sealed when it is longer', async () => {
+  const context = { ...longContext(), email: 'e'.repeat(600) }
+  await expect(sealTaskContext(sealingKey, context)).rejects.toThrow(RangeError)
+})
+
+it('opens as what was sealed, and for its own task only', async () => {
+  const opener = await createOpener([openingKey])
+  const context = longContext()
+  const sealed = await sealTaskContext(sealingKey, context)
+  const openAs = async (task: TaskContext) =>
+    await opener.open(sealed, { info: taskContextInfo, aad: taskContextAad(task) })
+
+  expect(JSON.parse((await openAs(context)).toString())).toEqual(context)
+  const other = randomUUID()
+  const changes: readonly Partial<TaskContext>[] = [
+    { taskId: taskId.parse(other) },
+    { userId: userId.parse(other) },
+    { jobId: jobId.parse(other) },
+    { jobId: null },
+    { delegationId: delegationId.parse(other) },
+    { kind: 'read-options' },
+  ]
+  for (const change of changes)
+    await expect(openAs({ ...context, ...change })).rejects.toThrow('do not open here')
+})
+
+it('without a job is bound to having none', () => {
+  const { taskId, userId, delegationId, kind } = longContext()
+  const task = { taskId, userId, jobId: null, delegationId, kind }
+  expect(taskContextAad(task)).toEqual(encodeFields(taskId, userId, '', delegationId, kind))
+})
+
+it('of the next step is the same but for what is new of it', () => {
+  const context = { ...longContext(), createdAt: new Date(0).toISOString() }
+  const next = { taskId: taskId.parse(randomUUID()), kind: 'poll-job' as const }
+  const { createdAt, ...rest } = contextOfNextStep(context, next)
+  expect(rest).toEqual({ ...context, ...next, createdAt: undefined })
+  expect(Date.parse(createdAt)).toBeGreaterThan(0)
+})
+
+function longContext(): TaskContext {
   const id = '11111111-1111-4111-8111-111111111111'
   const delegation = {
     id: delegationId.parse(id),
@@ -19,7 +72,7 @@ it('is sealed into a kibibyte, also when everything in it is as long as it may b
     deadline: new Date(),
   }
   const { privateKey } = generateKeyPairSync('ed25519')
-  const context = taskContext.parse({
+  return taskContext.parse({
     version: 1,
     userId: id,
     email: `${'e'.repeat(242)}@example.org`,
@@ -34,6 +87,4 @@ it('is sealed into a kibibyte, also when everything in it is as long as it may b
     signedBy: 's'.repeat(63),
     signature: signDelegation(privateKey, delegation),
   })
-
-  expect((await sealTaskContext(sealingKey, context)).length).toBeLessThanOrEqual(1024)
-})
+}
