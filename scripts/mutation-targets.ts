@@ -55,16 +55,25 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
     ],
     withDatabase: true,
   },
-  broker: {
+  // Of the broker what decides who may do what. What it does with a credential once that is decided is left to the other tests.
+  decisions: {
     sources: [
-      'apps/broker/src/{call-procedure,procedure}.ts',
-      'apps/broker/src/{credentials,egress,files,grants}/*.ts',
-      '!apps/broker/src/grants/held-grant.ts',
+      'apps/broker/src/procedure.ts',
+      'apps/broker/src/egress/shown-request.ts',
+      'apps/broker/src/grants/{choose-credential,decide-grant,delegation-chain,open-task-context,trusted-credential}.ts',
     ],
     tests: [
-      'apps/broker/src/**/*.test.ts',
-      'apps/broker/test/{changes,claim-limits,credentials,daily-checks,door,egress,file-keys,grants,last-use,life-of-a-grant,lost-commit,one-holder,revocation,rollback,theft,uses,watch,workers}.test.ts',
-      'apps/broker/test/attacks/*.test.ts',
+      'apps/broker/src/grants/{choose-credential,delegation-chain,trusted-credential}.test.ts',
+      'apps/broker/test/{children,door,egress,grants,rollback,shared-token}.test.ts',
+      'apps/broker/test/attacks/{queue-writer,row-mover}.test.ts',
+    ],
+    withDatabase: true,
+  },
+  claims: {
+    sources: ['apps/broker/src/grants/{redeem,renew}.ts'],
+    tests: [
+      'apps/broker/test/{children,claim-limits,grants,life-of-a-grant,one-holder,shared-token,theft}.test.ts',
+      'apps/broker/test/attacks/{queue-writer,stolen-worker}.test.ts',
     ],
     withDatabase: true,
   },
