@@ -47,7 +47,7 @@ describe.each([
     expect(await times.secondsLeft(grant.expiresAt)).toSatisfy(isNear(grantTtlSeconds))
 
     // The proof that the process has a wrong clock: by it its record is written.
-    expect(await secondsAheadOfRecord()).toSatisfy(isNear(seconds))
+    expect(await times.recordAhead()).toSatisfy(isNear(seconds))
 
     await times.endIn('1 second', grant)
     expect(await times.secondsLeft((await renew(worker, grant))?.expiresAt)).toSatisfy(
@@ -127,11 +127,4 @@ async function postFrom(
 async function refusals(): Promise<number> {
   const { values } = await world.testBroker.broker.deps.watch.metrics.refusedSignatures.get()
   return values[0]?.value ?? 0
-}
-
-async function secondsAheadOfRecord(): Promise<number> {
-  return await times.seconds(
-    `select extract(epoch from at - clock_timestamp()) from vault.audit
-     where action = 'grant.redeemed' order by id desc limit 1`,
-  )
 }

@@ -29,6 +29,14 @@ export class GrantTimes {
     return rows[0]?.is_over === true
   }
 
+  /** By how much the clock of the broker is ahead that wrote down the last claim: so far its record is. */
+  async recordAhead(): Promise<number> {
+    return await this.seconds(
+      `select extract(epoch from at - clock_timestamp()) from vault.audit
+       where action = 'grant.redeemed' order by id desc limit 1`,
+    )
+  }
+
   /** What a statement gives. */
   async seconds(text: string, ...values: readonly unknown[]): Promise<number> {
     const { rows } = await this.#database.adminPool.query({
