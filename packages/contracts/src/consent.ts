@@ -38,6 +38,8 @@ export type EndConsentInput = z.output<typeof endConsentInput>
 
 /** A line of the audit trail: what a program did under a consent, or who changed the program meanwhile. */
 export const consentUse = z.object({
+  /** Rises with time. */
+  id: z.uuid(),
   at: z.iso.datetime(),
   action: z.string(),
   subject: z.string(),

@@ -47,9 +47,13 @@ create table app.audit (
   actor text not null,
   action text not null,
   subject text not null default '',
-  detail jsonb not null default '{}'
+  detail jsonb not null default '{}',
+  -- A column, because an index on a place in the detail is of no use below a policy.
+  consent_id uuid generated always as ((detail ->> 'consent')::uuid) stored
 );
 create index audit_newest on app.audit (user_id, id desc);
+create index audit_uses on app.audit (user_id, consent_id, id desc) where actor like 'program:%';
+create index audit_changes on app.audit (user_id, consent_id, id desc) where action like 'program.%';
 alter table app.audit enable row level security;
 alter table app.audit force row level security;
 grant select, insert on app.audit to tessera_user, tessera_vault;

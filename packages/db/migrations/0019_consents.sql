@@ -84,7 +84,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select c.id, c.program_id, c.service_id, c.scopes, c.created_at, c.expires_at, c.ended_at
   from proof.standing_permissions c
-  where c.user_id = (proof.current_identity()).user_id and c.kind = 'consent'
+  where c.user_id = (select (proof.current_identity()).user_id) and c.kind = 'consent'
   order by c.created_at desc
 $$;
 

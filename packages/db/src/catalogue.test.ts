@@ -286,6 +286,8 @@ describe('keys', () => {
           and not exists (
             select from pg_constraint where contype = 'f' and conrelid = c.oid and a.attnum = any(conkey))`),
     ).toEqual([
+      // Names the consent under which something was done, or which says so; the line stays when that is gone.
+      'app.audit.consent_id',
       // Says which credential was given out, also when it exists no more.
       'proof.grants.credential_id',
       // The record outlives the account.

@@ -73,26 +73,30 @@ export async function listConsents(unit: UserUnit): Promise<readonly Consent[]> 
 }
 
 /**
- * What a program did under a consent of the user and who changed the program, the newest first. However much it did, the
- * changes are not crowded out.
+ * What a program did under a consent of the user, the newest first. The first page holds also who changed the program,
+ * however much it did.
+ *
+ * @param page.before the last `id` of the page before, of what the program did
  */
 export async function listConsentUses(
   unit: UserUnit,
   id: PermissionId,
+  page: { readonly before: string | null; readonly size: number },
 ): Promise<readonly ConsentUse[]> {
   const ofConsent = unit.transaction
     .selectFrom('app.audit')
     .select(['id', 'at', 'action', 'subject', sql<string | null>`detail ->> 'by'`.as('by')])
-    .where(sql<boolean>`detail ->> 'consent' = ${id}`)
+    .where('consentId', '=', id)
     .orderBy('id', 'desc')
-    .limit(100)
-  const [uses, changes] = await Promise.all([
-    ofConsent.where('actor', 'like', 'program:%').execute(),
-    ofConsent.where('action', 'like', 'program.%').execute(),
-  ])
-  return [...uses, ...changes]
+  const done = ofConsent.where('actor', 'like', sql.lit('program:%')).limit(page.size)
+  const changes = ofConsent.where('action', 'like', sql.lit('program.%')).limit(mostChanges)
+  const rows =
+    page.before === null
+      ? [...(await done.execute()), ...(await changes.execute())]
+      : await done.where('id', '<', page.before).execute()
+  return rows
     .toSorted((a, b) => (a.id < b.id ? 1 : -1))
-    .map(({ at, action, subject, by }) => ({ at: at.toISOString(), action, subject, by }))
+    .map(({ at, ...use }) => ({ ...use, at: at.toISOString() }))
 }
 
 /** Jobs that were submitted under a standing permission and have not ended. */
@@ -178,8 +182,12 @@ async function countJobs(unit: UserUnit) {
 
 async function lastUses(unit: UserUnit): Promise<ReadonlyMap<string, Date>> {
   const { rows } = await sql<{ consent: string; at: Date }>`
-    select detail ->> 'consent' as consent, max(at) as at from app.audit
-    where actor like 'program:%' and detail ? 'consent' group by 1
+    select c.id as consent, latest.at from app.own_consents() c
+    cross join lateral (
+      select a.at from app.audit a where a.consent_id = c.id and a.actor like 'program:%' order by a.id desc limit 1
+    ) latest
   `.execute(unit.transaction)
   return new Map(rows.map(({ consent, at }) => [consent, at]))
 }
+
+const mostChanges = 100

@@ -58,7 +58,7 @@ interface Column {
 
 const columnsOfOurTables = `
   select n.nspname as schema, c.relname as "table", a.attname as name, t.typname as type,
-    not a.attnotnull as nullable, a.atthasdef as "hasDefault", a.attidentity = 'a' as generated
+    not a.attnotnull as nullable, a.atthasdef as "hasDefault", a.attidentity = 'a' or a.attgenerated <> '' as generated
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

@@ -48,6 +48,7 @@ export interface AppAuditTable {
   action: string
   subject: Generated<string>
   detail: DefaultedJson
+  consentId: GeneratedAlways<string | null>
 }
 
 export interface AppCredentialsTable {

@@ -50,9 +50,10 @@ describe('under a consent a program', () => {
     const [listed] = await owner.trpc.consents.list.query()
     expect(listed).toMatchObject({ id: consent.id, jobs: 1, openJobs: 1 })
     expect(listed?.lastUsedAt).not.toBeNull()
-    expect(await owner.trpc.consents.uses.query({ consentId: consent.id })).toEqual([
-      { at: expect.any(String), action: 'job.submitted', subject: job.id, by: null },
-    ])
+    expect(await owner.trpc.consents.uses.query({ consentId: consent.id })).toEqual({
+      uses: [{ ...aLine, action: 'job.submitted', subject: job.id, by: null }],
+      nextCursor: null,
+    })
   })
 
   it('follows that job, and reads its results and their password', async () => {
@@ -76,7 +77,7 @@ describe('under a consent a program', () => {
         file,
       ),
     ).toContainEqual({ consent: consent.id })
-    const uses = await owner.trpc.consents.uses.query({ consentId: consent.id })
+    const { uses } = await owner.trpc.consents.uses.query({ consentId: consent.id })
     expect(uses.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['result.downloaded', 'result_password.revealed']),
     )
@@ -292,15 +293,33 @@ describe('a consent', () => {
       ['program.key_removed', `key ${keyId}`],
       ['program.key_added', `key ${keyId}`],
     ] as const
-    expect(await somebody.trpc.consents.uses.query({ consentId: given.id })).toEqual(
-      changes.map(([action, subject]) => ({
-        at: expect.any(String),
-        action,
-        subject,
-        by: admin.username,
-      })),
-    )
+    const told = changes.map(([action, subject]) => ({
+      ...aLine,
+      action,
+      subject,
+      by: admin.username,
+    }))
+    const ask = async (cursor?: string) =>
+      await somebody.trpc.consents.uses.query({ consentId: given.id, cursor })
+    expect(await ask()).toEqual({ uses: told, nextCursor: null })
     expect(await somebody.trpc.consents.list.query()).toMatchObject([{ lastUsedAt: null }])
+
+    await world.rows(
+      `insert into app.audit (user_id, at, actor, action, detail)
+       select $1, now() - n * interval '1 hour', 'program:x', 'job.submitted', jsonb_build_object('consent', $2::text)
+       from generate_series(1, 30) n`,
+      somebody.id,
+      given.id,
+    )
+    const first = await ask()
+    expect(first.uses.filter(({ by }) => by !== null)).toEqual(told)
+    expect(first.uses).toHaveLength(25 + told.length)
+    const second = await ask(first.nextCursor ?? '')
+    expect(second).toMatchObject({ uses: { length: 5 }, nextCursor: null })
+    expect(new Set([...first.uses, ...second.uses].map(({ id }) => id)).size).toBe(30 + told.length)
+    const [listed] = await somebody.trpc.consents.list.query()
+    expect(listed?.lastUsedAt).not.toBeNull()
+
     const { alerts } = await admin.trpc.alerts.list.query({})
     expect(
       alerts
@@ -319,7 +338,10 @@ describe('a consent', () => {
   it('is given, seen and ended by its owner alone', async () => {
     const stranger = await world.signUp()
     expect(await stranger.trpc.consents.list.query()).toEqual([])
-    expect(await stranger.trpc.consents.uses.query({ consentId: consent.id })).toEqual([])
+    expect(await stranger.trpc.consents.uses.query({ consentId: consent.id })).toEqual({
+      uses: [],
+      nextCursor: null,
+    })
     expect(
       await refusalOf(stranger.trpc.consents.end.mutate({ consentId: consent.id })),
     ).toMatchObject({ code: 'not_found' })
@@ -378,3 +400,5 @@ function client(headers: Record<string, string>) {
     links: [httpLink({ url: `${world.api.origin}/trpc`, headers })],
   })
 }
+
+const aLine = { id: expect.any(String), at: expect.any(String) }

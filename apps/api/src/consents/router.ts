@@ -41,13 +41,18 @@ export function consentsRouter(deps: { readonly delegations: Delegations }) {
       ),
 
     uses: signedIn('none')
-      .input(z.object({ consentId: permissionId }))
-      .output(z.array(consentUse))
-      .query(async ({ ctx, input }) => [
-        ...(await ctx.principal.asUser(
-          async (unit) => await listConsentUses(unit, input.consentId),
-        )),
-      ]),
+      .input(z.object({ consentId: permissionId, cursor: z.uuid().nullish() }))
+      .output(z.object({ uses: z.array(consentUse), nextCursor: z.uuid().nullable() }))
+      .query(
+        async ({ ctx, input }) =>
+          await ctx.principal.asUser(async (unit) => {
+            const page = { before: input.cursor ?? null, size: pageSize }
+            const uses = await listConsentUses(unit, input.consentId, page)
+            const done = uses.filter(({ by }) => by === null)
+            const last = done.length === pageSize ? done.at(-1) : undefined
+            return { uses: [...uses], nextCursor: last?.id ?? null }
+          }),
+      ),
 
     end: signedIn('consent.ended')
       .input(endConsentInput)
@@ -56,3 +61,5 @@ export function consentsRouter(deps: { readonly delegations: Delegations }) {
       }),
   })
 }
+
+const pageSize = 25

@@ -1,7 +1,8 @@
-import { Text } from '@mantine/core'
-import type { Consent } from '@tessera/contracts/consent'
-import { useQuery } from '@tanstack/react-query'
+import { Group, Stack, Text } from '@mantine/core'
+import type { Consent, ConsentUse } from '@tessera/contracts/consent'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
@@ -25,28 +26,50 @@ export function ConsentUses({
 }
 
 function Uses({ consent, what }: { readonly consent: Consent; readonly what: string }) {
-  const uses = useQuery(trpc.consents.uses.queryOptions({ consentId: consent.id }))
+  const uses = useInfiniteQuery(
+    trpc.consents.uses.infiniteQueryOptions(
+      { consentId: consent.id },
+      { getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined },
+    ),
+  )
   return (
     <QueryView query={uses} skeleton={<RowSkeletons rows={2} height={48} />}>
-      {(all) =>
-        all.length === 0 ? (
-          <Text c="dimmed" pt="sm">
-            It was not used yet.
-          </Text>
-        ) : (
-          <RuledList label={`Uses of what you allowed ${what}`}>
-            {all.map(({ at, action, subject, by }) => (
-              <RuledItem key={`${at} ${action} ${subject}`}>
-                <Text fw={550}>{useWords[action] ?? action}</Text>
-                <Text fz="sm" c="dimmed">
-                  <time dateTime={at}>{formatExactTime(at)}</time> · {subject}
-                  {by !== null && ` · by ${by}`}
-                </Text>
-              </RuledItem>
-            ))}
-          </RuledList>
-        )
-      }
+      {({ pages }) => (
+        <Stack gap="sm" pt="sm">
+          <UseList uses={pages.flatMap((page) => page.uses)} what={what} />
+          {uses.hasNextPage && (
+            <Group>
+              <ActionButton
+                variant="default"
+                size="sm"
+                busy={uses.isFetchingNextPage}
+                onClick={() => void uses.fetchNextPage()}
+              >
+                Show older uses
+              </ActionButton>
+            </Group>
+          )}
+        </Stack>
+      )}
     </QueryView>
+  )
+}
+
+function UseList({ uses, what }: { readonly uses: readonly ConsentUse[]; readonly what: string }) {
+  if (uses.length === 0) return <Text c="dimmed">It was not used yet.</Text>
+  // The first page tells of all changes of the program, also of those that are older than its uses.
+  const all = uses.toSorted((a, b) => (a.id < b.id ? 1 : -1))
+  return (
+    <RuledList label={`Uses of what you allowed ${what}`}>
+      {all.map(({ id, at, action, subject, by }) => (
+        <RuledItem key={id}>
+          <Text fw={550}>{useWords[action] ?? action}</Text>
+          <Text fz="sm" c="dimmed">
+            <time dateTime={at}>{formatExactTime(at)}</time> · {subject}
+            {by !== null && ` · by ${by}`}
+          </Text>
+        </RuledItem>
+      ))}
+    </RuledList>
   )
 }
