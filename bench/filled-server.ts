@@ -46,6 +46,7 @@ export function filledSubject() {
     session: new Secret<Uint8Array>(Buffer.from('session')),
     grant: new Secret<Uint8Array>(Buffer.from(`proof${first}`)),
     jobId: idOf('job', first),
+    consentId: idOf('consent', 1),
     fileId: idOf('file', first),
     taskId: idOf('step', first),
     grantId: idOf('grant', first),
@@ -85,7 +86,7 @@ const settings = {
   autovacuum: 'off',
 }
 
-/** The first digit of their ids. */
+/** The first digit of their ids, in hex. */
 const kinds = {
   user: '1',
   credential: '2',
@@ -96,6 +97,7 @@ const kinds = {
   step: '7',
   grant: '8',
   audit: '9',
+  consent: 'a',
 } as const
 type Kind = keyof typeof kinds
 /** Each user has as many of everything. A credential has every user that there is a row for. */
@@ -104,6 +106,7 @@ const ofEachUser = 1_000
 const openJobs = 2 * ofEachUser
 const first = 1_000
 const owner = id('user', `n / ${ofEachUser}`)
+const consentOfOwner = id('consent', `n / ${ofEachUser}`)
 const isOpen = `n < ${first + openJobs}`
 const scopes = `'{submit,poll,collect,cancel}'::text[]`
 const service = 1
@@ -111,12 +114,14 @@ const service = 1
 function statementsFor(rows: number): readonly string[] {
   const numbers = `generate_series(${first}, ${first + rows - 1}) n`
   return [
-    `insert into app.services (id, slug, name, kind, origin)
-     values (${service}, 'filled', 'Filled', 'cloudgene', 'https://service.example')`,
+    `insert into app.services (id, slug, name, kind, origin, moved_at)
+     values (${service}, 'filled', 'Filled', 'cloudgene', 'https://service.example', now() - interval '1 day')`,
     `insert into app.users (id, username)
      select ${id('user')}, 'filled-' || n from generate_series(1, ${rows}) n`,
-    `insert into app.credentials (id, user_id, service_id, label, type, origin, is_verified, remote_account)
-     select ${id('credential')}, ${id('user')}, ${service}, 'filled', 'api_token', 'https://service.example', true, 'filled'
+    `insert into app.credentials (id, user_id, service_id, label, type, origin, is_verified, remote_account, expires_at, remind_at,
+       reminded_at)
+     select ${id('credential')}, ${id('user')}, ${service}, 'filled', 'api_token', 'https://service.example', true, 'filled',
+       now() + n % 100 * interval '1 day', now() + (n % ${ofEachUser} - 1) * interval '1 day', now()
      from generate_series(1, ${rows}) n`,
     `insert into app.jobs (id, user_id, service_id, name, settings, state, created_at, ended_at)
      select ${id('job')}, ${owner}, ${service}, 'filled', '${jobSettings()}',
@@ -146,8 +151,12 @@ function statementsFor(rows: number): readonly string[] {
        sha256(('key' || n)::bytea), 1, ${scopes}, ${id('credential', `n / ${ofEachUser}`)}, 1, 'filled',
        sha256(('proof' || n)::bytea), now() + interval '1 hour', now() + interval '1 hour',
        case when n >= 1300 then now() end, case when n >= 1300 then 'finished' end from ${numbers}`,
-    `insert into app.audit (id, user_id, actor, action)
-     select ${id('audit')}, ${owner}, 'filled', 'job.filled' from ${numbers}`,
+    `insert into app.audit (id, user_id, actor, action, detail)
+     select ${id('audit')}, ${owner}, 'program:filled', 'job.filled', jsonb_build_object('consent', ${consentOfOwner})
+     from ${numbers}`,
+    `insert into proof.standing_permissions (id, user_id, kind, service_id, program_id, scopes, expires_at)
+     select ${id('consent')}, ${id('user')}, 'consent', ${service}, gen_random_uuid(), '{jobs:submit}',
+       now() + interval '1 day' from generate_series(1, ${rows}) n`,
     `insert into vault.audit (lane, sequence, at, client_id, action, outcome, user_id, subject, detail, key_id, mac)
      select n % 256, n / 256 + 1, now(), 'worker-1', 'grant.redeemed', 'ok', ${owner}, ${id('step')}::text,
        '{"credentialHmac":"filled","fence":1}', 'audit-1', sha256('filled') from ${numbers}`,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { fileId, grantId, jobId, serviceId, taskId } from '@tessera/contracts/ids'
+import { fileId, grantId, jobId, permissionId, serviceId, taskId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
+import { listConsents, listConsentUses } from '@tessera/db/consents'
 import { listCredentialUses } from '@tessera/db/credential-uses'
 import { findCredential, listCredentials } from '@tessera/db/credentials'
 import { millisecondsToNextStep, takeDueSteps, wakeForgottenSteps } from '@tessera/db/dispatch'
@@ -10,6 +11,7 @@ import { listJobEvents } from '@tessera/db/job-events'
 import { findJob, findJobWork, listJobs } from '@tessera/db/jobs'
 import { openLogin } from '@tessera/db/login'
 import type { LoginName } from '@tessera/db/migrate'
+import { remindOfCredentials } from '@tessera/db/notices'
 import { findPassword } from '@tessera/db/sign-in'
 import { stopUnrunnableJobs } from '@tessera/db/stop-jobs'
 import { asReadingJob, asSignIn, asSweep, asUser, asVault } from '@tessera/db/unit'
@@ -52,6 +54,7 @@ const [job, step, grant] = [
   grantId.parse(subject.grantId),
 ]
 const service = serviceId.parse(1)
+const consent = permissionId.parse(subject.consentId)
 const cursor = await asUser(api, subject.session, async (unit) => {
   return (await listJobs(unit, { cursor: null, size: 500 })).nextCursor
 })
@@ -68,6 +71,12 @@ const asked: readonly Asked[] = [
   asHer('credentials', listCredentials),
   asHer('a credential', async (unit) => await findCredential(unit, service), 1),
   asHer('uses of a credential', async (unit) => await listCredentialUses(unit, service, newest)),
+  asHer('consents', listConsents),
+  asHer('uses of a consent', async (unit) => await listConsentUses(unit, consent, newest)),
+  asHer('older uses of a consent', async (unit) => {
+    const [last] = (await listConsentUses(unit, consent, newest)).slice(-1)
+    return await listConsentUses(unit, consent, { before: last?.id ?? null, size: 20 })
+  }),
   asHer('who she is', async (unit, userId) => await getUser(unit, userId), 1),
   {
     name: 'a password at sign-in',
@@ -92,6 +101,7 @@ const asked: readonly Asked[] = [
   }),
   asHouse('jobs that nobody may run', 'stop-jobs', stopUnrunnableJobs),
   asHouse('jobs of services that are off', 'stop-jobs', tellOfInactiveServices),
+  asHouse('credentials to remind of', 'remind', remindOfCredentials),
 ]
 
 console.log(`Among ${rowsPerTable} rows in each table (filled in ${server.filledInSeconds} s):\n`)

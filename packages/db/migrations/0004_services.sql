@@ -108,6 +108,9 @@ create table app.credentials (
   -- When the service last said something about it, and when it is asked next: daily, later when the service is away.
   checked_at timestamptz not null default now(),
   next_check_at timestamptz not null default now() + interval '1 day',
+  -- When to look next whether its owner must be told something of it, and when that was done last.
+  remind_at timestamptz not null default now(),
+  reminded_at timestamptz not null default '-infinity',
   check_failures smallint not null default 0,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -116,6 +119,18 @@ create table app.credentials (
 );
 create unique index credentials_one_active on app.credentials (user_id, service_id) where is_active;
 create index credentials_check on app.credentials (next_check_at);
+create index credentials_remind on app.credentials (remind_at);
+create index credentials_reminded on app.credentials (service_id, reminded_at) where is_active;
+create function app.remind_soon() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  new.remind_at := now();
+  return new;
+end
+$$;
+create trigger remind_soon before update of origin, is_active, is_verified, expires_at, last_used_at, updated_at on app.credentials
+  for each row execute function app.remind_soon();
 alter table app.credentials enable row level security;
 alter table app.credentials force row level security;
 grant select on app.credentials to tessera_user, tessera_proof;

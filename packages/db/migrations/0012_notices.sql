@@ -32,6 +32,10 @@ grant insert on app.notices to tessera_sweep;
 create policy sweep_inserts on app.notices for insert to tessera_sweep
   with check ((select app.current_purpose()) = 'remind');
 
-grant select (id, user_id, service_id, origin, is_active, is_verified, expires_at, last_used_at, updated_at) on app.credentials to tessera_sweep;
+grant select (id, user_id, service_id, origin, is_active, is_verified, expires_at, last_used_at, updated_at, remind_at, reminded_at),
+  update (remind_at, reminded_at)
+  on app.credentials to tessera_sweep;
 create policy sweep_reads on app.credentials for select to tessera_sweep
   using (app.require_sweep() and (select app.current_purpose()) = 'remind');
+create policy sweep_updates on app.credentials for update to tessera_sweep
+  using (app.require_sweep() and (select app.current_purpose()) = 'remind') with check (true);

@@ -57,6 +57,42 @@ describe('the end of a credential', () => {
   })
 })
 
+test('of what was looked at, only what becomes due is looked at again', async () => {
+  await withCredential(`expires_at = now() + interval '40 days'`)
+  const next = async () => {
+    await remind()
+    const { rows } = await admin.query<{ next: string; looked: Date }>(
+      `select case when isfinite(remind_at) then (coalesce(expires_at, updated_at) - remind_at)::text end as next,
+         reminded_at as looked from app.credentials where is_active`,
+    )
+    return rows[0]
+  }
+  const before = await next()
+  expect(before?.next).toBe('7 days')
+  expect(await next()).toEqual(before)
+
+  await admin.query(`update app.credentials set expires_at = now() + interval '5 days'`)
+  expect((await next())?.next).toBe('3 days')
+  await admin.query(`update app.credentials set expires_at = now() + interval '1 hour'`)
+  expect((await next())?.next).toMatch(/^-(89|90) days/)
+  await admin.query(
+    `update app.credentials set expires_at = null, last_used_at = now() - interval '91 days'`,
+  )
+  expect((await next())?.next).toBeNull()
+
+  const { looked } = (await next()) ?? {}
+  const services =
+    'app.services where id = (select service_id from app.credentials where is_active)'
+  const { rows: moved } = await admin.query<{ at: Date | null }>(
+    `select moved_at as at from ${services}`,
+  )
+  const moveAt = async (at: unknown) =>
+    await admin.query(`update ${services.replace(' where', ' set moved_at = $1 where')}`, [at])
+  await moveAt(new Date())
+  expect((await next())?.looked).not.toEqual(looked)
+  await moveAt(moved[0]?.at)
+})
+
 test('a credential that was not used for 90 days is named, until it is used', async () => {
   const ada = await withCredential(`last_used_at = now() - interval '89 days'`)
   expect(await remind()).toBe(0)

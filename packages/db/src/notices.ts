@@ -74,26 +74,40 @@ export async function dismissNotice(unit: UserUnit, id: NoticeId): Promise<boole
 
 /**
  * Reminds owners 7, 3 and 1 days before a credential ends, and when one was not used for 90 days; each once, however
- * often this runs. Tells them when the service of one has moved.
+ * often this runs. Tells them when the service of one has moved. Looks only at those of which one of these may be true
+ * that was not when they were last looked at.
  *
  * @returns how many reminders are new
  */
 export async function remindOfCredentials(unit: SweepUnit): Promise<number> {
   const { numAffectedRows } = await sql`
+    with due as materialized (
+      (select ${ofCredential} from app.credentials c where c.remind_at <= now()
+       order by c.remind_at limit ${mostAtOnce})
+      union
+      select moved.* from app.services v cross join lateral (
+        select ${ofCredential} from app.credentials c
+        where c.service_id = v.id and c.is_active and c.reminded_at < v.moved_at
+        order by c.reminded_at limit ${mostAtOnce}) moved
+      where v.moved_at is not null
+    ), looked_at as (
+      update app.credentials c set reminded_at = now(), remind_at = coalesce(least(${nextReminder}), 'infinity')
+      where c.id = any (array(select due.id from due))
+    )
     insert into app.notices (user_id, credential_id, kind, days, about)
     select c.user_id, c.id, 'credential_expires',
       case when c.expires_at <= now() + interval '1 day' then 1
         when c.expires_at <= now() + interval '3 days' then 3 else 7 end, c.expires_at
-    from app.credentials c
+    from due c
     where c.is_active and c.is_verified and c.expires_at > now() and c.expires_at <= now() + interval '7 days'
     union all
     select c.user_id, c.id, 'credential_unused', 90, ${lastUse}
-    from app.credentials c
+    from due c
     where c.is_active and c.is_verified and (c.expires_at is null or c.expires_at > now())
       and ${lastUse} <= now() - interval '90 days'
     union all
     select c.user_id, c.id, 'service_moved', 0, v.moved_at
-    from app.credentials c join app.services v on v.id = c.service_id
+    from due c join app.services v on v.id = c.service_id
     where c.is_active and c.origin <> v.origin and v.moved_at is not null
     on conflict do nothing
   `.execute(unit.transaction)
@@ -102,3 +116,14 @@ export async function remindOfCredentials(unit: SweepUnit): Promise<number> {
 
 /** One that was never used counts from its entry. */
 const lastUse = sql`coalesce(c.last_used_at, c.updated_at)`
+const ofCredential = sql`
+  c.id, c.user_id, c.service_id, c.origin, c.is_active, c.is_verified, c.expires_at, c.last_used_at, c.updated_at`
+/** Those that lie ahead, if any. */
+const nextReminder = sql.join(
+  [
+    ...[7, 3, 1].map((days) => sql`c.expires_at - make_interval(days => ${days})`),
+    sql`${lastUse} + interval '90 days'`,
+  ].map((at) => sql`case when ${at} > now() then ${at} end`),
+)
+/** What is over it comes with the next run. */
+const mostAtOnce = 5_000

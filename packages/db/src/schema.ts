@@ -67,6 +67,8 @@ export interface AppCredentialsTable {
   lastUsedAt: Date | null
   checkedAt: Generated<Date>
   nextCheckAt: Generated<Date>
+  remindAt: Generated<Date>
+  remindedAt: Generated<Date>
   checkFailures: Generated<number>
   createdAt: Generated<Date>
   updatedAt: Generated<Date>

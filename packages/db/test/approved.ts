@@ -17,7 +17,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.credentials': {
     tessera_standing: 'select',
     tessera_sweep:
-      'select (id, user_id, service_id, origin, is_active, is_verified, expires_at, last_used_at, updated_at)',
+      'select (id, user_id, service_id, origin, is_active, is_verified, expires_at, last_used_at, remind_at, reminded_at, updated_at), update (remind_at, reminded_at)',
     tessera_user: 'select',
     tessera_vault: 'select, insert, update, delete',
   },
