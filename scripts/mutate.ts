@@ -11,8 +11,9 @@ import { makeWorkingCopy } from './working-copy.ts'
 /**
  * Changes the code of authorisation and cryptography in every small way, in a copy of the sources, and asks whether a test
  * notices. Arguments: names of targets; without any, all. Each has its part of `docs/mutation.md`, which is written anew.
- * With `--again` only those mutants run of which the last run cannot tell: because they, their tests or their code changed.
- * Exit code 1 when a mutant survived of which `mutation-survivors.ts` does not say why.
+ * With `--again` only those mutants run that are new, or whose tests are: good while tests are written. It does not see what
+ * changed in other files, such as helpers of tests.
+ * Exit code 1 when a mutant survived of which `mutation-survivors` does not say why.
  */
 const lastRuns = join(import.meta.dirname, '../node_modules/.cache/mutation')
 const stop = stopSignal()

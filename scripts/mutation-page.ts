@@ -19,8 +19,9 @@ export async function writeMutationPart(name: string, report: MutationReport): P
 
 function partOf(name: string, report: MutationReport): string {
   const scores = scoresOf(report)
-  const mutants = scores.reduce((sum, score) => sum + score.mutants, 0)
-  const killed = scores.reduce((sum, score) => sum + score.killed, 0)
+  const sum = (of: 'mutants' | 'killed' | 'timedOut' | 'uncovered') =>
+    scores.reduce((total, score) => total + score[of], 0)
+  const [mutants, killed] = [sum('mutants'), sum('killed')]
   const survivors = survivorsOf(report)
   const lines = survivors.map((survivor) => {
     const reason = reasonFor(survivor)
@@ -32,7 +33,8 @@ function partOf(name: string, report: MutationReport): string {
   )
   return `${name}
 
-\`npm run mutate -- ${name}\`: ${killed} of ${mutants} mutants are noticed, ${((100 * killed) / mutants).toFixed(1)} %.
+\`npm run mutate -- ${name}\`: ${killed} of ${mutants} mutants are noticed, ${((100 * killed) / mutants).toFixed(1)} %; ${sum('timedOut')} of these because a test
+went on for too long. No test comes to ${sum('uncovered')} of the others.
 
 | File | Mutants | Noticed |
 |---|---|---|
@@ -50,5 +52,6 @@ const page = join(import.meta.dirname, '../docs/mutation.md')
 const introduction = `# Mutants that live
 
 \`npm run mutate\` changes the code of authorisation and cryptography in every small way (Stryker, with Vitest) and runs the
-tests that reach the change. What runs only when a file is loaded (schemas, tables of constants) is left out. A mutant that no test notices stands here with the reason why it may live. The script writes this
-page.`
+tests that reach the change: for each part those that judge it, which \`scripts/mutation-targets.ts\` names. What runs only when
+a file is loaded (schemas, tables of constants) is left out. A mutant that no test notices stands here with the reason why it
+may live. The script writes this page.`

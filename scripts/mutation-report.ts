@@ -1,4 +1,4 @@
-import { explainedSurvivors } from './mutation-survivors.ts'
+import { explainedSurvivors } from './mutation-survivors/list.ts'
 
 /** What Stryker writes, as far as it is read here (mutation-testing-report-schema). */
 export interface MutationReport {
@@ -36,13 +36,24 @@ export interface FileScore {
   readonly file: string
   readonly mutants: number
   readonly killed: number
+  /** Of the killed ones, those that were not found out by an assertion: a test went on for too long. */
+  readonly timedOut: number
+  /** No test comes to them. */
+  readonly uncovered: number
 }
 
 export function scoresOf({ files }: MutationReport): readonly FileScore[] {
   return Object.entries(files).map(([file, { mutants }]) => {
     const valid = mutants.filter(({ status }) => !invalid.has(status))
-    const killed = valid.filter(({ status }) => noticed.has(status))
-    return { file, mutants: valid.length, killed: killed.length }
+    const count = (...statuses: readonly string[]) =>
+      valid.filter(({ status }) => statuses.includes(status)).length
+    return {
+      file,
+      mutants: valid.length,
+      killed: count('Killed', 'Timeout'),
+      timedOut: count('Timeout'),
+      uncovered: count('NoCoverage'),
+    }
   })
 }
 
@@ -61,9 +72,9 @@ export function survivorsOf({ files }: MutationReport): readonly Survivor[] {
 export function reasonFor(survivor: Survivor): string | null {
   const found = explainedSurvivors.find(({ mutants }) =>
     mutants.some(
-      ({ file, before, after }) =>
+      ({ file, before, isAll = false, after }) =>
         survivor.file.endsWith(file) &&
-        survivor.before.includes(before) &&
+        (isAll ? survivor.before === before : survivor.before.includes(before)) &&
         survivor.after === after,
     ),
   )
@@ -79,6 +90,5 @@ function textBetween(source: string, start: Place, end: Place): string {
   return cut.map((line) => line.trim()).join(' ')
 }
 
-const noticed = new Set(['Killed', 'Timeout'])
 /** It does not even load, or was left out. */
 const invalid = new Set(['CompileError', 'RuntimeError', 'Ignored'])

@@ -37,43 +37,47 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
   },
   outgoing: {
     sources: [
+      'apps/egress/src/{clean-reply,grant-watch,send-to-service}.ts',
       'packages/adapters/src/allowed-requests.ts',
       'packages/adapters/src/cloudgene/allowed-requests.ts',
       'packages/runtime/src/{address-reach,mask-secret,outgoing-fetch}.ts',
     ],
     tests: [
+      'apps/egress/src/*.test.ts',
       'packages/adapters/src/**/allowed-requests.test.ts',
       'packages/runtime/src/{address-reach,mask-secret,outgoing-fetch}.test.ts',
     ],
     withDatabase: false,
   },
   egress: {
-    sources: ['apps/egress/src/{answer,clean-reply,grant-watch,send-to-service,serve-request}.ts'],
-    tests: [
-      'apps/egress/src/*.test.ts',
-      'apps/worker/src/service/{egress-fetch,bound-fetch}.test.ts',
-    ],
+    sources: ['apps/egress/src/{answer,serve-request}.ts'],
+    tests: ['apps/worker/src/service/egress-fetch.test.ts'],
     withDatabase: true,
   },
-  // Of the broker what decides who may do what. What it does with a credential once that is decided is left to the other tests.
+  // Of the broker what decides who may do what, in parts: what the rules are needs no database, and is judged in seconds.
+  rules: {
+    sources: ['apps/broker/src/grants/{choose-credential,delegation-chain}.ts'],
+    tests: ['apps/broker/src/grants/{choose-credential,delegation-chain}.test.ts'],
+    withDatabase: false,
+  },
   decisions: {
     sources: [
       'apps/broker/src/procedure.ts',
       'apps/broker/src/egress/shown-request.ts',
-      'apps/broker/src/grants/{choose-credential,decide-grant,delegation-chain,open-task-context,trusted-credential}.ts',
+      'apps/broker/src/grants/{decide-grant,open-task-context}.ts',
     ],
     tests: [
-      'apps/broker/src/grants/{choose-credential,delegation-chain,trusted-credential}.test.ts',
-      'apps/broker/test/{children,door,egress,grants,rollback,shared-token}.test.ts',
-      'apps/broker/test/attacks/{queue-writer,row-mover}.test.ts',
+      'apps/broker/test/{door,egress}.test.ts',
+      'apps/broker/test/attacks/queue-writer.test.ts',
     ],
     withDatabase: true,
   },
   claims: {
-    sources: ['apps/broker/src/grants/{redeem,renew}.ts'],
+    sources: ['apps/broker/src/grants/{redeem,renew,trusted-credential}.ts'],
     tests: [
-      'apps/broker/test/{children,claim-limits,grants,life-of-a-grant,one-holder,shared-token,theft}.test.ts',
-      'apps/broker/test/attacks/{queue-writer,stolen-worker}.test.ts',
+      'apps/broker/src/grants/trusted-credential.test.ts',
+      'apps/broker/test/{children,claim-limits,grants,life-of-a-grant,one-holder,rollback,shared-token,theft}.test.ts',
+      'apps/broker/test/attacks/{queue-writer,row-mover,stolen-worker}.test.ts',
     ],
     withDatabase: true,
   },

@@ -4,6 +4,7 @@ import { brokerPaths, healthAnswer } from '@tessera/broker-client/protocol'
 import { enrollAnswer } from '@tessera/broker-client/operator-protocol'
 import { answerIsSigned, signRequest } from '@tessera/broker-client/signed-request'
 import { setSigningTime } from '@tessera/broker-client/signing-time'
+import { newToken, rowProof } from '@tessera/crypto/row-proof'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -21,11 +22,12 @@ async function post(path: string, proof: string, body: string): Promise<Reply> {
 }
 
 function signed(
-  change: { readonly path?: string; readonly body?: string; readonly origin?: string } = {},
+  change: Readonly<Partial<Record<'method' | 'path' | 'body' | 'origin', string>>> = {},
 ) {
   const { clientId, identityKey: key } = world.testBroker.api
   const url = `${change.origin ?? world.testBroker.origin}${change.path ?? brokerPaths.health}`
-  return signRequest({ clientId, key }, { method: 'POST', url, body: change.body ?? '{}' })
+  const { method = 'POST', body = '{}' } = change
+  return signRequest({ clientId, key }, { method, url, body })
 }
 
 describe('the door', () => {
@@ -57,6 +59,7 @@ describe('the door', () => {
 
   it.each([
     ['no signature', () => ''],
+    ['a signature for another method', () => signed({ method: 'PUT' })],
     ['a signature for another path', () => signed({ path: brokerPaths.redeem })],
     ['a signature for another body', () => signed({ body: '{"a":1}' })],
     ['a signature for another broker', () => signed({ origin: 'http://127.0.0.1:1' })],
@@ -151,15 +154,25 @@ describe('the door', () => {
   })
 })
 
-it('says that it is away when Postgres is lost under a request', async () => {
+it('says of a proof that is not live that it is not', async () => {
+  const asked = connectBroker(world.testBroker.api).challenge(rowProof(newToken()))
+  await expect(asked).rejects.toMatchObject({ code: 'not_signed_in' })
+})
+
+it.each([
+  ['vault.request_ids', async () => await connectBroker(world.testBroker.api).health()],
+  [
+    'proof.sessions',
+    async () => await connectBroker(world.testBroker.api).challenge(rowProof(newToken())),
+  ],
+])('says that it is away when Postgres is lost while it reads %s', async (table, ask) => {
   const { adminPool } = world.database
   const locking = await adminPool.connect()
   await using stack = new AsyncDisposableStack()
   stack.defer(() => locking.release(true))
   await locking.query('begin')
-  await locking.query('lock table vault.request_ids')
-  const asked = connectBroker(world.testBroker.api).health()
-  const refused = expect(asked).rejects.toMatchObject({ code: 'unavailable' })
+  await locking.query(`lock table ${table}`)
+  const refused = expect(ask()).rejects.toMatchObject({ code: 'unavailable' })
   await waitFor(async () => {
     const { rowCount } = await adminPool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity

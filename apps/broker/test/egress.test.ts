@@ -10,6 +10,7 @@ import {
   mostLiveGrants,
 } from '@tessera/broker-client/protocol'
 import { signRequest } from '@tessera/broker-client/signed-request'
+import { setSigningTime } from '@tessera/broker-client/signing-time'
 import { grantId } from '@tessera/contracts/ids'
 import type { SignedInUser } from '@tessera/testing/people'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -50,9 +51,13 @@ async function held(): Promise<Held> {
 
 function shown(
   { worker, grant }: Pick<Held, 'worker' | 'grant'>,
-  change: Partial<EgressRequest> & { readonly url?: string; readonly signed?: string } = {},
+  change: Partial<EgressRequest> & {
+    readonly url?: string
+    readonly verb?: string
+    readonly signed?: string
+  } = {},
 ) {
-  const { url = `http://127.0.0.1:1${egressPath}`, signed, ...rest } = change
+  const { url = `http://127.0.0.1:1${egressPath}`, verb = 'POST', signed, ...rest } = change
   const request = JSON.stringify({
     grantId: grant.id,
     claimKey: grant.claimKey,
@@ -63,7 +68,7 @@ function shown(
     ...rest,
   })
   const identity = { clientId: worker.clientId, key: worker.identityKey }
-  const proof = { method: 'POST', url, body: signed ?? request }
+  const proof = { method: verb, url, body: signed ?? request }
   return { workerProof: signRequest(identity, proof), request }
 }
 
@@ -121,8 +126,27 @@ describe('the credential of a grant', () => {
 
   it.each<[string, (mine: Held) => Parameters<typeof claimCredential>[1]]>([
     ['was signed for the broker', (mine) => shown(mine, { url: `${mine.worker.origin}/trpc/x` })],
+    ['was signed for another verb', (mine) => shown(mine, { verb: 'GET' })],
+    ['was signed for no address', (mine) => shown(mine, { url: egressPath })],
     ['is not what was signed', (mine) => shown(mine, { signed: '{}' })],
     ['was signed by nobody known', (mine) => ({ ...shown(mine), workerProof: 'a.b.c' })],
+    [
+      'was signed in the name of the holder with another key',
+      ({ worker, grant }) =>
+        shown({ grant, worker: { ...worker, identityKey: egress.identityKey } }),
+    ],
+    [
+      'was signed in a name that nobody has',
+      ({ worker, grant }) => shown({ grant, worker: { ...worker, clientId: 'worker-nobody' } }),
+    ],
+    [
+      'was signed two minutes ago',
+      (mine) => {
+        setSigningTime(mine.worker.identityKey, Date.now() - 120_000)
+        return shown(mine)
+      },
+    ],
+    ['is no JSON', (mine) => ({ ...shown(mine, { signed: '{' }), request: '{' })],
     ['egress signed itself', ({ grant }) => shown({ grant, worker: egress })],
     [
       'asks for part of a body',

@@ -12,6 +12,9 @@ const credential = {
   origin: 'https://service.example',
 } as const
 
+/** What a Response says of a text by itself. */
+const plain = ['content-type', 'text/plain;charset=UTF-8']
+
 function reply(
   body: string | Uint8Array<ArrayBuffer>,
   headers: Readonly<Record<string, string>> = {},
@@ -62,4 +65,69 @@ it.each(['compress', 'gzip, compress', 'aes128gcm'])(
 it('what somebody answers who has never seen the credential passes as it is', async () => {
   const { body } = cleanReply(new Response(`a ${token} b`), null)
   expect(await text(Readable.from(body ?? []))).toBe(`a ${token} b`)
+})
+
+it.each(['', 'identity', 'gzip', 'x-gzip', 'deflate', 'br', 'zstd', 'GZIP, br'])(
+  'an answer that was encoded as %j, which fetch has undone, is given',
+  (coding) => {
+    expect(reply('x', { 'content-encoding': coding }).head.headers).toEqual([plain])
+  },
+)
+
+it.each([
+  ['chunked', true],
+  [' Chunked ', true],
+  ['gzip, chunked', false],
+  ['identity', false],
+])('an answer that was transferred as %j is given: %s', (coding, isGiven) => {
+  const given = () => reply('x', { 'transfer-encoding': coding })
+  if (isGiven) expect(given().head.headers).toEqual([plain])
+  else expect(given).toThrow('unreadable_answer')
+})
+
+it('an answer that is not given is not read to its end either', async () => {
+  const stopped = Promise.withResolvers<void>()
+  const source = new ReadableStream({ cancel: () => stopped.resolve() })
+  const answer = new Response(source, { headers: { 'content-encoding': 'compress' } })
+  expect(() => cleanReply(answer, credential)).toThrow('unreadable_answer')
+  await stopped.promise
+  const empty = new Response(null, { headers: { 'content-encoding': 'compress' } })
+  expect(() => cleanReply(empty, credential)).toThrow('unreadable_answer')
+})
+
+describe('the head', () => {
+  it('is masked in its values, and refused for its names', () => {
+    const response = new Response('', { status: 401, statusText: `No ${token}` })
+    response.headers.set('x-token', token)
+    expect(cleanReply(response, credential).head).toEqual({
+      status: 401,
+      statusText: 'No [secret]',
+      headers: [plain, ['x-token', '[secret]']],
+    })
+    const hex = Buffer.from(token).toString('hex')
+    expect(() => reply('x', { [hex]: 'x' })).toThrow(SecretFound)
+  })
+
+  it.each(['connection', 'keep-alive', 'trailer', 'upgrade', 'set-cookie'])(
+    'comes without %s, also from where the credential was not sent',
+    (name) => {
+      expect(reply('x', { [name]: 'x' }).head.headers).toEqual([plain])
+      const response = new Response('x', { headers: { [name]: 'x' } })
+      expect(cleanReply(response, null).head.headers).toEqual([plain])
+    },
+  )
+
+  it('stands alone where there is no body', () => {
+    expect(cleanReply(new Response(null, { status: 204 }), credential)).toEqual({
+      head: { status: 204, statusText: '', headers: [] },
+      body: null,
+    })
+  })
+})
+
+it('of name and password neither the two together nor the password is given', async () => {
+  const basic = { ...credential, type: 'basic', secret: new Secret('ada:long-passwords') } as const
+  const both = Buffer.from('ada:long-passwords').toString('base64')
+  const { body } = cleanReply(new Response(`a ${both} b long-passwords c`), basic)
+  expect(await text(Readable.from(body ?? []))).toBe('a [secret] b [secret] c')
 })

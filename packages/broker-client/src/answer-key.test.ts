@@ -42,6 +42,20 @@ test('the word of the root key that follows the pinned one is believed, and of n
     expect(await readAnswerKey(pinned, { statement, successions })).toBeNull()
 })
 
+test('each root key of a line of them leads to the next', async () => {
+  const [second, third] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
+  const statement = signAnswerKey(third.privateKey, answer.privateKey)
+  const successions = formatSuccessions([
+    signSuccession(root.privateKey, rawKey(second.publicKey)),
+    signSuccession(second.privateKey, rawKey(third.publicKey)),
+  ])
+  const read = async (pinned: KeyObject) =>
+    await readAnswerKey(rawKey(pinned), { statement, successions })
+  expect(await read(root.publicKey)).not.toBeNull()
+  expect(await read(second.publicKey)).not.toBeNull()
+  expect(await read(answer.publicKey)).toBeNull()
+})
+
 function rawKey(key: KeyObject): Uint8Array {
   return key.export({ format: 'der', type: 'spki' }).subarray(-32)
 }

@@ -110,6 +110,11 @@ describe('an answer', () => {
     })
   })
 
+  it('that says nothing of a signature is not believed', async () => {
+    await using broker = await startAnsweringServer((_, response) => void response.end(body))
+    await expect(call(broker.connection)).rejects.toThrow('not signed by the broker')
+  })
+
   it('of another form than was expected is refused', async () => {
     await using broker = await startAnsweringServer(saying(7))
     await expect(call(broker.connection)).rejects.toThrow(z.ZodError)
@@ -194,17 +199,17 @@ describe('a broker whose signing key was rotated', () => {
   const rootPublicKey = rawKey(root.publicKey)
   const statement = signAnswerKey(root.privateKey, newer.privateKey)
 
-  it('is believed by the word of the pinned root key, and from then on without it', async () => {
+  it('is believed by the word of the pinned root key, and from then on without it, as nobody else is', async () => {
     await using broker = await startAnsweringServer((asked, response, number) => {
       // Another broker may still sign with the former key.
       const { privateKey } = number === 3 ? answering : newer
       if (number === 1) response.setHeader(answerKeyHeader, statement)
-      sayWith(privateKey)(asked, response, number)
+      if (number <= 4) sayWith(privateKey)(asked, response, number)
+      else sayWith(root.privateKey)(asked, response, number)
     })
-    const connection = pinned(broker.connection)
-    for (let time = 1; time <= 4; time++)
-      expect(await call({ ...connection, rootPublicKey })).toBe('done')
-    expect(broker.asked).toHaveLength(4)
+    const connection = { ...pinned(broker.connection), rootPublicKey }
+    for (let time = 1; time <= 4; time++) expect(await call(connection)).toBe('done')
+    await expect(call(connection)).rejects.toThrow('not signed by the broker')
   })
 
   it('is believed by the word of the root key that followed the pinned one', async () => {

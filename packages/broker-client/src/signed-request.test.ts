@@ -49,6 +49,20 @@ it.each(['', '.', '..', 'a.b.c', 'e30.e30.', '💥'])('reads no claims from %j',
   expect(parseUnverifiedProof(text)).toBeNull()
 })
 
+it.each([
+  ['of another kind', { typ: 'jwt', alg: 'EdDSA', kid: 'worker-1' }, {}],
+  ['with another algorithm', { typ: 'dpop+jwt', alg: 'none', kid: 'worker-1' }, {}],
+  ['of no client', { typ: 'dpop+jwt', alg: 'EdDSA' }, {}],
+  ['without a time', undefined, { iat: undefined }],
+  ['from beyond all times', undefined, { iat: 253_402_300_800 }],
+  ['with an id that is easily made again', undefined, { jti: 'short' }],
+])('reads no claims from a token %s', (_, header, change) => {
+  const claims = { htm: 'POST', htu: '/', iat: 1, jti: 'a'.repeat(24), bh: '' }
+  const proofWith = (payload: object) =>
+    signToken(header ?? { typ: 'dpop+jwt', alg: 'EdDSA', kid: 'worker-1' }, payload, privateKey)
+  expect(parseUnverifiedProof(proofWith({ ...claims, ...change }))).toBeNull()
+})
+
 it('is read with all its claims', () => {
   const proof = signRequest({ clientId: 'worker-1', key: privateKey }, request)
   expect(parseUnverifiedProof(proof)).toEqual({
@@ -65,7 +79,8 @@ describe('a signed answer', () => {
   const answer = { requestProof: 'proof', status: 200, body: '{}' }
   const signature = signAnswer(privateKey, answer)
 
-  it('is a JWS that another library verifies, and none of another kind', async () => {
+  it('is a JWS that another library verifies, of a kind of its own', async () => {
+    const signature = signAnswer(privateKey, answer)
     const { payload } = await compactVerify(signature, publicKey)
     expect(decodeProtectedHeader(signature)).toEqual({ typ: 'tessera-answer+jwt', alg: 'EdDSA' })
     expect(JSON.parse(Buffer.from(payload).toString())).toEqual({

@@ -11,6 +11,8 @@ describe('the URL', () => {
     'http://service.example/',
     'http://1.1.1.1/',
     'ftp://service.example/',
+    'ftp://localhost/',
+    'ws://127.0.0.1/',
     'file:///etc/passwd',
     'data:text/plain,hello',
   ])('is refused unless it is https: %s', async (url) => {
@@ -175,7 +177,8 @@ describe('a certificate that nobody vouches for', () => {
     onTestFinished(() => void vi.unstubAllEnvs())
     const url = await serve((_, response) => response.end(), '127.0.0.1', untrustedCertificate)
     url.hostname = 'localhost'
-    const error = await errorOf(outgoingFetch(url, {}, local))
+    const fetch = createOutgoingFetch({ lookup: answers(['127.0.0.1']) })
+    const error = await errorOf(fetch(url, {}, local))
     expect(error).toHaveProperty('cause.code', 'DEPTH_ZERO_SELF_SIGNED_CERT')
   })
 })
@@ -222,6 +225,49 @@ describe('a request', () => {
     expect(response.headers.get('x-method')).toBe('POST')
     expect(response.headers.get('x-token')).toBe('token')
     expect(await response.text()).toBe('body')
+  })
+})
+
+describe('a body that is read while it is sent', () => {
+  async function* pieces(onEnd: () => void) {
+    try {
+      yield Buffer.from('one ')
+      yield Buffer.from('two')
+    } finally {
+      onEnd()
+    }
+  }
+
+  it('arrives as it was read', async () => {
+    const url = await serve((request, response) => void request.pipe(response))
+    const ended = vi.fn()
+    const response = await outgoingFetch(url, { method: 'POST', body: pieces(ended) }, local)
+    expect(await response.text()).toBe('one two')
+    expect(ended).toHaveBeenCalledOnce()
+  })
+
+  it('is read no further once nobody waits for it any more', async () => {
+    const stopped = new AbortController()
+    const url = await serve((request) =>
+      request.once('data', () => stopped.abort(new Error('gone'))),
+    )
+    const read = Promise.withResolvers<void>()
+    let count = 0
+    async function* endless() {
+      try {
+        for (; ; count++) yield Buffer.alloc(65_536)
+      } finally {
+        read.resolve()
+      }
+    }
+    const sent = outgoingFetch(
+      url,
+      { method: 'POST', body: endless(), signal: stopped.signal },
+      local,
+    )
+    await expect(sent).rejects.toThrow('gone')
+    await read.promise
+    expect(count).toBeLessThan(1_000)
   })
 })
 

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest'
 import { signDelegation } from './delegation-signature.ts'
 import {
   contextOfNextStep,
+  maxSealedContextBytes,
   sealTaskContext,
   taskContext,
   type TaskContext,
@@ -20,9 +21,12 @@ it('is sealed into a kibibyte, also when everything in it is as long as it may b
   expect((await sealTaskContext(sealingKey, longContext())).length).toBeLessThanOrEqual(1024)
 })
 
-it('is not sealed when it is longer', async () => {
-  const context = { ...longContext(), email: 'e'.repeat(600) }
-  await expect(sealTaskContext(sealingKey, context)).rejects.toThrow(RangeError)
+it('is sealed into exactly a kibibyte, and not into a byte more', async () => {
+  const sealWithEmail = async (length: number) =>
+    await sealTaskContext(sealingKey, { ...longContext(), email: 'e'.repeat(length) })
+  const fitting = maxSealedContextBytes - (await sealWithEmail(0)).length
+  expect(await sealWithEmail(fitting)).toHaveLength(maxSealedContextBytes)
+  await expect(sealWithEmail(fitting + 1)).rejects.toThrow(RangeError)
 })
 
 it('opens as what was sealed, and for its own task only', async () => {

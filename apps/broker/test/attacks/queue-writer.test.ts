@@ -1,9 +1,20 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import { connectBroker } from '@tessera/broker-client/broker'
+import { callBroker } from '@tessera/broker-client/call-broker'
 import { redeem } from '@tessera/broker-client/grants'
-import { taskId } from '@tessera/contracts/ids'
+import { enrollAnswer } from '@tessera/broker-client/operator-protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
+import { delegationId, taskId, userId } from '@tessera/contracts/ids'
+import { seal } from '@tessera/crypto/seal'
+import {
+  type TaskContext,
+  taskContext,
+  taskContextAad,
+  taskContextInfo,
+} from '@tessera/tasks/task-context'
 import { delegateJob, markDispatched } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createWorld, type World } from '../world.ts'
 
 /** Somebody reads and writes everything in Redis, and has even a worker to show it with. */
@@ -72,11 +83,70 @@ describe('who can write to the queue', () => {
     expect(await outcomeOf(forged)).toBe('context_refused')
     expect(await outcomeOf(genuine)).toBe('granted')
   })
+
+  test('cannot seal a context of its own for a step, out of one that it has read', async () => {
+    const job = await world.dispatchedJob(await world.signIn())
+    const { context } = await world.claim(await newWorker(), job)
+    const genuine = taskContext.parse(JSON.parse(context))
+    const { key } = await connectBroker(world.testBroker.api).sealingKey('context')
+    const sealed = async (text: string) => ({
+      taskId: job.taskId,
+      sealedContext: await seal(key, {
+        info: taskContextInfo,
+        aad: taskContextAad(genuine),
+        plaintext: Buffer.from(text),
+      }),
+    })
+    const changes: readonly Partial<TaskContext>[] = [
+      { userId: userId.parse(randomUUID()) },
+      { delegationId: delegationId.parse(randomUUID()) },
+      { signedBy: 'api-nobody' },
+      { signedBy: (await newWorker()).clientId },
+      { signature: 'A'.repeat(86) },
+    ]
+    const texts = changes.map((change) => JSON.stringify({ ...genuine, ...change }))
+    for (const text of [...texts, 'no JSON', '{"version":1}'])
+      expect(await outcomeOf(await sealed(text)), text).toBe('context_refused')
+    // What it read is good, and the step is taken.
+    expect(await outcomeOf(await sealed(context))).toBe('held')
+  })
+
+  test.each([
+    ['granted', 'another api', false],
+    ['context_refused', 'another api that is suspended', true],
+  ])('is answered %s for a delegation that was signed by %s', async (outcome, _, suspended) => {
+    const { operator, api } = world.testBroker
+    const signing = generateKeyPairSync('ed25519')
+    const id = `api-${randomUUID()}`
+    const [publicKey, delegationKey] = [generateKeyPairSync('ed25519').publicKey, signing.publicKey]
+    const enrolled = {
+      kind: 'api',
+      id,
+      publicKey: rawPublicKey(publicKey),
+      delegationKey: rawPublicKey(delegationKey),
+    }
+    await callBroker(operator, brokerPaths.enroll, enrolled, enrollAnswer)
+    await callBroker(operator, brokerPaths.suspend, { id, suspended }, z.unknown())
+    const { key } = await connectBroker(api).sealingKey('context')
+    const job = await delegateJob(world.apiLogin, {
+      user: await world.signIn(),
+      serviceId: world.serviceId,
+      contextKey: key,
+      signedBy: id,
+      signingKey: signing.privateKey,
+    })
+    await markDispatched(world.database, job.taskId)
+    expect(await outcomeOf(job)).toBe(outcome)
+  })
 })
 
 async function outcomeOf(task: Parameters<typeof redeem>[1]) {
   const answer = await redeem(await newWorker(), task)
   return answer.outcome === 'refused' ? answer.reason : answer.outcome
+}
+
+function rawPublicKey(key: KeyObject): string {
+  return key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64url')
 }
 
 async function newWorker() {

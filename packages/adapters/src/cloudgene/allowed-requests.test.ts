@@ -19,6 +19,7 @@ describe('each request of the adapter is allowed to the scopes that need it, and
     ['POST', '/api/v2/jobs/submit/imputationserver2%402.0.12', inHeader, ['submit']],
     ['POST', '/api/v2/tokens/verify', { in: 'form', field: 'token' }, ['read-options']],
     ['GET', '/share/results/abc/statistics/lift%20over.txt', 'omit', ['collect']],
+    ['GET', '/share/results/abc', 'omit', ['collect']],
     ['GET', 'https://store.example/bucket/object?signature=1', 'omit', ['collect']],
   ])('%s %s', (method, path, credential, scopes) => {
     expect(scopesThatAllow({ method, path, credential })).toEqual(scopes)
@@ -38,6 +39,9 @@ it.each<[string, AskedRequest['method'], string, AskedRequest['credential']]>([
   ['a parameter of another form', 'GET', '/api/v2/jobs?page=x', inHeader],
   ['a fragment', 'GET', '/api/v2/jobs/job-1#x', inHeader],
   ['dots', 'GET', '/api/v2/jobs/../users', inHeader],
+  ['dots on the way to what is listed', 'GET', '/api/v2/users/../jobs/job-1', inHeader],
+  ['what a URL leaves out', 'GET', '/api/v2/jobs/job-\t1', inHeader],
+  ['what a URL writes otherwise', 'GET', '/api/v2/jobs/jöb', inHeader],
   ['encoded dots', 'GET', '/api/v2/jobs/%2e%2e', inHeader],
   ['an encoded slash', 'GET', '/api/v2/jobs/..%2Fusers%2Fbob', inHeader],
   ['a slash that is encoded twice', 'GET', '/api/v2/jobs/..%252Fusers', inHeader],

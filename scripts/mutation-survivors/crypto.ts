@@ -1,22 +1,8 @@
-/** Mutants that no test notices, and why that is right. */
-export interface ExplainedSurvivors {
-  readonly reason: string
-  readonly mutants: readonly Mutant[]
-}
+import { emptied, type ExplainedSurvivors, onlyErrorText, onlyOverwrites } from './explained.ts'
 
-interface Mutant {
-  /** The end of its path. */
-  readonly file: string
-  /** Part of what was changed. */
-  readonly before: string
-  /** Into what, wholly. */
-  readonly after: string
-}
-
-export const explainedSurvivors: readonly ExplainedSurvivors[] = [
+export const cryptoSurvivors: readonly ExplainedSurvivors[] = [
   {
-    reason:
-      'only the text of an error: programs go by its class and code, and no test holds the wording for people, on purpose',
+    reason: onlyErrorText,
     mutants: [
       ...emptied('crypto/src/aes-gcm.ts', [
         "'the ciphertext is cut off'",
@@ -87,8 +73,7 @@ export const explainedSurvivors: readonly ExplainedSurvivors[] = [
     ],
   },
   {
-    reason:
-      'overwrites bytes that nothing refers to afterwards. A test would have to search the memory of the process',
+    reason: onlyOverwrites,
     mutants: [
       { file: 'crypto/src/aes-gcm.ts', before: 'plaintext.fill(0)', after: ';' },
       { file: 'crypto/src/committed-key.ts', before: 'derived.fill(0)', after: ';' },
@@ -193,8 +178,3 @@ export const explainedSurvivors: readonly ExplainedSurvivors[] = [
     ],
   },
 ]
-
-/** A text that became an empty one; `texts` as they stand in the source. */
-function emptied(file: string, texts: readonly string[]): readonly Mutant[] {
-  return texts.map((before) => ({ file, before, after: before.startsWith('`') ? '``' : '""' }))
-}

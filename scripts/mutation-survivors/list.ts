@@ -1,0 +1,12 @@
+import { cryptoSurvivors } from './crypto.ts'
+import { doorSurvivors } from './door.ts'
+import type { ExplainedSurvivors } from './explained.ts'
+import { outgoingSurvivors } from './outgoing.ts'
+import { requestSurvivors } from './requests.ts'
+
+export const explainedSurvivors: readonly ExplainedSurvivors[] = [
+  ...cryptoSurvivors,
+  ...doorSurvivors,
+  ...outgoingSurvivors,
+  ...requestSurvivors,
+]

@@ -1,0 +1,101 @@
+import { emptied, type ExplainedSurvivors, onlyErrorText } from './explained.ts'
+
+const allowed = 'adapters/src/allowed-requests.ts'
+const mask = 'runtime/src/mask-secret.ts'
+const outgoing = 'runtime/src/outgoing-fetch.ts'
+
+export const outgoingSurvivors: readonly ExplainedSurvivors[] = [
+  {
+    reason: onlyErrorText,
+    mutants: [
+      ...emptied(mask, ["'SecretFound'", "'the secret stands where it cannot be masked'"]),
+      ...emptied(outgoing, ['`${host} (${address})`']),
+      { file: outgoing, before: 'host === address', after: 'true' },
+      { file: outgoing, before: 'host === address', after: 'false' },
+      { file: outgoing, before: 'host === address', after: 'host !== address' },
+      ...emptied('egress/src/grant-watch.ts', ["'the broker was not asked which grants are live'"]),
+      { file: 'egress/src/grant-watch.ts', before: '{ err: error }', after: '{}' },
+    ],
+  },
+  {
+    reason: 'the check is for the types: there is always a value here',
+    mutants: [
+      { file: allowed, before: 'url === null', isAll: true, after: 'false' },
+      { file: allowed, before: 'query[name]?.test', after: 'query[name].test' },
+      { file: allowed, before: "''", isAll: true, after: '"Stryker was here!"' },
+    ],
+  },
+  {
+    reason: 'equivalent: undefined is no more true than false',
+    mutants: [{ file: allowed, before: '{ return false }', after: '{}' }],
+  },
+  {
+    reason: 'refuses more: also a percent sign that could begin an escape and does not',
+    mutants: [
+      {
+        file: allowed,
+        before: String.raw`/^\.{0,2}$|[/\\;]|%[\da-f]{2}|\p{Cc}/iu`,
+        after: String.raw`/^\.{0,2}$|[/\\;]|%[\da-f]|\p{Cc}/iu`,
+      },
+    ],
+  },
+  {
+    reason: 'saves time only: the same bytes are made again',
+    mutants: [{ file: mask, before: 'checked === text', after: 'false' }],
+  },
+  {
+    reason: 'holds two bytes more back until the end',
+    mutants: [
+      {
+        file: mask,
+        before: 'all.length - this.#longest + 1',
+        after: 'all.length - this.#longest - 1',
+      },
+    ],
+  },
+  {
+    reason: 'passes pieces of no bytes on, which change nothing',
+    mutants: ['ready.length', 'rest.length'].flatMap((length) => [
+      { file: mask, before: `${length} > 0`, after: 'true' },
+      { file: mask, before: `${length} > 0`, after: `${length} >= 0` },
+    ]),
+  },
+  {
+    reason: 'equivalent: neither is the type of a text, nor is either the word `text`',
+    mutants: [
+      {
+        file: 'egress/src/clean-reply.ts',
+        before: "''",
+        isAll: true,
+        after: '"Stryker was here!"',
+      },
+      ...emptied('egress/src/clean-reply.ts', ["'data'"]),
+    ],
+  },
+  {
+    reason: 'equivalent: `Headers` trims the values itself',
+    mutants: [
+      {
+        file: 'egress/src/clean-reply.ts',
+        before: "headers.get('transfer-encoding')?.toLowerCase().trim()",
+        after: "headers.get('transfer-encoding')?.toLowerCase()",
+      },
+    ],
+  },
+  {
+    reason: 'equivalent: the host of a URL has brackets at its two ends or nowhere',
+    mutants: [
+      { file: outgoing, before: String.raw`/^\[|\]$/g`, after: String.raw`/\[|\]$/g` },
+      { file: outgoing, before: String.raw`/^\[|\]$/g`, after: String.raw`/^\[|\]/g` },
+    ],
+  },
+  {
+    reason: 'refuses every public address; no test goes out into the internet',
+    mutants: emptied(outgoing, ["'public'"]),
+  },
+  {
+    reason:
+      'the servers of the tests speak HTTP/1.1 only. It keeps a slow upload from holding up another',
+    mutants: [{ file: outgoing, before: 'false', isAll: true, after: 'true' }],
+  },
+]
