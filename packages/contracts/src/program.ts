@@ -55,6 +55,13 @@ export const enrollProgramInput = z.object({
 })
 export type EnrollProgramInput = z.infer<typeof enrollProgramInput>
 
+/** How a program asks for a token: client credentials (RFC 6749 §4.4) with an assertion (RFC 7523 §2.2). */
+export const programAssertion = z.object({
+  grant_type: z.literal('client_credentials'),
+  client_assertion_type: z.literal('urn:ietf:params:oauth:client-assertion-type:jwt-bearer'),
+  client_assertion: z.string().max(4096),
+})
+
 /** What a program gets for an assertion that it signed (RFC 6749 §5.1). */
 export const programToken = z.object({
   access_token: z.string(),

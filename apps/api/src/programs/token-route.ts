@@ -1,11 +1,10 @@
-import { programToken, programTokenPath } from '@tessera/contracts/program'
+import { programAssertion, programToken, programTokenPath } from '@tessera/contracts/program'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import type { Login } from '@tessera/db/login'
 import { findProgramKey, openProgramSession } from '@tessera/db/programs'
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
-import { z } from 'zod'
 import type { ApiEnv } from '../http/api-env.ts'
 import { invalidInput } from '../http/fault-of.ts'
 import { verifyAssertion } from './client-assertion.ts'
@@ -21,7 +20,7 @@ export function programTokenRoute(deps: {
   const app = new Hono<ApiEnv>()
   const audience = `${deps.publicOrigin}${programTokenPath}`
   app.post(programTokenPath, async (c) => {
-    const asked = form.safeParse(await c.req.parseBody())
+    const asked = programAssertion.safeParse(await c.req.parseBody())
     if (!asked.success) throw invalidInput(asked.error)
     const { programId, keyId, ...assertion } = await verifyAssertion(asked.data.client_assertion, {
       audience,
@@ -43,9 +42,3 @@ export function programTokenRoute(deps: {
   })
   return app
 }
-
-const form = z.object({
-  grant_type: z.literal('client_credentials'),
-  client_assertion_type: z.literal('urn:ietf:params:oauth:client-assertion-type:jwt-bearer'),
-  client_assertion: z.string().max(4096),
-})

@@ -2,6 +2,7 @@ import { credential } from '@tessera/contracts/credential'
 import { wireError } from '@tessera/contracts/errors'
 import { downloadLink, resultFile } from '@tessera/contracts/file'
 import { job } from '@tessera/contracts/job'
+import { programAssertion, programToken } from '@tessera/contracts/program'
 import { progressTicket } from '@tessera/contracts/progress'
 import { registerInput, signInInput, user } from '@tessera/contracts/user'
 import { z } from 'zod'
@@ -40,6 +41,7 @@ export function openApiSchemas(): Readonly<Record<string, JsonSchema>> {
     Registration: registerInput,
     SignIn: signInInput,
     NewCredential: plainCredential,
+    ProgramAssertion: programAssertion,
   }
   const outputs = {
     Token: token,
@@ -52,6 +54,7 @@ export function openApiSchemas(): Readonly<Record<string, JsonSchema>> {
     ResultFile: resultFile.extend({ downloadUrl: z.string() }),
     DownloadLink: downloadLink,
     ProgressTicket: progressTicket,
+    ProgramToken: programToken,
   }
   return {
     ...schemasOf(inputs, 'input'),

@@ -1,3 +1,5 @@
+import { programTokenPath } from '@tessera/contracts/program'
+
 /** One operation of the REST interface, as the document tells it. */
 export interface Operation {
   readonly method: 'get' | 'post' | 'delete'
@@ -7,7 +9,7 @@ export interface Operation {
   /** `link`: the path itself says that the request may be made. */
   readonly signedIn: 'user' | 'program' | 'link' | 'nobody'
   readonly body?: {
-    readonly type: 'application/json' | 'multipart/form-data'
+    readonly type: 'application/json' | 'multipart/form-data' | 'application/x-www-form-urlencoded'
     readonly schema: string
   }
   readonly query?: Readonly<Record<string, string>>
@@ -136,6 +138,15 @@ export const operations: readonly Operation[] = [
     summary: 'Make a ticket for one WebSocket that follows the job, to be used within a minute',
     signedIn: 'user',
     answer: { status: 201, schema: 'ProgressTicket' },
+  },
+  {
+    method: 'post',
+    path: programTokenPath,
+    summary:
+      'For a known program: an access token for five minutes, for an assertion that it signed',
+    signedIn: 'nobody',
+    body: { type: 'application/x-www-form-urlencoded', schema: 'ProgramAssertion' },
+    answer: { status: 200, schema: 'ProgramToken' },
   },
   {
     method: 'get',
