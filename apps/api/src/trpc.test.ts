@@ -26,6 +26,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'jobs.events': 'none',
     'jobs.get': 'none',
     'jobs.list': 'none',
+    'jobs.origin': 'none',
     'jobs.retry': 'database',
     'jobs.runOnAccount': 'job.moved_to_account',
     'jobs.submit': 'job.submitted',

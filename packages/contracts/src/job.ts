@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { errorCode } from './errors.ts'
-import { fileId, jobId, serviceId } from './ids.ts'
+import { fileId, jobId, scheduleId, serviceId } from './ids.ts'
 import { line } from './line.ts'
 
 export const jobState = z.enum([
@@ -129,3 +129,11 @@ export const job = z.object({
   endedAt: z.iso.datetime().nullable(),
 })
 export type Job = z.infer<typeof job>
+
+/** Who submitted a job: its owner herself, or what she allowed to. Names are null of what was removed since. */
+export const jobOrigin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('owner') }),
+  z.object({ kind: z.literal('schedule'), id: scheduleId.nullable(), name: z.string().nullable() }),
+  z.object({ kind: z.literal('program'), name: z.string() }),
+])
+export type JobOrigin = z.infer<typeof jobOrigin>

@@ -47,6 +47,10 @@ describe('under a consent a program', () => {
       actor: `program:${program.name}`,
       consent: consent.id,
     })
+    expect(await owner.trpc.jobs.origin.query({ jobId: job.id })).toEqual({
+      kind: 'program',
+      name: program.name,
+    })
     const [listed] = await owner.trpc.consents.list.query()
     expect(listed).toMatchObject({ id: consent.id, jobs: 1, openJobs: 1 })
     expect(listed?.lastUsedAt).not.toBeNull()
@@ -118,6 +122,7 @@ describe('under a consent a program', () => {
       () => trpc.jobs.retry.mutate({ jobId: job.id }),
       () => trpc.jobs.progressTicket.mutate({ jobId: job.id }),
       () => trpc.results.downloadLink.mutate({ fileId: job.inputs[0]?.id ?? '' }),
+      () => trpc.jobs.origin.query({ jobId: job.id }),
       () => trpc.consents.list.query(),
       () => trpc.consents.end.mutate({ consentId: consent.id }),
       () => trpc.alerts.list.query({}),

@@ -4,6 +4,7 @@ import { router } from '../trpc.ts'
 import { cancelJob } from './cancel-job.ts'
 import { createProgressTicket } from './create-progress-ticket.ts'
 import { getJob } from './get-job.ts'
+import { getJobOrigin } from './get-job-origin.ts'
 import type { JobEventHub } from './job-event-hub.ts'
 import { listJobEvents } from './list-job-events.ts'
 import { listJobs } from './list-jobs.ts'
@@ -23,6 +24,7 @@ export function jobsRouter(deps: JobDependencies) {
     submit: submitJob(deps),
     list: listJobs(),
     get: getJob(),
+    origin: getJobOrigin(),
     cancel: cancelJob(deps),
     retry: retryJob(deps),
     runOnAccount: runJobOnAccount(),

@@ -5,9 +5,10 @@ import { listDueSchedules } from '@tessera/db/schedule-firing'
 import { asProgram } from '@tessera/db/unit'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { fire, isDue, makeSchedule } from '../../test/schedules.ts'
+import { submitGoodJob } from '../../test/submitted-job.ts'
 import { upload } from '../../test/tus-upload.ts'
 import { goodVcf } from '../../test/vcf-files.ts'
-import type { Visitor } from '../../test/visitor.ts'
+import { refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
 let world: World
@@ -33,6 +34,21 @@ it('many schedules of one owner do not stand before the one of another', async (
   await using api = openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
   const listed = await asProgram(api, async (unit) => await listDueSchedules(unit, 2))
   expect(listed.map(({ scheduleId }) => scheduleId)).toContain(id)
+})
+
+it('its job says to its owner alone from which schedule it came, as long as that is there', async () => {
+  const { id } = await makeSchedule(world, visitor, [fileId])
+  await isDue(world, id)
+  await fire(world)
+  const [job] = (await visitor.trpc.jobs.list.query({})).jobs
+  if (job === undefined) throw new Error('there is no job')
+  const origin = async (who: Visitor) => await who.trpc.jobs.origin.query({ jobId: job.id })
+  expect(await origin(visitor)).toEqual({ kind: 'schedule', id, name: 'monthly' })
+  expect(await refusalOf(origin(await world.signUp()))).toMatchObject({ code: 'not_found' })
+  await world.rows('delete from app.schedules where id = $1', id)
+  expect(await origin(visitor)).toEqual({ kind: 'schedule', id: null, name: null })
+  const { id: own } = await submitGoodJob(world, visitor)
+  expect(await visitor.trpc.jobs.origin.query({ jobId: own })).toEqual({ kind: 'owner' })
 })
 
 it('what did not fit into one look is fired at once', async () => {

@@ -10,6 +10,7 @@ import { Provenance } from './provenance.tsx'
 import { RemoteSteps, saysSomething } from './remote-steps.tsx'
 import { Results } from './results.tsx'
 import { RetryButton } from './retry-button.tsx'
+import { StartedBy } from './started-by.tsx'
 import { useJobEvents } from './use-job-events.ts'
 
 export function JobDetails({
@@ -28,6 +29,7 @@ export function JobDetails({
       intro={
         <>
           {job.serviceName} · submitted <Moment at={job.createdAt} />
+          <StartedBy jobId={job.id} />
         </>
       }
       actions={actionsFor(job, onRetried)}

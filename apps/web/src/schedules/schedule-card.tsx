@@ -2,6 +2,8 @@ import { ActionButton } from '../ui/action-button.tsx'
 import { Badge, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import { errors } from '@tessera/contracts/errors'
 import type { Occurrence, Schedule, ScheduleState } from '@tessera/contracts/schedule'
+import { useLocation } from '@tanstack/react-router'
+import { useCallback } from 'react'
 import { Facts } from '../ui/facts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -14,11 +16,19 @@ export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
   const { name, state, stopCode, nextAt, settings, settingLabels, occurrences } = schedule
   const { pause, resume, sendNow, remove, isPending } = useChangeSchedule(schedule)
   const { label, color } = STATES[state]
+  const linkedTo = useScrollHere(schedule.id)
   const canResume =
     state === 'paused' || (state === 'stopped' && schedule.recurrence.kind !== 'once')
   const hasFiles = schedule.files.every((file) => file.name !== null)
   return (
-    <Paper component="li" withBorder p={{ base: 'md', sm: 'lg' }} style={{ listStyle: 'none' }}>
+    <Paper
+      component="li"
+      id={schedule.id}
+      ref={linkedTo}
+      withBorder
+      p={{ base: 'md', sm: 'lg' }}
+      style={{ listStyle: 'none' }}
+    >
       <Stack gap="md">
         <Group justify="space-between" align="flex-start">
           <Title order={2} fz="lg" style={{ overflowWrap: 'anywhere' }}>
@@ -72,6 +82,17 @@ export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
         </Group>
       </Stack>
     </Paper>
+  )
+}
+
+/** The list comes after the page, when the browser has looked for what the address names. */
+function useScrollHere(id: string) {
+  const isNamed = useLocation({ select: ({ hash }) => hash === id })
+  return useCallback(
+    (element: HTMLElement | null) => {
+      if (isNamed) element?.scrollIntoView()
+    },
+    [isNamed],
   )
 }
 
