@@ -119,6 +119,28 @@ describe('a broker that folds its files', () => {
     expect((await open('one')).entries).toEqual([{ ...entry, version: 1_100 }, other])
   })
 
+  it('removes no line of whoever has its name between a check and a removal', async () => {
+    const entry = newEntry()
+    await write('one.jsonl', versions(entry, 1_100))
+    const next = await open('one')
+    const added: LedgerEntry[] = []
+    const ledger = await CredentialLedger.open({
+      ...place('one'),
+      exclusively: async (work) =>
+        await work(async () => {
+          // As if it was stopped behind each check, until another had the name and lost it again.
+          const late = newEntry()
+          added.push(late)
+          await next.raise(late)
+        }),
+    })
+    await ledger.fold()
+    await ledger.fold()
+    expect(added.length).toBeGreaterThan(2)
+    const ids = (await open('one')).entries.map(({ credentialId }) => credentialId)
+    expect(ids.toSorted()).toEqual([entry, ...added].map((one) => one.credentialId).toSorted())
+  })
+
   it.each(ledgerFaultPoints)('loses nothing, and goes on, after kill -9 at "%s"', async (point) => {
     const entry = newEntry()
     const end = { ...newEntry(), state: 'deleted' } as const

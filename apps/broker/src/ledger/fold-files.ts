@@ -12,6 +12,8 @@ import { formatLedgerLine, type LedgerEntry } from './ledger-line.ts'
 /**
  * Writes a line for each entry into one new file, under the given key, and then removes the files that said the same in
  * more lines. Whoever looks, and whoever starts after a fall, finds the files, the new one, or both, and the same in each.
+ * Whoever has the name after this process was stopped between a check and what follows it adds lines to the newest
+ * file: that is in place before a former one is removed, and so no removal takes one of them along.
  *
  * @param files.from with the size up to which their lines are known
  * @param files.confirm that nobody else writes files of this name
