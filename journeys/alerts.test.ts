@@ -74,6 +74,11 @@ test('a job that failed is tried again by its owner, and by an administrator who
   await owner.until(job, hasEnded)
   await page.getByText('In line').nth(1).waitFor()
   await page.getByRole('button', { name: 'Try again' }).waitFor()
+  await failBecause(job, 'job_frozen')
+  await page.reload()
+  await page.getByRole('link', { name: 'Replace the credential' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  await failBecause(job, null)
 
   await browser.context.clearCookies()
   await signUp(page, tessera.origin, { username, password })
@@ -88,15 +93,23 @@ test('a job that failed is tried again by its owner, and by an administrator who
 /** As if the broker had noticed it three times. @returns its subject */
 async function raiseTheft(): Promise<string> {
   const subject = randomUUID()
+  await query(
+    `insert into vault.alerts (kind, severity, subject, times) values ('grant.theft', 'critical', $1, 3)`,
+    subject,
+  )
+  return subject
+}
+
+async function failBecause(job: string, code: string | null): Promise<void> {
+  await query('update app.jobs set failure_code = $2 where id = $1', job, code)
+}
+
+async function query(text: string, ...values: readonly (string | null)[]): Promise<void> {
   const client = new Client({ connectionString: tessera.adminUrl })
   await client.connect()
   try {
-    await client.query(
-      `insert into vault.alerts (kind, severity, subject, times) values ('grant.theft', 'critical', $1, 3)`,
-      [subject],
-    )
+    await client.query(text, [...values])
   } finally {
     await client.end()
   }
-  return subject
 }

@@ -30,6 +30,11 @@ test('a researcher has a job sent each month, by the keyboard: it is sent at its
   await continueTo(page, 'Review')
   await page.getByRole('textbox', { name: 'Name of the job' }).fill('Monthly cohort')
 
+  await openPage(page, 'Services')
+  await page.goBack()
+  const name = page.getByRole('textbox', { name: 'Name of the job' })
+  await expect.poll(async () => await name.inputValue()).toBe('Monthly cohort')
+
   await tabTo(page, 'radio "Now"')
   await page.keyboard.press('ArrowLeft')
   expect(await focused(page)).toContain('radio "Every month"')
@@ -51,6 +56,10 @@ test('a researcher has a job sent each month, by the keyboard: it is sent at its
     )
     .toBe(1)
   found.push(...(await faultsOfEachLook(page, 'schedules')))
+  await page.getByRole('link', { name: 'submitted' }).click()
+  await page.getByText('Started by the schedule').waitFor()
+  found.push(...(await faultsOfEachLook(page, 'job of a schedule')))
+  await page.getByRole('link', { name: 'Monthly cohort' }).click()
 
   await page.getByRole('button', { name: 'Pause: Monthly cohort' }).press('Enter')
   await page.getByText('Paused', { exact: true }).waitFor()

@@ -1,3 +1,4 @@
+import { refusedLinkPage } from '@tessera/contracts/file'
 import {
   createRootRoute,
   createRoute,
@@ -30,6 +31,12 @@ const signUp = createRoute({
     next: nextPage(next),
   }),
   component: lazyRouteComponent(() => import('./account/sign-up-page.tsx'), 'SignUpPage'),
+})
+
+const refusedLink = createRoute({
+  getParentRoute: () => root,
+  path: refusedLinkPage,
+  component: lazyRouteComponent(() => import('./ui/refused-link-page.tsx'), 'RefusedLinkPage'),
 })
 
 const signedIn = createRoute({
@@ -128,6 +135,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signUp,
+    refusedLink,
     signedIn.addChildren([
       overview,
       services,

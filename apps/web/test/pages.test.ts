@@ -25,6 +25,7 @@ test('axe finds nothing on any page in any look, none is wider than its window, 
   }
 
   await visit('/sign-in', 'Make an account')
+  await visit('/refused-link', 'This link gives nothing any more')
   await visit('/sign-up', 'At least 10 characters')
   await signUp(page)
   await visit('/', 'What to do next')

@@ -53,3 +53,6 @@ export const downloadLink = z.object({
   expiresAt: z.iso.datetime(),
 })
 export type DownloadLink = z.infer<typeof downloadLink>
+
+/** The page that a browser is sent to by a link for one download that gives nothing any more. */
+export const refusedLinkPage = '/refused-link'

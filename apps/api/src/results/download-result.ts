@@ -1,7 +1,8 @@
+import { refusedLinkPage } from '@tessera/contracts/file'
 import { fileId } from '@tessera/contracts/ids'
 import { findResult } from '@tessera/db/files'
-import { Fault } from '@tessera/runtime/fault'
-import { Hono } from 'hono'
+import { Fault, isFault } from '@tessera/runtime/fault'
+import { type Context, Hono } from 'hono'
 import type { UserId } from '@tessera/contracts/ids'
 import { writeAudit } from '@tessera/db/audit'
 import { programActor } from '@tessera/db/consents'
@@ -10,7 +11,7 @@ import type { SubmittingUnit } from '@tessera/db/unit'
 import type { ApiEnv } from '../http/api-env.ts'
 import type { Caller, ConsentedProgram } from '../http/principal.ts'
 import { downloadsPath } from '../http/logged-path.ts'
-import type { TaskTokens } from '../task-tokens/task-tokens.ts'
+import type { TaskLease, TaskTokens } from '../task-tokens/task-tokens.ts'
 import { type DownloadDependencies, wholeOrPart, wholeResult } from './result-response.ts'
 
 /** Results, decrypted as they are sent. */
@@ -40,7 +41,8 @@ export function resultRoutes(
       const message = 'A link for one download gives the whole file.'
       throw new Fault('invalid_input', { details: [{ subject: 'range', message }] })
     }
-    const lease = await deps.taskTokens.redeem('download', c.req.param('token'))
+    const lease = await redeemed(c, deps.taskTokens)
+    if (lease instanceof Response) return lease
     try {
       const { principal, fileId: id } = lease
       const file =
@@ -54,6 +56,17 @@ export function resultRoutes(
     }
   })
   return app
+}
+
+/** A person who opens a link that is spent is shown a page that says so; programs are told as always. */
+async function redeemed(c: Context<ApiEnv>, taskTokens: TaskTokens): Promise<TaskLease | Response> {
+  try {
+    return await taskTokens.redeem('download', c.req.param('token') ?? '')
+  } catch (error) {
+    const isPerson = c.req.header('accept')?.includes('text/html') === true
+    if (!isPerson || !isFault(error, 'task_token_refused')) throw error
+    return c.redirect(refusedLinkPage, 303)
+  }
 }
 
 /** What a program fetches, its user can read of. */

@@ -168,6 +168,15 @@ describe('a link for one download', () => {
     expect(await refusalBody(again)).toMatchObject({ code: 'task_token_refused' })
   })
 
+  it('leads a person who comes too late to a page that says so', async () => {
+    const path = await makeLink()
+    const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+    await bodyOf(await follow(path, { headers }))
+    const again = await follow(path, { headers, redirect: 'manual' })
+    expect(again.status).toBe(303)
+    expect(again.headers.get('location')).toBe('/refused-link')
+  })
+
   it('gives it once, also to many who come at once', async () => {
     const path = await makeLink()
     const answers = await Promise.all(Array.from({ length: 5 }, async () => await follow(path)))

@@ -38,7 +38,7 @@ interface TaskToken {
 }
 
 /** What a spent token opened: reading, as the user, while the session behind it lives. */
-interface TaskLease {
+export interface TaskLease {
   readonly userId: UserId
   readonly jobId: JobId
   readonly fileId: FileId | null

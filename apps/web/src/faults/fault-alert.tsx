@@ -1,6 +1,8 @@
 import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { errors } from '@tessera/contracts/errors'
+import { TextLink } from '../ui/links.tsx'
+import { ownPage } from './own-page.ts'
 import { Remedy } from './remedy.tsx'
 import { readFault, type ShownFault } from './read-fault.ts'
 
@@ -68,9 +70,8 @@ export function FaultText({
 
 /** Links come from the api; only pages of the web are followed. */
 function FaultLink({ href }: { readonly href: string }) {
-  if (href.startsWith('/') && !href.startsWith('//')) {
-    return <Anchor href={href}>Go there</Anchor>
-  }
+  const page = ownPage(href)
+  if (page !== null) return <TextLink {...page}>Go there</TextLink>
   if (!/^https?:\/\//.test(href)) return null
   return (
     <Anchor href={href} target="_blank" rel="noreferrer">

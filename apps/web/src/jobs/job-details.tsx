@@ -1,5 +1,6 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
+import { ButtonLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -69,6 +70,14 @@ export function JobDetails({
 }
 
 function actionsFor(job: Job, onRetried: () => Promise<void>) {
+  // Tried again it would show the credential again that was stolen, perhaps.
+  if (job.failureCode === 'job_frozen') {
+    return (
+      <ButtonLink to="/credentials" search={{ connect: job.serviceId }}>
+        Replace the credential
+      </ButtonLink>
+    )
+  }
   if (job.state === 'failed') return <RetryButton jobId={job.id} onRetried={onRetried} />
   return isTerminal(job.state) || job.cancelRequested ? undefined : <CancelButton job={job} />
 }

@@ -3,38 +3,40 @@ import { useMediaQuery } from '@mantine/hooks'
 import type { InputFile } from '@tessera/contracts/file'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { useSearch } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { isUsable } from '../services/is-usable.ts'
 import { OptionsView } from '../services/options-view.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { FileChooser } from '../uploads/file-chooser.tsx'
-import { completeSettings, type DraftSettings, missingChoices, nameAfter, settle } from './draft.ts'
+import { completeSettings, missingChoices, nameAfter, settle } from './draft.ts'
 import { ReviewStep } from './review-step.tsx'
 import { SendButtons } from './send-buttons.tsx'
 import { ServiceStep } from './service-step.tsx'
 import { SettingsStep } from './settings-step.tsx'
 import { StepButtons } from './step-buttons.tsx'
 import { StepHeading } from './step-heading.tsx'
+import { chooseFiles, type JobDraft, useDraft } from './use-draft.ts'
 
 export interface NewJobStepsProps {
   readonly services: readonly ServiceWithCredential[]
   readonly files: readonly InputFile[]
 }
 
-/** Service, files, settings, review. Nothing is lost by going back. */
+/** Service, files, settings, review. Nothing is lost by going back, or to another page. */
 export function NewJobSteps({ services, files }: NewJobStepsProps) {
-  const [step, setStep] = useState(0)
-  const { service, choose } = useChosenService(services)
-  const [fileIds, setFileIds] = useState<readonly string[]>([])
-  const [wished, setWished] = useState<DraftSettings>({})
-  const [ownName, setOwnName] = useState<string | null>(null)
+  const { draft, change } = useDraft()
+  const { fileIds, wished } = draft
+  const service = useChosenService(services, draft)
+  // A service that was disconnected meanwhile is chosen anew.
+  const step = service === null ? 0 : draft.step
+  const setStep = (to: number) => change({ step: to })
   const narrow = useMediaQuery('(max-width: 48em)')
 
   const chosenFiles = files
     .filter(({ id, state }) => fileIds.includes(id) && state !== 'refused')
     .toSorted((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
   const filesReady = chosenFiles.length > 0 && chosenFiles.every(({ state }) => state === 'stored')
-  const name = ownName ?? nameAfter(chosenFiles)
+  const name = draft.name ?? nameAfter(chosenFiles)
   const back = () => setStep(step - 1)
   const next = () => setStep(step + 1)
 
@@ -47,7 +49,7 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
           source={source}
           files={chosenFiles}
           settings={settings}
-          onChange={(changed) => setWished({ ...wished, ...changed })}
+          onChange={(changed) => change({ wished: { ...wished, ...changed } })}
         />
         <StepButtons onBack={back} onNext={next} missing={missingChoices(settings)} />
       </>
@@ -64,7 +66,7 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
           files={chosenFiles}
           settings={settings}
           name={name}
-          onName={setOwnName}
+          onName={(typed) => change({ name: typed })}
         />
         <SendButtons
           job={{
@@ -99,13 +101,17 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
       <StepHeading number={step + 1} names={STEPS} visible={narrow === true} />
       {step === 0 && (
         <>
-          <ServiceStep services={services} chosen={service?.id ?? null} onChoose={choose} />
+          <ServiceStep
+            services={services}
+            chosen={service?.id ?? null}
+            onChoose={(serviceId) => change({ serviceId })}
+          />
           <StepButtons onNext={next} missing={service === null ? missingService(services) : null} />
         </>
       )}
       {step === 1 && (
         <>
-          <FileChooser chosen={fileIds} onChange={setFileIds} />
+          <FileChooser chosen={fileIds} onChange={chooseFiles} />
           <StepButtons
             onBack={back}
             onNext={next}
@@ -126,13 +132,15 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
   )
 }
 
-/** The service of the link that led here, or the only one that could be chosen. */
-function useChosenService(services: readonly ServiceWithCredential[]) {
+/** The chosen one, else that of the link that led here, or the only one that could be chosen. */
+function useChosenService(
+  services: readonly ServiceWithCredential[],
+  { serviceId }: JobDraft,
+): ServiceWithCredential | null {
   const { service: linked } = useSearch({ from: '/signed-in/jobs/new' })
-  const [chosen, choose] = useState<number | null>(null)
   const usable = services.filter(isUsable)
-  const wanted = chosen ?? linked ?? (usable.length === 1 ? usable[0]?.id : undefined)
-  return { service: usable.find(({ id }) => id === wanted) ?? null, choose }
+  const wanted = serviceId ?? linked ?? (usable.length === 1 ? usable[0]?.id : undefined)
+  return usable.find(({ id }) => id === wanted) ?? null
 }
 
 function missingService(services: readonly ServiceWithCredential[]): string {

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { queryClient, trpc } from '../trpc.ts'
+import { dropDraft } from './use-draft.ts'
 
 /** Submits, and shows the new job. */
 export function useSubmitJob() {
@@ -10,6 +11,7 @@ export function useSubmitJob() {
       onSuccess: async (job) => {
         queryClient.setQueryData(trpc.jobs.get.queryKey({ jobId: job.id }), job)
         void queryClient.invalidateQueries(trpc.jobs.list.pathFilter())
+        dropDraft()
         await navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })
       },
     }),

@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { dropDraft } from '../jobs/use-draft.ts'
 import { queryClient, trpc } from '../trpc.ts'
 
 /** Makes it, and shows it with the others. */
@@ -11,6 +12,7 @@ export function useMakeSchedule() {
       onSuccess: async ({ name }) => {
         await queryClient.invalidateQueries(trpc.schedules.pathFilter())
         notifications.show({ color: 'green', message: `${name} is scheduled.` })
+        dropDraft()
         await navigate({ to: '/schedules' })
       },
     }),
