@@ -63,6 +63,12 @@ export const submitJobInput = z.object({
 })
 export type SubmitJobInput = z.infer<typeof submitJobInput>
 
+/**
+ * Chosen by whoever submits: what is sent again under the same key is the same job, for as long as there is that job. The
+ * user's keys are apart from those of each consent.
+ */
+export const idempotencyKey = z.uuid().toLowerCase()
+
 /** One line of a job's history, in order of `sequence`. `text` is plain text. */
 export const jobEvent = z.object({
   jobId,

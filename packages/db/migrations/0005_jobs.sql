@@ -6,6 +6,8 @@ create table app.jobs (
   service_id smallint not null references app.services (id),
   name text not null check (length(name) between 1 and 80),
   settings jsonb not null,
+  -- Chosen by whoever submitted it: sent again, it is the same job.
+  idempotency_key uuid,
   -- The service's names of the chosen values: it may call them otherwise, or offer them no more, when somebody looks.
   setting_labels jsonb not null default '{}',
   state text not null default 'queued' check (state in (

@@ -118,6 +118,9 @@ create policy standing_reads on app.permission_files for select to tessera_stand
 alter table app.jobs add column permission_id uuid,
   add foreign key (user_id, permission_id) references proof.standing_permissions (user_id, id);
 create index jobs_permission on app.jobs (user_id, permission_id) where permission_id is not null;
+-- What one program submits under a key keeps no other, and not the owner, from the same key.
+create unique index jobs_once on app.jobs (user_id, idempotency_key, permission_id) nulls not distinct
+  where idempotency_key is not null;
 alter policy user_inserts on app.jobs
   with check (user_id = (select app.current_user_id()) and permission_id is null);
 

@@ -37,6 +37,8 @@ export interface NewJob {
   readonly fileIds: readonly FileId[]
   /** Under which it is submitted in its owner's absence; not given when she does it herself. */
   readonly permissionId?: PermissionId
+  /** A UUID that its submitter chose. */
+  readonly idempotencyKey?: string
   readonly attempt: {
     readonly id: AttemptId
     readonly remoteName: string
@@ -60,6 +62,7 @@ export async function insertJob(unit: SubmittingUnit, job: NewJob): Promise<void
       serviceId,
       name: job.name,
       permissionId: job.permissionId ?? null,
+      idempotencyKey: job.idempotencyKey ?? null,
       settings: JSON.stringify(job.settings),
       settingLabels: JSON.stringify(job.settingLabels ?? {}),
     })
@@ -110,6 +113,26 @@ export async function listJobs(
 
 export async function findJob(unit: SubmittingUnit, id: JobId): Promise<Job | null> {
   const rows = await jobQuery(unit).where('app.jobs.id', '=', id).execute()
+  const [job] = await withInputs(unit, rows)
+  return job ?? null
+}
+
+/**
+ * The job that was submitted under this key. Until the unit ends nobody else submits under it, so that of two who come at
+ * once the second finds the job of the first.
+ */
+export async function findJobUnderKey(
+  unit: SubmittingUnit,
+  under: { readonly idempotencyKey: string; readonly permissionId: PermissionId | null },
+): Promise<Job | null> {
+  const { idempotencyKey, permissionId } = under
+  await sql`select pg_advisory_xact_lock(hashtextextended('submitted under ' || ${idempotencyKey}, 0))`.execute(
+    unit.transaction,
+  )
+  const rows = await jobQuery(unit)
+    .where('app.jobs.idempotencyKey', '=', idempotencyKey)
+    .where('app.jobs.permissionId', 'is not distinct from', permissionId)
+    .execute()
   const [job] = await withInputs(unit, rows)
   return job ?? null
 }

@@ -121,6 +121,7 @@ export interface AppJobsTable {
   serviceId: ServiceId
   name: string
   settings: Json
+  idempotencyKey: string | null
   settingLabels: DefaultedJson
   state: Generated<JobState>
   waitReason: WaitReason | null

@@ -28,6 +28,7 @@ export interface Submission {
   readonly input: SubmitJobInput
   /** Under which it is submitted in the user's absence. */
   readonly permissionId?: PermissionId
+  readonly idempotencyKey?: string
   /** The account at the service on which it must run; null for whichever the credential is of. */
   readonly account?: string | null
   readonly method: AuthMetadata['method']
@@ -47,7 +48,7 @@ export async function submit(
   contextKey: SealingKey,
   submission: Submission,
 ): Promise<{ readonly jobId: JobId } & Required<Pick<AuditEntry, 'detail'>>> {
-  const { userId, input, permissionId, method, requestId } = submission
+  const { userId, input, permissionId, idempotencyKey, method, requestId } = submission
   const { account, settingLabels } = await requireRunnable(unit, input)
   requireAccount(account, submission.account ?? null)
   const id = newId(jobId)
@@ -68,6 +69,7 @@ export async function submit(
     serviceId,
     name,
     settings,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(permissionId !== undefined && { permissionId }),
     fileIds,
     settingLabels,

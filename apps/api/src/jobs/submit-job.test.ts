@@ -1,4 +1,4 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, randomUUID } from 'node:crypto'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { type Grant, redeem } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
@@ -131,6 +131,40 @@ it('takes a job of somebody who has no credential on the shared account, says so
   await world.rows(
     `update app.services set shared_token_policy = 'hard', shared_token_until = null`,
   )
+})
+
+describe('under a key of its submitter', () => {
+  let owner: Visitor
+  let fileIds: [FileId]
+  beforeAll(async () => {
+    owner = await world.connect()
+    fileIds = [(await upload(owner, await goodVcf())).id]
+  })
+
+  it('is one job, however often and however many at once it is submitted', async () => {
+    const input = submission({ fileIds, idempotencyKey: randomUUID() })
+    const send = async () => await owner.trpc.jobs.submit.mutate(input)
+    const sent = await Promise.all([send(), send(), send()])
+    sent.push(await send())
+    const [id, ...others] = new Set(sent.map((job) => job.id))
+    expect(others).toEqual([])
+    const line = "select 1 from app.audit where action = 'job.submitted' and subject = $1"
+    expect(await world.rows(line, id)).toHaveLength(1)
+  })
+
+  it('is refused as another job, and is another user’s own', async () => {
+    const input = submission({ fileIds, idempotencyKey: randomUUID() })
+    const { id } = await owner.trpc.jobs.submit.mutate(input)
+    const other = await upload(owner, await goodVcf())
+    for (const change of [{ name: 'chr21' }, { fileIds: [other.id] }])
+      expect(await refusalOf(owner.trpc.jobs.submit.mutate({ ...input, ...change }))).toMatchObject(
+        { code: 'invalid_input', details: [{ subject: 'idempotencyKey' }] },
+      )
+    const somebody = await world.connect()
+    const theirs = await upload(somebody, await goodVcf())
+    const own = await somebody.trpc.jobs.submit.mutate({ ...input, fileIds: [theirs.id] })
+    expect(own.id).not.toBe(id)
+  })
 })
 
 describe('refuses, and queues nothing', () => {

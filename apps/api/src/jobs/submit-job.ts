@@ -1,5 +1,13 @@
-import { job, submitJobInput } from '@tessera/contracts/job'
-import { findJob } from '@tessera/db/jobs'
+import { isDeepStrictEqual } from 'node:util'
+import {
+  idempotencyKey,
+  type Job,
+  job,
+  type SubmitJobInput,
+  submitJobInput,
+} from '@tessera/contracts/job'
+import { findJob, findJobUnderKey } from '@tessera/db/jobs'
+import { Fault } from '@tessera/runtime/fault'
 import type { Delegations } from '../delegations.ts'
 import { openToPrograms } from '../trpc.ts'
 import { submit, whileAskingForOptions } from './submission.ts'
@@ -7,21 +15,43 @@ import { submit, whileAskingForOptions } from './submission.ts'
 /** By the user herself, or by a program under her consent, now. */
 export function submitJob({ delegations }: { readonly delegations: Delegations }) {
   return openToPrograms('job.submitted', 'jobs:submit')
-    .input(submitJobInput)
+    .input(submitJobInput.extend({ idempotencyKey: idempotencyKey.optional() }))
     .output(job)
-    .mutation(async ({ ctx, input }) => {
+    .mutation(async ({ ctx, input: { idempotencyKey: key, ...input } }) => {
       const contextKey = await delegations.contextKey()
       const { principal, requestId } = ctx
       return await whileAskingForOptions(delegations, ctx, async (unit, userId) => {
         const { method } = principal
         const { program } = ctx
-        const under = program === null ? {} : { permissionId: program.consentId }
-        const submission = { userId, input, method, requestId, ...under }
-        const { jobId, detail } = await submit(delegations, unit, contextKey, submission)
+        const permissionId = program?.consentId ?? null
+        if (key !== undefined) {
+          const known = await findJobUnderKey(unit, { idempotencyKey: key, permissionId })
+          if (known !== null) return asAsked(known, input)
+        }
+        const { jobId, detail } = await submit(delegations, unit, contextKey, {
+          userId,
+          input,
+          method,
+          requestId,
+          ...(permissionId !== null && { permissionId }),
+          ...(key !== undefined && { idempotencyKey: key }),
+        })
         await ctx.audit(unit, userId, { subject: jobId, detail })
         const submitted = await findJob(unit, jobId)
         if (submitted === null) throw new Error('the new job is not visible')
         return submitted
       })
     })
+}
+
+/** A key that is used for something else is a mistake, and no second job. */
+function asAsked(known: Job, asked: SubmitJobInput): Job {
+  const isSame =
+    known.serviceId === asked.serviceId &&
+    known.name === asked.name &&
+    isDeepStrictEqual(known.settings, asked.settings) &&
+    known.inputs.every(({ id }) => asked.fileIds.includes(id))
+  if (isSame) return known
+  const message = 'Another job was submitted under this key.'
+  throw new Fault('invalid_input', { details: [{ subject: 'idempotencyKey', message }] })
 }
