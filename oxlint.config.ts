@@ -60,6 +60,29 @@ const contractsOnly: Fence[] = [
   },
 ]
 
+/** It goes into programs of others. */
+const typesOfTheApi: Fence[] = [
+  {
+    regex: ours([...namesIn('packages', 'contracts'), ...namesIn('apps', 'api')]),
+    message: 'Other programs carry it: contracts are all of ours that it needs.',
+  },
+  {
+    regex: '^@tessera/api(/|$)',
+    message: 'Of the api the client knows the types and nothing else.',
+    allowTypeImports: true,
+  },
+]
+
+/** What stands in an example is what a program outside of this house has. */
+const asOutside: Fence = {
+  regex: ours([...namesIn('packages', 'client', 'contracts'), ...namesIn('apps')]),
+  message: 'A program has the client and contracts, and nothing else of ours.',
+}
+const client: Fence = {
+  regex: '^@tessera/client(/|$)',
+  message: 'The client is for programs outside: in here there are shorter ways.',
+}
+
 /** Its manifest says the same; a dependency that somebody adds does not change this. */
 const noStore: Fence[] = [
   {
@@ -75,16 +98,18 @@ const noStore: Fence[] = [
 
 /** The last entry that names a file counts for it, so exceptions stand below their rule. */
 const fences: [folders: string[], forbidden: Fence[]][] = [
-  [['**'], [foreignFile, environment, sql, opening, programs, ambientIdentity]],
+  [['**'], [foreignFile, environment, client, sql, opening, programs, ambientIdentity]],
   [['packages/contracts/**'], [foreignFile, environment, everythingBut('zod')]],
   [['packages/adapters/**'], [foreignFile, environment, sql, ...contractsOnly]],
-  [['packages/db/**'], [foreignFile, environment, opening, programs]],
-  [['apps/broker/**'], [foreignFile, environment, sql, programs]],
+  [['packages/client/**'], [foreignFile, environment, sql, ...typesOfTheApi]],
+  [['packages/db/**'], [foreignFile, environment, opening, programs, client]],
+  [['apps/broker/**'], [foreignFile, environment, sql, programs, client]],
   [['apps/egress/**'], [foreignFile, environment, sql, programs, ...noStore]],
   [['apps/web/src/**'], [foreignFile, environment, sql, ...serverOnly]],
-  [['packages/development/**'], [foreignFile, programs]],
+  [['packages/development/**'], [foreignFile, programs, client]],
   // Tests of the api and the worker have a real broker and a real egress in their own process.
-  [['packages/testing/**'], [foreignFile, programsBut('broker', 'egress')]],
+  [['packages/testing/**'], [foreignFile, programsBut('broker', 'egress'), client]],
+  [['examples/**'], [foreignFile, environment, sql, asOutside]],
   [['bench/**', 'journeys/**', ...tests], [foreignFile]],
 ]
 

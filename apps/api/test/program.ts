@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
+import type { Consent } from '@tessera/contracts/consent'
 import type { ProgramId } from '@tessera/contracts/ids'
 import { type ProgramScope, programScope, programTokenPath } from '@tessera/contracts/program'
 import { keyThumbprint } from '@tessera/crypto/key-thumbprint'
@@ -40,6 +41,17 @@ export async function enrollProgram(
     publicKey: key.publicKey,
   })
   return { id: programId, name, key }
+}
+
+/** As the page Programs gives it. */
+export async function giveConsent(
+  world: World,
+  visitor: Visitor,
+  to: EnrolledProgram,
+  scopes: readonly ProgramScope[] = programScope.options,
+): Promise<Consent> {
+  const input = { programId: to.id, serviceId: world.service, scopes: [...scopes], days: 30 }
+  return await visitor.trpc.consents.give.mutate(input)
 }
 
 export const tokenAudience = `${Visitor.pageOrigin}${programTokenPath}`

@@ -5,7 +5,13 @@ import { type FileId, type PermissionId, permissionId } from '@tessera/contracts
 import type { Job } from '@tessera/contracts/job'
 import type { ProgramScope } from '@tessera/contracts/program'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { enrollProgram, type EnrolledProgram, newProgramKey, tokenOf } from '../../test/program.ts'
+import {
+  enrollProgram,
+  type EnrolledProgram,
+  giveConsent,
+  newProgramKey,
+  tokenOf,
+} from '../../test/program.ts'
 import { setRole } from '../../test/roles.ts'
 import { storeResult } from '../../test/stored-result.ts'
 import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
@@ -357,10 +363,9 @@ describe('a consent', () => {
 async function give(
   visitor: Visitor,
   to: EnrolledProgram,
-  scopes: ProgramScope[] = ['uploads:read', 'jobs:submit', 'jobs:read', 'results:read'],
+  scopes?: readonly ProgramScope[],
 ): Promise<Consent> {
-  const input = { programId: to.id, serviceId: world.service, scopes, days: 30 }
-  const given = await visitor.trpc.consents.give.mutate(input)
+  const given = await giveConsent(world, visitor, to, scopes)
   files.set(given.id, (await upload(visitor, await goodVcf())).id)
   return given
 }

@@ -1,0 +1,51 @@
+import type { AccessTokens } from './access-tokens.ts'
+import { refusalOf } from './fault.ts'
+import { fetchInTime } from './fetch-in-time.ts'
+
+/** How requests of one client travel: each with the token of now, and in time. */
+export interface Connection {
+  readonly origin: string
+  /**
+   * A token that is refused is exchanged once: whoever refused it has read nothing of the request.
+   *
+   * @throws FaultError for whatever is no success; TypeError when nobody answers; DOMException `TimeoutError`
+   */
+  request(url: string | URL, init: RequestInit): Promise<Answer>
+}
+
+export interface Answer {
+  readonly response: Response
+  /** For an answer that says later on that its token has ended. */
+  forgetToken(): void
+}
+
+export function connect(of: {
+  readonly origin: string
+  readonly tokens: AccessTokens
+  readonly headers: Readonly<Record<string, string>>
+}): Connection {
+  const { origin, tokens } = of
+  const ask = async (url: string | URL, init: RequestInit): Promise<Answer> => {
+    const token = await tokens.current()
+    const headers = new Headers(init.headers)
+    for (const [name, value] of Object.entries(of.headers)) headers.set(name, value)
+    headers.set('authorization', `Bearer ${token}`)
+    const response = await fetchInTime(url, { ...init, headers, redirect: 'error' })
+    return { response, forgetToken: () => tokens.forget(token) }
+  }
+  return {
+    origin,
+    async request(url, init) {
+      const first = await ask(url, init)
+      if (first.response.status !== 401) return await successful(first)
+      first.forgetToken()
+      await first.response.body?.cancel()
+      return await successful(await ask(url, init))
+    },
+  }
+}
+
+async function successful(answer: Answer): Promise<Answer> {
+  if (!answer.response.ok) throw await refusalOf(answer.response)
+  return answer
+}

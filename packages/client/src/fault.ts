@@ -1,0 +1,55 @@
+import { type ErrorCode, type WireError, wireError } from '@tessera/contracts/errors'
+import { TRPCClientError } from '@trpc/client'
+
+/** What Tessera answered in place of what was asked for. */
+export class FaultError extends Error {
+  override readonly name = 'FaultError'
+  readonly fault: WireError
+
+  constructor(fault: WireError) {
+    super(`${fault.code}: ${fault.message} ${fault.remedy}`)
+    this.fault = fault
+  }
+}
+
+/** Why Tessera refused: code, what happened, what to do. Null for an error that is none of its refusals. */
+export function readFault(error: unknown): WireError | null {
+  if (error instanceof FaultError) return error.fault
+  if (!(error instanceof TRPCClientError)) return null
+  // What ends a subscription comes inside of its stream; what was answered over HTTP is the cause.
+  return faultIn(error.shape) ?? readFault(error.cause)
+}
+
+export function hasCode(error: unknown, code: ErrorCode): boolean {
+  return readFault(error)?.code === code
+}
+
+/** Of an answer that is no success. Something on the way may have answered in place of Tessera. */
+export async function refusalOf(response: Response): Promise<Error> {
+  const answer = parsed(await response.text())
+  const fault = faultIn(property(answer, 'error')) ?? wireErrorIn(answer)
+  return fault === null
+    ? new Error(`Tessera answered ${response.status} without a reason.`)
+    : new FaultError(fault)
+}
+
+/** @param shape tRPC's own, in which the fault is a part of the data */
+function faultIn(shape: unknown): WireError | null {
+  return wireErrorIn(property(property(shape, 'data'), 'fault'))
+}
+
+function wireErrorIn(value: unknown): WireError | null {
+  return wireError.safeParse(value).data ?? null
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
