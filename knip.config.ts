@@ -21,6 +21,7 @@ const config: KnipConfig = {
     'apps/web': { entry: ['serve.ts', 'public/*.js'] },
     'apps/worker': { entry: ['src/{main,dispatcher}.ts'] },
     'packages/*': {},
+    'examples/*': { entry: ['main.ts'] },
     // Programs that tests start as processes of their own.
     'packages/development': { entry: ['test/{starter,service}.ts'] },
     'packages/runtime': { entry: ['test/{closed,parent,service}.ts'], ignoreBinaries: ['mkfifo'] },

@@ -1,10 +1,24 @@
-import { randomBytes } from 'node:crypto'
+import { execFile } from 'node:child_process'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
 import { operator } from './src/operator.ts'
-import { newResearcher, signUp } from './src/researcher.ts'
+import {
+  continueTo,
+  dropFile,
+  enterToken,
+  newResearcher,
+  openPage,
+  signUp,
+} from './src/researcher.ts'
+import { openSandboxAccount } from './src/sandbox-service.ts'
 
 const tessera = sharedInstance()
 
@@ -51,7 +65,75 @@ test('a user reads who runs a program, allows it a part of what it asks, and end
   expect(complaints).toEqual([])
 }, 90_000)
 
-async function enroll(name: string): Promise<string> {
+test('a program that a user allowed submits her file, follows the job and saves its results, once however often it runs', async () => {
+  await using folder = await temporaryFolder()
+  const name = `nightly-${randomBytes(4).toString('hex')}`
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const key = join(folder.path, 'key.pem')
+  await writeFile(key, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 })
+  const enrolled = await enroll(name, publicKey.export({ format: 'jwk' }).x)
+
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await signUp(page, tessera.origin, newResearcher('ada'))
+  await openPage(page, 'Credentials')
+  await enterToken(page, (await openSandboxAccount(tessera)).token)
+  await page.getByText('Account at the service').waitFor()
+  await openPage(page, 'New job')
+  await continueTo(page, 'Files')
+  await dropFile(page, 'night.chr20.vcf.gz', await readFile(SMALL_TARGET))
+  await page.getByText('Ready', { exact: true }).waitFor()
+
+  await openPage(page, 'Programs')
+  await page.getByRole('button', { name: `Allow ${name}` }).click()
+  const dialog = page.getByRole('dialog', { name: `Allow ${name}` })
+  await dialog.getByRole('combobox', { name: 'At which service' }).click()
+  await page.getByRole('option', { name: 'Sandbox' }).click()
+  await dialog.getByRole('button', { name: 'Allow', exact: true }).click()
+  const card = page.getByRole('region', { name: new RegExp(`^${name} at `) })
+  await card.getByText('Allowed', { exact: true }).waitFor()
+
+  const start = async (...words: readonly string[]) =>
+    await run(process.execPath, [
+      join(import.meta.dirname, '../examples/nightly/main.ts'),
+      `--tessera=${tessera.origin}`,
+      `--program=${/Its id is (\S+)\./.exec(enrolled)?.[1]}`,
+      `--key=${key}`,
+      ...words,
+    ])
+  const [consent] = (await start()).stdout.split(' ')
+  const night = async () => await start(`--consent=${consent}`, `--results=${folder.path}`)
+  const [first, second] = [await night(), await night()]
+  expect(first.stdout).toMatch(
+    /submitted with night\.chr20\.vcf\.gz[^]*: completed\n[^]*saved qc_report\.txt/,
+  )
+  expect(jobIn(second.stdout)).toBe(jobIn(first.stdout))
+  expect(await readFile(join(folder.path, 'qc_report.txt'), 'utf8')).not.toBe('')
+  const saved = await readdir(folder.path)
+  expect(saved).toContain('chr_20.zip')
+  expect(saved.filter((file) => file.endsWith('.partial'))).toEqual([])
+
+  await card.getByRole('button', { name: /^Show uses/ }).click()
+  await card.getByText('Downloaded a result').first().waitFor()
+  await card.getByRole('button', { name: /^End what you allowed/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'End it' }).click()
+  await card.getByText('Ended by you').waitFor()
+  await expect(night()).rejects.toMatchObject({
+    code: 1,
+    stderr: 'Error: The user has not allowed this, or not any more.\n',
+  })
+
+  await chmod(key, 0o644)
+  await expect(night()).rejects.toMatchObject({
+    code: 1,
+    stderr: `Error: Others may read ${key}: run chmod 600 on it.\n`,
+  })
+}, 120_000)
+
+async function enroll(
+  name: string,
+  publicKey = randomBytes(32).toString('base64url'),
+): Promise<string> {
   return await operator(
     tessera,
     'programs',
@@ -60,6 +142,17 @@ async function enroll(name: string): Promise<string> {
     '--description=Submits what the sequencer gave, once a night',
     '--run-by=The sequencing unit',
     '--scopes=uploads:read,jobs:submit,jobs:read,results:read',
-    `--public-key=${randomBytes(32).toString('base64url')}`,
+    `--public-key=${publicKey}`,
   )
 }
+
+function jobIn(lines: string): string | undefined {
+  return /^job (\S+): submitted/m.exec(lines)?.[1]
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'tessera-night-'))
+  return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true }) }
+}
+
+const run = promisify(execFile)

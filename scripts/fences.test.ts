@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
-const manifests = globSync('{apps,packages}/*/package.json', { cwd: root })
+const manifests = globSync('{apps,examples,packages}/*/package.json', { cwd: root })
 
 describe('lint', () => {
   let copy = ''
@@ -64,6 +64,14 @@ describe('lint', () => {
     ['packages/adapters/src/wes/wes.ts', "import { x } from '@tessera/runtime/fault'"],
     ['packages/adapters/src/wes/wes.ts', "import { x } from '@tessera/broker-client/sign'"],
     ['packages/adapters/src/wes/wes.ts', "import { x } from '@tessera/crypto/seal'"],
+    ['packages/client/src/links.ts', "import { x } from '@tessera/api/router'"],
+    ['packages/client/src/links.ts', "import { x } from '@tessera/runtime/private-file'"],
+    ['packages/client/src/links.ts', "import { x } from '@tessera/crypto/open'"],
+    ['packages/client/src/links.ts', "import type { x } from '@tessera/broker/router'"],
+    ['examples/nightly/main.ts', "import { x } from '@tessera/runtime/private-file'"],
+    ['examples/nightly/main.ts', "import type { x } from '@tessera/api/router'"],
+    ['apps/api/src/jobs.ts', "import { x } from '@tessera/client/client'"],
+    ['packages/db/src/jobs.ts', "import { x } from '@tessera/client/client'"],
     ['apps/api/src/main.ts', "import { x } from 'node:process'"],
     ['apps/api/src/main.ts', 'export const x = process.env'],
     ['apps/api/src/main.ts', "export const x = process.env['HOME']"],
@@ -85,6 +93,8 @@ describe('lint', () => {
     ['apps/worker/src/x.ts', "import { runAs } from '@tessera/auth-context/auth-context'"],
     ['apps/egress/src/egress.ts', "import { x } from '@tessera/broker-client/egress'"],
     ['packages/db/src/jobs.ts', "import { x } from 'kysely'"],
+    ['packages/client/src/links.ts', "import type { x } from '@tessera/api/router'"],
+    ['examples/nightly/main.ts', "import { x } from '@tessera/client/client'"],
     ['packages/contracts/src/job.ts', "import { x } from 'zod'"],
     ['packages/contracts/src/job.ts', "import { x } from './ids.ts'"],
     ['packages/adapters/src/wes/wes.ts', "import { x } from '@tessera/contracts/job'"],

@@ -16,7 +16,7 @@ export async function makeWorkingCopy(): Promise<WorkingCopy> {
     cwd: root,
     encoding: 'utf8',
   })
-  const links = globSync('{apps,packages}/*/node_modules', { cwd: root })
+  const links = globSync('{apps,examples,packages}/*/node_modules', { cwd: root })
   const others = globSync('{scripts,bench,journeys}/node_modules', { cwd: root })
   for (const path of [...listed.trim().split('\n'), ...links, ...others]) {
     await mkdir(dirname(join(directory, path)), { recursive: true })
