@@ -1,8 +1,9 @@
 import type { Secret } from '@tessera/crypto/secret'
-import { CamelCasePlugin, Kysely } from 'kysely'
+import { CamelCasePlugin, DefaultConnectionProvider, Kysely } from 'kysely'
 import { Pool, types } from 'pg'
 import { batchingSocket } from './batching-socket.ts'
 import type { LoginName } from './migrate.ts'
+import { PipeliningExecutor } from './pipelining-executor.ts'
 import { preparingPool } from './prepared-statements.ts'
 import type { Schema } from './schema.ts'
 import { UnitDialect } from './unit-dialect.ts'
@@ -54,11 +55,20 @@ export function openLogin<Name extends LoginName>(
   pool.on('connect', (client) => client.on('error', () => {}))
   return new Login(
     name,
-    new Kysely<Schema>({
-      dialect: new UnitDialect({ pool: preparingPool(pool) }, unitRoles[name]),
-      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-    }),
+    openDatabase(new UnitDialect({ pool: preparingPool(pool) }, unitRoles[name])),
   )
+}
+
+function openDatabase(dialect: UnitDialect): Kysely<Schema> {
+  const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
+  const driver = dialect.createDriver()
+  const executor = new PipeliningExecutor(
+    dialect.createQueryCompiler(),
+    dialect.createAdapter(),
+    new DefaultConnectionProvider(driver),
+    plugins,
+  )
+  return new Kysely<Schema>({ config: { dialect, plugins }, dialect, driver, executor })
 }
 
 /** The one role that each login may take on, for the length of a transaction. */

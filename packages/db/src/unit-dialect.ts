@@ -1,4 +1,5 @@
 import {
+  type AbortableOperationOptions,
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
@@ -29,6 +30,7 @@ export class UnitDialect extends PostgresDialect {
 
 class UnitDriver extends PostgresDriver {
   readonly #begin: Readonly<Record<AccessMode, CompiledQuery>>
+  #ready: Promise<void> | undefined
 
   constructor(config: PostgresDialectConfig, role: string) {
     super(config)
@@ -38,6 +40,14 @@ class UnitDriver extends PostgresDriver {
          set local app.proof = ''; set local app.purpose = ''`,
       )
     this.#begin = { 'read write': begin('read write'), 'read only': begin('read only') }
+  }
+
+  override async acquireConnection(
+    options?: AbortableOperationOptions,
+  ): Promise<DatabaseConnection> {
+    this.#ready ??= this.init(options)
+    await this.#ready
+    return await super.acquireConnection(options)
   }
 
   /**
