@@ -1,8 +1,12 @@
 import { fork } from 'node:child_process'
 import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Redis } from 'ioredis'
+import { bareHash } from './bare-hash.ts'
 import { bareOpen, rawPublicKey } from './bare-hpke.ts'
 import { barePool } from './bare-postgres.ts'
 import type { FloorStart } from './floor-server.ts'
@@ -17,12 +21,15 @@ export async function startFloor(adminUrl: string, redis: Redis): Promise<Floor>
   const pool = barePool(adminUrl)
   await pool.query(floorTables)
   await redis.set('bench:context', randomBytes(900))
+  const ledger = await mkdtemp(join(tmpdir(), 'tessera-floor-'))
+  await writeFile(join(ledger, 'floor.jsonl'), '')
   const child = fork(new URL('floor-server.ts', import.meta.url), { stdio: 'inherit' })
   const ready = once(child, 'message')
   child.send({
     databaseUrl: adminUrl,
     privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64url'),
+    ledger,
   } satisfies FloorStart)
   const [{ port }] = (await ready) as [{ port: number }]
 
@@ -40,6 +47,7 @@ export async function startFloor(adminUrl: string, redis: Redis): Promise<Floor>
         id: randomBytes(18).toString('base64url'),
         context: 'x'.repeat(1_200),
       })
+      bareHash(body)
       const reply = await post(
         port,
         agent,
@@ -50,13 +58,14 @@ export async function startFloor(adminUrl: string, redis: Redis): Promise<Floor>
         !verify(null, Buffer.from(reply.body), publicKey, Buffer.from(reply.signature, 'base64url'))
       )
         throw new Error('signature')
+      for (const covered of [reply.body, reply.signature]) bareHash(covered)
       const sealed = JSON.parse(reply.body) as Record<'enc' | 'encrypted' | 'tag', string>
-      bareOpen(keys.privateKey, {
+      const grant = bareOpen(keys.privateKey, {
         enc: Buffer.from(sealed.enc, 'base64url'),
         encrypted: Buffer.from(sealed.encrypted, 'base64url'),
         tag: Buffer.from(sealed.tag, 'base64url'),
       })
-      await unit()
+      await unit(grant.subarray(0, 32))
     },
     async [Symbol.asyncDispose]() {
       agent.destroy()
@@ -64,13 +73,18 @@ export async function startFloor(adminUrl: string, redis: Redis): Promise<Floor>
       child.kill()
       await ended
       await pool.end()
+      await rm(ledger, { recursive: true })
     },
   }
 
-  /** A transaction with role and identity as settings: what most systems do, and what proves nothing. */
-  async function unit(): Promise<void> {
+  /**
+   * A transaction that begins by looking up whose the proof is, once: without it this would be no context that was
+   * restored. That no later statement asks again, and no policy, is what most systems do.
+   */
+  async function unit(proof: Buffer): Promise<void> {
     await pool.transaction(async (run) => {
-      await run(`select set_config('bench.user', $1, true)`, ['1'])
+      const [holder] = await run(holderOf, [proof])
+      if (holder === undefined) throw new Error('nobody has the proof')
       await run('select id from bench.steps where id = $1', [1])
     })
   }
@@ -114,12 +128,33 @@ const floorTables = `
   create role bench_unit nologin;
   grant bench_unit to current_user;
   create table bench.ids (id text primary key);
-  create table bench.steps (id integer primary key, fence integer not null default 0, context bytea);
-  create table bench.grants (id bigint generated always as identity primary key, task integer, claim_key text unique);
+  create table bench.users (id integer primary key, status text);
+  create table bench.services (id integer primary key, origin text);
+  create table bench.credentials (
+    id integer primary key, user_id integer, service_id integer, version integer, unique (user_id, service_id));
+  create table bench.secrets (credential_id integer primary key, envelope bytea);
+  create table bench.steps (
+    id integer primary key, user_id integer not null default 1, service_id integer not null default 1, fence integer not null default 0);
+  create table bench.delegations (id integer primary key, state text);
+  create table bench.attempts (id integer primary key, account text);
+  create table bench.grants (
+    id bigint generated always as identity primary key, task integer, claim_key text unique, proof_hash bytea unique);
   create index on bench.grants (task);
   create table bench.lanes (lane integer primary key, sequence bigint not null default 0, mac bytea) with (fillfactor = 10);
   create table bench.audit (id bigint generated always as identity primary key, task integer, mac bytea);
   insert into bench.lanes select generate_series(1, 256);
-  insert into bench.steps (id, context) select n, decode(repeat('00', 900), 'hex') from generate_series(1, ${floorSteps}) n;
+  insert into bench.users values (1, 'active');
+  insert into bench.services values (1, 'https://service.example');
+  insert into bench.credentials values (1, 1, 1, 1);
+  insert into bench.secrets values (1, decode(repeat('00', 300), 'hex'));
+  insert into bench.steps (id) select generate_series(1, ${floorSteps});
+  insert into bench.delegations select id, 'live' from bench.steps;
+  insert into bench.attempts select id, 'bench' from bench.steps;
   grant usage on schema bench to bench_unit;
   grant all on all tables in schema bench to bench_unit;`
+const holderOf = `
+  select u.id from bench.grants g
+  join bench.steps s on s.id = g.task
+  join bench.users u on u.id = s.user_id and u.status = 'active'
+  join bench.delegations d on d.id = s.id and d.state = 'live'
+  where g.proof_hash = sha256($1)`

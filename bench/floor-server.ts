@@ -1,7 +1,6 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHmac,
   createSecretKey,
   hkdfSync,
   randomBytes,
@@ -11,8 +10,11 @@ import {
   createPublicKey,
   generateKeyPairSync,
 } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { bareHash, bareMac } from './bare-hash.ts'
 import { bareOpen, barePublicKey, bareSeal } from './bare-hpke.ts'
 import { barePool } from './bare-postgres.ts'
 
@@ -20,6 +22,9 @@ import { barePool } from './bare-postgres.ts'
  * The broker's work on a claim, bare: the same messages to Postgres with as many statements, prepared as well, on plain
  * tables without policies and references, and the same primitives; no router, no parsing beyond JSON, no types, no
  * checks. Run as a child process, like the broker.
+ *
+ * What the protocol demands is here: the hashes that signatures cover, the row proof and its hash, the MACs of a record,
+ * the look at the ledger's directory, and the live rows by which a claim is judged, each found by a key.
  */
 process.once('message', (start: FloorStart) => void serve(start))
 
@@ -28,6 +33,8 @@ export interface FloorStart {
   /** Ed25519, PKCS#8 and SPKI, base64url. */
   readonly privateKey: string
   readonly publicKey: string
+  /** A directory with a file. */
+  readonly ledger: string
 }
 
 async function serve(start: FloorStart): Promise<void> {
@@ -53,6 +60,8 @@ async function serve(start: FloorStart): Promise<void> {
     request.on('end', () => {
       void claim(Buffer.concat(chunks).toString(), String(request.headers['signature'])).then(
         (body) => {
+          // An answer's signature covers the request's and the hash of the body.
+          for (const covered of [body, String(request.headers['signature'])]) bareHash(covered)
           const signature = sign(null, Buffer.from(body), privateKey).toString('base64url')
           response.writeHead(200, { signature }).end(body)
         },
@@ -67,11 +76,13 @@ async function serve(start: FloorStart): Promise<void> {
     const input = JSON.parse(text) as { task: number; publicKey: string; id: string }
     if (!verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url')))
       throw new Error('signature')
+    bareHash(text)
+    const proof = bareMac(wrappingKey, input.id)
     await pool.transaction(async (run) => {
       const [[lane]] = await Promise.all([
         run('select * from bench.lanes order by lane limit $1 for update skip locked', [1]),
         run('insert into bench.ids (id) values ($1)', [input.id]),
-        run('select * from bench.steps where id = $1 for update', [input.task]),
+        run(judged, [input.task]),
         run('select * from bench.grants where claim_key = $1 or task = $2', [
           input.publicKey,
           input.task,
@@ -79,12 +90,15 @@ async function serve(start: FloorStart): Promise<void> {
       ])
       bareOpen(keys.privateKey, context)
       verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'))
-      const mac = createHmac('sha256', wrappingKey).update(text).digest()
+      for (const name of readdirSync(start.ledger)) statSync(join(start.ledger, name))
+      bareHash(envelope.encrypted)
+      for (const hidden of ['grant', 'credential']) bareMac(wrappingKey, hidden)
+      const mac = bareMac(wrappingKey, text)
       await Promise.all([
         run(
           `with s as (update bench.steps set fence = fence + 1 where id = $1 returning id)
-           insert into bench.grants (task, claim_key) select id, $2 from s returning id`,
-          [input.task, input.publicKey],
+           insert into bench.grants (task, claim_key, proof_hash) select id, $2, $3 from s returning id`,
+          [input.task, input.publicKey, bareHash(proof)],
         ),
         run(
           `with l as (update bench.lanes set sequence = sequence + 1, mac = $2 where lane = $3)
@@ -96,7 +110,7 @@ async function serve(start: FloorStart): Promise<void> {
     unwrap()
     const sealed = bareSeal(
       barePublicKey(Buffer.from(input.publicKey, 'base64url')),
-      randomBytes(900),
+      Buffer.concat([proof, randomBytes(900 - proof.length)]),
     )
     return JSON.stringify({
       enc: sealed.enc.toString('base64url'),
@@ -122,3 +136,15 @@ async function serve(start: FloorStart): Promise<void> {
     hkdfSync('sha256', wrappingKey, '', 'bench', 64)
   }
 }
+
+/** Whether user, delegation and service are live, on which account the attempt runs, and the credential with its envelope. */
+const judged = `
+  select s.id, s.fence, u.status, d.state, v.origin, a.account, c.version, e.envelope
+  from bench.steps s
+  join bench.users u on u.id = s.user_id
+  join bench.delegations d on d.id = s.id
+  join bench.services v on v.id = s.service_id
+  left join bench.attempts a on a.id = s.id
+  left join bench.credentials c on c.user_id = s.user_id and c.service_id = s.service_id
+  left join bench.secrets e on e.credential_id = c.id
+  where s.id = $1 for update of s`

@@ -5,7 +5,7 @@ import { measureCrypto } from './crypto.ts'
 import { startFloor } from './floor-client.ts'
 import { compare, type Compared, mostPerSecond, openLoop, type Times } from './measure.ts'
 import { measureRevocation } from './revocation.ts'
-import { measureTransfers } from './transfers.ts'
+import { measureTransfers, startBenchService } from './transfers.ts'
 import { measureUnits } from './units.ts'
 import { type BenchWorld, createBenchWorld } from './world.ts'
 
@@ -19,6 +19,8 @@ limit('seal a task context: p99', crypto[0]?.product.p99, 2)
 limit('open a task context: p99', crypto[1]?.product.p99, 2)
 
 await using world = await createBenchWorld(steps)
+// With a credential: a claim opens its envelope.
+await using _service = await startBenchService(world)
 await using floor = await startFloor(world.adminUrl, world.redis)
 
 let next = 0

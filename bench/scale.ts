@@ -5,7 +5,7 @@ import { egressFetch } from '@tessera/worker/service/egress-fetch'
 import { type IndexUse, indexUseBetween, readIndexUse } from './index-use.ts'
 import { type Times, times } from './measure.ts'
 import { measureRotation, type RotationTimes } from './rotation.ts'
-import { putBenchToken, startTransferServer } from './transfers.ts'
+import { startBenchService } from './transfers.ts'
 import { fillVault } from './vault-fill.ts'
 import { type BenchWorld, createBenchWorld } from './world.ts'
 
@@ -23,9 +23,7 @@ const rotationLines = {
 }
 
 await using world = await createBenchWorld(perSize * (sizes.length + 1))
-await using service = await startTransferServer()
-await world.admin.query('update app.services set origin = $1', [service.origin])
-await putBenchToken(world, service.origin)
+await using _service = await startBenchService(world)
 await world.admin.query(`update app.services set delivery = 'egress'`)
 await world.reset()
 const jobs = [...world.jobs]

@@ -11,14 +11,8 @@ import { z } from 'zod'
 import { pieces, transferSize } from './pieces.ts'
 import type { BenchWorld } from './world.ts'
 
-/** 200 MB to a service and back, from the worker itself and through egress, in turn. */
+/** 200 MB to the service and back, from the worker itself and through egress, in turn. */
 export async function measureTransfers(world: BenchWorld): Promise<readonly string[]> {
-  await using service = await startTransferServer()
-  await world.admin.query('update app.services set origin = $1 where id = $2', [
-    service.origin,
-    world.serviceId,
-  ])
-  await putBenchToken(world, service.origin)
   await world.reset()
   const ways = {
     direct: await fetchBy(world, 0, 'sealed'),
@@ -92,19 +86,22 @@ async function fetchBy(
   return egressFetch({ grant, hold, egress: { ...world.worker, ...world.egress }, use })
 }
 
-/** Enters the user's token, as a page does. */
-export async function putBenchToken(world: BenchWorld, origin: string): Promise<void> {
+/** The service of this world, at which the user enters her token as a page does. */
+export async function startBenchService(world: BenchWorld): Promise<AsyncDisposable> {
+  await using stack = new AsyncDisposableStack()
+  const { origin } = stack.use(await startTransferServer())
+  const { serviceId, userId, userProof } = world
+  await world.admin.query('update app.services set origin = $1 where id = $2', [origin, serviceId])
   await putToken(
     world.broker,
-    { id: world.userId, proof: world.userProof },
-    { id: world.serviceId, origin },
+    { id: userId, proof: userProof },
+    { id: serviceId, origin },
     'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJiZW5jaCJ9.aGVsbG8gZnJvbSB0aGUgYmVuY2g',
   )
+  return stack.move()
 }
 
-export async function startTransferServer(): Promise<
-  AsyncDisposable & { readonly origin: string }
-> {
+async function startTransferServer(): Promise<AsyncDisposable & { readonly origin: string }> {
   const child = fork(new URL('transfer-server.ts', import.meta.url), { stdio: 'inherit' })
   const [address] = await once(child, 'message')
   return {
