@@ -1,4 +1,4 @@
-import type { JobId, PermissionId, ProgramId, ServiceId } from '@tessera/contracts/ids'
+import type { PermissionId, ProgramId, ServiceId } from '@tessera/contracts/ids'
 import {
   type Consent,
   type ConsentUse,
@@ -97,18 +97,6 @@ export async function listConsentUses(
   return rows
     .toSorted((a, b) => (a.id < b.id ? 1 : -1))
     .map(({ at, ...use }) => ({ ...use, at: at.toISOString() }))
-}
-
-/** Jobs that were submitted under a standing permission and have not ended. */
-export async function listOpenJobs(unit: UserUnit, id: PermissionId): Promise<readonly JobId[]> {
-  const rows = await unit.transaction
-    .selectFrom('app.jobs')
-    .select('id')
-    .where('permissionId', '=', id)
-    .where('endedAt', 'is', null)
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => row.id)
 }
 
 /**
