@@ -1,6 +1,7 @@
 import { connectBroker } from '@tessera/broker-client/broker'
 import { openLogin } from '@tessera/db/login'
 import type { Logger } from '@tessera/runtime/logger'
+import { openCountries } from './accounts/countries.ts'
 import { createPasswords } from './accounts/passwords.ts'
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts'
 import { createApp } from './app.ts'
@@ -66,6 +67,7 @@ export async function startApi(
     auth,
     broker,
     checks,
+    countries: await openCountries(),
     delegations,
     hub,
     logger,

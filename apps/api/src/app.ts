@@ -7,6 +7,7 @@ import { answerFault } from './http/error-handler.ts'
 import type { RateLimit } from './http/rate-limit.ts'
 import { requestContext } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { noteSessionUse } from './http/session-use.ts'
 import { readSession } from './http/session.ts'
 import { trpcHandler } from './http/trpc-handler.ts'
 import { programTokenRoute } from './programs/token-route.ts'
@@ -40,6 +41,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   })
   app.use(readSession(deps.api))
   app.use(refuseCrossSite(deps.publicOrigin))
+  app.use(noteSessionUse())
 
   // Bodies of any length, which are never held in memory.
   app.route('/', tusRoutes(deps, router))

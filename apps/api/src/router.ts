@@ -2,6 +2,7 @@ import { type AccountDependencies, authRouter, usersRouter } from './accounts/ro
 import { alertsRouter } from './alerts/router.ts'
 import { clientsRouter } from './clients/router.ts'
 import { consentsRouter } from './consents/router.ts'
+import { sessionsRouter } from './accounts/sessions-router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
 import { programsRouter } from './programs/router.ts'
@@ -27,6 +28,7 @@ export function createAppRouter(deps: RouterDependencies) {
   return router({
     users: usersRouter(deps),
     auth: authRouter(deps),
+    sessions: sessionsRouter(deps),
     services: servicesRouter(deps),
     credentials: credentialsRouter(deps),
     uploads: uploadsRouter(deps),

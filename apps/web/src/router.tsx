@@ -84,6 +84,12 @@ const credentials = createRoute({
   component: lazyRouteComponent(() => import('./credentials/list-page.tsx'), 'CredentialsPage'),
 })
 
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+})
+
 const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
@@ -142,6 +148,7 @@ export const router = createRouter({
       service,
       credentials,
       programs,
+      account,
       alerts,
       record,
       jobs,

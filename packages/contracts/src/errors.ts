@@ -20,6 +20,11 @@ export const errors = {
     message: 'The user name or the password is wrong.',
     remedy: 'Check both and try again.',
   },
+  password_refused: {
+    status: 403,
+    message: 'The current password is wrong.',
+    remedy: 'Enter the password with which you sign in, or ask an administrator if you lost it.',
+  },
   task_token_refused: {
     status: 401,
     message: 'This link or ticket was used before, has expired, or its session has ended.',

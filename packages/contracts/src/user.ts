@@ -31,6 +31,12 @@ export const signInInput = z.object({
 })
 export type SignInInput = z.infer<typeof signInInput>
 
+export const changePasswordInput = z.object({
+  current: z.string().min(1).max(256),
+  replacement: password,
+})
+export type ChangePasswordInput = z.infer<typeof changePasswordInput>
+
 export const user = z.object({
   id: userId,
   username: z.string(),

@@ -86,7 +86,11 @@ create table proof.sessions (
   proof_hash bytea not null unique check (length(proof_hash) = 32),
   kind text not null check (kind in ('browser', 'bearer')),
   user_agent text not null default '' check (length(user_agent) <= 300),
+  -- Where it was opened: an IPv4 address or an IPv6 network, and the country that it belongs to.
+  address text not null default '' check (length(address) <= 50),
+  country text check (country ~ '^[A-Z]{2}$'),
   created_at timestamptz not null default now(),
+  last_used_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
   unique (user_id, id)

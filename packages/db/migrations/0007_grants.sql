@@ -286,19 +286,6 @@ begin
 end
 $$;
 
-create function app.end_session() returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if session_user <> 'tessera_api' then
-    raise exception 'only the api ends sessions' using errcode = '28000';
-  end if;
-  perform proof.current_identity();
-  update proof.sessions set ended_at = now()
-  where proof_hash = sha256(decode(current_setting('app.proof'), 'hex')) and ended_at is null;
-end
-$$;
-
 -- Whether a user has a credential at a service: what a program of the house may know. The owner can read who asked.
 create function app.credential_status(presented bytea, asked_user uuid, asked_service smallint)
 returns table (has_credential boolean, type text, is_verified boolean, verification_error text, expires_at timestamptz)
@@ -328,5 +315,4 @@ grant execute on function app.revoke_job(uuid) to tessera_user;
 grant execute on function app.retry_terms(uuid) to tessera_user;
 grant execute on function app.retry_job(uuid, uuid, text, uuid, timestamptz, timestamptz, uuid, bytea) to tessera_user;
 grant execute on function app.run_on_account(uuid, text) to tessera_user;
-grant execute on function app.end_session() to tessera_user;
 grant execute on function app.credential_status(bytea, uuid, smallint) to tessera_user;

@@ -30,16 +30,25 @@ as $$
   limit 1
 $$;
 
+-- Each use of a browser's session keeps it for twelve hours more, until it is fourteen days old. An access token of the
+-- REST interface ends when its answer said that it would.
+create function proof.session_end(session_kind text, began timestamptz) returns timestamptz
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select case session_kind when 'browser' then least(now() + interval '12 hours', began + interval '14 days')
+    else began + interval '12 hours' end
+$$;
+
 create function sign_in.open_session(
-  session_user_id uuid, session_proof_hash bytea, session_kind text, agent text, lifetime interval
+  session_user_id uuid, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text, lifetime interval
 ) returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  until timestamptz := now() + least(lifetime, interval '12 hours');
+  until timestamptz := least(now() + lifetime, proof.session_end(session_kind, now()));
 begin
-  insert into proof.sessions (user_id, proof_hash, kind, user_agent, expires_at)
-  values (session_user_id, session_proof_hash, session_kind, left(agent, 300), until);
+  insert into proof.sessions (user_id, proof_hash, kind, user_agent, address, country, expires_at)
+  values (session_user_id, session_proof_hash, session_kind, left(agent, 300), left(from_address, 50), from_country, until);
   insert into app.audit (user_id, actor, action, subject)
   values (session_user_id, 'user:' || session_user_id, 'session.opened', session_kind);
   return until;

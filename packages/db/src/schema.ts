@@ -356,7 +356,10 @@ export interface ProofSessionsTable {
   proofHash: Buffer
   kind: 'browser' | 'bearer'
   userAgent: Generated<string>
+  address: Generated<string>
+  country: string | null
   createdAt: Generated<Date>
+  lastUsedAt: Generated<Date>
   expiresAt: Date
   endedAt: Date | null
 }

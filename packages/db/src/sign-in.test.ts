@@ -4,7 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { findPassword, noteRefusedSignIn, openSession, registerUser } from './sign-in.ts'
 import { asSignIn, asUser, ProofRefused } from './unit.ts'
-import { endSession, getUser } from './users.ts'
+import { endSession } from './sessions.ts'
+import { getUser } from './users.ts'
 
 const house = await openHouse()
 const { admin, api, auth } = house
@@ -127,6 +128,8 @@ async function signIn(userId: Awaited<ReturnType<typeof register>>['id'], lifeti
       proofHash: proofHash(proof),
       kind: 'browser',
       userAgent: 'x'.repeat(1000),
+      address: '192.0.2.7',
+      country: 'KE',
       lifetimeSeconds,
     }),
   )

@@ -17,12 +17,14 @@ export async function registerUser(
   return rows[0]?.id ?? null
 }
 
+export interface KnownPassword {
+  readonly userId: UserId
+  readonly passwordHash: string
+}
+
 /** The password hash of an active account, by user name or e-mail address. */
-export async function findPassword(
-  unit: SignInUnit,
-  login: string,
-): Promise<{ readonly userId: UserId; readonly passwordHash: string } | null> {
-  const { rows } = await sql<{ userId: UserId; passwordHash: string }>`
+export async function findPassword(unit: SignInUnit, login: string): Promise<KnownPassword | null> {
+  const { rows } = await sql<KnownPassword>`
     select user_id, password_hash from sign_in.find_password(${login})
   `.execute(unit.transaction)
   return rows[0] ?? null
@@ -36,13 +38,17 @@ export async function openSession(
     readonly proofHash: Uint8Array
     readonly kind: 'browser' | 'bearer'
     readonly userAgent: string
+    /** An IPv4 address, or the network of an IPv6 address. */
+    readonly address: string
+    /** ISO 3166-1 alpha-2. */
+    readonly country: string | null
     readonly lifetimeSeconds: number
   },
 ): Promise<Date> {
   const { rows } = await sql<{ until: Date }>`
     select sign_in.open_session(
       ${session.userId}, ${session.proofHash}, ${session.kind}, ${session.userAgent},
-      make_interval(secs => ${session.lifetimeSeconds})
+      ${session.address}, ${session.country}, make_interval(secs => ${session.lifetimeSeconds})
     ) as until
   `.execute(unit.transaction)
   const [row] = rows

@@ -1,6 +1,5 @@
 import type { UserId } from '@tessera/contracts/ids'
 import type { User } from '@tessera/contracts/user'
-import { sql } from 'kysely'
 import type { SubmittingUnit, UserUnit } from './unit.ts'
 
 /** The person behind the unit's proof. */
@@ -11,11 +10,6 @@ export async function getUser(unit: UserUnit, userId: UserId): Promise<User> {
     .where('id', '=', userId)
     .executeTakeFirstOrThrow()
   return { ...row, createdAt: row.createdAt.toISOString() }
-}
-
-/** Ends the session whose proof opened this unit. Nothing after it in the unit finds a live proof. */
-export async function endSession(unit: UserUnit): Promise<void> {
-  await sql`select app.end_session()`.execute(unit.transaction)
 }
 
 /** What goes into a task context beside the user's id. */

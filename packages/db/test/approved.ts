@@ -158,7 +158,12 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.due_schedules(integer)': 'user',
   'app.end_consent(uuid)': 'user',
   'app.end_permission(uuid)': 'standing user',
+  'app.change_password(text,text)': 'user',
+  'app.end_other_session(uuid)': 'user',
+  'app.end_other_sessions()': 'user',
   'app.end_session()': 'user',
+  'app.keep_session()': 'user',
+  'app.own_sessions()': 'user',
   'app.delegate_child(uuid,text[])': 'job',
   'app.end_task_lease(bytea,boolean)': 'user',
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
@@ -196,7 +201,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'sign_in.find_program_key(uuid,text)': 'sign_in',
   'sign_in.open_program_session(uuid,text,text,timestamp with time zone,bytea)': 'sign_in',
   'sign_in.note_refusal(text)': 'sign_in',
-  'sign_in.open_session(uuid,bytea,text,text,interval)': 'sign_in',
+  'sign_in.open_session(uuid,bytea,text,text,text,text,interval)': 'sign_in',
   'sign_in.register(text,text,text)': 'sign_in',
 }
 

@@ -40,6 +40,8 @@ export async function signInNewUser(
       proofHash: proofHash(proof),
       kind: 'browser',
       userAgent: 'test',
+      address: '127.0.0.1',
+      country: null,
       lifetimeSeconds: 3600,
     })
     return registered

@@ -22,7 +22,7 @@ describe('users.register', () => {
 
     const [cookie = ''] = response.headers.getSetCookie()
     expect(cookie).toMatch(
-      /^__Host-tessera=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Expires=/,
+      /^__Host-tessera=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=1209600$/,
     )
     expect(await response.json()).toMatchObject({
       result: { data: { username: 'ada.l', email: 'ada@example.org', role: 'researcher' } },

@@ -8,7 +8,7 @@ export function login(deps: SignInDependencies) {
     .output(user)
     .mutation(async ({ ctx, input }) => {
       const session = await signIn(deps, input, 'browser', ctx.client)
-      ctx.cookie.set(session.token, session.expires)
+      ctx.cookie.set(session.token)
       return session.user
     })
 }

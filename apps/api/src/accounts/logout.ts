@@ -1,5 +1,5 @@
 import { writeAudit } from '@tessera/db/audit'
-import { endSession } from '@tessera/db/users'
+import { endSession } from '@tessera/db/sessions'
 import { isFault } from '@tessera/runtime/fault'
 import { publicProcedure } from '../trpc.ts'
 

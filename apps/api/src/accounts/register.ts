@@ -19,7 +19,7 @@ export function register(deps: RegisterDependencies) {
     .output(user)
     .mutation(async ({ ctx, input }) => {
       const session = await registerAccount(deps, input, 'browser', ctx.client)
-      ctx.cookie.set(session.token, session.expires)
+      ctx.cookie.set(session.token)
       return session.user
     })
 }

@@ -1,4 +1,5 @@
 import { router } from '../trpc.ts'
+import { changePassword } from './change-password.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
@@ -11,5 +12,10 @@ export function usersRouter(deps: AccountDependencies) {
 }
 
 export function authRouter(deps: AccountDependencies) {
-  return router({ login: login(deps), logout: logout(), me: me() })
+  return router({
+    login: login(deps),
+    logout: logout(),
+    me: me(),
+    changePassword: changePassword(deps),
+  })
 }

@@ -2,19 +2,26 @@ import type { SignInInput, User } from '@tessera/contracts/user'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
-import { findPassword, noteRefusedSignIn, openSession } from '@tessera/db/sign-in'
+import {
+  findPassword,
+  type KnownPassword,
+  noteRefusedSignIn,
+  openSession,
+} from '@tessera/db/sign-in'
 import { asSignIn } from '@tessera/db/unit'
 import { getUser } from '@tessera/db/users'
 import type { UserId } from '@tessera/contracts/ids'
 import { Fault } from '@tessera/runtime/fault'
 import { createPrincipal, type Principal } from '../http/principal.ts'
 import type { Client } from '../trpc.ts'
+import type { Countries } from './countries.ts'
 import type { Passwords } from './passwords.ts'
 import type { SignInThrottle } from './sign-in-throttle.ts'
 
 export interface SignInDependencies {
   readonly api: Login<'tessera_api'>
   readonly auth: Login<'tessera_auth'>
+  readonly countries: Countries
   readonly passwords: Passwords
   readonly throttle: SignInThrottle
 }
@@ -33,20 +40,35 @@ export async function signIn(
   method: Principal['method'],
   client: Client,
 ): Promise<NewSession> {
-  const attempt = { address: client.address, account: input.username.toLowerCase() }
-  await deps.throttle.admit(attempt)
-  const known = await asSignIn(deps.auth, async (unit) => await findPassword(unit, input.username))
-  if (!(await deps.passwords.verify(known?.passwordHash ?? null, input.password)) || !known) {
-    await deps.throttle.noteRefusal(attempt)
-    await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
-    throw new Fault('sign_in_refused')
-  }
-  await deps.throttle.noteSuccess(attempt)
+  const known = await verifyPassword(deps, input, client)
+  if (known === null) throw new Fault('sign_in_refused')
   return await beginSession(deps, known.userId, method, client)
 }
 
+/**
+ * The account whose password this is, and null otherwise. A wrong one is counted and told to the owner.
+ *
+ * @throws Fault `too_many_requests`
+ */
+export async function verifyPassword(
+  deps: Omit<SignInDependencies, 'api' | 'countries'>,
+  input: SignInInput,
+  client: Client,
+): Promise<KnownPassword | null> {
+  const attempt = { address: client.address, account: input.username.toLowerCase() }
+  await deps.throttle.admit(attempt)
+  const known = await asSignIn(deps.auth, async (unit) => await findPassword(unit, input.username))
+  if (await deps.passwords.verify(known?.passwordHash ?? null, input.password)) {
+    await deps.throttle.noteSuccess(attempt)
+    return known
+  }
+  await deps.throttle.noteRefusal(attempt)
+  await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
+  return null
+}
+
 export async function beginSession(
-  deps: Pick<SignInDependencies, 'api' | 'auth'>,
+  deps: Pick<SignInDependencies, 'api' | 'auth' | 'countries'>,
   userId: UserId,
   method: Principal['method'],
   client: Client,
@@ -61,6 +83,8 @@ export async function beginSession(
         proofHash: proofHash(proof),
         kind: method,
         userAgent: client.userAgent,
+        address: client.address,
+        country: deps.countries.countryOf(client.address),
         lifetimeSeconds,
       }),
   )

@@ -1,7 +1,7 @@
 import { Avatar, Group, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
-import { IconChevronUp, IconLogout } from '@tabler/icons-react'
+import { IconChevronUp, IconLogout, IconUser } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { trpc } from '../trpc.ts'
 import classes from './account-menu.module.css'
 import { endSession, useUser } from './session.ts'
@@ -35,6 +35,12 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {user.email !== null && <Menu.Label>{user.email}</Menu.Label>}
+        <Menu.Item
+          leftSection={<IconUser size={16} />}
+          renderRoot={(item) => <Link to="/account" {...item} />}
+        >
+          Your account
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut.mutate()}>
           Sign out
         </Menu.Item>

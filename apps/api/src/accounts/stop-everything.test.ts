@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest'
+import { enrollProgram } from '../../test/program.ts'
+import { setRole } from '../../test/roles.ts'
+import { makeSchedule } from '../../test/schedules.ts'
+import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
+import { Visitor } from '../../test/visitor.ts'
+import { createWorld } from '../../test/world.ts'
+
+it('signs its owner out everywhere, cancels her jobs, pauses her schedules and ends her consents, and nobody else’s', async () => {
+  await using world = await createWorld()
+  const admin = await world.signUp()
+  await setRole(world, admin, 'admin')
+  const program = await enrollProgram(admin)
+  const [ada, bob] = [await world.connect(), await world.connect()]
+  const jobs = new Map<Visitor, { readonly id: string }>()
+  for (const person of [ada, bob]) {
+    const job = await submitGoodJob(world, person)
+    jobs.set(person, job)
+    const done = await submitGoodJob(world, person)
+    await moveJob(world, done, 'completed')
+    await makeSchedule(
+      world,
+      person,
+      job.inputs.map(({ id }) => id),
+    )
+    await person.trpc.consents.give.mutate({
+      programId: program.id,
+      serviceId: world.service,
+      scopes: ['jobs:read'],
+      days: 30,
+    })
+  }
+  const elsewhere = new Visitor(world.api.origin, ada.username)
+  await elsewhere.trpc.auth.login.mutate({ username: ada.username, password: ada.password })
+
+  expect(await ada.trpc.sessions.stopEverything.mutate()).toEqual({
+    sessions: 2,
+    jobs: 1,
+    schedules: 1,
+    consents: 1,
+  })
+
+  expect(await elsewhere.trpc.auth.me.query()).toBeNull()
+  expect(await ada.trpc.auth.me.query()).toBeNull()
+  const { username, password } = ada
+  await ada.trpc.auth.login.mutate({ username, password })
+  const states = async (person: Visitor) => ({
+    jobs: (await person.trpc.jobs.list.query({})).jobs.map(({ state }) => state).toSorted(),
+    schedules: (await person.trpc.schedules.list.query()).map(({ state }) => state),
+    consents: (await person.trpc.consents.list.query()).map(({ endedAt }) => endedAt === null),
+  })
+  expect(await states(ada)).toEqual({
+    jobs: ['cancelled', 'completed'],
+    schedules: ['paused'],
+    consents: [false],
+  })
+  expect(await states(bob)).toEqual({
+    jobs: ['completed', 'queued'],
+    schedules: ['active'],
+    consents: [true],
+  })
+  expect(
+    await world.rows(
+      `select detail from app.audit where user_id = $1 and action = 'account.stopped'`,
+      ada.id,
+    ),
+  ).toEqual([{ detail: { sessions: 2, jobs: 1, schedules: 1, consents: 1 } }])
+}, 60_000)

@@ -1,0 +1,37 @@
+import { Facts } from '../ui/facts.tsx'
+import { Page } from '../ui/page.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { formatTime } from '../ui/time.ts'
+import { ChangePasswordForm } from './change-password-form.tsx'
+import { roleWords } from './role-words.ts'
+import { useUser } from './session.ts'
+import { SessionList } from './session-list.tsx'
+import { StopEverything } from './stop-everything.tsx'
+
+/** Who somebody is here, her password, and where she is signed in. */
+export function AccountPage() {
+  const { username, email, role, createdAt } = useUser()
+  return (
+    <Page title="Your account">
+      <Panel title="You">
+        <Facts
+          entries={[
+            ['User name', username],
+            ['E-mail', email ?? 'None'],
+            ['Role', roleWords[role]],
+            ['Since', formatTime(createdAt)],
+          ]}
+        />
+      </Panel>
+      <Panel title="Password">
+        <ChangePasswordForm />
+      </Panel>
+      <Panel title="Where you are signed in">
+        <SessionList />
+      </Panel>
+      <Panel title="If your account is in other hands">
+        <StopEverything />
+      </Panel>
+    </Page>
+  )
+}

@@ -1,0 +1,65 @@
+import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { endSession } from './session.ts'
+
+/** One button for the worst case. It says first what it does. */
+export function StopEverything() {
+  const [isAsking, asking] = useDisclosure(false)
+  return (
+    <>
+      <Text>
+        Somebody else may have used your account? Stop everything at once, then sign in, change your
+        password and look at what was done.
+      </Text>
+      <Group>
+        <Button color="red" variant="light" onClick={asking.open}>
+          Stop everything…
+        </Button>
+      </Group>
+      {isAsking && <StopDialog onClose={asking.close} />}
+    </>
+  )
+}
+
+function StopDialog({ onClose }: { readonly onClose: () => void }) {
+  const navigate = useNavigate()
+  const stop = useMutation(
+    trpc.sessions.stopEverything.mutationOptions({
+      onSuccess: async () => {
+        endSession()
+        await navigate({ to: '/sign-in' })
+      },
+    }),
+  )
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Stop everything?"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack>
+        <List spacing={4}>
+          <List.Item>You are signed out everywhere, here too.</List.Item>
+          <List.Item>Jobs that are under way are cancelled, at their services as well.</List.Item>
+          <List.Item>Schedules are paused.</List.Item>
+          <List.Item>Programs may do nothing for you any more.</List.Item>
+        </List>
+        <Text c="dimmed">Your credentials, files and finished results stay.</Text>
+        {stop.isError && <FaultAlert error={stop.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Go on as before
+          </Button>
+          <Button color="red" loading={stop.isPending} onClick={() => stop.mutate()}>
+            Stop everything
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
