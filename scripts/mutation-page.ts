@@ -12,7 +12,11 @@ export async function writeMutationPart(name: string, report: MutationReport): P
       .map((part) => [part.split('\n', 1)[0] ?? '', part.trim()]),
   )
   parts.set(name, partOf(name, report))
-  const inOrder = Object.keys(mutationTargets).flatMap((target) => parts.get(target) ?? [])
+  const inOrder = Object.keys(mutationTargets).map(
+    (target) =>
+      parts.get(target) ??
+      `${target}\n\n\`npm run mutate -- ${target}\` was not run to its end yet.`,
+  )
   await writeFile(page, `${introduction}\n${inOrder.map((part) => `\n## ${part}\n`).join('')}`)
   return survivorsOf(report).filter((survivor) => reasonFor(survivor) === null).length
 }

@@ -49,8 +49,13 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
     ],
     withDatabase: false,
   },
+  answers: {
+    sources: ['apps/egress/src/answer.ts'],
+    tests: ['apps/egress/src/answer.test.ts'],
+    withDatabase: false,
+  },
   egress: {
-    sources: ['apps/egress/src/{answer,serve-request}.ts'],
+    sources: ['apps/egress/src/serve-request.ts'],
     tests: ['apps/worker/src/service/egress-fetch.test.ts'],
     withDatabase: true,
   },
@@ -60,16 +65,18 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
     tests: ['apps/broker/src/grants/{choose-credential,delegation-chain}.test.ts'],
     withDatabase: false,
   },
+  contexts: {
+    sources: ['apps/broker/src/grants/open-task-context.ts'],
+    tests: ['apps/broker/test/attacks/queue-writer.test.ts'],
+    withDatabase: true,
+  },
   decisions: {
     sources: [
       'apps/broker/src/procedure.ts',
       'apps/broker/src/egress/shown-request.ts',
-      'apps/broker/src/grants/{decide-grant,open-task-context}.ts',
+      'apps/broker/src/grants/decide-grant.ts',
     ],
-    tests: [
-      'apps/broker/test/{door,egress}.test.ts',
-      'apps/broker/test/attacks/queue-writer.test.ts',
-    ],
+    tests: ['apps/broker/test/{door,egress}.test.ts'],
     withDatabase: true,
   },
   claims: {

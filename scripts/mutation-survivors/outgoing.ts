@@ -2,6 +2,7 @@ import { emptied, type ExplainedSurvivors, onlyErrorText } from './explained.ts'
 
 const allowed = 'adapters/src/allowed-requests.ts'
 const mask = 'runtime/src/mask-secret.ts'
+const minOfLengths = 'Math.min(...[...forms, ...encoded].map(({\n  length\n}) => length))'
 const outgoing = 'runtime/src/outgoing-fetch.ts'
 
 export const outgoingSurvivors: readonly ExplainedSurvivors[] = [
@@ -51,6 +52,18 @@ export const outgoingSurvivors: readonly ExplainedSurvivors[] = [
         before: 'all.length - this.#longest + 1',
         after: 'all.length - this.#longest - 1',
       },
+    ],
+  },
+  {
+    reason: 'holds less back, yet as much as the longest form has',
+    mutants: [{ file: mask, before: 'Math.max(...[', after: minOfLengths }],
+  },
+  {
+    reason:
+      'masks more: also what has a plus sign or that text in place of each letter of the secret',
+    mutants: [
+      { file: mask, before: "character === ' '", after: 'true' },
+      { file: mask, before: '[]', isAll: true, after: '["Stryker was here"]' },
     ],
   },
   {

@@ -115,6 +115,18 @@ test.each(Object.entries({ ...forms, 'in UTF-16': Buffer.from(secret, 'utf16le')
   },
 )
 
+test.each<[string, (base64: string) => string]>([
+  ['base64', (base64) => base64],
+  ['base64url', (base64) => base64.replaceAll('+', '-').replaceAll('/', '_')],
+  ['base64 in a URL', encodeURIComponent],
+  ['base64 in JSON', (base64) => base64.replaceAll('/', '\\/')],
+])('a secret with every sign of base64 is found in %s', (_, write) => {
+  const signs = 'token-???~~~'
+  const base64 = Buffer.from(signs).toString('base64')
+  expect(base64).toMatch(/\/.*\+/)
+  expect(maskSecret(signs).text(write(base64))).toBe('[secret]')
+})
+
 test('a password that is not ASCII is found as it is written in each encoding', () => {
   const password = 'ada:né \u{1f511}(x)'
   const { text } = maskSecret(Buffer.from(password).toString('latin1'))
