@@ -250,8 +250,8 @@ $$;
         },
         {
           file: 'apps/api/src/consents/end-consent.ts',
-          text: 'import { endConsent as end, listOpenJobs }',
-          by: 'import { endConsent as end, listConsents, listOpenJobs }',
+          text: 'import { endConsent as end }',
+          by: 'import { endConsent as end, listConsents }',
         },
       ],
       missedBy: [
