@@ -5,6 +5,7 @@ import { openCountries } from './accounts/countries.ts'
 import { createPasswords } from './accounts/passwords.ts'
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts'
 import { createApp } from './app.ts'
+import { watchBatches } from './batches/end-due-batches.ts'
 import type { ApiConfig } from './config.ts'
 import { createDelegations } from './delegations.ts'
 import { createLimits } from './http/limits.ts'
@@ -51,9 +52,9 @@ export async function startApi(
   stack.use(sweepUploads(storage, logger))
   const permissions = createStandingPermissions(api, secrets.permissionKey)
   const delegations = createDelegations(broker, signer)
-  const { schedulesEverySeconds } = config
   const firing = { api, delegations, permissions, logger }
-  stack.use(watchSchedules(firing, schedulesEverySeconds))
+  stack.use(watchSchedules(firing, config.dueEverySeconds))
+  stack.use(watchBatches({ api, logger }, config.dueEverySeconds))
   const checks = stack.use(createInputChecks({ broker, storage, logger }))
 
   const { publicOrigin } = config

@@ -24,7 +24,7 @@ export const apiConfig = z.strictObject({
   maxUploadBytes: z.int().positive().default(5_000_000_000),
   /** What one user may upload in 24 hours. */
   dailyUploadBytes: z.int().positive().default(100_000_000_000),
-  /** How often it is looked whether a schedule is due. */
-  schedulesEverySeconds: z.int().min(1).max(86_400).default(30),
+  /** How often it is looked whether a schedule is due, or a batch has ended. */
+  dueEverySeconds: z.int().min(1).max(86_400).default(30),
 })
 export type ApiConfig = z.infer<typeof apiConfig>

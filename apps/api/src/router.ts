@@ -1,5 +1,6 @@
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
 import { alertsRouter } from './alerts/router.ts'
+import { batchesRouter } from './batches/router.ts'
 import { clientsRouter } from './clients/router.ts'
 import { consentsRouter } from './consents/router.ts'
 import { sessionsRouter } from './accounts/sessions-router.ts'
@@ -33,6 +34,7 @@ export function createAppRouter(deps: RouterDependencies) {
     credentials: credentialsRouter(deps),
     uploads: uploadsRouter(deps),
     jobs: jobsRouter(deps),
+    batches: batchesRouter(deps),
     results: resultsRouter(deps),
     schedules: schedulesRouter(deps),
     notices: noticesRouter(),

@@ -58,15 +58,19 @@ export function openToPrograms(audit: Audit, scope: ProgramScope) {
       program !== null &&
       !(await program.asReader(async (unit) => await programMay(unit, scope)))
     )
-      throw new Fault('consent_too_narrow', {
-        details: [{ subject: scope, message: 'This scope is missing.' }],
-      })
+      throw consentTooNarrow(scope)
     const caller = program ?? principal
     if (caller === null) throw new Fault('not_signed_in')
     const asked: Caller = caller
     return await next({
       ctx: { principal: asked, session: principal, audit: auditWriter(audit, caller) },
     })
+  })
+}
+
+export function consentTooNarrow(scope: ProgramScope): Fault {
+  return new Fault('consent_too_narrow', {
+    details: [{ subject: scope, message: 'This scope is missing.' }],
   })
 }
 
@@ -77,7 +81,8 @@ export type AuditWriter = (
   entry: Pick<AuditEntry, 'subject' | 'detail'>,
 ) => Promise<void>
 
-function auditWriter(action: Audit, caller: Principal | ConsentedProgram): AuditWriter {
+/** Who did it, by how she asked. */
+export function auditWriter(action: Audit, caller: Principal | ConsentedProgram): AuditWriter {
   return async (unit, userId, entry) => {
     if (!action.includes('.')) throw new TypeError(`no audit line was decided on: ${action}`)
     if (caller.method !== 'consent')

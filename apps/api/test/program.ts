@@ -1,9 +1,11 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
-import type { Consent } from '@tessera/contracts/consent'
-import type { ProgramId } from '@tessera/contracts/ids'
+import { type Consent, consentHeader } from '@tessera/contracts/consent'
+import type { PermissionId, ProgramId } from '@tessera/contracts/ids'
 import { type ProgramScope, programScope, programTokenPath } from '@tessera/contracts/program'
 import { keyThumbprint } from '@tessera/crypto/key-thumbprint'
+import { createTRPCClient, httpLink } from '@trpc/client'
 import { SignJWT } from 'jose'
+import type { AppRouter } from '../src/router.ts'
 import { Visitor } from './visitor.ts'
 import type { World } from './world.ts'
 
@@ -95,4 +97,15 @@ export async function tokenOf(world: World, program: EnrolledProgram): Promise<s
   if (!response.ok) throw new Error(await response.text())
   const answer = (await response.json()) as { readonly access_token: string }
   return answer.access_token
+}
+
+/** What a program calls with its token, and under a consent when it names one. */
+export function programClient(world: World, token: string, consent?: PermissionId) {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    ...(consent !== undefined && { [consentHeader]: consent }),
+  }
+  return createTRPCClient<AppRouter>({
+    links: [httpLink({ url: `${world.api.origin}/trpc`, headers })],
+  })
 }

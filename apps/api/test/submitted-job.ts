@@ -16,7 +16,11 @@ export async function submitGoodJob(world: World, visitor: Visitor): Promise<Job
 }
 
 /** What a worker writes, in one transaction as it does: the job's new state, and with it an event. */
-export async function moveJob(world: World, job: Job, state: Job['state']): Promise<void> {
+export async function moveJob(
+  world: World,
+  job: Pick<Job, 'id'>,
+  state: Job['state'],
+): Promise<void> {
   const ended = ['completed', 'failed', 'cancelled'].includes(state)
   const client = await world.database.adminPool.connect()
   try {

@@ -67,8 +67,8 @@ export async function createWorld(
     brokerAnswerPublicKey: text(broker.answerPublicKey),
     filesDir: join(home, 'files'),
     uploadsDir: join(home, 'uploads'),
-    // Tests fire schedules themselves.
-    schedulesEverySeconds: 86_400,
+    // Tests fire schedules and end batches themselves.
+    dueEverySeconds: 86_400,
     ...(options.maxUploadBytes !== undefined && { maxUploadBytes: options.maxUploadBytes }),
     ...(options.dailyUploadBytes !== undefined && { dailyUploadBytes: options.dailyUploadBytes }),
   })

@@ -340,6 +340,16 @@ export const errors = {
     message: 'Tessera cannot show any more that it may submit this for you.',
     remedy: 'Resume the schedule: with that you say it again.',
   },
+  batch_taken: {
+    status: 409,
+    message: 'Something else was submitted as this batch before.',
+    remedy: 'Choose a new id for every batch.',
+  },
+  batch_refused: {
+    status: 422,
+    message: 'Nothing was submitted, because some jobs of the batch could not run.',
+    remedy: 'Correct what is named below, or leave it out, and submit the batch again.',
+  },
   result_not_ready: {
     status: 409,
     message: 'The results are not here yet.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { errorCode } from './errors.ts'
-import { fileId, jobId, scheduleId, serviceId } from './ids.ts'
+import { batchId, fileId, jobId, scheduleId, serviceId } from './ids.ts'
 import { line } from './line.ts'
 
 export const jobState = z.enum([
@@ -130,6 +130,8 @@ export const job = z.object({
   onSharedAccount: z.boolean(),
   /** The job's number there. */
   remoteId: z.string().nullable(),
+  /** The batch of its owner that it is part of. */
+  batchId: batchId.nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { batchCounts } from './batch.ts'
 import { errorCode } from './errors.ts'
-import { noticeId, scheduleId, serviceId } from './ids.ts'
+import { batchId, noticeId, scheduleId, serviceId } from './ids.ts'
 
 const ofService = { id: noticeId, about: z.iso.datetime(), serviceId, serviceName: z.string() }
 
@@ -24,6 +25,17 @@ export const scheduleNotice = z.object({
 })
 export type ScheduleNotice = z.infer<typeof scheduleNotice>
 
+/** No job of a batch is open any more. `about` is when that was noticed. */
+export const batchNotice = z.object({
+  id: noticeId,
+  about: z.iso.datetime(),
+  kind: z.literal('batch_ended'),
+  batchId,
+  batchName: z.string(),
+  counts: batchCounts,
+})
+export type BatchNotice = z.infer<typeof batchNotice>
+
 /** Something that its owner should know in time. */
-export const notice = z.discriminatedUnion('kind', [credentialNotice, scheduleNotice])
+export const notice = z.discriminatedUnion('kind', [credentialNotice, scheduleNotice, batchNotice])
 export type Notice = z.infer<typeof notice>

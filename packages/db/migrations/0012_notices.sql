@@ -6,7 +6,7 @@ create table app.notices (
   user_id uuid not null references app.users (id) on delete cascade,
   credential_id uuid,
   kind text not null check (kind in ('credential_expires', 'credential_unused', 'credential_refused', 'service_moved',
-    'schedule_stopped', 'schedule_not_sent', 'schedule_missed')),
+    'schedule_stopped', 'schedule_not_sent', 'schedule_missed', 'batch_ended')),
   -- The reminder's place in its row: 7, 3 and 1 days before the end, 90 after the last use, else 0.
   days smallint not null check (days in (0, 1, 3, 7, 90)),
   -- The end, the last use, the refusal, the move or the occurrence that it speaks of: of another one it is said again.

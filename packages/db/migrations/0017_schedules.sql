@@ -93,7 +93,7 @@ alter table app.notices add column schedule_id uuid,
   add foreign key (user_id, schedule_id) references app.schedules (user_id, id) on delete cascade,
   add unique (user_id, schedule_id, kind, about),
   add check ((kind like 'schedule%') = (schedule_id is not null)),
-  add check ((schedule_id is null) = (credential_id is not null));
+  add constraint notices_subject check (num_nonnulls(credential_id, schedule_id) = 1);
 grant insert on app.notices to tessera_standing, tessera_proof;
 create policy standing_inserts on app.notices for insert to tessera_standing
   with check (user_id = (select app.current_user_id()) and schedule_id in (select s.id from app.schedules s));

@@ -126,6 +126,19 @@ begin
 end
 $$;
 
+create function proof.require_program(presented bytea) returns app.programs
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  program app.programs := proof.resolve_program(presented);
+begin
+  if session_user <> 'tessera_api' or program.id is null then
+    raise exception 'the proof is not live' using errcode = '28000';
+  end if;
+  return program;
+end
+$$;
+
 -- Programs are made known by administrators, or by the operator, whom the broker knows.
 create function proof.require_administrator() returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
@@ -256,11 +269,8 @@ create function app.own_program(presented bytea) returns table (
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  program app.programs := proof.resolve_program(presented);
+  program app.programs := proof.require_program(presented);
 begin
-  if session_user <> 'tessera_api' or program.id is null then
-    raise exception 'the proof is not live' using errcode = '28000';
-  end if;
   return query select program.*;
 end
 $$;

@@ -95,11 +95,8 @@ create function app.given_consents(presented bytea) returns table (
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  program app.programs := proof.resolve_program(presented);
+  program app.programs := proof.require_program(presented);
 begin
-  if session_user <> 'tessera_api' or program.id is null then
-    raise exception 'the proof is not live' using errcode = '28000';
-  end if;
   return query
     select c.id, u.username, c.service_id, array(select s from unnest(c.scopes) s where s = any (program.scopes)),
       c.expires_at

@@ -94,6 +94,8 @@ const narrowed: Readonly<Record<string, string>> = {
   permission_id: 'PermissionId',
   program_id: 'ProgramId',
   schedule_id: 'ScheduleId',
+  batch_id: 'BatchId',
+  program_batch_id: 'BatchId',
   'app.users.id': 'UserId',
   'app.services.id': 'ServiceId',
   'app.jobs.id': 'JobId',
@@ -114,6 +116,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'proof.standing_permissions.id': 'PermissionId',
   'proof.standing_permissions.kind': "'schedule' | 'consent'",
   'app.programs.id': 'ProgramId',
+  'app.batches.id': 'BatchId',
+  'app.program_batches.id': 'BatchId',
   'app.programs.scopes': 'ProgramScope[]',
   'proof.standing_permissions.scopes': 'ProgramScope[]',
   'app.programs.status': "'active' | 'suspended'",
@@ -155,6 +159,7 @@ const narrowed: Readonly<Record<string, string>> = {
 const header = `// Made by src/generate-schema.ts from the migrated database; a test compares the two.
 import type {
   AttemptId,
+  BatchId,
   CredentialId,
   DelegationId,
   FileId,

@@ -1,6 +1,7 @@
 import { type ErrorCode, errorCode } from '@tessera/contracts/errors'
 import {
   type AttemptId,
+  type BatchId,
   type DelegationId,
   type FileId,
   type JobId,
@@ -25,7 +26,7 @@ import { z } from 'zod'
 import { databaseNow } from './database-time.ts'
 import { appendJobEvent } from './job-events.ts'
 import { insertDelegatedStep, type NewDelegation, type NewStep } from './steps.ts'
-import type { JobUnit, SubmittingUnit, SweepUnit } from './unit.ts'
+import type { JobUnit, SubmittingUnit, SweepUnit, UserUnit } from './unit.ts'
 
 export interface NewJob {
   readonly id: JobId
@@ -39,6 +40,8 @@ export interface NewJob {
   readonly permissionId?: PermissionId
   /** A UUID that its submitter chose. */
   readonly idempotencyKey?: string
+  /** Its place in a batch: of its owner, or under a permission of the program that she gave it to. */
+  readonly batch?: BatchPlace
   readonly attempt: {
     readonly id: AttemptId
     readonly remoteName: string
@@ -49,6 +52,12 @@ export interface NewJob {
   }
   readonly delegation: NewDelegation
   readonly step: NewStep
+}
+
+/** The first place is 1. */
+export interface BatchPlace {
+  readonly batchId: BatchId
+  readonly place: number
 }
 
 /** Job, inputs, first attempt, delegation and first step: all of it or nothing. */
@@ -63,6 +72,8 @@ export async function insertJob(unit: SubmittingUnit, job: NewJob): Promise<void
       name: job.name,
       permissionId: job.permissionId ?? null,
       idempotencyKey: job.idempotencyKey ?? null,
+      batchPlace: job.batch?.place ?? null,
+      [job.permissionId === undefined ? 'batchId' : 'programBatchId']: job.batch?.batchId ?? null,
       settings: JSON.stringify(job.settings),
       settingLabels: JSON.stringify(job.settingLabels ?? {}),
     })
@@ -109,6 +120,15 @@ export async function listJobs(
   const nextCursor =
     rows.length > page.size && last !== undefined ? `${last.cursorTime}_${last.id}` : null
   return { jobs: await withInputs(unit, shown), nextCursor }
+}
+
+/** In the order in which they were handed in. */
+export async function listJobsOfBatch(unit: UserUnit, id: BatchId): Promise<readonly Job[]> {
+  const rows = await jobQuery(unit)
+    .where('app.jobs.batchId', '=', id)
+    .orderBy('app.jobs.batchPlace')
+    .execute()
+  return await withInputs(unit, rows)
 }
 
 export async function findJob(unit: SubmittingUnit, id: JobId): Promise<Job | null> {
@@ -404,6 +424,7 @@ async function withInputs(unit: SubmittingUnit, rows: readonly JobRow[]): Promis
     otherAccount: row.otherAccount,
     onSharedAccount: row.onSharedAccount,
     remoteId: row.remoteId,
+    batchId: row.batchId,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,

@@ -1,20 +1,23 @@
 import type { NoticeId } from '@tessera/contracts/ids'
 import {
+  type BatchNotice,
   type CredentialNotice,
   type Notice,
   type ScheduleNotice,
   scheduleNotice,
 } from '@tessera/contracts/notice'
 import { sql } from 'kysely'
+import { countsOfBatch } from './batches.ts'
 import type { SweepUnit, UserUnit } from './unit.ts'
 
 /** What is still true and was not put away. */
 export async function listNotices(unit: UserUnit): Promise<readonly Notice[]> {
-  const [credentials, schedules] = await Promise.all([
+  const [credentials, schedules, batches] = await Promise.all([
     listCredentialNotices(unit),
     listScheduleNotices(unit),
+    listBatchNotices(unit),
   ])
-  return [...credentials, ...schedules]
+  return [...credentials, ...schedules, ...batches]
 }
 
 /** Of each credential the latest word on its end, and on its use. */
@@ -59,6 +62,16 @@ async function listScheduleNotices(unit: UserUnit): Promise<readonly Notice[]> {
   return rows.map(({ about, ...row }) =>
     scheduleNotice.parse({ ...row, about: about.toISOString() }),
   )
+}
+
+/** With what came of its jobs by now: some may have been tried again. */
+async function listBatchNotices(unit: UserUnit): Promise<readonly Notice[]> {
+  const { rows } = await sql<Omit<BatchNotice, 'about'> & { readonly about: Date }>`
+    select n.id, n.kind, n.about, b.id as batch_id, b.name as batch_name, ${countsOfBatch} as counts
+    from app.notices n join app.batches b on b.id = n.batch_id
+    where n.dismissed_at is null order by n.about desc
+  `.execute(unit.transaction)
+  return rows.map(({ about, ...row }) => ({ ...row, about: about.toISOString() }))
 }
 
 /** @returns false when there is none, or it was put away before */

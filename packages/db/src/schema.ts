@@ -1,6 +1,7 @@
 // Made by src/generate-schema.ts from the migrated database; a test compares the two.
 import type {
   AttemptId,
+  BatchId,
   CredentialId,
   DelegationId,
   FileId,
@@ -49,6 +50,15 @@ export interface AppAuditTable {
   subject: Generated<string>
   detail: DefaultedJson
   consentId: GeneratedAlways<string | null>
+}
+
+export interface AppBatchesTable {
+  id: BatchId
+  userId: UserId
+  name: string
+  requestHash: Buffer
+  createdAt: Generated<Date>
+  endedAt: Date | null
 }
 
 export interface AppCredentialsTable {
@@ -133,6 +143,9 @@ export interface AppJobsTable {
   updatedAt: Generated<Date>
   endedAt: Date | null
   permissionId: PermissionId | null
+  batchId: BatchId | null
+  programBatchId: BatchId | null
+  batchPlace: number | null
 }
 
 export interface AppNoticesTable {
@@ -145,6 +158,7 @@ export interface AppNoticesTable {
   createdAt: Generated<Date>
   dismissedAt: Date | null
   scheduleId: ScheduleId | null
+  batchId: BatchId | null
 }
 
 export interface AppOauthServersTable {
@@ -160,6 +174,18 @@ export interface AppPermissionFilesTable {
   userId: UserId
   permissionId: PermissionId
   fileId: FileId
+}
+
+export interface AppProgramBatchesTable {
+  id: BatchId
+  programId: ProgramId
+  name: string
+  requestHash: Buffer
+  refusals: DefaultedJson
+  createdAt: Generated<Date>
+  takenAt: Date | null
+  endedAt: Date | null
+  outcome: NullableJson
 }
 
 export interface AppProgramsTable {
@@ -543,6 +569,7 @@ export interface VaultServiceCredentialsTable {
 export interface Schema {
   'app.attempts': AppAttemptsTable
   'app.audit': AppAuditTable
+  'app.batches': AppBatchesTable
   'app.credentials': AppCredentialsTable
   'app.delegations': AppDelegationsTable
   'app.files': AppFilesTable
@@ -552,6 +579,7 @@ export interface Schema {
   'app.notices': AppNoticesTable
   'app.oauthServers': AppOauthServersTable
   'app.permissionFiles': AppPermissionFilesTable
+  'app.programBatches': AppProgramBatchesTable
   'app.programs': AppProgramsTable
   'app.scheduleOccurrences': AppScheduleOccurrencesTable
   'app.schedules': AppSchedulesTable

@@ -97,6 +97,18 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
       aesEncryption: false,
     }),
   }),
+  'app.batches': ({ userId }) => ({
+    id: randomUUID(),
+    user_id: userId,
+    name: 'Every chromosome',
+    request_hash: randomBytes(32),
+  }),
+  'app.program_batches': () => ({
+    id: randomUUID(),
+    program_id: programId,
+    name: 'Of last night',
+    request_hash: randomBytes(32),
+  }),
   'app.files': ({ userId, jobId }, role) =>
     role === 'tessera_job'
       ? { user_id: userId, job_id: jobId, purpose: 'result', name: randomUUID(), size_bytes: 1 }
@@ -344,6 +356,7 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     'vault.key_canaries',
     'proof.internal_services',
     'proof.program_assertions',
+    'app.program_batches',
     'proof.revocations',
     'vault.service_credentials',
     'vault.health_grants',
@@ -428,6 +441,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
     ...(!isConsented(strand.serviceId) && { proof_hash: sha256(strand.permissionProof) }),
   })
   await insert('app.jobs', { id: strand.jobId, permission_id: strand.permissionId })
+  await insert('app.batches')
   await insert('app.schedules', { id: strand.scheduleId })
   await insert('app.schedule_occurrences')
   await insert('app.files', { id: strand.inputId, name: 'given.vcf.gz' })

@@ -112,7 +112,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         ...broker,
         filesDir: join(home, 'files'),
         uploadsDir: join(home, 'uploads'),
-        schedulesEverySeconds: 2,
+        dueEverySeconds: 2,
       },
       secrets: {
         ...keys.api,

@@ -1,4 +1,3 @@
-import { createTRPCClient, httpLink } from '@trpc/client'
 import type { Consent } from '@tessera/contracts/consent'
 import { consentHeader } from '@tessera/contracts/consent'
 import { type FileId, type PermissionId, permissionId } from '@tessera/contracts/ids'
@@ -10,6 +9,7 @@ import {
   type EnrolledProgram,
   giveConsent,
   newProgramKey,
+  programClient,
   tokenOf,
 } from '../../test/program.ts'
 import { setRole } from '../../test/roles.ts'
@@ -20,7 +20,6 @@ import { goodVcf } from '../../test/vcf-files.ts'
 import { refusalBody, refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, goodSettings, type World } from '../../test/world.ts'
 import { newId } from '../new-id.ts'
-import type { AppRouter } from '../router.ts'
 
 let world: World
 let admin: Visitor
@@ -199,7 +198,7 @@ describe('a consent', () => {
       expect(await refusalOf(trpc.jobs.list.query({}))).toMatchObject({ code: 'consent_ended' })
     }
     const signedIn = await owner.accessToken()
-    const mixed = client({ authorization: `Bearer ${signedIn}`, [consentHeader]: consent.id })
+    const mixed = programClient(world, signedIn, consent.id)
     expect(await refusalOf(mixed.jobs.list.query({}))).toMatchObject({ code: 'not_signed_in' })
   })
 
@@ -391,24 +390,19 @@ async function download(file: string): Promise<Response> {
 }
 
 async function under(who: EnrolledProgram, id?: PermissionId) {
-  return client(await headersOf(who, id))
+  return programClient(world, await cachedToken(who), id)
 }
 
-async function headersOf(who: EnrolledProgram, id?: PermissionId): Promise<Record<string, string>> {
+async function headersOf(who: EnrolledProgram, id: PermissionId): Promise<Record<string, string>> {
+  return { authorization: `Bearer ${await cachedToken(who)}`, [consentHeader]: id }
+}
+
+async function cachedToken(who: EnrolledProgram): Promise<string> {
   const token = tokens.get(who.id) ?? (await tokenOf(world, who))
   tokens.set(who.id, token)
-  return {
-    authorization: `Bearer ${token}`,
-    ...(id !== undefined && { [consentHeader]: id }),
-  }
+  return token
 }
 
 const tokens = new Map<string, string>()
-
-function client(headers: Record<string, string>) {
-  return createTRPCClient<AppRouter>({
-    links: [httpLink({ url: `${world.api.origin}/trpc`, headers })],
-  })
-}
 
 const aLine = { id: expect.any(String), at: expect.any(String) }

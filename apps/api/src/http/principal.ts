@@ -1,5 +1,5 @@
 import type { PermissionId, UserId } from '@tessera/contracts/ids'
-import { consentProof, rowProof } from '@tessera/crypto/row-proof'
+import { consentProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
 import { programIsLive } from '@tessera/db/consents'
@@ -59,11 +59,12 @@ export function createPrincipal(
   }
 }
 
+/** @param own the row proof of the program's token */
 export function createConsentedProgram(
   login: Login<'tessera_api'>,
-  { token, consentId }: { readonly token: Secret<string>; readonly consentId: PermissionId },
+  own: Secret<Uint8Array>,
+  consentId: PermissionId,
 ): ConsentedProgram {
-  const own = rowProof(token)
   const proof = consentProof(own, consentId)
   const orSayWhy = async <T>(unit: Promise<T>): Promise<T> => {
     try {

@@ -19,8 +19,7 @@ export function readSession(login: Login<'tessera_api'>): MiddlewareHandler<ApiE
     const consent = permissionId.safeParse(c.req.header(consentHeader))
     if (bearer !== null && consent.success) {
       c.set('principal', null)
-      const named = { token: bearer, consentId: consent.data }
-      c.set('program', createConsentedProgram(login, named))
+      c.set('program', createConsentedProgram(login, rowProof(bearer), consent.data))
       return await next()
     }
     const token = bearer ?? parseToken(getCookie(c, sessionCookieName))

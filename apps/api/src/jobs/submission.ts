@@ -10,7 +10,7 @@ import {
 import type { JobSettingLabels, SubmitJobInput } from '@tessera/contracts/job'
 import type { SealingKey } from '@tessera/crypto/seal'
 import type { AuditEntry } from '@tessera/db/audit'
-import { insertJob } from '@tessera/db/jobs'
+import { type BatchPlace, insertJob } from '@tessera/db/jobs'
 import { findServiceOptions } from '@tessera/db/service-options'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault, type FaultOptions } from '@tessera/runtime/fault'
@@ -29,6 +29,7 @@ export interface Submission {
   /** Under which it is submitted in the user's absence. */
   readonly permissionId?: PermissionId
   readonly idempotencyKey?: string
+  readonly batch?: BatchPlace
   /** The account at the service on which it must run; null for whichever the credential is of. */
   readonly account?: string | null
   readonly method: AuthMetadata['method']
@@ -48,7 +49,7 @@ export async function submit(
   contextKey: SealingKey,
   submission: Submission,
 ): Promise<{ readonly jobId: JobId } & Required<Pick<AuditEntry, 'detail'>>> {
-  const { userId, input, permissionId, idempotencyKey, method, requestId } = submission
+  const { userId, input, permissionId, batch, idempotencyKey, method, requestId } = submission
   const { account, settingLabels } = await requireRunnable(unit, input)
   requireAccount(account, submission.account ?? null)
   const id = newId(jobId)
@@ -71,6 +72,7 @@ export async function submit(
     settings,
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(permissionId !== undefined && { permissionId }),
+    ...(batch !== undefined && { batch }),
     fileIds,
     settingLabels,
     id,

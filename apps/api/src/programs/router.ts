@@ -8,7 +8,6 @@ import {
   programPublicKey,
 } from '@tessera/contracts/program'
 import { keyThumbprint } from '@tessera/crypto/key-thumbprint'
-import type { Login } from '@tessera/db/login'
 import { listGivenConsents } from '@tessera/db/consents'
 import {
   addProgramKey,
@@ -23,11 +22,15 @@ import { asProgram } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { requireAdministrator } from '../accounts/require-administrator.ts'
+import { programBatchesRouter } from '../batches/program-router.ts'
+import type { ProgramBatchDependencies } from '../batches/submit-program-batch.ts'
 import { router, signedIn } from '../trpc.ts'
 
 /** Programs that act for users: everybody sees which there are, administrators say which. */
-export function programsRouter(deps: { readonly api: Login<'tessera_api'> }) {
+export function programsRouter(deps: ProgramBatchDependencies) {
   return router({
+    batches: programBatchesRouter(deps),
+
     list: signedIn('none')
       .output(z.array(program))
       .query(async ({ ctx }) => [...(await ctx.principal.asUser(listPrograms))]),

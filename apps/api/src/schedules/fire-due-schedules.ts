@@ -1,6 +1,7 @@
 import { type DueSchedule, listDueSchedules } from '@tessera/db/schedule-firing'
 import { asProgram } from '@tessera/db/unit'
 import type { Logger } from '@tessera/runtime/logger'
+import { runEvery } from '../run-every.ts'
 import { type Fired, type FiringDependencies, fireSchedule, isHouseAway } from './fire-schedule.ts'
 
 interface Dependencies extends FiringDependencies {
@@ -30,30 +31,13 @@ export async function fireDueSchedules(
 
 /** Looks for due schedules until it is disposed of. Every api process does: each occurrence is submitted once all the same. */
 export function watchSchedules(deps: Dependencies, everySeconds: number): AsyncDisposable {
-  let running = Promise.resolve()
-  let isRunning = false
-  const disposal = new AbortController()
-  const look = async () => {
+  return runEvery(everySeconds, async (signal) => {
     try {
-      await fireDueSchedules(deps, disposal)
+      await fireDueSchedules(deps, { signal })
     } catch (error) {
       deps.logger.warn({ err: error }, 'due schedules could not be read')
     }
-  }
-  const timer = setInterval(() => {
-    if (isRunning) return
-    isRunning = true
-    running = look().finally(() => {
-      isRunning = false
-    })
-  }, everySeconds * 1000)
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer)
-      disposal.abort()
-      await running
-    },
-  }
+  })
 }
 
 async function fireEach(
