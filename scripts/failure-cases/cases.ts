@@ -213,13 +213,11 @@ const jobs: readonly FailureCase[] = [
   },
   {
     number: 'F64',
-    says: 'What follows a batch runs as whoever asked for the batch.',
-    notYet: 'There are no batches.',
+    says: 'What follows a batch is done as whoever asked for the batch, and not as the owner of the item that ended last.',
   },
   {
     number: 'F65',
     says: 'A batch holds items of several owners: each item runs as its owner, and one failure stops no other.',
-    notYet: 'There are no batches.',
   },
   {
     number: 'F66',

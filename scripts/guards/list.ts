@@ -1,3 +1,4 @@
+import { batchGuards } from './batches.ts'
 import { connectionGuards } from './connections.ts'
 import { delegationGuards } from './delegations.ts'
 import { grantGuards } from './grants.ts'
@@ -37,6 +38,7 @@ export const caseGuards: readonly Guard[] = [
   ...progressGuards(),
   ...ownerGuards(),
   ...scheduleGuards(),
+  ...batchGuards(),
 ]
 
 export const guards: readonly Guard[] = [...attackGuards, ...caseGuards]

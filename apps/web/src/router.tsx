@@ -116,6 +116,12 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import('./jobs/list-page.tsx'), 'JobsPage'),
 })
 
+const batch = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/batches/$batchId',
+  component: lazyRouteComponent(() => import('./batches/batch-page.tsx'), 'BatchPage'),
+})
+
 const schedules = createRoute({
   getParentRoute: () => signedIn,
   path: '/schedules',
@@ -154,6 +160,7 @@ export const router = createRouter({
       jobs,
       newJob,
       job,
+      batch,
       schedules,
     ]),
   ]),

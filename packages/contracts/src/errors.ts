@@ -343,7 +343,7 @@ export const errors = {
   batch_taken: {
     status: 409,
     message: 'Something else was submitted as this batch before.',
-    remedy: 'Choose a new id for every batch.',
+    remedy: 'Look whether it is in your list already; a new batch needs an id of its own.',
   },
   batch_refused: {
     status: 422,

@@ -2,7 +2,7 @@ import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { isAboutSchedule, Notices } from '../notices/notices.tsx'
+import { isAboutCredential, Notices } from '../notices/notices.tsx'
 import { placeOf } from '../services/place.ts'
 import { type ServiceWithCredential, servicesQuery } from '../services/service-queries.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -21,7 +21,7 @@ export function CredentialsPage() {
       title="Credentials"
       intro="Your tokens, passwords and sign-ins for the services. They are kept encrypted and used for your own jobs only."
     >
-      <Notices which={(notice) => !isAboutSchedule(notice)} />
+      <Notices which={isAboutCredential} />
       <QueryView query={services} skeleton={<RowSkeletons rows={2} height={260} />}>
         {(all) => (
           <Stack gap="xl">

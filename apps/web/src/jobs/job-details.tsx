@@ -1,6 +1,6 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
-import { ButtonLink } from '../ui/links.tsx'
+import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -31,6 +31,15 @@ export function JobDetails({
         <>
           {job.serviceName} · submitted <Moment at={job.createdAt} />
           <StartedBy jobId={job.id} />
+          {job.batchId !== null && (
+            <>
+              {' '}
+              ·{' '}
+              <TextLink to="/batches/$batchId" params={{ batchId: job.batchId }}>
+                part of a batch
+              </TextLink>
+            </>
+          )}
         </>
       }
       actions={actionsFor(job, onRetried)}

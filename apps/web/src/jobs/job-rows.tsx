@@ -1,8 +1,8 @@
-import { Group, Text } from '@mantine/core'
 import type { Job } from '@tessera/contracts/job'
 import { BlockLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
 import classes from './job-rows.module.css'
+import { RowContent } from './row-content.tsx'
 import { StateBadge } from './state-badge.tsx'
 
 /** Jobs as rows that are links as a whole. */
@@ -12,17 +12,15 @@ export function JobRows({ jobs }: { readonly jobs: readonly Job[] }) {
       {jobs.map((job) => (
         <li key={job.id}>
           <BlockLink to="/jobs/$jobId" params={{ jobId: job.id }} className={classes['row'] ?? ''}>
-            <Group justify="space-between" gap="xs">
-              <div className={classes['what']}>
-                <Text fw={550} truncate>
-                  {job.name}
-                </Text>
-                <Text fz="sm" c="dimmed">
+            <RowContent
+              name={job.name}
+              below={
+                <>
                   {job.serviceName} · <Moment at={job.createdAt} />
-                </Text>
-              </div>
-              <StateBadge job={job} />
-            </Group>
+                </>
+              }
+              badge={<StateBadge job={job} />}
+            />
           </BlockLink>
         </li>
       ))}

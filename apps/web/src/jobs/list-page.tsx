@@ -2,7 +2,9 @@ import { Center, Paper, Stack } from '@mantine/core'
 import { isTerminal } from '@tessera/contracts/job'
 import { IconListDetails } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { RecentBatches } from '../batches/recent-batches.tsx'
 import { FaultAlert } from '../faults/fault-alert.tsx'
+import { isAboutBatch, Notices } from '../notices/notices.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -28,6 +30,8 @@ export function JobsPage() {
 
   return (
     <Page title="Jobs" intro="Everything you have submitted, the newest first.">
+      <Notices which={isAboutBatch} />
+      <RecentBatches />
       {all === undefined && jobs.isError && (
         <FaultAlert error={jobs.error} onRetry={() => void jobs.refetch()} />
       )}

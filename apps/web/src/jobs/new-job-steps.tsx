@@ -75,6 +75,7 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
             fileIds: chosenFiles.map(({ id }) => id),
             settings,
           }}
+          files={chosenFiles}
           onBack={back}
         />
       </>

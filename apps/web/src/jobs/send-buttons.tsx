@@ -1,43 +1,73 @@
-import { Button, Group } from '@mantine/core'
+import { Button, Checkbox, Group } from '@mantine/core'
+import { batchId } from '@tessera/contracts/ids'
+import type { InputFile } from '@tessera/contracts/file'
 import type { SubmitJobInput } from '@tessera/contracts/job'
 import { useState } from 'react'
+import { useSubmitBatch } from '../batches/use-submit-batch.ts'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { newWhen, recurrenceOf } from '../schedules/draft-when.ts'
 import { useMakeSchedule } from '../schedules/use-make-schedule.ts'
 import { WhenFields } from '../schedules/when-fields.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
+import { nameAfter } from './draft.ts'
 import { useSubmitJob } from './use-submit-job.ts'
 
 export interface SendButtonsProps {
   readonly job: SubmitJobInput
+  /** Of the job. */
+  readonly files: readonly InputFile[]
   readonly onBack: () => void
 }
 
-/** Now, or at times to come. */
-export function SendButtons({ job, onBack }: SendButtonsProps) {
+/** As one job or as one for each file; now, or at times to come. */
+export function SendButtons({ job, files, onBack }: SendButtonsProps) {
   const [when, setWhen] = useState(newWhen)
+  const [wantsBatch, setWantsBatch] = useState(false)
+  // Chosen once: what is sent again after an answer that was lost is the same batch.
+  const [id] = useState(() => batchId.parse(crypto.randomUUID()))
   const submit = useSubmitJob()
+  const submitBatch = useSubmitBatch()
   const make = useMakeSchedule()
   const isNow = when.kind === 'now'
+  const canBatch = isNow && files.length > 1
+  const isBatch = canBatch && wantsBatch
   const recurrence = recurrenceOf(when)
-  const { error } = isNow ? submit : make
+  const { error } = isBatch ? submitBatch : isNow ? submit : make
   const isReady = job.name !== '' && (isNow || recurrence !== null)
   const send = () => {
-    if (recurrence === null) submit.mutate(job)
+    if (isBatch) submitBatch.mutate({ batchId: id, name: job.name, items: itemsOf(job, files) })
+    else if (recurrence === null) submit.mutate(job)
     else make.mutate({ ...job, recurrence })
   }
   return (
     <>
       <WhenFields when={when} onChange={setWhen} />
+      {canBatch && (
+        <Checkbox
+          label={`A job of its own for each of the ${files.length} files`}
+          description="They are submitted together or not at all, and listed as one batch. Leave it out for the chromosomes of one study: services take them as one job."
+          checked={wantsBatch}
+          onChange={(event) => setWantsBatch(event.currentTarget.checked)}
+          maw={620}
+        />
+      )}
       {error !== null && <FaultAlert error={error} />}
       <Group>
         <Button variant="default" onClick={onBack}>
           Back
         </Button>
-        <ActionButton busy={submit.isPending || make.isPending} disabled={!isReady} onClick={send}>
-          {isNow ? 'Submit the job' : 'Make the schedule'}
+        <ActionButton
+          busy={submit.isPending || submitBatch.isPending || make.isPending}
+          disabled={!isReady}
+          onClick={send}
+        >
+          {isBatch ? `Submit ${files.length} jobs` : isNow ? 'Submit the job' : 'Make the schedule'}
         </ActionButton>
       </Group>
     </>
   )
+}
+
+function itemsOf(job: SubmitJobInput, files: readonly InputFile[]): SubmitJobInput[] {
+  return files.map((file) => ({ ...job, name: nameAfter([file]), fileIds: [file.id] }))
 }

@@ -1,5 +1,6 @@
 import { errors } from '@tessera/contracts/errors'
-import type { Notice } from '@tessera/contracts/notice'
+import type { BatchNotice, Notice } from '@tessera/contracts/notice'
+import { describeBatch } from '../batches/batch-words.ts'
 import { formatTime } from '../ui/time.ts'
 
 export interface NoticeWords {
@@ -8,6 +9,7 @@ export interface NoticeWords {
 }
 
 export function wordsOfNotice(notice: Notice): NoticeWords {
+  if (notice.kind === 'batch_ended') return wordsOfBatch(notice)
   const { serviceName } = notice
   switch (notice.kind) {
     case 'credential_expires':
@@ -39,5 +41,12 @@ export function wordsOfNotice(notice: Notice): NoticeWords {
       }
     default:
       return notice satisfies never
+  }
+}
+
+function wordsOfBatch({ batchName, counts }: BatchNotice): NoticeWords {
+  return {
+    title: `No job of ${batchName} is open any more`,
+    text: `How they ended: ${describeBatch(counts).summary}.`,
   }
 }

@@ -41,11 +41,20 @@ export function Notices({ which = () => true }: { readonly which?: (notice: Noti
   )
 }
 
+export function isAboutCredential(notice: Notice): boolean {
+  return !isAboutSchedule(notice) && !isAboutBatch(notice)
+}
+
 export function isAboutSchedule(notice: Notice): boolean {
   return 'scheduleId' in notice
 }
 
+export function isAboutBatch(notice: Notice): boolean {
+  return notice.kind === 'batch_ended'
+}
+
 function subjectOf(notice: Notice): string {
+  if (notice.kind === 'batch_ended') return notice.batchName
   return 'scheduleId' in notice ? notice.scheduleName : notice.serviceName
 }
 
@@ -71,6 +80,17 @@ function Remedy({ notice }: { readonly notice: Notice }) {
       return (
         <ButtonLink to="/schedules" size="xs" variant="default">
           Look at the schedule
+        </ButtonLink>
+      )
+    case 'batch_ended':
+      return (
+        <ButtonLink
+          to="/batches/$batchId"
+          params={{ batchId: notice.batchId }}
+          size="xs"
+          variant="default"
+        >
+          Look at the batch
         </ButtonLink>
       )
     case 'credential_unused':

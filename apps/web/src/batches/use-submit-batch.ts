@@ -1,0 +1,18 @@
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { queryClient, trpc } from '../trpc.ts'
+
+/** Submits all of its jobs, and shows the new batch. */
+export function useSubmitBatch() {
+  const navigate = useNavigate()
+  return useMutation(
+    trpc.batches.submit.mutationOptions({
+      onSuccess: async (batch) => {
+        queryClient.setQueryData(trpc.batches.get.queryKey({ batchId: batch.id }), batch)
+        void queryClient.invalidateQueries(trpc.batches.list.pathFilter())
+        void queryClient.invalidateQueries(trpc.jobs.list.pathFilter())
+        await navigate({ to: '/batches/$batchId', params: { batchId: batch.id } })
+      },
+    }),
+  )
+}
