@@ -119,6 +119,7 @@ const readsEnvironment = [
   'packages/development/**',
   'scripts/**',
   'apps/web/vite.config.ts',
+  'journeys/src/each-look.ts',
   'knip.config.ts',
   // It stands alone, as a real service would.
   'apps/sandbox/src/{app,main}.ts',

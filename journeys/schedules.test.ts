@@ -1,11 +1,10 @@
-import { join } from 'node:path'
 import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
-import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { Client } from 'pg'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { faultsOfEachLook } from './src/each-look.ts'
 import { focused, tabTo } from './src/keyboard.ts'
 import { continueTo, openPage, signIn } from './src/researcher.ts'
 import { signUpOverRest } from './src/rest-client.ts'
@@ -40,7 +39,7 @@ test('a researcher has a job sent each month, by the keyboard: it is sent at its
   expect(await focused(page)).toContain('radio "Every month"')
   await page.getByLabel('Day of the month').selectOption('31')
   await page.getByLabel('Time zone').selectOption('Africa/Johannesburg')
-  const found = await faultsOfEachLook(page, 'when')
+  const found = [...(await faultsOfEachLook(page, 'when'))]
   await page.getByRole('button', { name: 'Make the schedule' }).press('Enter')
 
   await page.getByText('On day 31 of each month at 02:00 (Africa/Johannesburg)').waitFor()
@@ -86,20 +85,3 @@ async function makeDue(): Promise<void> {
     await client.end()
   }
 }
-
-async function faultsOfEachLook(page: Page, name: string): Promise<string[]> {
-  const found: string[] = []
-  for (const look of pictures === undefined ? deskAndPhone : looks) {
-    found.push(...(await faultsOf(page, look)).map((fault) => `${name} ${fault}`))
-    if (pictures === undefined) continue
-    const path = join(pictures, `${name}-${look.width}-${look.colorScheme}.png`)
-    await page.screenshot({ path, fullPage: true })
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-  return found
-}
-
-const deskAndPhone = looks.filter(
-  ({ colorScheme, width }) => (colorScheme === 'light') === width > 700,
-)
-const pictures = process.env['TESSERA_SCREENSHOTS']

@@ -6,12 +6,13 @@ import { accuracy } from '@tessera/sandbox/accuracy'
 import { SMALL_TARGET, TARGET, TRUTH } from '@tessera/sandbox/testing/running-sandbox'
 import { unzip } from '@tessera/sandbox/testing/unzip'
 import { openBrowser, type TestBrowser } from '@tessera/testing/browser'
-import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { waitFor } from '@tessera/testing/wait-for'
 import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { faultsOfEachLook } from './src/each-look.ts'
 import { focused, tabTo } from './src/keyboard.ts'
 import {
   continueTo,
@@ -274,18 +275,6 @@ async function connected(): Promise<RestClient> {
   return researcher
 }
 
-async function faultsOfEachLook(page: Page, name: string): Promise<readonly string[]> {
-  const found: string[] = []
-  for (const look of pictures === undefined ? deskAndPhone : looks) {
-    found.push(...(await faultsOf(page, look)).map((fault) => `${name} ${fault}`))
-    if (pictures === undefined) continue
-    await page.evaluate('scrollTo(0, 0)')
-    const path = join(pictures, `${name}-${look.width}-${look.colorScheme}.png`)
-    await page.screenshot({ path, fullPage: true })
-  }
-  return found
-}
-
 /** Where the bytes of her large file arrive. */
 async function spooledFor({ username }: RestClient): Promise<string | undefined> {
   const [file] = await rows(
@@ -314,9 +303,3 @@ const leftOf = `
     (select count(*)::int from app.jobs j where j.user_id = u.id) as jobs,
     (select count(*)::int from app.steps s where s.user_id = u.id and s.kind <> 'read-options') as steps
   from app.users u where u.username = $1`
-
-/** Pictures of the pages are kept in this folder. */
-const pictures = process.env['TESSERA_SCREENSHOTS']
-const deskAndPhone = looks.filter(
-  ({ colorScheme, width }) => (colorScheme === 'light') === width > 1000,
-)

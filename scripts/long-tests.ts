@@ -31,6 +31,7 @@ export const longTests: readonly string[] = [
   'apps/api/src/jobs/progress-sockets.test.ts',
   'apps/broker/test/oauth-refresh.test.ts',
   'journeys/schedules.test.ts',
+  'journeys/batches.test.ts',
   'packages/development/src/web-build.test.ts',
   'scripts/fences.test.ts',
   'apps/worker/src/service/conformance.test.ts',

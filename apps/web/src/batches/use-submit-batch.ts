@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
+import { dropDraft } from '../jobs/use-draft.ts'
 import { queryClient, trpc } from '../trpc.ts'
 
 /** Submits all of its jobs, and shows the new batch. */
@@ -11,6 +12,7 @@ export function useSubmitBatch() {
         queryClient.setQueryData(trpc.batches.get.queryKey({ batchId: batch.id }), batch)
         void queryClient.invalidateQueries(trpc.batches.list.pathFilter())
         void queryClient.invalidateQueries(trpc.jobs.list.pathFilter())
+        dropDraft()
         await navigate({ to: '/batches/$batchId', params: { batchId: batch.id } })
       },
     }),

@@ -45,7 +45,7 @@ export function SendButtons({ job, files, onBack }: SendButtonsProps) {
       {canBatch && (
         <Checkbox
           label={`A job of its own for each of the ${files.length} files`}
-          description="They are submitted together or not at all, and listed as one batch. Leave it out for the chromosomes of one study: services take them as one job."
+          description="They are submitted together or not at all, and listed as one batch. Chromosomes of one study belong in one job."
           checked={wantsBatch}
           onChange={(event) => setWantsBatch(event.currentTarget.checked)}
           maw={620}

@@ -2,6 +2,8 @@ import { Alert, Group, Stack, Text } from '@mantine/core'
 import { IconClock } from '@tabler/icons-react'
 import type { Notice } from '@tessera/contracts/notice'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { describeBatch } from '../batches/batch-words.ts'
+import { TONE_COLORS } from '../jobs/state-badge.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ButtonLink } from '../ui/links.tsx'
 import { wordsOfNotice } from './notice-words.ts'
@@ -23,7 +25,7 @@ export function Notices({ which = () => true }: { readonly which?: (notice: Noti
         return (
           <Alert
             key={notice.id}
-            color="ochre"
+            color={colorOf(notice)}
             icon={<IconClock aria-hidden="true" />}
             title={title}
             withCloseButton
@@ -56,6 +58,12 @@ export function isAboutBatch(notice: Notice): boolean {
 function subjectOf(notice: Notice): string {
   if (notice.kind === 'batch_ended') return notice.batchName
   return 'scheduleId' in notice ? notice.scheduleName : notice.serviceName
+}
+
+function colorOf(notice: Notice): string {
+  return notice.kind === 'batch_ended'
+    ? TONE_COLORS[describeBatch(notice.counts).tone]
+    : TONE_COLORS.attention
 }
 
 /** Where it is put right. */

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { openBrowser } from '@tessera/testing/browser'
+import { consoleErrors } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import { expect, test } from 'vitest'
+import { faultsOfEachLook } from './src/each-look.ts'
+import { focused, tabTo } from './src/keyboard.ts'
+import { continueTo, openPage, signIn } from './src/researcher.ts'
+import { signUpOverRest } from './src/rest-client.ts'
+import { openSandboxAccount } from './src/sandbox-service.ts'
+
+const tessera = sharedInstance()
+
+test('a researcher submits a job for each of her files, by the keyboard: she sees them as one batch, cancels it and is told of its end', async () => {
+  const researcher = await signUpOverRest(tessera)
+  const { token } = await openSandboxAccount(tessera)
+  await researcher.putToken(token)
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  await signIn(page, tessera.origin, researcher)
+  await openPage(page, 'New job')
+  await continueTo(page, 'Files')
+  const buffer = await readFile(SMALL_TARGET)
+  const files = ['cases', 'controls'].map((name) => ({
+    name: `${name}.vcf.gz`,
+    mimeType: 'application/gzip',
+    buffer,
+  }))
+  await page.getByLabel('Genotype files', { exact: true }).setInputFiles(files)
+  await page.getByText('Ready', { exact: true }).nth(1).waitFor()
+  await continueTo(page, 'Settings')
+  await page.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
+  await continueTo(page, 'Review')
+  await page.getByRole('textbox', { name: 'Name of the job' }).fill('Cases and controls')
+
+  await tabTo(page, 'checkbox "A job of its own for each of the 2 files"')
+  await page.keyboard.press('Space')
+  const found = [...(await faultsOfEachLook(page, 'batch-review'))]
+  await page.getByRole('button', { name: 'Submit 2 jobs' }).press('Enter')
+
+  await page.getByRole('heading', { name: 'Cases and controls' }).waitFor()
+  await page.getByRole('link', { name: /^cases/ }).waitFor()
+  found.push(...(await faultsOfEachLook(page, 'batch')))
+  await page.getByRole('link', { name: /^controls/ }).press('Enter')
+  await page.getByRole('link', { name: 'part of a batch' }).press('Enter')
+
+  await page.getByRole('button', { name: 'Cancel the batch' }).press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await tabTo(page, 'button "Cancel the jobs"')
+  expect(await focused(page)).toContain('Cancel the jobs')
+  await page.keyboard.press('Enter')
+  await page.getByText('2 cancelled').waitFor()
+  await openPage(page, 'Jobs')
+  await expect
+    .poll(
+      async () => {
+        await page.reload()
+        await page.getByRole('heading', { name: 'Batches' }).waitFor()
+        return await page.getByText('No job of Cases and controls is open any more').count()
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(1)
+  found.push(...(await faultsOfEachLook(page, 'batches')))
+  await page.getByRole('link', { name: 'Look at the batch' }).click()
+  await page.getByRole('heading', { name: 'Cases and controls' }).waitFor()
+  expect(found).toEqual([])
+  expect(complaints).toEqual([])
+}, 120_000)
