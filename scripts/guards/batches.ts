@@ -91,6 +91,6 @@ export function batchGuards(): readonly Guard[] {
   ]
 }
 
-const migration = 'packages/db/migrations/0020_batches.sql'
+const migration = 'packages/db/migrations/0021_batches.sql'
 const userTest = 'apps/api/src/batches/batches.test.ts'
 const programTest = 'apps/api/src/batches/program-batches.test.ts'

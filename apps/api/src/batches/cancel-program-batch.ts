@@ -7,7 +7,7 @@ import { listOpenBatchJobs, listProgramBatchItems } from '@tessera/db/program-ba
 import { asProgram } from '@tessera/db/unit'
 import { faultOf } from '../http/fault-of.ts'
 import { createConsentedProgram } from '../http/principal.ts'
-import { cancelEach } from '../jobs/cancel-each.ts'
+import { cancelJobs } from '../jobs/cancel-jobs.ts'
 import { consentTooNarrow } from '../trpc.ts'
 import type { ProgramBatchDependencies } from './submit-program-batch.ts'
 
@@ -54,5 +54,5 @@ async function cancelUnder(
     if (!(await programMay(unit, 'jobs:submit'))) throw consentTooNarrow('jobs:submit')
     return await listOpenBatchJobs(unit, of.batchId)
   })
-  return await cancelEach(delegations, of.contextKey, { principal, requestId }, open)
+  return await cancelJobs(delegations, of.contextKey, { principal, requestId }, open)
 }

@@ -7,7 +7,7 @@ import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
-import { cancelEach } from '../jobs/cancel-each.ts'
+import { cancelJobs } from '../jobs/cancel-jobs.ts'
 import { router, signedIn } from '../trpc.ts'
 import { submitBatch } from './submit-batch.ts'
 
@@ -46,7 +46,7 @@ export function batchesRouter({ delegations }: { readonly delegations: Delegatio
         const read = async (unit: UserUnit) => await requireBatch(unit, input.batchId)
         const { jobs } = await principal.asReader(read)
         const open = jobs.filter(({ state }) => !isTerminal(state)).map(({ id }) => id)
-        await cancelEach(delegations, contextKey, ctx, open, { batch: input.batchId })
+        await cancelJobs(delegations, contextKey, ctx, open, { batch: input.batchId })
         return await principal.asReader(read)
       }),
   })

@@ -1,8 +1,9 @@
 import type { JobId } from '@tessera/contracts/ids'
 import type { SealingKey } from '@tessera/crypto/seal'
-import { type AuditEntry, writeAudit } from '@tessera/db/audit'
+import type { AuditEntry } from '@tessera/db/audit'
 import type { Delegations } from '../delegations.ts'
-import type { Principal } from '../http/principal.ts'
+import type { Caller, ConsentedProgram, Principal } from '../http/principal.ts'
+import { auditWriter } from '../trpc.ts'
 import { cancel } from './cancel-job.ts'
 
 /**
@@ -10,17 +11,30 @@ import { cancel } from './cancel-job.ts'
  *
  * @param detail why, for the lines of the trail
  * @returns how many were under way
- * @throws the first failure, after the others were cancelled
+ * @throws the first failure, when all were tried: to be asked again
  */
 export async function cancelJobs(
   delegations: Delegations,
   contextKey: SealingKey,
-  by: { readonly principal: Principal; readonly requestId: string },
+  {
+    principal,
+    requestId,
+  }: { readonly principal: Principal | ConsentedProgram; readonly requestId: string },
   jobs: readonly JobId[],
-  detail: AuditEntry['detail'],
+  detail: AuditEntry['detail'] = {},
 ): Promise<number> {
-  const failures: unknown[] = []
+  const caller: Caller = principal
+  const { method } = caller
+  const audit = auditWriter('job.cancel_requested', principal)
+  const cancelOne = async (jobId: JobId) =>
+    await caller.asUser(async (unit, userId) => {
+      const kind = await cancel(delegations, unit, contextKey, { userId, jobId, method, requestId })
+      if (kind === 'not_found' || kind === 'ended') return false
+      await audit(unit, userId, { subject: jobId, detail })
+      return true
+    })
   let cancelled = 0
+  const failures: unknown[] = []
   for (const jobId of jobs) {
     try {
       if (await cancelOne(jobId)) cancelled += 1
@@ -30,21 +44,4 @@ export async function cancelJobs(
   }
   if (failures.length > 0) throw failures[0]
   return cancelled
-
-  async function cancelOne(jobId: JobId): Promise<boolean> {
-    const { principal, requestId } = by
-    return await principal.asUser(async (unit, userId) => {
-      const { method } = principal
-      const kind = await cancel(delegations, unit, contextKey, { userId, jobId, method, requestId })
-      if (kind === 'not_found' || kind === 'ended') return false
-      await writeAudit(unit, {
-        userId,
-        actor: `user:${userId}`,
-        action: 'job.cancel_requested',
-        subject: jobId,
-        ...(detail !== undefined && { detail }),
-      })
-      return true
-    })
-  }
 }
