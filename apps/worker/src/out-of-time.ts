@@ -1,6 +1,7 @@
 import { type ErrorCode, errors } from '@tessera/contracts/errors'
 import { listResults } from '@tessera/db/files'
-import { findJobWork, setJobState } from '@tessera/db/jobs'
+import { findJobWork } from '@tessera/db/job-work'
+import { setJobState } from '@tessera/db/jobs'
 import { endStep, type StepOutcome } from '@tessera/db/steps'
 import type { JobUnit } from '@tessera/db/unit'
 import { type ClaimedStep, later } from './steps/task.ts'

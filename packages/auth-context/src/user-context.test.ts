@@ -1,5 +1,5 @@
 import { newToken, rowProof } from '@tessera/crypto/row-proof'
-import { findJobWork } from '@tessera/db/jobs'
+import { findJobWork } from '@tessera/db/job-work'
 import { ProofRefused } from '@tessera/db/unit'
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { type Grantee, type Grants, openGrants } from '../test/grants.ts'

@@ -2,7 +2,8 @@ import { afterAll, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson } from '../test/people.ts'
 import { markNotSubmitted, markSubmitted, markSubmitting, mayFinishSubmitting } from './attempts.ts'
-import { findJob, findJobWork } from './jobs.ts'
+import { findJobWork } from './job-work.ts'
+import { findJob } from './jobs.ts'
 import { asJob, asUser } from './unit.ts'
 
 const house = await openHouse()

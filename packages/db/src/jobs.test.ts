@@ -4,15 +4,8 @@ import { terminalStates } from '@tessera/contracts/job'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newJob, newPerson, type Person } from '../test/people.ts'
-import {
-  findJob,
-  findJobWork,
-  insertJob,
-  listJobs,
-  type NewJob,
-  requestCancel,
-  setJobState,
-} from './jobs.ts'
+import { findJobWork } from './job-work.ts'
+import { findJob, insertJob, listJobs, type NewJob, requestCancel, setJobState } from './jobs.ts'
 import { asJob, asUser } from './unit.ts'
 
 const house = await openHouse()

@@ -1,6 +1,6 @@
 import type { GrantedCredential } from '@tessera/broker-client/grants'
 import { isTerminal } from '@tessera/contracts/job'
-import { findJobWork } from '@tessera/db/jobs'
+import { findJobWork } from '@tessera/db/job-work'
 import { findService } from '@tessera/db/services'
 import type { TaskEnd } from '../end-task.ts'
 import type { JobTask, TaskHandler } from './task.ts'
