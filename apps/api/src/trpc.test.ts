@@ -64,7 +64,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'services.list': 'none',
     'services.options': 'none',
     'sessions.end': 'session.ended',
-    'sessions.endOthers': 'session.others_ended',
+    'sessions.endOthers': 'database',
     'sessions.list': 'none',
     'sessions.stopEverything': 'account.stopped',
     'uploads.get': 'none',

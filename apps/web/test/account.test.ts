@@ -57,6 +57,7 @@ test('somebody sees where she is signed in, changes her password, and stops ever
   expect(found).toEqual([])
   await dialog.getByRole('button', { name: 'Stop everything' }).press('Enter')
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.getByText('1 sign-in ended, 0 jobs cancelled').waitFor()
   // The browser itself says that a request was refused.
   expect(complaints.filter((text) => !text.includes('Failed to load resource'))).toEqual([])
 }, 120_000)

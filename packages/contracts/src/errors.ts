@@ -23,7 +23,7 @@ export const errors = {
   password_refused: {
     status: 403,
     message: 'The current password is wrong.',
-    remedy: 'Enter the password with which you sign in, or ask an administrator if you lost it.',
+    remedy: 'Enter the password with which you sign in.',
   },
   task_token_refused: {
     status: 401,

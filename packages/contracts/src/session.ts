@@ -30,3 +30,4 @@ export const stoppedEverything = z.object({
   schedules: z.int(),
   consents: z.int(),
 })
+export type StoppedEverything = z.infer<typeof stoppedEverything>

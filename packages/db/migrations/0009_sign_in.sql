@@ -35,18 +35,25 @@ $$;
 create function proof.session_end(session_kind text, began timestamptz) returns timestamptz
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select case session_kind when 'browser' then least(now() + interval '12 hours', began + interval '14 days')
-    else began + interval '12 hours' end
+  select least(case session_kind when 'browser' then now() else began end + interval '12 hours', began + interval '14 days')
 $$;
 
+-- Only for whoever has just verified the password against this hash: of a sign-in that crosses a change of the password, either
+-- this finds another hash and answers null, or the change finds the new session and ends it. What ended long ago is forgotten.
 create function sign_in.open_session(
-  session_user_id uuid, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text, lifetime interval
+  session_user_id uuid, verified_hash text, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text
 ) returns timestamptz
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  until timestamptz := least(now() + lifetime, proof.session_end(session_kind, now()));
+  until timestamptz := proof.session_end(session_kind, now());
 begin
+  perform 1 from proof.passwords p where p.user_id = session_user_id and p.hash = verified_hash for share;
+  if not found then
+    return null;
+  end if;
+  delete from proof.sessions s
+  where s.user_id = session_user_id and least(s.ended_at, s.expires_at) < now() - interval '30 days';
   insert into proof.sessions (user_id, proof_hash, kind, user_agent, address, country, expires_at)
   values (session_user_id, session_proof_hash, session_kind, left(agent, 300), left(from_address, 50), from_country, until);
   insert into app.audit (user_id, actor, action, subject)

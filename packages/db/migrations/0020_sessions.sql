@@ -72,24 +72,49 @@ begin
 end
 $$;
 
--- How many there were.
-create function app.end_other_sessions() returns integer
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+-- Whoever has a copy of what opens this session is out as well as every other: it goes on under another proof.
+create function proof.renew(own proof.sessions, new_proof_hash bytea) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
-  own proof.sessions := proof.own_session();
   ended integer;
 begin
   update proof.sessions s set ended_at = now()
   where s.user_id = own.user_id and s.id <> own.id and s.ended_at is null and s.expires_at > now();
   get diagnostics ended = row_count;
+  update proof.sessions s set proof_hash = new_proof_hash where s.id = own.id;
   return ended;
 end
 $$;
 
+-- How many others there were. Nothing after it in the unit finds a live proof.
+create function app.renew_session(new_proof_hash bytea) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+  ended integer := proof.renew(own, new_proof_hash);
+begin
+  insert into app.audit (user_id, actor, action, detail)
+  values (own.user_id, 'user:' || own.user_id, 'session.others_ended', jsonb_build_object('ended', ended));
+  return ended;
+end
+$$;
+
+-- The same and more: not even this one stays.
+create function app.end_every_session() returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  update proof.sessions s set ended_at = now() where s.user_id = own.user_id and s.ended_at is null;
+end
+$$;
+
 -- Only for whoever has read the hash that is replaced, which this role cannot: so a session alone changes no password. False
--- when it was changed meanwhile. Every session ends, this one too: who knew the old password is out.
-create function app.change_password(old_hash text, new_hash text) returns boolean
+-- when it was changed meanwhile.
+create function app.change_password(old_hash text, new_hash text, new_proof_hash bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -100,7 +125,7 @@ begin
     return false;
   end if;
   insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'password.changed');
-  update proof.sessions s set ended_at = now() where s.user_id = own.user_id and s.ended_at is null;
+  perform proof.renew(own, new_proof_hash);
   return true;
 end
 $$;
@@ -109,5 +134,6 @@ grant execute on function app.own_sessions() to tessera_user;
 grant execute on function app.keep_session() to tessera_user;
 grant execute on function app.end_session() to tessera_user;
 grant execute on function app.end_other_session(uuid) to tessera_user;
-grant execute on function app.end_other_sessions() to tessera_user;
-grant execute on function app.change_password(text, text) to tessera_user;
+grant execute on function app.renew_session(bytea) to tessera_user;
+grant execute on function app.end_every_session() to tessera_user;
+grant execute on function app.change_password(text, text, bytea) to tessera_user;

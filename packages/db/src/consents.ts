@@ -40,6 +40,14 @@ export async function endConsent(unit: UserUnit, id: PermissionId): Promise<bool
   return rows[0]?.ended ?? null
 }
 
+/** Those under which somebody may act for the user now. */
+export async function listLiveConsents(unit: UserUnit): Promise<readonly PermissionId[]> {
+  const { rows } = await sql<{ id: PermissionId }>`
+    select id from app.own_consents() where ended_at is null and expires_at > now()
+  `.execute(unit.transaction)
+  return rows.map(({ id }) => id)
+}
+
 /** All that the user ever gave, the newest first. */
 export async function listConsents(unit: UserUnit): Promise<readonly Consent[]> {
   const { rows } = await sql<ConsentRow>`select * from app.own_consents()`.execute(unit.transaction)

@@ -43,6 +43,16 @@ export async function listSchedules(unit: UserUnit): Promise<readonly Schedule[]
   return await readSchedules(unit, sql`true`)
 }
 
+/** Those that fire by themselves. */
+export async function listActiveSchedules(unit: UserUnit): Promise<readonly ScheduleId[]> {
+  const rows = await unit.transaction
+    .selectFrom('app.schedules')
+    .select('id')
+    .where('state', '=', 'active')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function findSchedule(unit: UserUnit, id: ScheduleId): Promise<Schedule | null> {
   const [found] = await readSchedules(unit, sql`s.id = ${id}`)
   return found ?? null

@@ -32,28 +32,37 @@ export async function endOtherSession(unit: UserUnit, id: SessionId): Promise<bo
   return rows[0]?.ended ?? false
 }
 
-/** @returns how many were ended */
-export async function endOtherSessions(unit: UserUnit): Promise<number> {
+/**
+ * Ends all of the user's sessions but this one, which goes on under another proof. Nothing after it in the unit finds a live
+ * proof.
+ *
+ * @returns how many were ended
+ */
+export async function renewSession(unit: UserUnit, newProofHash: Uint8Array): Promise<number> {
   const { rows } = await sql<{
     ended: number
-  }>`select app.end_other_sessions() as ended`.execute(unit.transaction)
+  }>`select app.renew_session(${newProofHash}) as ended`.execute(unit.transaction)
   return rows[0]?.ended ?? 0
 }
 
+/** This one too. */
+export async function endEverySession(unit: UserUnit): Promise<void> {
+  await sql`select app.end_every_session()`.execute(unit.transaction)
+}
+
 /**
- * Ends every session of the user, the one that asks too.
+ * Ends all of the user's sessions but this one, which goes on under another proof. Nothing after it in the unit finds a live
+ * proof.
  *
  * @returns false when the password was changed meanwhile: nothing is changed then
  */
 export async function changePassword(
   unit: UserUnit,
-  hashes: { readonly old: string; readonly replacement: string },
+  to: { readonly oldHash: string; readonly newHash: string; readonly newProofHash: Uint8Array },
 ): Promise<boolean> {
-  const { rows } = await sql<{
-    changed: boolean
-  }>`select app.change_password(${hashes.old}, ${hashes.replacement}) as changed`.execute(
-    unit.transaction,
-  )
+  const { rows } = await sql<{ changed: boolean }>`
+    select app.change_password(${to.oldHash}, ${to.newHash}, ${to.newProofHash}) as changed
+  `.execute(unit.transaction)
   return rows[0]?.changed ?? false
 }
 

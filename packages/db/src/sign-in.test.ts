@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import type { Secret } from '@tessera/crypto/secret'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { findPassword, noteRefusedSignIn, openSession, registerUser } from './sign-in.ts'
 import { asSignIn, asUser, ProofRefused } from './unit.ts'
-import { endSession } from './sessions.ts'
+import { changePassword, endSession } from './sessions.ts'
 import { getUser } from './users.ts'
 
 const house = await openHouse()
@@ -75,24 +77,61 @@ describe('a password', () => {
 describe('a session', () => {
   test('shows its user, until it is ended', async () => {
     const { id, username } = await register()
-    const { proof } = await signIn(id, 3600)
+    const { proof } = await signIn(id)
     expect(await asUser(api, proof, getUser)).toMatchObject({ id, username, role: 'researcher' })
     await asUser(api, proof, endSession)
     await expect(asUser(api, proof, getUser)).rejects.toBeInstanceOf(ProofRefused)
     expect(await audited(id)).toEqual(['account.registered', 'session.opened'])
   })
 
-  test('lasts as long as was asked, and twelve hours at most', async () => {
+  test('lasts twelve hours', async () => {
     const { id } = await register()
-    const hours = async (seconds: number) =>
-      ((await signIn(id, seconds)).until.getTime() - Date.now()) / 3_600_000
-    expect(await hours(3600)).toBeCloseTo(1, 1)
-    expect(await hours(1_000_000)).toBeCloseTo(12, 1)
+    const { until } = await signIn(id)
+    expect((until.getTime() - Date.now()) / 3_600_000).toBeCloseTo(12, 1)
+  })
+
+  test('begins for nobody whose password was changed after it was verified', async () => {
+    const { id } = await register()
+    const { proof } = await signIn(id)
+    await asUser(api, proof, (unit) => changePassword(unit, replacement()))
+    await expect(signIn(id)).rejects.toThrow('no session')
+  })
+
+  test('that is about to begin while the password changes is ended by it', async () => {
+    const { id } = await register()
+    const [owner, other] = [await signIn(id), rowProof(newToken())]
+    const [opened, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const opening = asSignIn(auth, async (unit) => {
+      await openSession(unit, { userId: id, passwordHash }, sessionOf(other))
+      opened.resolve()
+      await mayCommit.promise
+    })
+    await opened.promise
+    const changing = asUser(api, owner.proof, (unit) => changePassword(unit, replacement()))
+    const commitWhenItWaits = waitFor(changeWaits).finally(mayCommit.resolve)
+    const [changed] = await Promise.all([changing, opening, commitWhenItWaits])
+    expect(changed).toBe(true)
+    await expect(asUser(api, other, getUser)).rejects.toBeInstanceOf(ProofRefused)
+  })
+
+  test('that ended a month ago is forgotten when another begins', async () => {
+    const { id } = await register()
+    const [old, ended] = [await signIn(id), await signIn(id)]
+    const age = async (what: string, days: number, proof: Secret<Uint8Array>) =>
+      await admin.query(
+        `update proof.sessions set ${what} = now() - make_interval(days => $1) where proof_hash = $2`,
+        [days, proofHash(proof)],
+      )
+    await age('expires_at', 31, old.proof)
+    await age('ended_at', 29, ended.proof)
+    await signIn(id)
+    const { rows } = await admin.query('select from proof.sessions where user_id = $1', [id])
+    expect(rows).toHaveLength(2)
   })
 
   test('is stored as a hash only', async () => {
     const { id } = await register()
-    const { token, proof } = await signIn(id, 3600)
+    const { token, proof } = await signIn(id)
     const { rows } = await admin.query<{ row: string }>(
       'select s::text as row from proof.sessions s where user_id = $1',
       [id],
@@ -105,7 +144,7 @@ describe('a session', () => {
 
   test('of one user is ended without the others', async () => {
     const { id } = await register()
-    const [one, two] = [await signIn(id, 3600), await signIn(id, 3600)]
+    const [one, two] = [await signIn(id), await signIn(id)]
     await asUser(api, one.proof, endSession)
     expect(await asUser(api, two.proof, getUser)).toMatchObject({ id })
   })
@@ -119,21 +158,39 @@ async function register() {
   return { id, username, email }
 }
 
-async function signIn(userId: Awaited<ReturnType<typeof register>>['id'], lifetimeSeconds: number) {
+async function signIn(userId: Awaited<ReturnType<typeof register>>['id']) {
   const token = newToken()
   const proof = rowProof(token)
   const until = await asSignIn(auth, (unit) =>
-    openSession(unit, {
-      userId,
-      proofHash: proofHash(proof),
-      kind: 'browser',
-      userAgent: 'x'.repeat(1000),
-      address: '192.0.2.7',
-      country: 'KE',
-      lifetimeSeconds,
-    }),
+    openSession(unit, { userId, passwordHash }, sessionOf(proof)),
   )
+  if (until === null) throw new Error('no session')
   return { token, proof, until }
+}
+
+function sessionOf(proof: Secret<Uint8Array>) {
+  return {
+    proofHash: proofHash(proof),
+    kind: 'browser',
+    userAgent: 'x'.repeat(1000),
+    address: '192.0.2.7',
+    country: 'KE',
+  } as const
+}
+
+function replacement() {
+  return {
+    oldHash: passwordHash,
+    newHash: passwordHash.replace(/.$/, 'B'),
+    newProofHash: proofHash(rowProof(newToken())),
+  }
+}
+
+async function changeWaits(): Promise<boolean> {
+  const { rows } = await admin.query(
+    `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%change_password%'`,
+  )
+  return rows.length > 0
 }
 
 async function audited(userId: string): Promise<readonly string[]> {

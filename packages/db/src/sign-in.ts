@@ -30,11 +30,11 @@ export async function findPassword(unit: SignInUnit, login: string): Promise<Kno
   return rows[0] ?? null
 }
 
-/** @returns when the session ends */
+/** @returns when the session ends; null when the password is not the one that was verified any more */
 export async function openSession(
   unit: SignInUnit,
+  verified: KnownPassword,
   session: {
-    readonly userId: UserId
     readonly proofHash: Uint8Array
     readonly kind: 'browser' | 'bearer'
     readonly userAgent: string
@@ -42,18 +42,15 @@ export async function openSession(
     readonly address: string
     /** ISO 3166-1 alpha-2. */
     readonly country: string | null
-    readonly lifetimeSeconds: number
   },
-): Promise<Date> {
-  const { rows } = await sql<{ until: Date }>`
+): Promise<Date | null> {
+  const { rows } = await sql<{ until: Date | null }>`
     select sign_in.open_session(
-      ${session.userId}, ${session.proofHash}, ${session.kind}, ${session.userAgent},
-      ${session.address}, ${session.country}, make_interval(secs => ${session.lifetimeSeconds})
+      ${verified.userId}, ${verified.passwordHash}, ${session.proofHash}, ${session.kind},
+      ${session.userAgent}, ${session.address}, ${session.country}
     ) as until
   `.execute(unit.transaction)
-  const [row] = rows
-  if (row === undefined) throw new Error('sign_in.open_session answered nothing')
-  return row.until
+  return rows[0]?.until ?? null
 }
 
 /** A line in the account's audit trail; nothing when there is no such account. */

@@ -28,23 +28,17 @@ export async function signInNewUser(
   const token = newToken()
   const proof = rowProof(token)
   const id = await asSignIn(login, async (unit) => {
-    const registered = await registerUser(unit, {
+    const userId = await registerUser(unit, {
       username,
       email: `${username}@example.org`,
-      passwordHash:
-        '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+      passwordHash: nobodysHash,
     })
-    if (registered === null) throw new Error(`${username} is taken`)
-    await openSession(unit, {
-      userId: registered,
-      proofHash: proofHash(proof),
-      kind: 'browser',
-      userAgent: 'test',
-      address: '127.0.0.1',
-      country: null,
-      lifetimeSeconds: 3600,
-    })
-    return registered
+    if (userId === null) throw new Error(`${username} is taken`)
+    const known = { userId, passwordHash: nobodysHash }
+    const where = { address: '127.0.0.1', country: null }
+    const session = { proofHash: proofHash(proof), kind: 'browser', userAgent: 'test' } as const
+    await openSession(unit, known, { ...session, ...where })
+    return userId
   })
   return { id, username, token, proof }
 }
@@ -67,3 +61,6 @@ export async function registerService(
   )
   return id
 }
+
+const nobodysHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'

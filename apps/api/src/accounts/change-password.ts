@@ -1,33 +1,37 @@
-import { changePasswordInput, user } from '@tessera/contracts/user'
+import { changePasswordInput } from '@tessera/contracts/user'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { changePassword as replaceHash } from '@tessera/db/sessions'
 import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
-import { signedIn } from '../trpc.ts'
+import { auditWriter, signedIn } from '../trpc.ts'
 import { isWeakPassword } from './password-rule.ts'
-import { beginSession, type SignInDependencies, verifyPassword } from './sign-in.ts'
+import { type SignInDependencies, verifyPassword } from './sign-in.ts'
 
-/** Ends every session, and begins a new one here: whoever knew the old password is out. Running jobs go on. */
+/** Whoever knew the old password, or has a copy of this session, is out. Running jobs go on. */
 export function changePassword(deps: SignInDependencies) {
   return signedIn('database')
     .input(changePasswordInput)
-    .output(user)
     .mutation(async ({ ctx, input: { current, replacement } }) => {
       const { principal, client } = ctx
-      // A program has no cookie in which its new session could be.
+      // A program has no cookie in which its renewed session could be.
       if (principal.method !== 'browser') throw new Fault('not_allowed')
       const { id, username, email } = await principal.asReader(getUser)
       if (isWeakPassword(replacement, { username, ...(email !== null && { email }) }))
         throw new Fault('password_too_weak')
       const known = await verifyPassword(deps, { username, password: current }, client)
-      if (known?.userId !== id) throw new Fault('password_refused')
-      const hashes = {
-        old: known.passwordHash,
-        replacement: await deps.passwords.hash(replacement),
-      }
-      if (!(await principal.asUser(async (unit) => await replaceHash(unit, hashes))))
+      if (known?.userId !== id) {
+        const noteRefusal = auditWriter('password.refused', principal)
+        await principal.asUser(async (unit) => await noteRefusal(unit, id, {}))
         throw new Fault('password_refused')
-      const session = await beginSession(deps, id, principal.method, client)
-      ctx.cookie.set(session.token)
-      return session.user
+      }
+      const token = newToken()
+      const to = {
+        oldHash: known.passwordHash,
+        newHash: await deps.passwords.hash(replacement),
+        newProofHash: proofHash(rowProof(token)),
+      }
+      if (!(await principal.asUser(async (unit) => await replaceHash(unit, to))))
+        throw new Fault('password_refused')
+      ctx.cookie.set(token)
     })
 }

@@ -3,7 +3,7 @@ import { getUser } from '@tessera/db/users'
 import { isFault } from '@tessera/runtime/fault'
 import { publicProcedure } from '../trpc.ts'
 
-/** Who is signed in; null, and no cookie any more, when nobody is. */
+/** Who is signed in; null when nobody is. The cookie stays: one that was just renewed may be on its way. */
 export function me() {
   return publicProcedure('none')
     .output(user.nullable())
@@ -13,7 +13,6 @@ export function me() {
         return await ctx.principal.asUser(getUser)
       } catch (error) {
         if (!isFault(error, 'not_signed_in')) throw error
-        ctx.cookie.clear()
         return null
       }
     })

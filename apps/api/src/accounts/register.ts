@@ -40,5 +40,5 @@ export async function registerAccount(
     async (unit) => await registerUser(unit, { username, email, passwordHash }),
   )
   if (userId === null) throw new Fault('username_taken')
-  return await beginSession(deps, userId, method, client)
+  return await beginSession(deps, { userId, passwordHash }, method, client)
 }

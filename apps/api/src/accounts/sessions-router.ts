@@ -1,13 +1,13 @@
 import { endSessionInput, session } from '@tessera/contracts/session'
-import { endOtherSession, endOtherSessions, listSessions } from '@tessera/db/sessions'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import { endOtherSession, listSessions, renewSession } from '@tessera/db/sessions'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import type { Delegations } from '../delegations.ts'
 import { router, signedIn } from '../trpc.ts'
-import { stopEverything } from './stop-everything.ts'
+import { type StopDependencies, stopEverything } from './stop-everything.ts'
 
 /** Where somebody is signed in. Jobs do not depend on it: they run under delegations of their own. */
-export function sessionsRouter(deps: { readonly delegations: Delegations }) {
+export function sessionsRouter(deps: StopDependencies) {
   return router({
     list: signedIn('none')
       .output(z.array(session))
@@ -22,16 +22,17 @@ export function sessionsRouter(deps: { readonly delegations: Delegations }) {
         })
       }),
 
-    endOthers: signedIn('session.others_ended')
+    endOthers: signedIn('database')
       .output(z.object({ ended: z.int() }))
-      .mutation(
-        async ({ ctx }) =>
-          await ctx.principal.asUser(async (unit, userId) => {
-            const ended = await endOtherSessions(unit)
-            await ctx.audit(unit, userId, { detail: { ended } })
-            return { ended }
-          }),
-      ),
+      .mutation(async ({ ctx }) => {
+        // A program has no cookie in which its renewed session could be.
+        if (ctx.principal.method !== 'browser') throw new Fault('not_allowed')
+        const token = newToken()
+        const renewed = proofHash(rowProof(token))
+        const ended = await ctx.principal.asUser(async (unit) => await renewSession(unit, renewed))
+        ctx.cookie.set(token)
+        return { ended }
+      }),
 
     stopEverything: stopEverything(deps),
   })

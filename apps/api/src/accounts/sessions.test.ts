@@ -15,6 +15,10 @@ async function signInElsewhere({ username, password }: Visitor): Promise<Visitor
   return browser
 }
 
+async function statusWith(cookie: string): Promise<number> {
+  return (await fetch(`${world.api.origin}/trpc/sessions.list`, { headers: { cookie } })).status
+}
+
 describe('sessions', () => {
   it('are listed to their owner, the one that asks first, without what opens them', async () => {
     const ada = await world.signUp()
@@ -49,14 +53,24 @@ describe('sessions', () => {
     expect(again.code).toBe('not_found')
   })
 
-  it('are ended all but one', async () => {
+  it('are ended all but one, of which no copy stays', async () => {
     const ada = await world.signUp()
     const others = [await signInElsewhere(ada), await signInElsewhere(ada)]
+    const copy = ada.cookie
 
     expect(await ada.trpc.sessions.endOthers.mutate()).toEqual({ ended: 2 })
 
     for (const other of others) expect(await other.trpc.auth.me.query()).toBeNull()
+    expect(await statusWith(copy)).toBe(401)
     expect(await ada.trpc.auth.me.query()).toMatchObject({ username: ada.username })
+  })
+
+  it('of a browser that signs in again are replaced', async () => {
+    const ada = await world.signUp()
+    const { username, password, cookie } = ada
+    await ada.trpc.auth.login.mutate({ username, password })
+    expect(await statusWith(cookie)).toBe(401)
+    expect(await ada.trpc.sessions.list.query()).toHaveLength(1)
   })
 
   it('live for twelve hours after a use, and for no more than fourteen days', async () => {
@@ -110,10 +124,7 @@ describe('auth.changePassword', () => {
     expect(ada.cookie).not.toBe(before)
     expect(await ada.trpc.sessions.list.query()).toHaveLength(1)
     expect(await elsewhere.trpc.auth.me.query()).toBeNull()
-    const stolen = await fetch(`${world.api.origin}/trpc/sessions.list`, {
-      headers: { cookie: before },
-    })
-    expect(stolen.status).toBe(401)
+    expect(await statusWith(before)).toBe(401)
     const old = new Visitor(world.api.origin, ada.username)
     const { username, password } = ada
     expect((await refusalOf(old.trpc.auth.login.mutate({ username, password }))).code).toBe(
@@ -129,6 +140,12 @@ describe('auth.changePassword', () => {
       ada.trpc.auth.changePassword.mutate({ current: 'not the password', replacement }),
     )
     expect(code).toBe('password_refused')
+    expect(
+      await world.rows(
+        `select actor from app.audit where user_id = $1 and action = 'password.refused'`,
+        ada.id,
+      ),
+    ).toEqual([{ actor: `user:${ada.id}` }])
     expect(await elsewhere.trpc.auth.me.query()).not.toBeNull()
     await signInElsewhere(ada)
   })

@@ -10,7 +10,6 @@ import {
 } from '@tessera/db/sign-in'
 import { asSignIn } from '@tessera/db/unit'
 import { getUser } from '@tessera/db/users'
-import type { UserId } from '@tessera/contracts/ids'
 import { Fault } from '@tessera/runtime/fault'
 import { createPrincipal, type Principal } from '../http/principal.ts'
 import type { Client } from '../trpc.ts'
@@ -41,12 +40,15 @@ export async function signIn(
   client: Client,
 ): Promise<NewSession> {
   const known = await verifyPassword(deps, input, client)
-  if (known === null) throw new Fault('sign_in_refused')
-  return await beginSession(deps, known.userId, method, client)
+  if (known === null) {
+    await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
+    throw new Fault('sign_in_refused')
+  }
+  return await beginSession(deps, known, method, client)
 }
 
 /**
- * The account whose password this is, and null otherwise. A wrong one is counted and told to the owner.
+ * The account whose password this is, and null otherwise. A wrong one is counted.
  *
  * @throws Fault `too_many_requests`
  */
@@ -63,13 +65,13 @@ export async function verifyPassword(
     return known
   }
   await deps.throttle.noteRefusal(attempt)
-  await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
   return null
 }
 
+/** @throws Fault `sign_in_refused` when the password was changed meanwhile */
 export async function beginSession(
   deps: Pick<SignInDependencies, 'api' | 'auth' | 'countries'>,
-  userId: UserId,
+  verified: KnownPassword,
   method: Principal['method'],
   client: Client,
 ): Promise<NewSession> {
@@ -78,18 +80,15 @@ export async function beginSession(
   const expires = await asSignIn(
     deps.auth,
     async (unit) =>
-      await openSession(unit, {
-        userId,
+      await openSession(unit, verified, {
         proofHash: proofHash(proof),
         kind: method,
         userAgent: client.userAgent,
         address: client.address,
         country: deps.countries.countryOf(client.address),
-        lifetimeSeconds,
       }),
   )
+  if (expires === null) throw new Fault('sign_in_refused')
   const principal = createPrincipal(deps.api, { method, proof })
   return { token, expires, user: await principal.asUser(getUser) }
 }
-
-const lifetimeSeconds = 12 * 3600

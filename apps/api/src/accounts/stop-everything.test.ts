@@ -32,6 +32,7 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
   }
   const elsewhere = new Visitor(world.api.origin, ada.username)
   await elsewhere.trpc.auth.login.mutate({ username: ada.username, password: ada.password })
+  const copy = ada.cookie
 
   expect(await ada.trpc.sessions.stopEverything.mutate()).toEqual({
     sessions: 2,
@@ -41,6 +42,11 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
   })
 
   expect(await elsewhere.trpc.auth.me.query()).toBeNull()
+  const withCopy = await fetch(`${world.api.origin}/trpc/jobs.list`, { headers: { cookie: copy } })
+  expect(withCopy.status).toBe(401)
+  const permissions = `select kind from proof.standing_permissions where user_id = $1 and ended_at is null`
+  expect(await world.rows(permissions, ada.id)).toEqual([])
+  expect(await world.rows(permissions, bob.id)).toHaveLength(2)
   expect(await ada.trpc.auth.me.query()).toBeNull()
   const { username, password } = ada
   await ada.trpc.auth.login.mutate({ username, password })
@@ -59,10 +65,14 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
     schedules: ['active'],
     consents: [true],
   })
-  expect(
-    await world.rows(
-      `select detail from app.audit where user_id = $1 and action = 'account.stopped'`,
-      ada.id,
-    ),
-  ).toEqual([{ detail: { sessions: 2, jobs: 1, schedules: 1, consents: 1 } }])
+  const lines = await world.rows(
+    `select action from app.audit where user_id = $1 and action ~ '^(account|consent|schedule|job)\\.' order by id`,
+    ada.id,
+  )
+  expect(lines.map(({ action }) => action).slice(-4)).toEqual([
+    'account.stopped',
+    'schedule.paused',
+    'consent.ended',
+    'job.cancel_requested',
+  ])
 }, 60_000)

@@ -29,12 +29,17 @@ export function pauseSchedule() {
     .mutation(
       async ({ ctx, input: { scheduleId: id } }) =>
         await ctx.principal.asUser(async (unit, userId) => {
-          const { state } = await holdWithoutPermission(unit, id)
-          if (state !== 'active') throw new Fault('schedule_state_changed')
-          await pause(unit, id)
+          await pauseActive(unit, id)
           await ctx.audit(unit, userId, { subject: id })
         }),
     )
+}
+
+/** @throws Fault `not_found`; `schedule_state_changed` when it is not active */
+export async function pauseActive(unit: UserUnit, id: ScheduleId): Promise<void> {
+  const { state } = await holdWithoutPermission(unit, id)
+  if (state !== 'active') throw new Fault('schedule_state_changed')
+  await pause(unit, id)
 }
 
 /** A new permission, for the account that she has now. What could not be submitted now is refused. */

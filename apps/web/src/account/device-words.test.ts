@@ -29,7 +29,7 @@ test('a program is no browser, whatever it calls itself', () => {
 test.each([
   [{ address: '41.90.0.1', country: 'KE' }, '41.90.0.1, Kenya'],
   [{ address: '10.0.0.4', country: null }, '10.0.0.4'],
-  [{ address: '', country: null }, 'An unknown address'],
+  [{ address: '', country: null }, 'an unknown address'],
 ])('%j is %s', (where, words) => {
   expect(describePlace(where)).toBe(words)
 })

@@ -11,7 +11,7 @@ export function describeDevice({ kind, userAgent }: Pick<Session, 'kind' | 'user
 
 /** `192.0.2.7, Kenya` */
 export function describePlace({ address, country }: Pick<Session, 'address' | 'country'>): string {
-  if (address === '') return 'An unknown address'
+  if (address === '') return 'an unknown address'
   return country === null ? address : `${address}, ${countries.of(country) ?? country}`
 }
 

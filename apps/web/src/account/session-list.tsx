@@ -42,7 +42,7 @@ function SessionItem({ session }: { readonly session: Session }) {
             {session.isCurrent && <Badge tt="none">This one</Badge>}
           </Group>
           <Text fz="sm" c="dimmed">
-            {describePlace(session)} · signed in <Moment at={session.createdAt} /> · last used{' '}
+            Signed in <Moment at={session.createdAt} /> from {describePlace(session)} · last used{' '}
             <Moment at={session.lastUsedAt} />
           </Text>
         </div>
@@ -54,7 +54,7 @@ function SessionItem({ session }: { readonly session: Session }) {
             flex="none"
             busy={end.isPending}
             onClick={() => end.mutate({ sessionId: session.id })}
-            aria-label={`Sign out ${device}, ${describePlace(session)}`}
+            aria-label={`Sign out ${device}, signed in from ${describePlace(session)}`}
           >
             Sign out
           </ActionButton>

@@ -1,5 +1,7 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import type { StoppedEverything } from '@tessera/contracts/session'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { FaultAlert } from '../faults/fault-alert.tsx'
@@ -12,8 +14,8 @@ export function StopEverything() {
   return (
     <>
       <Text>
-        Somebody else may have used your account? Stop everything at once, then sign in, change your
-        password and look at what was done.
+        Change your password first: this signs everybody else out. Then stop everything that was
+        begun in your name.
       </Text>
       <Group>
         <Button color="red" variant="light" onClick={asking.open}>
@@ -29,9 +31,15 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate()
   const stop = useMutation(
     trpc.sessions.stopEverything.mutationOptions({
-      onSuccess: async () => {
+      onSuccess: async (stopped) => {
         endSession()
         await navigate({ to: '/sign-in' })
+        notifications.show({
+          title: 'Everything is stopped',
+          message: describeStopped(stopped),
+          autoClose: false,
+          closeButtonProps: { 'aria-label': 'Close' },
+        })
       },
     }),
   )
@@ -62,4 +70,18 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
       </Stack>
     </Modal>
   )
+}
+
+function describeStopped({ sessions, jobs, schedules, consents }: StoppedEverything): string {
+  const counts = [
+    counted(sessions, 'sign-in ended', 'sign-ins ended'),
+    counted(jobs, 'job cancelled', 'jobs cancelled'),
+    counted(schedules, 'schedule paused', 'schedules paused'),
+    counted(consents, 'consent of yours ended', 'consents of yours ended'),
+  ]
+  return `${counts.join(', ')}. Sign in to look at your jobs.`
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
 }
