@@ -102,14 +102,17 @@ test('a program that a user allowed submits her file, follows the job and saves 
       ...words,
     ])
   const [consent] = (await start()).stdout.split(' ')
-  const night = async () => await start(`--consent=${consent}`, `--results=${folder.path}`)
+  const results = join(folder.path, 'new', 'results')
+  const night = async () => await start(`--consent=${consent}`, `--results=${results}`)
   const [first, second] = [await night(), await night()]
   expect(first.stdout).toMatch(
     /submitted with night\.chr20\.vcf\.gz[^]*: completed\n[^]*saved qc_report\.txt/,
   )
   expect(jobIn(second.stdout)).toBe(jobIn(first.stdout))
-  expect(await readFile(join(folder.path, 'qc_report.txt'), 'utf8')).not.toBe('')
-  const saved = await readdir(folder.path)
+  const jobId = jobIn(first.stdout) ?? ''
+  expect(await readdir(results)).toEqual([jobId])
+  expect(await readFile(join(results, jobId, 'qc_report.txt'), 'utf8')).not.toBe('')
+  const saved = await readdir(join(results, jobId))
   expect(saved).toContain('chr_20.zip')
   expect(saved.filter((file) => file.endsWith('.partial'))).toEqual([])
 

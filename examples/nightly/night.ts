@@ -3,21 +3,22 @@ import type { ConsentedClient, TesseraClient } from '@tessera/client/client'
 import type { GivenConsent } from '@tessera/contracts/consent'
 import type { InputFile } from '@tessera/contracts/file'
 import type { PermissionId, ServiceId } from '@tessera/contracts/ids'
-import type { JobSettings } from '@tessera/contracts/job'
+import type { Job, JobSettings } from '@tessera/contracts/job'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { saveResult } from './save-result.ts'
 
 /**
  * Submits the newest file that the user has uploaded, follows the job, and saves its results.
  *
- * The id of the file is the key of the submission: whoever runs the same night again gets the same job, whatever became
- * of the program in between.
+ * Whoever runs the same night again gets the same job, whatever became of the program in between: it is looked for first,
+ * because the service may offer something else by now, and the id of the file is the key of the submission, for runs at
+ * the same time.
  */
 export async function runNight(
   client: TesseraClient,
   night: Run & {
     readonly consentId: PermissionId
-    /** Where results are saved. */
+    /** Where the results of each job get a directory. */
     readonly directory: string
   },
 ): Promise<void> {
@@ -29,17 +30,8 @@ export async function runNight(
 
   const user = client.underConsent(consentId)
   const file = newest(await user.uploads.list.query(undefined, { signal }))
-  const options = await readOptions(user, consent.serviceId, signal)
-  const job = await user.jobs.submit.mutate(
-    {
-      serviceId: consent.serviceId,
-      name: file.name.slice(0, 80),
-      fileIds: [file.id],
-      settings: settingsFor(file, options),
-      idempotencyKey: file.id,
-    },
-    { signal },
-  )
+  const job =
+    (await findJobOf(user, file, signal)) ?? (await submit(user, file, consent.serviceId, signal))
   tell(`job ${job.id}: submitted with ${file.name}`)
 
   for await (const { event } of user.followJob(job.id, { signal })) {
@@ -51,7 +43,7 @@ export async function runNight(
     throw new Error(`The job ended as ${state}: ${stateText ?? 'nobody said why'}`)
   }
   for (const result of await user.results.list.query({ jobId: job.id }, { signal })) {
-    await saveResult(user, result, night)
+    await saveResult(user, result, { ...night, jobId: job.id })
     tell(`saved ${result.name}, ${result.sizeBytes} bytes`)
   }
 }
@@ -77,6 +69,43 @@ function newest(files: readonly InputFile[]): InputFile {
     .toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
   if (file === undefined) throw new Error('The user has uploaded no file that can be submitted.')
   return file
+}
+
+async function findJobOf(
+  user: ConsentedClient,
+  file: InputFile,
+  signal: AbortSignal,
+): Promise<Job | null> {
+  let cursor: string | null = null
+  do {
+    const page: JobPage = await user.jobs.list.query(cursor === null ? {} : { cursor }, { signal })
+    const job = page.jobs.find(({ inputs }) => inputs.some(({ id }) => id === file.id))
+    if (job !== undefined) return job
+    cursor = page.nextCursor
+  } while (cursor !== null)
+  return null
+}
+
+type JobPage = Awaited<ReturnType<ConsentedClient['jobs']['list']['query']>>
+
+async function submit(
+  user: ConsentedClient,
+  file: InputFile,
+  serviceId: ServiceId,
+  signal: AbortSignal,
+): Promise<Job> {
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(optionsMilliseconds)])
+  const options = await readOptions(user, serviceId, inTime)
+  return await user.jobs.submit.mutate(
+    {
+      serviceId,
+      name: file.name.slice(0, 80),
+      fileIds: [file.id],
+      settings: settingsFor(file, options),
+      idempotencyKey: file.id,
+    },
+    { signal },
+  )
 }
 
 /** What her account at the service offers, which Tessera may have to ask the service first. */
@@ -113,3 +142,6 @@ function choose(choices: readonly { readonly value: string }[], wanted?: string)
   const choice = choices.find(({ value }) => value === wanted) ?? choices[0]
   return choice?.value ?? ''
 }
+
+/** For a service that takes long to say what it offers. */
+const optionsMilliseconds = 120_000

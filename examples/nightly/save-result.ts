@@ -1,22 +1,29 @@
-import { createHash } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { ConsentedClient } from '@tessera/client/client'
 import type { ResultFile } from '@tessera/contracts/file'
+import type { JobId } from '@tessera/contracts/ids'
 
-/** Under its name in the directory, whole and as it was collected, or not at all. Only its owner may read it. */
+/**
+ * Under its name in a directory of its job's, whole and as it was collected, or not at all. Only who runs this may read
+ * it.
+ */
 export async function saveResult(
   user: ConsentedClient,
   result: ResultFile,
-  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
+  to: { readonly directory: string; readonly jobId: JobId; readonly signal: AbortSignal },
 ): Promise<void> {
+  const directory = join(to.directory, to.jobId)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
   const path = join(directory, basename(result.name))
-  const partial = `${path}.partial`
+  // Of its own, so that another run at the same time writes another one.
+  const partial = `${path}.${randomUUID()}.partial`
   try {
     const digest = createHash('sha256')
-    const file = await open(partial, 'w', 0o600)
+    const file = await open(partial, 'wx', 0o600)
     try {
-      for await (const piece of await user.downloadResult(result.id, { signal })) {
+      for await (const piece of await user.downloadResult(result.id, to)) {
         digest.update(piece)
         await file.writeFile(piece)
       }

@@ -16,16 +16,16 @@ export class AccessTokens {
   }
 
   /**
-   * One request for everybody who waits for a token.
+   * One request for everybody who waits for a token. A signal ends the waiting alone.
    *
    * @throws FaultError `program_refused`; TypeError when nobody answers
    */
-  async current(): Promise<string> {
+  async current(signal?: AbortSignal | null): Promise<string> {
     if (this.#held !== null && performance.now() < this.#held.renewAt) return this.#held.token
     this.#asked ??= this.#ask().finally(() => {
       this.#asked = null
     })
-    return await this.#asked
+    return await unlessAborted(this.#asked, signal ?? null)
   }
 
   /** It was refused: the next one who asks gets another. */
@@ -57,6 +57,19 @@ interface TokenOwner {
   readonly publicOrigin: string
   readonly programId: ProgramId
   readonly privateKey: KeyObject
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | null): Promise<T> {
+  if (signal === null) return await work
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const leave = () => reject(signal.reason)
+  signal.addEventListener('abort', leave, { once: true })
+  if (signal.aborted) leave()
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
 }
 
 /** RFC 7523 §3. Its id is used once, so each request signs its own. */

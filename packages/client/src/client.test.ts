@@ -111,6 +111,14 @@ describe('a call', () => {
     expect(own.line.asked('uploads.list')).toBe(1)
   })
 
+  it('that finds nobody who knows of it is not repeated', async () => {
+    await using own = await allowed()
+    own.line.expect('uploads.list', 'page that is not there')
+    const error = await failureOf(own.user.uploads.list.query())
+    expect(String(error)).toContain('Tessera answered 404 without a reason.')
+    expect(own.line.asked('uploads.list')).toBe(1)
+  })
+
   it('that its caller gives up is not repeated', async () => {
     await using own = await allowed()
     own.line.expect('uploads.list', 'unavailable', 'unavailable')

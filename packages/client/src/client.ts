@@ -32,7 +32,7 @@ export interface ConsentedClient {
    */
   followJob(id: JobId, options?: FollowOptions): AsyncGenerator<JobEvent>
   /**
-   * One whole result, decrypted as it comes. Fewer bytes than it has are an error of the stream.
+   * One whole result, decrypted as it comes. Fewer bytes than it has are an error of the stream. Nothing of it is repeated.
    *
    * @throws FaultError; TypeError when nobody answers
    */

@@ -23,14 +23,16 @@ export function connect(of: {
   readonly origin: string
   readonly tokens: AccessTokens
   readonly headers: Readonly<Record<string, string>>
+  readonly patienceMilliseconds?: number
 }): Connection {
-  const { origin, tokens } = of
+  const { origin, tokens, patienceMilliseconds } = of
   const ask = async (url: string | URL, init: RequestInit): Promise<Answer> => {
-    const token = await tokens.current()
+    const token = await tokens.current(init.signal)
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(of.headers)) headers.set(name, value)
     headers.set('authorization', `Bearer ${token}`)
-    const response = await fetchInTime(url, { ...init, headers, redirect: 'error' })
+    const asked: RequestInit = { ...init, headers, redirect: 'error' }
+    const response = await fetchInTime(url, asked, patienceMilliseconds)
     return { response, forgetToken: () => tokens.forget(token) }
   }
   return {

@@ -12,6 +12,17 @@ export class FaultError extends Error {
   }
 }
 
+/** No success, and no reason that Tessera gives: something on the way has answered, or nobody is where it was asked. */
+export class UnexplainedAnswer extends Error {
+  override readonly name = 'UnexplainedAnswer'
+  readonly status: number
+
+  constructor(status: number) {
+    super(`Tessera answered ${status} without a reason.`)
+    this.status = status
+  }
+}
+
 /** Why Tessera refused: code, what happened, what to do. Null for an error that is none of its refusals. */
 export function readFault(error: unknown): WireError | null {
   if (error instanceof FaultError) return error.fault
@@ -24,13 +35,11 @@ export function hasCode(error: unknown, code: ErrorCode): boolean {
   return readFault(error)?.code === code
 }
 
-/** Of an answer that is no success. Something on the way may have answered in place of Tessera. */
+/** Of an answer that is no success. */
 export async function refusalOf(response: Response): Promise<Error> {
   const answer = parsed(await response.text())
   const fault = faultIn(property(answer, 'error')) ?? wireErrorIn(answer)
-  return fault === null
-    ? new Error(`Tessera answered ${response.status} without a reason.`)
-    : new FaultError(fault)
+  return fault === null ? new UnexplainedAnswer(response.status) : new FaultError(fault)
 }
 
 /** @param shape tRPC's own, in which the fault is a part of the data */

@@ -17,13 +17,16 @@ export async function* followJob(
   jobs: Pick<TRPCClient<AppRouter>['jobs'], 'watch'>,
   jobId: JobId,
   { after = 0, signal }: FollowOptions,
+  { soundMilliseconds, mostFailures } = followLimits,
 ): AsyncGenerator<JobEvent> {
   let last = after
   let failures = 0
   for (;;) {
-    const openedAt = performance.now()
+    let openedAt: number | null = null
+    const opened = () => (openedAt = performance.now())
     try {
-      for await (const event of watch(jobs, { jobId, lastEventId: String(last) }, signal)) {
+      const input = { jobId, lastEventId: String(last) }
+      for await (const event of watch(jobs, input, opened, signal)) {
         failures = 0
         last = event.sequence
         yield event
@@ -32,7 +35,7 @@ export async function* followJob(
       return
     } catch (error) {
       signal?.throwIfAborted()
-      if (performance.now() - openedAt > soundMilliseconds) failures = 0
+      if (openedAt !== null && performance.now() - openedAt > soundMilliseconds) failures = 0
       failures += 1
       // A token that ends while a stream is open is exchanged with the next one.
       const passes = mayPass(error) || hasCode(error, 'not_signed_in')
@@ -45,6 +48,7 @@ export async function* followJob(
 function watch(
   jobs: Pick<TRPCClient<AppRouter>['jobs'], 'watch'>,
   input: { readonly jobId: JobId; readonly lastEventId: string },
+  opened: () => void,
   signal: AbortSignal | undefined,
 ): ReadableStream<JobEvent> {
   let leave: (() => void) | null = null
@@ -57,6 +61,7 @@ function watch(
       }
       const subscription = jobs.watch.subscribe(input, {
         ...(signal !== undefined && { signal }),
+        onStarted: opened,
         onData: ({ data }) => controller.enqueue(data),
         onError: (error) => {
           isOpen = false
@@ -73,7 +78,9 @@ function watch(
   })
 }
 
-/** A connection that lasted longer was none that failed. */
-const soundMilliseconds = 10_000
-/** One after the other, over some three minutes. */
-const mostFailures = 18
+const followLimits = {
+  /** A connection that was open for longer was none that failed. */
+  soundMilliseconds: 10_000,
+  /** One after the other: over some three minutes, and over a quarter of an hour when nobody answers in time. */
+  mostFailures: 18,
+}

@@ -1,15 +1,28 @@
 import type { AppRouter } from '@tessera/api/router'
-import { httpLink, type Operation, retryLink, splitLink, type TRPCLink } from '@trpc/client'
+import {
+  httpLink,
+  type Operation,
+  retryLink,
+  splitLink,
+  TRPCClientError,
+  type TRPCLink,
+} from '@trpc/client'
+import { observable } from '@trpc/server/observable'
 import type { Connection } from './connection.ts'
 import { mayPass, wasNotDone } from './retry.ts'
 import { subscriptionLink } from './subscription-link.ts'
 
-export function linksOf(connection: Connection): TRPCLink<AppRouter>[] {
+/** @param deadlineMilliseconds for a call with all of its repeats */
+export function linksOf(
+  connection: Connection,
+  deadlineMilliseconds = 60_000,
+): TRPCLink<AppRouter>[] {
   return [
     splitLink({
       condition: ({ type }) => type === 'subscription',
       true: subscriptionLink(connection),
       false: [
+        deadlineLink(deadlineMilliseconds),
         retryLink({
           retry: ({ op, error, attempts }) => attempts < mostAttempts && mayAskAgain(op, error),
           retryDelayMs: (attempts) => 200 * 2 ** (attempts - 1),
@@ -22,6 +35,22 @@ export function linksOf(connection: Connection): TRPCLink<AppRouter>[] {
       ],
     }),
   ]
+}
+
+function deadlineLink(milliseconds: number): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) =>
+      observable((observer) => {
+        const late = AbortSignal.timeout(milliseconds)
+        const signal = AbortSignal.any([late, ...(op.signal ? [op.signal] : [])])
+        return next({ ...op, signal }).subscribe({
+          next: (envelope) => observer.next(envelope),
+          // Of an aborted request tRPC does not tell the reason.
+          error: (error) =>
+            observer.error(late.aborted ? TRPCClientError.from(late.reason) : error),
+          complete: () => observer.complete(),
+        })
+      })
 }
 
 /** What changes something is repeated only when it surely was not done, or under a key by which Tessera knows it again. */
@@ -40,5 +69,5 @@ function hasKey(input: unknown): boolean {
   )
 }
 
-/** Over some twelve seconds: a restart is over by then. */
+/** Over twelve seconds at least: a restart is over by then. */
 const mostAttempts = 7

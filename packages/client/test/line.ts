@@ -20,7 +20,13 @@ export interface Line extends AsyncDisposable {
 }
 
 /** `lost`: the api has done it, and its answer does not arrive. */
-type LineFault = 'unavailable' | 'too_many_requests' | 'page of a proxy' | 'lost' | 'half'
+type LineFault =
+  | 'unavailable'
+  | 'too_many_requests'
+  | 'page of a proxy'
+  | 'page that is not there'
+  | 'lost'
+  | 'half'
 
 export async function startLine(api: string): Promise<Line> {
   const paths: string[] = []
@@ -80,4 +86,5 @@ const answers = [
   refusal('unavailable'),
   refusal('too_many_requests'),
   { of: 'page of a proxy', status: 502, type: 'text/html', body: '<h1>Bad gateway</h1>' },
+  { of: 'page that is not there', status: 404, type: 'text/html', body: '<h1>Not found</h1>' },
 ] as const

@@ -125,7 +125,13 @@ create function app.remind_soon() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$
 begin
-  new.remind_at := now();
+  if (new.origin, new.is_active, new.is_verified, new.expires_at, new.updated_at)
+    is not distinct from (old.origin, old.is_active, old.is_verified, old.expires_at, old.updated_at) then
+    -- A use: all that can become due by it is that no other follows.
+    new.remind_at := least(old.remind_at, new.last_used_at + interval '90 days');
+  else
+    new.remind_at := now();
+  end if;
   return new;
 end
 $$;

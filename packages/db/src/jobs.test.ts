@@ -5,7 +5,15 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newJob, newPerson, type Person } from '../test/people.ts'
 import { findJobWork } from './job-work.ts'
-import { findJob, insertJob, listJobs, type NewJob, requestCancel, setJobState } from './jobs.ts'
+import {
+  findJob,
+  findJobUnderKey,
+  insertJob,
+  listJobs,
+  type NewJob,
+  requestCancel,
+  setJobState,
+} from './jobs.ts'
 import { asJob, asUser } from './unit.ts'
 
 const house = await openHouse()
@@ -13,6 +21,16 @@ const { admin, api, worker } = house
 
 afterAll(async () => {
   await house[Symbol.asyncDispose]()
+})
+
+test('nobody waits for another user who submits under the same key', async () => {
+  const [ada, ben] = [await newPerson(admin), await newPerson(admin)]
+  const under = { idempotencyKey: randomUUID(), permissionId: null }
+  const found = await asUser(api, ada.session, async (unit) => [
+    await findJobUnderKey(unit, under),
+    await asUser(api, ben.session, (other) => findJobUnderKey(other, under)),
+  ])
+  expect(found).toEqual([null, null])
 })
 
 describe('a new job', () => {

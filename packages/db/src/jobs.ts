@@ -136,17 +136,18 @@ export async function findJob(unit: SubmittingUnit, id: JobId): Promise<Job | nu
 }
 
 /**
- * The job that was submitted under this key. Until the unit ends nobody else submits under it, so that of two who come at
- * once the second finds the job of the first.
+ * The job that was submitted under this key. Until the unit ends nothing else is submitted under it for the same user and
+ * consent, so that of two who come at once the second finds the job of the first.
  */
 export async function findJobUnderKey(
   unit: SubmittingUnit,
   under: { readonly idempotencyKey: string; readonly permissionId: PermissionId | null },
 ): Promise<Job | null> {
   const { idempotencyKey, permissionId } = under
-  await sql`select pg_advisory_xact_lock(hashtextextended('submitted under ' || ${idempotencyKey}, 0))`.execute(
-    unit.transaction,
-  )
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(
+      concat_ws(' ', 'submitted under', ${idempotencyKey}::text, app.current_user_id(), ${permissionId}::text), 0))
+  `.execute(unit.transaction)
   const rows = await jobQuery(unit)
     .where('app.jobs.idempotencyKey', '=', idempotencyKey)
     .where('app.jobs.permissionId', 'is not distinct from', permissionId)

@@ -93,6 +93,45 @@ test('of what was looked at, only what becomes due is looked at again', async ()
   await moveAt(moved[0]?.at)
 })
 
+test('a use makes no credential due, and sets the day on which it is named again', async () => {
+  const ada = await withCredential(`last_used_at = now() - interval '89 days'`)
+  const next = async () => {
+    await remind()
+    const { rows } = await admin.query<{ looked: Date; days: number }>(
+      `select reminded_at as looked, round(extract(epoch from remind_at - last_used_at) / 86400)::integer as days
+       from app.credentials where user_id = $1`,
+      [ada.userId],
+    )
+    return rows[0]
+  }
+  const before = await next()
+  await change(ada, `last_used_at = now() - interval '1 day'`)
+  expect(await next()).toMatchObject({ looked: before?.looked, days: 2 })
+
+  await change(ada, `last_used_at = now() - interval '91 days'`)
+  await remind()
+  await change(ada, 'last_used_at = now()')
+  expect(await next()).toMatchObject({ days: 90 })
+})
+
+test('the move of a service is told once, also when it is seen after a look that began later', async () => {
+  const ada = await withCredential(`origin = 'https://former.example.org'`)
+  await admin.query(`update app.services set moved_at = now() - interval '1 day' where id = $1`, [
+    ada.serviceId,
+  ])
+  await remind()
+  await admin.query('delete from app.notices')
+  const { rows } = await admin.query(
+    `update app.services set moved_at = c.reminded_at - interval '1 second'
+     from app.credentials c where c.service_id = app.services.id and c.user_id = $1 returning 1`,
+    [ada.userId],
+  )
+  expect(rows).toHaveLength(1)
+  expect([await remind(), await remind()]).toEqual([1, 0])
+  expect(await listed(ada)).toMatchObject([{ kind: 'service_moved' }])
+  await admin.query('update app.services set moved_at = null where id = $1', [ada.serviceId])
+})
+
 test('a credential that was not used for 90 days is named, until it is used', async () => {
   const ada = await withCredential(`last_used_at = now() - interval '89 days'`)
   expect(await remind()).toBe(0)

@@ -100,7 +100,7 @@ export async function remindOfCredentials(unit: SweepUnit): Promise<number> {
       union
       select moved.* from app.services v cross join lateral (
         select ${ofCredential} from app.credentials c
-        where c.service_id = v.id and c.is_active and c.reminded_at < v.moved_at
+        where c.service_id = v.id and c.is_active and c.reminded_at < v.moved_at + ${latestToBeSeen}
         order by c.reminded_at limit ${mostAtOnce}) moved
       where v.moved_at is not null
     ), looked_at as (
@@ -138,5 +138,7 @@ const nextReminder = sql.join(
     sql`${lastUse} + interval '90 days'`,
   ].map((at) => sql`case when ${at} > now() then ${at} end`),
 )
+/** A move bears the time at which its transaction began, and may be seen only after a later look. */
+const latestToBeSeen = sql`interval '1 minute'`
 /** What is over it comes with the next run. */
 const mostAtOnce = 5_000

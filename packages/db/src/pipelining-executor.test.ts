@@ -1,17 +1,19 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { Secret } from '@tessera/crypto/secret'
-import { createTestDatabase } from '@tessera/testing/database'
 import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
+import { openHouse } from '../test/house.ts'
+import { newPerson } from '../test/people.ts'
+import { writeAudit } from './audit.ts'
 import { openLogin } from './login.ts'
-import { asProgram, type ProgramUnit } from './unit.ts'
+import { asProgram, asUser, type ProgramUnit } from './unit.ts'
 
-const database = await createTestDatabase()
-afterAll(async () => await database[Symbol.asyncDispose]())
+const house = await openHouse()
+afterAll(async () => await house[Symbol.asyncDispose]())
 
 test('statements of a unit that do not wait for each other leave before the first is answered, and in order', async () => {
-  await using postgres = await withHeldAnswers(new URL(database.url('tessera_api')))
+  await using postgres = await withHeldAnswers(new URL(house.database.url('tessera_api')))
   await using login = openLogin('tessera_api', { url: new Secret(postgres.url) })
 
   const answers = await asProgram(login, async (unit) => {
@@ -23,6 +25,25 @@ test('statements of a unit that do not wait for each other leave before the firs
   const times = answers.map(({ at }) => at.getTime())
   expect(answers.map(({ name }) => name)).toEqual(['first', 'second', 'third'])
   expect(times).toEqual(times.toSorted((a, b) => a - b))
+})
+
+test('of a statement that was sent with one that fails before it, nothing stays', async () => {
+  const { userId, session } = await newPerson(house.admin)
+  const send = async (first: string) =>
+    await asUser(house.api, session, async (unit) => {
+      const line = { userId, actor: `user:${userId}`, action: 'job.submitted', subject: first }
+      await Promise.all([
+        sql`select ${sql.raw(first)}`.execute(unit.transaction),
+        writeAudit(unit, line),
+      ])
+    })
+  await send('1')
+  await expect(send('1 / 0')).rejects.toThrow('division by zero')
+  const { rows } = await house.admin.query(
+    `select subject from app.audit where action = 'job.submitted' and user_id = $1`,
+    [userId],
+  )
+  expect(rows).toEqual([{ subject: '1' }])
 })
 
 async function ask({ transaction }: ProgramUnit, name: string) {

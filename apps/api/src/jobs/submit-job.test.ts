@@ -152,11 +152,22 @@ describe('under a key of its submitter', () => {
     expect(await world.rows(line, id)).toHaveLength(1)
   })
 
+  it('is answered as the first time, whatever became of it since', async () => {
+    const input = submission({ fileIds, idempotencyKey: randomUUID() })
+    const first = await owner.trpc.jobs.submit.mutate(input)
+    await owner.trpc.jobs.cancel.mutate({ jobId: first.id })
+    expect(await owner.trpc.jobs.submit.mutate(input)).toEqual(first)
+  })
+
   it('is refused as another job, and is another user’s own', async () => {
     const input = submission({ fileIds, idempotencyKey: randomUUID() })
     const { id } = await owner.trpc.jobs.submit.mutate(input)
     const other = await upload(owner, await goodVcf())
-    for (const change of [{ name: 'chr21' }, { fileIds: [other.id] }])
+    for (const change of [
+      { name: 'chr21' },
+      { fileIds: [other.id] },
+      { fileIds: [...fileIds, other.id] },
+    ])
       expect(await refusalOf(owner.trpc.jobs.submit.mutate({ ...input, ...change }))).toMatchObject(
         { code: 'invalid_input', details: [{ subject: 'idempotencyKey' }] },
       )

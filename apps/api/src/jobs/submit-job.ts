@@ -26,7 +26,7 @@ export function submitJob({ delegations }: { readonly delegations: Delegations }
         const permissionId = program?.consentId ?? null
         if (key !== undefined) {
           const known = await findJobUnderKey(unit, { idempotencyKey: key, permissionId })
-          if (known !== null) return asAsked(known, input)
+          if (known !== null) return asSubmitted(known, input)
         }
         const { jobId, detail } = await submit(delegations, unit, contextKey, {
           userId,
@@ -44,14 +44,30 @@ export function submitJob({ delegations }: { readonly delegations: Delegations }
     })
 }
 
-/** A key that is used for something else is a mistake, and no second job. */
-function asAsked(known: Job, asked: SubmitJobInput): Job {
+/**
+ * What was answered then, and not what became of it, which takes `jobs:read`. A key that is used for something else is a
+ * mistake, and no second job.
+ */
+function asSubmitted(known: Job, asked: SubmitJobInput): Job {
   const isSame =
     known.serviceId === asked.serviceId &&
     known.name === asked.name &&
     isDeepStrictEqual(known.settings, asked.settings) &&
-    known.inputs.every(({ id }) => asked.fileIds.includes(id))
-  if (isSame) return known
+    isDeepStrictEqual(new Set(known.inputs.map(({ id }) => id)), new Set(asked.fileIds))
+  if (isSame) {
+    return {
+      ...known,
+      state: 'queued',
+      waitReason: null,
+      stateText: null,
+      failureCode: null,
+      cancelRequested: false,
+      otherAccount: null,
+      remoteId: null,
+      updatedAt: known.createdAt,
+      endedAt: null,
+    }
+  }
   const message = 'Another job was submitted under this key.'
   throw new Fault('invalid_input', { details: [{ subject: 'idempotencyKey', message }] })
 }
