@@ -1,10 +1,7 @@
 import { fork } from 'node:child_process'
 import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Redis } from 'ioredis'
 import { bareHash } from './bare-hash.ts'
 import { bareOpen, rawPublicKey } from './bare-hpke.ts'
@@ -21,15 +18,12 @@ export async function startFloor(adminUrl: string, redis: Redis): Promise<Floor>
   const pool = barePool(adminUrl)
   await pool.query(floorTables)
   await redis.set('bench:context', randomBytes(900))
-  const ledger = await mkdtemp(join(tmpdir(), 'tessera-floor-'))
-  await writeFile(join(ledger, 'floor.jsonl'), '')
   const child = fork(new URL('floor-server.ts', import.meta.url), { stdio: 'inherit' })
   const ready = once(child, 'message')
   child.send({
     databaseUrl: adminUrl,
     privateKey: privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).toString('base64url'),
-    ledger,
   } satisfies FloorStart)
   const [{ port }] = (await ready) as [{ port: number }]
 
@@ -73,7 +67,6 @@ export async function startFloor(adminUrl: string, redis: Redis): Promise<Floor>
       child.kill()
       await ended
       await pool.end()
-      await rm(ledger, { recursive: true })
     },
   }
 

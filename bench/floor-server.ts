@@ -10,10 +10,8 @@ import {
   createPublicKey,
   generateKeyPairSync,
 } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { bareHash, bareMac } from './bare-hash.ts'
 import { bareOpen, barePublicKey, bareSeal } from './bare-hpke.ts'
 import { barePool } from './bare-postgres.ts'
@@ -23,8 +21,8 @@ import { barePool } from './bare-postgres.ts'
  * tables without policies and references, and the same primitives; no router, no parsing beyond JSON, no types, no
  * checks. Run as a child process, like the broker.
  *
- * What the protocol demands is here: the hashes that signatures cover, the row proof and its hash, the MACs of a record,
- * the look at the ledger's directory, and the live rows by which a claim is judged, each found by a key.
+ * What the protocol demands is here: the hashes that signatures cover, the row proof and its hash, the MAC of a record,
+ * and the live rows by which a claim is judged, each found by a key.
  */
 process.once('message', (start: FloorStart) => void serve(start))
 
@@ -33,8 +31,6 @@ export interface FloorStart {
   /** Ed25519, PKCS#8 and SPKI, base64url. */
   readonly privateKey: string
   readonly publicKey: string
-  /** A directory with a file. */
-  readonly ledger: string
 }
 
 async function serve(start: FloorStart): Promise<void> {
@@ -90,9 +86,6 @@ async function serve(start: FloorStart): Promise<void> {
       ])
       bareOpen(keys.privateKey, context)
       verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url'))
-      for (const name of readdirSync(start.ledger)) statSync(join(start.ledger, name))
-      bareHash(envelope.encrypted)
-      for (const hidden of ['grant', 'credential']) bareMac(wrappingKey, hidden)
       const mac = bareMac(wrappingKey, text)
       await Promise.all([
         run(

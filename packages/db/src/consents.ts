@@ -81,8 +81,8 @@ export async function listConsents(unit: UserUnit): Promise<readonly Consent[]> 
 }
 
 /**
- * What a program did under a consent of the user, the newest first. The first page holds also who changed the program,
- * however much it did.
+ * What a program did under a consent of the user, the newest first. The first page holds also who changed the program:
+ * the latest hundred times, however much it did.
  *
  * @param page.before the last `id` of the page before, of what the program did
  */

@@ -314,13 +314,19 @@ describe('a consent', () => {
     expect(await ask()).toEqual({ uses: told, nextCursor: null })
     expect(await somebody.trpc.consents.list.query()).toMatchObject([{ lastUsedAt: null }])
 
-    await world.rows(
-      `insert into app.audit (user_id, at, actor, action, detail)
-       select $1, now() - n * interval '1 hour', 'program:x', 'job.submitted', jsonb_build_object('consent', $2::text)
-       from generate_series(1, 30) n`,
-      somebody.id,
-      given.id,
-    )
+    const use = async (from: number, to: number) =>
+      await world.rows(
+        `insert into app.audit (user_id, at, actor, action, detail)
+         select $1, now() - n * interval '1 hour', 'program:x', 'job.submitted', jsonb_build_object('consent', $2::text)
+         from generate_series($3::integer, $4::integer) n`,
+        somebody.id,
+        given.id,
+        from,
+        to,
+      )
+    await use(1, 25)
+    expect(await ask()).toMatchObject({ uses: { length: 25 + told.length }, nextCursor: null })
+    await use(26, 30)
     const first = await ask()
     expect(first.uses.filter(({ by }) => by !== null)).toEqual(told)
     expect(first.uses).toHaveLength(25 + told.length)

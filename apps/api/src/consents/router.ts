@@ -46,11 +46,14 @@ export function consentsRouter(deps: { readonly delegations: Delegations }) {
       .query(
         async ({ ctx, input }) =>
           await ctx.principal.asUser(async (unit) => {
-            const page = { before: input.cursor ?? null, size: pageSize }
+            // One more, to know whether there are older ones.
+            const page = { before: input.cursor ?? null, size: pageSize + 1 }
             const uses = await listConsentUses(unit, input.consentId, page)
             const done = uses.filter(({ by }) => by === null)
-            const last = done.length === pageSize ? done.at(-1) : undefined
-            return { uses: [...uses], nextCursor: last?.id ?? null }
+            const further = done[pageSize]
+            if (further === undefined) return { uses: [...uses], nextCursor: null }
+            const shown = uses.filter((use) => use !== further)
+            return { uses: shown, nextCursor: done[pageSize - 1]?.id ?? null }
           }),
       ),
 

@@ -57,7 +57,7 @@ function Uses({ consent, what }: { readonly consent: Consent; readonly what: str
 
 function UseList({ uses, what }: { readonly uses: readonly ConsentUse[]; readonly what: string }) {
   if (uses.length === 0) return <Text c="dimmed">It was not used yet.</Text>
-  // The first page tells of all changes of the program, also of those that are older than its uses.
+  // The first page tells of the latest changes of the program, also of those that are older than its uses.
   const all = uses.toSorted((a, b) => (a.id < b.id ? 1 : -1))
   return (
     <RuledList label={`Uses of what you allowed ${what}`}>
