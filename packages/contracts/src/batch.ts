@@ -43,12 +43,13 @@ export const submitProgramBatchInput = z.object({
 })
 export type SubmitProgramBatchInput = z.infer<typeof submitProgramBatchInput>
 
-/** What became of each item, by its place. */
+/** What became of each item, by its place. One is withheld when it was made before and may not be seen any more. */
 export const takenBatch = z.object({
   batchId,
   items: z.array(
     z.discriminatedUnion('outcome', [
       z.object({ place: places, outcome: z.literal('submitted'), jobId }),
+      z.object({ place: places, outcome: z.literal('withheld') }),
       z.object({ place: places, outcome: z.literal('refused'), fault: wireError }),
     ]),
   ),

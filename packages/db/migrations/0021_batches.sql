@@ -76,29 +76,42 @@ begin
 end
 $$;
 
--- For the program behind a token of its own. False when something else was handed in under this id.
+-- What could not be made, and has not been made since: whoever hands in the same at that moment may have made it.
+create function proof.batch_refusals(batch uuid) returns jsonb
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(refusal), '[]')
+  from app.program_batches b cross join jsonb_array_elements(b.refusals) refusal
+  where b.id = batch and not exists (
+    select from app.jobs j where j.program_batch_id = b.id and j.batch_place = (refusal ->> 'place')::smallint)
+$$;
+
+-- For the program behind a token of its own. False when something else was handed in under this id. What is handed in again
+-- because of refusals has not ended until it is taken again.
 create function app.begin_program_batch(presented bytea, batch uuid, batch_name text, hash bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   program app.programs := proof.require_program(presented);
 begin
-  insert into app.program_batches (id, program_id, name, request_hash)
-  values (batch, program.id, batch_name, hash) on conflict do nothing;
+  insert into app.program_batches as b (id, program_id, name, request_hash)
+  values (batch, program.id, batch_name, hash)
+  on conflict (id) do update set taken_at = null, ended_at = null, outcome = null
+  where b.program_id = excluded.program_id and b.request_hash = excluded.request_hash
+    and proof.batch_refusals(b.id) <> '[]';
   return exists (
     select from app.program_batches b where b.id = batch and b.program_id = program.id and b.request_hash = hash);
 end
 $$;
 
--- Each item has been made or refused. What is handed in again because of refusals has not ended.
+-- Each item has been made or refused.
 create function app.take_program_batch(presented bytea, batch uuid, refused jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   program app.programs := proof.require_program(presented);
 begin
-  update app.program_batches b set refusals = refused, taken_at = coalesce(b.taken_at, clock_timestamp()),
-    ended_at = case when b.refusals = refused then b.ended_at end, outcome = case when b.refusals = refused then b.outcome end
+  update app.program_batches b set refusals = refused, taken_at = coalesce(b.taken_at, clock_timestamp())
   where b.id = batch and b.program_id = program.id;
 end
 $$;
@@ -124,7 +137,8 @@ as $$
   order by j.batch_place
 $$;
 
-create function app.program_batches(presented bytea) returns table (
+-- One of them, or the newest.
+create function app.program_batches(presented bytea, wanted uuid, most integer) returns table (
   id uuid, name text, refusals jsonb, created_at timestamptz, ended_at timestamptz, outcome jsonb
 )
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -132,8 +146,9 @@ as $$
 declare
   program app.programs := proof.require_program(presented);
 begin
-  return query select b.id, b.name, b.refusals, b.created_at, b.ended_at, b.outcome
-    from app.program_batches b where b.program_id = program.id order by b.created_at desc;
+  return query select b.id, b.name, proof.batch_refusals(b.id), b.created_at, b.ended_at, b.outcome
+    from app.program_batches b where b.program_id = program.id and (wanted is null or b.id = wanted)
+    order by b.created_at desc limit most;
 end
 $$;
 
@@ -190,25 +205,24 @@ begin
   if session_user <> 'tessera_api' then
     raise exception 'only the api ends batches' using errcode = '28000';
   end if;
-  if not proof.batch_is_due(root_user, batch) then
-    return false;
-  end if;
   if root_user is not null then
     update app.batches b set ended_at = clock_timestamp()
-    where b.user_id = root_user and b.id = batch and b.ended_at is null;
+    where b.user_id = root_user and b.id = batch and b.ended_at is null and proof.batch_is_due(root_user, batch);
     if found then
       insert into app.notices (user_id, batch_id, kind, days, about)
       values (root_user, batch, 'batch_ended', 0, clock_timestamp());
     end if;
   else
+    -- Held first, so that whether it is due and what is counted are read at one moment, after whoever held it before.
+    perform from app.program_batches b where b.id = batch for no key update;
     update app.program_batches b set ended_at = clock_timestamp(), outcome = (
         select coalesce(jsonb_object_agg(c.state, c.items), '{}')
         from (
           select coalesce(i.state, 'withheld') as state, count(*) as items from proof.batch_items(b.id) i group by 1
           union all
-          select 'refused', jsonb_array_length(b.refusals)
+          select 'refused', jsonb_array_length(proof.batch_refusals(b.id))
         ) c where c.items > 0)
-    where b.id = batch and b.ended_at is null;
+    where b.id = batch and proof.batch_is_due(null, batch);
   end if;
   return found;
 end
@@ -217,7 +231,7 @@ $$;
 grant execute on function app.is_own_batch(uuid) to tessera_standing;
 grant execute on function app.begin_program_batch(bytea, uuid, text, bytea) to tessera_user;
 grant execute on function app.take_program_batch(bytea, uuid, jsonb) to tessera_user;
-grant execute on function app.program_batches(bytea) to tessera_user;
+grant execute on function app.program_batches(bytea, uuid, integer) to tessera_user;
 grant execute on function app.program_batch_items(bytea, uuid) to tessera_user;
 grant execute on function app.due_batches(integer) to tessera_user;
 grant execute on function app.end_batch(uuid, uuid) to tessera_user;

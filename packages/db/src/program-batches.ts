@@ -19,6 +19,8 @@ export interface RefusedItem {
 }
 
 /**
+ * Begun again because of refusals, it has not ended until it is taken again.
+ *
  * @param proof of the program itself, here and below
  * @returns false when something else was handed in under this id
  * @throws ProofRefused when its token is not live, here and below
@@ -34,7 +36,7 @@ export async function beginProgramBatch(
   return rows[0]?.begun ?? false
 }
 
-/** Each item has been made, or is one of these. */
+/** Each item has been made, or is one of these. What was made meanwhile counts as made. */
 export async function takeProgramBatch(
   unit: ProgramUnit,
   proof: Secret<Uint8Array>,
@@ -89,8 +91,7 @@ export async function listProgramBatches(
   which: { readonly id: BatchId | null; readonly most: number },
 ): Promise<readonly (ProgramBatch & { readonly refusals: readonly RefusedItem[] })[]> {
   const { rows } = await sql<BatchRow>`
-    select * from app.program_batches(${proof.expose()})
-    where ${which.id}::uuid is null or id = ${which.id} limit ${which.most}
+    select * from app.program_batches(${proof.expose()}, ${which.id}, ${which.most})
   `.execute(unit.transaction)
   return rows.map(({ refusals, createdAt, endedAt, ...row }) => ({
     ...programBatch.parse({

@@ -187,7 +187,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.own_consents()': 'user',
   'app.own_program(bytea)': 'user',
   'app.program_batch_items(bytea,uuid)': 'user',
-  'app.program_batches(bytea)': 'user',
+  'app.program_batches(bytea,uuid,integer)': 'user',
   'app.program_is_live(bytea)': 'user',
   'app.program_may(text)': 'standing vault',
   'app.program_keys()': 'user',

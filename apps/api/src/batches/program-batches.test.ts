@@ -6,8 +6,11 @@ import type { ProgramScope } from '@tessera/contracts/program'
 import { consentProof, rowProof } from '@tessera/crypto/row-proof'
 import { Secret } from '@tessera/crypto/secret'
 import { type Login, openLogin } from '@tessera/db/login'
-import { asStanding } from '@tessera/db/unit'
+import { beginProgramBatch, takeProgramBatch } from '@tessera/db/program-batches'
+import { asProgram, asStanding } from '@tessera/db/unit'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { z } from 'zod'
 import { enrollProgram, type EnrolledProgram, programClient, tokenOf } from '../../test/program.ts'
 import { setRole } from '../../test/roles.ts'
 import { moveJob } from '../../test/submitted-job.ts'
@@ -131,6 +134,43 @@ it('F65 batch over several owners: handed in again, also by many at once, it mak
   expect(await refusalOf(submit(id, [item(annie)]))).toMatchObject({ code: 'batch_taken' })
 })
 
+it('F65 batch over several owners: handed in again after a consent is over, what was made is no refusal', async () => {
+  const id = newId(batchId)
+  const gone = await allowing()
+  const items = [item(gone), item(annie)]
+  const first = await submit(id, items)
+  await move(first.items[1], 'completed')
+  await end(gone)
+  const again = await submit(id, items)
+  expect(again.items).toEqual([{ place: 1, outcome: 'withheld' }, first.items[1]])
+  expect(await follow()).toBe(1)
+  await submit(id, items)
+  expect(await follow()).toBe(0)
+  expect(await program.trpc.programs.batches.get.query({ batchId: id })).toMatchObject({
+    endedAt: expect.any(String),
+    outcome: { completed: 1, withheld: 1 },
+    items: [{ place: 1, outcome: 'withheld' }, { place: 2 }],
+  })
+})
+
+it('F65 batch over several owners: what one hand-in refused and another made meanwhile is made', async () => {
+  const id = newId(batchId)
+  const { items } = await submit(id, [item(annie), { ...item(annie), fileIds: [bertha.file] }])
+  await asProgram(api, async (unit) => {
+    const stale = [1, 2].map((place) => ({ place, code: 'not_found' as const }))
+    await takeProgramBatch(unit, ownProof(), id, stale)
+  })
+  await move(items[0], 'completed')
+  expect(await follow()).toBe(1)
+  expect(await program.trpc.programs.batches.get.query({ batchId: id })).toMatchObject({
+    outcome: { completed: 1, refused: 1 },
+    items: [
+      { place: 1, outcome: 'submitted' },
+      { place: 2, outcome: 'refused' },
+    ],
+  })
+})
+
 it('F65 batch over several owners: a job enters no batch of a program that its owner allowed nothing', async () => {
   const id = newId(batchId)
   await submit(id, [item(annie)])
@@ -221,6 +261,66 @@ it('F64 what follows a batch: is done as the program that asked, with its rights
   )
 })
 
+it('F64 what follows a batch: waits for a hand-in that has begun again, also when it dies', async () => {
+  const id = newId(batchId)
+  const late = await allowing()
+  const items = [item(annie), item(late)]
+  await world.rows('delete from app.service_options where user_id = $1', late.visitor.id)
+  const first = await submit(id, items)
+  await move(first.items[0], 'completed')
+  expect(await follow()).toBe(1)
+  await world.offer(late.visitor.id)
+  const requestHash = await hashOf(id)
+  const begin = async (hash: Uint8Array) =>
+    await asProgram(
+      api,
+      async (unit) =>
+        await beginProgramBatch(unit, ownProof(), { id, name: 'Last night', requestHash: hash }),
+    )
+
+  // Something else under this id leaves it as it is.
+  expect(await begin(new Uint8Array(32))).toBe(false)
+  expect(await program.trpc.programs.batches.get.query({ batchId: id })).toMatchObject({
+    outcome: { completed: 1, refused: 1 },
+  })
+  expect(await begin(requestHash)).toBe(true)
+  expect(await follow()).toBe(0)
+  expect(await program.trpc.programs.batches.get.query({ batchId: id })).toMatchObject({
+    endedAt: null,
+    outcome: null,
+  })
+  const second = await submit(id, items)
+  expect(await follow()).toBe(0)
+  await move(second.items[1], 'failed')
+  expect(await follow()).toBe(1)
+  expect(await program.trpc.programs.batches.get.query({ batchId: id })).toMatchObject({
+    outcome: { completed: 1, failed: 1 },
+  })
+})
+
+it('F64 what follows a batch: a job that is tried again at that moment keeps it open', async () => {
+  const id = newId(batchId)
+  const { items } = await submit(id, [item(annie)])
+  await move(items[0], 'failed')
+  const holder = await world.database.adminPool.connect()
+  await holder.query('begin')
+  await holder.query('select from app.program_batches where id = $1 for no key update', [id])
+  const following = follow()
+  await waitFor(async () => {
+    const held = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    return (await world.rows(held)).length > 0
+  })
+  await move(items[0], 'queued')
+  await holder.query('commit')
+  holder.release()
+  expect(await following).toBe(0)
+  await move(items[0], 'completed')
+  expect(await follow()).toBe(1)
+  expect(await program.trpc.programs.batches.list.query()).toContainEqual(
+    expect.objectContaining({ id, outcome: { completed: 1 } }),
+  )
+})
+
 it('F64 what follows a batch: waits while the program that asked is suspended', async () => {
   const another = await enroll()
   const consent = await give(annie.visitor, another)
@@ -307,6 +407,15 @@ async function stateOf(id: Job['id']): Promise<Pick<Job, 'id' | 'state'>> {
 
 async function move(taken: TakenBatch['items'][number] | undefined, state: Job['state']) {
   await moveJob(world, { id: jobIdOf(taken) }, state)
+}
+
+function ownProof(): Secret<Uint8Array> {
+  return rowProof(new Secret(program.token))
+}
+
+async function hashOf(id: BatchId): Promise<Uint8Array> {
+  const [row] = await world.rows('select request_hash from app.program_batches where id = $1', id)
+  return z.instanceof(Uint8Array).parse(row?.['request_hash'])
 }
 
 async function follow(): Promise<number> {

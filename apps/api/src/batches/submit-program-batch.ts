@@ -1,9 +1,18 @@
-import type { SubmitProgramBatchInput, TakenBatch } from '@tessera/contracts/batch'
+import type {
+  ProgramBatchItem,
+  SubmitProgramBatchInput,
+  TakenBatch,
+} from '@tessera/contracts/batch'
 import type { SealingKey } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
 import { programMay } from '@tessera/db/consents'
 import type { Login } from '@tessera/db/login'
-import { beginProgramBatch, holdBatchItem, takeProgramBatch } from '@tessera/db/program-batches'
+import {
+  beginProgramBatch,
+  holdBatchItem,
+  listProgramBatchItems,
+  takeProgramBatch,
+} from '@tessera/db/program-batches'
 import { asProgram } from '@tessera/db/unit'
 import { Fault, toWireError } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
@@ -42,14 +51,29 @@ export async function submitProgramBatch(
     async (unit) => await beginProgramBatch(unit, proof, batch),
   )
   if (!isBegun) throw new Fault('batch_taken')
-  const items: TakenBatch['items'] = []
+  const tried: TakenItem[] = []
   for (const [index, item] of input.items.entries())
-    items.push(await take({ ...deps, ...asker, contextKey, batchId }, item, index + 1))
-  const refusals = items.flatMap((item) =>
-    item.outcome === 'refused' ? [{ place: item.place, code: item.fault.code }] : [],
-  )
-  await asProgram(deps.api, async (unit) => await takeProgramBatch(unit, proof, batchId, refusals))
+    tried.push(await take({ ...deps, ...asker, contextKey, batchId }, item, index + 1))
+  const items = await asProgram(deps.api, async (unit) => {
+    const made = await listProgramBatchItems(unit, proof, batchId)
+    const taken = tried.map((item) => (item.outcome === 'refused' ? madeBefore(item, made) : item))
+    const refusals = taken.flatMap((item) =>
+      item.outcome === 'refused' ? [{ place: item.place, code: item.fault.code }] : [],
+    )
+    await takeProgramBatch(unit, proof, batchId, refusals)
+    return taken
+  })
   return { batchId, items }
+}
+
+type TakenItem = TakenBatch['items'][number]
+
+/** What could not be made now may be there since an earlier time: then it is that, as far as it may still be seen. */
+function madeBefore(refused: TakenItem, made: readonly ProgramBatchItem[]): TakenItem {
+  const { place } = refused
+  const before = made.find((item) => item.place === place)
+  if (before?.outcome === 'submitted') return { place, outcome: 'submitted', jobId: before.jobId }
+  return before?.outcome === 'withheld' ? { place, outcome: 'withheld' } : refused
 }
 
 interface Taking extends ProgramBatchDependencies {
@@ -63,7 +87,7 @@ async function take(
   taking: Taking,
   item: SubmitProgramBatchInput['items'][number],
   place: number,
-): Promise<TakenBatch['items'][number]> {
+): Promise<TakenItem> {
   try {
     return { place, outcome: 'submitted', jobId: await make(taking, item, place) }
   } catch (error) {
