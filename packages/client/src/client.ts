@@ -12,7 +12,7 @@ import { linksOf } from './links.ts'
 /** Tessera as a program sees it that is enrolled there. */
 export interface TesseraClient {
   /** As the program itself, which sees no row of any user: `consents` says who has allowed it what. */
-  readonly programs: Pick<Procedures['programs'], 'self' | 'consents'>
+  readonly programs: Pick<Procedures['programs'], 'self' | 'consents' | 'batches'>
   /** For one user, as far as her consent goes. Nothing is asked until it is used. */
   underConsent(id: PermissionId): ConsentedClient
 }

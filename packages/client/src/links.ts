@@ -54,10 +54,10 @@ function deadlineLink(milliseconds: number): TRPCLink<AppRouter> {
 }
 
 /** What changes something is repeated only when it surely was not done, or under a key by which Tessera knows it again. */
-function mayAskAgain({ type, input, signal }: Operation, error: unknown): boolean {
+function mayAskAgain({ type, path, input, signal }: Operation, error: unknown): boolean {
   if (signal?.aborted === true) return false
   if (wasNotDone(error)) return true
-  return mayPass(error) && (type === 'query' || hasKey(input))
+  return mayPass(error) && (type === 'query' || path === 'programs.batches.submit' || hasKey(input))
 }
 
 function hasKey(input: unknown): boolean {

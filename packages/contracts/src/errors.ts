@@ -343,7 +343,8 @@ export const errors = {
   batch_taken: {
     status: 409,
     message: 'Something else was submitted as this batch before.',
-    remedy: 'Look whether it is in your list already; a new batch needs an id of its own.',
+    remedy:
+      'Look whether it is in your list already. If you want this one too, submit it once more; a program gives it another id.',
   },
   batch_refused: {
     status: 422,

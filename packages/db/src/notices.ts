@@ -64,12 +64,14 @@ async function listScheduleNotices(unit: UserUnit): Promise<readonly Notice[]> {
   )
 }
 
-/** With what came of its jobs by now: some may have been tried again. */
+/** With what came of its jobs by now; one that is tried again opens it anew. */
 async function listBatchNotices(unit: UserUnit): Promise<readonly Notice[]> {
   const { rows } = await sql<Omit<BatchNotice, 'about'> & { readonly about: Date }>`
     select n.id, n.kind, n.about, b.id as batch_id, b.name as batch_name, ${countsOfBatch} as counts
     from app.notices n join app.batches b on b.id = n.batch_id
-    where n.dismissed_at is null order by n.about desc
+    where n.dismissed_at is null and not exists (
+      select from app.jobs j where j.user_id = b.user_id and j.batch_id = b.id and j.ended_at is null)
+    order by n.about desc
   `.execute(unit.transaction)
   return rows.map(({ about, ...row }) => ({ ...row, about: about.toISOString() }))
 }

@@ -154,6 +154,10 @@ it('F64 what follows a batch: its owner is told once, and not while she may not 
     },
   ])
   expect(await owner.trpc.notices.list.query()).toEqual([])
+  await moveJob(world, first, 'queued')
+  expect(await somebody.trpc.notices.list.query()).toEqual([])
+  await moveJob(world, first, 'completed')
+  expect(await somebody.trpc.notices.list.query()).toMatchObject([{ counts: { completed: 2 } }])
   const notices = await world.rows(`select user_id from app.notices where batch_id = $1`, id)
   expect(notices).toEqual([{ user_id: somebody.id }])
 

@@ -51,7 +51,7 @@ it('F65 batch over several owners: each item is a job of its owner, with a deleg
   for (const [index, jobId] of jobs.entries())
     expect(
       await world.rows(
-        `select j.user_id, j.permission_id, j.batch_place, d.user_id as delegated_by, d.scopes, a.user_id as told, a.actor
+        `select j.user_id, j.permission_id, j.batch_place, d.user_id as delegated_by, d.scopes, a.user_id as told, a.actor, a.detail ->> 'batch' as batch
            from app.jobs j join app.delegations d on d.job_id = j.id join app.audit a on a.subject = j.id::text
            where j.id = $1`,
         jobId,
@@ -65,6 +65,7 @@ it('F65 batch over several owners: each item is a job of its owner, with a deleg
         scopes: ['submit', 'poll', 'collect', 'cancel'],
         told: whose[index]?.visitor.id,
         actor: `program:${program.name}`,
+        batch: id,
       },
     ])
   const seen = (await bertha.visitor.trpc.jobs.list.query({})).jobs.map((job) => job.id)
@@ -184,6 +185,7 @@ it('F65 batch over several owners: a job enters no batch of a program that its o
   for (const read of [
     () => another.trpc.programs.batches.get.query({ batchId: id }),
     () => another.trpc.programs.batches.get.query({ batchId: newId(batchId) }),
+    () => another.trpc.programs.batches.cancel.mutate({ batchId: id }),
   ])
     expect(await refusalOf(read())).toMatchObject({ code: 'not_found' })
 

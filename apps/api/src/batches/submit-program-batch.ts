@@ -117,7 +117,7 @@ async function make(
       if (before !== null) return before
       const submission = { userId, input, permissionId: consentId, batch, method, requestId }
       const { jobId, detail } = await submit(delegations, unit, contextKey, submission)
-      await audit(unit, userId, { subject: jobId, detail })
+      await audit(unit, userId, { subject: jobId, detail: { ...detail, batch: batchId } })
       return jobId
     },
   )

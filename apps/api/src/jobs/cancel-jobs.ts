@@ -6,23 +6,36 @@ import type { Caller, ConsentedProgram, Principal } from '../http/principal.ts'
 import { auditWriter } from '../trpc.ts'
 import { cancel } from './cancel-job.ts'
 
+interface Asker {
+  readonly principal: Principal | ConsentedProgram
+  readonly requestId: string
+}
+
+/**
+ * As `tryToCancelJobs`.
+ *
+ * @returns how many were under way
+ * @throws the first failure, when all were tried: to be asked again
+ */
+export async function cancelJobs(...asked: Parameters<typeof tryToCancelJobs>): Promise<number> {
+  const { cancelled, failures } = await tryToCancelJobs(...asked)
+  if (failures.length > 0) throw failures[0]
+  return cancelled
+}
+
 /**
  * Each in a unit of its own: there may be many, and one that cannot be cancelled is no reason to leave the others.
  *
  * @param detail why, for the lines of the trail
- * @returns how many were under way
- * @throws the first failure, when all were tried: to be asked again
+ * @returns how many were under way, and why others could not be cancelled
  */
-export async function cancelJobs(
+export async function tryToCancelJobs(
   delegations: Delegations,
   contextKey: SealingKey,
-  {
-    principal,
-    requestId,
-  }: { readonly principal: Principal | ConsentedProgram; readonly requestId: string },
+  { principal, requestId }: Asker,
   jobs: readonly JobId[],
   detail: AuditEntry['detail'] = {},
-): Promise<number> {
+): Promise<{ readonly cancelled: number; readonly failures: readonly unknown[] }> {
   const caller: Caller = principal
   const { method } = caller
   const audit = auditWriter('job.cancel_requested', principal)
@@ -42,6 +55,5 @@ export async function cancelJobs(
       failures.push(error)
     }
   }
-  if (failures.length > 0) throw failures[0]
-  return cancelled
+  return { cancelled, failures }
 }

@@ -13,7 +13,8 @@ test.each([
   ],
   [{ failed: 1, completed: 2 }, '1 of 3 failed', 'bad', '2 completed and 1 failed'],
   [{ cancelled: 2 }, 'Cancelled', 'quiet', '2 cancelled'],
-  [{ completed: 1, cancelled: 1 }, 'Completed', 'good', '1 completed and 1 cancelled'],
+  [{ completed: 1, cancelled: 9 }, '1 of 10 completed', 'quiet', '1 completed and 9 cancelled'],
+  [{ completed: 2 }, 'Completed', 'good', '2 completed'],
   [
     { completed: 1, completed_with_warnings: 1 },
     'Completed with warnings',

@@ -11,10 +11,12 @@ export interface BatchWords {
 export function describeBatch(counts: BatchCounts): BatchWords {
   const summary = summarise(counts)
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const { open, failed, cancelled, completed_with_warnings: warned } = counts
+  const { open, completed, failed, cancelled, completed_with_warnings: warned } = counts
   if (open > 0) return { label: `${total - open} of ${total} ended`, tone: 'busy', summary }
   if (failed > 0) return { label: `${failed} of ${total} failed`, tone: 'bad', summary }
   if (cancelled === total) return { label: 'Cancelled', tone: 'quiet', summary }
+  if (cancelled > 0)
+    return { label: `${completed + warned} of ${total} completed`, tone: 'quiet', summary }
   if (warned > 0) return { label: 'Completed with warnings', tone: 'attention', summary }
   return { label: 'Completed', tone: 'good', summary }
 }

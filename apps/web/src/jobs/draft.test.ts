@@ -106,6 +106,7 @@ test.each([
   [['chr20.study.vcf.gz'], 'chr20.study'],
   [['chr1.vcf.gz', 'chr2.vcf.gz', 'chr3.vcf.gz'], 'chr1 and 2 more'],
   [[`${'x'.repeat(200)}.vcf.gz`], 'x'.repeat(80)],
+  [['.vcf.gz'], '.vcf.gz'],
 ])('a job with %j is called %s', (names, name) => {
   expect(nameAfter(names.map((fileName) => file({}, fileName)))).toBe(name)
 })

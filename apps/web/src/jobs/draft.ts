@@ -71,9 +71,10 @@ export function buildOf(files: readonly InputFile[]): JobSettings['build'] | und
   return builds.size === 1 && build !== null ? build : undefined
 }
 
-/** `chr20.study.vcf.gz` gives `chr20.study`. */
+/** `chr20.study.vcf.gz` gives `chr20.study`; a file that is called by its kind alone keeps that. */
 export function nameAfter(files: readonly InputFile[]): string {
-  const first = files[0]?.name.replace(/(\.vcf)?(\.b?gz)?$/i, '') ?? ''
+  const full = files[0]?.name ?? ''
+  const first = full.replace(/(\.vcf)?(\.b?gz)?$/i, '') || full
   const more = files.length > 1 ? ` and ${files.length - 1} more` : ''
   return `${first.slice(0, 80 - more.length)}${more}`
 }

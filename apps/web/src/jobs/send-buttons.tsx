@@ -10,6 +10,7 @@ import { useMakeSchedule } from '../schedules/use-make-schedule.ts'
 import { WhenFields } from '../schedules/when-fields.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
 import { nameAfter } from './draft.ts'
+import { useDraft } from './use-draft.ts'
 import { useSubmitJob } from './use-submit-job.ts'
 
 export interface SendButtonsProps {
@@ -23,8 +24,7 @@ export interface SendButtonsProps {
 export function SendButtons({ job, files, onBack }: SendButtonsProps) {
   const [when, setWhen] = useState(newWhen)
   const [wantsBatch, setWantsBatch] = useState(false)
-  // Chosen once: what is sent again after an answer that was lost is the same batch.
-  const [id] = useState(() => batchId.parse(crypto.randomUUID()))
+  const { draft, change } = useDraft()
   const submit = useSubmitJob()
   const submitBatch = useSubmitBatch()
   const make = useMakeSchedule()
@@ -35,8 +35,11 @@ export function SendButtons({ job, files, onBack }: SendButtonsProps) {
   const { error } = isBatch ? submitBatch : isNow ? submit : make
   const isReady = job.name !== '' && (isNow || recurrence !== null)
   const send = () => {
-    if (isBatch) submitBatch.mutate({ batchId: id, name: job.name, items: itemsOf(job, files) })
-    else if (recurrence === null) submit.mutate(job)
+    if (isBatch) {
+      const id = draft.batchId ?? batchId.parse(crypto.randomUUID())
+      change({ batchId: id })
+      submitBatch.mutate({ batchId: id, name: job.name, items: itemsOf(job, files) })
+    } else if (recurrence === null) submit.mutate(job)
     else make.mutate({ ...job, recurrence })
   }
   return (

@@ -1,4 +1,5 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
+import type { BatchId } from '@tessera/contracts/ids'
 import { queryClient } from '../trpc.ts'
 import type { DraftSettings } from './draft.ts'
 
@@ -9,6 +10,8 @@ export interface JobDraft {
   readonly fileIds: readonly string[]
   readonly wished: DraftSettings
   readonly name: string | null
+  /** Once it was sent as a batch: sent again after an answer that was lost, it is the same one. */
+  readonly batchId: BatchId | null
 }
 
 /** Stays while another page is looked at, until it is sent or the session ends. */
@@ -32,5 +35,12 @@ function change(changed: Partial<JobDraft>): void {
 }
 
 const queryKey = ['job draft']
-const newDraft: JobDraft = { step: 0, serviceId: null, fileIds: [], wished: {}, name: null }
+const newDraft: JobDraft = {
+  step: 0,
+  serviceId: null,
+  fileIds: [],
+  wished: {},
+  name: null,
+  batchId: null,
+}
 queryClient.setQueryDefaults(queryKey, { gcTime: Infinity, staleTime: Infinity })
