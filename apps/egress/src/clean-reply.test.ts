@@ -13,7 +13,8 @@ const credential = {
 } as const
 
 /** What a Response says of a text by itself. */
-const plain = ['content-type', 'text/plain;charset=UTF-8']
+/** Each implementation writes it in its own way. */
+const plain = ['content-type', new Response('').headers.get('content-type')]
 
 function reply(
   body: string | Uint8Array<ArrayBuffer>,

@@ -18,8 +18,8 @@ export function useSubmitBatch() {
         queryClient.setQueryData(trpc.batches.get.queryKey({ batchId: batch.id }), batch)
         void queryClient.invalidateQueries(trpc.batches.list.pathFilter())
         void queryClient.invalidateQueries(trpc.jobs.list.pathFilter())
-        dropDraft()
         await navigate({ to: '/batches/$batchId', params: { batchId: batch.id } })
+        dropDraft()
       },
     }),
   )

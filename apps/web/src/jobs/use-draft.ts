@@ -1,5 +1,5 @@
-import { skipToken, useQuery } from '@tanstack/react-query'
 import type { BatchId } from '@tessera/contracts/ids'
+import { useSyncExternalStore } from 'react'
 import { queryClient } from '../trpc.ts'
 import type { DraftSettings } from './draft.ts'
 
@@ -16,23 +16,39 @@ export interface JobDraft {
 
 /** Stays while another page is looked at, until it is sent or the session ends. */
 export function useDraft() {
-  const { data: draft = newDraft } = useQuery<JobDraft>({ queryKey, queryFn: skipToken })
-  return { draft, change }
+  return { draft: useSyncExternalStore(subscribe, readDraft), change }
 }
 
 /** What is uploaded together arrives one by one. */
 export function chooseFiles(choice: (chosen: readonly string[]) => readonly string[]): void {
-  const { fileIds } = queryClient.getQueryData<JobDraft>(queryKey) ?? newDraft
-  change({ fileIds: choice(fileIds) })
+  change({ fileIds: choice(readDraft().fileIds) })
 }
 
+/** For the next who opens the page: one that is still shown stays as it is. */
 export function dropDraft(): void {
   queryClient.removeQueries({ queryKey })
 }
 
 function change(changed: Partial<JobDraft>): void {
-  queryClient.setQueryData<JobDraft>(queryKey, (before = newDraft) => ({ ...before, ...changed }))
+  queryClient.setQueryData<JobDraft>(queryKey, { ...readDraft(), ...changed })
+  tell()
 }
+
+function readDraft(): JobDraft {
+  return queryClient.getQueryData<JobDraft>(queryKey) ?? newDraft
+}
+
+/** At once, and not when queries are told: a field whose text comes later loses the place of the caret. */
+function tell(): void {
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+const listeners = new Set<() => void>()
 
 const queryKey = ['job draft']
 const newDraft: JobDraft = {

@@ -11,8 +11,8 @@ export function useSubmitJob() {
       onSuccess: async (job) => {
         queryClient.setQueryData(trpc.jobs.get.queryKey({ jobId: job.id }), job)
         void queryClient.invalidateQueries(trpc.jobs.list.pathFilter())
-        dropDraft()
         await navigate({ to: '/jobs/$jobId', params: { jobId: job.id } })
+        dropDraft()
       },
     }),
   )

@@ -12,8 +12,8 @@ export function useMakeSchedule() {
       onSuccess: async ({ name }) => {
         await queryClient.invalidateQueries(trpc.schedules.pathFilter())
         notifications.show({ color: 'green', message: `${name} is scheduled.` })
-        dropDraft()
         await navigate({ to: '/schedules' })
+        dropDraft()
       },
     }),
   )

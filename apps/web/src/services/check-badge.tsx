@@ -5,7 +5,11 @@ import type { Service } from '@tessera/contracts/service'
 export function CheckBadge({ check }: { readonly check: Service['check'] }) {
   const { label, color, meaning } = CHECKS[check]
   return (
-    <Tooltip label={meaning} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={meaning}
+      withinPortal={false}
+      events={{ hover: true, focus: true, touch: true }}
+    >
       <Badge color={color} tabIndex={0}>
         {label}
       </Badge>

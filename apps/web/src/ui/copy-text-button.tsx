@@ -13,7 +13,7 @@ export function CopyTextButton({
     <CopyButton value={value} timeout={2000}>
       {({ copied, copy }) => (
         <>
-          <Tooltip label={copied ? 'Copied' : 'Copy'}>
+          <Tooltip label={copied ? 'Copied' : 'Copy'} withinPortal={false}>
             <ActionIcon variant="subtle" onClick={copy} aria-label={`Copy ${label}`}>
               {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
             </ActionIcon>
