@@ -56,7 +56,8 @@ export function faultsOf(
       found.push(`an identity is worked out ${node['Actual Loops']} times`)
     }
     // In a condition of a row, and not beside the plan, it would be asked for each.
-    if (asksEachRow.test(JSON.stringify({ ...node, Plans: [] }))) found.push(`${of}: asks each row`)
+    if (!isIdentity(node) && asksEachRow.test(JSON.stringify({ ...node, Plans: [] })))
+      found.push(`${of}: asks each row`)
     return found
   })
 }
@@ -79,7 +80,10 @@ function* nodesOf(node: PlanNode): Generator<PlanNode> {
 }
 
 function isIdentity(node: PlanNode): boolean {
-  return node['Subplan Name']?.startsWith('InitPlan') === true && node['Node Type'] === 'Result'
+  return (
+    node['Subplan Name']?.startsWith('InitPlan') === true &&
+    ['Result', 'Function Scan'].includes(node['Node Type'])
+  )
 }
 
 function rowsSeen(node: PlanNode): number {
