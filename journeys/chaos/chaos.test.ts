@@ -5,6 +5,7 @@ test('a hundred jobs complete once each while every process is killed in turn an
   const report = await runChaos({
     jobs: 100,
     people: 5,
+    stayMs: 0,
     everyMs: 2000,
     pauses: 1,
     limitMs: 240_000,

@@ -8,9 +8,10 @@ const jobs = Number(values.jobs)
 const report = await runChaos({
   jobs,
   people: Number(values.people),
+  stayMs: 4500,
   everyMs: 4000,
   pauses: 6,
-  limitMs: 60 * 60_000,
+  limitMs: 90 * 60_000,
   say: console.log,
 })
 const lists = {

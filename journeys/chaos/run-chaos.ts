@@ -15,6 +15,8 @@ import { handInJobs, signUpPeople, smallInput } from './people.ts'
 export interface ChaosOptions {
   readonly jobs: number
   readonly people: number
+  /** How long each job stays at the service, which runs four at once: meanwhile it is asked about again and again. */
+  readonly stayMs: number
   /** Between the return of one process and the end of the next. */
   readonly everyMs: number
   /** How often one is stopped for longer than a grant lasts. */
@@ -46,7 +48,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   // A disk makes every start of a killed process wait. What is here need not outlive the machine.
   await using memory = await openMemoryDirectory(roomForJobs)
   await using instance = await startInstance(
-    { pages: false, sandbox: { maxJobsPerUser: options.jobs, exportingMs: 0, parallelJobs: 4 } },
+    {
+      pages: false,
+      sandbox: { maxJobsPerUser: options.jobs, exportingMs: options.stayMs, parallelJobs: 4 },
+    },
     memory?.path,
   )
   const { tessera } = instance
