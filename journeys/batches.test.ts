@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { focused, tabTo } from './src/keyboard.ts'
-import { continueTo, openPage, signIn } from './src/researcher.ts'
+import { fillNewJob, openPage, signIn } from './src/researcher.ts'
 import { signUpOverRest } from './src/rest-client.ts'
 import { openSandboxAccount } from './src/sandbox-service.ts'
 
@@ -20,20 +18,8 @@ test('a researcher submits a job for each of her files, by the keyboard: she see
   const page = await browser.context.newPage()
   const complaints = consoleErrors(page)
   await signIn(page, tessera.origin, researcher)
-  await openPage(page, 'New job')
-  await continueTo(page, 'Files')
-  const buffer = await readFile(SMALL_TARGET)
-  const files = ['cases', 'controls'].map((name) => ({
-    name: `${name}.vcf.gz`,
-    mimeType: 'application/gzip',
-    buffer,
-  }))
-  await page.getByLabel('Genotype files', { exact: true }).setInputFiles(files)
-  await page.getByText('Ready', { exact: true }).nth(1).waitFor()
-  await continueTo(page, 'Settings')
-  await page.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
-  await continueTo(page, 'Review')
-  await page.getByRole('textbox', { name: 'Name of the job' }).fill('Cases and controls')
+  const files = ['cases.vcf.gz', 'controls.vcf.gz']
+  await fillNewJob(page, { name: 'Cases and controls', files })
 
   await tabTo(page, 'checkbox "A job of its own for each of the 2 files"')
   await page.keyboard.press('Space')

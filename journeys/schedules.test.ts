@@ -1,4 +1,3 @@
-import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
@@ -6,7 +5,7 @@ import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { focused, tabTo } from './src/keyboard.ts'
-import { continueTo, openPage, signIn } from './src/researcher.ts'
+import { fillNewJob, openPage, signIn } from './src/researcher.ts'
 import { signUpOverRest } from './src/rest-client.ts'
 import { openSandboxAccount } from './src/sandbox-service.ts'
 
@@ -20,14 +19,7 @@ test('a researcher has a job sent each month, by the keyboard: it is sent at its
   const page = await browser.context.newPage()
   const complaints = consoleErrors(page)
   await signIn(page, tessera.origin, researcher)
-  await openPage(page, 'New job')
-  await continueTo(page, 'Files')
-  await page.getByLabel('Genotype files', { exact: true }).setInputFiles(SMALL_TARGET)
-  await page.getByText('Ready', { exact: true }).waitFor()
-  await continueTo(page, 'Settings')
-  await page.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
-  await continueTo(page, 'Review')
-  await page.getByRole('textbox', { name: 'Name of the job' }).fill('Monthly cohort')
+  await fillNewJob(page, { name: 'Monthly cohort', files: ['cohort.vcf.gz'] })
 
   await openPage(page, 'Services')
   await page.goBack()

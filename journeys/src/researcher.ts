@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import type { BrowserContext, Page } from 'playwright-core'
 
 /** Everything here is done as a person does it: with the eyes on the page. */
@@ -87,6 +88,25 @@ export async function dropFile(page: Page, name: string, bytes: Buffer): Promise
 export async function continueTo(page: Page, step: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByText(`: ${step}`).waitFor({ state: 'attached' })
+}
+
+/** By the menu, through the steps of a new job up to the last one, with a population, a name and as many array files. */
+export async function fillNewJob(
+  page: Page,
+  job: { readonly name: string; readonly files: readonly string[] },
+): Promise<void> {
+  const buffer = await readFile(SMALL_TARGET)
+  await openPage(page, 'New job')
+  await continueTo(page, 'Files')
+  await page
+    .getByLabel('Genotype files', { exact: true })
+    .setInputFiles(job.files.map((name) => ({ name, mimeType: 'application/gzip', buffer })))
+  const ready = page.getByText('Ready', { exact: true })
+  await ready.nth(job.files.length - 1).waitFor()
+  await continueTo(page, 'Settings')
+  await page.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
+  await continueTo(page, 'Review')
+  await page.getByRole('textbox', { name: 'Name of the job' }).fill(job.name)
 }
 
 /** On the page of a completed job. */

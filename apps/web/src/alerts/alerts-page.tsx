@@ -1,13 +1,13 @@
-import { Center, SegmentedControl, Stack } from '@mantine/core'
+import { SegmentedControl, Stack } from '@mantine/core'
 import { IconShieldCheck } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { hasCode } from '../faults/read-fault.ts'
 import { trpc } from '../trpc.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { NotFound } from '../ui/not-found-page.tsx'
+import { OlderButton } from '../ui/older-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { AlertCard } from './alert-card.tsx'
@@ -58,17 +58,7 @@ export function AlertsPage() {
           ))}
         </Stack>
       )}
-      {alerts.hasNextPage && (
-        <Center>
-          <ActionButton
-            variant="default"
-            busy={alerts.isFetchingNextPage}
-            onClick={() => void alerts.fetchNextPage()}
-          >
-            Show older alerts
-          </ActionButton>
-        </Center>
-      )}
+      <OlderButton list={alerts} what="alerts" />
       {all !== undefined && <EnrolledClients />}
     </Page>
   )

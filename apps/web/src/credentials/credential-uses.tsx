@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { OlderButton } from '../ui/older-button.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
 import { formatExactTime } from '../ui/time.ts'
@@ -57,16 +58,7 @@ function Uses({
         ))}
       </RuledList>
       <Group>
-        {uses.hasNextPage && (
-          <ActionButton
-            variant="default"
-            size="sm"
-            busy={uses.isFetchingNextPage}
-            onClick={() => void uses.fetchNextPage()}
-          >
-            Show older uses
-          </ActionButton>
-        )}
+        <OlderButton list={uses} what="uses" />
         <ActionButton
           variant="subtle"
           size="sm"

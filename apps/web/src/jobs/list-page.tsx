@@ -1,4 +1,4 @@
-import { Center, Paper, Stack } from '@mantine/core'
+import { Paper, Stack } from '@mantine/core'
 import { isTerminal } from '@tessera/contracts/job'
 import { IconListDetails } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -6,9 +6,9 @@ import { RecentBatches } from '../batches/recent-batches.tsx'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { isAboutBatch, Notices } from '../notices/notices.tsx'
 import { trpc } from '../trpc.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ButtonLink } from '../ui/links.tsx'
+import { OlderButton } from '../ui/older-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { JobRows } from './job-rows.tsx'
@@ -51,17 +51,7 @@ export function JobsPage() {
           <Paper withBorder>
             <JobRows jobs={all} />
           </Paper>
-          {jobs.hasNextPage && (
-            <Center>
-              <ActionButton
-                variant="default"
-                busy={jobs.isFetchingNextPage}
-                onClick={() => void jobs.fetchNextPage()}
-              >
-                Show older jobs
-              </ActionButton>
-            </Center>
-          )}
+          <OlderButton list={jobs} what="jobs" />
         </Stack>
       )}
     </Page>

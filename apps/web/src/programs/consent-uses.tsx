@@ -1,8 +1,8 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import type { Consent, ConsentUse } from '@tessera/contracts/consent'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
-import { ActionButton } from '../ui/action-button.tsx'
+import { OlderButton } from '../ui/older-button.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
@@ -37,18 +37,7 @@ function Uses({ consent, what }: { readonly consent: Consent; readonly what: str
       {({ pages }) => (
         <Stack gap="sm" pt="sm">
           <UseList uses={pages.flatMap((page) => page.uses)} what={what} />
-          {uses.hasNextPage && (
-            <Group>
-              <ActionButton
-                variant="default"
-                size="sm"
-                busy={uses.isFetchingNextPage}
-                onClick={() => void uses.fetchNextPage()}
-              >
-                Show older uses
-              </ActionButton>
-            </Group>
-          )}
+          <OlderButton list={uses} what="uses" />
         </Stack>
       )}
     </QueryView>

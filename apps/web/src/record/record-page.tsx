@@ -7,9 +7,9 @@ import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { hasCode } from '../faults/read-fault.ts'
 import { trpc } from '../trpc.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { NotFound } from '../ui/not-found-page.tsx'
+import { OlderButton } from '../ui/older-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledList } from '../ui/ruled-list.tsx'
@@ -60,16 +60,7 @@ export function RecordPage() {
       )}
       {all !== undefined && all.length > 0 && (
         <Lines records={all}>
-          {records.hasNextPage && (
-            <ActionButton
-              variant="default"
-              size="sm"
-              busy={records.isFetchingNextPage}
-              onClick={() => void records.fetchNextPage()}
-            >
-              Show older lines
-            </ActionButton>
-          )}
+          <OlderButton list={records} what="lines" />
         </Lines>
       )}
     </Page>

@@ -1,0 +1,27 @@
+import { ActionButton } from './action-button.tsx'
+
+/** Under a list: reads its next page, and is not there once all is shown. */
+export function OlderButton({
+  list,
+  what,
+}: {
+  readonly list: {
+    readonly hasNextPage: boolean
+    readonly isFetchingNextPage: boolean
+    readonly fetchNextPage: () => Promise<unknown>
+  }
+  /** `jobs`, `uses`, … */
+  readonly what: string
+}) {
+  if (!list.hasNextPage) return null
+  return (
+    <ActionButton
+      variant="default"
+      style={{ alignSelf: 'start' }}
+      busy={list.isFetchingNextPage}
+      onClick={() => void list.fetchNextPage()}
+    >
+      Show older {what}
+    </ActionButton>
+  )
+}
