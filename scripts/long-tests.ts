@@ -18,6 +18,7 @@ export const longTests: readonly string[] = [
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',
   'apps/api/src/bad-input.test.ts',
+  'apps/api/src/roles.test.ts',
   'apps/broker/test/key-memory.test.ts',
   'apps/worker/src/clock-skew.test.ts',
   'apps/broker/test/restore.test.ts',

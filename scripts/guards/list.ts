@@ -11,6 +11,7 @@ import { programGuards } from './programs.ts'
 import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
 import { permissionGuards, scheduleGuards } from './schedules.ts'
+import { roleGuards } from './roles.ts'
 import { schemaGuards } from './schema.ts'
 import { serviceGuards } from './services.ts'
 import { taskTokenGuards } from './task-tokens.ts'
@@ -25,6 +26,7 @@ export const attackGuards: readonly Guard[] = [
   ...outsideGuards(),
   ...taskTokenGuards(),
   ...programGuards(),
+  ...roleGuards(),
   ...messageGuards(),
   ...permissionGuards(),
 ]

@@ -7,13 +7,13 @@ export function messageGuards(): readonly Guard[] {
       name: 'only administrators see alerts',
       without: [
         {
-          file: 'apps/api/src/accounts/require-administrator.ts',
-          text: `if (role !== 'admin') throw new Fault('not_found')`,
-          by: '',
+          file: 'apps/api/src/trpc.ts',
+          text: `if (!holdsRole(held, ...roles)) throw new Fault('not_found')`,
+          by: `if (!holdsRole(held, ...roles)) return await next()`,
         },
         {
           file: 'packages/db/migrations/0010_alerts.sql',
-          text: `reader.role = 'admin'`,
+          text: `(select app.has_role('admin'))`,
           by: 'true',
         },
       ],

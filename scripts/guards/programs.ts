@@ -87,9 +87,9 @@ $$;
       name: 'administrators alone change programs',
       without: [
         {
-          file: 'apps/api/src/accounts/require-administrator.ts',
-          text: `if (role !== 'admin')`,
-          by: `if (role === null)`,
+          file: 'apps/api/src/trpc.ts',
+          text: `if (!holdsRole(held, ...roles)) throw new Fault('not_found')`,
+          by: `if (!holdsRole(held, ...roles)) return await next()`,
         },
         {
           file: migration,

@@ -1,8 +1,10 @@
 import { errors, type WireError } from '@tessera/contracts/errors'
 import type { UserId } from '@tessera/contracts/ids'
 import type { ProgramScope } from '@tessera/contracts/program'
+import { holdsRole, type UserRole } from '@tessera/contracts/role'
 import { type AuditEntry, writeAudit } from '@tessera/db/audit'
 import { programActor, programMay } from '@tessera/db/consents'
+import { listHeldRoles } from '@tessera/db/roles'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
@@ -33,26 +35,49 @@ export interface Client {
  */
 export type Audit = 'none' | 'database' | 'broker' | `${string}.${string}`
 
+/** Whom a procedure is for. `docs/roles.md` is made from it. */
+export type Access =
+  | 'everybody'
+  | 'signed-in'
+  /** Those who are signed in, and programs under a consent of theirs with this scope. */
+  | { readonly scope: ProgramScope }
+  /** A program with a token of its own. */
+  | 'program'
+  /** Those who are signed in and have one of these roles, at whichever service. */
+  | { readonly roles: readonly UserRole[] }
+
 /** Open to everybody. */
 export function publicProcedure(audit: Audit) {
-  return t.procedure.meta({ audit }).use(withPublicErrors)
+  return declared(audit, 'everybody')
 }
 
 /**
  * Only for whoever is signed in: no consent opens it to a program. `ctx.audit` writes the line that was decided on here.
  */
 export function signedIn(audit: Audit) {
-  return publicProcedure(audit).use(async ({ ctx, next }) => {
-    const { principal, program } = ctx
-    if (program !== null) throw new Fault('not_allowed')
-    if (principal === null) throw new Fault('not_signed_in')
-    return await next({ ctx: { principal, audit: auditWriter(audit, principal) } })
+  return withSession(audit, 'signed-in')
+}
+
+/** For a program itself, by its own token: the database knows no session behind it, and none of a person behind these. */
+export function byProgram(audit: Audit) {
+  return withSession(audit, 'program')
+}
+
+/**
+ * For whoever has signed in herself and has one of these roles; to everybody else there is no such thing. Postgres shows and
+ * changes nothing for them all the same, from the next statement after a role has ended.
+ */
+export function asRole(audit: Audit, ...roles: readonly [UserRole, ...UserRole[]]) {
+  return withSession(audit, { roles }).use(async ({ ctx, next }) => {
+    const held = await ctx.principal.asReader(listHeldRoles)
+    if (!holdsRole(held, ...roles)) throw new Fault('not_found')
+    return await next()
   })
 }
 
 /** For whoever is signed in, and for programs to which the user's consent gives this scope. */
 export function openToPrograms(audit: Audit, scope: ProgramScope) {
-  return publicProcedure(audit).use(async ({ ctx, next }) => {
+  return declared(audit, { scope }).use(async ({ ctx, next }) => {
     const { principal, program } = ctx
     if (
       program !== null &&
@@ -94,7 +119,7 @@ export function auditWriter(action: Audit, caller: Principal | ConsentedProgram)
 
 const t = initTRPC
   .context<RequestScope>()
-  .meta<{ readonly audit: Audit }>()
+  .meta<{ readonly audit: Audit; readonly access: Access }>()
   .create({
     isDev: false,
     errorFormatter({ shape, error, ctx }) {
@@ -109,6 +134,19 @@ const t = initTRPC
   })
 
 export const { router } = t
+
+function withSession(audit: Audit, access: Access) {
+  return declared(audit, access).use(async ({ ctx, next }) => {
+    const { principal, program } = ctx
+    if (program !== null) throw new Fault('not_allowed')
+    if (principal === null) throw new Fault('not_signed_in')
+    return await next({ ctx: { principal, audit: auditWriter(audit, principal) } })
+  })
+}
+
+function declared(audit: Audit, access: Access) {
+  return t.procedure.meta({ audit, access }).use(withPublicErrors)
+}
 
 /** Gives every refusal the HTTP status of its code. */
 const withPublicErrors = t.middleware(async ({ next }) => {

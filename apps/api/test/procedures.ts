@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createAppRouter, type RouterDependencies } from '../src/router.ts'
+import type { Access } from '../src/trpc.ts'
 
 /** The audit decision of every procedure, by its path. */
 export function auditOf(): Readonly<Record<string, string>> {
@@ -8,6 +9,23 @@ export function auditOf(): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(procedures).map(([path, procedure]) => [path, decisionOf(procedure)]),
   )
+}
+
+/** Whom every procedure is for, by its path. */
+export function accessOf(): readonly DeclaredAccess[] {
+  const { procedures } = createAppRouter({} as RouterDependencies)._def
+  return Object.entries(procedures)
+    .map(([path, procedure]) => {
+      const { type, meta } = declared.parse(definitionOf(procedure))
+      return { path, type, access: meta.access }
+    })
+    .toSorted((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+export interface DeclaredAccess {
+  readonly path: string
+  readonly type: 'query' | 'mutation' | 'subscription'
+  readonly access: Access
 }
 
 /** What every procedure that is told anything asks for. */
@@ -34,6 +52,11 @@ function definitionOf(procedure: unknown): unknown {
 }
 
 const definition = z.looseObject({ meta: z.looseObject({ audit: z.string() }) })
+
+const declared = z.looseObject({
+  type: z.enum(['query', 'mutation', 'subscription']),
+  meta: z.looseObject({ access: z.custom<Access>((access) => access !== undefined) }),
+})
 
 const described = z.looseObject({
   type: z.enum(['query', 'mutation', 'subscription']),

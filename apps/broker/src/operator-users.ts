@@ -4,7 +4,7 @@ import { setRoleAnswer, setRoleInput } from '@tessera/broker-client/operator-pro
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
 
-/** Says what a person may do here: an admin sees the alerts in the application. */
+/** Says what a person may do here: this at every service and nothing else; a researcher does her own work. */
 export async function commandRole(connect: Connect, words: readonly string[]): Promise<void> {
   const [username, role] = readWords(words, 2, {}).positionals
   const roles = setRoleInput.shape.role
@@ -20,6 +20,10 @@ export async function commandRole(connect: Connect, words: readonly string[]): P
       return console.log(`${input.data.username} is ${role} now.`)
     case 'not_found':
       throw missing
+    case 'last_administrator':
+      throw new NotDone(
+        `${input.data.username} is the last administrator. Make somebody else one first. Nothing was changed.`,
+      )
     default:
       return outcome satisfies never
   }

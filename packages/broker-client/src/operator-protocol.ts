@@ -2,7 +2,8 @@ import { enrolledClient } from '@tessera/contracts/enrolled-client'
 import { credentialId, grantId, jobId, programId, serviceId, userId } from '@tessera/contracts/ids'
 import { line } from '@tessera/contracts/line'
 import { program } from '@tessera/contracts/program'
-import { username, userRole } from '@tessera/contracts/user'
+import { userRole } from '@tessera/contracts/role'
+import { username } from '@tessera/contracts/user'
 import { z } from 'zod'
 import { clientId } from './client-id.ts'
 import { keyPurposes, keyStates } from './key-purpose.ts'
@@ -71,9 +72,15 @@ export const setDeliveryAnswer = z.object({
   outcome: z.enum(['changed', 'unchanged', 'not_found']),
 })
 
-/** Says what somebody may do here. */
-export const setRoleInput = z.strictObject({ username, role: userRole })
-export const setRoleAnswer = z.object({ outcome: z.enum(['changed', 'not_found']) })
+/** Says what somebody may do here: this at every service and nothing else, or her own work alone. */
+export const setRoleInput = z.strictObject({
+  username,
+  role: z.enum(['researcher', ...userRole.options]),
+})
+export type OnlyRole = z.infer<typeof setRoleInput>['role']
+export const setRoleAnswer = z.object({
+  outcome: z.enum(['changed', 'not_found', 'last_administrator']),
+})
 
 /** Makes a program known that may act for users who allow it. */
 export const enrollProgramAnswer = z.discriminatedUnion('outcome', [

@@ -17,6 +17,7 @@ export const noticeId = id.brand('NoticeId')
 export const permissionId = id.brand('PermissionId')
 export const scheduleId = id.brand('ScheduleId')
 export const programId = id.brand('ProgramId')
+export const roleGrantId = id.brand('RoleGrantId')
 /** Chosen by whoever asks for the batch. */
 export const batchId = id.brand('BatchId')
 /** Small integers, because scripts and people write them: 1 is the first service of the registry. */
@@ -35,5 +36,6 @@ export type NoticeId = z.infer<typeof noticeId>
 export type PermissionId = z.infer<typeof permissionId>
 export type ScheduleId = z.infer<typeof scheduleId>
 export type ProgramId = z.infer<typeof programId>
+export type RoleGrantId = z.infer<typeof roleGrantId>
 export type BatchId = z.infer<typeof batchId>
 export type ServiceId = z.infer<typeof serviceId>

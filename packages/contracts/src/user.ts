@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { userId } from './ids.ts'
 import { line } from './line.ts'
-
-export const userRole = z.enum(['researcher', 'service_manager', 'auditor', 'admin'])
+import { heldRole } from './role.ts'
 
 export const username = z
   .string()
@@ -41,7 +40,8 @@ export const user = z.object({
   id: userId,
   username: z.string(),
   email: z.string().nullable(),
-  role: userRole,
+  /** What she may do besides her own work. */
+  roles: z.array(heldRole),
   createdAt: z.iso.datetime(),
 })
 export type User = z.infer<typeof user>

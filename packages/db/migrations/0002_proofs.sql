@@ -163,6 +163,33 @@ begin
 end
 $$;
 
+-- Only who has signed in herself has roles: a consent, a grant or a token with less in it never does.
+create function app.has_role(asked text) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  return identity.kind in ('browser', 'bearer') and exists (
+    select from app.role_grants r
+    where r.user_id = identity.user_id and r.role = asked and r.service_id is null and proof.is_live(r));
+end
+$$;
+
+-- The same at one service. Who manages it may also look.
+create function app.has_role_at(asked text, asked_service smallint) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  return identity.kind in ('browser', 'bearer') and exists (
+    select from app.role_grants r
+    where r.user_id = identity.user_id and (r.role = asked or asked = 'service_viewer' and r.role = 'service_manager')
+      and (r.service_id is null or r.service_id = asked_service) and proof.is_live(r));
+end
+$$;
+
 create function app.unit_is_open() returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return (proof.current_identity()).user_id is not null; end $$;
@@ -215,6 +242,8 @@ grant execute on function app.current_delegation_id() to tessera_job;
 grant execute on function app.current_permission_id() to tessera_standing;
 grant execute on function app.current_job() to tessera_job;
 grant execute on function app.unit_is_open() to tessera_user;
+grant execute on function app.has_role(text) to tessera_user, tessera_vault;
+grant execute on function app.has_role_at(text, smallint) to tessera_user;
 grant execute on function app.require_unit() to tessera_user, tessera_standing, tessera_job, tessera_vault;
 grant execute on function app.open_sweep(text) to tessera_sweep;
 grant execute on function app.current_purpose() to tessera_sweep;

@@ -18,7 +18,6 @@ create table app.users (
   id uuid primary key default app.new_id(),
   username text not null unique check (username ~ '^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$'),
   email text check (email ~ '^[^@\s]+@[^@\s]+$' and length(email) <= 254),
-  role text not null default 'researcher' check (role in ('researcher', 'service_manager', 'auditor', 'admin')),
   status text not null default 'active' check (status in ('active', 'disabled')),
   locale text not null default 'en' check (length(locale) between 2 and 35),
   created_at timestamptz not null default now()
@@ -29,14 +28,11 @@ alter table app.users force row level security;
 grant select, insert, references on app.users to tessera_proof;
 grant select on app.users to tessera_user;
 grant select (id, status) on app.users to tessera_vault, tessera_sweep;
--- What somebody may do here is said by the operator, through the broker.
-grant select (username, role), update (role) on app.users to tessera_vault;
 create policy proof_reads on app.users for select to tessera_proof using (true);
 create policy proof_registers on app.users for insert to tessera_proof with check (true);
 create policy user_reads on app.users for select to tessera_user
   using (app.require_unit() and id = (select app.current_user_id()));
 create policy vault_reads on app.users for select to tessera_vault using (true);
-create policy vault_gives_roles on app.users for update to tessera_vault using (true) with check (true);
 create policy sweep_reads on app.users for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
 
 -- Who did what, for the owner to read. Nobody changes or removes a line.

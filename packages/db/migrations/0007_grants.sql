@@ -217,8 +217,8 @@ begin
   if session_user <> 'tessera_api' then
     raise exception 'only the api tries jobs again' using errcode = '28000';
   end if;
-  perform 1 from app.jobs j where j.id = retry_terms.job and (j.user_id = identity.user_id or exists (
-    select from app.users a where a.id = identity.user_id and a.role = 'admin')) for no key update;
+  perform 1 from app.jobs j where j.id = retry_terms.job and (j.user_id = identity.user_id or app.has_role('admin'))
+    for no key update;
   if not found then
     return;
   end if;

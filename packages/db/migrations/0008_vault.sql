@@ -155,8 +155,7 @@ returns table (id text, kind text, status text, enrolled_at timestamptz, last_se
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select c.id, c.kind, c.status, c.enrolled_at, c.last_seen_at from vault.clients c
-  where exists (
-    select from app.users reader where reader.id = (select app.current_user_id()) and reader.role = 'admin')
+  where (select app.has_role('admin'))
   order by c.kind, c.id
 $$;
 grant execute on function app.admin_clients() to tessera_user;

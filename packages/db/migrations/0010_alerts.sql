@@ -86,8 +86,7 @@ as $$
       join vault.alert_messages m on m.id = i.message_id
       where i.alert_id = a.id and m.delivered_at is null and m.failure is not null order by 1)
   from vault.alerts a left join app.users u on u.id = a.user_id
-  where exists (
-      select from app.users reader where reader.id = (select app.current_user_id()) and reader.role = 'admin')
+  where (select app.has_role('admin'))
     and (with_acknowledged or a.acknowledged_at is null) and (before_id is null or a.id < before_id)
   order by a.id desc limit most
 $$;

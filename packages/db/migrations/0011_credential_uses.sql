@@ -42,9 +42,7 @@ declare
   of_user uuid;
   before bigint := coalesce(before_id, 9223372036854775807);
 begin
-  if not exists (
-    select from app.users reader where reader.id = (select app.current_user_id()) and reader.role in ('auditor', 'admin')
-  ) then
+  if not (app.has_role('auditor') or app.has_role('admin')) then
     return;
   end if;
   if of_username <> '' then

@@ -147,8 +147,7 @@ begin
   if session_user = 'tessera_broker' then
     return;
   end if;
-  perform 1 from app.users u where u.id = (proof.current_identity()).user_id and u.role = 'admin';
-  if not found then
+  if not app.has_role('admin') then
     raise exception 'only an administrator may do this' using errcode = '42501';
   end if;
 end

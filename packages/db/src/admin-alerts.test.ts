@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type House, openHouse } from '../test/house.ts'
-import { newPerson, type Person } from '../test/people.ts'
+import { haveOnlyRole, newPerson, type Person } from '../test/people.ts'
 import { listAlertsAsAdmin } from './admin-alerts.ts'
 import { listClientsAsAdmin } from './admin-clients.ts'
 import { listAuditRecords } from './audit-records.ts'
@@ -20,7 +20,7 @@ it.each([
   ['auditor', 0],
   ['admin', 1],
 ])('a %s is shown %d alerts and clients, whatever the program asks', async (role, count) => {
-  await house.admin.query('update app.users set role = $1 where id = $2', [role, person.userId])
+  await haveOnlyRole(house.admin, person.userId, role)
   const page = { acknowledged: true, before: null, size: 10 }
   const alerts = await asUser(
     house.api,
@@ -37,7 +37,7 @@ it.each([
   ['auditor', 1],
   ['admin', 1],
 ])('a %s is shown %d records of the broker, whatever the program asks', async (role, count) => {
-  await house.admin.query('update app.users set role = $1 where id = $2', [role, person.userId])
+  await haveOnlyRole(house.admin, person.userId, role)
   const { rows } = await house.admin.query<{ username: string }>(
     'select username from app.users where id = $1',
     [person.userId],

@@ -121,7 +121,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.programs.scopes': 'ProgramScope[]',
   'proof.standing_permissions.scopes': 'ProgramScope[]',
   'app.programs.status': "'active' | 'suspended'",
-  'app.users.role': "'researcher' | 'service_manager' | 'auditor' | 'admin'",
+  'app.role_grants.id': 'RoleGrantId',
+  'app.role_grants.role': 'UserRole',
   'app.users.status': "'active' | 'disabled'",
   'app.services.kind': "'cloudgene' | 'ga4gh-wes' | 'dnastack'",
   'app.services.status': "'active' | 'inactive'",
@@ -168,6 +169,7 @@ import type {
   NoticeId,
   PermissionId,
   ProgramId,
+  RoleGrantId,
   ScheduleId,
   ServiceId,
   TaskId,
@@ -176,6 +178,7 @@ import type {
 import type { JobState, WaitReason } from '@tessera/contracts/job'
 import type { Notice } from '@tessera/contracts/notice'
 import type { ProgramScope } from '@tessera/contracts/program'
+import type { UserRole } from '@tessera/contracts/role'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 

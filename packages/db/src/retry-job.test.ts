@@ -1,7 +1,7 @@
 import { Secret } from '@tessera/crypto/secret'
 import { createTestDatabase } from '@tessera/testing/database'
 import { afterAll, describe, expect, test } from 'vitest'
-import { newPerson } from '../test/people.ts'
+import { haveOnlyRole, newPerson } from '../test/people.ts'
 import { retryAs } from '../test/retry-as.ts'
 import { insertRegistry } from '../test/rows.ts'
 import { openLogin } from './login.ts'
@@ -50,7 +50,7 @@ describe('an administrator who tries a job again', () => {
 
 async function failedJobAndAdmin(role = 'admin') {
   const [ada, admin] = [await newPerson(adminPool), await newPerson(adminPool)]
-  await adminPool.query('update app.users set role = $2 where id = $1', [admin.userId, role])
+  await haveOnlyRole(adminPool, admin.userId, role)
   await adminPool.query(`update app.jobs set state = 'failed', ended_at = now() where id = $1`, [
     ada.jobId,
   ])

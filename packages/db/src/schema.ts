@@ -10,6 +10,7 @@ import type {
   NoticeId,
   PermissionId,
   ProgramId,
+  RoleGrantId,
   ScheduleId,
   ServiceId,
   TaskId,
@@ -18,6 +19,7 @@ import type {
 import type { JobState, WaitReason } from '@tessera/contracts/job'
 import type { Notice } from '@tessera/contracts/notice'
 import type { ProgramScope } from '@tessera/contracts/program'
+import type { UserRole } from '@tessera/contracts/role'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
@@ -198,6 +200,18 @@ export interface AppProgramsTable {
   enrolledAt: Generated<Date>
 }
 
+export interface AppRoleGrantsTable {
+  id: Generated<RoleGrantId>
+  userId: UserId
+  role: UserRole
+  serviceId: ServiceId | null
+  grantedBy: string | null
+  grantedAt: Generated<Date>
+  expiresAt: Date | null
+  endedAt: Date | null
+  endedBy: string | null
+}
+
 export interface AppScheduleOccurrencesTable {
   userId: UserId
   scheduleId: ScheduleId
@@ -303,7 +317,6 @@ export interface AppUsersTable {
   id: Generated<UserId>
   username: string
   email: string | null
-  role: Generated<'researcher' | 'service_manager' | 'auditor' | 'admin'>
   status: Generated<'active' | 'disabled'>
   locale: Generated<string>
   createdAt: Generated<Date>
@@ -581,6 +594,7 @@ export interface Schema {
   'app.permissionFiles': AppPermissionFilesTable
   'app.programBatches': AppProgramBatchesTable
   'app.programs': AppProgramsTable
+  'app.roleGrants': AppRoleGrantsTable
   'app.scheduleOccurrences': AppScheduleOccurrencesTable
   'app.schedules': AppSchedulesTable
   'app.serviceHealth': AppServiceHealthTable

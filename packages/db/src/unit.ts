@@ -41,6 +41,11 @@ export class ProofRefused extends Error {
   override readonly name = 'ProofRefused'
 }
 
+/** What was done would have left nobody who is an administrator without an end. Nothing of it was committed. */
+export class LastAdministrator extends Error {
+  override readonly name = 'LastAdministrator'
+}
+
 /** Postgres could not be reached, or was lost before the unit was known to be committed. */
 export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
@@ -245,12 +250,14 @@ async function openUnit(unit: Unit<string>, proof: Secret<Uint8Array>): Promise<
   return row.userId
 }
 
-/** SQLSTATE 28000 is raised by our own functions only, when a proof is not live. */
+/** SQLSTATE 28000 and this constraint come from our own functions only. */
 function refused(error: unknown): unknown {
   if (isConnectionError(error)) return new DatabaseAway('Postgres is away', { cause: error })
-  return error instanceof Error && 'code' in error && error.code === '28000'
-    ? new ProofRefused('the proof is not live', { cause: error })
-    : error
+  if (!(error instanceof Error && 'code' in error)) return error
+  if (error.code === '28000') return new ProofRefused('the proof is not live', { cause: error })
+  if (error.code === '23514' && 'constraint' in error && error.constraint === 'keep_administrator')
+    return new LastAdministrator('nobody would be an administrator', { cause: error })
+  return error
 }
 
 declare const unitKind: unique symbol

@@ -1,15 +1,17 @@
 import type { UserId } from '@tessera/contracts/ids'
 import type { User } from '@tessera/contracts/user'
+import { listHeldRoles } from './roles.ts'
 import type { SubmittingUnit, UserUnit } from './unit.ts'
 
 /** The person behind the unit's proof. */
 export async function getUser(unit: UserUnit, userId: UserId): Promise<User> {
   const row = await unit.transaction
     .selectFrom('app.users')
-    .select(['id', 'username', 'email', 'role', 'createdAt'])
+    .select(['id', 'username', 'email', 'createdAt'])
     .where('id', '=', userId)
     .executeTakeFirstOrThrow()
-  return { ...row, createdAt: row.createdAt.toISOString() }
+  const roles = [...(await listHeldRoles(unit, userId))]
+  return { ...row, roles, createdAt: row.createdAt.toISOString() }
 }
 
 /** What goes into a task context beside the user's id. */

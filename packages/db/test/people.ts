@@ -59,6 +59,15 @@ export async function newPerson(admin: Pool, service = 1): Promise<Person> {
   }
 }
 
+/** Whatever else she had. A researcher has none. */
+export async function haveOnlyRole(admin: Pool, userId: UserId, role: string): Promise<void> {
+  await admin.query('delete from app.role_grants where user_id = $1', [userId])
+  await admin.query(
+    `insert into app.role_grants (user_id, role, expires_at) select $1, $2, '2126-01-01' where $2 <> 'researcher'`,
+    [userId, role],
+  )
+}
+
 /** A job on the person's upload. */
 export function newJob(of: Person): NewJob {
   return {

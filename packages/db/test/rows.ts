@@ -37,6 +37,11 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     actor: role === 'tessera_standing' && isConsented(serviceId) ? 'program:pipeline' : 'test',
     action: 'test.done',
   }),
+  'app.role_grants': ({ userId }) => ({
+    user_id: userId,
+    role: 'auditor',
+    expires_at: '2126-01-01',
+  }),
   'app.services': () => ({
     id: 1000 + (randomBytes(2).readUInt16BE() >> 3),
     slug: `s${randomBytes(8).toString('hex')}`,
@@ -373,6 +378,8 @@ export async function insertUser(admin: Pool, services: readonly number[]): Prom
   if (first === undefined) throw new Error('a user of the tests has one strand or more')
   await insertRow(admin, 'app.users', { ...rowOf('app.users', first), id: userId })
   await insertRow(admin, 'proof.passwords', rowOf('proof.passwords', first))
+  const over = { role: 'service_viewer', expires_at: '2026-01-02' }
+  await insertRow(admin, 'app.role_grants', { ...rowOf('app.role_grants', first), ...over })
   for (const strand of strands) await insertStrand(admin, strand)
   return strands
 }

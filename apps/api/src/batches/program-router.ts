@@ -10,14 +10,14 @@ import { listProgramBatches, listProgramBatchItems } from '@tessera/db/program-b
 import { asProgram } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { router, signedIn } from '../trpc.ts'
+import { byProgram, router } from '../trpc.ts'
 import { cancelProgramBatch } from './cancel-program-batch.ts'
 import { type ProgramBatchDependencies, submitProgramBatch } from './submit-program-batch.ts'
 
 /** For programs themselves, by their own token: what they asked for at once, for users who allowed it. */
 export function programBatchesRouter(deps: ProgramBatchDependencies) {
   return router({
-    submit: signedIn('job.submitted')
+    submit: byProgram('job.submitted')
       .input(submitProgramBatchInput)
       .output(takenBatch)
       .mutation(async ({ ctx, input }) => {
@@ -25,7 +25,7 @@ export function programBatchesRouter(deps: ProgramBatchDependencies) {
         return await submitProgramBatch(deps, { proof, requestId: ctx.requestId }, input)
       }),
 
-    list: signedIn('none')
+    list: byProgram('none')
       .output(z.array(programBatch))
       .query(async ({ ctx }) => {
         const { proof } = ctx.principal
@@ -38,7 +38,7 @@ export function programBatchesRouter(deps: ProgramBatchDependencies) {
         ]
       }),
 
-    get: signedIn('none')
+    get: byProgram('none')
       .input(z.object({ batchId }))
       .output(programBatchWithItems)
       .query(async ({ ctx, input }) => {
@@ -54,7 +54,7 @@ export function programBatchesRouter(deps: ProgramBatchDependencies) {
       }),
 
     /** What is open of each owner, as far as her consent allows it. */
-    cancel: signedIn('job.cancel_requested')
+    cancel: byProgram('job.cancel_requested')
       .input(z.object({ batchId }))
       .output(cancelledItems)
       .mutation(async ({ ctx, input }) => {

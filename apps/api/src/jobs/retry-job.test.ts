@@ -4,6 +4,7 @@ import type { Job } from '@tessera/contracts/job'
 import { taskContext } from '@tessera/tasks/task-context'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { setRole } from '../../test/roles.ts'
 import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -131,7 +132,7 @@ describe('jobs.retry', () => {
 
 async function newAdmin(): Promise<Visitor> {
   const visitor = await world.signUp()
-  await world.rows(`update app.users set role = 'admin' where id = $1`, visitor.id)
+  await setRole(world, visitor, 'admin')
   return visitor
 }
 

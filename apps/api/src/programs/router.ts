@@ -21,10 +21,9 @@ import {
 import { asProgram } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { requireAdministrator } from '../accounts/require-administrator.ts'
 import { programBatchesRouter } from '../batches/program-router.ts'
 import type { ProgramBatchDependencies } from '../batches/submit-program-batch.ts'
-import { router, signedIn } from '../trpc.ts'
+import { asRole, byProgram, router, signedIn } from '../trpc.ts'
 
 /** Programs that act for users: everybody sees which there are, administrators say which. */
 export function programsRouter(deps: ProgramBatchDependencies) {
@@ -35,23 +34,19 @@ export function programsRouter(deps: ProgramBatchDependencies) {
       .output(z.array(program))
       .query(async ({ ctx }) => [...(await ctx.principal.asUser(listPrograms))]),
 
-    keys: signedIn('none')
+    keys: asRole('none', 'admin')
       .output(z.array(programKey))
       .query(
         async ({ ctx }) =>
-          await ctx.principal.asUser(async (unit, userId) => {
-            await requireAdministrator(unit, userId)
-            return [...(await listProgramKeys(unit))]
-          }),
+          await ctx.principal.asUser(async (unit) => [...(await listProgramKeys(unit))]),
       ),
 
-    enroll: signedIn('program.enrolled')
+    enroll: asRole('program.enrolled', 'admin')
       .input(enrollProgramInput)
       .output(z.object({ programId }))
       .mutation(
         async ({ ctx, input }) =>
           await ctx.principal.asUser(async (unit, userId) => {
-            await requireAdministrator(unit, userId)
             const id = await enrollProgram(unit, input, keyOf(input.publicKey))
             if (id === null) throw new Fault('program_taken')
             await ctx.audit(unit, userId, { subject: id, detail: { name: input.name } })
@@ -59,12 +54,11 @@ export function programsRouter(deps: ProgramBatchDependencies) {
           }),
       ),
 
-    setStatus: signedIn('program.status_changed')
+    setStatus: asRole('program.status_changed', 'admin')
       .input(z.object({ programId, status: program.shape.status }))
       .mutation(
         async ({ ctx, input }) =>
           await ctx.principal.asUser(async (unit, userId) => {
-            await requireAdministrator(unit, userId)
             if (!(await setProgramStatus(unit, input.programId, input.status)))
               throw new Fault('not_found')
             await ctx.audit(unit, userId, {
@@ -74,13 +68,12 @@ export function programsRouter(deps: ProgramBatchDependencies) {
           }),
       ),
 
-    addKey: signedIn('program.key_added')
+    addKey: asRole('program.key_added', 'admin')
       .input(z.object({ programId, publicKey: programPublicKey }))
       .output(z.object({ keyId: z.string() }))
       .mutation(
         async ({ ctx, input }) =>
           await ctx.principal.asUser(async (unit, userId) => {
-            await requireAdministrator(unit, userId)
             const key = keyOf(input.publicKey)
             if (!(await addProgramKey(unit, input.programId, key))) throw new Fault('program_taken')
             await ctx.audit(unit, userId, { subject: input.programId, detail: { key: key.id } })
@@ -88,12 +81,11 @@ export function programsRouter(deps: ProgramBatchDependencies) {
           }),
       ),
 
-    removeKey: signedIn('program.key_removed')
+    removeKey: asRole('program.key_removed', 'admin')
       .input(z.object({ programId, keyId: programKeyId }))
       .mutation(
         async ({ ctx, input }) =>
           await ctx.principal.asUser(async (unit, userId) => {
-            await requireAdministrator(unit, userId)
             if (!(await removeProgramKey(unit, input.programId, input.keyId)))
               throw new Fault('not_found')
             await ctx.audit(unit, userId, {
@@ -104,7 +96,7 @@ export function programsRouter(deps: ProgramBatchDependencies) {
       ),
 
     /** The program behind the token, as it is enrolled here. */
-    self: signedIn('none')
+    self: byProgram('none')
       .output(program)
       .query(async ({ ctx }) => {
         const { proof } = ctx.principal
@@ -112,7 +104,7 @@ export function programsRouter(deps: ProgramBatchDependencies) {
       }),
 
     /** For the program itself: who has allowed it what. */
-    consents: signedIn('none')
+    consents: byProgram('none')
       .output(z.array(givenConsent))
       .query(async ({ ctx }) => {
         const { proof } = ctx.principal

@@ -1,21 +1,17 @@
 import { auditQuestion, auditRecord } from '@tessera/contracts/audit-record'
 import { listAuditRecords } from '@tessera/db/audit-records'
-import { getUser } from '@tessera/db/users'
-import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { router, signedIn } from '../trpc.ts'
+import { asRole, router } from '../trpc.ts'
 
 /** The broker's record, for auditors and administrators. To anybody else there is no such thing. */
 export function recordRouter() {
   return router({
-    list: signedIn('record.read')
+    list: asRole('record.read', 'auditor', 'admin')
       .input(auditQuestion.extend({ cursor: z.int().nullish() }))
       .output(z.object({ records: z.array(auditRecord), nextCursor: z.int().nullable() }))
       .query(
         async ({ ctx, input: { cursor, ...question } }) =>
           await ctx.principal.asUser(async (unit, userId) => {
-            const { role } = await getUser(unit, userId)
-            if (role !== 'auditor' && role !== 'admin') throw new Fault('not_found')
             await ctx.audit(unit, userId, {
               subject: question.username,
               detail: { cursor: cursor ?? null },

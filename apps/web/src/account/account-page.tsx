@@ -3,14 +3,14 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
 import { ChangePasswordForm } from './change-password-form.tsx'
-import { roleWords } from './role-words.ts'
+import { roleText } from './role-words.ts'
 import { useUser } from './session.ts'
 import { SessionList } from './session-list.tsx'
 import { StopEverything } from './stop-everything.tsx'
 
 /** Who somebody is here, her password, and where she is signed in. */
 export function AccountPage() {
-  const { username, email, role, createdAt } = useUser()
+  const { username, email, roles, createdAt } = useUser()
   return (
     <Page title="Your account">
       <Panel title="You">
@@ -18,7 +18,7 @@ export function AccountPage() {
           entries={[
             ['User name', username],
             ['E-mail', email ?? 'None'],
-            ['Role', roleWords[role]],
+            ['Role', ['Researcher', ...roles.map(roleText)].join(', ')],
             ['Since', formatTime(createdAt)],
           ]}
         />

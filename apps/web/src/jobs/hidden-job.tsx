@@ -1,5 +1,6 @@
 import { Center, Stack, Text, Title } from '@mantine/core'
 import { type JobId, jobId as jobIdSchema } from '@tessera/contracts/ids'
+import { holdsRole } from '@tessera/contracts/role'
 import { useUser } from '../account/session.ts'
 import { NotFound } from '../ui/not-found-page.tsx'
 import { useFocusOnArrival } from '../ui/page.tsx'
@@ -8,7 +9,11 @@ import { RetryButton } from './retry-button.tsx'
 /** The address of a job that is somebody else's, or of none. An administrator may have been sent it by its owner. */
 export function HiddenJob({ jobId }: { readonly jobId: string }) {
   const id = jobIdSchema.safeParse(jobId)
-  return useUser().role === 'admin' && id.success ? <OthersJob jobId={id.data} /> : <NotFound />
+  return holdsRole(useUser().roles, 'admin') && id.success ? (
+    <OthersJob jobId={id.data} />
+  ) : (
+    <NotFound />
+  )
 }
 
 function OthersJob({ jobId }: { readonly jobId: JobId }) {

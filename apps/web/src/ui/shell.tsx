@@ -12,7 +12,7 @@ import {
   IconServer2,
   type TablerIcon,
 } from '@tabler/icons-react'
-import type { User } from '@tessera/contracts/user'
+import { holdsRole, type UserRole } from '@tessera/contracts/role'
 import { Outlet } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { AccountMenu } from '../account/account-menu.tsx'
@@ -31,8 +31,8 @@ export function Shell() {
     menu.close()
     burger.current?.focus()
   }
-  const { role } = useUser()
-  const pages = [...PAGES, ...PAGES_OF_ROLE[role]]
+  const { roles } = useUser()
+  const pages = [...PAGES, ...PAGES_OF_ROLES.filter((page) => holdsRole(roles, ...page.for))]
 
   return (
     <>
@@ -116,19 +116,10 @@ const PAGES = [
   { to: '/credentials', label: 'Credentials', Icon: IconKey },
   { to: '/programs', label: 'Programs', Icon: IconPlugConnected },
 ] as const satisfies readonly PageLink[]
-const ALERTS = {
-  to: '/alerts',
-  label: 'Alerts',
-  Icon: IconBellExclamation,
-} as const satisfies PageLink
-const RECORD = { to: '/record', label: 'Record', Icon: IconBook2 } as const satisfies PageLink
-
-const PAGES_OF_ROLE = {
-  researcher: [],
-  service_manager: [],
-  auditor: [RECORD],
-  admin: [ALERTS, RECORD],
-} as const satisfies Readonly<Record<User['role'], readonly PageLink[]>>
+const PAGES_OF_ROLES = [
+  { to: '/alerts', label: 'Alerts', Icon: IconBellExclamation, for: ['admin'] },
+  { to: '/record', label: 'Record', Icon: IconBook2, for: ['auditor', 'admin'] },
+] as const satisfies readonly (PageLink & { readonly for: readonly UserRole[] })[]
 
 interface PageLink {
   readonly to: string

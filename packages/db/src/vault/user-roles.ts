@@ -1,27 +1,29 @@
 import type { UserId } from '@tessera/contracts/ids'
-import type { User } from '@tessera/contracts/user'
+import type { UserRole } from '@tessera/contracts/role'
+import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
 
-/** @returns whose role it was; null when nobody has this name */
-export async function setUserRole(
+/**
+ * This role at every service and no other; with null, none.
+ *
+ * @returns whose it is; null when nobody has this name
+ * @throws LastAdministrator when it is committed
+ */
+export async function setOnlyRole(
   unit: VaultUnit,
   username: string,
-  role: User['role'],
+  role: UserRole | null,
 ): Promise<UserId | null> {
-  const user = await unit.transaction
-    .updateTable('app.users')
-    .set({ role })
-    .where('username', '=', username)
-    .returning('id')
-    .executeTakeFirst()
-  return user?.id ?? null
+  const { rows } = await sql<{ id: UserId | null }>`
+    select app.set_only_role(${username}, ${role}) as id
+  `.execute(unit.transaction)
+  return rows[0]?.id ?? null
 }
 
-export async function isAdmin(unit: VaultUnit, userId: UserId): Promise<boolean> {
-  const user = await unit.transaction
-    .selectFrom('app.users')
-    .select('role')
-    .where('id', '=', userId)
-    .executeTakeFirst()
-  return user?.role === 'admin'
+/** Whether whoever presented the proof of this unit has signed in and is an administrator. */
+export async function isAdmin(unit: VaultUnit): Promise<boolean> {
+  const { rows } = await sql<{ admin: boolean }>`
+    select app.has_role('admin') as admin
+  `.execute(unit.transaction)
+  return rows[0]?.admin === true
 }
