@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 
-test('docs/roles.md is what scripts/roles.ts writes', async () => {
+test('docs/roles.md is what `npm run roles` writes', async () => {
   const page = await readFile(new URL('../../../docs/roles.md', import.meta.url), 'utf8')
   expect(page).toBe(rolesPage())
 })

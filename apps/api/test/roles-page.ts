@@ -39,7 +39,7 @@ export function rolesPage(): string {
   })
   return `# Who may ask what
 
-Made from the procedures themselves by \`node scripts/roles.ts\`. \`apps/api/src/roles.test.ts\` asks every procedure as each of
+Made from the procedures themselves by \`npm run roles\`. \`apps/api/src/roles.test.ts\` asks every procedure as each of
 these and compares.
 
 Everybody who is signed in does her own work, whatever else she may do, and sees her own rows alone. A role adds what stands in

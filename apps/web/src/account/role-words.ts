@@ -1,6 +1,6 @@
 import type { HeldRole, UserRole } from '@tessera/contracts/role'
 
-export const roleWords: Readonly<Record<UserRole, string>> = {
+const roleWords: Readonly<Record<UserRole, string>> = {
   service_manager: 'Service manager',
   service_viewer: 'Service viewer',
   auditor: 'Auditor',
