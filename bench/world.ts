@@ -63,7 +63,14 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     keys,
     databaseUrls: urls,
     redisUrls: { dispatcher: redisServer.url, worker: redisServer.url },
-    ports: { broker: await choosePort(), egress: await choosePort(), api: 0, sandbox: 0, web: 0 },
+    ports: {
+      broker: await choosePort(),
+      egress: await choosePort(),
+      api: 0,
+      mail: 0,
+      sandbox: 0,
+      web: 0,
+    },
     engine: 'native',
     sandbox: {},
   })

@@ -37,7 +37,7 @@ export function messageGuards(): readonly Guard[] {
       name: 'a mail server shows a certificate that somebody vouches for',
       without: [
         {
-          file: 'apps/messenger/src/mail.ts',
+          file: 'apps/messenger/src/transport.ts',
           text: `ignoreTLS: security === 'none',`,
           by: `ignoreTLS: security === 'none',\n    tls: { rejectUnauthorized: false },`,
         },

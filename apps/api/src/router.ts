@@ -1,3 +1,4 @@
+import { addressRouter } from './accounts/address-router.ts'
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
 import { alertsRouter } from './alerts/router.ts'
 import { batchesRouter } from './batches/router.ts'
@@ -29,6 +30,7 @@ export function createAppRouter(deps: RouterDependencies) {
   return router({
     users: usersRouter(deps),
     auth: authRouter(deps),
+    address: addressRouter(deps),
     sessions: sessionsRouter(deps),
     services: servicesRouter(deps),
     credentials: credentialsRouter(deps),

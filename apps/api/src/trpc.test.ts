@@ -3,6 +3,9 @@ import { auditOf } from '../test/procedures.ts'
 
 it('every procedure has decided who writes that it was done', async () => {
   expect(auditOf()).toEqual({
+    'address.confirm': 'database',
+    'address.get': 'none',
+    'address.sendLink': 'address.link_asked',
     'alerts.acknowledge': 'broker',
     'alerts.list': 'none',
     'batches.cancel': 'job.cancel_requested',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type WireError, wireError } from '@tessera/contracts/errors'
 import { credentialSealInfo } from '@tessera/contracts/credential'
 import type { ServiceId, UserId } from '@tessera/contracts/ids'
+import type { RegisterInput } from '@tessera/contracts/user'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal } from '@tessera/crypto/seal'
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
@@ -31,10 +32,14 @@ export class Visitor {
     })
   }
 
-  static async signUp(origin: string, username: string): Promise<Visitor> {
+  static async signUp(
+    origin: string,
+    username: string,
+    more: Pick<RegisterInput, 'email' | 'locale'> = {},
+  ): Promise<Visitor> {
     const visitor = new Visitor(origin, username)
     const { password } = visitor
-    const user = await visitor.trpc.users.register.mutate({ username, password })
+    const user = await visitor.trpc.users.register.mutate({ username, password, ...more })
     visitor.#id = user.id
     return visitor
   }

@@ -15,8 +15,10 @@ export const messengerConfig = z
         security: z.enum(['tls', 'starttls', 'none']),
         /** Left out where the server asks for none; its password is `smtpPassword`. */
         user: z.string().min(1).optional(),
+        /** Of alerts and of mail to owners of accounts. */
         from: z.string().min(3),
-        to: z.array(z.email()).min(1),
+        /** Who is told of alerts; nobody, unless told. */
+        to: z.array(z.email()).default([]),
       })
       .refine(({ host, security }) => security !== 'none' || isThisMachine(host), {
         path: ['security'],
@@ -31,6 +33,8 @@ export const messengerConfig = z
         isLocal: z.boolean().default(false),
       })
       .optional(),
+    /** In development, instead of a mail server: mail to owners of accounts is kept here and shown under `/dev/mail`. */
+    catcher: z.strictObject({ port: z.int().min(0).max(65_535) }).optional(),
     /** Between two messages of a kind: what comes meanwhile is told together. */
     messageEverySeconds: z.number().min(0).max(86_400).default(60),
     /** Until an open alert that goes on happening is told again. */
@@ -38,8 +42,16 @@ export const messengerConfig = z
     /** After the first failure; doubled with each, up to an hour. */
     retryAfterSeconds: z.number().min(0.1).max(3_600).default(30),
   })
-  .refine(({ mail, webhook }) => mail !== undefined || webhook !== undefined, {
+  .refine(({ mail, webhook, catcher }) => (mail ?? webhook ?? catcher) !== undefined, {
     message: 'names neither mail nor webhook: there is nobody to tell',
+  })
+  .refine(({ mode, catcher }) => catcher === undefined || mode === 'development', {
+    path: ['catcher'],
+    message: 'shows mail to whoever comes by, which only development may',
+  })
+  .refine(({ mail, catcher }) => mail === undefined || catcher === undefined, {
+    path: ['catcher'],
+    message: 'stands beside mail: what is caught is not sent',
   })
 export type MessengerConfig = z.output<typeof messengerConfig>
 

@@ -2,52 +2,61 @@ import { wordsOfAlert } from '@tessera/contracts/alert'
 import type { Secret } from '@tessera/crypto/secret'
 import type { ToldAlert } from '@tessera/db/vault/alert-messages'
 import type { Logger } from '@tessera/runtime/logger'
-import { createTransport } from 'nodemailer'
-import type { MessengerConfig } from './config.ts'
+import type { SendMail } from './account-mails.ts'
 import type { Send } from './send.ts'
+import { type MailServer, openTransport } from './transport.ts'
 
-/** Sends messages as plain text. One that is sent again has the same Message-ID. */
-export function mailSender({
+interface Sender {
+  readonly mail: MailServer
+  readonly password: Secret<string> | undefined
+  readonly publicOrigin: string
+}
+
+/** Sends alerts as plain text. One that is sent again has the same Message-ID. */
+export function alertSender({
   mail,
   password,
   publicOrigin,
   logger,
-}: {
-  readonly mail: NonNullable<MessengerConfig['mail']>
-  readonly password: Secret<string> | undefined
-  readonly publicOrigin: string
-  readonly logger: Logger
-}): Send {
-  const { host, port, security, user, from, to } = mail
-  const transport = createTransport({
-    host,
-    port,
-    secure: security === 'tls',
-    requireTLS: security === 'starttls',
-    ignoreTLS: security === 'none',
-    ...(user !== undefined &&
-      password !== undefined && { auth: { user, pass: password.expose() } }),
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
-    // What is sent is ours alone: nothing in it may make the transport read a file or an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-  const domain = new URL(publicOrigin).hostname
+}: Sender & { readonly logger: Logger }): Send {
+  const { from, to } = mail
+  const transport = openTransport(mail, password)
   return async (message) => {
     const { rejected } = await transport.sendMail({
       from,
       to: [...to],
-      messageId: `<${message.id}@${domain}>`,
+      messageId: messageId(message.id, publicOrigin),
       date: message.madeAt,
       subject: subjectOf(message.alerts),
       text: textOf(message.alerts, publicOrigin),
-      headers: { 'auto-submitted': 'auto-generated' },
+      headers: automatic,
     })
     // Whoever could be reached knows; sent again, those would get it again and again.
     if (rejected.length > 0) logger.error({ refused: rejected.length }, 'addresses were refused')
   }
+}
+
+/** Sends mail to owners of accounts. One that is sent again has the same Message-ID and another link. */
+export function accountMailSender({ mail, password, publicOrigin }: Sender): SendMail {
+  const { from } = mail
+  const transport = openTransport(mail, password)
+  return async ({ id, address, madeAt, subject, text, html }) => {
+    await transport.sendMail({
+      from,
+      // As an object it is one address, whatever stands in it.
+      to: { name: '', address },
+      messageId: messageId(id, publicOrigin),
+      date: madeAt,
+      subject,
+      text,
+      html,
+      headers: automatic,
+    })
+  }
+}
+
+function messageId(id: string, publicOrigin: string): string {
+  return `<${id}@${new URL(publicOrigin).hostname}>`
 }
 
 function subjectOf(alerts: readonly ToldAlert[]): string {
@@ -75,4 +84,5 @@ function paragraphOf(alert: ToldAlert): string {
   return `${severity.toUpperCase()}: ${title}\n${when}\n${remedy}`
 }
 
-const patienceMs = 15_000
+/** RFC 3834: nobody's machine answers it. */
+const automatic = { 'auto-submitted': 'auto-generated' }

@@ -9,14 +9,16 @@ import {
 import type { Logger } from '@tessera/runtime/logger'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { StartUpError } from '@tessera/runtime/start-up-error'
+import { sendDueMail, type SendMail } from './account-mails.ts'
+import { startCatcher } from './catcher/start-catcher.ts'
 import type { MessengerConfig, MessengerSecrets } from './config.ts'
-import { mailSender } from './mail.ts'
+import { accountMailSender, alertSender } from './mail.ts'
 import { NotTaken, type Send } from './send.ts'
 import { webhookSender } from './webhook.ts'
 
 /**
- * Tells people of alerts, by mail and webhook. What is to be told is a row before it is sent and until it was taken, so a
- * fall at any moment costs a repetition at most.
+ * Tells people of alerts, by mail and webhook, and owners of accounts of what happens to them, by mail. What is to be told
+ * is a row before it is sent and until it was taken, so a fall at any moment costs a repetition at most.
  *
  * @throws StartUpError when a way is configured without its secret
  */
@@ -34,6 +36,22 @@ export async function startMessenger(
       repeatUntilStopped(logger, channel, async (wait) => {
         const told = await tellDue({ login, channel, send, pace: config, logger })
         if (!told) await wait(lookEveryMs)
+      }),
+    )
+  }
+  const sendMail = await accountMailWay(stack, config, secrets)
+  if (sendMail !== null) {
+    const { retryAfterSeconds } = config
+    const mails = {
+      login,
+      send: sendMail,
+      publicOrigin: originOf(config),
+      retryAfterSeconds,
+      logger,
+    }
+    stack.use(
+      repeatUntilStopped(logger, 'account mail', async (wait) => {
+        if (!(await sendDueMail(mails))) await wait(lookEveryMs)
       }),
     )
   }
@@ -64,17 +82,31 @@ async function tellDue({ login, channel, send, pace, logger }: Channel): Promise
   return true
 }
 
+/** Null where there is no mail server: nothing is taken, and given up after a day. */
+async function accountMailWay(
+  stack: AsyncDisposableStack,
+  config: MessengerConfig,
+  { smtpPassword: password }: MessengerSecrets,
+): Promise<SendMail | null> {
+  const { mail, catcher } = config
+  if (catcher !== undefined) return stack.use(await startCatcher(catcher)).send
+  if (mail === undefined) return null
+  return accountMailSender({ mail, password, publicOrigin: originOf(config) })
+}
+
 function sendersOf(
-  { mode, mail, webhook, ...config }: MessengerConfig,
+  config: MessengerConfig,
   { smtpPassword: password, webhookSecret }: MessengerSecrets,
   logger: Logger,
 ): ReadonlyMap<AlertChannel, Send> {
-  const publicOrigin = new URL(config.publicOrigin).origin
+  const { mode, mail, webhook } = config
+  const publicOrigin = originOf(config)
   const senders = new Map<AlertChannel, Send>()
   if (mail !== undefined) {
     if (mail.user !== undefined && password === undefined)
       throw new StartUpError('secrets.json has no smtpPassword, and config.json names mail.user')
-    senders.set('mail', mailSender({ mail, password, publicOrigin, logger }))
+    if (mail.to.length > 0)
+      senders.set('mail', alertSender({ mail, password, publicOrigin, logger }))
   }
   if (webhook !== undefined) {
     if (webhookSecret === undefined)
@@ -84,6 +116,10 @@ function sendersOf(
     senders.set('webhook', webhookSender({ url, allowLocal, secret: webhookSecret, publicOrigin }))
   }
   return senders
+}
+
+function originOf({ publicOrigin }: MessengerConfig): string {
+  return new URL(publicOrigin).origin
 }
 
 /** For the row and the log: what others said is left out, because it may repeat what was sent. */

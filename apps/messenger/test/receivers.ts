@@ -36,7 +36,16 @@ export async function startHook(): Promise<Hook> {
 
 export interface MailServer extends AsyncDisposable {
   readonly port: number
-  readonly received: { readonly to: readonly string[]; readonly text: string }[]
+  readonly received: Mail[]
+  /** Read to their end and not taken. */
+  readonly refused: Mail[]
+  /** Given one after the other, then every mail is taken: 451 after a whole mail, or a refusal of its address. */
+  readonly answers: (451 | 'no such mailbox')[]
+}
+
+interface Mail {
+  readonly to: readonly string[]
+  readonly text: string
 }
 
 /** A mail server on this machine that wants a name and a password. It offers STARTTLS with a certificate of its own. */
@@ -44,17 +53,26 @@ export async function startMailServer(login: {
   readonly user: string
   readonly password: string
 }): Promise<MailServer> {
-  const received: MailServer['received'] = []
+  const received: Mail[] = []
+  const refused: Mail[] = []
+  const answers: MailServer['answers'] = []
   const server = new SMTPServer({
     allowInsecureAuth: true,
     onAuth(auth, _session, done) {
       const isRight = auth.username === login.user && auth.password === login.password
       done(isRight ? null : new Error('wrong'), isRight ? { user: login.user } : undefined)
     },
+    onRcptTo(_address, _session, done) {
+      if (answers[0] !== 'no such mailbox') return done()
+      answers.shift()
+      done(refusal(550))
+    },
     onData(stream, session, done) {
       void text(stream).then((mail) => {
-        received.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: mail })
-        done()
+        const isRefused = answers.shift() === 451
+        const to = session.envelope.rcptTo.map(({ address }) => address)
+        ;(isRefused ? refused : received).push({ to, text: mail })
+        done(isRefused ? refusal(451) : null)
       })
     },
   })
@@ -63,8 +81,14 @@ export async function startMailServer(login: {
   return {
     port: (listening.address() as AddressInfo).port,
     received,
+    refused,
+    answers,
     async [Symbol.asyncDispose]() {
       await new Promise<void>((resolve) => server.close(resolve))
     },
   }
+}
+
+function refusal(responseCode: number): Error {
+  return Object.assign(new Error('refused'), { responseCode })
 }

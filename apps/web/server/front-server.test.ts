@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { createLogger } from '@tessera/runtime/logger'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { frontConfig } from './config.ts'
 import { type FrontServer, startFrontServer } from './front-server.ts'
 
 const logger = createLogger('web', { level: 'silent' })
@@ -25,10 +26,7 @@ beforeEach(async () => {
   await writeFile(join(distDir, 'assets/main-abc.js'), 'export {}')
   await writeFile(join(distDir, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   api = await startApi()
-  front = await startFrontServer(
-    { port: 0, host: '127.0.0.1', apiOrigin: api.origin, distDir },
-    logger,
-  )
+  front = await startFrontServer(settings(), logger)
 })
 
 afterEach(async () => {
@@ -88,6 +86,7 @@ describe('pages', () => {
   test('behind TLS browsers are told to stay there, and the api is told of it', async () => {
     await using secure = await startFrontServer(
       {
+        mode: 'production',
         port: 0,
         host: '127.0.0.1',
         apiOrigin: api.origin,
@@ -108,6 +107,7 @@ describe('pages', () => {
 test('a TLS terminator that is trusted says where a request comes from, and nobody else does', async () => {
   await using behind = await startFrontServer(
     {
+      mode: 'production',
       port: 0,
       host: '127.0.0.1',
       apiOrigin: api.origin,
@@ -287,13 +287,34 @@ describe('WebSockets', () => {
   })
 })
 
+test('mail that was caught is shown in development, and in production there is no such address', async () => {
+  await using development = await startFrontServer(
+    { ...settings(), mode: 'development', mailCatcherOrigin: api.origin },
+    logger,
+  )
+  await fetch(`${development.origin}/dev/mail`, { headers: html })
+  expect(api.requests.map(({ url }) => url)).toEqual(['/dev/mail'])
+
+  const page = await fetch(`${front.origin}/dev/mail`, { headers: html })
+  expect(await page.text()).toContain('<title>Tessera</title>')
+  expect((await fetch(`${front.origin}/dev/mail`)).status).toBe(404)
+  expect(api.requests).toHaveLength(1)
+  const asked = { ...settings(), mailCatcherOrigin: api.origin }
+  for (const mode of ['production', undefined])
+    expect(frontConfig.safeParse({ ...asked, mode }).error?.issues).toMatchObject([
+      { path: ['mailCatcherOrigin'] },
+    ])
+})
+
 test('without a built page the server does not start', async () => {
   await rm(join(distDir, 'index.html'))
 
-  await expect(
-    startFrontServer({ port: 0, host: '127.0.0.1', apiOrigin: api.origin, distDir }, logger),
-  ).rejects.toThrow('vite build')
+  await expect(startFrontServer(settings(), logger)).rejects.toThrow('vite build')
 })
+
+function settings() {
+  return { mode: 'production', port: 0, host: '127.0.0.1', apiOrigin: api.origin, distDir } as const
+}
 
 interface Api extends AsyncDisposable {
   readonly origin: string

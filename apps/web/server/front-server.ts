@@ -7,7 +7,7 @@ import { StartUpError } from '@tessera/runtime/start-up-error'
 import { createApiProxy } from './api-proxy.ts'
 import type { FrontConfig } from './config.ts'
 import { createPages } from './pages.ts'
-import { goesToApi } from './routing.ts'
+import { goesToApi, goesToMailCatcher } from './routing.ts'
 import { createUpgradeProxy } from './upgrade-proxy.ts'
 
 export interface FrontServer extends AsyncDisposable {
@@ -28,6 +28,10 @@ export async function startFrontServer(config: FrontConfig, logger: Logger): Pro
     logger,
   } as const
   const proxy = createApiProxy(toApi)
+  const mailCatcher =
+    config.mailCatcherOrigin === undefined
+      ? null
+      : createApiProxy({ ...toApi, apiOrigin: config.mailCatcherOrigin })
   const upgrades = createUpgradeProxy(toApi)
   const pages = createPages({ distDir: config.distDir, https: protocol === 'https' })
   const answerPage = getRequestListener(pages.fetch)
@@ -36,6 +40,8 @@ export async function startFrontServer(config: FrontConfig, logger: Logger): Pro
     { shouldUpgradeCallback: (incoming) => upgrades.accepts(incoming) },
     (incoming, outgoing) => {
       if (goesToApi(incoming)) proxy.forward(incoming, outgoing)
+      else if (mailCatcher !== null && goesToMailCatcher(incoming))
+        mailCatcher.forward(incoming, outgoing)
       else void answerPage(incoming, outgoing)
     },
   )
@@ -51,6 +57,7 @@ export async function startFrontServer(config: FrontConfig, logger: Logger): Pro
       upgrades[Symbol.dispose]()
       await closed
       proxy[Symbol.dispose]()
+      mailCatcher?.[Symbol.dispose]()
     },
   }
 }

@@ -17,6 +17,11 @@ export function goesToApi(request: RoutedRequest): boolean {
   return !(isShared(prefix) && isNavigation(request))
 }
 
+/** The mail that was caught. Of pages and the api nothing begins so. */
+export function goesToMailCatcher(request: RoutedRequest): boolean {
+  return isUnder(pathOf(request), '/dev/mail')
+}
+
 /** A browser that opens an address asks for HTML; scripts and programs do not. */
 export function isNavigation({ method, headers }: RoutedRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html')

@@ -1,3 +1,4 @@
+import { linkPages } from '@tessera/contracts/account-mail'
 import { refusedLinkPage } from '@tessera/contracts/file'
 import {
   createRootRoute,
@@ -31,6 +32,15 @@ const signUp = createRoute({
     next: nextPage(next),
   }),
   component: lazyRouteComponent(() => import('./account/sign-up-page.tsx'), 'SignUpPage'),
+})
+
+const confirmAddress = createRoute({
+  getParentRoute: () => root,
+  path: linkPages.verify_address,
+  component: lazyRouteComponent(
+    () => import('./account/confirm-address-page.tsx'),
+    'ConfirmAddressPage',
+  ),
 })
 
 const refusedLink = createRoute({
@@ -147,6 +157,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signUp,
+    confirmAddress,
     refusedLink,
     signedIn.addChildren([
       overview,

@@ -16,11 +16,15 @@ export async function openConnecting(
 }
 
 /** On the sign-up page. @returns the user name */
-export async function signUp(page: Page): Promise<string> {
+export async function signUp(
+  page: Page,
+  { email }: { readonly email?: string } = {},
+): Promise<string> {
   const username = `visitor-${crypto.randomUUID().slice(0, 8)}`
   await page.getByRole('heading', { name: 'Make an account' }).waitFor()
   await page.getByRole('textbox', { name: 'User name' }).fill(username)
   await page.getByRole('textbox', { name: 'Password' }).fill(newPassword)
+  if (email !== undefined) await page.getByRole('textbox', { name: 'E-mail' }).fill(email)
   await page.getByRole('button', { name: 'Make my account' }).click()
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
   await page.waitForURL((url) => url.pathname !== '/sign-up')

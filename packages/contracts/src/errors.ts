@@ -36,6 +36,16 @@ export const errors = {
     remedy:
       'Sign a new assertion with a key that is enrolled for it; if this happens again, ask an administrator whether the program is suspended.',
   },
+  nothing_to_confirm: {
+    status: 409,
+    message: 'No e-mail address of yours waits for a confirmation.',
+    remedy: 'Look at your account page: it says which address you have.',
+  },
+  link_refused: {
+    status: 403,
+    message: 'This link was used before, has expired, or is not valid any more.',
+    remedy: 'Ask for a new one and open it soon.',
+  },
   not_allowed: {
     status: 403,
     message: 'Your account may not do this.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mailLocale } from './account-mail.ts'
 import { userId } from './ids.ts'
 import { line } from './line.ts'
 import { heldRole } from './role.ts'
@@ -20,7 +21,13 @@ export const password = z
 
 export const email = z.email().max(254)
 
-export const registerInput = z.object({ username, password, email: email.optional() })
+export const registerInput = z.object({
+  username,
+  password,
+  email: email.optional(),
+  /** In which mails to her are written. */
+  locale: mailLocale.optional(),
+})
 export type RegisterInput = z.infer<typeof registerInput>
 
 /** By user name or e-mail address. */

@@ -72,7 +72,7 @@ create schema vault authorization tessera_owner;
 revoke all on schema public from public;
 
 grant usage, create on schema app to tessera_proof;
-grant usage on schema app to tessera_user, tessera_standing, tessera_job, tessera_sweep, tessera_vault;
+grant usage on schema app to tessera_user, tessera_standing, tessera_job, tessera_sweep, tessera_vault, tessera_delivery;
 grant usage on schema sign_in to tessera_sign_in;
 grant usage on schema proof to tessera_vault, tessera_owner;
 grant usage on schema vault to tessera_vault, tessera_delivery, tessera_proof;

@@ -18,6 +18,8 @@ create table app.users (
   id uuid primary key default app.new_id(),
   username text not null unique check (username ~ '^[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]$'),
   email text check (email ~ '^[^@\s]+@[^@\s]+$' and length(email) <= 254),
+  -- When a link that was sent there came back.
+  email_verified_at timestamptz,
   status text not null default 'active' check (status in ('active', 'disabled')),
   locale text not null default 'en' check (length(locale) between 2 and 35),
   created_at timestamptz not null default now()

@@ -3,18 +3,22 @@
 set local role tessera_proof;
 
 -- Null when the name or the address is taken.
-create function sign_in.register(new_username text, new_email text, password_hash text) returns uuid
+create function sign_in.register(new_username text, new_email text, password_hash text, new_locale text) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   new_id uuid;
 begin
-  insert into app.users (username, email) values (new_username, new_email) on conflict do nothing returning id into new_id;
+  insert into app.users (username, email, locale) values (new_username, new_email, new_locale) on conflict do nothing
+  returning id into new_id;
   if new_id is null then
     return null;
   end if;
   insert into proof.passwords (user_id, hash) values (new_id, password_hash);
   insert into app.audit (user_id, actor, action) values (new_id, 'user:' || new_id, 'account.registered');
+  if new_email is not null then
+    insert into proof.mails (user_id, kind, address) values (new_id, 'verify_address', new_email);
+  end if;
   return new_id;
 end
 $$;

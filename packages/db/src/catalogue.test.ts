@@ -184,6 +184,7 @@ describe('grants', () => {
         from pg_namespace, aclexplode(nspacl)
         where ${ours('pg_namespace.oid')} and grantee <> nspowner and grantee::regrole::text <> current_user`),
     ).toEqual([
+      'tessera_delivery app USAGE',
       'tessera_delivery vault USAGE',
       'tessera_job app USAGE',
       'tessera_owner proof USAGE',

@@ -317,6 +317,7 @@ export interface AppUsersTable {
   id: Generated<UserId>
   username: string
   email: string | null
+  emailVerifiedAt: Date | null
   status: Generated<'active' | 'disabled'>
   locale: Generated<string>
   createdAt: Generated<Date>
@@ -352,6 +353,23 @@ export interface ProofInternalServicesTable {
   proofHash: Buffer
   status: Generated<string>
   createdAt: Generated<Date>
+}
+
+export interface ProofMailsTable {
+  id: Generated<string>
+  userId: UserId
+  kind: string
+  address: string
+  detail: DefaultedJson
+  madeAt: Generated<Date>
+  state: Generated<string>
+  attempts: Generated<number>
+  nextAttemptAt: Generated<Date>
+  failure: string | null
+  sentAt: Date | null
+  linkHash: Buffer | null
+  linkExpiresAt: Date | null
+  linkEndedAt: Date | null
 }
 
 export interface ProofPasswordsTable {
@@ -605,6 +623,7 @@ export interface Schema {
   'app.users': AppUsersTable
   'proof.grants': ProofGrantsTable
   'proof.internalServices': ProofInternalServicesTable
+  'proof.mails': ProofMailsTable
   'proof.passwords': ProofPasswordsTable
   'proof.programAssertions': ProofProgramAssertionsTable
   'proof.programKeys': ProofProgramKeysTable

@@ -1,3 +1,4 @@
+import type { MailLocale } from '@tessera/contracts/account-mail'
 import type { UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import type { SignInUnit } from './unit.ts'
@@ -9,10 +10,13 @@ export async function registerUser(
     readonly username: string
     readonly email: string | null
     readonly passwordHash: string
+    /** In which her mails are written; English unless told. */
+    readonly locale?: MailLocale | undefined
   },
 ): Promise<UserId | null> {
+  const { username, email, passwordHash, locale = 'en' } = account
   const { rows } = await sql<{ id: UserId | null }>`
-    select sign_in.register(${account.username}, ${account.email}, ${account.passwordHash}) as id
+    select sign_in.register(${username}, ${email}, ${passwordHash}, ${locale}) as id
   `.execute(unit.transaction)
   return rows[0]?.id ?? null
 }

@@ -109,6 +109,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'proof.grants': { tessera_vault: 'select, insert, update' },
   'proof.internal_services': {},
+  'proof.mails': {},
   'proof.passwords': {},
   'proof.program_assertions': {},
   'proof.program_keys': {},
@@ -165,6 +166,10 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.end_consent(uuid)': 'user',
   'app.end_permission(uuid)': 'standing user',
   'app.change_password(text,text,bytea)': 'user',
+  'app.ask_verification()': 'user',
+  'app.own_address()': 'user',
+  'app.take_mail(bytea,interval)': 'delivery',
+  'app.note_mail(uuid,text,boolean)': 'delivery',
   'app.end_every_session()': 'user',
   'app.end_other_session(uuid)': 'user',
   'app.end_session()': 'user',
@@ -219,7 +224,8 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'sign_in.open_program_session(uuid,text,text,timestamp with time zone,bytea)': 'sign_in',
   'sign_in.note_refusal(text)': 'sign_in',
   'sign_in.open_session(uuid,text,bytea,text,text,text,text)': 'sign_in',
-  'sign_in.register(text,text,text)': 'sign_in',
+  'sign_in.confirm_address(bytea)': 'sign_in',
+  'sign_in.register(text,text,text,text)': 'sign_in',
 }
 
 /** Unique keys without the owner, by why they tell nobody anything. */
@@ -238,6 +244,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.steps_pkey',
     'app.users_pkey',
     'proof.grants_pkey',
+    'proof.mails_pkey',
     'proof.sessions_pkey',
     'proof.standing_permissions_pkey',
     'proof.task_tokens_pkey',
@@ -249,6 +256,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
   'hashes and keys that only their holder can name, written by reviewed functions and the broker': [
     'proof.grants_claim_key_key',
     'proof.grants_proof_hash_key',
+    'proof.mails_link_hash_key',
     'proof.program_sessions_proof_hash_key',
     'proof.internal_services_proof_hash_key',
     'proof.sessions_proof_hash_key',

@@ -183,6 +183,11 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     sealed_context: Buffer.from('sealed'),
   }),
   'proof.passwords': ({ userId }) => ({ user_id: userId, hash: '$argon2id$v=19$unusable' }),
+  'proof.mails': ({ userId }) => ({
+    user_id: userId,
+    kind: 'verify_address',
+    address: 'somebody@example.org',
+  }),
   'proof.sessions': ({ userId }) => ({
     user_id: userId,
     proof_hash: randomBytes(32),
@@ -462,6 +467,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.delegations', { id: strand.delegationId })
   await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })
   await insert('proof.sessions', { id: strand.sessionId, proof_hash: sha256(strand.sessionProof) })
+  await insert('proof.mails')
   await insert('proof.task_tokens')
   await insert('proof.grants', { proof_hash: sha256(strand.grantProof), fence: 1 })
   await insert('vault.challenges')

@@ -64,7 +64,7 @@ async function plan(home = '/home') {
       tessera_messenger: 'url-of-messenger',
     },
     redisUrls: { dispatcher: 'url-of-redis-dispatcher', worker: 'url-of-redis-worker' },
-    ports: { broker: 1, egress: 5, api: 2, sandbox: 3, web: 4 },
+    ports: { mail: 7, broker: 1, egress: 5, api: 2, sandbox: 3, web: 4 },
     publicOrigin: 'http://127.0.0.1:4',
     engine: 'native',
     sandbox: {},

@@ -22,7 +22,7 @@ export interface PlanParts {
   readonly keys: DevelopmentKeys
   readonly databaseUrls: Readonly<Record<LoginName, string>>
   readonly redisUrls: Readonly<Record<RedisUser, string>>
-  readonly ports: Readonly<Record<'broker' | 'egress' | 'api' | 'sandbox' | 'web', number>>
+  readonly ports: Readonly<Record<'broker' | 'egress' | 'api' | 'mail' | 'sandbox' | 'web', number>>
   /** What people open; the web's port on this machine unless told. */
   readonly publicOrigin?: string
   readonly engine: 'native' | 'typescript'
@@ -38,6 +38,7 @@ export type ServiceName =
   | 'api'
   | 'dispatcher'
   | 'worker'
+  | 'messenger'
   | 'web'
 
 /** The configuration and the secrets of every program, in one place: who is given what. */
@@ -145,9 +146,16 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         redisUrl: redisUrls.worker,
       },
     },
+    messenger: {
+      entry: 'apps/messenger/src/main.ts',
+      config: { mode, publicOrigin, catcher: { port: ports.mail } },
+      secrets: { databaseUrl: databaseUrls.tessera_messenger },
+    },
     web: {
       entry: 'apps/web/serve.ts',
       config: {
+        mode,
+        mailCatcherOrigin: `http://${host}:${ports.mail}`,
         host,
         port: ports.web,
         apiOrigin: `http://${host}:${ports.api}`,

@@ -129,6 +129,7 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
     start('egress', loopback(ports.egress)),
     start('dispatcher', 'sends the steps that are due'),
     start('worker', 'works on them'),
+    start('messenger', `catches mail, ${origin}/dev/mail`),
   ])
   if (build !== undefined) {
     const built = (await build).isNew ? 'built now' : 'built before'
@@ -173,6 +174,7 @@ async function choosePorts(options: TesseraOptions, home: string) {
     api: await choosePort(),
     broker: await choosePort(),
     egress: await choosePort(),
+    mail: await choosePort(),
   }
 }
 

@@ -33,11 +33,11 @@ export async function registerAccount(
 ): Promise<NewSession> {
   if (isWeakPassword(input.password, input)) throw new Fault('password_too_weak')
   await deps.registrations.admit(client.address)
-  const { username, email = null } = input
+  const { username, email = null, locale } = input
   const passwordHash = await deps.passwords.hash(input.password)
   const userId = await asSignIn(
     deps.auth,
-    async (unit) => await registerUser(unit, { username, email, passwordHash }),
+    async (unit) => await registerUser(unit, { username, email, passwordHash, locale }),
   )
   if (userId === null) throw new Fault('username_taken')
   return await beginSession(deps, { userId, passwordHash }, method, client)

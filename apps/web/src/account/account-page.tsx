@@ -2,6 +2,7 @@ import { Facts } from '../ui/facts.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
+import { AddressPanel } from './address-panel.tsx'
 import { ChangePasswordForm } from './change-password-form.tsx'
 import { roleText } from './role-words.ts'
 import { useUser } from './session.ts'
@@ -10,19 +11,19 @@ import { StopEverything } from './stop-everything.tsx'
 
 /** Who somebody is here, her password, and where she is signed in. */
 export function AccountPage() {
-  const { username, email, roles, createdAt } = useUser()
+  const { username, roles, createdAt } = useUser()
   return (
     <Page title="Your account">
       <Panel title="You">
         <Facts
           entries={[
             ['User name', username],
-            ['E-mail', email ?? 'None'],
             ['Role', ['Researcher', ...roles.map(roleText)].join(', ')],
             ['Since', formatTime(createdAt)],
           ]}
         />
       </Panel>
+      <AddressPanel />
       <Panel title="Password">
         <ChangePasswordForm />
       </Panel>

@@ -1,5 +1,6 @@
 import { PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { mailLocale } from '@tessera/contracts/account-mail'
 import { email, password, username } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
@@ -42,7 +43,11 @@ export function SignUpPage() {
   )
   const submit = form.onSubmit(
     ({ email: address, ...values }) =>
-      signUp.mutate({ ...values, ...(address.trim() !== '' && { email: address.trim() }) }),
+      signUp.mutate({
+        ...values,
+        locale: mailLocale.safeParse(navigator.language.slice(0, 2)).data,
+        ...(address.trim() !== '' && { email: address.trim() }),
+      }),
     (problems) => focusFirst(form, problems),
   )
 
@@ -70,7 +75,7 @@ export function SignUpPage() {
           />
           <TextInput
             label="E-mail"
-            description="Optional. You can sign in with it too."
+            description="Optional. You can sign in with it too, and it helps when you forget your password."
             type="email"
             autoComplete="email"
             {...form.getInputProps('email')}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useUser } from '../account/session.ts'
 import { JobRows } from '../jobs/job-rows.tsx'
 import { credentialHealth, needsAttention } from '../credentials/credential-health.ts'
+import { AddressNotice } from '../account/address-notice.tsx'
 import { Notices } from '../notices/notices.tsx'
 import { servicesQuery } from '../services/service-queries.ts'
 import { trpc } from '../trpc.ts'
@@ -46,6 +47,7 @@ export function DashboardPage() {
       intro="One place for imputation on many services, each with your own account."
     >
       {isNew && <FirstSteps {...steps} />}
+      <AddressNotice />
       <Notices />
       <AttentionList services={asking} jobs={waiting} />
       {!isNew && (

@@ -1,0 +1,100 @@
+import type { MailTexts } from './mail-texts.ts'
+
+export const english: MailTexts = {
+  greeting: (username) => `Hello ${username},`,
+  footer: 'This message was sent by the Tessera at',
+  linkHint: 'Or open this address:',
+  device: {
+    on: 'on',
+    unknown: 'a program or browser that does not say which',
+    from: (device, country) => `${device}, from ${country}`,
+  },
+  about: {
+    verify_address: () => ({
+      subject: 'Confirm your e-mail address',
+      paragraphs: ['Please confirm that this address is yours.'],
+      action: 'Confirm this address',
+      closing: [
+        'The link works once, within a day.',
+        'If you have not made an account with this address, ignore this message: nothing more is sent here.',
+      ],
+    }),
+    reset_password: () => ({
+      subject: 'Choose a new password',
+      paragraphs: ['Somebody asked for a new password for your account.'],
+      action: 'Choose a new password',
+      closing: [
+        'The link works once, within 30 minutes. A new password signs you out everywhere.',
+        'If it was not you, ignore this message: your password stays as it is.',
+      ],
+    }),
+    confirm_old_address: ({ detail }) => ({
+      subject: 'Confirm the change of your e-mail address',
+      paragraphs: [
+        `Mail for your account is to go to ${detail.newAddress} instead of to this address.`,
+        'The change needs a confirmation from both addresses.',
+      ],
+      action: 'Agree to the change',
+      closing: [
+        'The link works once, within a day.',
+        'If it was not you, do not open it, and change your password: somebody may be using your account.',
+      ],
+    }),
+    confirm_new_address: () => ({
+      subject: 'Confirm your new e-mail address',
+      paragraphs: ['Mail for your account is to go to this address.'],
+      action: 'Confirm this address',
+      closing: [
+        'The link works once, within a day.',
+        'If you know nothing of this, ignore this message: nothing more is sent here.',
+      ],
+    }),
+    address_changed: ({ detail, time }) => ({
+      subject: 'Your e-mail address was changed',
+      paragraphs: [
+        `Mail for your account goes to ${detail.newAddress} since ${time}.`,
+        'If it was not you, write to the people who run this Tessera at once.',
+      ],
+    }),
+    password_changed: ({ time }) => ({
+      subject: 'Your password was changed',
+      paragraphs: [
+        `The password of your account was changed on ${time}.`,
+        'If it was not you, choose a new one at once with "Forgot your password?" on the sign-in page.',
+      ],
+    }),
+    new_device: ({ device, time }) => ({
+      subject: 'Your account was signed in on a new device',
+      paragraphs: [
+        `On ${time} somebody signed in with your password: ${device}.`,
+        'If it was not you, open "Your account" and choose "Stop everything", then change your password.',
+      ],
+    }),
+    credential_added: ({ detail, time }) => ({
+      subject: 'A credential was added to your account',
+      paragraphs: [
+        `The credential "${detail.label}" for ${detail.service} was stored on ${time}.`,
+        'If it was not you, remove it on the page "Credentials" and change your password.',
+      ],
+    }),
+    invitation: ({ detail }) => ({
+      subject: 'You are invited to Tessera',
+      paragraphs: [`${detail.invitedBy} invites you to make an account at this Tessera.`],
+      action: 'Make your account',
+      closing: [
+        'The link works once, within seven days.',
+        'If you do not want an account, ignore this message.',
+      ],
+    }),
+    registration_approved: () => ({
+      subject: 'Your account is ready',
+      paragraphs: ['Your registration was approved. You can sign in now.'],
+    }),
+    registration_refused: () => ({
+      subject: 'Your registration was refused',
+      paragraphs: [
+        'The people who run this Tessera did not approve your registration. What you entered was deleted.',
+      ],
+    }),
+  },
+}

@@ -1,0 +1,100 @@
+import type { MailTexts } from './mail-texts.ts'
+
+export const french: MailTexts = {
+  greeting: (username) => `Bonjour ${username},`,
+  footer: 'Ce message a été envoyé par le service Tessera à l’adresse',
+  linkHint: 'Ou ouvrez cette adresse :',
+  device: {
+    on: 'sur',
+    unknown: 'un programme ou un navigateur inconnu',
+    from: (device, country) => `${device}, depuis : ${country}`,
+  },
+  about: {
+    verify_address: () => ({
+      subject: 'Confirmez votre adresse e-mail',
+      paragraphs: ['Veuillez confirmer que cette adresse est la vôtre.'],
+      action: 'Confirmer cette adresse',
+      closing: [
+        'Le lien fonctionne une seule fois, pendant un jour.',
+        'Si vous n’avez pas créé de compte avec cette adresse, ignorez ce message : rien d’autre n’y sera envoyé.',
+      ],
+    }),
+    reset_password: () => ({
+      subject: 'Choisissez un nouveau mot de passe',
+      paragraphs: ['Quelqu’un a demandé un nouveau mot de passe pour votre compte.'],
+      action: 'Choisir un nouveau mot de passe',
+      closing: [
+        'Le lien fonctionne une seule fois, pendant 30 minutes. Un nouveau mot de passe vous déconnecte partout.',
+        'Si ce n’était pas vous, ignorez ce message : votre mot de passe ne change pas.',
+      ],
+    }),
+    confirm_old_address: ({ detail }) => ({
+      subject: 'Confirmez le changement de votre adresse e-mail',
+      paragraphs: [
+        `Les messages de votre compte doivent être envoyés à ${detail.newAddress} au lieu de cette adresse.`,
+        'Le changement doit être confirmé depuis les deux adresses.',
+      ],
+      action: 'Accepter le changement',
+      closing: [
+        'Le lien fonctionne une seule fois, pendant un jour.',
+        'Si ce n’était pas vous, ne l’ouvrez pas et changez votre mot de passe : quelqu’un utilise peut-être votre compte.',
+      ],
+    }),
+    confirm_new_address: () => ({
+      subject: 'Confirmez votre nouvelle adresse e-mail',
+      paragraphs: ['Les messages de votre compte doivent être envoyés à cette adresse.'],
+      action: 'Confirmer cette adresse',
+      closing: [
+        'Le lien fonctionne une seule fois, pendant un jour.',
+        'Si cela ne vous dit rien, ignorez ce message : rien d’autre n’y sera envoyé.',
+      ],
+    }),
+    address_changed: ({ detail, time }) => ({
+      subject: 'Votre adresse e-mail a été changée',
+      paragraphs: [
+        `Les messages de votre compte sont envoyés à ${detail.newAddress} depuis le ${time}.`,
+        'Si ce n’était pas vous, écrivez tout de suite aux responsables de ce service Tessera.',
+      ],
+    }),
+    password_changed: ({ time }) => ({
+      subject: 'Votre mot de passe a été changé',
+      paragraphs: [
+        `Le mot de passe de votre compte a été changé le ${time}.`,
+        'Si ce n’était pas vous, choisissez-en tout de suite un nouveau avec « Forgot your password? » sur la page de connexion.',
+      ],
+    }),
+    new_device: ({ device, time }) => ({
+      subject: 'Connexion à votre compte depuis un nouvel appareil',
+      paragraphs: [
+        `Le ${time}, quelqu’un s’est connecté avec votre mot de passe : ${device}.`,
+        'Si ce n’était pas vous, ouvrez « Your account », choisissez « Stop everything », puis changez votre mot de passe.',
+      ],
+    }),
+    credential_added: ({ detail, time }) => ({
+      subject: 'Un identifiant d’accès a été ajouté à votre compte',
+      paragraphs: [
+        `L’identifiant « ${detail.label} » pour ${detail.service} a été enregistré le ${time}.`,
+        'Si ce n’était pas vous, supprimez-le à la page « Credentials » et changez votre mot de passe.',
+      ],
+    }),
+    invitation: ({ detail }) => ({
+      subject: 'Vous êtes invité à rejoindre Tessera',
+      paragraphs: [`${detail.invitedBy} vous invite à créer un compte sur ce service Tessera.`],
+      action: 'Créer votre compte',
+      closing: [
+        'Le lien fonctionne une seule fois, pendant sept jours.',
+        'Si vous ne voulez pas de compte, ignorez ce message.',
+      ],
+    }),
+    registration_approved: () => ({
+      subject: 'Votre compte est prêt',
+      paragraphs: ['Votre inscription a été acceptée. Vous pouvez vous connecter dès maintenant.'],
+    }),
+    registration_refused: () => ({
+      subject: 'Votre inscription a été refusée',
+      paragraphs: [
+        'Les responsables de ce service Tessera n’ont pas accepté votre inscription. Vos données ont été supprimées.',
+      ],
+    }),
+  },
+}

@@ -1,0 +1,100 @@
+import type { MailTexts } from './mail-texts.ts'
+
+export const portuguese: MailTexts = {
+  greeting: (username) => `Olá ${username},`,
+  footer: 'Esta mensagem foi enviada pelo serviço Tessera em',
+  linkHint: 'Ou abra este endereço:',
+  device: {
+    on: 'em',
+    unknown: 'um programa ou navegador desconhecido',
+    from: (device, country) => `${device}, a partir de: ${country}`,
+  },
+  about: {
+    verify_address: () => ({
+      subject: 'Confirme o seu endereço de e-mail',
+      paragraphs: ['Por favor, confirme que este endereço é seu.'],
+      action: 'Confirmar este endereço',
+      closing: [
+        'A ligação funciona uma única vez, durante um dia.',
+        'Se não criou uma conta com este endereço, ignore esta mensagem: nada mais será enviado para aqui.',
+      ],
+    }),
+    reset_password: () => ({
+      subject: 'Escolha uma nova palavra-passe',
+      paragraphs: ['Alguém pediu uma nova palavra-passe para a sua conta.'],
+      action: 'Escolher uma nova palavra-passe',
+      closing: [
+        'A ligação funciona uma única vez, durante 30 minutos. Uma nova palavra-passe termina todas as suas sessões.',
+        'Se não foi você, ignore esta mensagem: a sua palavra-passe não muda.',
+      ],
+    }),
+    confirm_old_address: ({ detail }) => ({
+      subject: 'Confirme a mudança do seu endereço de e-mail',
+      paragraphs: [
+        `As mensagens da sua conta devem passar a ser enviadas para ${detail.newAddress} em vez deste endereço.`,
+        'A mudança precisa de ser confirmada nos dois endereços.',
+      ],
+      action: 'Aceitar a mudança',
+      closing: [
+        'A ligação funciona uma única vez, durante um dia.',
+        'Se não foi você, não a abra e mude a sua palavra-passe: alguém pode estar a usar a sua conta.',
+      ],
+    }),
+    confirm_new_address: () => ({
+      subject: 'Confirme o seu novo endereço de e-mail',
+      paragraphs: ['As mensagens da sua conta devem passar a ser enviadas para este endereço.'],
+      action: 'Confirmar este endereço',
+      closing: [
+        'A ligação funciona uma única vez, durante um dia.',
+        'Se não sabe do que se trata, ignore esta mensagem: nada mais será enviado para aqui.',
+      ],
+    }),
+    address_changed: ({ detail, time }) => ({
+      subject: 'O seu endereço de e-mail foi mudado',
+      paragraphs: [
+        `As mensagens da sua conta são enviadas para ${detail.newAddress} desde ${time}.`,
+        'Se não foi você, escreva imediatamente aos responsáveis por este serviço Tessera.',
+      ],
+    }),
+    password_changed: ({ time }) => ({
+      subject: 'A sua palavra-passe foi mudada',
+      paragraphs: [
+        `A palavra-passe da sua conta foi mudada em ${time}.`,
+        'Se não foi você, escolha imediatamente uma nova com "Forgot your password?" na página de entrada.',
+      ],
+    }),
+    new_device: ({ device, time }) => ({
+      subject: 'Entrada na sua conta a partir de um novo dispositivo',
+      paragraphs: [
+        `Em ${time} alguém entrou com a sua palavra-passe: ${device}.`,
+        'Se não foi você, abra "Your account", escolha "Stop everything" e depois mude a sua palavra-passe.',
+      ],
+    }),
+    credential_added: ({ detail, time }) => ({
+      subject: 'Uma credencial foi adicionada à sua conta',
+      paragraphs: [
+        `A credencial "${detail.label}" para ${detail.service} foi guardada em ${time}.`,
+        'Se não foi você, remova-a na página "Credentials" e mude a sua palavra-passe.',
+      ],
+    }),
+    invitation: ({ detail }) => ({
+      subject: 'Recebeu um convite para o Tessera',
+      paragraphs: [`${detail.invitedBy} convida-o a criar uma conta neste serviço Tessera.`],
+      action: 'Criar a sua conta',
+      closing: [
+        'A ligação funciona uma única vez, durante sete dias.',
+        'Se não quer uma conta, ignore esta mensagem.',
+      ],
+    }),
+    registration_approved: () => ({
+      subject: 'A sua conta está pronta',
+      paragraphs: ['O seu registo foi aprovado. Já pode entrar.'],
+    }),
+    registration_refused: () => ({
+      subject: 'O seu registo foi recusado',
+      paragraphs: [
+        'Os responsáveis por este serviço Tessera não aprovaram o seu registo. Os seus dados foram apagados.',
+      ],
+    }),
+  },
+}

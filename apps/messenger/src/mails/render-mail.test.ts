@@ -1,0 +1,78 @@
+import { linkPages, mailDetails, mailLocale } from '@tessera/contracts/account-mail'
+import { Secret } from '@tessera/crypto/secret'
+import { expect, test } from 'vitest'
+import { renderMail } from './render-mail.ts'
+
+const publicOrigin = 'https://tessera.example'
+const token = new Secret('t'.repeat(43))
+const hostile = `"><script>alert('x')</script>&`
+const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'
+const details: Readonly<Record<keyof typeof mailDetails, object>> = {
+  verify_address: {},
+  reset_password: {},
+  confirm_old_address: { newAddress: hostile },
+  confirm_new_address: {},
+  address_changed: { newAddress: hostile },
+  password_changed: {},
+  new_device: { userAgent: windows, country: 'MZ' },
+  credential_added: { service: hostile, label: hostile },
+  invitation: { invitedBy: hostile },
+  registration_approved: {},
+  registration_refused: {},
+}
+const all = Object.entries(details).flatMap(([kind, detail]) =>
+  mailLocale.options.map((locale) => [kind, locale, detail] as const),
+)
+
+test.each(all)(
+  '%s in %s has all its parts, its link, and nothing unescaped',
+  (kind, locale, detail) => {
+    const { subject, text, html } = render({ kind, locale, detail })
+    expect(subject).toMatch(/^[\p{L}’ -]{10,80}$/u)
+    expect(text).toContain('ada-1')
+    expect(text.endsWith(publicOrigin)).toBe(true)
+    expect(text).not.toContain('undefined')
+    expect(html).toContain(`<html lang="${locale}">`)
+    expect(html).not.toContain('<script')
+    // Of elements nothing but these, and none that fetches.
+    expect(new Set(html.match(/<[a-z0-9]+/g))).toEqual(
+      new Set(html.match(/<(?:html|head|meta|title|body|h1|p|a|hr|br)\b/g)),
+    )
+    const link = Object.entries(linkPages).find(([known]) => known === kind)
+    if (link === undefined) return expect(text).not.toContain('#')
+    expect(text).toContain(`\n${publicOrigin}${link[1]}#${token.expose()}\n`)
+    expect(html).toContain(`href="${publicOrigin}${link[1]}#${token.expose()}"`)
+  },
+)
+
+test('each language has words of its own', () => {
+  for (const kind of Object.keys(details)) {
+    const detail = Object.entries(details).find(([known]) => known === kind)?.[1]
+    const subjects = mailLocale.options.map((locale) => render({ kind, locale, detail }).subject)
+    expect(new Set(subjects).size).toBe(3)
+  }
+})
+
+test.each([
+  ['pt-BR', 'Firefox em Windows, a partir de: Moçambique'],
+  ['fr', 'Firefox sur Windows, depuis : Mozambique'],
+  ['xx', 'Firefox on Windows, from Mozambique'],
+])('who reads %s is told of a sign-in on %s', (locale, words) => {
+  expect(render({ kind: 'new_device', locale, detail: details.new_device }).text).toContain(words)
+})
+
+test('of what is not known nothing is made', () => {
+  expect(() => render({ kind: 'greetings', locale: 'en', detail: {} })).toThrow('no kind of mail')
+  expect(() => render({ kind: 'invitation', locale: 'en', detail: { by: 'Ada' } })).toThrow(
+    'invitedBy',
+  )
+})
+
+function render(mail: {
+  readonly kind: string
+  readonly locale: string
+  readonly detail: unknown
+}) {
+  const rest = { username: 'ada-1', madeAt: new Date('2026-03-04T05:06:07Z') }
+  return renderMail({ ...mail, ...rest }, { publicOrigin, token })
+}

@@ -1,0 +1,42 @@
+import { openBrowser } from '@tessera/testing/browser'
+import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import { expect, test } from 'vitest'
+import { openMail, openMailLink } from './dev-mail.ts'
+import { signUp } from './sign-up.ts'
+
+const tessera = sharedInstance()
+
+test('somebody confirms her address with the link of a mail, by the keyboard, in every look', async () => {
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  await page.goto(`${tessera.origin}/sign-up`)
+  const address = `ada-${crypto.randomUUID().slice(0, 8)}@example.org`
+  await signUp(page, { email: address })
+  await page.getByText(`Open the link that was sent to ${address}.`).waitFor()
+  const found: string[] = []
+  for (const look of looks) found.push(...(await faultsOf(page, look)))
+  await page.getByRole('button', { name: 'Send the link again' }).press('Enter')
+  await page.getByText('A new link is on its way.').waitFor()
+
+  const mailPage = await browser.context.newPage()
+  const ofMail = consoleErrors(mailPage)
+  await openMail(mailPage, address, 'Confirm your e-mail address')
+  const frame = mailPage.frameLocator('iframe')
+  await frame.getByRole('link', { name: 'Confirm this address' }).waitFor()
+  await openMailLink(mailPage, address, 'Confirm your e-mail address')
+  await mailPage.getByRole('button', { name: 'Confirm this address' }).waitFor()
+  // It stays in no history and is shown to nobody who looks over a shoulder.
+  await mailPage.waitForURL(`${tessera.origin}/confirm-address`)
+  for (const look of looks) found.push(...(await faultsOf(mailPage, look)))
+  await mailPage.getByRole('button', { name: 'Confirm this address' }).press('Enter')
+  await mailPage.getByText('This address is confirmed.').waitFor()
+  for (const look of looks) found.push(...(await faultsOf(mailPage, look)))
+  await mailPage.getByRole('link', { name: 'Go to your account' }).press('Enter')
+  await mailPage.getByText(`${address}, confirmed`).waitFor()
+  await mailPage.goto(`${tessera.origin}/confirm-address`)
+  await mailPage.getByText('This link was used before').waitFor()
+  expect(found).toEqual([])
+  expect([...complaints, ...ofMail]).toEqual([])
+}, 90_000)

@@ -1,0 +1,22 @@
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import { waitFor } from '@tessera/testing/wait-for'
+import type { Page } from 'playwright-core'
+
+/** Opens the link of the newest mail to this address, from the page where mail is shown in development. */
+export async function openMailLink(page: Page, address: string, subject: string): Promise<void> {
+  await openMail(page, address, subject)
+  await page.getByRole('link', { name: 'Open its link' }).press('Enter')
+}
+
+/** Waits until the mail is there. */
+export async function openMail(page: Page, address: string, subject: string): Promise<void> {
+  const { origin } = sharedInstance()
+  const item = page.getByRole('listitem').filter({ hasText: `to ${address},` })
+  const link = item.getByRole('link', { name: subject }).first()
+  await waitFor(async () => {
+    await page.goto(`${origin}/dev/mail`)
+    return (await link.count()) > 0
+  })
+  await link.press('Enter')
+  await page.getByRole('heading', { level: 1, name: subject }).waitFor()
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/** The languages in which mail is written. */
+export const mailLocale = z.enum(['en', 'fr', 'pt'])
+export type MailLocale = z.infer<typeof mailLocale>
+
+/** What each kind of mail tells besides its owner and its time: names and labels, never a secret. */
+export interface MailDetails {
+  readonly verify_address: Nothing
+  readonly reset_password: Nothing
+  readonly confirm_old_address: { readonly newAddress: string }
+  readonly confirm_new_address: Nothing
+  readonly address_changed: { readonly newAddress: string }
+  readonly password_changed: Nothing
+  readonly new_device: { readonly userAgent: string; readonly country: string | null }
+  readonly credential_added: { readonly service: string; readonly label: string }
+  readonly invitation: { readonly invitedBy: string }
+  readonly registration_approved: Nothing
+  readonly registration_refused: Nothing
+}
+export type MailKind = keyof MailDetails
+
+type Nothing = Readonly<Record<string, never>>
+const nothing = z.strictObject({})
+const newAddress = z.strictObject({ newAddress: z.string() })
+
+export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[Kind]> } = {
+  verify_address: nothing,
+  reset_password: nothing,
+  confirm_old_address: newAddress,
+  confirm_new_address: nothing,
+  address_changed: newAddress,
+  password_changed: nothing,
+  new_device: z.strictObject({ userAgent: z.string(), country: z.string().length(2).nullable() }),
+  credential_added: z.strictObject({ service: z.string(), label: z.string() }),
+  invitation: z.strictObject({ invitedBy: z.string() }),
+  registration_approved: nothing,
+  registration_refused: nothing,
+}
+
+/** The pages to which links of mails lead. The token is behind the `#`, so that no server's log holds it. */
+export const linkPages = {
+  verify_address: '/confirm-address',
+  confirm_old_address: '/confirm-address',
+  confirm_new_address: '/confirm-address',
+  reset_password: '/reset-password',
+  invitation: '/accept-invitation',
+} as const satisfies Partial<Readonly<Record<MailKind, `/${string}`>>>
+
+/** 256 random bits, base64url. */
+export const linkToken = z.base64url().length(43)

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { Secret } from '@tessera/crypto/secret'
+import { signInNewUser } from '@tessera/testing/people'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { openHouse } from '../test/house.ts'
+import { noteAccountMail, takeAccountMail } from './account-mails.ts'
+import { askVerification, confirmAddress, getOwnAddress } from './addresses.ts'
+import { openLogin } from './login.ts'
+import { asDelivery, asSignIn, asUser } from './unit.ts'
+
+const house = await openHouse()
+const { admin, api, auth, database } = house
+const messenger = openLogin('tessera_messenger', {
+  url: new Secret(database.url('tessera_messenger')),
+})
+afterAll(async () => {
+  await messenger[Symbol.asyncDispose]()
+  await house[Symbol.asyncDispose]()
+})
+beforeEach(async () => {
+  await admin.query('truncate proof.mails')
+})
+
+test('a registration with an address is one mail, which one messenger takes', async () => {
+  const { id, username } = await signInNewUser(database)
+  const taken = await Promise.all([take(), take(), take()])
+  expect(taken.filter((mail) => mail !== null)).toMatchObject([
+    {
+      kind: 'verify_address',
+      address: `${username}@example.org`,
+      username,
+      locale: 'en',
+      attempts: 1,
+    },
+  ])
+  await note(null)
+  expect(await mails()).toMatchObject([{ user_id: id, state: 'sent', failure: null }])
+  await admin.query(`update proof.mails set next_attempt_at = now()`)
+  expect(await take()).toBeNull()
+})
+
+test('one that was not taken is tried again, with another link, until a day is over', async () => {
+  await signInNewUser(database)
+  const [first, second] = [randomBytes(32), randomBytes(32)]
+  await take(first)
+  await note({ code: 'ECONNECTION', isFinal: false })
+  expect(await mails()).toMatchObject([{ state: 'due', failure: 'ECONNECTION' }])
+  expect(await take()).toBeNull()
+
+  await admin.query(`update proof.mails set next_attempt_at = now()`)
+  expect(await take(second)).toMatchObject({ attempts: 2 })
+  expect(await asSignIn(auth, (unit) => confirmAddress(unit, first))).toBe(false)
+  const waits = `select extract(epoch from next_attempt_at - now())::float8 as seconds from proof.mails`
+  expect((await admin.query(waits)).rows[0].seconds).toBeGreaterThan(50)
+
+  await admin.query(`update proof.mails set made_at = now() - interval '25 hours'`)
+  await note({ code: 'ECONNECTION', isFinal: false })
+  expect(await mails()).toMatchObject([{ state: 'given_up', failure: 'ECONNECTION' }])
+})
+
+test('one that is refused for good is not tried again', async () => {
+  await signInNewUser(database)
+  await take()
+  await note({ code: 'EENVELOPE', isFinal: true })
+  expect(await mails()).toMatchObject([{ state: 'given_up' }])
+})
+
+test('of an account that is not active nothing is told', async () => {
+  const gone = await signInNewUser(database)
+  const { username } = await signInNewUser(database)
+  await admin.query(`update app.users set status = 'disabled' where id = $1`, [gone.id])
+  expect(await take()).toMatchObject({ username })
+  expect((await mails()).map(({ state }) => state)).toEqual(['given_up', 'due'])
+})
+
+test('a link confirms the address it was sent to, once and within a day', async () => {
+  const { id, proof, username } = await signInNewUser(database)
+  const hash = randomBytes(32)
+  await take(hash)
+  const own = async () => await asUser(api, proof, getOwnAddress)
+  expect(await own()).toMatchObject({
+    address: `${username}@example.org`,
+    verifiedAt: null,
+    lastMail: { state: 'due' },
+  })
+  const confirm = async () => await asSignIn(auth, (unit) => confirmAddress(unit, hash))
+  const after = async (change: string) => {
+    await admin.query(change)
+    return await confirm()
+  }
+  expect(await asSignIn(auth, (unit) => confirmAddress(unit, randomBytes(32)))).toBe(false)
+  expect(await after(`update proof.mails set link_expires_at = now()`)).toBe(false)
+  await admin.query(`update proof.mails set link_expires_at = now() + interval '1 day'`)
+  expect(await after(`update app.users set status = 'disabled' where id = '${id}'`)).toBe(false)
+  await admin.query(
+    `update app.users set status = 'active', email = 'other@example.org' where id = $1`,
+    [id],
+  )
+  expect(await confirm()).toBe(false)
+  expect(
+    await after(`update app.users set email = '${username}@example.org' where id = '${id}'`),
+  ).toBe(true)
+  expect((await own()).verifiedAt).not.toBeNull()
+  expect(await after(`update app.users set email_verified_at = null where id = '${id}'`)).toBe(
+    false,
+  )
+})
+
+test('a link is asked for again, and not without end', async () => {
+  const { proof } = await signInNewUser(database)
+  const ask = async () => await asUser(api, proof, askVerification)
+  const asked = []
+  for (let times = 0; times < 5; times++) asked.push(await ask())
+  expect(asked).toEqual([true, true, true, true, false])
+  await admin.query(`update app.users set email_verified_at = now()`)
+  expect(await ask()).toBeNull()
+})
+
+async function take(linkHash: Buffer = randomBytes(32)) {
+  return await asDelivery(messenger, (unit) =>
+    takeAccountMail(unit, { linkHash, retryAfterSeconds: 30 }),
+  )
+}
+
+async function note(failure: Parameters<typeof noteAccountMail>[2]) {
+  const [mail] = await mails()
+  await asDelivery(messenger, (unit) => noteAccountMail(unit, String(mail?.['id']), failure))
+}
+
+async function mails(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  return (await admin.query('select * from proof.mails order by made_at')).rows
+}
