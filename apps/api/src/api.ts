@@ -15,6 +15,7 @@ import { createProgressSockets } from './jobs/progress-sockets.ts'
 import { importSigningKey, importVerifyingKey } from './keys.ts'
 import { createStandingPermissions } from './permissions/standing-permissions.ts'
 import { watchSchedules } from './schedules/fire-due-schedules.ts'
+import { createAuthenticators } from './second-factors/authenticators.ts'
 import type { ApiSecrets } from './secrets.ts'
 import { createTaskTokens } from './task-tokens/task-tokens.ts'
 import { openFileStorage } from './uploads/file-storage.ts'
@@ -66,6 +67,7 @@ export async function startApi(
     dailyUploadBytes: config.dailyUploadBytes,
     api,
     auth,
+    authenticators: createAuthenticators(secrets.factorKey),
     broker,
     checks,
     countries: await openCountries(),

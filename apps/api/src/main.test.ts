@@ -32,6 +32,7 @@ it('starts from its directory, says when it is ready, and stops when it is told'
     signingKey: pkcs8(broker.api.signingKey),
     identityKey: pkcs8(broker.api.identityKey),
     permissionKey: text(randomBytes(32)),
+    factorKey: text(randomBytes(32)),
   }
   await writeFile(join(home, 'config.json'), JSON.stringify(config))
   await writeFile(join(home, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 })
@@ -52,8 +53,8 @@ it('starts from its directory, says when it is ready, and stops when it is told'
 
   expect(await ended).toEqual([0, null])
   expect(said.at(-1)).toContain('"msg":"stopped"')
-  const { signingKey, identityKey, permissionKey, databaseUrls } = secrets
-  for (const secret of [signingKey, identityKey, permissionKey, databaseUrls.api]) {
+  const { signingKey, identityKey, permissionKey, factorKey, databaseUrls } = secrets
+  for (const secret of [signingKey, identityKey, permissionKey, factorKey, databaseUrls.api]) {
     expect(said.join('\n')).not.toContain(secret)
   }
   await rm(home, { recursive: true })

@@ -12,6 +12,7 @@ import { noticesRouter } from './notices/router.ts'
 import { recordRouter } from './record/router.ts'
 import { resultsRouter } from './results/router.ts'
 import { type ScheduleDependencies, schedulesRouter } from './schedules/router.ts'
+import { secondFactorsRouter } from './second-factors/router.ts'
 import { servicesRouter } from './services/router.ts'
 import { router } from './trpc.ts'
 import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
@@ -32,6 +33,7 @@ export function createAppRouter(deps: RouterDependencies) {
     auth: authRouter(deps),
     address: addressRouter(deps),
     sessions: sessionsRouter(deps),
+    secondFactors: secondFactorsRouter(deps),
     services: servicesRouter(deps),
     credentials: credentialsRouter(deps),
     uploads: uploadsRouter(deps),

@@ -9,5 +9,7 @@ export const apiSecrets = z.strictObject({
   identityKey: secretBytes,
   /** 32 bytes: the tokens of standing permissions are made from it. */
   permissionKey: secretBytes.refine((key) => key.expose().length === 32),
+  /** 32 bytes: the secrets of authenticator apps are stored under it. Without it nobody's codes are right. */
+  factorKey: secretBytes.refine((key) => key.expose().length === 32),
 })
 export type ApiSecrets = z.infer<typeof apiSecrets>

@@ -5,6 +5,7 @@ import { holdsRole, type UserRole } from '@tessera/contracts/role'
 import { type AuditEntry, writeAudit } from '@tessera/db/audit'
 import { programActor, programMay } from '@tessera/db/consents'
 import { listHeldRoles } from '@tessera/db/roles'
+import { requireStepUp } from '@tessera/db/second-factors'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
@@ -73,6 +74,19 @@ export function asRole(audit: Audit, ...roles: readonly [UserRole, ...UserRole[]
     if (!holdsRole(held, ...roles)) throw new Fault('not_found')
     return await next()
   })
+}
+
+/** The same, and whoever has a second factor has shown it lately. */
+export function steppedUp(audit: Audit) {
+  return signedIn(audit).use(async ({ ctx, next }) => {
+    await requireRecentFactor(ctx.principal)
+    return await next()
+  })
+}
+
+/** @throws Fault `second_factor_needed` */
+export async function requireRecentFactor(principal: Principal): Promise<void> {
+  await principal.asReader(async (unit) => await requireStepUp(unit, { withoutFactorToo: false }))
 }
 
 /** For whoever is signed in, and for programs to which the user's consent gives this scope. */

@@ -157,6 +157,8 @@ export const unknownService = serviceId.parse(999)
 /** The same for all api processes of a world. */
 export const testPermissionKey = randomBytes(32).toString('base64url')
 
+const testFactorKey = randomBytes(32).toString('base64url')
+
 function secretsOf(database: TestDatabase, broker: TestBroker) {
   const pkcs8 = (key: TestBroker['api']['signingKey']) =>
     key.export({ format: 'der', type: 'pkcs8' }).toString('base64url')
@@ -165,6 +167,7 @@ function secretsOf(database: TestDatabase, broker: TestBroker) {
     signingKey: pkcs8(broker.api.signingKey),
     identityKey: pkcs8(broker.api.identityKey),
     permissionKey: testPermissionKey,
+    factorKey: testFactorKey,
   })
 }
 

@@ -25,6 +25,32 @@ export const errors = {
     message: 'The current password is wrong.',
     remedy: 'Enter the password with which you sign in.',
   },
+  second_factor_needed: {
+    status: 403,
+    message: 'This asks you to show again who you are.',
+    remedy:
+      'Show your second factor, or your password if you have none. A program signs in again with a code.',
+  },
+  second_factor_code_missing: {
+    status: 401,
+    message: 'The password is right, and this account has a second factor.',
+    remedy: 'Send a code of the authenticator app, or a recovery code, as `code`.',
+  },
+  second_factor_refused: {
+    status: 403,
+    message: 'This code is wrong, or was used before.',
+    remedy: 'Wait for the next code of your app, or use a recovery code.',
+  },
+  sign_in_ticket_spent: {
+    status: 401,
+    message: 'The sign-in took too long, or too many codes were tried.',
+    remedy: 'Enter your password again.',
+  },
+  authenticator_setup_spent: {
+    status: 409,
+    message: 'Setting up the app took too long.',
+    remedy: 'Begin again and scan the new code.',
+  },
   task_token_refused: {
     status: 401,
     message: 'This link or ticket was used before, has expired, or its session has ended.',

@@ -91,6 +91,8 @@ create table proof.sessions (
   last_used_at timestamptz not null default now(),
   expires_at timestamptz not null,
   ended_at timestamptz,
+  -- When its owner last showed in it all that her account asks for: her second factor, or her password where there is none.
+  stepped_up_at timestamptz,
   unique (user_id, id)
 );
 alter table proof.sessions enable row level security;

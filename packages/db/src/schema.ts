@@ -323,6 +323,20 @@ export interface AppUsersTable {
   createdAt: Generated<Date>
 }
 
+export interface ProofAuthenticatorAppsTable {
+  userId: UserId
+  secretEnvelope: Buffer
+  lastStep: number
+  createdAt: Generated<Date>
+  lastUsedAt: Generated<Date>
+}
+
+export interface ProofCodeTriesTable {
+  userId: UserId
+  failures: number
+  waitUntil: Date | null
+}
+
 export interface ProofGrantsTable {
   id: Generated<GrantId>
   userId: UserId
@@ -401,6 +415,12 @@ export interface ProofProgramSessionsTable {
   expiresAt: Date
 }
 
+export interface ProofRecoveryCodesTable {
+  userId: UserId
+  codeHash: Buffer
+  usedAt: Date | null
+}
+
 export interface ProofRevocationsTable {
   kind: 'grant' | 'job' | 'user' | 'credential' | 'service' | 'worker' | 'key' | 'everything'
   key: string
@@ -419,6 +439,15 @@ export interface ProofSessionsTable {
   lastUsedAt: Generated<Date>
   expiresAt: Date
   endedAt: Date | null
+  steppedUpAt: Date | null
+}
+
+export interface ProofSignInTicketsTable {
+  ticketHash: Buffer
+  userId: UserId
+  passwordDigest: Buffer
+  tries: Generated<number>
+  expiresAt: Date
 }
 
 export interface ProofStandingPermissionsTable {
@@ -621,6 +650,8 @@ export interface Schema {
   'app.sharedTokenUses': AppSharedTokenUsesTable
   'app.steps': AppStepsTable
   'app.users': AppUsersTable
+  'proof.authenticatorApps': ProofAuthenticatorAppsTable
+  'proof.codeTries': ProofCodeTriesTable
   'proof.grants': ProofGrantsTable
   'proof.internalServices': ProofInternalServicesTable
   'proof.mails': ProofMailsTable
@@ -628,8 +659,10 @@ export interface Schema {
   'proof.programAssertions': ProofProgramAssertionsTable
   'proof.programKeys': ProofProgramKeysTable
   'proof.programSessions': ProofProgramSessionsTable
+  'proof.recoveryCodes': ProofRecoveryCodesTable
   'proof.revocations': ProofRevocationsTable
   'proof.sessions': ProofSessionsTable
+  'proof.signInTickets': ProofSignInTicketsTable
   'proof.standingPermissions': ProofStandingPermissionsTable
   'proof.taskTokens': ProofTaskTokensTable
   'vault.alertMessageItems': VaultAlertMessageItemsTable

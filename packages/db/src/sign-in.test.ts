@@ -164,7 +164,7 @@ async function signIn(userId: Awaited<ReturnType<typeof register>>['id']) {
   const until = await asSignIn(auth, (unit) =>
     openSession(unit, { userId, passwordHash }, sessionOf(proof)),
   )
-  if (until === null) throw new Error('no session')
+  if (!(until instanceof Date)) throw new Error('no session')
   return { token, proof, until }
 }
 

@@ -34,30 +34,113 @@ export async function findPassword(unit: SignInUnit, login: string): Promise<Kno
   return rows[0] ?? null
 }
 
-/** @returns when the session ends; null when the password is not the one that was verified any more */
+export interface NewSessionRow {
+  readonly proofHash: Uint8Array
+  readonly kind: 'browser' | 'bearer'
+  readonly userAgent: string
+  /** An IPv4 address, or the network of an IPv6 address. */
+  readonly address: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string | null
+}
+
+/**
+ * @returns when the session ends; `second_factor` when none was opened, because the account has one; null when the password
+ *   is not the one that was verified any more
+ */
 export async function openSession(
   unit: SignInUnit,
   verified: KnownPassword,
-  session: {
-    readonly proofHash: Uint8Array
-    readonly kind: 'browser' | 'bearer'
-    readonly userAgent: string
-    /** An IPv4 address, or the network of an IPv6 address. */
-    readonly address: string
-    /** ISO 3166-1 alpha-2. */
-    readonly country: string | null
-  },
+  session: NewSessionRow,
+): Promise<Date | 'second_factor' | null> {
+  const { rows } = await sql<{ until: Date | null }>`
+    select until from sign_in.open_session(
+      ${verified.userId}, ${verified.passwordHash}, ${columnsOf(session)}
+    )
+  `.execute(unit.transaction)
+  const [row] = rows
+  return row === undefined ? null : (row.until ?? 'second_factor')
+}
+
+/** For whoever has shown the password and is to show a second factor: five minutes and five tries. */
+export async function openTicket(
+  unit: SignInUnit,
+  verified: KnownPassword,
+  ticketHash: Uint8Array,
+): Promise<void> {
+  await sql`
+    select sign_in.open_ticket(${verified.userId}, ${verified.passwordHash}, ${ticketHash})
+  `.execute(unit.transaction)
+}
+
+/** What a code is to be held against, at the time of the database; or how long to wait before another is tried. */
+export type CodeTry =
+  | { readonly outcome: 'wait'; readonly seconds: number }
+  | { readonly outcome: 'try'; readonly secretEnvelope: Buffer | null; readonly at: Date }
+
+/** Counts a try. @returns null when the ticket is spent */
+export async function tryCode(
+  unit: SignInUnit,
+  ticketHash: Uint8Array,
+): Promise<(CodeTry & { readonly userId: UserId }) | null> {
+  const { rows } = await sql<CodeTryRow & { userId: UserId }>`
+    select * from sign_in.try_code(${ticketHash})
+  `.execute(unit.transaction)
+  const [row] = rows
+  return row === undefined ? null : { ...codeTryOf(row), userId: row.userId }
+}
+
+/** @returns null when the ticket or the code was used meanwhile */
+export async function openSessionByCode(
+  unit: SignInUnit,
+  shown: { readonly ticketHash: Uint8Array; readonly step: number },
+  session: NewSessionRow,
 ): Promise<Date | null> {
   const { rows } = await sql<{ until: Date | null }>`
-    select sign_in.open_session(
-      ${verified.userId}, ${verified.passwordHash}, ${session.proofHash}, ${session.kind},
-      ${session.userAgent}, ${session.address}, ${session.country}
+    select sign_in.open_session_by_code(
+      ${shown.ticketHash}, ${shown.step}, ${columnsOf(session)}
     ) as until
   `.execute(unit.transaction)
   return rows[0]?.until ?? null
 }
 
+/** @returns `refused` for a code that is none of hers or was used before; null when the ticket is spent */
+export async function openSessionByRecoveryCode(
+  unit: SignInUnit,
+  shown: { readonly ticketHash: Uint8Array; readonly codeHash: Uint8Array },
+  session: NewSessionRow,
+): Promise<Date | 'refused' | null> {
+  const { rows } = await sql<{ until: Date | null }>`
+    select until from sign_in.open_session_by_recovery_code(
+      ${shown.ticketHash}, ${shown.codeHash}, ${columnsOf(session)}
+    )
+  `.execute(unit.transaction)
+  const [row] = rows
+  return row === undefined ? null : (row.until ?? 'refused')
+}
+
+/** A line for the owner of the account: somebody knows her password. */
+export async function noteRefusedFactor(unit: SignInUnit, ticketHash: Uint8Array): Promise<void> {
+  await sql`select sign_in.note_refused_factor(${ticketHash})`.execute(unit.transaction)
+}
+
 /** A line in the account's audit trail; nothing when there is no such account. */
 export async function noteRefusedSignIn(unit: SignInUnit, login: string): Promise<void> {
   await sql`select sign_in.note_refusal(${login})`.execute(unit.transaction)
+}
+
+export interface CodeTryRow {
+  readonly secretEnvelope: Buffer | null
+  readonly at: Date
+  readonly waitSeconds: number
+}
+
+export function codeTryOf({ secretEnvelope, at, waitSeconds }: CodeTryRow): CodeTry {
+  return waitSeconds > 0
+    ? { outcome: 'wait', seconds: waitSeconds }
+    : { outcome: 'try', secretEnvelope, at }
+}
+
+function columnsOf({ proofHash, kind, userAgent, address, country }: NewSessionRow) {
+  return sql.join([proofHash, kind, userAgent, address, country])
 }

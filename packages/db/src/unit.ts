@@ -46,6 +46,11 @@ export class LastAdministrator extends Error {
   override readonly name = 'LastAdministrator'
 }
 
+/** What the unit does asks its session's owner to show first who she is. */
+export class StepUpNeeded extends Error {
+  override readonly name = 'StepUpNeeded'
+}
+
 /** Postgres could not be reached, or was lost before the unit was known to be committed. */
 export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
@@ -250,11 +255,13 @@ async function openUnit(unit: Unit<string>, proof: Secret<Uint8Array>): Promise<
   return row.userId
 }
 
-/** SQLSTATE 28000 and this constraint come from our own functions only. */
+/** These SQLSTATEs and this constraint come from our own functions only. */
 function refused(error: unknown): unknown {
   if (isConnectionError(error)) return new DatabaseAway('Postgres is away', { cause: error })
   if (!(error instanceof Error && 'code' in error)) return error
   if (error.code === '28000') return new ProofRefused('the proof is not live', { cause: error })
+  if (error.code === 'UP001')
+    return new StepUpNeeded('the session is to be stepped up', { cause: error })
   if (error.code === '23514' && 'constraint' in error && error.constraint === 'keep_administrator')
     return new LastAdministrator('nobody would be an administrator', { cause: error })
   return error

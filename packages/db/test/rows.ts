@@ -188,6 +188,19 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     kind: 'verify_address',
     address: 'somebody@example.org',
   }),
+  'proof.authenticator_apps': ({ userId }) => ({
+    user_id: userId,
+    secret_envelope: Buffer.from('envelope'),
+    last_step: 1,
+  }),
+  'proof.recovery_codes': ({ userId }) => ({ user_id: userId, code_hash: randomBytes(32) }),
+  'proof.code_tries': ({ userId }) => ({ user_id: userId, failures: 1 }),
+  'proof.sign_in_tickets': ({ userId }) => ({
+    user_id: userId,
+    ticket_hash: randomBytes(32),
+    password_digest: randomBytes(32),
+    expires_at: '2126-01-01',
+  }),
   'proof.sessions': ({ userId }) => ({
     user_id: userId,
     proof_hash: randomBytes(32),
@@ -382,7 +395,7 @@ export async function insertUser(admin: Pool, services: readonly number[]): Prom
   const [first] = strands
   if (first === undefined) throw new Error('a user of the tests has one strand or more')
   await insertRow(admin, 'app.users', { ...rowOf('app.users', first), id: userId })
-  await insertRow(admin, 'proof.passwords', rowOf('proof.passwords', first))
+  for (const table of perUser) await insertRow(admin, table, rowOf(table, first))
   const over = { role: 'service_viewer', expires_at: '2026-01-02' }
   await insertRow(admin, 'app.role_grants', { ...rowOf('app.role_grants', first), ...over })
   for (const strand of strands) await insertStrand(admin, strand)
@@ -409,6 +422,15 @@ const programId = 'a0000000-0000-4000-8000-000000000001'
 const programKeyId = 'k'.repeat(43)
 /** Of its token. */
 const programProof = randomBytes(32)
+
+/** Tables of which a user has a row whatever the service. */
+const perUser = [
+  'proof.passwords',
+  'proof.authenticator_apps',
+  'proof.code_tries',
+  'proof.recovery_codes',
+  'proof.sign_in_tickets',
+]
 
 /** At the second service what a user permits is a consent for that program; elsewhere it is a schedule. */
 function isConsented(serviceId: number): boolean {

@@ -48,6 +48,7 @@ function makeSecrets(): z.infer<typeof secrets> {
       signingKey: newSigningKey(),
       identityKey: newSigningKey(),
       permissionKey: newPassword(),
+      factorKey: newPassword(),
     },
     worker: { identityKey: newSigningKey() },
     egress: { identityKey: newSigningKey() },
@@ -60,7 +61,7 @@ function makeSecrets(): z.infer<typeof secrets> {
 const text = z.string().min(1)
 
 const secrets = z.object({
-  api: z.object({ signingKey: text, identityKey: text, permissionKey: text }),
+  api: z.object({ signingKey: text, identityKey: text, permissionKey: text, factorKey: text }),
   worker: z.object({ identityKey: text }),
   egress: z.object({ identityKey: text }),
   operator: z.object({ identityKey: text }),

@@ -76,12 +76,12 @@ describe('auth.login', () => {
     const { username, password, id } = await world.signUp()
     const browser = new Visitor(world.api.origin, username)
 
-    const user = await browser.trpc.auth.login.mutate({
+    const answer = await browser.trpc.auth.login.mutate({
       username: username.toUpperCase(),
       password,
     })
 
-    expect(user.id).toBe(id)
+    expect(answer).toMatchObject({ outcome: 'signed_in', user: { id } })
     expect(await browser.trpc.auth.me.query()).toMatchObject({ id, username })
   })
 
@@ -121,7 +121,7 @@ describe('auth.login', () => {
     expect(await refusalBody(refused)).toMatchObject({ code: 'too_many_requests' })
     const owner = new Visitor(world.api.origin, username)
     await expect(owner.trpc.auth.login.mutate({ username, password })).resolves.toMatchObject({
-      username,
+      user: { username },
     })
   })
 

@@ -3,13 +3,13 @@ import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { changePassword as replaceHash } from '@tessera/db/sessions'
 import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
-import { auditWriter, signedIn } from '../trpc.ts'
+import { auditWriter, steppedUp } from '../trpc.ts'
 import { isWeakPassword } from './password-rule.ts'
 import { type SignInDependencies, verifyPassword } from './sign-in.ts'
 
 /** Whoever knew the old password, or has a copy of this session, is out. Running jobs go on. */
 export function changePassword(deps: SignInDependencies) {
-  return signedIn('database')
+  return steppedUp('database')
     .input(changePasswordInput)
     .mutation(async ({ ctx, input: { current, replacement } }) => {
       const { principal, client } = ctx

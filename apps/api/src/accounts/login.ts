@@ -1,17 +1,21 @@
-import { signInInput, user } from '@tessera/contracts/user'
+import { signInAnswer } from '@tessera/contracts/second-factor'
+import { signInInput } from '@tessera/contracts/user'
 import { publicProcedure } from '../trpc.ts'
 import { endOwnSession } from './end-own-session.ts'
 import { signIn, type SignInDependencies } from './sign-in.ts'
 
+/** Who has a second factor is given a ticket for it instead of a session. */
 export function login(deps: SignInDependencies) {
   return publicProcedure('database')
     .input(signInInput)
-    .output(user)
+    .output(signInAnswer)
     .mutation(async ({ ctx, input }) => {
-      const session = await signIn(deps, input, 'browser', ctx.client)
+      const begun = await signIn(deps, input, 'browser', ctx.client)
+      if (begun.outcome === 'second_factor')
+        return { outcome: begun.outcome, ticket: begun.ticket.expose() }
       // Its cookie is replaced: nobody could use it or end it any more.
       await endOwnSession(ctx.principal)
-      ctx.cookie.set(session.token)
-      return session.user
+      ctx.cookie.set(begun.session.token)
+      return { outcome: begun.outcome, user: begun.session.user }
     })
 }

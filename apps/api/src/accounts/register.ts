@@ -40,5 +40,8 @@ export async function registerAccount(
     async (unit) => await registerUser(unit, { username, email, passwordHash, locale }),
   )
   if (userId === null) throw new Fault('username_taken')
-  return await beginSession(deps, { userId, passwordHash }, method, client)
+  const begun = await beginSession(deps, { userId, passwordHash }, method, client)
+  // A new account has none.
+  if (begun.outcome === 'second_factor') throw new Fault('sign_in_refused')
+  return begun.session
 }

@@ -1,3 +1,5 @@
+import { completeLogin } from '../second-factors/complete-sign-in.ts'
+import { stepUp } from '../second-factors/step-up.ts'
 import { router } from '../trpc.ts'
 import { changePassword } from './change-password.ts'
 import { login } from './login.ts'
@@ -15,6 +17,8 @@ export function authRouter(deps: AccountDependencies) {
   return router({
     login: login(deps),
     logout: logout(),
+    completeLogin: completeLogin(deps),
+    stepUp: stepUp(deps),
     me: me(),
     changePassword: changePassword(deps),
   })

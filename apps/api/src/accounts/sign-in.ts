@@ -5,13 +5,16 @@ import type { Login } from '@tessera/db/login'
 import {
   findPassword,
   type KnownPassword,
+  type NewSessionRow,
   noteRefusedSignIn,
   openSession,
+  openTicket,
 } from '@tessera/db/sign-in'
-import { asSignIn } from '@tessera/db/unit'
+import { asSignIn, type SignInUnit } from '@tessera/db/unit'
 import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
 import { createPrincipal, type Principal } from '../http/principal.ts'
+import type { Authenticators } from '../second-factors/authenticators.ts'
 import type { Client } from '../trpc.ts'
 import type { Countries } from './countries.ts'
 import type { Passwords } from './passwords.ts'
@@ -20,6 +23,7 @@ import type { SignInThrottle } from './sign-in-throttle.ts'
 export interface SignInDependencies {
   readonly api: Login<'tessera_api'>
   readonly auth: Login<'tessera_auth'>
+  readonly authenticators: Authenticators
   readonly countries: Countries
   readonly passwords: Passwords
   readonly throttle: SignInThrottle
@@ -32,13 +36,18 @@ export interface NewSession {
   readonly user: User
 }
 
+export type SignInOutcome =
+  | { readonly outcome: 'signed_in'; readonly session: NewSession }
+  /** The ticket stands for the password, which is not asked for again. */
+  | { readonly outcome: 'second_factor'; readonly ticket: Secret<string> }
+
 /** @throws Fault `sign_in_refused`, `too_many_requests` */
 export async function signIn(
   deps: SignInDependencies,
   input: SignInInput,
   method: Principal['method'],
   client: Client,
-): Promise<NewSession> {
+): Promise<SignInOutcome> {
   const known = await verifyPassword(deps, input, client)
   if (known === null) {
     await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
@@ -53,7 +62,7 @@ export async function signIn(
  * @throws Fault `too_many_requests`
  */
 export async function verifyPassword(
-  deps: Omit<SignInDependencies, 'api' | 'countries'>,
+  deps: Pick<SignInDependencies, 'auth' | 'passwords' | 'throttle'>,
   input: SignInInput,
   client: Client,
 ): Promise<KnownPassword | null> {
@@ -70,25 +79,42 @@ export async function verifyPassword(
 
 /** @throws Fault `sign_in_refused` when the password was changed meanwhile */
 export async function beginSession(
-  deps: Pick<SignInDependencies, 'api' | 'auth' | 'countries'>,
+  deps: SessionDependencies,
   verified: KnownPassword,
   method: Principal['method'],
   client: Client,
-): Promise<NewSession> {
+): Promise<SignInOutcome> {
+  const ticket = newToken()
+  const session = await newSession(deps, method, client, async (unit, row) => {
+    const opened = await openSession(unit, verified, row)
+    if (opened === null) throw new Fault('sign_in_refused')
+    if (opened !== 'second_factor') return opened
+    await openTicket(unit, verified, proofHash(rowProof(ticket)))
+    return null
+  })
+  return session === null ? { outcome: 'second_factor', ticket } : { outcome: 'signed_in', session }
+}
+
+export type SessionDependencies = Pick<SignInDependencies, 'api' | 'auth' | 'countries'>
+
+/** @param open when the session ends; null to open none */
+export async function newSession(
+  deps: SessionDependencies,
+  method: Principal['method'],
+  client: Client,
+  open: (unit: SignInUnit, row: NewSessionRow) => Promise<Date | null>,
+): Promise<NewSession | null> {
   const token = newToken()
   const proof = rowProof(token)
-  const expires = await asSignIn(
-    deps.auth,
-    async (unit) =>
-      await openSession(unit, verified, {
-        proofHash: proofHash(proof),
-        kind: method,
-        userAgent: client.userAgent,
-        address: client.address,
-        country: deps.countries.countryOf(client.address),
-      }),
-  )
-  if (expires === null) throw new Fault('sign_in_refused')
+  const row = {
+    proofHash: proofHash(proof),
+    kind: method,
+    userAgent: client.userAgent,
+    address: client.address,
+    country: deps.countries.countryOf(client.address),
+  }
+  const expires = await asSignIn(deps.auth, async (unit) => await open(unit, row))
+  if (expires === null) return null
   const principal = createPrincipal(deps.api, { method, proof })
   return { token, expires, user: await principal.asUser(getUser) }
 }

@@ -5,14 +5,14 @@ import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import type { RateLimit } from '../http/rate-limit.ts'
 import { requireService } from '../services/require-service.ts'
-import { signedIn } from '../trpc.ts'
+import { steppedUp } from '../trpc.ts'
 
 /** Where the browser goes to sign in at a service. What it comes back with is for this session alone. */
 export function beginSignIn(deps: {
   readonly broker: Broker
   readonly credentialTries: RateLimit
 }) {
-  return signedIn('broker')
+  return steppedUp('broker')
     .input(z.object({ serviceId, label: line.min(1).max(80) }))
     .output(z.object({ url: z.url(), expiresAt: z.iso.datetime() }))
     .mutation(async ({ ctx, input }) => {

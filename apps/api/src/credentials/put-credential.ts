@@ -12,7 +12,7 @@ import type { Delegations } from '../delegations.ts'
 import type { RateLimit } from '../http/rate-limit.ts'
 import { startReadingOptions } from '../services/options-reading.ts'
 import { requireService } from '../services/require-service.ts'
-import { signedIn } from '../trpc.ts'
+import { steppedUp } from '../trpc.ts'
 
 export interface PutCredentialDependencies {
   readonly broker: Broker
@@ -23,7 +23,7 @@ export interface PutCredentialDependencies {
 
 /** Passes sealed bytes on to the broker, which alone can open them. */
 export function putCredential(deps: PutCredentialDependencies) {
-  return signedIn('broker')
+  return steppedUp('broker')
     .input(putCredentialInput)
     .output(credential)
     .mutation(async ({ ctx, input }) => {

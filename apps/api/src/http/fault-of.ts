@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@tessera/contracts/errors'
-import { DatabaseAway, ProofRefused } from '@tessera/db/unit'
+import { DatabaseAway, ProofRefused, StepUpNeeded } from '@tessera/db/unit'
 import { Fault, isFault } from '@tessera/runtime/fault'
 import { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
@@ -8,6 +8,7 @@ import { ZodError } from 'zod'
 export function faultOf(error: unknown): Fault {
   if (isFault(error)) return error
   if (error instanceof ProofRefused) return new Fault('not_signed_in', { cause: error })
+  if (error instanceof StepUpNeeded) return new Fault('second_factor_needed', { cause: error })
   if (error instanceof DatabaseAway) {
     return new Fault('unavailable', { detail: error.message, cause: error })
   }
@@ -28,13 +29,12 @@ function faultOfTrpc(error: TRPCError): Fault {
   const { cause, code } = error
   // tRPC reports a refused input as BAD_REQUEST; a ZodError of our own code comes as an internal error.
   if (code === 'BAD_REQUEST' && cause instanceof ZodError) return invalidInput(cause)
-  if (isFault(cause) || cause instanceof ProofRefused || cause instanceof DatabaseAway) {
-    return faultOf(cause)
-  }
+  if (isFault(cause) || ofUnits.some((kind) => cause instanceof kind)) return faultOf(cause)
   const known = codes[code]
   return new Fault(known ?? 'internal', { detail: error.message, cause: cause ?? error })
 }
 
+const ofUnits = [ProofRefused, StepUpNeeded, DatabaseAway]
 const codes: Readonly<Partial<Record<TRPCError['code'], ErrorCode>>> = {
   BAD_REQUEST: 'invalid_input',
   PARSE_ERROR: 'invalid_input',

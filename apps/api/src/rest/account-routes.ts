@@ -1,8 +1,11 @@
-import { registerInput, signInInput } from '@tessera/contracts/user'
+import { signInWithCodeInput } from '@tessera/contracts/second-factor'
+import { registerInput } from '@tessera/contracts/user'
+import { Fault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
 import { registerAccount, type RegisterDependencies } from '../accounts/register.ts'
 import { type NewSession, signIn } from '../accounts/sign-in.ts'
 import type { ApiEnv } from '../http/api-env.ts'
+import { completeSignIn } from '../second-factors/complete-sign-in.ts'
 import { parseJsonBody } from './json-body.ts'
 import { snakeCase } from './snake-case.ts'
 
@@ -15,8 +18,13 @@ export function accountRoutes(deps: RegisterDependencies): Hono<ApiEnv> {
     return c.json(tokenAnswer(session), 201)
   })
   app.post('/api/auth/login', async (c) => {
-    const input = parseJsonBody(signInInput, await c.req.text())
-    return c.json(tokenAnswer(await signIn(deps, input, 'bearer', c.get('client'))))
+    const { code: shown, ...input } = parseJsonBody(signInWithCodeInput, await c.req.text())
+    const client = c.get('client')
+    const begun = await signIn(deps, input, 'bearer', client)
+    if (begun.outcome === 'signed_in') return c.json(tokenAnswer(begun.session))
+    if (shown === undefined) throw new Fault('second_factor_code_missing')
+    const { ticket } = begun
+    return c.json(tokenAnswer(await completeSignIn(deps, { ticket, shown }, 'bearer', client)))
   })
   return app
 }

@@ -4,7 +4,8 @@ import { downloadLink, resultFile } from '@tessera/contracts/file'
 import { job } from '@tessera/contracts/job'
 import { programAssertion, programToken } from '@tessera/contracts/program'
 import { progressTicket } from '@tessera/contracts/progress'
-import { registerInput, signInInput, user } from '@tessera/contracts/user'
+import { signInWithCodeInput } from '@tessera/contracts/second-factor'
+import { registerInput, user } from '@tessera/contracts/user'
 import { z } from 'zod'
 import { listedCredential } from '../credentials/list-credentials.ts'
 import { jobFormFields } from './job-form.ts'
@@ -39,7 +40,7 @@ export function openApiSchemas(): Readonly<Record<string, JsonSchema>> {
   })
   const inputs = {
     Registration: registerInput,
-    SignIn: signInInput,
+    SignIn: signInWithCodeInput,
     NewCredential: plainCredential,
     ProgramAssertion: programAssertion,
   }

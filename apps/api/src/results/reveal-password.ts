@@ -6,7 +6,7 @@ import { findResultPassword } from '@tessera/db/files'
 import { findJob } from '@tessera/db/jobs'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { openToPrograms } from '../trpc.ts'
+import { openToPrograms, requireRecentFactor } from '../trpc.ts'
 import { encryptedBytes } from '@tessera/encrypted-files/encrypted-bytes'
 
 /** The password of the job's result archives, for their owner; her audit trail says that it was shown. */
@@ -15,6 +15,8 @@ export function revealPassword(deps: { readonly broker: Broker }) {
     .input(z.object({ jobId }))
     .output(z.object({ password: z.string() }))
     .mutation(async ({ ctx, input }) => {
+      // A program has no factor: its consent says what it may read.
+      if (ctx.session !== null) await requireRecentFactor(ctx.session)
       const { id, content } = await ctx.principal.asUser(async (unit, userId) => {
         if ((await findJob(unit, input.jobId)) === null) throw new Fault('not_found')
         const file = await findResultPassword(unit, input.jobId)

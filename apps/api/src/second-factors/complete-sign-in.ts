@@ -1,0 +1,80 @@
+import { completeSignInInput, type ShownFactor } from '@tessera/contracts/second-factor'
+import { user } from '@tessera/contracts/user'
+import { proofHash, rowProof } from '@tessera/crypto/row-proof'
+import { Secret } from '@tessera/crypto/secret'
+import {
+  type NewSessionRow,
+  noteRefusedFactor,
+  openSessionByCode,
+  openSessionByRecoveryCode,
+  tryCode,
+} from '@tessera/db/sign-in'
+import { asSignIn, type SignInUnit } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import { endOwnSession } from '../accounts/end-own-session.ts'
+import { type NewSession, newSession, type SignInDependencies } from '../accounts/sign-in.ts'
+import type { Principal } from '../http/principal.ts'
+import { type Client, publicProcedure } from '../trpc.ts'
+import { checkCode } from './check-code.ts'
+import { recoveryCodeHash } from './recovery-codes.ts'
+
+/** The second step of signing in. */
+export function completeLogin(deps: SignInDependencies) {
+  return publicProcedure('database')
+    .input(completeSignInInput)
+    .output(user)
+    .mutation(async ({ ctx, input }) => {
+      const ticket = new Secret(input.ticket)
+      const session = await completeSignIn(
+        deps,
+        { ticket, shown: input.shown },
+        'browser',
+        ctx.client,
+      )
+      await endOwnSession(ctx.principal)
+      ctx.cookie.set(session.token)
+      return session.user
+    })
+}
+
+/** @throws Fault `second_factor_refused`, `sign_in_ticket_spent`, `too_many_requests` */
+export async function completeSignIn(
+  deps: SignInDependencies,
+  { ticket, shown }: { readonly ticket: Secret<string>; readonly shown: ShownFactor },
+  method: Principal['method'],
+  client: Client,
+): Promise<NewSession> {
+  const ticketHash = proofHash(rowProof(ticket))
+  const open = await opening(deps, ticketHash, shown)
+  const session = open && (await newSession(deps, method, client, open))
+  if (session !== null) return session
+  await asSignIn(deps.auth, async (unit) => await noteRefusedFactor(unit, ticketHash))
+  throw new Fault('second_factor_refused')
+}
+
+type Opening = (unit: SignInUnit, session: NewSessionRow) => Promise<Date | null>
+
+/** How a session is opened with what was shown; null when it is wrong. */
+async function opening(
+  deps: SignInDependencies,
+  ticketHash: Buffer,
+  shown: ShownFactor,
+): Promise<Opening | null> {
+  switch (shown.kind) {
+    case 'code': {
+      const tried = await asSignIn(deps.auth, async (unit) => await tryCode(unit, ticketHash))
+      if (tried === null) throw new Fault('sign_in_ticket_spent')
+      const step = checkCode(deps.authenticators, tried.userId, tried, shown.code)
+      if (step === null) return null
+      return async (unit, session) => await openSessionByCode(unit, { ticketHash, step }, session)
+    }
+    case 'recovery_code': {
+      const codeHash = recoveryCodeHash(shown.code)
+      return async (unit, session) => {
+        const opened = await openSessionByRecoveryCode(unit, { ticketHash, codeHash }, session)
+        if (opened === null) throw new Fault('sign_in_ticket_spent')
+        return opened === 'refused' ? null : opened
+      }
+    }
+  }
+}

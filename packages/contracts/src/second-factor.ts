@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { signInInput, user } from './user.ts'
+
+/** What somebody has set up besides her password. */
+export const secondFactors = z.object({
+  authenticator: z.object({ createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime() }).nullable(),
+  /** How many were not used yet. */
+  recoveryCodes: z.int(),
+})
+export type SecondFactors = z.infer<typeof secondFactors>
+
+/** RFC 6238; people type the space that their app shows. */
+const authenticatorCode = z
+  .string()
+  .max(20)
+  .transform((text) => text.replaceAll(/\s/g, ''))
+  .pipe(z.string().regex(/^\d{6}$/, 'six digits'))
+
+/** 80 bits in the letters of RFC 4648 base32, in groups of four. */
+export const recoveryCode = z
+  .string()
+  .max(40)
+  .transform((text) => text.replaceAll(/[\s-]/g, '').toUpperCase())
+  .pipe(z.string().regex(/^[A-Z2-7]{16}$/, 'sixteen letters and digits'))
+
+/** A second factor as it is shown; the password where the account has none. */
+export const shownFactor = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('code'), code: authenticatorCode }),
+  z.object({ kind: z.literal('recovery_code'), code: recoveryCode }),
+])
+export type ShownFactor = z.infer<typeof shownFactor>
+
+export const stepUpInput = z.discriminatedUnion('kind', [
+  ...shownFactor.options,
+  z.object({ kind: z.literal('password'), password: z.string().min(1).max(256) }),
+])
+export type StepUpInput = z.infer<typeof stepUpInput>
+
+/** As programs send it with the password: of either kind. */
+export const signInWithCodeInput = signInInput.extend({
+  code: z
+    .union([
+      authenticatorCode.transform((code) => ({ kind: 'code' as const, code })),
+      recoveryCode.transform((code) => ({ kind: 'recovery_code' as const, code })),
+    ])
+    .optional(),
+})
+
+/** Of a sign-in whose password was right. */
+const ticket = z.string().regex(/^[\w-]{43}$/)
+
+export const signInAnswer = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('signed_in'), user }),
+  z.object({ outcome: z.literal('second_factor'), ticket }),
+])
+export type SignInAnswer = z.infer<typeof signInAnswer>
+
+export const completeSignInInput = z.object({ ticket, shown: shownFactor })
+
+/** What the page draws, and hands back with the first code. */
+export const newAuthenticator = z.object({
+  /** RFC 4648 base32, to be typed. */
+  secret: z.string(),
+  /** `otpauth://`, to be drawn. */
+  uri: z.string(),
+  /** The secret for the server, which keeps nothing of it until a code was right. */
+  sealed: z.string().max(1000),
+})
+export type NewAuthenticator = z.infer<typeof newAuthenticator>
+
+export const addAuthenticatorInput = z.object({
+  sealed: newAuthenticator.shape.sealed,
+  code: authenticatorCode,
+})
+
+/** Shown once. */
+export const madeRecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })

@@ -1,0 +1,413 @@
+-- What people show besides their password. Codes are checked by the api, which alone has the key of their secrets; that
+-- each counts once, and how many may be tried, is decided here.
+
+set local role tessera_proof;
+
+create table proof.authenticator_apps (
+  user_id uuid primary key references app.users (id) on delete cascade,
+  -- The secret of RFC 6238, under a key that the database does not know, bound to the user.
+  secret_envelope bytea not null check (length(secret_envelope) <= 500),
+  -- The time step of the last code that was taken: none is taken twice, and none that is older.
+  last_step bigint not null,
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz not null default now()
+);
+alter table proof.authenticator_apps enable row level security;
+alter table proof.authenticator_apps force row level security;
+create policy own on proof.authenticator_apps to tessera_proof using (true) with check (true);
+
+create table proof.recovery_codes (
+  user_id uuid not null references app.users (id) on delete cascade,
+  -- SHA-256 of 80 random bits: there are too many to be tried, so no slow hash is needed.
+  code_hash bytea not null check (length(code_hash) = 32),
+  used_at timestamptz,
+  primary key (user_id, code_hash)
+);
+alter table proof.recovery_codes enable row level security;
+alter table proof.recovery_codes force row level security;
+create policy own on proof.recovery_codes to tessera_proof using (true) with check (true);
+
+-- Codes of six digits that were tried one after the other without success.
+create table proof.code_tries (
+  user_id uuid primary key references app.users (id) on delete cascade,
+  failures integer not null,
+  wait_until timestamptz
+);
+alter table proof.code_tries enable row level security;
+alter table proof.code_tries force row level security;
+create policy own on proof.code_tries to tessera_proof using (true) with check (true);
+
+-- Whoever has one has shown the password, and is to show a second factor.
+create table proof.sign_in_tickets (
+  ticket_hash bytea primary key check (length(ticket_hash) = 32),
+  user_id uuid not null references app.users (id) on delete cascade,
+  -- SHA-256 of the hash against which the password was verified: with another password the ticket is worth nothing.
+  password_digest bytea not null,
+  tries smallint not null default 0,
+  expires_at timestamptz not null
+);
+create index sign_in_tickets_user on proof.sign_in_tickets (user_id);
+alter table proof.sign_in_tickets enable row level security;
+alter table proof.sign_in_tickets force row level security;
+create policy own on proof.sign_in_tickets to tessera_proof using (true) with check (true);
+
+create function proof.has_second_factor(owner uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (select from proof.authenticator_apps a where a.user_id = owner)
+$$;
+
+-- A session may be older than the last time that its owner showed who she is. Where she has no second factor only what changes
+-- her factors asks for her password anew.
+create function proof.require_step_up(own proof.sessions, without_factor_too boolean) returns void
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coalesce(own.stepped_up_at > now() - interval '10 minutes', false) then
+    return;
+  end if;
+  if without_factor_too or proof.has_second_factor(own.user_id) then
+    raise exception 'the owner has not shown lately who she is' using errcode = 'UP001';
+  end if;
+end
+$$;
+
+create function app.require_step_up(without_factor_too boolean) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform proof.require_step_up(proof.own_session(), without_factor_too);
+end
+$$;
+
+-- Counted before the code is looked at, so that many at once count too. After five that were wrong each next one waits longer,
+-- up to an hour. How many seconds still to wait; zero lets it be tried.
+create function proof.count_code_try(owner uuid) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  waits integer;
+begin
+  insert into proof.code_tries as t (user_id, failures) values (owner, 1)
+  on conflict (user_id) do update set
+    failures = least(t.failures + 1, 1000),
+    wait_until = case when t.failures >= 4
+      then clock_timestamp() + least(power(2, least(t.failures - 4, 12)), 3600) * interval '1 second' end
+  where t.wait_until is null or t.wait_until <= clock_timestamp();
+  if found then
+    return 0;
+  end if;
+  select ceil(extract(epoch from t.wait_until - clock_timestamp())) into waits from proof.code_tries t where t.user_id = owner;
+  return greatest(waits, 1);
+end
+$$;
+
+-- True for one use of a code, and for none of an older one.
+create function proof.spend_code(owner uuid, code_step bigint) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update proof.authenticator_apps a set last_step = code_step, last_used_at = now()
+  where a.user_id = owner and a.last_step < code_step;
+  if not found then
+    return false;
+  end if;
+  delete from proof.code_tries t where t.user_id = owner;
+  return true;
+end
+$$;
+
+create function proof.spend_recovery_code(owner uuid, shown_hash bytea) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update proof.recovery_codes c set used_at = now()
+  where c.user_id = owner and c.code_hash = shown_hash and c.used_at is null;
+  if not found then
+    return false;
+  end if;
+  insert into app.audit (user_id, actor, action) values (owner, 'user:' || owner, 'recovery_code.used');
+  return true;
+end
+$$;
+
+-- For the owner of a password that was just verified against this hash.
+create function sign_in.open_ticket(owner uuid, verified_hash text, new_hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  delete from proof.sign_in_tickets t where t.expires_at < now();
+  insert into proof.sign_in_tickets (ticket_hash, user_id, password_digest, expires_at)
+  select new_hash, p.user_id, sha256(convert_to(p.hash, 'utf8')), now() + interval '5 minutes'
+  from proof.passwords p where p.user_id = owner and p.hash = verified_hash;
+end
+$$;
+
+-- Held until the end of the transaction: of two that show the same ticket the second finds it spent. The password is held as
+-- sign_in.open_session holds it.
+create function proof.live_ticket(presented bytea, most_tries integer) returns proof.sign_in_tickets
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ticket proof.sign_in_tickets;
+begin
+  perform 1 from proof.sign_in_tickets t join proof.passwords p on p.user_id = t.user_id
+  where t.ticket_hash = presented for update of t for share of p;
+  select t.* into ticket from proof.sign_in_tickets t
+  join proof.passwords p on p.user_id = t.user_id and t.password_digest = sha256(convert_to(p.hash, 'utf8'))
+  where t.ticket_hash = presented and t.expires_at > clock_timestamp() and t.tries <= most_tries;
+  return ticket;
+end
+$$;
+
+-- What a code is to be held against, and a try less. No row when the ticket is not live.
+create function sign_in.try_code(presented bytea)
+returns table (user_id uuid, secret_envelope bytea, at timestamptz, wait_seconds integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ticket proof.sign_in_tickets := proof.live_ticket(presented, 4);
+begin
+  if ticket.user_id is null then
+    return;
+  end if;
+  user_id := ticket.user_id;
+  at := clock_timestamp();
+  wait_seconds := proof.count_code_try(ticket.user_id);
+  if wait_seconds = 0 then
+    update proof.sign_in_tickets t set tries = t.tries + 1 where t.ticket_hash = presented;
+    secret_envelope := (select a.secret_envelope from proof.authenticator_apps a where a.user_id = ticket.user_id);
+  end if;
+  return next;
+end
+$$;
+
+-- Only for whoever has found the code of this step right. Null when the ticket or the code was used meanwhile.
+create function sign_in.open_session_by_code(
+  presented bytea, code_step bigint, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text
+) returns timestamptz
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ticket proof.sign_in_tickets := proof.live_ticket(presented, 5);
+begin
+  if ticket.user_id is null or not proof.spend_code(ticket.user_id, code_step) then
+    return null;
+  end if;
+  delete from proof.sign_in_tickets t where t.ticket_hash = presented;
+  return proof.begin_session(
+    ticket.user_id, session_proof_hash, session_kind, agent, from_address, from_country, true);
+end
+$$;
+
+-- No row when the ticket is not live; no end of the session when the code is wrong.
+create function sign_in.open_session_by_recovery_code(
+  presented bytea, shown_hash bytea, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text
+) returns table (until timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ticket proof.sign_in_tickets := proof.live_ticket(presented, 4);
+begin
+  if ticket.user_id is null then
+    return;
+  end if;
+  if proof.spend_recovery_code(ticket.user_id, shown_hash) then
+    delete from proof.sign_in_tickets t where t.ticket_hash = presented;
+    until := proof.begin_session(
+      ticket.user_id, session_proof_hash, session_kind, agent, from_address, from_country, true);
+  else
+    update proof.sign_in_tickets t set tries = t.tries + 1 where t.ticket_hash = presented;
+  end if;
+  return next;
+end
+$$;
+
+-- Somebody knows the password and not the second factor.
+create function sign_in.note_refused_factor(presented bytea) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  insert into app.audit (user_id, actor, action)
+  select t.user_id, 'anonymous', 'second_factor.refused' from proof.sign_in_tickets t where t.ticket_hash = presented
+$$;
+
+-- The owner's own.
+create function app.own_second_factors() returns table (
+  authenticator_since timestamptz, authenticator_used_at timestamptz, recovery_codes integer
+)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  return query
+  select a.created_at, a.last_used_at,
+    (select count(*)::integer from proof.recovery_codes c where c.user_id = own.user_id and c.used_at is null)
+  from (select) as always left join proof.authenticator_apps a on a.user_id = own.user_id;
+end
+$$;
+
+create function app.try_code() returns table (secret_envelope bytea, at timestamptz, wait_seconds integer)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  at := clock_timestamp();
+  wait_seconds := proof.count_code_try(own.user_id);
+  if wait_seconds = 0 then
+    secret_envelope := (select a.secret_envelope from proof.authenticator_apps a where a.user_id = own.user_id);
+  end if;
+  return next;
+end
+$$;
+
+-- The session goes on under another proof, so that a copy of what opened it gains nothing by what its owner shows. Nothing
+-- after it in the unit finds a live proof.
+create function proof.step_up(own proof.sessions, new_proof_hash bytea) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update proof.sessions s set stepped_up_at = now(), proof_hash = new_proof_hash where s.id = own.id;
+  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'session.stepped_up');
+end
+$$;
+
+-- Only for whoever has found the code of this step right.
+create function app.step_up_by_code(code_step bigint, new_proof_hash bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  if not proof.spend_code(own.user_id, code_step) then
+    return false;
+  end if;
+  perform proof.step_up(own, new_proof_hash);
+  return true;
+end
+$$;
+
+create function app.step_up_by_recovery_code(shown_hash bytea, new_proof_hash bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  if not proof.spend_recovery_code(own.user_id, shown_hash) then
+    return false;
+  end if;
+  perform proof.step_up(own, new_proof_hash);
+  return true;
+end
+$$;
+
+-- Only for whoever has read the hash, which this role cannot, and only where there is no second factor.
+create function app.step_up_by_password(verified_hash text, new_proof_hash bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  perform 1 from proof.passwords p where p.user_id = own.user_id and p.hash = verified_hash for share;
+  if not found or proof.has_second_factor(own.user_id) then
+    return false;
+  end if;
+  perform proof.step_up(own, new_proof_hash);
+  return true;
+end
+$$;
+
+create function proof.replace_recovery_codes(owner uuid, code_hashes bytea[]) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if array_length(code_hashes, 1) is distinct from 10 then
+    raise exception 'there are ten recovery codes' using errcode = '22023';
+  end if;
+  delete from proof.recovery_codes c where c.user_id = owner;
+  insert into proof.recovery_codes (user_id, code_hash) select owner, unnest(code_hashes);
+  insert into app.audit (user_id, actor, action) values (owner, 'user:' || owner, 'recovery_codes.made');
+end
+$$;
+
+-- Whoever signs in meanwhile waits, and then shows the factor too. All other sessions end, and this one goes on under another
+-- proof. Only for whoever has found the code of this step right. True when the recovery codes were stored, because there was no
+-- factor before.
+create function app.add_authenticator(
+  new_envelope bytea, code_step bigint, code_hashes bytea[], new_proof_hash bytea
+) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+  is_first boolean;
+begin
+  perform proof.require_step_up(own, true);
+  perform 1 from proof.passwords p where p.user_id = own.user_id for update;
+  is_first := not proof.has_second_factor(own.user_id);
+  insert into proof.authenticator_apps as a (user_id, secret_envelope, last_step) values (own.user_id, new_envelope, code_step)
+  on conflict (user_id) do update set
+    secret_envelope = excluded.secret_envelope, last_step = excluded.last_step, created_at = now(), last_used_at = now();
+  delete from proof.code_tries t where t.user_id = own.user_id;
+  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'authenticator.added');
+  if is_first then
+    perform proof.replace_recovery_codes(own.user_id, code_hashes);
+  end if;
+  update proof.sessions s set stepped_up_at = now() where s.id = own.id;
+  perform proof.renew(own, new_proof_hash);
+  return is_first;
+end
+$$;
+
+create function app.remove_authenticator(new_proof_hash bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  perform proof.require_step_up(own, true);
+  perform 1 from proof.passwords p where p.user_id = own.user_id for update;
+  delete from proof.authenticator_apps a where a.user_id = own.user_id;
+  if not found then
+    return false;
+  end if;
+  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'authenticator.removed');
+  if not proof.has_second_factor(own.user_id) then
+    delete from proof.recovery_codes c where c.user_id = own.user_id;
+  end if;
+  perform proof.renew(own, new_proof_hash);
+  return true;
+end
+$$;
+
+-- False where there is no second factor that they could stand in for.
+create function app.renew_recovery_codes(code_hashes bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  perform proof.require_step_up(own, true);
+  if not proof.has_second_factor(own.user_id) then
+    return false;
+  end if;
+  perform proof.replace_recovery_codes(own.user_id, code_hashes);
+  return true;
+end
+$$;
+
+grant execute on function sign_in.open_ticket(uuid, text, bytea) to tessera_sign_in;
+grant execute on function sign_in.try_code(bytea) to tessera_sign_in;
+grant execute on function sign_in.open_session_by_code(bytea, bigint, bytea, text, text, text, text) to tessera_sign_in;
+grant execute on function sign_in.open_session_by_recovery_code(bytea, bytea, bytea, text, text, text, text) to tessera_sign_in;
+grant execute on function sign_in.note_refused_factor(bytea) to tessera_sign_in;
+grant execute on function app.require_step_up(boolean) to tessera_user;
+grant execute on function app.own_second_factors() to tessera_user;
+grant execute on function app.try_code() to tessera_user;
+grant execute on function app.step_up_by_code(bigint, bytea) to tessera_user;
+grant execute on function app.step_up_by_recovery_code(bytea, bytea) to tessera_user;
+grant execute on function app.step_up_by_password(text, bytea) to tessera_user;
+grant execute on function app.add_authenticator(bytea, bigint, bytea[], bytea) to tessera_user;
+grant execute on function app.remove_authenticator(bytea) to tessera_user;
+grant execute on function app.renew_recovery_codes(bytea[]) to tessera_user;

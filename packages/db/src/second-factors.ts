@@ -1,0 +1,122 @@
+import type { SecondFactors } from '@tessera/contracts/second-factor'
+import { sql } from 'kysely'
+import { type CodeTry, type CodeTryRow, codeTryOf } from './sign-in.ts'
+import type { UserUnit } from './unit.ts'
+
+/** What the owner of the session has set up. */
+export async function getSecondFactors(unit: UserUnit): Promise<SecondFactors> {
+  const { rows } = await sql<{
+    authenticatorSince: Date | null
+    authenticatorUsedAt: Date | null
+    recoveryCodes: number
+  }>`select * from app.own_second_factors()`.execute(unit.transaction)
+  const [row] = rows
+  const { authenticatorSince: since = null, authenticatorUsedAt: usedAt = null } = row ?? {}
+  return {
+    authenticator:
+      since === null || usedAt === null
+        ? null
+        : { createdAt: since.toISOString(), lastUsedAt: usedAt.toISOString() },
+    recoveryCodes: row?.recoveryCodes ?? 0,
+  }
+}
+
+/**
+ * @param options.withoutFactorToo whether an account without a second factor is to have shown its password lately
+ * @throws StepUpNeeded
+ */
+export async function requireStepUp(
+  unit: UserUnit,
+  options: { readonly withoutFactorToo: boolean },
+): Promise<void> {
+  await sql`select app.require_step_up(${options.withoutFactorToo})`.execute(unit.transaction)
+}
+
+/** Counts a try. */
+export async function tryOwnCode(unit: UserUnit): Promise<CodeTry> {
+  const { rows } = await sql<CodeTryRow>`select * from app.try_code()`.execute(unit.transaction)
+  const [row] = rows
+  if (row === undefined) throw new Error('app.try_code answered nothing')
+  return codeTryOf(row)
+}
+
+/** What was shown and found right, as far as it can be without the database. */
+export type Shown =
+  | { readonly by: 'code'; readonly step: number }
+  | { readonly by: 'recovery_code'; readonly codeHash: Uint8Array }
+  | { readonly by: 'password'; readonly verifiedHash: string }
+
+/**
+ * The session goes on under another proof. Nothing after it in the unit finds a live proof.
+ *
+ * @returns false when it was used before, or the account does not take it
+ */
+export async function stepUp(
+  unit: UserUnit,
+  shown: Shown,
+  newProofHash: Uint8Array,
+): Promise<boolean> {
+  const { rows } = await sql<{ done: boolean }>`
+    select ${callOf(shown, newProofHash)} as done
+  `.execute(unit.transaction)
+  return rows[0]?.done ?? false
+}
+
+/**
+ * In the place of one that there was before. All other sessions end, and this one goes on under another proof.
+ *
+ * @param authenticator.step of the code that was shown; it is not taken again
+ * @returns whether the recovery codes were stored: they are when there was no second factor before
+ * @throws StepUpNeeded
+ */
+export async function addAuthenticator(
+  unit: UserUnit,
+  authenticator: { readonly secretEnvelope: Uint8Array; readonly step: number },
+  recoveryCodeHashes: readonly Uint8Array[],
+  newProofHash: Uint8Array,
+): Promise<boolean> {
+  const { secretEnvelope, step } = authenticator
+  const { rows } = await sql<{ first: boolean }>`
+    select app.add_authenticator(
+      ${secretEnvelope}, ${step}, ${arrayOf(recoveryCodeHashes)}, ${newProofHash}
+    ) as first
+  `.execute(unit.transaction)
+  return rows[0]?.first ?? false
+}
+
+/** All other sessions end. @returns whether there was one @throws StepUpNeeded */
+export async function removeAuthenticator(
+  unit: UserUnit,
+  newProofHash: Uint8Array,
+): Promise<boolean> {
+  const { rows } = await sql<{ removed: boolean }>`
+    select app.remove_authenticator(${newProofHash}) as removed
+  `.execute(unit.transaction)
+  return rows[0]?.removed ?? false
+}
+
+/** In the place of all that there were. @returns false without a second factor @throws StepUpNeeded */
+export async function renewRecoveryCodes(
+  unit: UserUnit,
+  codeHashes: readonly Uint8Array[],
+): Promise<boolean> {
+  const { rows } = await sql<{ renewed: boolean }>`
+    select app.renew_recovery_codes(${arrayOf(codeHashes)}) as renewed
+  `.execute(unit.transaction)
+  return rows[0]?.renewed ?? false
+}
+
+function callOf(shown: Shown, newProofHash: Uint8Array) {
+  switch (shown.by) {
+    case 'code':
+      return sql`app.step_up_by_code(${shown.step}, ${newProofHash})`
+    case 'recovery_code':
+      return sql`app.step_up_by_recovery_code(${shown.codeHash}, ${newProofHash})`
+    case 'password':
+      return sql`app.step_up_by_password(${shown.verifiedHash}, ${newProofHash})`
+  }
+}
+
+function arrayOf(values: readonly Uint8Array[]) {
+  return sql`array[${sql.join(values)}]::bytea[]`
+}
