@@ -32,6 +32,7 @@ export const longTests: readonly string[] = [
   'apps/api/src/jobs/progress-sockets.test.ts',
   'apps/broker/test/oauth-refresh.test.ts',
   'journeys/schedules.test.ts',
+  'journeys/second-step.test.ts',
   'journeys/batches.test.ts',
   'packages/development/src/web-build.test.ts',
   'scripts/fences.test.ts',

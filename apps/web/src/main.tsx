@@ -11,13 +11,15 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { watchSession } from './account/watch-session.ts'
 import { router } from './router.tsx'
-import { queryClient } from './trpc.ts'
+import { askToStepUp } from './second-factors/ask-to-step-up.tsx'
+import { answerStepUps, queryClient } from './trpc.ts'
 import { cssVariablesResolver, theme } from './ui/theme.ts'
 
 const container = document.querySelector('#root')
 if (container === null) throw new Error('index.html has no #root')
 
 watchSession(router)
+answerStepUps(askToStepUp)
 createRoot(container).render(
   <StrictMode>
     <MantineProvider

@@ -17,7 +17,7 @@ const authenticatorCode = z
   .pipe(z.string().regex(/^\d{6}$/, 'six digits'))
 
 /** 80 bits in the letters of RFC 4648 base32, in groups of four. */
-export const recoveryCode = z
+const recoveryCode = z
   .string()
   .max(40)
   .transform((text) => text.replaceAll(/[\s-]/g, '').toUpperCase())

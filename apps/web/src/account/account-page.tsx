@@ -1,3 +1,4 @@
+import { SecondStepPanel } from '../second-factors/second-step-panel.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -26,6 +27,9 @@ export function AccountPage() {
       <AddressPanel />
       <Panel title="Password">
         <ChangePasswordForm />
+      </Panel>
+      <Panel title="Second step">
+        <SecondStepPanel />
       </Panel>
       <Panel title="Where you are signed in">
         <SessionList />

@@ -1,41 +1,37 @@
-import { Alert, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { Stack, Text } from '@mantine/core'
+import type { User } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { FaultAlert } from '../faults/fault-alert.tsx'
+import { useState } from 'react'
+import { hasCode } from '../faults/read-fault.ts'
+import { FactorForm } from '../second-factors/factor-form.tsx'
 import { trpc } from '../trpc.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
-import { focusFirst } from './focus-first.ts'
 import { beginSession } from './session.ts'
+import { SignInForm } from './sign-in-form.tsx'
 
+/** Password first; then, for whoever has one, the second factor. */
 export function SignInPage() {
   const router = useRouter()
   const { next, ended } = useSearch({ from: '/sign-in' })
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { username: '', password: '' },
-    validate: {
-      username: (text) => (text.trim() === '' ? 'Enter your user name' : null),
-      password: (text) => (text === '' ? 'Enter your password' : null),
-    },
-  })
-  const signIn = useMutation(
-    trpc.auth.login.mutationOptions({
-      // The password is not kept with the finished request.
-      gcTime: 0,
-      onSuccess: (user) => {
-        beginSession(user)
-        router.history.push(next ?? '/')
-      },
-    }),
-  )
-  const submit = form.onSubmit(
-    (values) => signIn.mutate(values),
-    (problems) => focusFirst(form, problems),
-  )
-
+  const [ticket, setTicket] = useState<string | null>(null)
+  const [failure, setFailure] = useState<unknown>(null)
+  const enter = (user: User) => {
+    beginSession(user)
+    router.history.push(next ?? '/')
+  }
+  if (ticket !== null)
+    return (
+      <SecondStep
+        ticket={ticket}
+        onSignedIn={enter}
+        onSpent={(error) => {
+          setFailure(error)
+          setTicket(null)
+        }}
+      />
+    )
   return (
     <EntryLayout
       title="Sign in"
@@ -48,35 +44,49 @@ export function SignInPage() {
         </>
       }
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          {ended === true && !signIn.isError && (
-            <Alert color="ochre" role="status">
-              Your session has ended. Sign in again to go on where you were.
-            </Alert>
-          )}
-          {signIn.isError && <FaultAlert error={signIn.error} />}
-          <TextInput
-            label="User name or e-mail"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            key={form.key('username')}
-            {...form.getInputProps('username')}
-          />
-          <PasswordInput
-            label="Password"
-            autoComplete="current-password"
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-            visibilityToggleFocusable
-            key={form.key('password')}
-            {...form.getInputProps('password')}
-          />
-          <ActionButton type="submit" busy={signIn.isPending} fullWidth mt="xs">
-            Sign in
-          </ActionButton>
-        </Stack>
-      </form>
+      <SignInForm
+        hasEnded={ended === true}
+        failure={failure}
+        onAnswer={(answer) => {
+          if (answer.outcome === 'signed_in') enter(answer.user)
+          else setTicket(answer.ticket)
+        }}
+      />
+    </EntryLayout>
+  )
+}
+
+interface SecondStepProps {
+  readonly ticket: string
+  readonly onSignedIn: (user: User) => void
+  /** The password is to be entered again. */
+  readonly onSpent: (error: unknown) => void
+}
+
+function SecondStep({ ticket, onSignedIn, onSpent }: SecondStepProps) {
+  const complete = useMutation(
+    trpc.auth.completeLogin.mutationOptions({
+      gcTime: 0,
+      onSuccess: onSignedIn,
+      onError: (error) => {
+        if (hasCode(error, 'sign_in_ticket_spent')) onSpent(error)
+      },
+    }),
+  )
+  return (
+    <EntryLayout
+      title="Second step"
+      footer="No app and no recovery code left? Ask an administrator for help."
+    >
+      <Stack>
+        <Text>Your password is right. Now show your second factor.</Text>
+        <FactorForm
+          action="Sign in"
+          busy={complete.isPending}
+          error={complete.error}
+          onShown={(shown) => complete.mutate({ ticket, shown })}
+        />
+      </Stack>
     </EntryLayout>
   )
 }

@@ -1,15 +1,18 @@
 import type { AnyRouter } from '@tanstack/react-router'
 import { hasCode } from '../faults/read-fault.ts'
 import { queryClient } from '../trpc.ts'
-import { endSession } from './session.ts'
+import { endSession, sessionQuery } from './session.ts'
 
 /** Sends people whose session has ended to the sign-in page, and afterwards back to where they were. */
 export function watchSession(router: AnyRouter): void {
   const check = (error: unknown) => {
     const { pathname, href } = router.state.location
     if (!hasCode(error, 'not_signed_in') || pathname === '/sign-in') return
-    endSession()
-    void router.navigate({ to: '/sign-in', search: { next: href, ended: true } })
+    void isSignedIn().then(async (still) => {
+      if (still) return await queryClient.invalidateQueries()
+      endSession()
+      return await router.navigate({ to: '/sign-in', search: { next: href, ended: true } })
+    })
   }
   queryClient.getQueryCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'error') check(event.action.error)
@@ -17,4 +20,13 @@ export function watchSession(router: AnyRouter): void {
   queryClient.getMutationCache().subscribe((event) => {
     if (event.type === 'updated' && event.action.type === 'error') check(event.action.error)
   })
+}
+
+/** A request may have been under way with a cookie that was renewed meanwhile. */
+async function isSignedIn(): Promise<boolean> {
+  try {
+    return (await queryClient.fetchQuery({ ...sessionQuery(), staleTime: 0 })) !== null
+  } catch {
+    return false
+  }
 }

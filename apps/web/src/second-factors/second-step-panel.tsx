@@ -1,0 +1,130 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { modals } from '@mantine/modals'
+import { notifications } from '@mantine/notifications'
+import type { SecondFactors } from '@tessera/contracts/second-factor'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { queryClient, trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { NewApp } from './new-app.tsx'
+import { RecoveryCodes } from './recovery-codes.tsx'
+
+/** What somebody shows besides her password: an app, and codes for the day when it is lost. */
+export function SecondStepPanel() {
+  const factors = useQuery(trpc.secondFactors.get.queryOptions())
+  const [codes, setCodes] = useState<readonly string[]>([])
+  const changed = async (made: readonly string[]) => {
+    setCodes(made)
+    await queryClient.invalidateQueries(trpc.secondFactors.pathFilter())
+    await queryClient.invalidateQueries(trpc.sessions.pathFilter())
+  }
+  return (
+    <QueryView query={factors} skeleton={<RowSkeletons rows={1} height={96} />}>
+      {({ authenticator, recoveryCodes }) => (
+        <Stack>
+          {authenticator === null ? (
+            <NewApp onAdded={changed} />
+          ) : (
+            <OwnApp app={authenticator} onRemoved={async () => await changed([])} />
+          )}
+          {codes.length > 0 && <RecoveryCodes codes={codes} onKept={() => setCodes([])} />}
+          {authenticator !== null && codes.length === 0 && (
+            <CodesLeft count={recoveryCodes} onMade={changed} />
+          )}
+        </Stack>
+      )}
+    </QueryView>
+  )
+}
+
+interface OwnAppProps {
+  readonly app: NonNullable<SecondFactors['authenticator']>
+  readonly onRemoved: () => Promise<void>
+}
+
+function OwnApp({ app, onRemoved }: OwnAppProps) {
+  const remove = useMutation(
+    trpc.secondFactors.removeAuthenticator.mutationOptions({
+      onSuccess: async () => {
+        await onRemoved()
+        notifications.show({
+          message: 'Your password alone signs you in now. You are signed out everywhere else.',
+        })
+      },
+    }),
+  )
+  const ask = () =>
+    modals.openConfirmModal({
+      title: 'Remove the app?',
+      children: 'After that, whoever knows your password can sign in as you.',
+      labels: { confirm: 'Remove', cancel: 'Keep it' },
+      confirmProps: { color: 'red' },
+      closeButtonProps: { 'aria-label': 'Close' },
+      onConfirm: () => remove.mutate(),
+    })
+  return (
+    <>
+      {remove.isError && <FaultAlert error={remove.error} />}
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Text fw={550}>Authenticator app</Text>
+          <Text fz="sm" c="dimmed">
+            Since <Moment at={app.createdAt} /> · last used <Moment at={app.lastUsedAt} />
+          </Text>
+        </div>
+        <ActionButton
+          variant="subtle"
+          color="red"
+          size="sm"
+          busy={remove.isPending}
+          onClick={ask}
+          aria-label="Remove the authenticator app"
+        >
+          Remove
+        </ActionButton>
+      </Group>
+    </>
+  )
+}
+
+interface CodesLeftProps {
+  readonly count: number
+  readonly onMade: (codes: readonly string[]) => Promise<void>
+}
+
+function CodesLeft({ count, onMade }: CodesLeftProps) {
+  const renew = useMutation(
+    trpc.secondFactors.renewRecoveryCodes.mutationOptions({
+      gcTime: 0,
+      onSuccess: async ({ recoveryCodes }) => await onMade(recoveryCodes),
+    }),
+  )
+  const ask = () =>
+    modals.openConfirmModal({
+      title: 'Make new recovery codes?',
+      children: 'Those that you have now stop working.',
+      labels: { confirm: 'Make new codes', cancel: 'Keep them' },
+      closeButtonProps: { 'aria-label': 'Close' },
+      onConfirm: () => renew.mutate(),
+    })
+  return (
+    <>
+      {renew.isError && <FaultAlert error={renew.error} />}
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Text fw={550}>Recovery codes</Text>
+          <Text fz="sm" {...(count < 3 ? { c: 'red' } : { c: 'dimmed' })}>
+            {count} of 10 are left, for the day when you do not have the app.
+          </Text>
+        </div>
+        <Button variant="subtle" size="sm" loading={renew.isPending} onClick={ask}>
+          Make new codes
+        </Button>
+      </Group>
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import { PasswordInput, Stack, Text } from '@mantine/core'
+import type { StepUpInput } from '@tessera/contracts/second-factor'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type FormEvent, useRef } from 'react'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { FactorForm } from './factor-form.tsx'
+
+/** Somebody who is signed in shows anew who she is, with what she has. */
+export function StepUpForm({ onDone }: { readonly onDone: () => void }) {
+  const factors = useQuery(trpc.secondFactors.get.queryOptions())
+  const stepUp = useMutation(trpc.auth.stepUp.mutationOptions({ gcTime: 0, onSuccess: onDone }))
+  const form = {
+    busy: stepUp.isPending,
+    error: stepUp.error,
+    onShown: (shown: StepUpInput) => stepUp.mutate(shown),
+  }
+  return (
+    <Stack>
+      <Text>What you are about to do is for you alone, so show once more that it is you.</Text>
+      <QueryView query={factors} skeleton={<RowSkeletons rows={1} height={120} />}>
+        {({ authenticator }) =>
+          authenticator === null ? (
+            <PasswordForm {...form} />
+          ) : (
+            <FactorForm {...form} action="Go on" />
+          )
+        }
+      </QueryView>
+    </Stack>
+  )
+}
+
+interface PasswordFormProps {
+  readonly busy: boolean
+  readonly error: unknown
+  readonly onShown: (shown: StepUpInput) => void
+}
+
+function PasswordForm({ busy, error, onShown }: PasswordFormProps) {
+  const field = useRef<HTMLInputElement>(null)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const password = field.current?.value ?? ''
+    field.current?.focus()
+    field.current?.select()
+    if (password !== '') onShown({ kind: 'password', password })
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        {error !== null && <FaultAlert error={error} />}
+        <PasswordInput
+          ref={field}
+          label="Your password"
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show your password' }}
+          visibilityToggleFocusable
+          data-autofocus
+        />
+        <ActionButton type="submit" busy={busy}>
+          Go on
+        </ActionButton>
+      </Stack>
+    </form>
+  )
+}
