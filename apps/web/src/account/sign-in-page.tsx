@@ -74,10 +74,7 @@ function SecondStep({ ticket, onSignedIn, onSpent }: SecondStepProps) {
     }),
   )
   return (
-    <EntryLayout
-      title="Second step"
-      footer="No app and no recovery code left? Ask an administrator for help."
-    >
+    <EntryLayout title="Second step" footer="A recovery code signs you in once without the app.">
       <Stack>
         <Text>Your password is right. Now show your second factor.</Text>
         <FactorForm

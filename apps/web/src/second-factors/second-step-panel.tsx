@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { notifications } from '@mantine/notifications'
 import type { SecondFactors } from '@tessera/contracts/second-factor'
@@ -121,9 +121,9 @@ function CodesLeft({ count, onMade }: CodesLeftProps) {
             {count} of 10 are left, for the day when you do not have the app.
           </Text>
         </div>
-        <Button variant="subtle" size="sm" loading={renew.isPending} onClick={ask}>
+        <ActionButton variant="subtle" size="sm" busy={renew.isPending} onClick={ask}>
           Make new codes
-        </Button>
+        </ActionButton>
       </Group>
     </>
   )
