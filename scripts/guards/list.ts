@@ -13,6 +13,7 @@ import { recordGuards } from './record.ts'
 import { permissionGuards, scheduleGuards } from './schedules.ts'
 import { roleGuards } from './roles.ts'
 import { schemaGuards } from './schema.ts'
+import { secondFactorGuards } from './second-factors.ts'
 import { serviceGuards } from './services.ts'
 import { taskTokenGuards } from './task-tokens.ts'
 import { vaultGuards } from './vault.ts'
@@ -27,6 +28,7 @@ export const attackGuards: readonly Guard[] = [
   ...taskTokenGuards(),
   ...programGuards(),
   ...roleGuards(),
+  ...secondFactorGuards(),
   ...messageGuards(),
   ...permissionGuards(),
 ]
@@ -47,6 +49,8 @@ export const guards: readonly Guard[] = [...attackGuards, ...caseGuards]
 
 /** Attacks whose guard cannot be taken away as a piece of text. */
 export const withoutGuard: Readonly<Record<string, string>> = {
+  'apps/api/src/second-factors/second-factors.test.ts: stores neither the secret nor a recovery code':
+    'There is no column for either.',
   'apps/broker/test/attacks/queue-writer.test.ts: gets nothing for a task that does not exist':
     'There is no row, so there is nothing that could be given.',
   'packages/db/src/rls.test.ts: $name: $command of $on raises on an empty table':

@@ -41,6 +41,11 @@ export const errors = {
     message: 'This code is wrong, or was used before.',
     remedy: 'Wait for the next code of your app, or use a recovery code.',
   },
+  second_factor_missing: {
+    status: 409,
+    message: 'You have no second factor.',
+    remedy: 'Set one up on your account page.',
+  },
   sign_in_ticket_spent: {
     status: 401,
     message: 'The sign-in took too long, or too many codes were tried.',

@@ -12,16 +12,14 @@ export type SecondFactors = z.infer<typeof secondFactors>
 /** RFC 6238; people type the space that their app shows. */
 const authenticatorCode = z
   .string()
-  .max(20)
+  .regex(/^\s?(?:\d\s?){6}$/, 'six digits')
   .transform((text) => text.replaceAll(/\s/g, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'six digits'))
 
 /** 80 bits in the letters of RFC 4648 base32, in groups of four. */
 const recoveryCode = z
   .string()
-  .max(40)
+  .regex(/^\s?(?:[A-Za-z2-7][\s-]?){16}$/, 'sixteen letters and digits')
   .transform((text) => text.replaceAll(/[\s-]/g, '').toUpperCase())
-  .pipe(z.string().regex(/^[A-Z2-7]{16}$/, 'sixteen letters and digits'))
 
 /** A second factor as it is shown; the password where the account has none. */
 export const shownFactor = z.discriminatedUnion('kind', [

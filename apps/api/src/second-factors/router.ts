@@ -56,7 +56,7 @@ export function secondFactorsRouter(deps: { readonly authenticators: Authenticat
       const token = newToken()
       const hash = proofHash(rowProof(token))
       if (!(await ctx.principal.asUser(async (unit) => await removeAuthenticator(unit, hash))))
-        throw new Fault('not_found')
+        throw new Fault('second_factor_missing')
       ctx.cookie.set(token)
     }),
 
@@ -66,7 +66,7 @@ export function secondFactorsRouter(deps: { readonly authenticators: Authenticat
         const codes = makeRecoveryCodes()
         const hashes = codes.map(recoveryCodeHash)
         if (!(await ctx.principal.asUser(async (unit) => await renewRecoveryCodes(unit, hashes))))
-          throw new Fault('not_found')
+          throw new Fault('second_factor_missing')
         return { recoveryCodes: [...codes] }
       }),
   })

@@ -1,0 +1,160 @@
+import type { Guard } from './guard.ts'
+
+/** What keeps whoever knows a password, or has somebody's open browser, from being her. */
+export function secondFactorGuards(): readonly Guard[] {
+  return [
+    {
+      name: 'no session begins for the password alone',
+      without: [
+        {
+          file: 'packages/db/migrations/0009_sign_in.sql',
+          text: 'if not factor_shown and proof.has_second_factor(session_user_id) then',
+          by: 'if false then',
+        },
+      ],
+      missedBy: [
+        `${attacks}: opens no session for the password alone, and one for the code`,
+        `${attacks}: is asked for over REST too`,
+      ],
+    },
+    {
+      name: 'a code counts once',
+      without: [
+        {
+          file: migration,
+          text: 'where a.user_id = owner and a.last_step < code_step;',
+          by: 'where a.user_id = owner;',
+        },
+      ],
+      missedBy: [
+        `${attacks}: takes no code twice`,
+        `${attacks}: takes one of two uses of the same code at once`,
+      ],
+    },
+    {
+      name: 'a recovery code counts once',
+      without: [
+        {
+          file: migration,
+          text: 'where c.user_id = owner and c.code_hash = shown_hash and c.used_at is null;',
+          by: 'where c.user_id = owner and c.code_hash = shown_hash;',
+        },
+      ],
+      missedBy: [`${attacks}: takes a recovery code once`],
+    },
+    {
+      name: 'a ticket counts once',
+      without: [
+        {
+          file: migration,
+          text: '  delete from proof.sign_in_tickets t where t.ticket_hash = presented;\n  return',
+          by: '  return',
+        },
+      ],
+      missedBy: [`${attacks}: spends its ticket, and takes none for the code of another`],
+    },
+    {
+      name: 'a ticket stands for one password',
+      without: [
+        {
+          file: migration,
+          text: `  join proof.passwords p on p.user_id = t.user_id and t.password_digest = sha256(convert_to(p.hash, 'utf8'))`,
+          by: '  join proof.passwords p on p.user_id = t.user_id',
+        },
+      ],
+      missedBy: [
+        `${attacks}: ends with a ticket that is too old, or of a password that was changed`,
+      ],
+    },
+    {
+      name: 'who guesses codes waits',
+      without: [
+        {
+          file: migration,
+          text: 'where t.wait_until is null or t.wait_until <= clock_timestamp();',
+          by: 'where true;',
+        },
+      ],
+      missedBy: [
+        `${attacks}: makes whoever guesses wait, however many tickets she has, but not for recovery codes`,
+      ],
+    },
+    {
+      name: 'a ticket is good for five tries',
+      without: [
+        {
+          file: migration,
+          text: 'and t.expires_at > clock_timestamp() and t.tries <= most_tries;',
+          by: 'and t.expires_at > clock_timestamp();',
+        },
+      ],
+      missedBy: [`${attacks}: lets five recovery codes be tried with one ticket`],
+    },
+    {
+      name: 'what asks for a factor asks for a recent one',
+      without: [
+        {
+          file: migration,
+          text: 'if without_factor_too or proof.has_second_factor(own.user_id) then',
+          by: 'if false then',
+        },
+      ],
+      missedBy: [`${attacks}: adds no credential, changes no password, and removes no factor`],
+    },
+    {
+      name: 'a copy of a session gains nothing by what its owner shows',
+      without: [
+        {
+          file: migration,
+          text: 'set stepped_up_at = now(), proof_hash = new_proof_hash where',
+          by: 'set stepped_up_at = now() where',
+        },
+      ],
+      missedBy: [`${attacks}: does all of it once the factor was shown, under another cookie`],
+    },
+    {
+      name: 'where there is a factor, the password is none',
+      without: [
+        {
+          file: migration,
+          text: 'if not found or proof.has_second_factor(own.user_id) then',
+          by: 'if not found then',
+        },
+      ],
+      missedBy: [
+        `${attacks}: shows the password where there is no factor, and not where there is one`,
+      ],
+    },
+    {
+      name: 'a setup is bound to whom it was made for',
+      without: [
+        {
+          file: authenticators,
+          text: `encodeFields('authenticator-setup', userId, until)`,
+          by: `encodeFields('authenticator-setup')`,
+        },
+        {
+          file: authenticators,
+          text: `encodeFields('authenticator-setup', id, until)`,
+          by: `encodeFields('authenticator-setup')`,
+        },
+      ],
+      missedBy: [`${attacks}: takes no setup of another user, no changed one, and no old one`],
+    },
+    {
+      name: 'whoever signed in without the factor is out when there is one',
+      without: [
+        {
+          file: migration,
+          text: '  perform proof.renew(own, new_proof_hash);\n  return is_first;',
+          by: '  update proof.sessions s set proof_hash = new_proof_hash where s.id = own.id;\n  return is_first;',
+        },
+      ],
+      missedBy: [`${attacks}: ends every other session, and goes on here under another cookie`],
+    },
+  ]
+}
+
+const migration = 'packages/db/migrations/0022_second_factors.sql'
+const authenticators = 'apps/api/src/second-factors/authenticators.ts'
+const attacks = 'apps/api/src/second-factors/second-factors.test.ts'
