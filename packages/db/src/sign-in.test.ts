@@ -78,7 +78,7 @@ describe('a session', () => {
   test('shows its user, until it is ended', async () => {
     const { id, username } = await register()
     const { proof } = await signIn(id)
-    expect(await asUser(api, proof, getUser)).toMatchObject({ id, username, role: 'researcher' })
+    expect(await asUser(api, proof, getUser)).toMatchObject({ id, username })
     await asUser(api, proof, endSession)
     await expect(asUser(api, proof, getUser)).rejects.toBeInstanceOf(ProofRefused)
     expect(await audited(id)).toEqual(['account.registered', 'session.opened'])
