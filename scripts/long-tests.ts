@@ -14,6 +14,7 @@ export const longTests: readonly string[] = [
   'apps/worker/src/interruption.test.ts',
   'apps/broker/test/keys.test.ts',
   'journeys/alerts.test.ts',
+  'journeys/administration.test.ts',
   'journeys/service-changes.test.ts',
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',

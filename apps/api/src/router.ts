@@ -1,5 +1,6 @@
 import { addressRouter } from './accounts/address-router.ts'
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
+import { administeredUsersRouter } from './administration/users-router.ts'
 import { alertsRouter } from './alerts/router.ts'
 import { batchesRouter } from './batches/router.ts'
 import { clientsRouter } from './clients/router.ts'
@@ -47,5 +48,6 @@ export function createAppRouter(deps: RouterDependencies) {
     alerts: alertsRouter(deps),
     clients: clientsRouter(),
     record: recordRouter(),
+    administration: router({ users: administeredUsersRouter() }),
   })
 }

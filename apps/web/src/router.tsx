@@ -106,6 +106,18 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
 })
 
+const users = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administration/users',
+  component: lazyRouteComponent(() => import('./administration/users-page.tsx'), 'UsersPage'),
+})
+
+const user = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administration/users/$userId',
+  component: lazyRouteComponent(() => import('./administration/user-page.tsx'), 'UserPage'),
+})
+
 const programs = createRoute({
   getParentRoute: () => signedIn,
   path: '/programs',
@@ -168,6 +180,8 @@ export const router = createRouter({
       account,
       alerts,
       record,
+      users,
+      user,
       jobs,
       newJob,
       job,

@@ -82,6 +82,11 @@ export const errors = {
     message: 'Your account may not do this.',
     remedy: 'Ask an administrator if you need it.',
   },
+  last_administrator: {
+    status: 409,
+    message: 'Nobody would be an administrator any more.',
+    remedy: 'Make somebody else an administrator without an end first.',
+  },
   program_taken: {
     status: 409,
     message: 'There is a program with this name or this key already, or no such program.',

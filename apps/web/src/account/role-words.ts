@@ -1,6 +1,6 @@
 import type { HeldRole, UserRole } from '@tessera/contracts/role'
 
-const roleWords: Readonly<Record<UserRole, string>> = {
+export const roleWords: Readonly<Record<UserRole, string>> = {
   service_manager: 'Service manager',
   service_viewer: 'Service viewer',
   auditor: 'Auditor',

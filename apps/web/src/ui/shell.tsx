@@ -10,6 +10,7 @@ import {
   IconPlugConnected,
   IconPlus,
   IconServer2,
+  IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
 import { holdsRole, type UserRole } from '@tessera/contracts/role'
@@ -117,6 +118,7 @@ const PAGES = [
   { to: '/programs', label: 'Programs', Icon: IconPlugConnected },
 ] as const satisfies readonly PageLink[]
 const PAGES_OF_ROLES = [
+  { to: '/administration/users', label: 'Users', Icon: IconUsers, for: ['admin'] },
   { to: '/alerts', label: 'Alerts', Icon: IconBellExclamation, for: ['admin'] },
   { to: '/record', label: 'Record', Icon: IconBook2, for: ['auditor', 'admin'] },
 ] as const satisfies readonly (PageLink & { readonly for: readonly UserRole[] })[]

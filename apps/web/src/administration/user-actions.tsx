@@ -1,0 +1,74 @@
+import { Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { AdministeredUser } from '@tessera/contracts/administration'
+import { useMutation } from '@tanstack/react-query'
+import { useUser } from '../account/session.ts'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
+import { ConfirmedButton } from './confirmed-button.tsx'
+import { readUsersAgain } from './read-users-again.ts'
+
+/** To end what somebody has begun here, and to let her begin again. */
+export function UserActions({ user }: { readonly user: AdministeredUser }) {
+  const { id: userId, username, status } = user
+  const isOwn = useUser().id === userId
+  const setStatus = useMutation(
+    trpc.administration.users.setStatus.mutationOptions({ onSuccess: readUsersAgain }),
+  )
+  const endSessions = useMutation(
+    trpc.administration.users.endSessions.mutationOptions({
+      onSuccess: async ({ ended }) => {
+        notifications.show({
+          message: `${ended === 1 ? '1 sign-in' : `${ended} sign-ins`} of ${username} ended.`,
+        })
+        await readUsersAgain()
+      },
+    }),
+  )
+  if (status === 'disabled')
+    return (
+      <>
+        {setStatus.isError && <FaultAlert error={setStatus.error} />}
+        <Group>
+          <ActionButton
+            busy={setStatus.isPending}
+            onClick={() => setStatus.mutate({ userId, status: 'active' })}
+          >
+            Enable the account
+          </ActionButton>
+        </Group>
+      </>
+    )
+  return (
+    <Group>
+      <ConfirmedButton
+        label="Sign out everywhere"
+        question={`Sign ${username} out everywhere?`}
+        consequences={[
+          ...(isOwn ? ['This is your own account: you are signed out here too.'] : []),
+          'Every sign-in ends at once. She can sign in again.',
+          'Jobs and schedules go on.',
+        ]}
+        action="Sign out"
+        mutation={endSessions}
+        onConfirm={async () => await endSessions.mutateAsync({ userId })}
+      />
+      <ConfirmedButton
+        label="Disable the account"
+        question={`Disable ${username}?`}
+        consequences={[
+          ...(isOwn
+            ? ['This is your own account: you are signed out, and somebody else must let you in.']
+            : []),
+          'She is signed out everywhere and cannot sign in.',
+          'Her jobs stop within a second, and do not go on when the account is enabled again. What a service has begun may go on there.',
+          'Her credentials, files and results stay.',
+        ]}
+        action="Disable"
+        mutation={setStatus}
+        onConfirm={async () => await setStatus.mutateAsync({ userId, status: 'disabled' })}
+      />
+    </Group>
+  )
+}

@@ -1,0 +1,65 @@
+import { openBrowser } from '@tessera/testing/browser'
+import { consoleErrors } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import { expect, test } from 'vitest'
+import { faultsOfEachLook } from './src/each-look.ts'
+import { operator } from './src/operator.ts'
+import { newResearcher, signUp } from './src/researcher.ts'
+
+const tessera = sharedInstance()
+
+test('an administrator gives and ends a role, disables and enables an account, and looks at its jobs, by the keyboard', async () => {
+  await using desk = await openBrowser()
+  await using other = await openBrowser()
+  const [admin, bee] = [newResearcher('administrator'), newResearcher('bee')]
+  const page = await desk.context.newPage()
+  await signUp(page, tessera.origin, admin)
+  const theirs = await other.context.newPage()
+  await signUp(theirs, tessera.origin, bee)
+  await operator(tessera, 'role', admin.username, 'admin')
+  const complaints = consoleErrors(page)
+  const found: string[] = []
+  await page.goto(tessera.origin)
+  await page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { name: 'Users' })
+    .press('Enter')
+  await page.getByRole('textbox', { name: 'Search' }).fill(bee.username)
+  const users = page.getByRole('list', { name: 'Users' })
+  await expect.poll(async () => await users.getByRole('listitem').count()).toBe(1)
+  found.push(...(await faultsOfEachLook(page, 'users')))
+  await users.getByRole('link', { name: bee.username }).press('Enter')
+
+  await page.getByRole('combobox', { name: 'Give a role' }).press('Enter')
+  await page.getByRole('option', { name: 'Auditor' }).click()
+  await page.getByRole('button', { name: 'Give the role' }).press('Enter')
+  const role = page.getByRole('list', { name: 'Roles' }).getByRole('listitem')
+  await role.getByText(`by ${admin.username}`).waitFor()
+  await theirs.goto(`${tessera.origin}/record`)
+  await theirs.getByRole('heading', { name: 'Record' }).waitFor()
+  await page.getByRole('button', { name: 'Look at the jobs' }).press('Enter')
+  await page.getByText('No jobs.').waitFor()
+  found.push(...(await faultsOfEachLook(page, 'user')))
+
+  await role.getByRole('button', { name: 'End the role: Auditor' }).press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('That she had it stays on record.').waitFor()
+  await dialog.getByRole('button', { name: 'End the role' }).press('Enter')
+  await role.getByText('ended').waitFor()
+  await theirs.reload()
+  await theirs.getByRole('heading', { name: 'This page does not exist' }).waitFor()
+
+  await page.getByRole('button', { name: 'Disable the account' }).press('Enter')
+  await dialog.getByText('Her jobs stop within a second').waitFor()
+  found.push(...(await faultsOfEachLook(page, 'user-disable')))
+  await dialog.getByRole('button', { name: 'Disable' }).press('Enter')
+  const enable = page.getByRole('button', { name: 'Enable the account' })
+  await enable.waitFor()
+  await theirs.goto(tessera.origin)
+  await theirs.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await enable.press('Enter')
+  await page.getByRole('button', { name: 'Disable the account' }).waitFor()
+
+  expect(found).toEqual([])
+  expect(complaints).toEqual([])
+}, 120_000)

@@ -1,0 +1,129 @@
+-- What administrators do with accounts. They see who is here and what was begun when, never what it holds, and each act and
+-- each look at somebody's jobs stands in that person's own trail.
+set local role tessera_owner;
+grant update (status) on app.users to tessera_proof;
+create policy proof_changes_status on app.users for update to tessera_proof using (true) with check (true);
+
+set local role tessera_proof;
+
+-- By name. An empty text and nothing else asks for all.
+create function app.administered_users(only_user uuid, search text, of_role text, of_status text, after_name text, most integer)
+returns table (
+  id uuid, username text, email text, status text, created_at timestamptz, roles text[], sessions integer, last_used_at timestamptz
+)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform proof.changer();
+  return query
+  select u.id, u.username, u.email, u.status, u.created_at,
+    array(select distinct r.role from app.role_grants r where r.user_id = u.id and proof.is_live(r) order by 1),
+    coalesce(s.live, 0)::integer, s.last_used_at
+  from app.users u
+  left join lateral (
+    select count(*) filter (where s.ended_at is null and s.expires_at > clock_timestamp()) as live, max(s.last_used_at) as last_used_at
+    from proof.sessions s where s.user_id = u.id) s on true
+  where (only_user is null or u.id = only_user)
+    and (after_name is null or u.username > after_name)
+    and (of_status is null or u.status = of_status)
+    and position(lower(search) in u.username || ' ' || lower(coalesce(u.email, ''))) > 0
+    and (of_role is null or exists (
+      select from app.role_grants r where r.user_id = u.id and r.role = of_role and proof.is_live(r)))
+  order by u.username limit most;
+end
+$$;
+
+-- With the names of those who gave and ended them, the newest first. Those that are over too.
+create function app.administered_roles(of_user uuid)
+returns table (
+  id uuid, role text, service_id smallint, granted_by text, granted_at timestamptz, expires_at timestamptz, ended_at timestamptz,
+  ended_by text, is_live boolean
+)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform proof.changer();
+  return query
+  select r.id, r.role, r.service_id, g.username, r.granted_at, r.expires_at, r.ended_at, e.username, proof.is_live(r)
+  from app.role_grants r
+  left join app.users g on g.id = r.granted_by
+  left join app.users e on e.id = r.ended_by
+  where r.user_id = of_user order by r.granted_at desc, r.id desc;
+end
+$$;
+
+-- When which job was begun at which service and what state it is in, and nothing else of it. She can read that it was looked at.
+create function app.administered_jobs(of_user uuid, before_id uuid, most integer)
+returns table (id uuid, service_id smallint, state text, created_at timestamptz, ended_at timestamptz)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  changer uuid := proof.changer();
+begin
+  perform proof.tell_of_administration(changer, u.id, 'jobs.looked_at', '', '{}') from app.users u where u.id = of_user;
+  return query
+  select j.id, j.service_id, j.state, j.created_at, j.ended_at from app.jobs j
+  where j.user_id = of_user and (before_id is null or (j.created_at, j.id) < (
+    select b.created_at, b.id from app.jobs b where b.id = before_id and b.user_id = of_user))
+  order by j.created_at desc, j.id desc limit most;
+end
+$$;
+
+create function proof.end_sessions(of_user uuid) returns integer
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  ended integer;
+begin
+  update proof.sessions s set ended_at = now()
+  where s.user_id = of_user and s.ended_at is null and s.expires_at > now();
+  get diagnostics ended = row_count;
+  return ended;
+end
+$$;
+
+-- Null when there is no such user.
+create function app.end_sessions_of(of_user uuid) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  changer uuid := proof.changer();
+  ended integer;
+begin
+  if not exists (select from app.users u where u.id = of_user) then
+    return null;
+  end if;
+  ended := proof.end_sessions(of_user);
+  perform proof.tell_of_administration(changer, of_user, 'sessions.ended', '', jsonb_build_object('ended', ended));
+  return ended;
+end
+$$;
+
+-- A disabled account is signed out, nothing of it begins, and what workers do for it is over at their next statement, request or
+-- look at their grant; the sweep says so of each job. Nothing that was begun before lives again when it is enabled: a claim that
+-- was on while it was disabled neither. False when there is no such user.
+create function app.set_user_status(of_user uuid, new_status text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  changer uuid := proof.changer();
+begin
+  update app.users u set status = new_status where u.id = of_user and u.status <> new_status;
+  if not found then
+    return exists (select from app.users u where u.id = of_user);
+  end if;
+  perform proof.end_sessions(of_user);
+  insert into proof.revocations as r (kind, key) values ('user', of_user)
+  on conflict (kind, key) do update set at = greatest(r.at, excluded.at);
+  update app.delegations d set state = 'revoked' where d.user_id = of_user and d.state = 'live';
+  perform proof.tell_of_administration(changer, of_user, 'account.' || case new_status when 'active' then 'enabled' else 'disabled' end,
+    '', '{}');
+  return true;
+end
+$$;
+
+grant execute on function app.administered_users(uuid, text, text, text, text, integer) to tessera_user;
+grant execute on function app.administered_roles(uuid) to tessera_user;
+grant execute on function app.administered_jobs(uuid, uuid, integer) to tessera_user;
+grant execute on function app.end_sessions_of(uuid) to tessera_user;
+grant execute on function app.set_user_status(uuid, text) to tessera_user;
