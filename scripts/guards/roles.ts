@@ -25,7 +25,10 @@ export function roleGuards(): readonly Guard[] {
           by: '',
         },
       ],
-      missedBy: [`${rolesTest}: and not by a %s, not to herself either`],
+      missedBy: [
+        `${rolesTest}: and not by a %s, not to herself either`,
+        'packages/db/src/administered-users.test.ts: to a %s the database tells and does nothing of others',
+      ],
     },
     {
       name: 'a role ends with its grant',
