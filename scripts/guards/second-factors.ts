@@ -152,9 +152,26 @@ export function secondFactorGuards(): readonly Guard[] {
       ],
       missedBy: [`${attacks}: ends every other session, and goes on here under another cookie`],
     },
+    {
+      name: 'an administrator has a second factor',
+      without: [{ file: procedures, text: '!hasFactor && ', by: 'false && ' }],
+      missedBy: [`${attacks}: is none without a second factor`],
+    },
+    {
+      name: 'an administrator shows her second factor before she changes anything',
+      without: [
+        {
+          file: procedures,
+          text: `if (type === 'mutation') await`,
+          by: `if (type === 'subscription') await`,
+        },
+      ],
+      missedBy: [`${attacks}: who has not shown it lately reads, and changes nothing`],
+    },
   ]
 }
 
 const migration = 'packages/db/migrations/0022_second_factors.sql'
 const authenticators = 'apps/api/src/second-factors/authenticators.ts'
+const procedures = 'apps/api/src/trpc.ts'
 const attacks = 'apps/api/src/second-factors/second-factors.test.ts'

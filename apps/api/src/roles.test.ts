@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accessOf, type DeclaredAccess, proceduresWithInput } from '../test/procedures.ts'
 import { enrollProgram, giveConsent, tokenOf } from '../test/program.ts'
 import { type Asker, askers, mayAsk, rolesPage } from '../test/roles-page.ts'
-import { setRole } from '../test/roles.ts'
+import { giveFactor, setRole } from '../test/roles.ts'
 import { weekly } from '../test/schedules.ts'
 import { Visitor } from '../test/visitor.ts'
 import { createWorld, goodSettings, type World } from '../test/world.ts'
@@ -82,8 +82,13 @@ function inputOf(path: string): unknown {
 }
 
 async function signInAgain(visitor: Visitor): Promise<void> {
-  const { username, password } = visitor
+  const { username, password, id } = visitor
+  const [app] = await world.rows(
+    'delete from proof.authenticator_apps where user_id = $1 returning user_id',
+    id,
+  )
   await visitor.trpc.auth.login.mutate({ username, password })
+  if (app !== undefined) await giveFactor(world, username)
 }
 
 const schemas = new Map(proceduresWithInput().map(({ path, schema }) => [path, schema]))

@@ -5,7 +5,7 @@ import { holdsRole, type UserRole } from '@tessera/contracts/role'
 import { type AuditEntry, writeAudit } from '@tessera/db/audit'
 import { programActor, programMay } from '@tessera/db/consents'
 import { listHeldRoles } from '@tessera/db/roles'
-import { requireStepUp } from '@tessera/db/second-factors'
+import { hasSecondFactor, requireStepUp } from '@tessera/db/second-factors'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
@@ -66,12 +66,20 @@ export function byProgram(audit: Audit) {
 
 /**
  * For whoever has signed in herself and has one of these roles; to everybody else there is no such thing. Postgres shows and
- * changes nothing for them all the same, from the next statement after a role has ended.
+ * changes nothing for them all the same, from the next statement after a role has ended. An administrator needs a second factor,
+ * and whoever has one shows it before she changes anything.
  */
 export function asRole(audit: Audit, ...roles: readonly [UserRole, ...UserRole[]]) {
-  return withSession(audit, { roles }).use(async ({ ctx, next }) => {
-    const held = await ctx.principal.asReader(listHeldRoles)
+  return withSession(audit, { roles }).use(async ({ ctx, type, next }) => {
+    const { held, hasFactor } = await ctx.principal.asReader(async (unit, userId) => ({
+      held: await listHeldRoles(unit, userId),
+      hasFactor: await hasSecondFactor(unit),
+    }))
     if (!holdsRole(held, ...roles)) throw new Fault('not_found')
+    const besidesAdmin = roles.filter((role) => role !== 'admin')
+    if (!hasFactor && !holdsRole(held, ...besidesAdmin))
+      throw new Fault('second_factor_required', { link: '/account' })
+    if (type === 'mutation') await requireRecentFactor(ctx.principal)
     return await next()
   })
 }

@@ -14,4 +14,17 @@ export async function setRole(
   const input = { username, role }
   const answer = await callBroker(operator, brokerPaths.setRole, input, setRoleAnswer)
   if (answer.outcome !== 'changed') throw new Error(`${username} has no role ${role}`)
+  if (role === 'admin') await giveFactor(world, username)
+}
+
+/** One that her sessions have just shown, and that nobody can show again. */
+export async function giveFactor(world: World, username: string): Promise<void> {
+  await world.rows(
+    `with owner as (select id from app.users where username = $1),
+      app as (
+        insert into proof.authenticator_apps (user_id, secret_envelope, last_step) select id, '', 0 from owner
+        on conflict do nothing)
+    update proof.sessions set stepped_up_at = now() where user_id = (select id from owner)`,
+    username,
+  )
 }

@@ -41,6 +41,11 @@ export const errors = {
     message: 'This code is wrong, or was used before.',
     remedy: 'Wait for the next code of your app, or use a recovery code.',
   },
+  second_factor_required: {
+    status: 403,
+    message: 'Administrators need a second factor, and you have none yet.',
+    remedy: 'Set one up on your account page; after that you can go on here.',
+  },
   second_factor_missing: {
     status: 409,
     message: 'You have no second factor.',

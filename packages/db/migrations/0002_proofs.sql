@@ -163,7 +163,8 @@ begin
 end
 $$;
 
--- Only who has signed in herself has roles: a consent, a grant or a token with less in it never does.
+-- Only who has signed in herself has roles: a consent, a grant or a token with less in it never does. An administrator is one
+-- once her account has a second factor.
 create function app.has_role(asked text) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -172,7 +173,8 @@ declare
 begin
   return identity.kind in ('browser', 'bearer') and exists (
     select from app.role_grants r
-    where r.user_id = identity.user_id and r.role = asked and r.service_id is null and proof.is_live(r));
+    where r.user_id = identity.user_id and r.role = asked and r.service_id is null and proof.is_live(r))
+    and (asked <> 'admin' or proof.has_second_factor(identity.user_id));
 end
 $$;
 

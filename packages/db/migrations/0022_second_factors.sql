@@ -231,6 +231,16 @@ as $$
   select t.user_id, 'anonymous', 'second_factor.refused' from proof.sign_in_tickets t where t.ticket_hash = presented
 $$;
 
+create function app.has_own_second_factor() returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  return proof.has_second_factor(own.user_id);
+end
+$$;
+
 -- The owner's own.
 create function app.own_second_factors() returns table (
   authenticator_since timestamptz, authenticator_used_at timestamptz, recovery_codes integer
@@ -403,6 +413,7 @@ grant execute on function sign_in.open_session_by_code(bytea, bigint, bytea, tex
 grant execute on function sign_in.open_session_by_recovery_code(bytea, bytea, bytea, text, text, text, text) to tessera_sign_in;
 grant execute on function sign_in.note_refused_factor(bytea) to tessera_sign_in;
 grant execute on function app.require_step_up(boolean) to tessera_user;
+grant execute on function app.has_own_second_factor() to tessera_user;
 grant execute on function app.own_second_factors() to tessera_user;
 grant execute on function app.try_code() to tessera_user;
 grant execute on function app.step_up_by_code(bigint, bytea) to tessera_user;

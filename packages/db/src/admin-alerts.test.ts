@@ -52,3 +52,19 @@ it.each([
     expect(records).toHaveLength(count)
   }
 })
+
+it('an administrator without a second factor is shown nothing, and with one at once what there is', async () => {
+  const admin = await newPerson(house.admin)
+  await haveOnlyRole(house.admin, admin.userId, 'admin')
+  const { rows } = await house.admin.query(
+    'delete from proof.authenticator_apps where user_id = $1 returning secret_envelope, last_step',
+    [admin.userId],
+  )
+  expect(rows).toHaveLength(1)
+  expect(await asUser(house.api, admin.session, listClientsAsAdmin)).toEqual([])
+  await house.admin.query(
+    `insert into proof.authenticator_apps (user_id, secret_envelope, last_step) values ($1, 'envelope', 1)`,
+    [admin.userId],
+  )
+  expect(await asUser(house.api, admin.session, listClientsAsAdmin)).toHaveLength(1)
+})

@@ -21,6 +21,13 @@ export async function getSecondFactors(unit: UserUnit): Promise<SecondFactors> {
   }
 }
 
+export async function hasSecondFactor(unit: UserUnit): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    select app.has_own_second_factor() as has
+  `.execute(unit.transaction)
+  return rows[0]?.has === true
+}
+
 /**
  * @param options.withoutFactorToo whether an account without a second factor is to have shown its password lately
  * @throws StepUpNeeded

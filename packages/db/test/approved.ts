@@ -175,6 +175,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.take_mail(bytea,interval)': 'delivery',
   'app.note_mail(uuid,text,boolean)': 'delivery',
   'app.add_authenticator(bytea,bigint,bytea[],bytea)': 'user',
+  'app.has_own_second_factor()': 'user',
   'app.own_second_factors()': 'user',
   'app.remove_authenticator(bytea)': 'user',
   'app.renew_recovery_codes(bytea[])': 'user',

@@ -1,6 +1,7 @@
 import { errors } from '@tessera/contracts/errors'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Authenticator, outlastStepUp } from '../../test/authenticator.ts'
+import { setRole } from '../../test/roles.ts'
 import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
@@ -225,6 +226,30 @@ describe('a session that was not stepped up lately', () => {
     const ada = await world.signUp()
     await outlastStepUp(world, ada)
     await ada.trpc.auth.changePassword.mutate({ current: ada.password, replacement })
+  })
+})
+
+describe('an administrator', () => {
+  it('is none without a second factor', async () => {
+    const ada = await world.signUp()
+    await setRole(world, ada, 'admin')
+    expect(await ada.trpc.programs.keys.query()).toEqual([])
+    await world.rows('delete from proof.authenticator_apps where user_id = $1', ada.id)
+    expect(await refusalOf(ada.trpc.programs.keys.query())).toMatchObject({
+      code: 'second_factor_required',
+      link: '/account',
+    })
+    await Authenticator.addTo(world, ada)
+    expect(await ada.trpc.programs.keys.query()).toEqual([])
+  })
+
+  it('who has not shown it lately reads, and changes nothing', async () => {
+    const { ada } = await signUpWithApp()
+    await setRole(world, ada, 'admin')
+    await outlastStepUp(world, ada)
+    expect(await ada.trpc.programs.keys.query()).toEqual([])
+    const { code } = await refusalOf(ada.trpc.alerts.acknowledge.mutate({ alertId: 1 }))
+    expect(code).toBe('second_factor_needed')
   })
 })
 
