@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { operator } from './src/operator.ts'
 import { newResearcher, signUp } from './src/researcher.ts'
+import { giveSecondFactor } from './src/second-factor.ts'
 
 const tessera = sharedInstance()
 
@@ -17,6 +18,7 @@ test('an administrator gives and ends a role, disables and enables an account, a
   const theirs = await other.context.newPage()
   await signUp(theirs, tessera.origin, bee)
   await operator(tessera, 'role', admin.username, 'admin')
+  await giveSecondFactor(tessera, admin.username)
   const complaints = consoleErrors(page)
   const found: string[] = []
   await page.goto(tessera.origin)

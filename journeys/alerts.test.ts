@@ -8,6 +8,7 @@ import { expect, test } from 'vitest'
 import { operator } from './src/operator.ts'
 import { newResearcher, signIn, signUp } from './src/researcher.ts'
 import { hasEnded, signUpOverRest } from './src/rest-client.ts'
+import { giveSecondFactor } from './src/second-factor.ts'
 import { openSandboxAccount } from './src/sandbox-service.ts'
 
 const tessera = sharedInstance()
@@ -26,7 +27,7 @@ test('who becomes an administrator reads alerts and acknowledges one by the keyb
   expect(await operator(tessera, 'role', username, 'admin')).toBe(`${username} is admin now.\n`)
   await page.goto(`${tessera.origin}/alerts`)
   await page.getByText('Administrators need a second factor').first().waitFor()
-  await giveFactor(username)
+  await giveSecondFactor(tessera, username)
   const complaints = consoleErrors(page)
   await page.goto(tessera.origin)
   await link.focus()
@@ -86,7 +87,7 @@ test('a job that failed is tried again by its owner, and by an administrator who
   await browser.context.clearCookies()
   await signUp(page, tessera.origin, { username, password })
   await operator(tessera, 'role', username, 'admin')
-  await giveFactor(username)
+  await giveSecondFactor(tessera, username)
   await page.goto(`${tessera.origin}/jobs/${job}`)
   await page.getByRole('button', { name: 'Try again as its owner' }).press('Enter')
   await page.getByText('The job is tried again').waitFor()
@@ -102,16 +103,6 @@ async function raiseTheft(): Promise<string> {
     subject,
   )
   return subject
-}
-
-/** Of which no code is known, and which was just shown. */
-async function giveFactor(username: string): Promise<void> {
-  await query(
-    `with owner as (select id from app.users where username = $1),
-      app as (insert into proof.authenticator_apps (user_id, secret_envelope, last_step) select id, '', 0 from owner)
-    update proof.sessions set stepped_up_at = now() where user_id = (select id from owner)`,
-    username,
-  )
 }
 
 async function failBecause(job: string, code: string | null): Promise<void> {

@@ -2,11 +2,11 @@ import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { Secret, TOTP } from 'otpauth'
-import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { newResearcher, signUp } from './src/researcher.ts'
+import { outlastStepUp } from './src/second-factor.ts'
 
 const tessera = sharedInstance()
 
@@ -17,7 +17,7 @@ test('an app is set up, signs in, is asked for before a change, and goes, by the
   const complaints = consoleErrors(page)
   const found: string[] = []
   await signUp(page, tessera.origin, { username, password })
-  await outlastStepUp(username)
+  await outlastStepUp(tessera, username)
   await page.goto(`${tessera.origin}/account`)
   const panel = page.getByRole('region', { name: 'Second step' })
   found.push(...(await faultsOfEachLook(page, 'account-before')))
@@ -57,7 +57,7 @@ test('an app is set up, signs in, is asked for before a change, and goes, by the
   await page.keyboard.press('Enter')
   await page.getByText('What to do next').waitFor()
 
-  await outlastStepUp(username)
+  await outlastStepUp(tessera, username)
   await page.goto(`${tessera.origin}/account`)
   await panel.getByRole('button', { name: 'Make new codes' }).press('Enter')
   await page.getByRole('button', { name: 'Make new codes' }).last().press('Enter')
@@ -98,19 +98,4 @@ async function signOutAndIn(
   await page.getByRole('textbox', { name: 'User name or e-mail' }).fill(username)
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).press('Enter')
-}
-
-/** As if she had shown who she is long ago. */
-async function outlastStepUp(username: string): Promise<void> {
-  const client = new Client({ connectionString: tessera.adminUrl })
-  await client.connect()
-  try {
-    await client.query(
-      `update proof.sessions set stepped_up_at = now() - interval '11 minutes'
-       where user_id = (select id from app.users where username = $1)`,
-      [username],
-    )
-  } finally {
-    await client.end()
-  }
 }

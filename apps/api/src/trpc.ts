@@ -84,14 +84,6 @@ export function asRole(audit: Audit, ...roles: readonly [UserRole, ...UserRole[]
   })
 }
 
-/** The same for what a role changes: whoever has a second factor has shown it lately. */
-export function asSteppedUpRole(audit: Audit, ...roles: readonly [UserRole, ...UserRole[]]) {
-  return asRole(audit, ...roles).use(async ({ ctx, next }) => {
-    await requireRecentFactor(ctx.principal)
-    return await next()
-  })
-}
-
 /** For whoever is signed in and, where she has a second factor, has shown it lately. */
 export function steppedUp(audit: Audit) {
   return signedIn(audit).use(async ({ ctx, next }) => {

@@ -18,7 +18,7 @@ import {
 import { endRole, grantRole } from '@tessera/db/roles'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { asRole, asSteppedUpRole, router } from '../trpc.ts'
+import { asRole, router } from '../trpc.ts'
 
 /** Accounts, for administrators. What each of these does, the database writes into both trails. */
 export function administeredUsersRouter() {
@@ -67,7 +67,7 @@ export function administeredUsersRouter() {
         return { jobs, nextCursor: last?.id ?? null }
       }),
 
-    grantRole: asSteppedUpRole('database', 'admin')
+    grantRole: asRole('database', 'admin')
       .input(grantRoleInput)
       .output(z.object({ grantId: roleGrantId }))
       .mutation(async ({ ctx, input: { expiresAt, ...role } }) => {
@@ -77,14 +77,14 @@ export function administeredUsersRouter() {
         return { grantId }
       }),
 
-    endRole: asSteppedUpRole('database', 'admin')
+    endRole: asRole('database', 'admin')
       .input(z.object({ userId, grantId: roleGrantId }))
       .mutation(async ({ ctx, input }) => {
         if (!(await ctx.principal.asUser(async (unit) => await endRole(unit, input))))
           throw new Fault('not_found')
       }),
 
-    setStatus: asSteppedUpRole('database', 'admin')
+    setStatus: asRole('database', 'admin')
       .input(z.object({ userId, status: userStatus }))
       .mutation(async ({ ctx, input }) => {
         const { userId: id, status } = input
@@ -92,7 +92,7 @@ export function administeredUsersRouter() {
           throw new Fault('not_found')
       }),
 
-    endSessions: asSteppedUpRole('database', 'admin')
+    endSessions: asRole('database', 'admin')
       .input(z.object({ userId }))
       .output(z.object({ ended: z.int() }))
       .mutation(async ({ ctx, input }) => {

@@ -23,7 +23,7 @@ import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { programBatchesRouter } from '../batches/program-router.ts'
 import type { ProgramBatchDependencies } from '../batches/submit-program-batch.ts'
-import { asRole, asSteppedUpRole, byProgram, router, signedIn } from '../trpc.ts'
+import { asRole, byProgram, router, signedIn } from '../trpc.ts'
 
 /** Programs that act for users: everybody sees which there are, administrators say which. */
 export function programsRouter(deps: ProgramBatchDependencies) {
@@ -41,7 +41,7 @@ export function programsRouter(deps: ProgramBatchDependencies) {
           await ctx.principal.asUser(async (unit) => [...(await listProgramKeys(unit))]),
       ),
 
-    enroll: asSteppedUpRole('program.enrolled', 'admin')
+    enroll: asRole('program.enrolled', 'admin')
       .input(enrollProgramInput)
       .output(z.object({ programId }))
       .mutation(
@@ -54,7 +54,7 @@ export function programsRouter(deps: ProgramBatchDependencies) {
           }),
       ),
 
-    setStatus: asSteppedUpRole('program.status_changed', 'admin')
+    setStatus: asRole('program.status_changed', 'admin')
       .input(z.object({ programId, status: program.shape.status }))
       .mutation(
         async ({ ctx, input }) =>
@@ -68,7 +68,7 @@ export function programsRouter(deps: ProgramBatchDependencies) {
           }),
       ),
 
-    addKey: asSteppedUpRole('program.key_added', 'admin')
+    addKey: asRole('program.key_added', 'admin')
       .input(z.object({ programId, publicKey: programPublicKey }))
       .output(z.object({ keyId: z.string() }))
       .mutation(
@@ -81,7 +81,7 @@ export function programsRouter(deps: ProgramBatchDependencies) {
           }),
       ),
 
-    removeKey: asSteppedUpRole('program.key_removed', 'admin')
+    removeKey: asRole('program.key_removed', 'admin')
       .input(z.object({ programId, keyId: programKeyId }))
       .mutation(
         async ({ ctx, input }) =>

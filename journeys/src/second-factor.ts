@@ -1,0 +1,42 @@
+import { Client } from 'pg'
+
+/** Of which no code is known, and which was just shown. */
+export async function giveSecondFactor(
+  tessera: { readonly adminUrl: string },
+  username: string,
+): Promise<void> {
+  await changeOf(
+    tessera,
+    username,
+    `, app as (insert into proof.authenticator_apps (user_id, secret_envelope, last_step) select id, '', 0 from owner)
+    update proof.sessions set stepped_up_at = now() where user_id = (select id from owner)`,
+  )
+}
+
+/** As if she had shown who she is long ago. */
+export async function outlastStepUp(
+  tessera: { readonly adminUrl: string },
+  username: string,
+): Promise<void> {
+  await changeOf(
+    tessera,
+    username,
+    `update proof.sessions set stepped_up_at = now() - interval '11 minutes' where user_id = (select id from owner)`,
+  )
+}
+
+async function changeOf(
+  { adminUrl }: { readonly adminUrl: string },
+  username: string,
+  change: string,
+): Promise<void> {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    await client.query(`with owner as (select id from app.users where username = $1) ${change}`, [
+      username,
+    ])
+  } finally {
+    await client.end()
+  }
+}
