@@ -7,6 +7,7 @@ import { lostWorkGuards } from './lost-work.ts'
 import { outsideGuards } from './outside.ts'
 import { messageGuards } from './messages.ts'
 import { ownerGuards } from './owners.ts'
+import { personalTokenGuards } from './personal-tokens.ts'
 import { programGuards } from './programs.ts'
 import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
@@ -26,6 +27,7 @@ export const attackGuards: readonly Guard[] = [
   ...serviceGuards(),
   ...outsideGuards(),
   ...taskTokenGuards(),
+  ...personalTokenGuards(),
   ...programGuards(),
   ...roleGuards(),
   ...secondFactorGuards(),

@@ -151,9 +151,9 @@ $$;
       name: 'a consent is worth no more than its scopes and those of its program',
       without: [
         {
-          file: consents,
-          text: `return identity.kind = 'consent' and scope = any (identity.scopes);`,
-          by: `return identity.kind = 'consent';`,
+          file: proofs,
+          text: `return identity.kind in ('consent', 'personal_token') and identity.scopes && wanted;`,
+          by: `return identity.kind in ('consent', 'personal_token');`,
         },
         {
           file: permissions,
@@ -171,8 +171,8 @@ $$;
       without: [
         {
           file: 'packages/db/migrations/0007_grants.sql',
-          text: `or j.permission_id = identity.permission_id and 'jobs:submit' = any (identity.scopes));`,
-          by: 'or j.id is not null);',
+          text: `and (identity.kind = 'personal_token' or j.permission_id = identity.permission_id));`,
+          by: 'and j.id is not null);',
         },
         {
           file: permissions,
@@ -287,8 +287,8 @@ $$;
       without: [
         {
           file: 'apps/api/src/trpc.ts',
-          text: `    if (program !== null) throw new Fault('not_allowed')\n`,
-          by: '',
+          text: `    if (program !== null) throw new Fault('not_allowed')\n    if (token !== null) throw`,
+          by: '    if (token !== null) throw',
         },
       ],
       missedBy: [

@@ -41,7 +41,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   })
   app.use(readSession(deps.api))
   app.use(refuseCrossSite(deps.publicOrigin))
-  app.use(noteSessionUse(deps.logger))
+  app.use(noteSessionUse(deps))
 
   // Bodies of any length, which are never held in memory.
   app.route('/', tusRoutes(deps, router))

@@ -15,6 +15,7 @@ import { resultsRouter } from './results/router.ts'
 import { type ScheduleDependencies, schedulesRouter } from './schedules/router.ts'
 import { secondFactorsRouter } from './second-factors/router.ts'
 import { servicesRouter } from './services/router.ts'
+import { tokensRouter } from './tokens/router.ts'
 import { router } from './trpc.ts'
 import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
 
@@ -35,6 +36,7 @@ export function createAppRouter(deps: RouterDependencies) {
     address: addressRouter(deps),
     sessions: sessionsRouter(deps),
     secondFactors: secondFactorsRouter(deps),
+    tokens: tokensRouter(),
     services: servicesRouter(deps),
     credentials: credentialsRouter(deps),
     uploads: uploadsRouter(deps),

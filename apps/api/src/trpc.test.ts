@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { auditOf } from '../test/procedures.ts'
+import { accessOf, auditOf } from '../test/procedures.ts'
 
 it('every procedure has decided who writes that it was done', async () => {
   expect(auditOf()).toEqual({
@@ -85,9 +85,40 @@ it('every procedure has decided who writes that it was done', async () => {
     'sessions.endOthers': 'database',
     'sessions.list': 'none',
     'sessions.stopEverything': 'account.stopped',
+    'tokens.end': 'token.ended',
+    'tokens.list': 'none',
+    'tokens.make': 'token.made',
     'uploads.get': 'none',
     'uploads.list': 'none',
     'uploads.remove': 'file.removed',
     'users.register': 'database',
   })
 })
+
+it('scopes open these procedures, and every other is closed to access tokens and to programs', () => {
+  const opened = accessOf().flatMap(({ path, access }) =>
+    typeof access === 'object' && 'tokens' in access ? [[path, access]] : [],
+  )
+  expect(Object.fromEntries(opened)).toEqual({
+    'credentials.get': { tokens: 'services:read', consents: null },
+    'credentials.list': { tokens: 'services:read', consents: null },
+    'jobs.cancel': both('jobs:submit'),
+    'jobs.events': both('jobs:read'),
+    'jobs.get': both('jobs:read'),
+    'jobs.list': both('jobs:read'),
+    'jobs.submit': both('jobs:submit'),
+    'jobs.watch': both('jobs:read'),
+    'results.list': both('results:read'),
+    'results.password': { tokens: null, consents: 'results:read' },
+    'services.get': { tokens: 'services:read', consents: null },
+    'services.list': { tokens: 'services:read', consents: null },
+    'services.options': both('jobs:submit'),
+    'uploads.get': { tokens: 'uploads:read', consents: null },
+    'uploads.list': both('uploads:read'),
+    'uploads.remove': { tokens: 'uploads:write', consents: null },
+  })
+})
+
+function both(scope: string) {
+  return { tokens: scope, consents: scope }
+}

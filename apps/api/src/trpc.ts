@@ -1,9 +1,11 @@
+import type { AccessScope } from '@tessera/contracts/access-scope'
 import { errors, type WireError } from '@tessera/contracts/errors'
 import type { UserId } from '@tessera/contracts/ids'
 import type { ProgramScope } from '@tessera/contracts/program'
 import { holdsRole, type UserRole } from '@tessera/contracts/role'
 import { type AuditEntry, writeAudit } from '@tessera/db/audit'
-import { programActor, programMay } from '@tessera/db/consents'
+import { programActor } from '@tessera/db/consents'
+import { tokenActor } from '@tessera/db/personal-tokens'
 import { listHeldRoles } from '@tessera/db/roles'
 import { hasSecondFactor, requireStepUp } from '@tessera/db/second-factors'
 import type { SubmittingUnit } from '@tessera/db/unit'
@@ -11,7 +13,8 @@ import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
 import { initTRPC, TRPCError } from '@trpc/server'
 import { faultOf } from './http/fault-of.ts'
-import type { Caller, ConsentedProgram, Principal } from './http/principal.ts'
+import type { Caller, ConsentedProgram, Owner, Principal, TokenBearer } from './http/principal.ts'
+import { requireScope } from './http/scopes.ts'
 import type { SessionCookie } from './http/session-cookie.ts'
 
 /** What a procedure knows of its request. What it needs besides is handed to the function that makes it. */
@@ -20,6 +23,8 @@ export interface RequestScope {
   readonly principal: Principal | null
   /** A program that asks under a consent; there is no principal then. */
   readonly program: ConsentedProgram | null
+  /** A script with an access token; there is no principal then. */
+  readonly token: TokenBearer | null
   readonly client: Client
   readonly cookie: SessionCookie
 }
@@ -40,8 +45,8 @@ export type Audit = 'none' | 'database' | 'broker' | `${string}.${string}`
 export type Access =
   | 'everybody'
   | 'signed-in'
-  /** Those who are signed in, and programs under a consent of theirs with this scope. */
-  | { readonly scope: ProgramScope }
+  /** Those who are signed in, access tokens of theirs with the one scope, and programs under a consent with the other. */
+  | { readonly tokens: AccessScope | null; readonly consents: ProgramScope | null }
   /** A program with a token of its own. */
   | 'program'
   /** Those who are signed in and have one of these roles, at whichever service. */
@@ -53,7 +58,7 @@ export function publicProcedure(audit: Audit) {
 }
 
 /**
- * Only for whoever is signed in: no consent opens it to a program. `ctx.audit` writes the line that was decided on here.
+ * Only for whoever is signed in: no scope opens it. `ctx.audit` writes the line that was decided on here.
  */
 export function signedIn(audit: Audit) {
   return withSession(audit, 'signed-in')
@@ -97,27 +102,40 @@ export async function requireRecentFactor(principal: Principal): Promise<void> {
   await principal.asReader(async (unit) => await requireStepUp(unit, { withoutFactorToo: false }))
 }
 
-/** For whoever is signed in, and for programs to which the user's consent gives this scope. */
-export function openToPrograms(audit: Audit, scope: ProgramScope) {
-  return declared(audit, { scope }).use(async ({ ctx, next }) => {
-    const { principal, program } = ctx
-    if (
-      program !== null &&
-      !(await program.asReader(async (unit) => await programMay(unit, scope)))
-    )
-      throw consentTooNarrow(scope)
-    const caller = program ?? principal
+/** For whoever is signed in, and for her access tokens with this scope. */
+export function openToTokens(audit: Audit, scope: AccessScope) {
+  return declared(audit, { tokens: scope, consents: null }).use(async ({ ctx, next }) => {
+    const { principal, program, token } = ctx
+    if (program !== null) throw new Fault('not_allowed')
+    if (token !== null) await requireScope(token, scope)
+    const owner: Owner | null = token ?? principal
+    if (owner === null) throw new Fault('not_signed_in')
+    return await next({ ctx: { principal: owner, audit: auditWriter(audit, owner) } })
+  })
+}
+
+/**
+ * For whoever is signed in, for programs to which the user's consent gives this scope, and for her access tokens with
+ * `tokens`: the same scope unless told, and for none when it is null.
+ */
+export function openToPrograms(
+  audit: Audit,
+  scope: ProgramScope,
+  tokens: AccessScope | null = scope,
+) {
+  return declared(audit, { tokens, consents: scope }).use(async ({ ctx, next }) => {
+    const { principal, program, token } = ctx
+    if (program !== null) await requireScope(program, scope)
+    if (token !== null) {
+      if (tokens === null) throw new Fault('token_too_narrow')
+      await requireScope(token, tokens)
+    }
+    const caller = program ?? token ?? principal
     if (caller === null) throw new Fault('not_signed_in')
     const asked: Caller = caller
     return await next({
       ctx: { principal: asked, session: principal, audit: auditWriter(audit, caller) },
     })
-  })
-}
-
-export function consentTooNarrow(scope: ProgramScope): Fault {
-  return new Fault('consent_too_narrow', {
-    details: [{ subject: scope, message: 'This scope is missing.' }],
   })
 }
 
@@ -129,13 +147,23 @@ export type AuditWriter = (
 ) => Promise<void>
 
 /** Who did it, by how she asked. */
-export function auditWriter(action: Audit, caller: Principal | ConsentedProgram): AuditWriter {
+export function auditWriter(action: Audit, caller: Owner | ConsentedProgram): AuditWriter {
   return async (unit, userId, entry) => {
     if (!action.includes('.')) throw new TypeError(`no audit line was decided on: ${action}`)
-    if (caller.method !== 'consent')
-      return await writeAudit(unit, { userId, actor: `user:${userId}`, action, ...entry })
-    const detail = { ...entry.detail, consent: caller.consentId }
-    await writeAudit(unit, { ...entry, userId, actor: await programActor(unit), action, detail })
+    switch (caller.method) {
+      case 'browser':
+      case 'bearer':
+        return await writeAudit(unit, { userId, actor: `user:${userId}`, action, ...entry })
+      case 'token':
+        return await writeAudit(unit, { userId, actor: await tokenActor(unit), action, ...entry })
+      case 'consent': {
+        const detail = { ...entry.detail, consent: caller.consentId }
+        const actor = await programActor(unit)
+        return await writeAudit(unit, { ...entry, userId, actor, action, detail })
+      }
+      default:
+        caller satisfies never
+    }
   }
 }
 
@@ -159,8 +187,9 @@ export const { router } = t
 
 function withSession(audit: Audit, access: Access) {
   return declared(audit, access).use(async ({ ctx, next }) => {
-    const { principal, program } = ctx
+    const { principal, program, token } = ctx
     if (program !== null) throw new Fault('not_allowed')
+    if (token !== null) throw new Fault('token_too_narrow')
     if (principal === null) throw new Fault('not_signed_in')
     return await next({ ctx: { principal, audit: auditWriter(audit, principal) } })
   })

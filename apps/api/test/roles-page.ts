@@ -2,7 +2,7 @@ import type { UserRole } from '@tessera/contracts/role'
 import type { Access } from '../src/trpc.ts'
 import { accessOf } from './procedures.ts'
 
-/** Whoever may ask a procedure. A consent counts with every scope. */
+/** Whoever may ask a procedure. An access token and a consent count with every scope. */
 export const askers = [
   'nobody',
   'researcher',
@@ -10,6 +10,7 @@ export const askers = [
   'service_manager',
   'auditor',
   'admin',
+  'token',
   'consent',
   'program',
 ] as const
@@ -22,10 +23,12 @@ export function mayAsk(asker: Asker, access: Access): boolean {
       return false
     case 'program':
       return access === 'program'
+    case 'token':
+      return isScoped(access) && access.tokens !== null
     case 'consent':
-      return typeof access === 'object' && 'scope' in access
+      return isScoped(access) && access.consents !== null
     case 'researcher':
-      return access === 'signed-in' || (typeof access === 'object' && 'scope' in access)
+      return access === 'signed-in' || isScoped(access)
     default:
       return mayAsk('researcher', access) || hasRoleFor(asker, access)
   }
@@ -34,7 +37,7 @@ export function mayAsk(asker: Asker, access: Access): boolean {
 /** `docs/roles.md`. */
 export function rolesPage(): string {
   const rows = accessOf().map(({ path, access }) => {
-    const cells = askers.map((asker) => (mayAsk(asker, access) ? markOf(access) : ''))
+    const cells = askers.map((asker) => (mayAsk(asker, access) ? markOf(asker, access) : ''))
     return `| \`${path}\` | ${cells.join(' | ')} |`
   })
   return `# Who may ask what
@@ -45,10 +48,10 @@ these and compares.
 Everybody who is signed in does her own work, whatever else she may do, and sees her own rows alone. A role adds what stands in
 its column, for whoever signed in herself; it ends with its grant, in the middle of a session too. To whoever lacks the role a
 procedure does not exist (\`not_found\`). Postgres asks for the role again in each of them. A role for one service counts at that
-service. No role shows another's credential, files, results or what a job holds, and none lets anybody act as another.
+service. An access token never has one: it does what its scopes say. No role shows another's credential, files, results or what a job holds, and none lets anybody act as another.
 
-| Procedure | Nobody | Researcher | Service viewer | Service manager | Auditor | Administrator | Program, under a consent | Program itself |
-|---|---|---|---|---|---|---|---|---|
+| Procedure | Nobody | Researcher | Service viewer | Service manager | Auditor | Administrator | Access token | Program, under a consent | Program itself |
+|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 `
 }
@@ -57,6 +60,12 @@ function hasRoleFor(role: UserRole, access: Access): boolean {
   return typeof access === 'object' && 'roles' in access && access.roles.includes(role)
 }
 
-function markOf(access: Access): string {
+function isScoped(access: Access): access is Extract<Access, { readonly tokens: unknown }> {
+  return typeof access === 'object' && 'tokens' in access
+}
+
+function markOf(asker: Asker, access: Access): string {
+  if (isScoped(access) && asker === 'token') return `\`${access.tokens}\``
+  if (isScoped(access) && asker === 'consent') return `\`${access.consents}\``
   return typeof access === 'object' && 'roles' in access ? 'by role' : 'yes'
 }

@@ -14,8 +14,8 @@ export interface AuthContext {
 }
 
 export interface AuthMetadata {
-  /** How she had signed in, or under which kind of standing permission it was asked for her. */
-  readonly method: 'browser' | 'bearer' | 'schedule' | 'consent'
+  /** How she had signed in or shown herself, or under which kind of standing permission it was asked for her. */
+  readonly method: 'browser' | 'bearer' | 'token' | 'schedule' | 'consent'
 }
 
 /** There is no context here, or the work that it was for is over. */

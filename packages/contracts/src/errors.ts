@@ -108,6 +108,21 @@ export const errors = {
     remedy:
       'Ask the user for a consent that does, if an administrator has enrolled the program for it.',
   },
+  token_refused: {
+    status: 401,
+    message: 'This access token is mistyped, has expired or was ended.',
+    remedy: 'Copy it whole, or make a new one on the page of your account.',
+  },
+  token_too_narrow: {
+    status: 403,
+    message: 'This access token does not allow this.',
+    remedy: 'Make one with the scope that is named, or sign in for what no token may do.',
+  },
+  token_limit_reached: {
+    status: 409,
+    message: 'You have as many access tokens as one account may have.',
+    remedy: 'End one that you do not use any more.',
+  },
   cross_site_request: {
     status: 403,
     message: 'The request came from another site.',

@@ -36,6 +36,20 @@ export const batchNotice = z.object({
 })
 export type BatchNotice = z.infer<typeof batchNotice>
 
+/** Somebody made an access token in a browser in which the user is signed in. `about` is when. */
+export const tokenNotice = z.object({
+  id: noticeId,
+  about: z.iso.datetime(),
+  kind: z.literal('token_made'),
+  tokenName: z.string(),
+})
+export type TokenNotice = z.infer<typeof tokenNotice>
+
 /** Something that its owner should know in time. */
-export const notice = z.discriminatedUnion('kind', [credentialNotice, scheduleNotice, batchNotice])
+export const notice = z.discriminatedUnion('kind', [
+  credentialNotice,
+  scheduleNotice,
+  batchNotice,
+  tokenNotice,
+])
 export type Notice = z.infer<typeof notice>

@@ -1,13 +1,15 @@
 import { z } from 'zod'
+import { accessScope } from './access-scope.ts'
 import { programId } from './ids.ts'
 import { line } from './line.ts'
 
-/**
- * What a program may do for a user who allowed it, with the jobs that it submitted under her consent and no others:
- * `uploads:read` sees her uploaded files and may submit them, `jobs:submit` submits and cancels, `jobs:read` follows,
- * `results:read` downloads results and shows the password of their archives.
- */
-export const programScope = z.enum(['uploads:read', 'jobs:submit', 'jobs:read', 'results:read'])
+/** What a program may do for a user who allowed it, with the jobs that it submitted under her consent and no others. */
+export const programScope = accessScope.extract([
+  'uploads:read',
+  'jobs:submit',
+  'jobs:read',
+  'results:read',
+])
 export type ProgramScope = z.infer<typeof programScope>
 
 export const programScopes = z

@@ -26,6 +26,7 @@ export const endSessionInput = z.object({ sessionId })
 /** How many of each there were. */
 export const stoppedEverything = z.object({
   sessions: z.int(),
+  tokens: z.int(),
   jobs: z.int(),
   schedules: z.int(),
   consents: z.int(),

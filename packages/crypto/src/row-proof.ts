@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { encodeFields } from './fields.ts'
 import { Secret } from './secret.ts'
 
-/** The token of a session, a personal access token or a grant: 256 random bits, base64url. */
+/** The token of a session or a grant: 256 random bits, base64url. */
 export function newToken(): Secret<string> {
   return new Secret(randomBytes(32).toString('base64url'))
 }

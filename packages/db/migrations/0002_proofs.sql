@@ -12,7 +12,8 @@ create type proof.identity as (
   job_id uuid,
   service_id smallint,
   scopes text[],
-  permission_id uuid
+  permission_id uuid,
+  token_id uuid
 );
 
 -- The identity behind a presented proof, checked against live rows. Sessions count for the api only and grants for
@@ -33,6 +34,14 @@ begin
     end if;
     return identity;
   end if;
+  -- In this one a personal access token counts and nothing else.
+  if session_user = 'tessera_api' and current_setting('role') = 'tessera_token' then
+    identity := proof.resolve_personal_token(presented);
+    if identity.user_id is null then
+      raise exception 'the access token is not live' using errcode = '28000';
+    end if;
+    return identity;
+  end if;
   if session_user in ('tessera_api', 'tessera_broker') then
     select s.user_id, s.kind into identity.user_id, identity.kind
     from proof.sessions s
@@ -47,6 +56,12 @@ begin
   end if;
   if session_user = 'tessera_broker' and length(presented) = 48 then
     identity := proof.resolve_consent(presented);
+    if identity.user_id is not null then
+      return identity;
+    end if;
+  end if;
+  if session_user = 'tessera_broker' then
+    identity := proof.resolve_personal_token(presented);
     if identity.user_id is not null then
       return identity;
     end if;
@@ -106,6 +121,10 @@ begin
     perform 1 from proof.standing_permissions p where p.id = identity.permission_id and p.ended_at is null for share;
     identity := proof.resolve(presented);
   end if;
+  if current_setting('role') = 'tessera_token' and current_setting('transaction_read_only') = 'off' then
+    perform 1 from proof.personal_tokens t where t.id = identity.token_id and t.ended_at is null for share;
+    identity := proof.resolve(presented);
+  end if;
   if identity.kind = 'task_token' and session_user = 'tessera_api' then
     perform set_config('transaction_read_only', 'on', true);
   end if;
@@ -160,6 +179,22 @@ declare
   identity proof.identity := proof.current_identity();
 begin
   return (identity.user_id, identity.job_id)::app.job_key;
+end
+$$;
+
+-- Whether somebody has signed in, and not left to another what she may do.
+create function app.is_session() returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$ begin return (proof.current_identity()).kind in ('browser', 'bearer'); end $$;
+
+-- Whether a consent or an access token, which may do no more than their scopes say, has one of these.
+create function app.has_scope(variadic wanted text[]) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  return identity.kind in ('consent', 'personal_token') and identity.scopes && wanted;
 end
 $$;
 
@@ -236,17 +271,19 @@ create function app.require_sweep() returns boolean
 language plpgsql immutable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return app.current_purpose() is not null; end $$;
 
-grant execute on function app.open_unit(bytea) to tessera_user, tessera_standing, tessera_job, tessera_vault;
-grant execute on function app.current_user_id() to tessera_user, tessera_standing, tessera_job, tessera_vault;
+grant execute on function app.open_unit(bytea) to tessera_user, tessera_standing, tessera_token, tessera_job, tessera_vault;
+grant execute on function app.current_user_id() to tessera_user, tessera_standing, tessera_token, tessera_job, tessera_vault;
 grant execute on function app.current_job_id() to tessera_user, tessera_job, tessera_vault;
 grant execute on function app.current_service_id() to tessera_user, tessera_standing, tessera_job, tessera_vault;
 grant execute on function app.current_delegation_id() to tessera_job;
 grant execute on function app.current_permission_id() to tessera_standing;
 grant execute on function app.current_job() to tessera_job;
-grant execute on function app.unit_is_open() to tessera_user;
+grant execute on function app.unit_is_open() to tessera_user, tessera_token;
+grant execute on function app.is_session() to tessera_vault;
+grant execute on function app.has_scope(text[]) to tessera_standing, tessera_token, tessera_vault;
 grant execute on function app.has_role(text) to tessera_user, tessera_vault;
 grant execute on function app.has_role_at(text, smallint) to tessera_user;
-grant execute on function app.require_unit() to tessera_user, tessera_standing, tessera_job, tessera_vault;
+grant execute on function app.require_unit() to tessera_user, tessera_standing, tessera_token, tessera_job, tessera_vault;
 grant execute on function app.open_sweep(text) to tessera_sweep;
 grant execute on function app.current_purpose() to tessera_sweep;
 grant execute on function app.require_sweep() to tessera_sweep;

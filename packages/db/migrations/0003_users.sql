@@ -12,7 +12,7 @@ begin
     || right(replace(gen_random_uuid()::text, '-', ''), 16);
 end
 $$;
-grant execute on function app.new_id() to tessera_user, tessera_standing, tessera_job, tessera_sweep, tessera_vault, tessera_proof;
+grant execute on function app.new_id() to tessera_user, tessera_standing, tessera_token, tessera_job, tessera_sweep, tessera_vault, tessera_proof;
 
 create table app.users (
   id uuid primary key default app.new_id(),

@@ -103,7 +103,7 @@ create policy job_reads on app.job_inputs for select to tessera_job
   using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy vault_reads on app.job_inputs for select to tessera_vault
   using (app.require_unit() and user_id = (select app.current_user_id())
-    and ((select app.current_service_id()) is null or job_id = (select app.current_job_id())));
+    and ((select app.is_session()) or job_id = (select app.current_job_id())));
 
 alter table app.files enable row level security;
 alter table app.files force row level security;
@@ -135,7 +135,7 @@ create policy job_updates on app.files for update to tessera_job
 -- grant only its own job's.
 create policy vault_reads on app.files for select to tessera_vault
   using (app.require_unit() and user_id = (select app.current_user_id()) and (
-    (select app.current_service_id()) is null
+    (select app.is_session())
     or job_id = (select app.current_job_id())
     or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
 

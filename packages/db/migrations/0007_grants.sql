@@ -189,8 +189,9 @@ declare
   identity proof.identity := proof.current_identity();
 begin
   -- Under a consent: only what was submitted under it.
-  perform 1 from app.jobs j where j.id = job and j.user_id = identity.user_id and (identity.permission_id is null
-    or j.permission_id = identity.permission_id and 'jobs:submit' = any (identity.scopes));
+  perform 1 from app.jobs j where j.id = job and j.user_id = identity.user_id and (identity.kind in ('browser', 'bearer')
+    or 'jobs:submit' = any (identity.scopes)
+      and (identity.kind = 'personal_token' or j.permission_id = identity.permission_id));
   if not found then
     raise exception 'the job is not yours' using errcode = '42501';
   end if;

@@ -112,17 +112,6 @@ create function app.program_is_live(presented bytea) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$ begin return session_user = 'tessera_api' and (proof.resolve_program(presented)).id is not null; end $$;
 
--- Inside a unit that a consent opened. No other unit may do anything in the name of a program.
-create function app.program_may(scope text) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  identity proof.identity := proof.current_identity();
-begin
-  return identity.kind = 'consent' and scope = any (identity.scopes);
-end
-$$;
-
 -- Asked with its owner's rights: the policy for seeing files asks for inputs of jobs already.
 create function app.is_own_input(file uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -150,7 +139,6 @@ grant execute on function app.end_consent(uuid) to tessera_user;
 grant execute on function app.own_consents() to tessera_user;
 grant execute on function app.given_consents(bytea) to tessera_user;
 grant execute on function app.program_is_live(bytea) to tessera_user;
-grant execute on function app.program_may(text) to tessera_standing, tessera_vault;
 grant execute on function app.is_own_input(uuid) to tessera_standing;
 grant execute on function app.current_program() to tessera_standing;
 grant execute on function app.current_permission_id() to tessera_vault;
@@ -162,25 +150,25 @@ grant update (state, wait_reason, state_text, failure_code, cancel_requested_at,
 
 create policy consent_reads on app.files for select to tessera_standing
   using (app.require_unit() and user_id = (select app.current_user_id()) and case when purpose = 'input'
-    then (select app.program_may('uploads:read'))
-      or (select app.program_may('jobs:read')) and id in (select i.file_id from app.job_inputs i)
-    else (select app.program_may('results:read')) and job_id in (select j.id from app.jobs j) end);
+    then (select app.has_scope('uploads:read'))
+      or (select app.has_scope('jobs:read')) and id in (select i.file_id from app.job_inputs i)
+    else (select app.has_scope('results:read')) and job_id in (select j.id from app.jobs j) end);
 grant select on app.job_inputs to tessera_standing;
 create policy consent_reads on app.job_inputs for select to tessera_standing
   using (app.require_unit() and user_id = (select app.current_user_id()) and job_id in (select j.id from app.jobs j));
 create policy consent_inserts on app.job_inputs for insert to tessera_standing
   with check (user_id = (select app.current_user_id()) and job_id in (select j.id from app.jobs j)
-    and (select app.program_may('uploads:read')) and (select app.may_submit()) and app.is_own_input(file_id));
+    and (select app.has_scope('uploads:read')) and (select app.may_submit()) and app.is_own_input(file_id));
 grant select on app.attempts to tessera_standing;
 create policy consent_reads on app.attempts for select to tessera_standing
   using (app.require_unit() and user_id = (select app.current_user_id()) and job_id in (select j.id from app.jobs j));
 grant select on app.job_events to tessera_standing;
 create policy consent_reads on app.job_events for select to tessera_standing
-  using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.program_may('jobs:read'))
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.has_scope('jobs:read'))
     and job_id in (select j.id from app.jobs j));
 create policy consent_cancels on app.steps for insert to tessera_standing
   with check (user_id = (select app.current_user_id()) and service_id = (select app.current_service_id())
-    and kind = 'cancel-job' and (select app.program_may('jobs:submit')) and job_id in (select j.id from app.jobs j)
+    and kind = 'cancel-job' and (select app.has_scope('jobs:submit')) and job_id in (select j.id from app.jobs j)
     and delegation_id in (select d.id from app.delegations d));
 alter policy standing_writes on app.audit
   with check (user_id = (select app.current_user_id()) and actor = coalesce((select app.current_program()), actor));
@@ -188,5 +176,5 @@ alter policy standing_writes on app.audit
 -- The broker gives a program the key of a result of such a job, and of no other file.
 create policy vault_reads_for_consents on app.files for select to tessera_vault
   using (app.require_unit() and user_id = (select app.current_user_id()) and purpose <> 'input'
-    and (select app.program_may('results:read'))
+    and (select app.has_scope('results:read'))
     and job_id in (select j.id from app.jobs j where j.permission_id = (select app.current_permission_id())));

@@ -41,6 +41,7 @@ describe('roles', () => {
     const only = { inherits: false, set: true, admin: false }
     expect(rows).toEqual([
       { login: 'tessera_api', role: 'tessera_standing', ...only },
+      { login: 'tessera_api', role: 'tessera_token', ...only },
       { login: 'tessera_api', role: 'tessera_user', ...only },
       { login: 'tessera_auth', role: 'tessera_sign_in', ...only },
       { login: 'tessera_broker', role: 'tessera_vault', ...only },
@@ -194,6 +195,7 @@ describe('grants', () => {
       'tessera_sign_in sign_in USAGE',
       'tessera_standing app USAGE',
       'tessera_sweep app USAGE',
+      'tessera_token app USAGE',
       'tessera_user app USAGE',
       'tessera_vault app USAGE',
       'tessera_vault proof USAGE',
@@ -422,6 +424,7 @@ function ours(namespace: string): string {
 const unitRoles = [
   'tessera_user',
   'tessera_standing',
+  'tessera_token',
   'tessera_sign_in',
   'tessera_job',
   'tessera_sweep',

@@ -6,13 +6,13 @@ import {
   type GivenConsent,
   type GiveConsentInput,
 } from '@tessera/contracts/consent'
-import { type ProgramScope, programScope } from '@tessera/contracts/program'
+import { programScope } from '@tessera/contracts/program'
 import type { Secret } from '@tessera/crypto/secret'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { listPrograms } from './programs.ts'
 import { listServices } from './services.ts'
-import type { ProgramUnit, StandingUnit, SubmittingUnit, UserUnit } from './unit.ts'
+import type { ProgramUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 /** @returns false when there is no such program, it is suspended, or it was not enrolled for so much */
 export async function giveConsent(
@@ -134,14 +134,6 @@ export async function programIsLive(
     select app.program_is_live(${proof.expose()}) as is_live
   `.execute(unit.transaction)
   return rows[0]?.isLive ?? false
-}
-
-/** Inside a unit that a consent opened: whether it, and the enrolment of its program, allow this. */
-export async function programMay(unit: StandingUnit, scope: ProgramScope): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`
-    select app.program_may(${scope}) as may
-  `.execute(unit.transaction)
-  return rows[0]?.may ?? false
 }
 
 /** The actor of audit lines in a unit that a consent opened. */

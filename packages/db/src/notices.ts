@@ -4,6 +4,7 @@ import {
   type CredentialNotice,
   type Notice,
   type ScheduleNotice,
+  type TokenNotice,
   scheduleNotice,
 } from '@tessera/contracts/notice'
 import { sql } from 'kysely'
@@ -12,12 +13,13 @@ import type { SweepUnit, UserUnit } from './unit.ts'
 
 /** What is still true and was not put away. */
 export async function listNotices(unit: UserUnit): Promise<readonly Notice[]> {
-  const [credentials, schedules, batches] = await Promise.all([
+  const [credentials, schedules, batches, tokens] = await Promise.all([
     listCredentialNotices(unit),
     listScheduleNotices(unit),
     listBatchNotices(unit),
+    listTokenNotices(unit),
   ])
-  return [...credentials, ...schedules, ...batches]
+  return [...credentials, ...schedules, ...batches, ...tokens]
 }
 
 /** Of each credential the latest word on its end, and on its use. */
@@ -71,6 +73,17 @@ async function listBatchNotices(unit: UserUnit): Promise<readonly Notice[]> {
     from app.notices n join app.batches b on b.id = n.batch_id
     where n.dismissed_at is null and not exists (
       select from app.jobs j where j.user_id = b.user_id and j.batch_id = b.id and j.ended_at is null)
+    order by n.about desc
+  `.execute(unit.transaction)
+  return rows.map(({ about, ...row }) => ({ ...row, about: about.toISOString() }))
+}
+
+/** Of tokens that live. */
+async function listTokenNotices(unit: UserUnit): Promise<readonly Notice[]> {
+  const { rows } = await sql<Omit<TokenNotice, 'about'> & { readonly about: Date }>`
+    select n.id, n.kind, n.about, t.name as token_name
+    from app.notices n join app.own_personal_tokens() t on t.id = n.token_id
+    where n.dismissed_at is null
     order by n.about desc
   `.execute(unit.transaction)
   return rows.map(({ about, ...row }) => ({ ...row, about: about.toISOString() }))

@@ -33,6 +33,7 @@ const secondFences = [
   'app.job_events job_inserts',
   'app.job_events sweep_inserts',
   'app.job_events standing_inserts',
+  'app.job_events token_inserts',
   // The broker may freeze every delegation; that it may do no more is tested below.
   'app.delegations vault_freezes',
 ]

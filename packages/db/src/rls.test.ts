@@ -116,6 +116,7 @@ const roles = [
   'tessera_proof',
   'tessera_user',
   'tessera_standing',
+  'tessera_token',
   'tessera_sign_in',
   'tessera_job',
   'tessera_sweep',

@@ -161,6 +161,7 @@ export interface AppNoticesTable {
   dismissedAt: Date | null
   scheduleId: ScheduleId | null
   batchId: BatchId | null
+  tokenId: string | null
 }
 
 export interface AppOauthServersTable {
@@ -390,6 +391,20 @@ export interface ProofPasswordsTable {
   userId: UserId
   hash: string
   changedAt: Generated<Date>
+}
+
+export interface ProofPersonalTokensTable {
+  id: string
+  userId: UserId
+  name: string
+  proofHash: Buffer
+  scopes: string[]
+  createdAt: Generated<Date>
+  expiresAt: Date
+  endedAt: Date | null
+  lastUsedAt: Date | null
+  lastAddress: Generated<string>
+  lastCountry: string | null
 }
 
 export interface ProofProgramAssertionsTable {
@@ -656,6 +671,7 @@ export interface Schema {
   'proof.internalServices': ProofInternalServicesTable
   'proof.mails': ProofMailsTable
   'proof.passwords': ProofPasswordsTable
+  'proof.personalTokens': ProofPersonalTokensTable
   'proof.programAssertions': ProofProgramAssertionsTable
   'proof.programKeys': ProofProgramKeysTable
   'proof.programSessions': ProofProgramSessionsTable

@@ -1,4 +1,4 @@
-import type { PermissionId, ServiceId, UserId } from '@tessera/contracts/ids'
+import type { PermissionId, UserId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { sql, type Transaction } from 'kysely'
 import { isConnectionError } from './database-error.ts'
@@ -6,7 +6,7 @@ import { Login } from './login.ts'
 import type { Schema } from './schema.ts'
 import type { AccessMode } from './unit-dialect.ts'
 
-/** Rows of one signed-in person, seen by the api. */
+/** Rows of one signed-in person, seen by the api; or, with an access token of hers, as many as it may see. */
 export type UserUnit = Unit<'user'>
 /** What a submission needs of one user's rows, while a standing permission of hers lives. */
 export type StandingUnit = Unit<'standing'>
@@ -88,7 +88,7 @@ export async function asStanding<T>(
   proof: Secret<Uint8Array>,
   work: (unit: StandingUnit, userId: UserId) => Promise<T>,
 ): Promise<T> {
-  return await inStandingUnit(login, proof, work)
+  return await inRoleOf<'standing', T>('tessera_standing', login, proof, work)
 }
 
 /**
@@ -101,7 +101,33 @@ export async function asReadingStanding<T>(
   proof: Secret<Uint8Array>,
   work: (unit: StandingUnit, userId: UserId) => Promise<T>,
 ): Promise<T> {
-  return await inStandingUnit(login, proof, work, 'read only')
+  return await inRoleOf<'standing', T>('tessera_standing', login, proof, work, 'read only')
+}
+
+/**
+ * A user's unit that an access token of hers opens: of what {@link asUser} does, as much as its scopes say.
+ *
+ * @throws ProofRefused when the token is not live, or its user is not active
+ */
+export async function asToken<T>(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: UserUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inRoleOf<'user', T>('tessera_token', login, proof, work)
+}
+
+/**
+ * One that only reads: Postgres refuses it every write. It does not keep the token from being ended.
+ *
+ * @throws ProofRefused when the token is not live, or its user is not active
+ */
+export async function asReadingToken<T>(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+  work: (unit: UserUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inRoleOf<'user', T>('tessera_token', login, proof, work, 'read only')
 }
 
 /** @throws ProofRefused when the grant is not live */
@@ -164,15 +190,14 @@ export async function resolvedConsent(unit: VaultUnit): Promise<PermissionId | n
 /**
  * As {@link resolveProof}, and only of somebody who has signed in.
  *
- * @throws ProofRefused when the proof is not live, or a grant's
+ * @throws ProofRefused when the proof is not live, or a grant's or an access token's
  */
 export async function resolveSession(unit: VaultUnit, proof: Secret<Uint8Array>): Promise<UserId> {
   const userId = await resolveProof(unit, proof)
   const { rows } = await sql<{
-    serviceId: ServiceId | null
-  }>`select app.current_service_id() as service_id`.execute(unit.transaction)
-  // Every grant is for one service, and no session is.
-  if (rows[0]?.serviceId !== null) throw new ProofRefused('the proof is not a session')
+    isSession: boolean
+  }>`select app.is_session() as is_session`.execute(unit.transaction)
+  if (rows[0]?.isSession !== true) throw new ProofRefused('the proof is not a session')
   return userId
 }
 
@@ -202,16 +227,18 @@ export async function asProgram<T>(
   return await inUnit<'program', T>(login, work)
 }
 
-async function inStandingUnit<T>(
+/** The api's login may be more than the role that its units begin as. */
+async function inRoleOf<Kind extends 'user' | 'standing', T>(
+  role: 'tessera_standing' | 'tessera_token',
   login: Login<'tessera_api'>,
   proof: Secret<Uint8Array>,
-  work: (unit: StandingUnit, userId: UserId) => Promise<T>,
+  work: (unit: Unit<Kind>, userId: UserId) => Promise<T>,
   access?: AccessMode,
 ): Promise<T> {
-  return await inUnit<'standing', T>(
+  return await inUnit<Kind, T>(
     login,
     async (unit) => {
-      await sql`set local role tessera_standing`.execute(unit.transaction)
+      await sql`set local role ${sql.raw(role)}`.execute(unit.transaction)
       return await work(unit, await openUnit(unit, proof))
     },
     access,

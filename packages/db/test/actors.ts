@@ -77,6 +77,22 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
     mayInsert: job.mayInsert,
   }
 
+  const showToken: Statement = { text: 'select app.open_unit($1)', values: [own.tokenProof] }
+  const token: Actor = {
+    ...user,
+    name: 'an access token with every scope',
+    role: 'tessera_token',
+    opening: [showToken],
+    reach(table, command) {
+      if (table === 'app.files' && command === 'select')
+        return `${mine} and purpose <> 'result_password'`
+      return user.reach(table, command)
+    },
+    // A line of the trail says which token it was.
+    mayInsert: (table, strand) =>
+      strand.userId === own.userId && (table !== 'app.audit' || strand.tokenId === own.tokenId),
+  }
+
   const ofItsJob = `${mine} and job_id = '${consented.jobId}'`
   const underConsent: Statement = {
     text: 'select app.open_unit($1)',
@@ -126,6 +142,7 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
     job,
     standing,
     program,
+    token,
     broker,
     {
       ...broker,
@@ -148,6 +165,15 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       opening: [underConsent],
       reach(table) {
         if (table === 'app.files') return `${ofItsJob} and purpose <> 'input'`
+        return table === 'app.job_inputs' ? 'false' : 'true'
+      },
+    },
+    {
+      ...broker,
+      name: 'the broker with the proof of an access token',
+      opening: [showToken],
+      reach(table) {
+        if (table === 'app.files') return `${mine} and purpose <> 'result_password'`
         return table === 'app.job_inputs' ? 'false' : 'true'
       },
     },
@@ -179,7 +205,7 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       login: 'tessera_auth',
       role: 'tessera_sign_in',
     },
-    ...[user, job, standing, program, dispatcher].map((actor) => ({
+    ...[user, job, standing, program, token, dispatcher].map((actor) => ({
       ...actor,
       name: `${actor.name}, nothing opened`,
       opening: [],

@@ -1,6 +1,7 @@
 /** What each role of a unit of work may do. A change here is a change of what a process can do: review it. */
 export const approvedGrants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'app.attempts': {
+    tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
     tessera_job:
       'select, update (remote_account, remote_id, submission, submitting_fence, submitting_at)',
@@ -8,6 +9,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select',
   },
   'app.audit': {
+    tessera_token: 'insert',
     tessera_standing: 'insert',
     tessera_job: 'insert',
     tessera_sweep: 'insert',
@@ -16,6 +18,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.batches': { tessera_user: 'select, insert (id, user_id, name, request_hash)' },
   'app.credentials': {
+    tessera_token: 'select',
     tessera_standing: 'select',
     tessera_sweep:
       'select (id, user_id, service_id, origin, is_active, is_verified, expires_at, last_used_at, remind_at, reminded_at, updated_at), update (remind_at, reminded_at)',
@@ -23,6 +26,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, insert, update, delete',
   },
   'app.delegations': {
+    tessera_token: 'select (id, user_id, job_id, service_id), insert',
     tessera_standing: 'select (id, user_id, job_id, service_id), insert',
     tessera_job: 'select',
     tessera_sweep: 'select, update (state)',
@@ -30,24 +34,29 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, update (state)',
   },
   'app.files': {
+    tessera_token: 'select, insert, update (state, size_bytes, sha256, report), delete',
     tessera_standing: 'select',
     tessera_job: 'select, insert, update (state, size_bytes, sha256, content)',
     tessera_user: 'select, insert, update (state, size_bytes, sha256, report), delete',
     tessera_vault: 'select',
   },
   'app.job_events': {
+    tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
     tessera_job: 'select, insert',
     tessera_sweep: 'insert',
     tessera_user: 'select, insert',
   },
   'app.job_inputs': {
+    tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
     tessera_job: 'select',
     tessera_user: 'select, insert',
     tessera_vault: 'select',
   },
   'app.jobs': {
+    tessera_token:
+      'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at)',
     tessera_standing:
       'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at)',
     tessera_job:
@@ -75,16 +84,19 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
       'select, insert, update (remote_account, state, stop_code, permission_id, next_at, due_at, failures), delete',
   },
   'app.service_health': {
+    tessera_token: 'select (service_id, state, milliseconds, checked_at)',
     tessera_user: 'select (service_id, state, milliseconds, checked_at)',
     tessera_vault: 'select, insert, update, delete',
   },
   'app.oauth_servers': { tessera_vault: 'select' },
   'app.service_options': {
+    tessera_token: 'select',
     tessera_standing: 'select',
     tessera_job: 'select, insert, update',
     tessera_user: 'select, delete',
   },
   'app.services': {
+    tessera_token: 'select',
     tessera_standing: 'select',
     tessera_sweep: 'select (id, name, origin, moved_at, status)',
     tessera_job: 'select',
@@ -94,6 +106,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.shared_token_uses': { tessera_user: 'select', tessera_vault: 'select, insert, update' },
   'app.steps': {
+    tessera_token: 'select (id, user_id, service_id, job_id, kind, state), insert',
     tessera_standing: 'select (id, user_id, service_id, job_id, kind, state), insert',
     tessera_job: 'select, insert',
     tessera_sweep:
@@ -102,6 +115,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, update (state, due_at, fence, claimed_until, failures, refusals)',
   },
   'app.users': {
+    tessera_token: 'select (id, email, locale)',
     tessera_standing: 'select (id, email, locale)',
     tessera_sweep: 'select (id, status)',
     tessera_user: 'select',
@@ -115,6 +129,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'proof.internal_services': {},
   'proof.mails': {},
   'proof.passwords': {},
+  'proof.personal_tokens': {},
   'proof.program_assertions': {},
   'proof.program_keys': {},
   'proof.program_sessions': {},
@@ -163,7 +178,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.current_purpose()': 'sweep',
   'app.current_permission_id()': 'standing vault',
   'app.current_service_id()': 'job standing user vault',
-  'app.current_user_id()': 'job standing user vault',
+  'app.current_user_id()': 'job standing token user vault',
   'app.due_batches(integer)': 'user',
   'app.due_schedules(integer)': 'user',
   'app.end_batch(uuid,uuid)': 'user',
@@ -209,31 +224,38 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.given_consents(bytea)': 'user',
   'app.give_permission(uuid,text,smallint,bytea,interval)': 'user',
   'app.is_own_batch(uuid)': 'standing',
-  'app.is_own_input(uuid)': 'standing',
+  'app.is_own_input(uuid)': 'standing token',
   'app.issue_task_token(uuid,text,uuid,uuid,interval)': 'user',
   'app.open_sweep(text)': 'sweep',
-  'app.open_unit(bytea)': 'job standing user vault',
+  'app.open_unit(bytea)': 'job standing token user vault',
   'app.may_submit()': 'standing',
   'app.own_consents()': 'user',
+  'app.own_personal_tokens()': 'user',
+  'app.make_personal_token(uuid,text,bytea,text[],interval)': 'user',
+  'app.end_personal_token(uuid)': 'user',
+  'app.end_every_personal_token()': 'user',
+  'app.note_token_use(bytea,text,text)': 'user',
+  'app.current_token()': 'token',
+  'app.has_scope(text[])': 'standing token vault',
+  'app.is_session()': 'vault',
   'app.own_program(bytea)': 'user',
   'app.program_batch_items(bytea,uuid)': 'user',
   'app.program_batches(bytea,uuid,integer)': 'user',
   'app.program_is_live(bytea)': 'user',
-  'app.program_may(text)': 'standing vault',
   'app.program_keys()': 'user',
   'app.remove_program_key(uuid,text)': 'user vault',
   'app.require_sweep()': 'sweep',
   'app.set_program_status(uuid,text)': 'user vault',
-  'app.require_unit()': 'job standing user vault',
+  'app.require_unit()': 'job standing token user vault',
   'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea)':
     'user',
   'app.retry_terms(uuid)': 'user',
-  'app.revoke_job(uuid)': 'standing user',
+  'app.revoke_job(uuid)': 'standing token user',
   'app.run_on_account(uuid,text)': 'user',
   'app.take_program_batch(bytea,uuid,jsonb)': 'user',
   'app.spend_task_token(uuid,text,bytea)': 'user',
   'app.stop_unpermitted_schedule(uuid,bytea)': 'user',
-  'app.unit_is_open()': 'user',
+  'app.unit_is_open()': 'token user',
   'proof.current_identity()': '',
   'proof.is_revoked(proof.grants)': 'vault',
   'proof.keep_administrator()': 'owner',
@@ -269,6 +291,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.users_pkey',
     'proof.grants_pkey',
     'proof.mails_pkey',
+    'proof.personal_tokens_pkey',
     'proof.sessions_pkey',
     'proof.standing_permissions_pkey',
     'proof.task_tokens_pkey',
@@ -283,6 +306,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'proof.mails_link_hash_key',
     'proof.program_sessions_proof_hash_key',
     'proof.internal_services_proof_hash_key',
+    'proof.personal_tokens_proof_hash_key',
     'proof.sessions_proof_hash_key',
     'proof.sign_in_tickets_pkey',
     'proof.standing_permissions_proof_hash_key',

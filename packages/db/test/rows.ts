@@ -22,6 +22,8 @@ export interface Strand {
   readonly sessionProof: Buffer
   readonly grantProof: Buffer
   readonly permissionProof: Buffer
+  readonly tokenId: string
+  readonly tokenProof: Buffer
 }
 
 export type Row = Readonly<Record<string, unknown>>
@@ -32,9 +34,9 @@ export type Row = Readonly<Record<string, unknown>>
  */
 export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>> = {
   'app.users': () => ({ username: `u${randomBytes(8).toString('hex')}` }),
-  'app.audit': ({ userId, serviceId }, role) => ({
+  'app.audit': ({ userId, serviceId, tokenId }, role) => ({
     user_id: userId,
-    actor: role === 'tessera_standing' && isConsented(serviceId) ? 'program:pipeline' : 'test',
+    actor: actorIn(role, serviceId, tokenId),
     action: 'test.done',
   }),
   'app.role_grants': ({ userId }) => ({
@@ -173,7 +175,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     attempt_id: attemptId,
     delegation_id: delegationId,
     // Ended, because only one of a kind may be open.
-    ...(role === 'tessera_standing'
+    ...(role === 'tessera_standing' || role === 'tessera_token'
       ? {
           kind: isConsented(serviceId) ? 'cancel-job' : 'submit-job',
           state: 'done',
@@ -205,6 +207,22 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     user_id: userId,
     proof_hash: randomBytes(32),
     kind: 'browser',
+    expires_at: '2126-01-01',
+  }),
+  'proof.personal_tokens': ({ userId }) => ({
+    id: randomUUID(),
+    user_id: userId,
+    name: 'A script',
+    proof_hash: randomBytes(32),
+    scopes: [
+      'services:read',
+      'uploads:read',
+      'uploads:write',
+      'jobs:submit',
+      'jobs:read',
+      'results:read',
+    ],
+    created_at: '2125-06-01',
     expires_at: '2126-01-01',
   }),
   'proof.task_tokens': ({ userId, sessionId, jobId }) => ({
@@ -432,6 +450,11 @@ const perUser = [
   'proof.sign_in_tickets',
 ]
 
+function actorIn(role: string | undefined, serviceId: number, tokenId: string): string {
+  if (role === 'tessera_token') return `token:${tokenId}`
+  return role === 'tessera_standing' && isConsented(serviceId) ? 'program:pipeline' : 'test'
+}
+
 /** At the second service what a user permits is a consent for that program; elsewhere it is a schedule. */
 function isConsented(serviceId: number): boolean {
   return serviceId === 2
@@ -453,6 +476,8 @@ function newStrand(userId: string, serviceId: number): Strand {
     messageId: randomUUID(),
     sessionId: randomUUID(),
     scheduleId: randomUUID(),
+    tokenId: randomUUID(),
+    tokenProof: randomBytes(32),
     permissionId,
     sessionProof: randomBytes(32),
     grantProof: randomBytes(32),
@@ -491,6 +516,10 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('proof.sessions', { id: strand.sessionId, proof_hash: sha256(strand.sessionProof) })
   await insert('proof.mails')
   await insert('proof.task_tokens')
+  await insert('proof.personal_tokens', {
+    id: strand.tokenId,
+    proof_hash: sha256(strand.tokenProof),
+  })
   await insert('proof.grants', { proof_hash: sha256(strand.grantProof), fence: 1 })
   await insert('vault.challenges')
   await insert('vault.credential_secrets')

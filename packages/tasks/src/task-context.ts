@@ -20,7 +20,7 @@ export const taskContext = z.object({
   /** W3C trace id, so that log lines of all processes can be put together. */
   trace: z.string().regex(/^[0-9a-f]{32}$/),
   /** How the person had signed in when she asked, or under which kind of standing permission it was asked for her. */
-  auth: z.object({ method: z.enum(['browser', 'bearer', 'schedule', 'consent']) }),
+  auth: z.object({ method: z.enum(['browser', 'bearer', 'token', 'schedule', 'consent']) }),
   createdAt: z.iso.datetime(),
   /** Which api signed the delegation, and its signature. */
   signedBy: z.string().max(63),

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { enrollProgram } from '../../test/program.ts'
 import { setRole } from '../../test/roles.ts'
+import { makeToken, showing } from '../../test/personal-token.ts'
 import { makeSchedule } from '../../test/schedules.ts'
 import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { Visitor } from '../../test/visitor.ts'
@@ -12,6 +13,7 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
   await setRole(world, admin, 'admin')
   const program = await enrollProgram(admin)
   const [ada, bob] = [await world.connect(), await world.connect()]
+  const tokens = new Map<Visitor, string>()
   const jobs = new Map<Visitor, { readonly id: string }>()
   for (const person of [ada, bob]) {
     const job = await submitGoodJob(world, person)
@@ -23,6 +25,7 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
       person,
       job.inputs.map(({ id }) => id),
     )
+    tokens.set(person, (await makeToken(person)).token)
     await person.trpc.consents.give.mutate({
       programId: program.id,
       serviceId: world.service,
@@ -39,11 +42,18 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
     jobs: 1,
     schedules: 1,
     consents: 1,
+    tokens: 1,
   })
 
   expect(await elsewhere.trpc.auth.me.query()).toBeNull()
   const withCopy = await fetch(`${world.api.origin}/trpc/jobs.list`, { headers: { cookie: copy } })
   expect(withCopy.status).toBe(401)
+  const withToken = async (of: Visitor) => {
+    const headers = showing(tokens.get(of) ?? '')
+    return (await fetch(`${world.api.origin}/trpc/jobs.list`, { headers })).status
+  }
+  expect(await withToken(ada)).toBe(401)
+  expect(await withToken(bob)).toBe(200)
   const permissions = `select kind from proof.standing_permissions where user_id = $1 and ended_at is null`
   expect(await world.rows(permissions, ada.id)).toEqual([])
   expect(await world.rows(permissions, bob.id)).toHaveLength(2)

@@ -2,6 +2,7 @@ import { type StoppedEverything, stoppedEverything } from '@tessera/contracts/se
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { listLiveConsents } from '@tessera/db/consents'
 import type { Login } from '@tessera/db/login'
+import { endEveryPersonalToken } from '@tessera/db/personal-tokens'
 import { listOpenJobs } from '@tessera/db/open-jobs'
 import { listActiveSchedules } from '@tessera/db/schedules'
 import { endEverySession, renewSession } from '@tessera/db/sessions'
@@ -19,7 +20,7 @@ export interface StopDependencies {
 }
 
 /**
- * For somebody whose account may be in other hands. First everybody is out, whoever has a copy of this session too: the rest
+ * For somebody whose account may be in other hands. First everybody is out, access tokens and whoever has a copy of this session too: the rest
  * is done under a proof that never leaves this process. Then nothing begins any more, and what runs is stopped. Interrupted
  * anywhere, it can be asked for again.
  */
@@ -30,14 +31,15 @@ export function stopEverything(deps: StopDependencies) {
       const proof = rowProof(newToken())
       const others = await ctx.principal.asUser(async (unit, userId) => {
         await ctx.audit(unit, userId, {})
-        return await renewSession(unit, proofHash(proof))
+        const tokens = await endEveryPersonalToken(unit)
+        return { tokens, sessions: await renewSession(unit, proofHash(proof)) }
       })
       ctx.cookie.clear()
       const { method } = ctx.principal
       const principal = createPrincipal(deps.api, { method, proof })
       try {
         const stopped = await stopAll(deps.delegations, { principal, requestId: ctx.requestId })
-        return { sessions: others + 1, ...stopped }
+        return { tokens: others.tokens, sessions: others.sessions + 1, ...stopped }
       } finally {
         // Also one that somebody opened meanwhile, with the password.
         await principal.asUser(endEverySession)
@@ -49,7 +51,7 @@ export function stopEverything(deps: StopDependencies) {
 async function stopAll(
   delegations: Delegations,
   by: { readonly principal: Principal; readonly requestId: string },
-): Promise<Omit<StoppedEverything, 'sessions'>> {
+): Promise<Omit<StoppedEverything, 'sessions' | 'tokens'>> {
   const { principal } = by
   const failures: unknown[] = []
   /** Each in a unit of its own: what one of them waits for keeps none of the others. */

@@ -2,7 +2,7 @@ import type { CancelledItems } from '@tessera/contracts/batch'
 import type { BatchId, PermissionId } from '@tessera/contracts/ids'
 import type { SealingKey } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
-import { programMay } from '@tessera/db/consents'
+import { hasScope } from '@tessera/db/scopes'
 import {
   listOpenBatchJobs,
   listProgramBatches,
@@ -13,7 +13,7 @@ import { Fault } from '@tessera/runtime/fault'
 import { faultOf } from '../http/fault-of.ts'
 import { createConsentedProgram } from '../http/principal.ts'
 import { tryToCancelJobs } from '../jobs/cancel-jobs.ts'
-import { consentTooNarrow } from '../trpc.ts'
+import { tooNarrow } from '../http/scopes.ts'
 import type { ProgramBatchDependencies } from './submit-program-batch.ts'
 
 /**
@@ -61,7 +61,7 @@ async function cancelUnder(
 ) {
   const principal = createConsentedProgram(api, proof, of.consentId)
   const open = await principal.asUser(async (unit) => {
-    if (!(await programMay(unit, 'jobs:submit'))) throw consentTooNarrow('jobs:submit')
+    if (!(await hasScope(unit, 'jobs:submit'))) throw tooNarrow('consent', 'jobs:submit')
     return await listOpenBatchJobs(unit, of.batchId)
   })
   const detail = { batch: of.batchId }

@@ -5,7 +5,7 @@ import type {
 } from '@tessera/contracts/batch'
 import type { SealingKey } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
-import { programMay } from '@tessera/db/consents'
+import { hasScope } from '@tessera/db/scopes'
 import type { Login } from '@tessera/db/login'
 import {
   beginProgramBatch,
@@ -21,7 +21,8 @@ import { logFault } from '../http/error-handler.ts'
 import { faultOf } from '../http/fault-of.ts'
 import { createConsentedProgram } from '../http/principal.ts'
 import { submit, whileAskingForOptions } from '../jobs/submission.ts'
-import { auditWriter, consentTooNarrow } from '../trpc.ts'
+import { tooNarrow } from '../http/scopes.ts'
+import { auditWriter } from '../trpc.ts'
 import { requestHash } from './request-hash.ts'
 
 export interface ProgramBatchDependencies {
@@ -111,7 +112,7 @@ async function make(
     delegations,
     { principal, requestId },
     async (unit, userId) => {
-      if (!(await programMay(unit, 'jobs:submit'))) throw consentTooNarrow('jobs:submit')
+      if (!(await hasScope(unit, 'jobs:submit'))) throw tooNarrow('consent', 'jobs:submit')
       const batch = { batchId, place }
       const before = await holdBatchItem(unit, batch)
       if (before !== null) return before

@@ -2,10 +2,10 @@ import { credential } from '@tessera/contracts/credential'
 import { serviceId } from '@tessera/contracts/ids'
 import { findCredential } from '@tessera/db/credentials'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToTokens } from '../trpc.ts'
 
 export function getCredential() {
-  return signedIn('none')
+  return openToTokens('none', 'services:read')
     .input(z.object({ serviceId }))
     .output(credential.nullable())
     .query(

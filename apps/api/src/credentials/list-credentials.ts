@@ -1,7 +1,7 @@
 import { credential } from '@tessera/contracts/credential'
 import { listCredentials as listOwn } from '@tessera/db/credentials'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToTokens } from '../trpc.ts'
 
 export const listedCredential = credential.extend({
   serviceName: z.string(),
@@ -9,7 +9,7 @@ export const listedCredential = credential.extend({
 })
 
 export function listCredentials() {
-  return signedIn('none')
+  return openToTokens('none', 'services:read')
     .output(z.array(listedCredential))
     .query(async ({ ctx }) => [...(await ctx.principal.asUser(listOwn))])
 }

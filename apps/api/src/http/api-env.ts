@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Client } from '../trpc.ts'
-import type { ConsentedProgram, Principal } from './principal.ts'
+import type { ConsentedProgram, Principal, TokenBearer } from './principal.ts'
 
 /** What the middleware leaves for the handlers. Without a socket there are no bindings. */
 export interface ApiEnv {
@@ -10,5 +10,6 @@ export interface ApiEnv {
     client: Client
     principal: Principal | null
     program: ConsentedProgram | null
+    token: TokenBearer | null
   }
 }

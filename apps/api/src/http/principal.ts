@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@tessera/contracts/errors'
 import type { PermissionId, UserId } from '@tessera/contracts/ids'
 import { consentProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
@@ -6,8 +7,10 @@ import { programIsLive } from '@tessera/db/consents'
 import {
   asProgram,
   asReadingStanding,
+  asReadingToken,
   asReadingUser,
   asStanding,
+  asToken,
   asUser,
   ProofRefused,
   type StandingUnit,
@@ -16,13 +19,13 @@ import {
 } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 
-/** Somebody who is signed in, or a program under a consent of hers: what both may do is done by this. */
+/** Somebody who is signed in, a script with an access token of hers, or a program under a consent: what all may do. */
 export interface Caller {
-  readonly method: 'browser' | 'bearer' | 'consent'
+  readonly method: 'browser' | 'bearer' | 'token' | 'consent'
   readonly proof: Secret<Uint8Array>
   /** One short transaction on the user's rows, as far as they may be seen. @throws Fault */
   asUser<T>(work: (unit: SubmittingUnit, userId: UserId) => Promise<T>): Promise<T>
-  /** The same for what only reads: it keeps nobody from ending the consent meanwhile. @throws Fault */
+  /** The same for what only reads: it keeps nobody from ending consent or token meanwhile. @throws Fault */
   asReader<T>(work: (unit: SubmittingUnit, userId: UserId) => Promise<T>): Promise<T>
 }
 
@@ -35,6 +38,18 @@ export interface ConsentedProgram extends Caller {
   /** @throws Fault as `asUser` does */
   asReader<T>(work: (unit: StandingUnit, userId: UserId) => Promise<T>): Promise<T>
 }
+
+/** A script of the user's own. What it may do with its token shows in each unit of work. */
+export interface TokenBearer extends Caller {
+  readonly method: 'token'
+  /** @throws Fault `token_refused` */
+  asUser<T>(work: (unit: UserUnit, userId: UserId) => Promise<T>): Promise<T>
+  /** @throws Fault `token_refused` */
+  asReader<T>(work: (unit: UserUnit, userId: UserId) => Promise<T>): Promise<T>
+}
+
+/** The user herself, however she shows it. */
+export type Owner = Principal | TokenBearer
 
 /** Whoever sent a request, as far as it says: only a unit of work shows whether the proof is live. */
 export interface Principal {
@@ -54,8 +69,21 @@ export function createPrincipal(
   const { proof } = identity
   return {
     ...identity,
-    asUser: async (work) => await orNotSignedIn(asUser(login, proof, work)),
-    asReader: async (work) => await orNotSignedIn(asReadingUser(login, proof, work)),
+    asUser: async (work) => await orRefused('not_signed_in', asUser(login, proof, work)),
+    asReader: async (work) => await orRefused('not_signed_in', asReadingUser(login, proof, work)),
+  }
+}
+
+/** @param proof of a personal access token */
+export function createTokenBearer(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+): TokenBearer {
+  return {
+    method: 'token',
+    proof,
+    asUser: async (work) => await orRefused('token_refused', asToken(login, proof, work)),
+    asReader: async (work) => await orRefused('token_refused', asReadingToken(login, proof, work)),
   }
 }
 
@@ -85,10 +113,10 @@ export function createConsentedProgram(
   }
 }
 
-async function orNotSignedIn<T>(unit: Promise<T>): Promise<T> {
+async function orRefused<T>(code: ErrorCode, unit: Promise<T>): Promise<T> {
   try {
     return await unit
   } catch (error) {
-    throw error instanceof ProofRefused ? new Fault('not_signed_in', { cause: error }) : error
+    throw error instanceof ProofRefused ? new Fault(code, { cause: error }) : error
   }
 }

@@ -31,6 +31,7 @@ function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
     requestId: c.get('requestId'),
     principal: c.get('principal'),
     program: c.get('program'),
+    token: c.get('token'),
     client: c.get('client'),
     cookie: createSessionCookie(answerHeaders),
   }

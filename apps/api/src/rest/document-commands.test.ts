@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { makeToken } from '../../test/personal-token.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
 /** The commands of the document that this interface comes from, character by character. */
@@ -74,6 +75,20 @@ it('each command of the document works with only host, port and token changed', 
   })
   expect(await world.rows('select count(*)::int as n from app.jobs')).toEqual([{ n: 1 }])
   expect(world.log.text).not.toContain(token)
+})
+
+it('the command of the guide to access tokens works with a token of the page', async () => {
+  const visitor = await world.signUp()
+  const { token } = await makeToken(visitor, ['jobs:read'])
+  const guide = await readFile(
+    new URL('../../../../docs/guide/access-tokens.md', import.meta.url),
+    'utf8',
+  )
+  const command = /```sh\n(.*?)```/s.exec(guide)?.[1] ?? ''
+  expect(await run(`HERE=${world.api.origin} TOKEN=${token}\n${command}`)).toEqual({
+    jobs: [],
+    next_cursor: null,
+  })
 })
 
 /** Runs it in a shell. @returns the last answer */

@@ -17,7 +17,11 @@ export function openApiDocument() {
     components: {
       schemas: openApiSchemas(),
       securitySchemes: {
-        user: { type: 'http', scheme: 'bearer', description: 'access_token of a sign-in' },
+        user: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'access_token of a sign-in, or an access token (tsr_…)',
+        },
         program: { type: 'http', scheme: 'bearer', description: 'Token of a known program' },
       },
     },

@@ -8,7 +8,8 @@ import { Fault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
 import { requireCredential } from '../credentials/require-credential.ts'
 import type { ApiEnv } from '../http/api-env.ts'
-import type { Principal } from '../http/principal.ts'
+import type { Owner } from '../http/principal.ts'
+import { requireOwner } from '../http/scopes.ts'
 import { type Procedures, proceduresFor } from '../http/trpc-handler.ts'
 import { requireStored } from '../jobs/check-inputs.ts'
 import type { AppRouter, RouterDependencies } from '../router.ts'
@@ -27,8 +28,7 @@ export interface SubmitRouteDependencies extends RouterDependencies {
 export function submitRoute(deps: SubmitRouteDependencies, router: AppRouter): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.post('/jobs', async (c) => {
-    const principal = c.get('principal')
-    if (principal === null) throw new Fault('not_signed_in')
+    const principal = await requireOwner(c, ['uploads:read', 'uploads:write', 'jobs:submit'])
     // Shown to be live before gigabytes are taken.
     await principal.asUser(async () => {})
     const form = await receiveJobForm(c.req.raw, deps.storage, deps.maxUploadBytes).catch(
@@ -47,7 +47,7 @@ export function submitRoute(deps: SubmitRouteDependencies, router: AppRouter): H
 /** Nobody knows the files of a form that was refused, so those that are in order are not kept. */
 async function submitForm(
   deps: SubmitRouteDependencies,
-  principal: Principal,
+  principal: Owner,
   procedures: Procedures,
   form: JobForm,
 ): Promise<Job> {
@@ -69,7 +69,7 @@ async function submitForm(
   }
 }
 
-async function requireUsable(principal: Principal, id: ServiceId): Promise<void> {
+async function requireUsable(principal: Owner, id: ServiceId): Promise<void> {
   await principal.asUser(async (unit) => {
     await requireCredential(unit, await requireService(unit, id))
   })
@@ -77,7 +77,7 @@ async function requireUsable(principal: Principal, id: ServiceId): Promise<void>
 
 async function takeIn(
   { checks, dailyUploadBytes }: SubmitRouteDependencies,
-  principal: Principal,
+  principal: Owner,
   file: ReceivedFile,
 ): Promise<InputFile> {
   await principal.asUser(async (unit, userId) => {
@@ -93,7 +93,7 @@ async function takeIn(
 /** A refused file stays in the list of uploads with what is wrong with it; its bytes are gone. */
 async function discard(
   { storage }: SubmitRouteDependencies,
-  principal: Principal,
+  principal: Owner,
   procedures: Procedures,
   id: ReceivedFile['id'],
 ): Promise<void> {

@@ -3,15 +3,12 @@ import { fileId } from '@tessera/contracts/ids'
 import { findResult } from '@tessera/db/files'
 import { Fault, isFault } from '@tessera/runtime/fault'
 import { type Context, Hono } from 'hono'
-import type { UserId } from '@tessera/contracts/ids'
-import { writeAudit } from '@tessera/db/audit'
-import { programActor } from '@tessera/db/consents'
-import type { StoredFile } from '@tessera/db/files'
-import type { SubmittingUnit } from '@tessera/db/unit'
 import type { ApiEnv } from '../http/api-env.ts'
-import type { Caller, ConsentedProgram } from '../http/principal.ts'
+import type { Caller, ConsentedProgram, Owner } from '../http/principal.ts'
+import { requireOwner } from '../http/scopes.ts'
 import { downloadsPath } from '../http/logged-path.ts'
 import type { TaskLease, TaskTokens } from '../task-tokens/task-tokens.ts'
+import { auditWriter } from '../trpc.ts'
 import { type DownloadDependencies, wholeOrPart, wholeResult } from './result-response.ts'
 
 /** Results, decrypted as they are sent. */
@@ -20,14 +17,15 @@ export function resultRoutes(
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.get('/api/results/:fileId', async (c) => {
-    const program = c.get('program')
-    const principal: Caller | null = program ?? c.get('principal')
-    if (principal === null) throw new Fault('not_signed_in')
+    const caller = c.get('program') ?? (await requireOwner(c, ['results:read']))
+    const principal: Caller = caller
     const id = fileId.safeParse(c.req.param('fileId'))
     const file = id.success
       ? await principal.asUser(async (unit, userId) => {
           const found = await findResult(unit, id.data)
-          if (found !== null && program !== null) await noteDownload(unit, userId, program, found)
+          if (found !== null && isOther(caller)) {
+            await auditWriter('result.downloaded', caller)(unit, userId, { subject: found.id })
+          }
           return found
         })
       : null
@@ -69,14 +67,7 @@ async function redeemed(c: Context<ApiEnv>, taskTokens: TaskTokens): Promise<Tas
   }
 }
 
-/** What a program fetches, its user can read of. */
-async function noteDownload(
-  unit: SubmittingUnit,
-  userId: UserId,
-  { consentId }: ConsentedProgram,
-  { id }: StoredFile,
-): Promise<void> {
-  const actor = await programActor(unit)
-  const detail = { consent: consentId }
-  await writeAudit(unit, { userId, actor, action: 'result.downloaded', subject: id, detail })
+/** What others fetch, its owner can read of. */
+function isOther(caller: Owner | ConsentedProgram): boolean {
+  return caller.method === 'token' || caller.method === 'consent'
 }

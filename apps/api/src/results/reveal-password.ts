@@ -11,7 +11,7 @@ import { encryptedBytes } from '@tessera/encrypted-files/encrypted-bytes'
 
 /** The password of the job's result archives, for their owner; her audit trail says that it was shown. */
 export function revealPassword(deps: { readonly broker: Broker }) {
-  return openToPrograms('result_password.revealed', 'results:read')
+  return openToPrograms('result_password.revealed', 'results:read', null)
     .input(z.object({ jobId }))
     .output(z.object({ password: z.string() }))
     .mutation(async ({ ctx, input }) => {

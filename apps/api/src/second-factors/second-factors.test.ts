@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Authenticator, outlastStepUp } from '../../test/authenticator.ts'
 import { setRole } from '../../test/roles.ts'
 import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
+import { makeToken } from '../../test/personal-token.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
 let world: World
@@ -178,6 +179,7 @@ describe('a session that was not stepped up lately', () => {
     const acts = [
       () => ada.connect(world.service, 'anything'),
       () => auth.changePassword.mutate({ current: ada.password, replacement }),
+      () => makeToken(ada),
       () => secondFactors.removeAuthenticator.mutate(),
       () => secondFactors.renewRecoveryCodes.mutate(),
       () => secondFactors.beginAuthenticator.mutate(),

@@ -3,11 +3,11 @@ import { findCredential } from '@tessera/db/credentials'
 import { listServices } from '@tessera/db/services'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToTokens } from '../trpc.ts'
 import { serviceView } from './service-view.ts'
 
 export function getService() {
-  return signedIn('none')
+  return openToTokens('none', 'services:read')
     .input(z.object({ serviceId }))
     .output(serviceView)
     .query(

@@ -1,11 +1,11 @@
 import { listCredentials } from '@tessera/db/credentials'
 import { listServices as listRegistered } from '@tessera/db/services'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToTokens } from '../trpc.ts'
 import { serviceView } from './service-view.ts'
 
 export function listServices() {
-  return signedIn('none')
+  return openToTokens('none', 'services:read')
     .output(z.array(serviceView))
     .query(
       async ({ ctx }) =>

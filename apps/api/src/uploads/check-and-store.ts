@@ -8,7 +8,7 @@ import { Fault } from '@tessera/runtime/fault'
 import { checkVcfFile } from '@tessera/vcf/check-vcf-file'
 import type { GenomeBuild, VcfReport } from '@tessera/vcf/report'
 import { z } from 'zod'
-import type { Principal } from '../http/principal.ts'
+import type { Owner } from '../http/principal.ts'
 import { fileReportOf, lostReport } from './file-report.ts'
 import { type FileStorage, readSpool } from './file-storage.ts'
 
@@ -23,7 +23,7 @@ export interface CheckDependencies {
  */
 export async function checkAndStore(
   deps: CheckDependencies,
-  principal: Principal,
+  principal: Owner,
   fileId: FileId,
   signal: AbortSignal,
 ): Promise<void> {
@@ -63,7 +63,7 @@ async function checkSpool(
 /** @returns the SHA-256 of what was uploaded */
 async function encryptIntoStore(
   { broker, storage }: CheckDependencies,
-  principal: Principal,
+  principal: Owner,
   fileId: FileId,
   signal: AbortSignal,
 ): Promise<Uint8Array> {

@@ -1,12 +1,12 @@
 import type { FileId } from '@tessera/contracts/ids'
 import type { Logger } from '@tessera/runtime/logger'
-import type { Principal } from '../http/principal.ts'
+import type { Owner } from '../http/principal.ts'
 import { checkAndStore, type CheckDependencies } from './check-and-store.ts'
 
 /** The checks of uploads that this process does in the background, few at a time. */
 export interface InputChecks extends AsyncDisposable {
   /** Begins the check of a file whose bytes are all here, unless it is under way. Settles with it and never rejects. */
-  begin(principal: Principal, fileId: FileId): Promise<void>
+  begin(principal: Owner, fileId: FileId): Promise<void>
   /** Stops a check whose file its owner takes back. */
   cancel(fileId: FileId): Promise<void>
 }
@@ -20,7 +20,7 @@ export function createInputChecks(
   >()
   const turns = new Turns(checksAtOnce)
 
-  async function check(principal: Principal, fileId: FileId, signal: AbortSignal): Promise<void> {
+  async function check(principal: Owner, fileId: FileId, signal: AbortSignal): Promise<void> {
     try {
       using turn = await turns.take()
       void turn

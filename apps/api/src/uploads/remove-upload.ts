@@ -2,12 +2,12 @@ import { fileId } from '@tessera/contracts/ids'
 import { deleteInput, findInput } from '@tessera/db/files'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { signedIn } from '../trpc.ts'
+import { openToTokens } from '../trpc.ts'
 import type { ResumeDependencies } from './resume-check.ts'
 
 /** Forgets an upload in whatever state. A file that a job uses stays. */
 export function removeUpload({ storage, checks }: ResumeDependencies) {
-  return signedIn('file.removed')
+  return openToTokens('file.removed', 'uploads:write')
     .input(z.object({ fileId }))
     .mutation(async ({ ctx, input }) => {
       await ctx.principal.asUser(async (unit, userId) => {

@@ -1,6 +1,6 @@
 import type { InputFile } from '@tessera/contracts/file'
 import { markChecking } from '@tessera/db/files'
-import type { Principal } from '../http/principal.ts'
+import type { Owner } from '../http/principal.ts'
 import type { FileStorage } from './file-storage.ts'
 import type { InputChecks } from './input-checks.ts'
 
@@ -12,7 +12,7 @@ export interface ResumeDependencies {
 /** Goes on where a process that has died stopped: with a check, or just before it. */
 export async function resumeCheck(
   { storage, checks }: ResumeDependencies,
-  principal: Principal,
+  principal: Owner,
   file: InputFile,
 ): Promise<void> {
   if (file.state === 'checking') void checks.begin(principal, file.id)

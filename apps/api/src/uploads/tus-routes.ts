@@ -1,9 +1,9 @@
 import { fileId } from '@tessera/contracts/ids'
 import { findInput } from '@tessera/db/files'
-import { Fault } from '@tessera/runtime/fault'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
-import type { Principal } from '../http/principal.ts'
+import type { Owner } from '../http/principal.ts'
+import { requireOwner } from '../http/scopes.ts'
 import { proceduresFor } from '../http/trpc-handler.ts'
 import type { AppRouter } from '../router.ts'
 import { createTusServer, type TusDependencies } from './tus-server.ts'
@@ -18,25 +18,22 @@ export function tusRoutes(deps: TusDependencies, router: AppRouter): Hono<ApiEnv
     return new Response(null, { status: 204, headers: tusHeaders })
   })
   app.all('/api/uploads/:id', async (c) => {
-    const principal = principalOf(c)
+    const principal = await requireOwner(c, ['uploads:write'])
     if (c.req.method === 'HEAD') {
       const whole = await answerWhole(principal, c.req.param('id'))
       if (whole !== null) return whole
     }
     return await tus.handle(c.req.raw, principal)
   })
-  app.all('/api/uploads', async (c) => await tus.handle(c.req.raw, principalOf(c)))
+  app.all(
+    '/api/uploads',
+    async (c) => await tus.handle(c.req.raw, await requireOwner(c, ['uploads:write'])),
+  )
   return app
 }
 
-function principalOf(c: Context<ApiEnv>): Principal {
-  const principal = c.get('principal')
-  if (principal === null) throw new Fault('not_signed_in')
-  return principal
-}
-
 /** A client whose last answer was lost asks again when the bytes have left the spool: all of them had arrived. */
-async function answerWhole(principal: Principal, uploadId: string): Promise<Response | null> {
+async function answerWhole(principal: Owner, uploadId: string): Promise<Response | null> {
   const id = fileId.safeParse(uploadId)
   if (!id.success) return null
   const file = await principal.asUser(async (unit) => await findInput(unit, id.data))

@@ -4,7 +4,7 @@ import { Fault } from '@tessera/runtime/fault'
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import { faultOf } from '../http/fault-of.ts'
-import type { Principal } from '../http/principal.ts'
+import type { Owner } from '../http/principal.ts'
 import { newId } from '../new-id.ts'
 import { beginInput } from './begin-input.ts'
 import type { ResumeDependencies } from './resume-check.ts'
@@ -19,7 +19,7 @@ export interface TusDependencies extends ResumeDependencies {
 /** Resumable uploads (tus 1.0). Every request shows whose it is; an upload of somebody else is not there. */
 export interface TusServer {
   /** @throws Fault */
-  handle(request: Request, principal: Principal): Promise<Response>
+  handle(request: Request, principal: Owner): Promise<Response>
 }
 
 export function createTusServer(deps: TusDependencies): TusServer {
@@ -79,12 +79,12 @@ export function createTusServer(deps: TusDependencies): TusServer {
 }
 
 interface TusRequest {
-  readonly principal: Principal
+  readonly principal: Owner
   /** Why it was refused: the library would answer in its own words. */
   fault: Fault | null
 }
 
-async function requireReceiving(principal: Principal, uploadId: string): Promise<FileId> {
+async function requireReceiving(principal: Owner, uploadId: string): Promise<FileId> {
   const id = fileId.safeParse(uploadId)
   const file = id.success
     ? await principal.asUser(async (unit) => await findInput(unit, id.data))

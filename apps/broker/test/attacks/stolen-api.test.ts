@@ -1,9 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { connectBroker } from '@tessera/broker-client/broker'
+import { type Broker, connectBroker } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { redeem } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
-import { newToken, rowProof } from '@tessera/crypto/row-proof'
+import { accessScope } from '@tessera/contracts/access-scope'
+import type { ServiceId } from '@tessera/contracts/ids'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import type { Secret } from '@tessera/crypto/secret'
 import { asVault, ProofRefused, resolveProof } from '@tessera/db/unit'
 import { delegateJob } from '@tessera/testing/delegated-job'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -65,20 +68,25 @@ describe('who runs as the api', () => {
     )
     const api = connectBroker(world.testBroker.api)
     const { serviceId } = world
-    const sealed = { label: 'hers', challenge: 'A'.repeat(43), sealed: 'AAAA' }
-    const calls = [
-      async () => await api.challenge(proof),
-      async () => await api.putCredential({ proof, serviceId, ...sealed, type: 'api_token' }),
-      async () => await api.credentialStatus(proof, serviceId),
-      async () => await api.deleteCredential(proof, serviceId),
-      async () => await api.beginOAuth({ proof, serviceId, label: 'hers' }),
-      async () => await api.completeOAuth({ proof, serviceId, query: 'code=1&state=2' }),
-      async () => await api.confirmOrigin(proof, serviceId, 'https://evil.example.org'),
-      async () => await api.acknowledgeAlert(proof, 1),
-    ]
-    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'not_signed_in' })
+    for (const call of callsOfAnOwner(api, proof, serviceId))
+      await expect(call()).rejects.toMatchObject({ code: 'not_signed_in' })
     expect(await api.credentialStatus(user.proof, serviceId)).not.toBeNull()
     // The proof itself is good.
+    const { login } = world.testBroker.broker.deps
+    expect(await asVault(login, async (unit) => await resolveProof(unit, proof))).toBe(user.id)
+  })
+
+  test('speaks for no owner with the proof of an access token', async () => {
+    const user = await world.signIn()
+    const proof = rowProof(newToken())
+    await world.database.adminPool.query(
+      `insert into proof.personal_tokens (id, user_id, name, proof_hash, scopes, expires_at)
+       values (gen_random_uuid(), $1, 'A script', $2, $3, now() + interval '1 day')`,
+      [user.id, proofHash(proof), accessScope.options],
+    )
+    const api = connectBroker(world.testBroker.api)
+    for (const call of callsOfAnOwner(api, proof, world.serviceId))
+      await expect(call()).rejects.toMatchObject({ code: 'not_signed_in' })
     const { login } = world.testBroker.broker.deps
     expect(await asVault(login, async (unit) => await resolveProof(unit, proof))).toBe(user.id)
   })
@@ -99,3 +107,17 @@ describe('who runs as the api', () => {
     await expect(delegateJob(world.apiLogin, { ...by, user })).resolves.toBeDefined()
   })
 })
+
+function callsOfAnOwner(api: Broker, proof: Secret<Uint8Array>, serviceId: ServiceId) {
+  const sealed = { label: 'hers', challenge: 'A'.repeat(43), sealed: 'AAAA' }
+  return [
+    async () => await api.challenge(proof),
+    async () => await api.putCredential({ proof, serviceId, ...sealed, type: 'api_token' }),
+    async () => await api.credentialStatus(proof, serviceId),
+    async () => await api.deleteCredential(proof, serviceId),
+    async () => await api.beginOAuth({ proof, serviceId, label: 'hers' }),
+    async () => await api.completeOAuth({ proof, serviceId, query: 'code=1&state=2' }),
+    async () => await api.confirmOrigin(proof, serviceId, 'https://evil.example.org'),
+    async () => await api.acknowledgeAlert(proof, 1),
+  ]
+}

@@ -9,8 +9,9 @@ import { roleText } from './role-words.ts'
 import { useUser } from './session.ts'
 import { SessionList } from './session-list.tsx'
 import { StopEverything } from './stop-everything.tsx'
+import { TokenList } from './token-list.tsx'
 
-/** Who somebody is here, her password, and where she is signed in. */
+/** Who somebody is here, her password, where she is signed in, and her access tokens. */
 export function AccountPage() {
   const { username, roles, createdAt } = useUser()
   return (
@@ -33,6 +34,9 @@ export function AccountPage() {
       </Panel>
       <Panel title="Where you are signed in">
         <SessionList />
+      </Panel>
+      <Panel title="Access tokens">
+        <TokenList />
       </Panel>
       <Panel title="If your account is in other hands">
         <StopEverything />

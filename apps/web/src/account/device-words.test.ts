@@ -22,7 +22,7 @@ test.each([
 
 test('a program is no browser, whatever it calls itself', () => {
   expect(describeDevice({ kind: 'bearer', userAgent: 'curl/8.5.0' })).toBe(
-    'A program with an access token',
+    'A program that signed in with your password',
   )
 })
 

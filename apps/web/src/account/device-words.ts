@@ -5,7 +5,7 @@ import { parse } from 'bowser'
 export function describeDevice({ kind, userAgent }: Pick<Session, 'kind' | 'userAgent'>): string {
   const { browser, os } = userAgent === '' ? nothing : parse(userAgent)
   const named = [browser.name, os.name].filter((name) => name !== undefined && name !== '')
-  if (kind === 'bearer') return 'A program with an access token'
+  if (kind === 'bearer') return 'A program that signed in with your password'
   return named.length === 0 ? 'A browser that does not say which' : named.join(' on ')
 }
 

@@ -56,6 +56,7 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
           <List.Item>Jobs that are under way are cancelled, at their services as well.</List.Item>
           <List.Item>Schedules are paused.</List.Item>
           <List.Item>Programs may do nothing for you any more.</List.Item>
+          <List.Item>Your access tokens are ended.</List.Item>
         </List>
         <Text c="dimmed">Your credentials, files and finished results stay.</Text>
         {stop.isError && <FaultAlert error={stop.error} />}
@@ -72,12 +73,19 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-function describeStopped({ sessions, jobs, schedules, consents }: StoppedEverything): string {
+function describeStopped({
+  sessions,
+  jobs,
+  schedules,
+  consents,
+  tokens,
+}: StoppedEverything): string {
   const counts = [
     counted(sessions, 'sign-in ended', 'sign-ins ended'),
     counted(jobs, 'job cancelled', 'jobs cancelled'),
     counted(schedules, 'schedule paused', 'schedules paused'),
     counted(consents, 'consent of yours ended', 'consents of yours ended'),
+    counted(tokens, 'access token ended', 'access tokens ended'),
   ]
   return `${counts.join(', ')}. Sign in to look at your jobs.`
 }

@@ -1,5 +1,5 @@
 import { errors } from '@tessera/contracts/errors'
-import type { BatchNotice, Notice } from '@tessera/contracts/notice'
+import type { BatchNotice, Notice, TokenNotice } from '@tessera/contracts/notice'
 import { describeBatch } from '../batches/batch-words.ts'
 import { formatTime } from '../ui/time.ts'
 
@@ -10,6 +10,7 @@ export interface NoticeWords {
 
 export function wordsOfNotice(notice: Notice): NoticeWords {
   if (notice.kind === 'batch_ended') return wordsOfBatch(notice)
+  if (notice.kind === 'token_made') return wordsOfToken(notice)
   const { serviceName } = notice
   switch (notice.kind) {
     case 'credential_expires':
@@ -48,5 +49,12 @@ function wordsOfBatch({ batchName, counts }: BatchNotice): NoticeWords {
   return {
     title: `No job of ${batchName} is open any more`,
     text: `How they ended: ${describeBatch(counts).summary}.`,
+  }
+}
+
+function wordsOfToken({ tokenName, about }: TokenNotice): NoticeWords {
+  return {
+    title: `An access token was made: ${tokenName}`,
+    text: `It was made on ${formatTime(about)}, in a browser in which you were signed in. If it was not you, end it and change your password.`,
   }
 }

@@ -44,7 +44,7 @@ export function Notices({ which = () => true }: { readonly which?: (notice: Noti
 }
 
 export function isAboutCredential(notice: Notice): boolean {
-  return !isAboutSchedule(notice) && !isAboutBatch(notice)
+  return 'serviceId' in notice && !isAboutSchedule(notice)
 }
 
 export function isAboutSchedule(notice: Notice): boolean {
@@ -57,6 +57,7 @@ export function isAboutBatch(notice: Notice): boolean {
 
 function subjectOf(notice: Notice): string {
   if (notice.kind === 'batch_ended') return notice.batchName
+  if (notice.kind === 'token_made') return notice.tokenName
   return 'scheduleId' in notice ? notice.scheduleName : notice.serviceName
 }
 
@@ -99,6 +100,12 @@ function Remedy({ notice }: { readonly notice: Notice }) {
           variant="default"
         >
           Look at the batch
+        </ButtonLink>
+      )
+    case 'token_made':
+      return (
+        <ButtonLink to="/account" size="xs" variant="default">
+          Look at your tokens
         </ButtonLink>
       )
     case 'credential_unused':

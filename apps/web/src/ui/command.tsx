@@ -1,8 +1,14 @@
 import { Code, Group } from '@mantine/core'
 import { CopyTextButton } from './copy-text-button.tsx'
 
-/** A line for the terminal, to be copied. */
-export function Command({ text }: { readonly text: string }) {
+/** A line for the terminal, or what else is to be copied whole. */
+export function Command({
+  text,
+  what = 'the command',
+}: {
+  readonly text: string
+  readonly what?: string
+}) {
   return (
     <Group gap={4} wrap="nowrap" align="flex-start">
       <Code
@@ -13,7 +19,7 @@ export function Command({ text }: { readonly text: string }) {
       >
         {text}
       </Code>
-      <CopyTextButton value={text} label="the command" />
+      <CopyTextButton value={text} label={what} />
     </Group>
   )
 }
