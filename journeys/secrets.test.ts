@@ -119,6 +119,7 @@ test('secrets lie in files of mode 0600 in directories of mode 0700', async () =
     'broker',
     'dispatcher',
     'egress',
+    'messenger',
     'operator',
     'redis',
     'sandbox',

@@ -132,6 +132,7 @@ const components = [
   'egress',
   'dispatcher',
   'worker',
+  'messenger',
   'web',
 ]
 const researcher = {

@@ -1,3 +1,4 @@
+import { accountMailGuards } from './account-mail.ts'
 import { batchGuards } from './batches.ts'
 import { connectionGuards } from './connections.ts'
 import { delegationGuards } from './delegations.ts'
@@ -32,6 +33,7 @@ export const attackGuards: readonly Guard[] = [
   ...roleGuards(),
   ...secondFactorGuards(),
   ...messageGuards(),
+  ...accountMailGuards(),
   ...permissionGuards(),
 ]
 

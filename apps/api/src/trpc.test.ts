@@ -3,6 +3,8 @@ import { accessOf, auditOf } from '../test/procedures.ts'
 
 it('every procedure has decided who writes that it was done', async () => {
   expect(auditOf()).toEqual({
+    'address.cancelChange': 'address.change_cancelled',
+    'address.change': 'database',
     'address.confirm': 'database',
     'address.get': 'none',
     'address.sendLink': 'address.link_asked',
@@ -24,10 +26,12 @@ it('every procedure has decided who writes that it was done', async () => {
     'record.list': 'record.read',
     'auth.changePassword': 'database',
     'auth.completeLogin': 'database',
+    'auth.forgotPassword': 'database',
     'auth.login': 'database',
     'auth.stepUp': 'database',
     'auth.logout': 'session.ended',
     'auth.me': 'none',
+    'auth.resetPassword': 'database',
     'consents.end': 'consent.ended',
     'consents.give': 'consent.given',
     'consents.list': 'none',

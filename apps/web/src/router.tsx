@@ -43,6 +43,24 @@ const confirmAddress = createRoute({
   ),
 })
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(
+    () => import('./account/forgot-password-page.tsx'),
+    'ForgotPasswordPage',
+  ),
+})
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: linkPages.reset_password,
+  component: lazyRouteComponent(
+    () => import('./account/reset-password-page.tsx'),
+    'ResetPasswordPage',
+  ),
+})
+
 const refusedLink = createRoute({
   getParentRoute: () => root,
   path: refusedLinkPage,
@@ -170,6 +188,8 @@ export const router = createRouter({
     signIn,
     signUp,
     confirmAddress,
+    forgotPassword,
+    resetPassword,
     refusedLink,
     signedIn.addChildren([
       overview,

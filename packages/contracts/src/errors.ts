@@ -77,6 +77,16 @@ export const errors = {
     message: 'No e-mail address of yours waits for a confirmation.',
     remedy: 'Look at your account page: it says which address you have.',
   },
+  address_taken: {
+    status: 409,
+    message: 'Somebody else has confirmed this e-mail address meanwhile.',
+    remedy: 'Choose another address, or sign in to the account that has it.',
+  },
+  address_unchanged: {
+    status: 409,
+    message: 'This is your e-mail address already.',
+    remedy: 'Enter another one, or confirm this one.',
+  },
   link_refused: {
     status: 403,
     message: 'This link was used before, has expired, or is not valid any more.',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mailLocale } from './account-mail.ts'
+import { linkToken, mailLocale } from './account-mail.ts'
 import { userId } from './ids.ts'
 import { line } from './line.ts'
 import { heldRole } from './role.ts'
@@ -42,6 +42,9 @@ export const changePasswordInput = z.object({
   replacement: password,
 })
 export type ChangePasswordInput = z.infer<typeof changePasswordInput>
+
+export const forgotPasswordInput = z.object({ email })
+export const resetPasswordInput = z.object({ token: linkToken, password })
 
 export const user = z.object({
   id: userId,

@@ -9,8 +9,10 @@ set local role tessera_proof;
 
 create table proof.mails (
   id uuid primary key default app.new_id(),
-  user_id uuid not null references app.users (id) on delete cascade,
-  kind text not null check (kind in ('verify_address')),
+  -- Of a new password only known when the messenger takes it: whoever asks may have no account.
+  user_id uuid references app.users (id) on delete cascade,
+  kind text not null check (kind in ('verify_address', 'reset_password', 'password_changed',
+    'confirm_old_address', 'confirm_new_address', 'address_changed')),
   address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
   detail jsonb not null default '{}',
   made_at timestamptz not null default now(),
@@ -24,7 +26,8 @@ create table proof.mails (
   link_hash bytea unique check (length(link_hash) = 32),
   link_expires_at timestamptz,
   -- Used, or worth nothing since something else happened.
-  link_ended_at timestamptz
+  link_ended_at timestamptz,
+  check (user_id is not null or kind = 'reset_password')
 );
 create index mails_due on proof.mails (state, next_attempt_at);
 create index mails_owner on proof.mails (user_id, kind, made_at desc);
@@ -33,11 +36,28 @@ alter table proof.mails enable row level security;
 alter table proof.mails force row level security;
 create policy own on proof.mails to tessera_proof using (true) with check (true);
 
+-- The address that somebody wants instead of hers. It is hers once links to both came back.
+create table proof.address_changes (
+  user_id uuid primary key references app.users (id) on delete cascade,
+  address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
+  made_at timestamptz not null default now(),
+  -- At once where the former address was never confirmed, or there is none.
+  old_confirmed_at timestamptz,
+  new_confirmed_at timestamptz
+);
+alter table proof.address_changes enable row level security;
+alter table proof.address_changes force row level security;
+create policy own on proof.address_changes to tessera_proof using (true) with check (true);
+
 -- Null for kinds without a link.
 create function proof.link_life(mail_kind text) returns interval
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-  select case mail_kind when 'verify_address' then interval '1 day' end
+  select case mail_kind
+    when 'verify_address' then interval '1 day'
+    when 'confirm_old_address' then interval '1 day'
+    when 'confirm_new_address' then interval '1 day'
+    when 'reset_password' then interval '30 minutes' end
 $$;
 
 -- The link's mail, locked until the end of the transaction; null when the link is not live.
@@ -55,14 +75,66 @@ begin
 end
 $$;
 
+-- One that was not sent yet is not sent any more.
 create function proof.end_links(owner uuid, kinds text[]) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  update proof.mails m set link_ended_at = now() where m.user_id = owner and m.kind = any (kinds) and m.link_ended_at is null
+  update proof.mails m set link_ended_at = now(), state = case m.state when 'due' then 'given_up' else m.state end
+  where m.user_id = owner and m.kind = any (kinds) and m.link_ended_at is null
+$$;
+
+-- To the owner's address, if it is confirmed.
+create function proof.tell_owner(owner uuid, mail_kind text, details jsonb) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  insert into proof.mails (user_id, kind, address, detail)
+  select u.id, mail_kind, u.email, details from app.users u where u.id = owner and u.email_verified_at is not null
+$$;
+
+create function proof.end_address_change(owner uuid) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform proof.end_links(owner, array['confirm_old_address', 'confirm_new_address']);
+  delete from proof.address_changes c where c.user_id = owner;
+  return found;
+end
+$$;
+
+-- Whoever changes it, and however. A change of the address that somebody asked for with the former one is off.
+create function proof.tell_of_password() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform proof.end_links(new.user_id, array['reset_password']);
+  perform proof.end_address_change(new.user_id);
+  perform proof.tell_owner(new.user_id, 'password_changed', '{}');
+  return null;
+end
+$$;
+create trigger tell_of_password after update of hash on proof.passwords
+  for each row execute function proof.tell_of_password();
+
+-- Of an account whose owner asks for a new password; of any other the mail is nobody's. Not more than she can read.
+create function proof.owner_of_reset(asked_for text) returns app.users
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  owner app.users;
+begin
+  select u.* into owner from app.users u
+  where lower(u.email) = lower(asked_for) and u.email_verified_at is not null and u.status = 'active'
+    and (select count(*) from proof.mails m
+      where m.user_id = u.id and m.kind = 'reset_password' and m.made_at > now() - interval '1 hour') < 5;
+  if found then
+    insert into app.audit (user_id, actor, action) values (owner.id, 'anonymous', 'password.reset_asked');
+  end if;
+  return owner;
+end
 $$;
 
 -- The next one that is due. Whoever takes it and falls leaves it to the next attempt. Of an account that is not active
--- nothing is told.
+-- nothing is told. Here it is decided whether there is an account at all, so that nobody who asks can tell by the time it takes.
 create function app.take_mail(new_link_hash bytea, first_pause interval) returns table (
   id uuid, kind text, address text, locale text, username text, detail jsonb, attempts integer, made_at timestamptz
 )
@@ -78,9 +150,16 @@ begin
     if not found then
       return;
     end if;
-    select u.* into owner from app.users u where u.id = mail.user_id;
+    if mail.user_id is null then
+      owner := proof.owner_of_reset(mail.address);
+      -- To the address of the account: one that only looks like it may be another's.
+      update proof.mails m set user_id = owner.id, address = owner.email where m.id = mail.id and owner.id is not null;
+    else
+      select u.* into owner from app.users u where u.id = mail.user_id;
+    end if;
     exit when owner.status = 'active';
-    update proof.mails m set state = 'given_up', failure = 'not_active' where m.id = mail.id;
+    -- Nobody reads it. Nothing is kept of an address that is nobody's.
+    delete from proof.mails m where m.id = mail.id;
     mail.id := null;
   end loop;
   return query
@@ -105,9 +184,10 @@ as $$
   where m.id = mail_id and m.state = 'due'
 $$;
 
--- The address of whoever asks, and what became of the last mail that asks for its confirmation.
+-- The address of whoever asks, the one that she wants instead, and what became of the last mail with a link.
 create function app.own_address() returns table (
-  address text, verified_at timestamptz, mail_state text, mail_failure text, mail_made_at timestamptz
+  address text, verified_at timestamptz, new_address text, old_confirmed boolean, new_confirmed boolean,
+  mail_state text, mail_failure text, mail_made_at timestamptz
 )
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -115,10 +195,14 @@ declare
   own proof.sessions := proof.own_session();
 begin
   return query
-  select u.email, u.email_verified_at, last.state, last.failure, last.made_at
-  from app.users u left join lateral (
-    select m.* from proof.mails m where m.user_id = u.id and m.kind = 'verify_address'
-    order by m.made_at desc limit 1) last on last.address = u.email
+  select u.email, u.email_verified_at, c.address, c.old_confirmed_at is not null, c.new_confirmed_at is not null,
+    last.state, last.failure, last.made_at
+  from app.users u
+  left join proof.address_changes c on c.user_id = u.id and c.made_at > now() - proof.link_life('confirm_new_address')
+  left join lateral (
+    select m.* from proof.mails m
+    where m.user_id = u.id and m.kind = case when c.user_id is null then 'verify_address' else 'confirm_new_address' end
+    order by m.made_at desc limit 1) last on last.address = coalesce(c.address, u.email)
   where u.id = own.user_id;
 end
 $$;
@@ -145,26 +229,149 @@ begin
 end
 $$;
 
--- Whether the link confirmed anything. It needs no session: the mail may be read elsewhere.
-create function sign_in.confirm_address(token_hash bytea) returns boolean
+-- Only for whoever has just verified the password against this hash. `asked`; `unknown` when the password was changed
+-- meanwhile; `same` when it is her address already; `too_many` of these within an hour.
+create function app.ask_address_change(verified_hash text, new_address text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  mail proof.mails := proof.live_link(token_hash, array['verify_address']);
+  own proof.sessions := proof.own_session();
+  owner app.users;
 begin
-  update app.users u set email_verified_at = now()
-  where u.id = mail.user_id and u.email = mail.address and u.email_verified_at is null;
+  select u.* into owner from app.users u where u.id = own.user_id for update;
+  perform 1 from proof.passwords p where p.user_id = owner.id and p.hash = verified_hash for share;
   if not found then
+    return 'unknown';
+  elsif lower(owner.email) = lower(new_address) then
+    return 'same';
+  elsif (select count(*) from proof.mails m
+      where m.user_id = owner.id and m.kind = 'confirm_new_address' and m.made_at > now() - interval '1 hour') >= 5 then
+    return 'too_many';
+  end if;
+  perform proof.end_address_change(owner.id);
+  insert into proof.address_changes (user_id, address, old_confirmed_at)
+  values (owner.id, new_address, case when owner.email_verified_at is null then now() end);
+  insert into proof.mails (user_id, kind, address) values (owner.id, 'confirm_new_address', new_address);
+  perform proof.tell_owner(owner.id, 'confirm_old_address', jsonb_build_object('newAddress', new_address));
+  insert into app.audit (user_id, actor, action, subject)
+  values (owner.id, 'user:' || owner.id, 'address.change_asked', new_address);
+  return 'asked';
+end
+$$;
+
+create function app.cancel_address_change() returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  return proof.end_address_change(own.user_id);
+end
+$$;
+
+-- Whoever has shown that an address is hers gets it, also from an account whose owner only named it. False when somebody
+-- else has shown it too.
+create function proof.change_address(owner uuid, new_address text) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  former app.users;
+begin
+  select u.* into former from app.users u where u.id = owner for update;
+  update app.users u set email = null
+  where lower(u.email) = lower(new_address) and u.email_verified_at is null and u.id <> owner;
+  begin
+    update app.users u set email = new_address, email_verified_at = now() where u.id = owner;
+  exception when unique_violation then
+    return false;
+  end;
+  perform proof.end_address_change(owner);
+  perform proof.end_links(owner, array['verify_address', 'reset_password']);
+  if former.email_verified_at is not null then
+    insert into proof.mails (user_id, kind, address, detail)
+    values (owner, 'address_changed', former.email, jsonb_build_object('newAddress', new_address));
+  end if;
+  insert into app.audit (user_id, actor, action, subject) values (owner, 'user:' || owner, 'address.changed', new_address);
+  return true;
+end
+$$;
+
+-- What the link did: `confirmed`; `waiting` for the other address; `changed`; `taken` when somebody else has confirmed the
+-- address meanwhile. Null when it is not live. It needs no session: the mail may be read elsewhere.
+create function sign_in.confirm_address(token_hash bytea) returns text
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mail proof.mails := proof.live_link(token_hash, array['verify_address', 'confirm_old_address', 'confirm_new_address']);
+  change proof.address_changes;
+begin
+  if mail.kind = 'verify_address' then
+    update app.users u set email_verified_at = now()
+    where u.id = mail.user_id and u.email = mail.address and u.email_verified_at is null;
+    if not found then
+      return null;
+    end if;
+    perform proof.end_links(mail.user_id, array['verify_address']);
+    insert into app.audit (user_id, actor, action) values (mail.user_id, 'user:' || mail.user_id, 'address.verified');
+    return 'confirmed';
+  end if;
+  update proof.address_changes c
+  set old_confirmed_at = case mail.kind when 'confirm_old_address' then now() else c.old_confirmed_at end,
+    new_confirmed_at = case mail.kind when 'confirm_new_address' then now() else c.new_confirmed_at end
+  where c.user_id = mail.user_id returning c.* into change;
+  if change.user_id is null then
+    return null;
+  end if;
+  perform proof.end_links(mail.user_id, array[mail.kind]);
+  if change.old_confirmed_at is null or change.new_confirmed_at is null then
+    return 'waiting';
+  end if;
+  return case when proof.change_address(change.user_id, change.address) then 'changed' else 'taken' end;
+end
+$$;
+
+-- The same for every address.
+create function sign_in.ask_reset(asked_for text) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  insert into proof.mails (kind, address) values ('reset_password', asked_for)
+$$;
+
+-- Whose password the link sets: no row when it is not live.
+create function sign_in.find_reset(token_hash bytea) returns table (username text, email text)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mail proof.mails := proof.live_link(token_hash, array['reset_password']);
+begin
+  return query select u.username, u.email from app.users u where u.id = mail.user_id;
+end
+$$;
+
+-- Whoever was signed in is out. False when the link is not live.
+create function sign_in.reset_password(token_hash bytea, new_hash text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  mail proof.mails := proof.live_link(token_hash, array['reset_password']);
+begin
+  if mail.id is null then
     return false;
   end if;
-  perform proof.end_links(mail.user_id, array['verify_address']);
-  insert into app.audit (user_id, actor, action) values (mail.user_id, 'user:' || mail.user_id, 'address.verified');
+  update proof.passwords p set hash = new_hash, changed_at = now() where p.user_id = mail.user_id;
+  update proof.sessions s set ended_at = now() where s.user_id = mail.user_id and s.ended_at is null;
+  insert into app.audit (user_id, actor, action) values (mail.user_id, 'user:' || mail.user_id, 'password.reset');
   return true;
 end
 $$;
 
 grant execute on function app.take_mail(bytea, interval) to tessera_delivery;
 grant execute on function app.note_mail(uuid, text, boolean) to tessera_delivery;
+grant execute on function app.ask_address_change(text, text) to tessera_user;
+grant execute on function app.cancel_address_change() to tessera_user;
 grant execute on function app.own_address() to tessera_user;
 grant execute on function app.ask_verification() to tessera_user;
 grant execute on function sign_in.confirm_address(bytea) to tessera_sign_in;
+grant execute on function sign_in.ask_reset(text) to tessera_sign_in;
+grant execute on function sign_in.find_reset(bytea) to tessera_sign_in;
+grant execute on function sign_in.reset_password(bytea, text) to tessera_sign_in;

@@ -324,6 +324,14 @@ export interface AppUsersTable {
   createdAt: Generated<Date>
 }
 
+export interface ProofAddressChangesTable {
+  userId: UserId
+  address: string
+  madeAt: Generated<Date>
+  oldConfirmedAt: Date | null
+  newConfirmedAt: Date | null
+}
+
 export interface ProofAuthenticatorAppsTable {
   userId: UserId
   secretEnvelope: Buffer
@@ -372,7 +380,7 @@ export interface ProofInternalServicesTable {
 
 export interface ProofMailsTable {
   id: Generated<string>
-  userId: UserId
+  userId: UserId | null
   kind: string
   address: string
   detail: DefaultedJson
@@ -665,6 +673,7 @@ export interface Schema {
   'app.sharedTokenUses': AppSharedTokenUsesTable
   'app.steps': AppStepsTable
   'app.users': AppUsersTable
+  'proof.addressChanges': ProofAddressChangesTable
   'proof.authenticatorApps': ProofAuthenticatorAppsTable
   'proof.codeTries': ProofCodeTriesTable
   'proof.grants': ProofGrantsTable

@@ -185,6 +185,10 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     sealed_context: Buffer.from('sealed'),
   }),
   'proof.passwords': ({ userId }) => ({ user_id: userId, hash: '$argon2id$v=19$unusable' }),
+  'proof.address_changes': ({ userId }) => ({
+    user_id: userId,
+    address: 'somebody@example.org',
+  }),
   'proof.mails': ({ userId }) => ({
     user_id: userId,
     kind: 'verify_address',
@@ -444,6 +448,7 @@ const programProof = randomBytes(32)
 /** Tables of which a user has a row whatever the service. */
 const perUser = [
   'proof.passwords',
+  'proof.address_changes',
   'proof.authenticator_apps',
   'proof.code_tries',
   'proof.recovery_codes',

@@ -1,8 +1,14 @@
-import { confirmAddressInput, ownAddress } from '@tessera/contracts/address'
-import { askVerification, confirmAddress, getOwnAddress } from '@tessera/db/addresses'
+import { confirmAddressInput, confirmedAddress, ownAddress } from '@tessera/contracts/address'
+import {
+  askVerification,
+  cancelAddressChange,
+  confirmAddress,
+  getOwnAddress,
+} from '@tessera/db/addresses'
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { publicProcedure, router, signedIn } from '../trpc.ts'
+import { changeAddress } from './change-address.ts'
 import { linkHash } from './link-hash.ts'
 import type { SignInDependencies } from './sign-in.ts'
 
@@ -22,13 +28,24 @@ export function addressRouter(deps: SignInDependencies) {
       })
     }),
 
+    change: changeAddress(deps),
+
+    cancelChange: signedIn('address.change_cancelled').mutation(async ({ ctx }) => {
+      await ctx.principal.asUser(async (unit, userId) => {
+        if (await cancelAddressChange(unit)) await ctx.audit(unit, userId, {})
+      })
+    }),
+
     /** Needs no session: the mail may be read on another device. */
     confirm: publicProcedure('database')
       .input(confirmAddressInput)
+      .output(confirmedAddress)
       .mutation(async ({ input }) => {
         const hash = linkHash(input.token)
-        if (!(await asSignIn(deps.auth, async (unit) => await confirmAddress(unit, hash))))
-          throw new Fault('link_refused')
+        const did = await asSignIn(deps.auth, async (unit) => await confirmAddress(unit, hash))
+        if (did === null) throw new Fault('link_refused')
+        if (did === 'taken') throw new Fault('address_taken')
+        return did
       }),
   })
 }

@@ -51,6 +51,7 @@ it('nobody needs an address', async () => {
   expect(await eve.trpc.address.get.query()).toEqual({
     address: null,
     verifiedAt: null,
+    change: null,
     lastMail: null,
   })
   expect(await receiveMail(world.database)).toEqual([])

@@ -3,27 +3,23 @@ import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { changePassword as replaceHash } from '@tessera/db/sessions'
 import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
-import { auditWriter, steppedUp } from '../trpc.ts'
+import { steppedUp } from '../trpc.ts'
 import { isWeakPassword } from './password-rule.ts'
-import { type SignInDependencies, verifyPassword } from './sign-in.ts'
+import { requirePassword } from './require-password.ts'
+import type { SignInDependencies } from './sign-in.ts'
 
 /** Whoever knew the old password, or has a copy of this session, is out. Running jobs go on. */
 export function changePassword(deps: SignInDependencies) {
   return steppedUp('database')
     .input(changePasswordInput)
     .mutation(async ({ ctx, input: { current, replacement } }) => {
-      const { principal, client } = ctx
+      const { principal } = ctx
       // A program has no cookie in which its renewed session could be.
       if (principal.method !== 'browser') throw new Fault('not_allowed')
       const { id, username, email } = await principal.asReader(getUser)
       if (isWeakPassword(replacement, { username, ...(email !== null && { email }) }))
         throw new Fault('password_too_weak')
-      const known = await verifyPassword(deps, { username, password: current }, client)
-      if (known?.userId !== id) {
-        const noteRefusal = auditWriter('password.refused', principal)
-        await principal.asUser(async (unit) => await noteRefusal(unit, id, {}))
-        throw new Fault('password_refused')
-      }
+      const known = await requirePassword(deps, ctx, { id, username }, current)
       const token = newToken()
       const to = {
         oldHash: known.passwordHash,

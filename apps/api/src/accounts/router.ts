@@ -2,12 +2,13 @@ import { completeLogin } from '../second-factors/complete-sign-in.ts'
 import { stepUp } from '../second-factors/step-up.ts'
 import { router } from '../trpc.ts'
 import { changePassword } from './change-password.ts'
+import { forgotPassword, type ResetDependencies, resetPassword } from './forgotten-password.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
 import { register, type RegisterDependencies } from './register.ts'
 
-export type AccountDependencies = RegisterDependencies
+export type AccountDependencies = RegisterDependencies & ResetDependencies
 
 export function usersRouter(deps: AccountDependencies) {
   return router({ register: register(deps) })
@@ -21,5 +22,7 @@ export function authRouter(deps: AccountDependencies) {
     stepUp: stepUp(deps),
     me: me(),
     changePassword: changePassword(deps),
+    forgotPassword: forgotPassword(deps),
+    resetPassword: resetPassword(deps),
   })
 }

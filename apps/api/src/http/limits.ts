@@ -6,6 +6,8 @@ export interface Limits {
   readonly requests: RateLimit
   /** New accounts from one address. */
   readonly registrations: RateLimit
+  /** Mails to addresses that strangers name, from one address. */
+  readonly mailRequests: RateLimit
   /** Tokens that one user has tried at services: each try is a question there, and so a way to guess tokens. */
   readonly credentialTries: RateLimit
 }
@@ -16,6 +18,7 @@ export function createLimits(mode: Mode): Limits {
   return {
     requests: createRateLimit({ requests: 6_000 * factor, seconds: 60 }),
     registrations: createRateLimit({ requests: 30 * factor, seconds: 3_600 }),
+    mailRequests: createRateLimit({ requests: 20 * factor, seconds: 3_600 }),
     credentialTries: createRateLimit({ requests: 20 * factor, seconds: 600 }),
   }
 }

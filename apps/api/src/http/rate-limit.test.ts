@@ -40,6 +40,14 @@ it('counts the addresses of one IPv6 network as one', async () => {
   expect(await ask('2001:db8:0:1::1')).not.toBe(429)
 })
 
+it('writes at most 20 mails in an hour because somebody at one address asks for them', async () => {
+  const stranger = new Visitor(world.api.origin, 'stranger')
+  const ask = async () =>
+    await stranger.trpc.auth.forgotPassword.mutate({ email: 'somebody@example.org' })
+  for (let count = 0; count < 20; count += 1) await ask()
+  expect(await refusalOf(ask())).toMatchObject({ code: 'too_many_requests' })
+})
+
 it('asks a service about at most 20 tokens of one user in ten minutes', async () => {
   const [guesser, other] = [await world.signUp(), await world.signUp()]
   for (let count = 0; count < 20; count += 1) {

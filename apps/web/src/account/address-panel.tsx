@@ -6,6 +6,8 @@ import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { formatTime } from '../ui/time.ts'
+import { ChangeAddress } from './change-address.tsx'
+import { PendingChange } from './pending-change.tsx'
 import { SendLink } from './send-link.tsx'
 
 /** Where mail about the account goes, and whether it arrives. */
@@ -14,14 +16,23 @@ export function AddressPanel() {
   return (
     <Panel title="E-mail">
       <QueryView query={own} skeleton={<RowSkeletons rows={1} height={48} />}>
-        {(address) => <Address own={address} />}
+        {(address) => (
+          <Stack>
+            <Address own={address} />
+            {address.change === null ? (
+              <ChangeAddress former={address.address} />
+            ) : (
+              <PendingChange change={address.change} />
+            )}
+          </Stack>
+        )}
       </QueryView>
     </Panel>
   )
 }
 
 function Address({ own }: { readonly own: OwnAddress }) {
-  const { address, verifiedAt, lastMail } = own
+  const { address, verifiedAt, lastMail, change } = own
   if (address === null) return <Text>You have given no e-mail address.</Text>
   if (verifiedAt !== null)
     return (
@@ -35,7 +46,7 @@ function Address({ own }: { readonly own: OwnAddress }) {
         <b>{address}</b> is not confirmed. Until it is, no mail but the link goes there, and it is
         of no help when you forget your password.
       </Text>
-      {lastMail !== null && <Text c="dimmed">{wordsOfMail(lastMail)}</Text>}
+      {lastMail !== null && change === null && <Text c="dimmed">{wordsOfMail(lastMail)}</Text>}
       <Group>
         <SendLink />
       </Group>

@@ -1,12 +1,13 @@
 import { Stack, Text } from '@mantine/core'
-import { errors } from '@tessera/contracts/errors'
+import type { ConfirmedAddress } from '@tessera/contracts/address'
 import { useMutation } from '@tanstack/react-query'
-import { FaultAlert, FaultText } from '../faults/fault-alert.tsx'
+import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
 import { useLinkToken } from './link-token.ts'
+import { RefusedMailLink } from './refused-mail-link.tsx'
 
 /** Where the link of a mail leads. It takes a press: programs that look at mails open links too. */
 export function ConfirmAddressPage() {
@@ -23,15 +24,11 @@ export function ConfirmAddressPage() {
       footer={<TextLink to="/">Go to your overview</TextLink>}
     >
       <Stack>
-        {token === null && (
-          <FaultText fault={{ code: 'link_refused', ...errors.link_refused, requestId: null }} />
-        )}
+        {token === null && <RefusedMailLink />}
         {confirm.isError && <FaultAlert error={confirm.error} />}
         {confirm.isSuccess ? (
           <>
-            <Text role="status">
-              This address is confirmed. Mail about your account goes there.
-            </Text>
+            <Text role="status">{words[confirm.data]}</Text>
             <ButtonLink to="/account">Go to your account</ButtonLink>
           </>
         ) : (
@@ -48,4 +45,11 @@ export function ConfirmAddressPage() {
       </Stack>
     </EntryLayout>
   )
+}
+
+const words: Readonly<Record<ConfirmedAddress, string>> = {
+  confirmed: 'This address is confirmed. Mail about your account goes there.',
+  waiting:
+    'This address is confirmed. The change is made when the link to the other one was opened too.',
+  changed: 'Your e-mail address was changed.',
 }

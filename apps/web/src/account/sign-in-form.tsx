@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { TextLink } from '../ui/links.tsx'
 import { focusFirst } from './focus-first.ts'
 
 export interface SignInFormProps {
@@ -61,6 +62,9 @@ export function SignInForm({ hasEnded, failure, onAnswer }: SignInFormProps) {
         <ActionButton type="submit" busy={signIn.isPending} fullWidth mt="xs">
           Sign in
         </ActionButton>
+        <TextLink to="/forgot-password" ta="center">
+          Forgot your password?
+        </TextLink>
       </Stack>
     </form>
   )

@@ -1,0 +1,197 @@
+import type { Guard } from './guard.ts'
+
+/** Links that are mailed, and who may ask for them. */
+export function accountMailGuards(): readonly Guard[] {
+  return [
+    {
+      name: 'the link of a mail works once',
+      without: [
+        {
+          file: migration,
+          text: `\n  update proof.mails m set link_ended_at = now(),`,
+          by: `\n  update proof.mails m set link_ended_at = null,`,
+        },
+      ],
+      missedBy: [`${resetTest}: signs everybody out, works once, and ends every other`],
+    },
+    {
+      name: 'the link of a mail expires',
+      without: [
+        { file: migration, text: `and m.link_expires_at > clock_timestamp() and`, by: `and` },
+      ],
+      missedBy: [`${resetTest}: is refused half an hour later`],
+    },
+    {
+      name: 'a new password ends the links that set one',
+      without: [
+        {
+          file: migration,
+          text: `  perform proof.end_links(new.user_id, array['reset_password']);\n`,
+          by: '',
+        },
+      ],
+      missedBy: [`${resetTest}: is refused after the password was changed`],
+    },
+    {
+      name: 'a link is of use to an active account only',
+      without: [
+        {
+          file: migration,
+          text: `clock_timestamp() and u.status = 'active'`,
+          by: 'clock_timestamp()',
+        },
+      ],
+      missedBy: [
+        `${resetTest}: is refused once the account is disabled, which gets no further one`,
+      ],
+    },
+    {
+      name: 'a link does what it was mailed for',
+      without: [
+        {
+          file: migration,
+          text: `and m.kind = any (kinds) and m.link_ended_at is null\n    and`,
+          by: 'and m.link_ended_at is null and',
+        },
+      ],
+      missedBy: [`${resetTest}: confirms no address, and a link that does sets no password`],
+    },
+    {
+      name: 'an address that nobody has confirmed sets no password',
+      without: [
+        {
+          file: migration,
+          text: `and u.email_verified_at is not null and u.status = 'active'`,
+          by: `and u.status = 'active'`,
+        },
+      ],
+      missedBy: [
+        `${resetTest}: leaves nothing behind for an address that is nobody’s, or was never confirmed`,
+      ],
+    },
+    {
+      name: 'whether an address is somebody’s is found out when the mail is sent',
+      without: [
+        {
+          file: migration,
+          text: `  insert into proof.mails (kind, address) values ('reset_password', asked_for)`,
+          by: `  insert into proof.mails (user_id, kind, address) select u.id, 'reset_password', u.email from app.users u where u.email = asked_for`,
+        },
+      ],
+      missedBy: [
+        `${resetTest}: is answered the same, after the same work, whether or not the address is somebody’s`,
+      ],
+    },
+    {
+      name: 'mails to one account are bounded',
+      without: [
+        {
+          file: migration,
+          text: `and m.made_at > now() - interval '1 hour') < 5;`,
+          by: ') < 500;',
+        },
+      ],
+      missedBy: [
+        `${resetTest}: sends an owner five mails in an hour and no more, to the address as she wrote it`,
+      ],
+    },
+    {
+      name: 'mails that one stranger asks for are bounded',
+      without: [
+        {
+          file: 'apps/api/src/accounts/forgotten-password.ts',
+          text: `await deps.mailRequests.admit(ctx.client.address)`,
+          by: '',
+        },
+      ],
+      missedBy: [
+        'apps/api/src/http/rate-limit.test.ts: writes at most 20 mails in an hour because somebody at one address asks for them',
+      ],
+    },
+    {
+      name: 'an earlier attempt’s link is dead',
+      without: [
+        {
+          file: 'apps/messenger/src/account-mails.ts',
+          text: `const token = newToken()`,
+          by: `const token = (only ??= newToken())`,
+        },
+        {
+          file: 'apps/messenger/src/account-mails.ts',
+          text: `type Failure = `,
+          by: `let only: ReturnType<typeof newToken> | undefined\ntype Failure = `,
+        },
+      ],
+      missedBy: [
+        `${messengerTest}: a mail that the server did not take comes again, and the link of the first attempt is dead`,
+      ],
+    },
+    {
+      name: 'an address is one address',
+      without: [
+        {
+          file: migration,
+          text: `check (address ~ '^[^@\\s[:cntrl:]]+@[^@\\s[:cntrl:]]+$' and length(address) <= 254),\n  detail`,
+          by: ',\n  detail',
+        },
+      ],
+      missedBy: [`${messengerTest}: an address such as %j never becomes two`],
+    },
+    {
+      name: 'an address changes once both addresses have confirmed',
+      without: [
+        {
+          file: migration,
+          text: `if change.old_confirmed_at is null or change.new_confirmed_at is null then`,
+          by: `if change.new_confirmed_at is null then`,
+        },
+      ],
+      missedBy: [`${changeTest}: changes once both have confirmed, %s, and tells the former one`],
+    },
+    {
+      name: 'a new password ends a change of the address',
+      without: [
+        { file: migration, text: `  perform proof.end_address_change(new.user_id);\n`, by: '' },
+      ],
+      missedBy: [
+        `${changeTest}: is off when another is asked for, when it is cancelled, and when the password changes`,
+      ],
+    },
+    {
+      name: 'a change of the address needs the password',
+      without: [
+        {
+          file: 'apps/api/src/accounts/require-password.ts',
+          text: `if (known?.userId === id) return known`,
+          by: `if (known?.userId === id || password.length > 0) return known ?? { userId: id, passwordHash: '' }`,
+        },
+        {
+          file: migration,
+          text: `  if not found then
+    return 'unknown';
+  elsif lower`,
+          by: `  if lower`,
+        },
+      ],
+      missedBy: [`${changeTest}: needs the password, and not the address that is hers already`],
+    },
+    {
+      name: 'caught mail is shown in development only',
+      without: [
+        {
+          file: 'apps/web/server/config.ts',
+          text: `mailCatcherOrigin === undefined || mode === 'development'`,
+          by: `mailCatcherOrigin === undefined || mode.length > 0`,
+        },
+      ],
+      missedBy: [
+        'apps/web/server/front-server.test.ts: mail that was caught is shown in development, and in production there is no such address',
+      ],
+    },
+  ]
+}
+
+const migration = 'packages/db/migrations/0023_account_mail.sql'
+const resetTest = 'apps/api/src/accounts/forgotten-password.test.ts'
+const changeTest = 'apps/api/src/accounts/change-address.test.ts'
+const messengerTest = 'apps/messenger/src/account-mails.test.ts'
