@@ -10,6 +10,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { noteSessionUse } from './http/session-use.ts'
 import { readSession } from './http/session.ts'
 import { trpcHandler } from './http/trpc-handler.ts'
+import { trailRoutes } from './record/export-trails.ts'
 import { programTokenRoute } from './programs/token-route.ts'
 import { restRoutes } from './rest/routes.ts'
 import { submitRoute } from './rest/submit-route.ts'
@@ -47,6 +48,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   app.route('/', tusRoutes(deps, router))
   app.route('/', submitRoute(deps, router))
   app.route('/', resultRoutes(deps))
+  app.route('/', trailRoutes(deps))
 
   app.use(
     bodyLimit({

@@ -24,6 +24,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'batches.submit': 'job.submitted',
     'clients.list': 'none',
     'record.list': 'record.read',
+    'record.own': 'none',
+    'record.people': 'record.read',
     'auth.changePassword': 'database',
     'auth.completeLogin': 'database',
     'auth.forgotPassword': 'database',

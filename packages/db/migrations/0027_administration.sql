@@ -127,3 +127,58 @@ grant execute on function app.administered_roles(uuid) to tessera_user;
 grant execute on function app.administered_jobs(uuid, uuid, integer) to tessera_user;
 grant execute on function app.end_sessions_of(uuid) to tessera_user;
 grant execute on function app.set_user_status(uuid, text) to tessera_user;
+
+set local role tessera_owner;
+grant select on app.audit to tessera_proof;
+create policy proof_reads on app.audit for select to tessera_proof using (true);
+
+set local role tessera_proof;
+
+-- The least id of that moment: ids of lines begin with their time.
+create function proof.first_id(of_time timestamptz) returns uuid
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select (lpad(to_hex(floor(extract(epoch from of_time) * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid
+$$;
+
+-- The trails of everybody, for auditors and administrators, the newest first. An empty name and action ask for all. Each branch
+-- reads one index: a plan is kept for all values. A line is written at most minutes after its transaction began.
+create function app.audit_trails(
+  of_username text, of_action text, from_time timestamptz, to_time timestamptz, before_id uuid, most integer
+) returns table (id uuid, at timestamptz, username text, actor text, actor_name text, action text, subject text, detail jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  of_user uuid;
+  lowest uuid := coalesce(proof.first_id(from_time), '00000000-0000-0000-0000-000000000000');
+  highest uuid := least(
+    coalesce(before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff'),
+    coalesce(proof.first_id(to_time + interval '5 minutes'), 'ffffffff-ffff-ffff-ffff-ffffffffffff'));
+begin
+  if not (app.has_role('auditor') or app.has_role('admin')) then
+    raise exception 'only auditors and administrators read this' using errcode = '42501';
+  end if;
+  if of_username <> '' then
+    select u.id into of_user from app.users u where u.username = of_username;
+    return query
+      select a.id, a.at, of_username, a.actor, n.username, a.action, a.subject, a.detail
+      from app.audit a
+      left join app.users n on n.id = substring(a.actor from '^(?:user|admin):(.{36})$')::uuid
+      where a.user_id = of_user and a.id >= lowest and a.id < highest
+        and starts_with(a.action, of_action)
+        and (from_time is null or a.at >= from_time) and (to_time is null or a.at < to_time)
+      order by a.id desc limit most;
+  else
+    return query
+      select a.id, a.at, u.username, a.actor, n.username, a.action, a.subject, a.detail
+      from app.audit a
+      join app.users u on u.id = a.user_id
+      left join app.users n on n.id = substring(a.actor from '^(?:user|admin):(.{36})$')::uuid
+      where a.id >= lowest and a.id < highest
+        and starts_with(a.action, of_action)
+        and (from_time is null or a.at >= from_time) and (to_time is null or a.at < to_time)
+      order by a.id desc limit most;
+  end if;
+end
+$$;
+grant execute on function app.audit_trails(text, text, timestamptz, timestamptz, uuid, integer) to tessera_user;

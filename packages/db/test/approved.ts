@@ -167,6 +167,8 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
 export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.add_program_key(uuid,text,bytea)': 'user vault',
   'app.audit_records(text,boolean,bigint,integer)': 'user',
+  'app.audit_trails(text,text,timestamp with time zone,timestamp with time zone,uuid,integer)':
+    'user',
   'app.admin_alerts(boolean,bigint,integer)': 'user',
   'app.admin_clients()': 'user',
   'app.begin_program_batch(bytea,uuid,text,bytea)': 'user',

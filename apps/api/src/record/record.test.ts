@@ -48,6 +48,59 @@ it('an auditor is shown refusals alone when that is asked for', async () => {
   expect(records.map(({ outcome }) => outcome)).not.toContain('ok')
 })
 
+it('an auditor reads the trail of anybody, by name, action and time', async () => {
+  const ada = await world.signUp()
+  const read = async (question: Parameters<typeof auditor.trpc.record.people.query>[0]) =>
+    (await auditor.trpc.record.people.query(question)).lines
+  const all = await read({ username: ada.username })
+  expect(all.map(({ action }) => action)).toEqual(['session.opened', 'account.registered'])
+  expect(all[0]).toMatchObject({ username: ada.username, actor: ada.username })
+  expect(await read({ username: ada.username, action: 'session.' })).toEqual([all[0]])
+  const [newest, oldest] = all
+  expect(await read({ username: ada.username, from: newest?.at ?? null })).toEqual([newest])
+  expect(await read({ username: ada.username, to: newest?.at ?? null })).toEqual([oldest])
+  expect(
+    (await auditor.trpc.record.people.query({ username: ada.username, cursor: newest?.id })).lines,
+  ).toEqual([oldest])
+  expect((await read({})).map(({ username }) => username)).toContain(ada.username)
+})
+
+it('an auditor takes the same as a file, and that she did stands in her trail', async () => {
+  const ada = await world.signUp()
+  await world.rows(
+    `insert into app.audit (user_id, actor, action, subject) values ($1, 'test', 'test.done', '=1+1')`,
+    ada.id,
+  )
+  const path = (format: string) => `/api/record/people?format=${format}&username=${ada.username}`
+  const csv = await auditor.fetch(path('csv'))
+  expect(csv.headers.get('content-disposition')).toBe('attachment; filename="record.csv"')
+  const [head, first, ...others] = (await csv.text()).split('\r\n')
+  expect(head).toBe('"id","at","username","actor","action","subject","detail"')
+  expect(first).toContain(`"${ada.username}","test","test.done","'=1+1","{}"`)
+  expect(others).toHaveLength(3)
+  const lines = (await (await auditor.fetch(path('jsonl'))).text()).trim().split('\n')
+  const listed = await auditor.trpc.record.people.query({ username: ada.username })
+  expect(lines.map((text): unknown => JSON.parse(text))).toEqual(listed.lines)
+  expect((await auditor.fetch(path('exe'))).status).toBe(400)
+
+  const own = await auditor.trpc.record.own.query({})
+  expect(own.lines.filter(({ action }) => action === 'record.exported')).toMatchObject([
+    { subject: ada.username, detail: { format: 'jsonl' } },
+    { subject: ada.username, detail: { format: 'csv' } },
+  ])
+  expect((await ada.fetch(path('csv'))).status).toBe(404)
+  expect((await fetch(new URL(path('csv'), world.api.origin))).status).toBe(401)
+})
+
+it('somebody reads her own trail, and nobody else’s', async () => {
+  const ada = await world.signUp()
+  const { lines } = await ada.trpc.record.own.query({})
+  expect(lines.map(({ username, action }) => [username, action])).toEqual([
+    [ada.username, 'session.opened'],
+    [ada.username, 'account.registered'],
+  ])
+})
+
 it('to a researcher and a service manager there is no record', async () => {
   const other = await world.signUp()
   expect(await refusalOf(other.trpc.record.list.query({}))).toMatchObject({ code: 'not_found' })

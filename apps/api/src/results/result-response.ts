@@ -7,6 +7,7 @@ import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import type { Context } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
+import { begunStream } from '../http/begun-stream.ts'
 import type { Caller } from '../http/principal.ts'
 import type { FileStorage } from '../uploads/file-storage.ts'
 import { type ByteRange, parseRange } from './byte-range.ts'
@@ -86,7 +87,7 @@ async function bodyOf(
     deps.logger.error({ err: error, fileId: file.id }, 'a download broke off')
     c.env.outgoing?.destroy()
   }
-  return c.req.method === 'HEAD' ? null : await begun(plain, breakOff)
+  return c.req.method === 'HEAD' ? null : await begunStream(plain, breakOff)
 }
 
 /** Opened with the first byte asked for and closed with the last, or when the client leaves. */
@@ -104,29 +105,6 @@ async function* decrypted(
   } finally {
     source.dataKey.wipe()
   }
-}
-
-/**
- * Reads the first piece before anything is answered, so that a file that does not open is an error. What goes wrong
- * later can only end the connection: the client then has fewer bytes than it was promised.
- */
-async function begun(
-  plain: AsyncGenerator<Uint8Array>,
-  breakOff: (error: unknown) => void,
-): Promise<ReadableStream<Uint8Array>> {
-  const first = await plain.next()
-  return ReadableStream.from(
-    (async function* () {
-      try {
-        if (first.done !== true) yield first.value
-        yield* plain
-      } catch (error) {
-        breakOff(error)
-      } finally {
-        await plain.return(undefined)
-      }
-    })(),
-  )
 }
 
 function headersOf(file: StoredFile) {

@@ -5,6 +5,7 @@ import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
 import { AddressPanel } from './address-panel.tsx'
 import { ChangePasswordForm } from './change-password-form.tsx'
+import { OwnTrail } from './own-trail.tsx'
 import { roleText } from './role-words.ts'
 import { useUser } from './session.ts'
 import { SessionList } from './session-list.tsx'
@@ -37,6 +38,9 @@ export function AccountPage() {
       </Panel>
       <Panel title="Access tokens">
         <TokenList />
+      </Panel>
+      <Panel title="What was done with your account">
+        <OwnTrail />
       </Panel>
       <Panel title="If your account is in other hands">
         <StopEverything />
