@@ -13,7 +13,8 @@ export function TrailItem({
 }) {
   const { at, username, actor, action, subject, detail } = line
   const facts = Object.entries(detail)
-    .filter(([, value]) => value !== null)
+    // Who it was is said already.
+    .filter(([name, value]) => value !== null && value !== '' && name !== 'by')
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
   return (
     <RuledItem>
