@@ -5,6 +5,7 @@ import { alertsRouter } from './alerts/router.ts'
 import { batchesRouter } from './batches/router.ts'
 import { clientsRouter } from './clients/router.ts'
 import { consentsRouter } from './consents/router.ts'
+import { profileRouter } from './accounts/profile-router.ts'
 import { sessionsRouter } from './accounts/sessions-router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
@@ -34,6 +35,7 @@ export function createAppRouter(deps: RouterDependencies) {
     users: usersRouter(deps),
     auth: authRouter(deps),
     address: addressRouter(deps),
+    profile: profileRouter(),
     sessions: sessionsRouter(deps),
     secondFactors: secondFactorsRouter(deps),
     tokens: tokensRouter(),

@@ -59,6 +59,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'jobs.watch': 'none',
     'notices.dismiss': 'none',
     'notices.list': 'none',
+    'profile.get': 'none',
+    'profile.save': 'profile.changed',
     'programs.addKey': 'program.key_added',
     'programs.batches.cancel': 'job.cancel_requested',
     'programs.batches.get': 'none',

@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { errorCode } from './errors.ts'
 import { fileId, jobId, scheduleId, serviceId } from './ids.ts'
 import { jobSettingLabels, jobSettings, submitJobInput } from './job.ts'
-
-/** A name of the IANA time zone database, such as `Africa/Johannesburg`. */
-const timeZone = z.string().max(64).refine(isTimeZone, 'There is no such time zone.')
+import { timeZone } from './time-zone.ts'
 
 /** `HH:mm`, as clocks show it in the time zone. */
 const time = z.iso.time({ precision: -1 })
@@ -61,12 +59,3 @@ export const schedule = z.object({
   createdAt: z.iso.datetime(),
 })
 export type Schedule = z.infer<typeof schedule>
-
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Z]/i.test(name)) return false
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}

@@ -21,19 +21,27 @@ create table app.users (
   -- When a link that was sent there came back.
   email_verified_at timestamptz,
   status text not null default 'active' check (status in ('active', 'disabled')),
-  locale text not null default 'en' check (length(locale) between 2 and 35),
+  locale text not null default 'en' check (locale in ('en', 'fr', 'pt')),
+  -- What she says of herself, if she likes.
+  name text check (length(name) between 1 and 200),
+  institution text check (length(institution) between 1 and 200),
+  country text check (country ~ '^[A-Z]{2}$'),
+  orcid text check (orcid ~ '^(\d{4}-){3}\d{3}[\dX]$'),
+  time_zone text check (length(time_zone) between 1 and 64),
   created_at timestamptz not null default now()
 );
 create unique index users_email on app.users (lower(email));
 alter table app.users enable row level security;
 alter table app.users force row level security;
 grant select, insert, references on app.users to tessera_proof;
-grant select on app.users to tessera_user;
+grant select, update (locale, name, institution, country, orcid, time_zone) on app.users to tessera_user;
 grant select (id, status) on app.users to tessera_vault, tessera_sweep;
 create policy proof_reads on app.users for select to tessera_proof using (true);
 create policy proof_registers on app.users for insert to tessera_proof with check (true);
 create policy user_reads on app.users for select to tessera_user
   using (app.require_unit() and id = (select app.current_user_id()));
+create policy user_updates on app.users for update to tessera_user
+  using (app.require_unit() and id = (select app.current_user_id())) with check (id = (select app.current_user_id()));
 create policy vault_reads on app.users for select to tessera_vault using (true);
 create policy sweep_reads on app.users for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
 

@@ -321,6 +321,11 @@ export interface AppUsersTable {
   emailVerifiedAt: Date | null
   status: Generated<'active' | 'disabled'>
   locale: Generated<string>
+  name: string | null
+  institution: string | null
+  country: string | null
+  orcid: string | null
+  timeZone: string | null
   createdAt: Generated<Date>
 }
 

@@ -118,7 +118,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_token: 'select (id, email, locale)',
     tessera_standing: 'select (id, email, locale)',
     tessera_sweep: 'select (id, status)',
-    tessera_user: 'select',
+    tessera_user: 'select, update (locale, name, institution, country, orcid, time_zone)',
     tessera_vault: 'select (id, status)',
   },
   'proof.grants': { tessera_vault: 'select, insert, update' },

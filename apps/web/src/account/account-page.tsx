@@ -6,6 +6,7 @@ import { formatTime } from '../ui/time.ts'
 import { AddressPanel } from './address-panel.tsx'
 import { ChangePasswordForm } from './change-password-form.tsx'
 import { OwnTrail } from './own-trail.tsx'
+import { ProfilePanel } from './profile-panel.tsx'
 import { roleText } from './role-words.ts'
 import { useUser } from './session.ts'
 import { SessionList } from './session-list.tsx'
@@ -26,6 +27,7 @@ export function AccountPage() {
           ]}
         />
       </Panel>
+      <ProfilePanel />
       <AddressPanel />
       <Panel title="Password">
         <ChangePasswordForm />

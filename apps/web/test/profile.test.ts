@@ -1,0 +1,34 @@
+import { openBrowser } from '@tessera/testing/browser'
+import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import { expect, test } from 'vitest'
+import { signUp } from './sign-up.ts'
+
+const tessera = sharedInstance()
+
+test('somebody says who she is, is told of a wrong digit, and finds it again, by the keyboard', async () => {
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  await page.goto(`${tessera.origin}/sign-up`)
+  await signUp(page)
+  await page.goto(`${tessera.origin}/account`)
+  const orcid = page.getByRole('textbox', { name: 'ORCID iD' })
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Ada Nkosi')
+  await page.getByRole('combobox', { name: 'Country' }).selectOption('South Africa')
+  await orcid.fill('0000-0002-1825-0098')
+  await page.getByRole('button', { name: 'Save the profile' }).press('Enter')
+  await page.getByText('A digit is wrong: the last one does not fit.').waitFor()
+  expect(await orcid.evaluate((field) => field === document.activeElement)).toBe(true)
+  const found: string[] = []
+  for (const look of looks) found.push(...(await faultsOf(page, look)))
+  await orcid.fill('https://orcid.org/0000-0002-1825-0097')
+  await orcid.press('Enter')
+  await page.getByText('Your profile is saved.').waitFor()
+  expect(await orcid.inputValue()).toBe('0000-0002-1825-0097')
+  await page.reload()
+  await expect.poll(async () => await orcid.inputValue()).toBe('0000-0002-1825-0097')
+  expect(await page.getByRole('combobox', { name: 'Country' }).inputValue()).toBe('ZA')
+  expect(found).toEqual([])
+  expect(complaints).toEqual([])
+}, 60_000)
