@@ -11,6 +11,7 @@ export const longTests: readonly string[] = [
   'journeys/secrets.test.ts',
   'apps/broker/test/key-faults.test.ts',
   'journeys/oauth-sign-in.test.ts',
+  'journeys/openid.test.ts',
   'apps/worker/src/interruption.test.ts',
   'apps/broker/test/keys.test.ts',
   'journeys/alerts.test.ts',

@@ -7,6 +7,7 @@ import type { Guard } from './guard.ts'
 import { lostWorkGuards } from './lost-work.ts'
 import { outsideGuards } from './outside.ts'
 import { messageGuards } from './messages.ts'
+import { openIdGuards } from './openid.ts'
 import { ownerGuards } from './owners.ts'
 import { personalTokenGuards } from './personal-tokens.ts'
 import { programGuards } from './programs.ts'
@@ -32,6 +33,7 @@ export const attackGuards: readonly Guard[] = [
   ...programGuards(),
   ...roleGuards(),
   ...secondFactorGuards(),
+  ...openIdGuards(),
   ...messageGuards(),
   ...accountMailGuards(),
   ...permissionGuards(),

@@ -58,8 +58,8 @@ export function secondFactorGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: `  join proof.passwords p on p.user_id = t.user_id and t.password_digest = sha256(convert_to(p.hash, 'utf8'))`,
-          by: '  join proof.passwords p on p.user_id = t.user_id',
+          text: 't.tries <= most_tries and t.shown_digest in (',
+          by: 't.tries <= most_tries and t.shown_digest in (select t.shown_digest union all',
         },
       ],
       missedBy: [
@@ -84,8 +84,8 @@ export function secondFactorGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: 'and t.expires_at > clock_timestamp() and t.tries <= most_tries;',
-          by: 'and t.expires_at > clock_timestamp();',
+          text: 'and t.expires_at > clock_timestamp() and t.tries <= most_tries and',
+          by: 'and t.expires_at > clock_timestamp() and',
         },
       ],
       missedBy: [`${attacks}: lets five recovery codes be tried with one ticket`],

@@ -13,6 +13,7 @@ import { listen } from './http/listen.ts'
 import { createJobEventHub } from './jobs/job-event-hub.ts'
 import { createProgressSockets } from './jobs/progress-sockets.ts'
 import { importSigningKey, importVerifyingKey } from './keys.ts'
+import { connectProviders } from './openid/connect-providers.ts'
 import { createStandingPermissions } from './permissions/standing-permissions.ts'
 import { watchSchedules } from './schedules/fire-due-schedules.ts'
 import { createAuthenticators } from './second-factors/authenticators.ts'
@@ -76,6 +77,7 @@ export async function startApi(
     logger,
     passwords: await createPasswords(),
     permissions,
+    providers: connectProviders(config, secrets, logger),
     storage,
     taskTokens,
     throttle: createSignInThrottle(),

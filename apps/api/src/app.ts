@@ -11,6 +11,7 @@ import { noteSessionUse } from './http/session-use.ts'
 import { readSession } from './http/session.ts'
 import { trpcHandler } from './http/trpc-handler.ts'
 import { trailRoutes } from './record/export-trails.ts'
+import { openIdRoutes } from './openid/routes.ts'
 import { programTokenRoute } from './programs/token-route.ts'
 import { restRoutes } from './rest/routes.ts'
 import { submitRoute } from './rest/submit-route.ts'
@@ -23,6 +24,7 @@ export interface AppDependencies extends RouterDependencies {
   readonly maxUploadBytes: number
   readonly dailyUploadBytes: number
   readonly requests: RateLimit
+  readonly openIdStarts: RateLimit
 }
 
 /** The api over HTTP. Middleware stands in the order in which a request meets it. */
@@ -61,6 +63,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
     }),
   )
   app.route('/', programTokenRoute(deps))
+  app.route('/', openIdRoutes(deps))
   app.all('/trpc/*', trpcHandler(router, deps.logger))
   app.route('/', restRoutes(deps, router))
   return app

@@ -1,5 +1,6 @@
 import { mode } from '@tessera/runtime/mode'
 import { z } from 'zod'
+import { openIdProviders } from './openid/providers.ts'
 
 const publicKey = z.base64url().length(43)
 
@@ -24,6 +25,8 @@ export const apiConfig = z.strictObject({
   maxUploadBytes: z.int().positive().default(5_000_000_000),
   /** What one user may upload in 24 hours. */
   dailyUploadBytes: z.int().positive().default(100_000_000_000),
+  /** Where people can sign in besides, in the order in which the pages offer it. */
+  openIdProviders: openIdProviders.default([]),
   /** How often it is looked whether a schedule is due, or a batch has ended. */
   dueEverySeconds: z.int().min(1).max(86_400).default(30),
 })

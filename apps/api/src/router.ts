@@ -9,6 +9,8 @@ import { profileRouter } from './accounts/profile-router.ts'
 import { sessionsRouter } from './accounts/sessions-router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
+import type { OpenIdDependencies } from './openid/dependencies.ts'
+import { identitiesRouter } from './openid/router.ts'
 import { programsRouter } from './programs/router.ts'
 import { noticesRouter } from './notices/router.ts'
 import { recordRouter } from './record/router.ts'
@@ -23,6 +25,7 @@ import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
 export interface RouterDependencies
   extends
     AccountDependencies,
+    OpenIdDependencies,
     CredentialDependencies,
     UploadDependencies,
     JobDependencies,
@@ -39,6 +42,7 @@ export function createAppRouter(deps: RouterDependencies) {
     sessions: sessionsRouter(deps),
     secondFactors: secondFactorsRouter(deps),
     tokens: tokensRouter(),
+    identities: identitiesRouter(deps),
     services: servicesRouter(deps),
     credentials: credentialsRouter(deps),
     uploads: uploadsRouter(deps),

@@ -11,5 +11,7 @@ export const apiSecrets = z.strictObject({
   permissionKey: secretBytes.refine((key) => key.expose().length === 32),
   /** 32 bytes: the secrets of authenticator apps are stored under it. Without it nobody's codes are right. */
   factorKey: secretBytes.refine((key) => key.expose().length === 32),
+  /** By the id of the provider. One without is used as a public client. */
+  openIdClientSecrets: z.record(z.string(), secretText).default({}),
 })
 export type ApiSecrets = z.infer<typeof apiSecrets>

@@ -17,7 +17,7 @@ export class Visitor {
   readonly password = `${randomBytes(9).toString('base64url')}-aB3`
   readonly trpc: ReturnType<typeof createTRPCClient<AppRouter>>
   #id: UserId | null = null
-  #cookie = ''
+  readonly #cookies = new Map<string, string>()
 
   constructor(origin: string, username: string) {
     this.origin = origin
@@ -50,16 +50,19 @@ export class Visitor {
   }
 
   get cookie(): string {
-    return this.#cookie
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
   /** As the pages send it: a path of the api or a whole address. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers)
-    if (this.#cookie !== '' && !headers.has('authorization')) headers.set('cookie', this.#cookie)
+    if (this.cookie !== '' && !headers.has('authorization')) headers.set('cookie', this.cookie)
     if (!headers.has('origin')) headers.set('origin', Visitor.pageOrigin)
     const response = await fetch(new URL(path, this.origin), { ...init, headers })
-    for (const line of response.headers.getSetCookie()) this.#cookie = line.split(';', 1)[0] ?? ''
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      this.#cookies.set(name, value)
+    }
     return response
   }
 

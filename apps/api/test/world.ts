@@ -46,6 +46,7 @@ export async function createWorld(
     readonly maxUploadBytes?: number
     readonly dailyUploadBytes?: number
     readonly mode?: 'production' | 'development'
+    readonly openIdProviders?: readonly object[]
   } = {},
 ): Promise<World> {
   await using stack = new AsyncDisposableStack()
@@ -69,6 +70,7 @@ export async function createWorld(
     uploadsDir: join(home, 'uploads'),
     // Tests fire schedules and end batches themselves.
     dueEverySeconds: 86_400,
+    ...(options.openIdProviders !== undefined && { openIdProviders: options.openIdProviders }),
     ...(options.maxUploadBytes !== undefined && { maxUploadBytes: options.maxUploadBytes }),
     ...(options.dailyUploadBytes !== undefined && { dailyUploadBytes: options.dailyUploadBytes }),
   })

@@ -7,7 +7,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import { nextPage } from './account/next-page.ts'
+import { nextPage } from '@tessera/contracts/next-page'
 import { sessionQuery } from './account/session.ts'
 import { queryClient } from './trpc.ts'
 import { FailedPage, FailedSite } from './ui/failed-page.tsx'
@@ -18,9 +18,10 @@ const root = createRootRoute({ errorComponent: FailedSite })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ next, ended }: RawSearch): { next?: string | undefined; ended?: boolean } => ({
+  validateSearch: ({ next, ended, refused }: RawSearch): SignInSearch => ({
     next: nextPage(next),
     ...(ended === true && { ended }),
+    ...(typeof refused === 'string' && { refused }),
   }),
   component: lazyRouteComponent(() => import('./account/sign-in-page.tsx'), 'SignInPage'),
 })
@@ -59,6 +60,15 @@ const resetPassword = createRoute({
     () => import('./account/reset-password-page.tsx'),
     'ResetPasswordPage',
   ),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  validateSearch: ({ next }: RawSearch): { next?: string | undefined } => ({
+    next: nextPage(next),
+  }),
+  component: lazyRouteComponent(() => import('./account/welcome-page.tsx'), 'WelcomePage'),
 })
 
 const refusedLink = createRoute({
@@ -115,6 +125,10 @@ const credentials = createRoute({
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
+  validateSearch: ({ added, refused }: RawSearch): AccountSearch => ({
+    ...(typeof added === 'string' && { added }),
+    ...(typeof refused === 'string' && { refused }),
+  }),
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 })
 
@@ -190,6 +204,7 @@ export const router = createRouter({
     confirmAddress,
     forgotPassword,
     resetPassword,
+    welcome,
     refusedLink,
     signedIn.addChildren([
       overview,
@@ -219,6 +234,19 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
+}
+
+interface SignInSearch {
+  readonly next?: string | undefined
+  readonly ended?: boolean
+  /** The code of why a sign-in at another server did not end here. */
+  readonly refused?: string
+}
+
+interface AccountSearch {
+  /** The provider whose account was just added. */
+  readonly added?: string
+  readonly refused?: string
 }
 
 interface CredentialsSearch {

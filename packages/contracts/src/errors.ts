@@ -20,6 +20,47 @@ export const errors = {
     message: 'The user name or the password is wrong.',
     remedy: 'Check both and try again.',
   },
+  openid_refused: {
+    status: 401,
+    message: 'The sign-in at the other server did not come to an end here.',
+    remedy: 'Begin it again from this page, in the same browser, and end it within ten minutes.',
+  },
+  openid_denied: {
+    status: 401,
+    message: 'The other server did not let you in, or you said no there.',
+    remedy: 'Try again, or sign in with your password.',
+  },
+  openid_unreachable: {
+    status: 503,
+    message: 'The other server does not answer as it should.',
+    remedy: 'Try again in a few minutes, or sign in with your password.',
+  },
+  openid_not_verified: {
+    status: 401,
+    message: 'What the other server said could not be verified.',
+    remedy: 'Begin again from this page. If it happens again, tell an administrator.',
+  },
+  identity_taken: {
+    status: 409,
+    message: 'This account of yours elsewhere opens another account here.',
+    remedy: 'Sign in with it, and remove it there first.',
+  },
+  identity_address_differs: {
+    status: 409,
+    message: 'The other server and your account here do not have the same verified e-mail address.',
+    remedy:
+      'Verify the address of your account here, and use the account elsewhere that has the same address.',
+  },
+  identity_last: {
+    status: 409,
+    message: 'This is the only way in which you can sign in.',
+    remedy: 'Set a password first, by the link for a forgotten one.',
+  },
+  address_has_account: {
+    status: 409,
+    message: 'There is an account with your e-mail address already.',
+    remedy: 'Sign in to it with its password, and add this way to sign in under Your account.',
+  },
   password_refused: {
     status: 403,
     message: 'The current password is wrong.',

@@ -13,6 +13,8 @@ export const taskId = id.brand('TaskId')
 export const delegationId = id.brand('DelegationId')
 export const grantId = id.brand('GrantId')
 export const sessionId = id.brand('SessionId')
+/** A way to sign in that another server vouches for. */
+export const identityId = id.brand('IdentityId')
 export const noticeId = id.brand('NoticeId')
 export const personalTokenId = id.brand('PersonalTokenId')
 export const permissionId = id.brand('PermissionId')
@@ -33,6 +35,7 @@ export type TaskId = z.infer<typeof taskId>
 export type DelegationId = z.infer<typeof delegationId>
 export type GrantId = z.infer<typeof grantId>
 export type SessionId = z.infer<typeof sessionId>
+export type IdentityId = z.infer<typeof identityId>
 export type NoticeId = z.infer<typeof noticeId>
 export type PersonalTokenId = z.infer<typeof personalTokenId>
 export type PermissionId = z.infer<typeof permissionId>

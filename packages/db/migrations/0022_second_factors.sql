@@ -37,12 +37,13 @@ alter table proof.code_tries enable row level security;
 alter table proof.code_tries force row level security;
 create policy own on proof.code_tries to tessera_proof using (true) with check (true);
 
--- Whoever has one has shown the password, and is to show a second factor.
+-- Whoever has one has shown the password, or an identity of hers, and is to show a second factor.
 create table proof.sign_in_tickets (
   ticket_hash bytea primary key check (length(ticket_hash) = 32),
   user_id uuid not null references app.users (id) on delete cascade,
-  -- SHA-256 of the hash against which the password was verified: with another password the ticket is worth nothing.
-  password_digest bytea not null,
+  -- SHA-256 of the hash against which the password was verified, or of the identity's id: without it the ticket is worth
+  -- nothing.
+  shown_digest bytea not null check (length(shown_digest) = 32),
   tries smallint not null default 0,
   expires_at timestamptz not null
 );
@@ -137,25 +138,28 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from proof.sign_in_tickets t where t.expires_at < now();
-  insert into proof.sign_in_tickets (ticket_hash, user_id, password_digest, expires_at)
+  insert into proof.sign_in_tickets (ticket_hash, user_id, shown_digest, expires_at)
   select new_hash, p.user_id, sha256(convert_to(p.hash, 'utf8')), now() + interval '5 minutes'
   from proof.passwords p where p.user_id = owner and p.hash = verified_hash;
 end
 $$;
 
--- Held until the end of the transaction: of two that show the same ticket the second finds it spent. The password is held as
--- sign_in.open_session holds it.
+-- Held until the end of the transaction: of two that show the same ticket the second finds it spent. What was shown is held as
+-- sign_in.open_session and sign_in.open_identity_session hold it.
 create function proof.live_ticket(presented bytea, most_tries integer) returns proof.sign_in_tickets
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   ticket proof.sign_in_tickets;
 begin
-  perform 1 from proof.sign_in_tickets t join proof.passwords p on p.user_id = t.user_id
-  where t.ticket_hash = presented for update of t for share of p;
+  select t.* into ticket from proof.sign_in_tickets t where t.ticket_hash = presented for update;
+  perform 1 from proof.passwords p where p.user_id = ticket.user_id for share;
+  perform 1 from proof.identities i where i.user_id = ticket.user_id for share;
+  -- Read again: what was waited for may have changed it.
   select t.* into ticket from proof.sign_in_tickets t
-  join proof.passwords p on p.user_id = t.user_id and t.password_digest = sha256(convert_to(p.hash, 'utf8'))
-  where t.ticket_hash = presented and t.expires_at > clock_timestamp() and t.tries <= most_tries;
+  where t.ticket_hash = presented and t.expires_at > clock_timestamp() and t.tries <= most_tries and t.shown_digest in (
+    select sha256(convert_to(p.hash, 'utf8')) from proof.passwords p where p.user_id = t.user_id
+    union all select sha256(convert_to(i.id::text, 'utf8')) from proof.identities i where i.user_id = t.user_id);
   return ticket;
 end
 $$;

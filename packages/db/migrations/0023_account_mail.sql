@@ -358,7 +358,9 @@ begin
   if mail.id is null then
     return false;
   end if;
-  update proof.passwords p set hash = new_hash, changed_at = now() where p.user_id = mail.user_id;
+  -- Whoever made her account with one elsewhere has none yet.
+  insert into proof.passwords (user_id, hash) values (mail.user_id, new_hash)
+  on conflict (user_id) do update set hash = new_hash, changed_at = now();
   update proof.sessions s set ended_at = now() where s.user_id = mail.user_id and s.ended_at is null;
   insert into app.audit (user_id, actor, action) values (mail.user_id, 'user:' || mail.user_id, 'password.reset');
   return true;

@@ -375,6 +375,17 @@ export interface ProofGrantsTable {
   endReason: 'finished' | 'released' | 'superseded' | 'revoked' | 'frozen' | null
 }
 
+export interface ProofIdentitiesTable {
+  id: Generated<string>
+  userId: UserId
+  provider: string
+  issuer: string
+  subject: string
+  label: string
+  createdAt: Generated<Date>
+  lastUsedAt: Generated<Date>
+}
+
 export interface ProofInternalServicesTable {
   id: Generated<string>
   name: string
@@ -398,6 +409,27 @@ export interface ProofMailsTable {
   linkHash: Buffer | null
   linkExpiresAt: Date | null
   linkEndedAt: Date | null
+}
+
+export interface ProofOpenidArrivalsTable {
+  ticketHash: Buffer
+  provider: string
+  issuer: string
+  subject: string
+  label: string
+  email: string | null
+  expiresAt: Generated<Date>
+}
+
+export interface ProofOpenidFlowsTable {
+  stateHash: Buffer
+  holderHash: Buffer
+  provider: string
+  nonce: string
+  codeVerifier: string
+  nextPage: string
+  userId: UserId | null
+  expiresAt: Generated<Date>
 }
 
 export interface ProofPasswordsTable {
@@ -473,7 +505,7 @@ export interface ProofSessionsTable {
 export interface ProofSignInTicketsTable {
   ticketHash: Buffer
   userId: UserId
-  passwordDigest: Buffer
+  shownDigest: Buffer
   tries: Generated<number>
   expiresAt: Date
 }
@@ -682,8 +714,11 @@ export interface Schema {
   'proof.authenticatorApps': ProofAuthenticatorAppsTable
   'proof.codeTries': ProofCodeTriesTable
   'proof.grants': ProofGrantsTable
+  'proof.identities': ProofIdentitiesTable
   'proof.internalServices': ProofInternalServicesTable
   'proof.mails': ProofMailsTable
+  'proof.openidArrivals': ProofOpenidArrivalsTable
+  'proof.openidFlows': ProofOpenidFlowsTable
   'proof.passwords': ProofPasswordsTable
   'proof.personalTokens': ProofPersonalTokensTable
   'proof.programAssertions': ProofProgramAssertionsTable

@@ -204,8 +204,31 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
   'proof.sign_in_tickets': ({ userId }) => ({
     user_id: userId,
     ticket_hash: randomBytes(32),
-    password_digest: randomBytes(32),
+    shown_digest: randomBytes(32),
     expires_at: '2126-01-01',
+  }),
+  'proof.identities': ({ userId }) => ({
+    user_id: userId,
+    provider: 'campus',
+    issuer: 'https://campus.example',
+    subject: randomUUID(),
+    label: 'somebody@example.org',
+  }),
+  'proof.openid_flows': ({ userId }) => ({
+    user_id: userId,
+    state_hash: randomBytes(32),
+    holder_hash: randomBytes(32),
+    provider: 'campus',
+    nonce: 'nonce',
+    code_verifier: 'verifier',
+    next_page: '/',
+  }),
+  'proof.openid_arrivals': () => ({
+    ticket_hash: randomBytes(32),
+    provider: 'campus',
+    issuer: 'https://campus.example',
+    subject: randomUUID(),
+    label: 'somebody@example.org',
   }),
   'proof.sessions': ({ userId }) => ({
     user_id: userId,
@@ -453,6 +476,9 @@ const perUser = [
   'proof.code_tries',
   'proof.recovery_codes',
   'proof.sign_in_tickets',
+  'proof.identities',
+  'proof.openid_flows',
+  'proof.openid_arrivals',
 ]
 
 function actorIn(role: string | undefined, serviceId: number, tokenId: string): string {

@@ -28,6 +28,8 @@ export interface PlanParts {
   readonly engine: 'native' | 'typescript'
   /** Added to the sandbox's own configuration. */
   readonly sandbox: Readonly<Record<string, unknown>>
+  /** Added to the api's. */
+  readonly api?: Readonly<Record<string, unknown>>
 }
 
 export type ServiceName =
@@ -114,6 +116,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         filesDir: join(home, 'files'),
         uploadsDir: join(home, 'uploads'),
         dueEverySeconds: 2,
+        ...parts.api,
       },
       secrets: {
         ...keys.api,

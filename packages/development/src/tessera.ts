@@ -36,6 +36,8 @@ export interface TesseraOptions {
   readonly fsync?: boolean
   /** Added to the sandbox's own configuration. */
   readonly sandbox?: Readonly<Record<string, unknown>>
+  /** Added to the api's. */
+  readonly api?: Readonly<Record<string, unknown>>
   /** Told one line for each component. */
   readonly say?: (line: string) => void
   /** Told when a process ends that nobody asked to end; nothing is started again. */
@@ -103,6 +105,7 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
     publicOrigin: origin,
     engine: engineProblem === undefined ? 'native' : 'typescript',
     sandbox: options.sandbox ?? {},
+    api: options.api ?? {},
   })
   await writeHome(home.path, plans)
   await seedServices({ adminUrl, sandboxOrigin })

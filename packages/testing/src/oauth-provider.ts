@@ -51,6 +51,11 @@ export interface OAuthProviderOptions {
   readonly isRevocationOffered?: boolean
   /** Takes refresh tokens that it has replaced, as servers do for a while whose clients may lose an answer. */
   readonly hasGrace?: boolean
+  /** Whom it knows by which address, and whether it has seen that the address is hers. */
+  readonly emailOf?: (account: string) => {
+    readonly email: string
+    readonly email_verified: boolean
+  }
   /** Public half of the key with which `signing-client` shows itself. */
   readonly clientKey?: object
 }
@@ -149,7 +154,11 @@ function createProvider(issuer: string, options: OAuthProviderOptions): Provider
     ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', kid: 'signing' }] },
     cookies: { keys: [randomBytes(16).toString('hex')] },
-    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    findAccount: (_ctx, id) => ({
+      accountId: id,
+      claims: () => ({ sub: id, ...options.emailOf?.(id) }),
+    }),
+    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
     interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
     features: {
       devInteractions: { enabled: false },

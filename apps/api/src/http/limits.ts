@@ -8,6 +8,8 @@ export interface Limits {
   readonly registrations: RateLimit
   /** Mails to addresses that strangers name, from one address. */
   readonly mailRequests: RateLimit
+  /** Sign-ins at other servers that were begun from one address. */
+  readonly openIdStarts: RateLimit
   /** Tokens that one user has tried at services: each try is a question there, and so a way to guess tokens. */
   readonly credentialTries: RateLimit
 }
@@ -19,6 +21,7 @@ export function createLimits(mode: Mode): Limits {
     requests: createRateLimit({ requests: 6_000 * factor, seconds: 60 }),
     registrations: createRateLimit({ requests: 30 * factor, seconds: 3_600 }),
     mailRequests: createRateLimit({ requests: 20 * factor, seconds: 3_600 }),
+    openIdStarts: createRateLimit({ requests: 60 * factor, seconds: 600 }),
     credentialTries: createRateLimit({ requests: 20 * factor, seconds: 600 }),
   }
 }

@@ -7,6 +7,7 @@ import { AddressPanel } from './address-panel.tsx'
 import { ChangePasswordForm } from './change-password-form.tsx'
 import { OwnTrail } from './own-trail.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
+import { IdentityPanel } from './identity-panel.tsx'
 import { roleText } from './role-words.ts'
 import { useUser } from './session.ts'
 import { SessionList } from './session-list.tsx'
@@ -35,6 +36,7 @@ export function AccountPage() {
       <Panel title="Second step">
         <SecondStepPanel />
       </Panel>
+      <IdentityPanel />
       <Panel title="Where you are signed in">
         <SessionList />
       </Panel>

@@ -3,19 +3,24 @@ import type { User } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { CodeAlert } from '../faults/code-alert.tsx'
 import { hasCode } from '../faults/read-fault.ts'
 import { FactorForm } from '../second-factors/factor-form.tsx'
 import { trpc } from '../trpc.ts'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
+import { useLinkToken } from './link-token.ts'
+import { ProviderLinks } from './provider-links.tsx'
 import { beginSession } from './session.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 /** Password first; then, for whoever has one, the second factor. */
 export function SignInPage() {
   const router = useRouter()
-  const { next, ended } = useSearch({ from: '/sign-in' })
-  const [ticket, setTicket] = useState<string | null>(null)
+  const { next, ended, refused } = useSearch({ from: '/sign-in' })
+  // Of a sign-in elsewhere, which leads here.
+  const arrived = useLinkToken()
+  const [ticket, setTicket] = useState(arrived)
   const [failure, setFailure] = useState<unknown>(null)
   const enter = (user: User) => {
     beginSession(user)
@@ -44,6 +49,7 @@ export function SignInPage() {
         </>
       }
     >
+      <CodeAlert code={refused} />
       <SignInForm
         hasEnded={ended === true}
         failure={failure}
@@ -52,6 +58,7 @@ export function SignInPage() {
           else setTicket(answer.ticket)
         }}
       />
+      <ProviderLinks next={next} />
     </EntryLayout>
   )
 }
@@ -76,7 +83,7 @@ function SecondStep({ ticket, onSignedIn, onSpent }: SecondStepProps) {
   return (
     <EntryLayout title="Second step" footer="A recovery code signs you in once without the app.">
       <Stack>
-        <Text>Your password is right. Now show your second factor.</Text>
+        <Text>One step more: show your second factor.</Text>
         <FactorForm
           action="Sign in"
           busy={complete.isPending}

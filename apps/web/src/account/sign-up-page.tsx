@@ -10,6 +10,7 @@ import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
 import { focusFirst } from './focus-first.ts'
+import { ProviderLinks } from './provider-links.tsx'
 import { beginSession } from './session.ts'
 import { StrengthBar } from './strength-bar.tsx'
 
@@ -96,6 +97,7 @@ export function SignUpPage() {
           </ActionButton>
         </Stack>
       </form>
+      <ProviderLinks next={next} />
     </EntryLayout>
   )
 }

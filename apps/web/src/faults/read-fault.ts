@@ -31,13 +31,14 @@ export function hasCode(error: unknown, code: ErrorCode): boolean {
   return readFault(error).code === code
 }
 
-function faultOf(data: unknown): unknown {
-  return typeof data === 'object' && data !== null && 'fault' in data ? data.fault : undefined
-}
-
-function ownFault(code: ErrorCode): ShownFault {
+/** One of our own codes, of which no server has answered anything more. */
+export function ownFault(code: ErrorCode): ShownFault {
   const { message, remedy } = errors[code]
   return { code, message, remedy, requestId: null }
+}
+
+function faultOf(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'fault' in data ? data.fault : undefined
 }
 
 /** The sealing key did not come from the broker that this page was built for. */

@@ -1,0 +1,116 @@
+import {
+  arrival,
+  arrivalInput,
+  beginIdentityInput,
+  identity,
+  openIdProvider,
+  registerArrivalInput,
+  removeIdentityInput,
+} from '@tessera/contracts/identity'
+import { user } from '@tessera/contracts/user'
+import { proofHash, rowProof } from '@tessera/crypto/row-proof'
+import { Secret } from '@tessera/crypto/secret'
+import {
+  beginIdentity,
+  findArrival,
+  listIdentities,
+  registerArrival,
+  removeIdentity,
+} from '@tessera/db/identities'
+import { asSignIn } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import { newSession } from '../accounts/sign-in.ts'
+import type { RateLimit } from '../http/rate-limit.ts'
+import { publicProcedure, router, steppedUp } from '../trpc.ts'
+import { signedIn } from '../trpc.ts'
+import type { OpenIdDependencies } from './dependencies.ts'
+import { newFlow } from './flow.ts'
+
+/** Accounts elsewhere that open accounts here. */
+export function identitiesRouter(deps: OpenIdDependencies & { readonly registrations: RateLimit }) {
+  const { auth, providers } = deps
+  return router({
+    providers: publicProcedure('none')
+      .output(z.array(openIdProvider))
+      .query(() => providers.map(({ id, name }) => ({ id, name }))),
+
+    list: signedIn('none')
+      .output(z.array(identity))
+      .query(async ({ ctx }) => [...(await ctx.principal.asReader(listIdentities))]),
+
+    /** Where the browser goes. Only this session can end what it begins. */
+    begin: steppedUp('none')
+      .input(beginIdentityInput)
+      .output(z.object({ url: z.url() }))
+      .mutation(async ({ ctx, input }) => {
+        if (ctx.principal.method !== 'browser') throw new Fault('not_allowed')
+        const provider = providers.find(({ id }) => id === input.provider)
+        if (provider === undefined) throw new Fault('not_found')
+        const flow = newFlow()
+        const url = await provider.addressFor(flow)
+        await ctx.principal.asUser(async (unit) => {
+          await beginIdentity(unit, { ...flow, provider: provider.id, nextPage: '/account' })
+        })
+        return { url: url.toString() }
+      }),
+
+    remove: steppedUp('database')
+      .input(removeIdentityInput)
+      .mutation(async ({ ctx, input }) => {
+        const outcome = await ctx.principal.asUser(
+          async (unit) => await removeIdentity(unit, input.identityId),
+        )
+        if (outcome === 'none') throw new Fault('not_found')
+        if (outcome === 'last') throw new Fault('identity_last')
+      }),
+
+    /** Who somebody is who has no account yet, for the page on which she makes it. */
+    arrival: publicProcedure('none')
+      .input(arrivalInput)
+      .output(arrival)
+      .mutation(async ({ input }) => {
+        const found = await asSignIn(
+          auth,
+          async (unit) => await findArrival(unit, hashOfTicket(input.ticket)),
+        )
+        const provider = providers.find(({ id }) => id === found?.provider)
+        if (found === null || provider === undefined) throw new Fault('openid_refused')
+        return { providerName: provider.name, label: found.label, email: found.email }
+      }),
+
+    register: publicProcedure('database')
+      .input(registerArrivalInput)
+      .output(user)
+      .mutation(async ({ ctx, input }) => {
+        await deps.registrations.admit(ctx.client.address)
+        const session = await newSession(deps, 'browser', ctx.client, async (unit, row) => {
+          const { outcome, until } = await registerArrival(
+            unit,
+            hashOfTicket(input.ticket),
+            input.username,
+            row,
+          )
+          switch (outcome) {
+            case 'made':
+              return until
+            case 'spent':
+              throw new Fault('openid_refused')
+            case 'name_taken':
+              throw new Fault('username_taken')
+            case 'address_taken':
+              throw new Fault('address_has_account')
+            default:
+              return outcome satisfies never
+          }
+        })
+        if (session === null) throw new Fault('openid_refused')
+        ctx.cookie.set(session.token)
+        return session.user
+      }),
+  })
+}
+
+function hashOfTicket(ticket: string): Uint8Array {
+  return proofHash(rowProof(new Secret(ticket)))
+}

@@ -1,0 +1,172 @@
+import { nextPage } from '@tessera/contracts/next-page'
+import { openIdCallbackPath, openIdStartPath } from '@tessera/contracts/identity'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import { Secret } from '@tessera/crypto/secret'
+import {
+  addIdentity,
+  beginOpenId,
+  keepArrival,
+  type OpenIdFlow,
+  openIdentitySession,
+  openIdentityTicket,
+  takeOpenIdFlow,
+  type VerifiedIdentity,
+} from '@tessera/db/identities'
+import { asSignIn } from '@tessera/db/unit'
+import type { UserId } from '@tessera/contracts/ids'
+import { Fault, isFault } from '@tessera/runtime/fault'
+import { type Context, Hono } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { newSession } from '../accounts/sign-in.ts'
+import { endOwnSession } from '../accounts/end-own-session.ts'
+import type { ApiEnv } from '../http/api-env.ts'
+import type { RateLimit } from '../http/rate-limit.ts'
+import { createSessionCookie } from '../http/session-cookie.ts'
+import { hashOfState, newFlow } from './flow.ts'
+import type { Provider } from './provider.ts'
+import type { OpenIdDependencies } from './dependencies.ts'
+
+/**
+ * The two addresses that a browser visits by itself: from here to a provider, and from there back. What came of it is said by
+ * the page to which it is sent on; of what a provider says, nothing is shown.
+ */
+export function openIdRoutes(
+  deps: OpenIdDependencies & { readonly openIdStarts: RateLimit },
+): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>()
+  app.get(`${openIdStartPath}/:provider`, async (c) => {
+    const next = nextPage(c.req.query('next')) ?? '/'
+    try {
+      await deps.openIdStarts.admit(c.get('client').address)
+      return c.redirect(await begin(deps, c, next), 303)
+    } catch (error) {
+      return c.redirect(refusedAt('/sign-in', error, { next }), 303)
+    }
+  })
+  app.get(`${openIdCallbackPath}/:provider`, async (c) => {
+    // The code is in the address: it goes nowhere else.
+    c.header('referrer-policy', 'no-referrer')
+    c.header('cache-control', 'no-store')
+    return c.redirect(await end(deps, c), 303)
+  })
+  return app
+}
+
+/** @returns the provider's address */
+async function begin(deps: OpenIdDependencies, c: Context<ApiEnv>, next: string): Promise<string> {
+  const provider = providerOf(deps, c)
+  const flow = newFlow()
+  const holder = newToken()
+  const address = await provider.addressFor(flow)
+  await asSignIn(deps.auth, async (unit) => {
+    const holderHash = proofHash(rowProof(holder))
+    await beginOpenId(unit, { ...flow, holderHash, provider: provider.id, nextPage: next })
+  })
+  setCookie(c, holderCookie, holder.expose(), { ...cookieRules, maxAge: 600 })
+  return address.toString()
+}
+
+/** @returns where to go on */
+async function end(deps: OpenIdDependencies, c: Context<ApiEnv>): Promise<string> {
+  const query = new URL(c.req.url).searchParams
+  let flow: TakenFlow | null = null
+  try {
+    const provider = providerOf(deps, c)
+    flow = await takeFlow(deps, c, provider, query.get('state') ?? '')
+    if (flow === null) throw new Fault('openid_refused')
+    const identity = await provider.identify(query, flow)
+    return flow.userId === null
+      ? await enter(deps, c, flow, identity)
+      : await add(c, flow.userId, identity)
+  } catch (error) {
+    if (flow !== null && flow.userId !== null) return refusedAt('/account', error, {})
+    return refusedAt('/sign-in', error, flow === null ? {} : { next: flow.nextPage })
+  }
+}
+
+type TakenFlow = OpenIdFlow & { readonly userId: UserId | null; readonly state: string }
+
+/** Once: whatever comes of it, the state is spent. */
+async function takeFlow(
+  { auth }: OpenIdDependencies,
+  c: Context<ApiEnv>,
+  provider: Provider,
+  state: string,
+): Promise<TakenFlow | null> {
+  const holder = getCookie(c, holderCookie)
+  const proofs = [
+    ...(holder !== undefined && /^[\w-]{43}$/.test(holder) ? [rowProof(new Secret(holder))] : []),
+    ...(c.get('principal')?.method === 'browser' ? [c.get('principal')?.proof] : []),
+  ].filter((proof) => proof !== undefined)
+  const taken = await asSignIn(
+    auth,
+    async (unit) =>
+      await takeOpenIdFlow(unit, {
+        stateHash: hashOfState(state),
+        holderHashes: proofs.map(proofHash),
+        provider: provider.id,
+      }),
+  )
+  return taken === null ? null : { ...taken, state }
+}
+
+/** Somebody who has an account here, or who may make one. */
+async function enter(
+  deps: OpenIdDependencies,
+  c: Context<ApiEnv>,
+  flow: TakenFlow,
+  identity: VerifiedIdentity,
+): Promise<string> {
+  const ticket = newToken()
+  const ticketHash = proofHash(rowProof(ticket))
+  const found: { outcome: Awaited<ReturnType<typeof openIdentitySession>> } = { outcome: 'unknown' }
+  const session = await newSession(deps, 'browser', c.get('client'), async (unit, row) => {
+    const outcome = (found.outcome = await openIdentitySession(unit, identity, row))
+    if (outcome === 'inactive') throw new Fault('sign_in_refused')
+    if (outcome === 'second_factor') await openIdentityTicket(unit, identity, ticketHash)
+    if (outcome === 'unknown') await keepArrival(unit, ticketHash, identity)
+    return outcome instanceof Date ? outcome : null
+  })
+  if (session !== null) {
+    await endOwnSession(c.get('principal'))
+    createSessionCookie(c.res.headers).set(session.token)
+    return flow.nextPage
+  }
+  // The ticket stands behind the sign that browsers keep to themselves.
+  const page = found.outcome === 'second_factor' ? '/sign-in' : '/welcome'
+  return `${page}?${new URLSearchParams({ next: flow.nextPage }).toString()}#${ticket.expose()}`
+}
+
+/** @throws Fault `identity_taken`, `identity_address_differs`, `not_signed_in` */
+async function add(c: Context<ApiEnv>, owner: UserId, identity: VerifiedIdentity): Promise<string> {
+  const principal = c.get('principal')
+  if (principal === null) throw new Fault('not_signed_in')
+  const outcome = await principal.asUser(async (unit) => await addIdentity(unit, owner, identity))
+  switch (outcome) {
+    case 'added':
+      return `/account?${new URLSearchParams({ added: identity.provider }).toString()}`
+    case 'taken':
+      throw new Fault('identity_taken')
+    case 'address_differs':
+      throw new Fault('identity_address_differs')
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** @throws Fault `not_found` */
+function providerOf({ providers }: OpenIdDependencies, c: Context<ApiEnv>): Provider {
+  const provider = providers.find(({ id }) => id === c.req.param('provider'))
+  if (provider === undefined) throw new Fault('not_found')
+  return provider
+}
+
+/** @throws what is no refusal */
+function refusedAt(page: string, error: unknown, search: Readonly<Record<string, string>>): string {
+  if (!isFault(error)) throw error
+  return `${page}?${new URLSearchParams({ ...search, refused: error.code }).toString()}`
+}
+
+/** It says that the browser which comes back is the one that left. */
+const holderCookie = '__Host-tessera-openid'
+const cookieRules = { path: '/', httpOnly: true, secure: true, sameSite: 'Lax' } as const

@@ -1,0 +1,82 @@
+import { Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { username } from '@tessera/contracts/user'
+import { useMutation } from '@tanstack/react-query'
+import { useRouter, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
+import { TextLink } from '../ui/links.tsx'
+import { EntryLayout } from './entry-layout.tsx'
+import { focusFirst } from './focus-first.ts'
+import { useLinkToken } from './link-token.ts'
+import { beginSession } from './session.ts'
+
+/** For whoever came from another server that knows her, and has no account here yet. */
+export function WelcomePage() {
+  const router = useRouter()
+  const { next } = useSearch({ from: '/welcome' })
+  const ticket = useLinkToken() ?? ''
+  const arrival = useMutation(trpc.identities.arrival.mutationOptions())
+  const { mutate: ask } = arrival
+  useEffect(() => ask({ ticket }), [ask, ticket])
+  const form = useForm({
+    initialValues: { username: '' },
+    validate: {
+      username: (text) =>
+        username.safeParse(text).success
+          ? null
+          : 'Use 3 to 40 letters, digits, dots, dashes or underscores',
+    },
+  })
+  const register = useMutation(
+    trpc.identities.register.mutationOptions({
+      gcTime: 0,
+      onSuccess: (user) => {
+        beginSession(user)
+        router.history.push(next ?? '/')
+      },
+    }),
+  )
+  const submit = form.onSubmit(
+    (values) => register.mutate({ ...values, ticket }),
+    (problems) => focusFirst(form, problems),
+  )
+
+  return (
+    <EntryLayout
+      title="Choose a name"
+      footer={
+        <>
+          Have an account already? <TextLink to="/sign-in">Sign in</TextLink> and add this way to
+          sign in under Your account.
+        </>
+      }
+    >
+      {arrival.isError && <FaultAlert error={arrival.error} />}
+      {(arrival.isPending || arrival.isIdle) && <Skeleton height={140} />}
+      {arrival.data !== undefined && (
+        <form onSubmit={submit} noValidate>
+          <Stack>
+            <Text>
+              {arrival.data.providerName} knows you as <strong>{arrival.data.label}</strong>. You
+              are new here: under which name shall your account be?
+            </Text>
+            {register.isError && <FaultAlert error={register.error} />}
+            <TextInput
+              label="User name"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              {...form.getInputProps('username')}
+            />
+            <ActionButton type="submit" busy={register.isPending} fullWidth>
+              Make my account
+            </ActionButton>
+          </Stack>
+        </form>
+      )}
+    </EntryLayout>
+  )
+}
