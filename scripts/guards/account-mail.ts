@@ -176,6 +176,39 @@ export function accountMailGuards(): readonly Guard[] {
       missedBy: [`${changeTest}: needs the password, and not the address that is hers already`],
     },
     {
+      name: 'a sign-in where somebody never was is told',
+      without: [
+        {
+          file: alertsMigration,
+          text: `and d.device = of_device and d.country = of_country`,
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${alertsTest}: a sign-in on another browser or from another country is told, here and by mail`,
+      ],
+    },
+    {
+      name: 'a browser that was long away is new again',
+      without: [{ file: alertsMigration, text: `interval '90 days'`, by: `interval '900 days'` }],
+      missedBy: [
+        `${alertsTest}: a browser is new again after ninety days, also when nobody has signed in meanwhile`,
+      ],
+    },
+    {
+      name: 'an owner is told of what opens her accounts',
+      without: [
+        {
+          file: alertsMigration,
+          text: `perform proof.tell_owner(new.user_id, 'credential_added',`,
+          by: `perform jsonb_build_array(new.user_id,`,
+        },
+      ],
+      missedBy: [
+        `${alertsTest}: a new access token and a new credential are told by mail, a change of one is not`,
+      ],
+    },
+    {
       name: 'caught mail is shown in development only',
       without: [
         {
@@ -192,6 +225,8 @@ export function accountMailGuards(): readonly Guard[] {
 }
 
 const migration = 'packages/db/migrations/0023_account_mail.sql'
+const alertsMigration = 'packages/db/migrations/0028_owner_alerts.sql'
+const alertsTest = 'packages/db/src/owner-alerts.test.ts'
 const resetTest = 'apps/api/src/accounts/forgotten-password.test.ts'
 const changeTest = 'apps/api/src/accounts/change-address.test.ts'
 const messengerTest = 'apps/messenger/src/account-mails.test.ts'

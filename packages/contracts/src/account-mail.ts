@@ -13,10 +13,8 @@ export interface MailDetails {
   readonly address_changed: { readonly newAddress: string }
   readonly password_changed: Nothing
   readonly new_device: { readonly userAgent: string; readonly country: string | null }
+  readonly token_made: { readonly name: string }
   readonly credential_added: { readonly service: string; readonly label: string }
-  readonly invitation: { readonly invitedBy: string }
-  readonly registration_approved: Nothing
-  readonly registration_refused: Nothing
 }
 export type MailKind = keyof MailDetails
 
@@ -32,10 +30,8 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   address_changed: newAddress,
   password_changed: nothing,
   new_device: z.strictObject({ userAgent: z.string(), country: z.string().length(2).nullable() }),
+  token_made: z.strictObject({ name: z.string() }),
   credential_added: z.strictObject({ service: z.string(), label: z.string() }),
-  invitation: z.strictObject({ invitedBy: z.string() }),
-  registration_approved: nothing,
-  registration_refused: nothing,
 }
 
 /** The pages to which links of mails lead. The token is behind the `#`, so that no server's log holds it. */
@@ -44,7 +40,6 @@ export const linkPages = {
   confirm_old_address: '/confirm-address',
   confirm_new_address: '/confirm-address',
   reset_password: '/reset-password',
-  invitation: '/accept-invitation',
 } as const satisfies Partial<Readonly<Record<MailKind, `/${string}`>>>
 
 /** 256 random bits, base64url. */

@@ -45,11 +45,23 @@ export const tokenNotice = z.object({
 })
 export type TokenNotice = z.infer<typeof tokenNotice>
 
+/** Somebody signed in where the user has not for 90 days. `about` is when. */
+export const deviceNotice = z.object({
+  id: noticeId,
+  about: z.iso.datetime(),
+  kind: z.literal('new_device'),
+  userAgent: z.string(),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().nullable(),
+})
+export type DeviceNotice = z.infer<typeof deviceNotice>
+
 /** Something that its owner should know in time. */
 export const notice = z.discriminatedUnion('kind', [
   credentialNotice,
   scheduleNotice,
   batchNotice,
   tokenNotice,
+  deviceNotice,
 ])
 export type Notice = z.infer<typeof notice>

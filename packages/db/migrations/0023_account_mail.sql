@@ -12,7 +12,7 @@ create table proof.mails (
   -- Of a new password only known when the messenger takes it: whoever asks may have no account.
   user_id uuid references app.users (id) on delete cascade,
   kind text not null check (kind in ('verify_address', 'reset_password', 'password_changed',
-    'confirm_old_address', 'confirm_new_address', 'address_changed')),
+    'confirm_old_address', 'confirm_new_address', 'address_changed', 'new_device', 'token_made', 'credential_added')),
   address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
   detail jsonb not null default '{}',
   made_at timestamptz not null default now(),

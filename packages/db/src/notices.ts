@@ -2,6 +2,7 @@ import type { NoticeId } from '@tessera/contracts/ids'
 import {
   type BatchNotice,
   type CredentialNotice,
+  type DeviceNotice,
   type Notice,
   type ScheduleNotice,
   type TokenNotice,
@@ -13,13 +14,14 @@ import type { SweepUnit, UserUnit } from './unit.ts'
 
 /** What is still true and was not put away. */
 export async function listNotices(unit: UserUnit): Promise<readonly Notice[]> {
-  const [credentials, schedules, batches, tokens] = await Promise.all([
+  const [credentials, schedules, batches, tokens, devices] = await Promise.all([
     listCredentialNotices(unit),
     listScheduleNotices(unit),
     listBatchNotices(unit),
     listTokenNotices(unit),
+    listDeviceNotices(unit),
   ])
-  return [...credentials, ...schedules, ...batches, ...tokens]
+  return [...credentials, ...schedules, ...batches, ...tokens, ...devices]
 }
 
 /** Of each credential the latest word on its end, and on its use. */
@@ -74,6 +76,14 @@ async function listBatchNotices(unit: UserUnit): Promise<readonly Notice[]> {
     where n.dismissed_at is null and not exists (
       select from app.jobs j where j.user_id = b.user_id and j.batch_id = b.id and j.ended_at is null)
     order by n.about desc
+  `.execute(unit.transaction)
+  return rows.map(({ about, ...row }) => ({ ...row, about: about.toISOString() }))
+}
+
+async function listDeviceNotices(unit: UserUnit): Promise<readonly Notice[]> {
+  const { rows } = await sql<Omit<DeviceNotice, 'about'> & { readonly about: Date }>`
+    select n.id, n.kind, n.about, n.user_agent, n.country from app.notices n
+    where n.dismissed_at is null and n.kind = 'new_device' order by n.about desc
   `.execute(unit.transaction)
   return rows.map(({ about, ...row }) => ({ ...row, about: about.toISOString() }))
 }

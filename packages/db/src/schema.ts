@@ -162,6 +162,8 @@ export interface AppNoticesTable {
   scheduleId: ScheduleId | null
   batchId: BatchId | null
   tokenId: string | null
+  userAgent: string | null
+  country: string | null
 }
 
 export interface AppOauthServersTable {
@@ -392,6 +394,13 @@ export interface ProofInternalServicesTable {
   proofHash: Buffer
   status: Generated<string>
   createdAt: Generated<Date>
+}
+
+export interface ProofKnownDevicesTable {
+  userId: UserId
+  device: Buffer
+  country: string
+  lastSeenAt: Generated<Date>
 }
 
 export interface ProofMailsTable {
@@ -716,6 +725,7 @@ export interface Schema {
   'proof.grants': ProofGrantsTable
   'proof.identities': ProofIdentitiesTable
   'proof.internalServices': ProofInternalServicesTable
+  'proof.knownDevices': ProofKnownDevicesTable
   'proof.mails': ProofMailsTable
   'proof.openidArrivals': ProofOpenidArrivalsTable
   'proof.openidFlows': ProofOpenidFlowsTable

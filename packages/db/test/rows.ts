@@ -189,6 +189,11 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     user_id: userId,
     address: 'somebody@example.org',
   }),
+  'proof.known_devices': ({ userId }) => ({
+    user_id: userId,
+    device: randomBytes(32),
+    country: '',
+  }),
   'proof.mails': ({ userId }) => ({
     user_id: userId,
     kind: 'verify_address',
@@ -472,6 +477,7 @@ const programProof = randomBytes(32)
 const perUser = [
   'proof.passwords',
   'proof.address_changes',
+  'proof.known_devices',
   'proof.authenticator_apps',
   'proof.code_tries',
   'proof.recovery_codes',

@@ -70,30 +70,18 @@ export const english: MailTexts = {
         'If it was not you, open "Your account" and choose "Stop everything", then change your password.',
       ],
     }),
+    token_made: ({ detail, time }) => ({
+      subject: 'An access token was made for your account',
+      paragraphs: [
+        `The access token "${detail.name}" was made on ${time}.`,
+        'If it was not you, end it on the page "Your account" and change your password.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'A credential was added to your account',
       paragraphs: [
         `The credential "${detail.label}" for ${detail.service} was stored on ${time}.`,
         'If it was not you, remove it on the page "Credentials" and change your password.',
-      ],
-    }),
-    invitation: ({ detail }) => ({
-      subject: 'You are invited to Tessera',
-      paragraphs: [`${detail.invitedBy} invites you to make an account at this Tessera.`],
-      action: 'Make your account',
-      closing: [
-        'The link works once, within seven days.',
-        'If you do not want an account, ignore this message.',
-      ],
-    }),
-    registration_approved: () => ({
-      subject: 'Your account is ready',
-      paragraphs: ['Your registration was approved. You can sign in now.'],
-    }),
-    registration_refused: () => ({
-      subject: 'Your registration was refused',
-      paragraphs: [
-        'The people who run this Tessera did not approve your registration. What you entered was deleted.',
       ],
     }),
   },

@@ -70,30 +70,18 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, ouvrez « Your account », choisissez « Stop everything », puis changez votre mot de passe.',
       ],
     }),
+    token_made: ({ detail, time }) => ({
+      subject: 'Un jeton d’accès a été créé pour votre compte',
+      paragraphs: [
+        `Le jeton d’accès « ${detail.name} » a été créé le ${time}.`,
+        'Si ce n’était pas vous, révoquez-le à la page « Your account » et changez votre mot de passe.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'Un identifiant d’accès a été ajouté à votre compte',
       paragraphs: [
         `L’identifiant « ${detail.label} » pour ${detail.service} a été enregistré le ${time}.`,
         'Si ce n’était pas vous, supprimez-le à la page « Credentials » et changez votre mot de passe.',
-      ],
-    }),
-    invitation: ({ detail }) => ({
-      subject: 'Vous êtes invité à rejoindre Tessera',
-      paragraphs: [`${detail.invitedBy} vous invite à créer un compte sur ce service Tessera.`],
-      action: 'Créer votre compte',
-      closing: [
-        'Le lien fonctionne une seule fois, pendant sept jours.',
-        'Si vous ne voulez pas de compte, ignorez ce message.',
-      ],
-    }),
-    registration_approved: () => ({
-      subject: 'Votre compte est prêt',
-      paragraphs: ['Votre inscription a été acceptée. Vous pouvez vous connecter dès maintenant.'],
-    }),
-    registration_refused: () => ({
-      subject: 'Votre inscription a été refusée',
-      paragraphs: [
-        'Les responsables de ce service Tessera n’ont pas accepté votre inscription. Vos données ont été supprimées.',
       ],
     }),
   },

@@ -70,30 +70,18 @@ export const portuguese: MailTexts = {
         'Se não foi você, abra "Your account", escolha "Stop everything" e depois mude a sua palavra-passe.',
       ],
     }),
+    token_made: ({ detail, time }) => ({
+      subject: 'Um token de acesso foi criado para a sua conta',
+      paragraphs: [
+        `O token de acesso "${detail.name}" foi criado em ${time}.`,
+        'Se não foi você, termine-o na página "Your account" e mude a sua palavra-passe.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'Uma credencial foi adicionada à sua conta',
       paragraphs: [
         `A credencial "${detail.label}" para ${detail.service} foi guardada em ${time}.`,
         'Se não foi você, remova-a na página "Credentials" e mude a sua palavra-passe.',
-      ],
-    }),
-    invitation: ({ detail }) => ({
-      subject: 'Recebeu um convite para o Tessera',
-      paragraphs: [`${detail.invitedBy} convida-o a criar uma conta neste serviço Tessera.`],
-      action: 'Criar a sua conta',
-      closing: [
-        'A ligação funciona uma única vez, durante sete dias.',
-        'Se não quer uma conta, ignore esta mensagem.',
-      ],
-    }),
-    registration_approved: () => ({
-      subject: 'A sua conta está pronta',
-      paragraphs: ['O seu registo foi aprovado. Já pode entrar.'],
-    }),
-    registration_refused: () => ({
-      subject: 'O seu registo foi recusado',
-      paragraphs: [
-        'Os responsáveis por este serviço Tessera não aprovaram o seu registo. Os seus dados foram apagados.',
       ],
     }),
   },

@@ -16,9 +16,7 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   password_changed: {},
   new_device: { userAgent: windows, country: 'MZ' },
   credential_added: { service: hostile, label: hostile },
-  invitation: { invitedBy: hostile },
-  registration_approved: {},
-  registration_refused: {},
+  token_made: { name: hostile },
 }
 const all = Object.entries(details).flatMap(([kind, detail]) =>
   mailLocale.options.map((locale) => [kind, locale, detail] as const),
@@ -63,9 +61,7 @@ test.each([
 
 test('of what is not known nothing is made', () => {
   expect(() => render({ kind: 'greetings', locale: 'en', detail: {} })).toThrow('no kind of mail')
-  expect(() => render({ kind: 'invitation', locale: 'en', detail: { by: 'Ada' } })).toThrow(
-    'invitedBy',
-  )
+  expect(() => render({ kind: 'token_made', locale: 'en', detail: { by: 'Ada' } })).toThrow('name')
 })
 
 function render(mail: {

@@ -12,7 +12,11 @@ export function describeDevice({ kind, userAgent }: Pick<Session, 'kind' | 'user
 /** `192.0.2.7, Kenya` */
 export function describePlace({ address, country }: Pick<Session, 'address' | 'country'>): string {
   if (address === '') return 'an unknown address'
-  return country === null ? address : `${address}, ${countries.of(country) ?? country}`
+  return country === null ? address : `${address}, ${countryName(country)}`
+}
+
+export function countryName(code: string): string {
+  return countries.of(code) ?? code
 }
 
 const countries = new Intl.DisplayNames('en', { type: 'region' })

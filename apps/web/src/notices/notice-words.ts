@@ -1,5 +1,6 @@
 import { errors } from '@tessera/contracts/errors'
-import type { BatchNotice, Notice, TokenNotice } from '@tessera/contracts/notice'
+import type { BatchNotice, DeviceNotice, Notice, TokenNotice } from '@tessera/contracts/notice'
+import { countryName, describeDevice } from '../account/device-words.ts'
 import { describeBatch } from '../batches/batch-words.ts'
 import { formatTime } from '../ui/time.ts'
 
@@ -11,6 +12,7 @@ export interface NoticeWords {
 export function wordsOfNotice(notice: Notice): NoticeWords {
   if (notice.kind === 'batch_ended') return wordsOfBatch(notice)
   if (notice.kind === 'token_made') return wordsOfToken(notice)
+  if (notice.kind === 'new_device') return wordsOfDevice(notice)
   const { serviceName } = notice
   switch (notice.kind) {
     case 'credential_expires':
@@ -49,6 +51,15 @@ function wordsOfBatch({ batchName, counts }: BatchNotice): NoticeWords {
   return {
     title: `No job of ${batchName} is open any more`,
     text: `How they ended: ${describeBatch(counts).summary}.`,
+  }
+}
+
+function wordsOfDevice({ userAgent, country, about }: DeviceNotice): NoticeWords {
+  const device = describeDevice({ kind: 'browser', userAgent })
+  const place = country === null ? '' : `, from ${countryName(country)}`
+  return {
+    title: 'Your account was signed in on a new device',
+    text: `${device}${place}, on ${formatTime(about)}. If it was not you, stop everything and change your password.`,
   }
 }
 

@@ -58,6 +58,7 @@ export function isAboutBatch(notice: Notice): boolean {
 function subjectOf(notice: Notice): string {
   if (notice.kind === 'batch_ended') return notice.batchName
   if (notice.kind === 'token_made') return notice.tokenName
+  if (notice.kind === 'new_device') return 'a new device'
   return 'scheduleId' in notice ? notice.scheduleName : notice.serviceName
 }
 
@@ -100,6 +101,12 @@ function Remedy({ notice }: { readonly notice: Notice }) {
           variant="default"
         >
           Look at the batch
+        </ButtonLink>
+      )
+    case 'new_device':
+      return (
+        <ButtonLink to="/account" size="xs" variant="default">
+          Look where you are signed in
         </ButtonLink>
       )
     case 'token_made':
