@@ -66,6 +66,20 @@ test('an administrator gives and ends a role, disables and enables an account, a
   await theirs.getByText('jobs.looked_at').waitFor()
   found.push(...(await faultsOfEachLook(theirs, 'own-trail')))
 
+  await page.getByRole('combobox', { name: 'Give a role' }).press('Enter')
+  await page.getByRole('option', { name: 'Service manager' }).click()
+  await page.getByRole('button', { name: 'Give the role' }).press('Enter')
+  await role.getByText('Service manager, every service').waitFor()
+  await theirs.goto(`${tessera.origin}/administration/services`)
+  await theirs.getByRole('heading', { name: 'Look after services' }).waitFor()
+  found.push(...(await faultsOfEachLook(theirs, 'managed-services')))
+  await theirs
+    .getByRole('button', { name: /^Switch off / })
+    .first()
+    .press('Enter')
+  await theirs.getByRole('dialog').getByText('Jobs that are under way wait').waitFor()
+  await theirs.keyboard.press('Escape')
+
   await page.getByRole('button', { name: 'Disable the account' }).press('Enter')
   await dialog.getByText('Her jobs stop within a second').waitFor()
   found.push(...(await faultsOfEachLook(page, 'user-disable')))

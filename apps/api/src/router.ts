@@ -1,5 +1,6 @@
 import { addressRouter } from './accounts/address-router.ts'
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
+import { managedServicesRouter } from './administration/services-router.ts'
 import { administeredUsersRouter } from './administration/users-router.ts'
 import { alertsRouter } from './alerts/router.ts'
 import { batchesRouter } from './batches/router.ts'
@@ -56,6 +57,9 @@ export function createAppRouter(deps: RouterDependencies) {
     alerts: alertsRouter(deps),
     clients: clientsRouter(),
     record: recordRouter(),
-    administration: router({ users: administeredUsersRouter() }),
+    administration: router({
+      users: administeredUsersRouter(),
+      services: managedServicesRouter(),
+    }),
   })
 }

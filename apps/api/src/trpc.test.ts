@@ -8,6 +8,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'address.confirm': 'database',
     'address.get': 'none',
     'address.sendLink': 'address.link_asked',
+    'administration.services.list': 'none',
+    'administration.services.setStatus': 'database',
     'administration.users.endRole': 'database',
     'administration.users.endSessions': 'database',
     'administration.users.get': 'none',

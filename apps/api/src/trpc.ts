@@ -76,17 +76,25 @@ export function byProgram(audit: Audit) {
  */
 export function asRole(audit: Audit, ...roles: readonly [UserRole, ...UserRole[]]) {
   return withSession(audit, { roles }).use(async ({ ctx, type, next }) => {
-    const { held, hasFactor } = await ctx.principal.asReader(async (unit, userId) => ({
-      held: await listHeldRoles(unit, userId),
-      hasFactor: await hasSecondFactor(unit),
-    }))
-    if (!holdsRole(held, ...roles)) throw new Fault('not_found')
-    const besidesAdmin = roles.filter((role) => role !== 'admin')
-    if (!hasFactor && !holdsRole(held, ...besidesAdmin))
-      throw new Fault('second_factor_required', { link: '/account' })
+    await requireRole(ctx.principal, ...roles)
     if (type === 'mutation') await requireRecentFactor(ctx.principal)
     return await next()
   })
+}
+
+/** @throws Fault `not_found` for whoever has none of them; `second_factor_required` for an administrator without one */
+export async function requireRole(
+  principal: Principal,
+  ...roles: readonly UserRole[]
+): Promise<void> {
+  const { held, hasFactor } = await principal.asReader(async (unit, userId) => ({
+    held: await listHeldRoles(unit, userId),
+    hasFactor: await hasSecondFactor(unit),
+  }))
+  if (!holdsRole(held, ...roles)) throw new Fault('not_found')
+  const besidesAdmin = roles.filter((role) => role !== 'admin')
+  if (!hasFactor && !holdsRole(held, ...besidesAdmin))
+    throw new Fault('second_factor_required', { link: '/account' })
 }
 
 /** For whoever is signed in and, where she has a second factor, has shown it lately. */

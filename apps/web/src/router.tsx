@@ -144,6 +144,12 @@ const users = createRoute({
   component: lazyRouteComponent(() => import('./administration/users-page.tsx'), 'UsersPage'),
 })
 
+const managedServices = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administration/services',
+  component: lazyRouteComponent(() => import('./administration/services-page.tsx'), 'ServicesPage'),
+})
+
 const user = createRoute({
   getParentRoute: () => signedIn,
   path: '/administration/users/$userId',
@@ -217,6 +223,7 @@ export const router = createRouter({
       record,
       users,
       user,
+      managedServices,
       jobs,
       newJob,
       job,

@@ -217,6 +217,8 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.delegate_child(uuid,text[])': 'job',
   'app.end_task_lease(bytea,boolean)': 'user',
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
+  'app.managed_services()': 'user',
+  'app.switch_service(smallint,text)': 'user',
   'app.administered_jobs(uuid,uuid,integer)': 'user',
   'app.administered_roles(uuid)': 'user',
   'app.administered_users(uuid,text,text,text,text,integer)': 'user',

@@ -1,4 +1,3 @@
-import { holdsRole } from '@tessera/contracts/role'
 import {
   trailExportPath,
   type TrailFormat,
@@ -9,7 +8,6 @@ import {
 } from '@tessera/contracts/trail'
 import { listTrails } from '@tessera/db/audit-trails'
 import { writeAudit } from '@tessera/db/audit'
-import { listHeldRoles } from '@tessera/db/roles'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import { Hono } from 'hono'
@@ -17,6 +15,7 @@ import type { ApiEnv } from '../http/api-env.ts'
 import { begunStream } from '../http/begun-stream.ts'
 import { invalidInput } from '../http/fault-of.ts'
 import type { Principal } from '../http/principal.ts'
+import { requireRole } from '../trpc.ts'
 import { csvLine } from './csv.ts'
 
 /** The trails of everybody as a file, for auditors and administrators. It is read in pages while it is sent. */
@@ -28,9 +27,8 @@ export function trailRoutes(deps: { readonly logger: Logger }): Hono<ApiEnv> {
     const asked = exportQuestion.safeParse(c.req.query())
     if (!asked.success) throw invalidInput(asked.error)
     const { format, ...question } = asked.data
+    await requireRole(principal, 'auditor', 'admin')
     await principal.asUser(async (unit, userId) => {
-      const held = await listHeldRoles(unit, userId)
-      if (!holdsRole(held, 'auditor', 'admin')) throw new Fault('not_found')
       const { username: subject, action, from, to } = question
       const detail = { format, action, from, to }
       const actor = `user:${userId}`

@@ -4,6 +4,7 @@ import {
   IconBellExclamation,
   IconBook2,
   IconCalendarTime,
+  IconHeartbeat,
   IconHome,
   IconKey,
   IconListDetails,
@@ -118,6 +119,12 @@ const PAGES = [
   { to: '/programs', label: 'Programs', Icon: IconPlugConnected },
 ] as const satisfies readonly PageLink[]
 const PAGES_OF_ROLES = [
+  {
+    to: '/administration/services',
+    label: 'Look after services',
+    Icon: IconHeartbeat,
+    for: ['service_manager', 'service_viewer'],
+  },
   { to: '/administration/users', label: 'Users', Icon: IconUsers, for: ['admin'] },
   { to: '/alerts', label: 'Alerts', Icon: IconBellExclamation, for: ['admin'] },
   { to: '/record', label: 'Record', Icon: IconBook2, for: ['auditor', 'admin'] },
