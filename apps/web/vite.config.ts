@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv, type ProxyOptions } from 'vite'
 import { precompress } from './server/precompress.ts'
 import { apiPrefixes, goesToApi } from './server/routing.ts'
+import { noncePlaceholder } from './server/security-headers.ts'
 
 export default defineConfig(({ command, mode }) => {
   const env = { ...loadEnv(mode, import.meta.dirname), ...process.env }
@@ -10,6 +11,7 @@ export default defineConfig(({ command, mode }) => {
   return {
     root: import.meta.dirname,
     plugins: [react(), precompress()],
+    html: { cspNonce: noncePlaceholder },
     build: {
       target: 'es2023',
       // The content security policy of the page allows no data: URLs for fonts and scripts.

@@ -22,7 +22,10 @@ let front: FrontServer
 beforeEach(async () => {
   distDir = await mkdtemp(join(tmpdir(), 'tessera-dist-'))
   await mkdir(join(distDir, 'assets'))
-  await writeFile(join(distDir, 'index.html'), '<!doctype html><title>Tessera</title>')
+  await writeFile(
+    join(distDir, 'index.html'),
+    '<!doctype html><title>Tessera</title><meta property="csp-nonce" nonce="__NONCE__">',
+  )
   await writeFile(join(distDir, 'assets/main-abc.js'), 'export {}')
   await writeFile(join(distDir, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   api = await startApi()
@@ -78,9 +81,24 @@ describe('pages', () => {
     expect(policy).toContain("default-src 'self'")
     expect(policy).toContain("script-src 'self';")
     expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain('unsafe')
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('same-origin')
     expect(headers.get('strict-transport-security')).toBeNull()
+  })
+
+  test('each page has a nonce of its own for its styles, and files have none', async () => {
+    const nonces = new Set<string>()
+    for (let count = 0; count < 3; count++) {
+      const response = await fetch(front.origin, { headers: html })
+      const policy = response.headers.get('content-security-policy')
+      const [, nonce = ''] = /style-src 'self' 'nonce-([^']{22,})'/.exec(policy ?? '') ?? []
+      expect(await response.text()).toContain(`nonce="${nonce}"`)
+      nonces.add(nonce)
+    }
+    expect(nonces.size).toBe(3)
+    const file = await fetch(`${front.origin}/assets/main-abc.js`)
+    expect(file.headers.get('content-security-policy')).not.toContain('nonce')
   })
 
   test('behind TLS browsers are told to stay there, and the api is told of it', async () => {

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
 import { isNavigation } from './routing.ts'
-import { securityHeaders } from './security-headers.ts'
+import { noncePlaceholder, securityHeaders } from './security-headers.ts'
 
 export interface PagesOptions {
   readonly distDir: string
@@ -33,7 +34,10 @@ export function createPages({ distDir, https }: PagesOptions): Hono {
         return context.text('Not found', 404)
       }
       // Read each time: after a new build the page never names the files of an old one.
-      return context.html(await readFile(join(distDir, 'index.html'), 'utf8'), 200, {
+      const page = await readFile(join(distDir, 'index.html'), 'utf8')
+      const nonce = randomBytes(16).toString('base64')
+      return context.html(page.replaceAll(noncePlaceholder, nonce), 200, {
+        ...securityHeaders({ https, nonce }),
         'cache-control': 'no-store',
         vary: 'accept',
       })

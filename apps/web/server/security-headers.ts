@@ -1,7 +1,14 @@
-/** Headers of every page and file that the front server itself answers. */
-export function securityHeaders(options: { readonly https: boolean }): Record<string, string> {
+/**
+ * Headers of every page and file that the front server itself answers.
+ *
+ * @param options.nonce of the styles that the page writes while it runs; of no use for scripts
+ */
+export function securityHeaders(options: {
+  readonly https: boolean
+  readonly nonce?: string
+}): Record<string, string> {
   return {
-    'content-security-policy': POLICY,
+    'content-security-policy': policy(options.nonce),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
@@ -11,15 +18,19 @@ export function securityHeaders(options: { readonly https: boolean }): Record<st
   }
 }
 
-const POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  // Mantine writes its theme and its responsive styles as <style> elements while it runs. Scripts have no
-  // such exception, so injected styles can at worst change how the page looks.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** Where the built page says its nonce. */
+export const noncePlaceholder = '__NONCE__'
+
+function policy(nonce: string | undefined): string {
+  return [
+    "default-src 'self'",
+    "script-src 'self'",
+    // Mantine writes its theme and its responsive styles as <style> elements while it runs.
+    nonce === undefined ? "style-src 'self'" : `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}

@@ -13,11 +13,13 @@ import { watchSession } from './account/watch-session.ts'
 import { router } from './router.tsx'
 import { askToStepUp } from './second-factors/ask-to-step-up.tsx'
 import { answerStepUps, queryClient } from './trpc.ts'
+import { allowScrollStyles, styleNonce } from './ui/style-nonce.ts'
 import { cssVariablesResolver, theme } from './ui/theme.ts'
 
 const container = document.querySelector('#root')
 if (container === null) throw new Error('index.html has no #root')
 
+allowScrollStyles()
 watchSession(router)
 answerStepUps(askToStepUp)
 createRoot(container).render(
@@ -26,6 +28,7 @@ createRoot(container).render(
       theme={theme}
       cssVariablesResolver={cssVariablesResolver}
       defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queryClient}>
         <ModalsProvider>
