@@ -8,7 +8,7 @@ export function secondFactorGuards(): readonly Guard[] {
       without: [
         {
           file: 'packages/db/migrations/0009_sign_in.sql',
-          text: 'if not factor_shown and proof.has_second_factor(session_user_id) then',
+          text: 'if not proof.knows_device(session_user_id, device_hash) then',
           by: 'if false then',
         },
       ],
@@ -151,6 +151,44 @@ export function secondFactorGuards(): readonly Guard[] {
         },
       ],
       missedBy: [`${attacks}: ends every other session, and goes on here under another cookie`],
+    },
+    {
+      name: 'a device is remembered for one account',
+      without: [
+        {
+          file: migration,
+          text: 'where d.user_id = owner and d.token_hash = shown_hash',
+          by: 'where d.token_hash = shown_hash',
+        },
+      ],
+      missedBy: [`${attacks}: is none in another browser, and none for another account`],
+    },
+    {
+      name: 'what opens a session by a device steps nothing up',
+      without: [
+        {
+          file: 'packages/db/migrations/0009_sign_in.sql',
+          text: '    shown_at := null;\n',
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${attacks}: is asked for no factor when its owner signs in, but before she changes anything`,
+      ],
+    },
+    {
+      name: 'a device is forgotten with the sessions',
+      without: [
+        {
+          file: 'packages/db/migrations/0020_sessions.sql',
+          text: '  delete from proof.remembered_devices d where d.user_id = own.user_id;\n',
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${attacks}: is forgotten when %s`,
+        `${attacks}: is forgotten when the password changes`,
+      ],
     },
     {
       name: 'an administrator has a second factor',

@@ -91,6 +91,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'schedules.sendNow': 'job.submitted',
     'secondFactors.addAuthenticator': 'database',
     'secondFactors.beginAuthenticator': 'none',
+    'secondFactors.forgetDevice': 'device.forgotten',
     'secondFactors.get': 'none',
     'secondFactors.removeAuthenticator': 'database',
     'secondFactors.renewRecoveryCodes': 'database',

@@ -12,6 +12,7 @@ import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
 import { initTRPC, TRPCError } from '@trpc/server'
+import type { DeviceCookie } from './http/device-cookie.ts'
 import { faultOf } from './http/fault-of.ts'
 import type { Caller, ConsentedProgram, Owner, Principal, TokenBearer } from './http/principal.ts'
 import { requireScope } from './http/scopes.ts'
@@ -27,6 +28,7 @@ export interface RequestScope {
   readonly token: TokenBearer | null
   readonly client: Client
   readonly cookie: SessionCookie
+  readonly device: DeviceCookie
 }
 
 export interface Client {

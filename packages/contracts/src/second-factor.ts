@@ -1,11 +1,23 @@
 import { z } from 'zod'
+import { deviceId } from './ids.ts'
 import { signInInput, user } from './user.ts'
+
+/** A browser in which the second factor is not asked for when its owner signs in. */
+export const rememberedDevice = z.object({
+  id: deviceId,
+  userAgent: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+})
+export type RememberedDevice = z.infer<typeof rememberedDevice>
 
 /** What somebody has set up besides her password. */
 export const secondFactors = z.object({
   authenticator: z.object({ createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime() }).nullable(),
   /** How many were not used yet. */
   recoveryCodes: z.int(),
+  devices: z.array(rememberedDevice),
 })
 export type SecondFactors = z.infer<typeof secondFactors>
 
@@ -53,7 +65,12 @@ export const signInAnswer = z.discriminatedUnion('outcome', [
 ])
 export type SignInAnswer = z.infer<typeof signInAnswer>
 
-export const completeSignInInput = z.object({ ticket, shown: shownFactor })
+export const completeSignInInput = z.object({
+  ticket,
+  shown: shownFactor,
+  /** Not to be asked in this browser for thirty days. */
+  remember: z.boolean().default(false),
+})
 
 /** What the page draws, and hands back with the first code. */
 export const newAuthenticator = z.object({

@@ -42,24 +42,29 @@ as $$
   select least(case session_kind when 'browser' then now() else began end + interval '12 hours', began + interval '14 days')
 $$;
 
--- Every way of signing in ends here, so that none can forget the second factor: null where it was not shown. What ended long
--- ago is forgotten.
+-- Every way of signing in ends here, so that none can forget the second factor: null where it was not shown, neither now nor on
+-- this device within thirty days. What ended long ago is forgotten.
 create function proof.begin_session(
   session_user_id uuid, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text,
-  factor_shown boolean
+  factor_shown boolean, device_hash bytea
 ) returns timestamptz
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   until timestamptz := proof.session_end(session_kind, now());
+  shown_at timestamptz := now();
 begin
   if not factor_shown and proof.has_second_factor(session_user_id) then
-    return null;
+    if not proof.knows_device(session_user_id, device_hash) then
+      return null;
+    end if;
+    shown_at := null;
   end if;
   delete from proof.sessions s
   where s.user_id = session_user_id and least(s.ended_at, s.expires_at) < now() - interval '30 days';
   insert into proof.sessions (user_id, proof_hash, kind, user_agent, address, country, expires_at, stepped_up_at)
-  values (session_user_id, session_proof_hash, session_kind, left(agent, 300), left(from_address, 50), from_country, until, now());
+  values (session_user_id, session_proof_hash, session_kind, left(agent, 300), left(from_address, 50), from_country, until,
+    shown_at);
   insert into app.audit (user_id, actor, action, subject)
   values (session_user_id, 'user:' || session_user_id, 'session.opened', session_kind);
   return until;
@@ -70,7 +75,8 @@ $$;
 -- the second factors, either this finds the change, or the change finds the new session and ends it. No row when the password
 -- is another by now; no end of the session when none was opened, because the second factor is to be shown first.
 create function sign_in.open_session(
-  session_user_id uuid, verified_hash text, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text
+  session_user_id uuid, verified_hash text, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text,
+  device_hash bytea
 ) returns table (until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -78,7 +84,7 @@ begin
   perform 1 from proof.passwords p where p.user_id = session_user_id and p.hash = verified_hash for share;
   if found then
     until := proof.begin_session(
-      session_user_id, session_proof_hash, session_kind, agent, from_address, from_country, false);
+      session_user_id, session_proof_hash, session_kind, agent, from_address, from_country, false, device_hash);
     return next;
   end if;
 end

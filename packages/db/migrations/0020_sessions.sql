@@ -72,7 +72,8 @@ begin
 end
 $$;
 
--- Whoever has a copy of what opens this session is out as well as every other: it goes on under another proof.
+-- Whoever has a copy of what opens this session is out as well as every other: it goes on under another proof. No device skips
+-- the second factor any more.
 create function proof.renew(own proof.sessions, new_proof_hash bytea) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -82,6 +83,7 @@ begin
   update proof.sessions s set ended_at = now()
   where s.user_id = own.user_id and s.id <> own.id and s.ended_at is null and s.expires_at > now();
   get diagnostics ended = row_count;
+  delete from proof.remembered_devices d where d.user_id = own.user_id;
   update proof.sessions s set proof_hash = new_proof_hash where s.id = own.id;
   return ended;
 end

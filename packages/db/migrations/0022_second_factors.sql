@@ -52,6 +52,71 @@ alter table proof.sign_in_tickets enable row level security;
 alter table proof.sign_in_tickets force row level security;
 create policy own on proof.sign_in_tickets to tessera_proof using (true) with check (true);
 
+-- Browsers that need not show it at every sign-in.
+create table proof.remembered_devices (
+  id uuid primary key default app.new_id(),
+  user_id uuid not null references app.users (id) on delete cascade,
+  token_hash bytea not null unique check (length(token_hash) = 32),
+  user_agent text not null default '' check (length(user_agent) <= 300),
+  created_at timestamptz not null default now(),
+  last_used_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  unique (user_id, id)
+);
+alter table proof.remembered_devices enable row level security;
+alter table proof.remembered_devices force row level security;
+create policy own on proof.remembered_devices to tessera_proof using (true) with check (true);
+
+-- It does not live longer for being used.
+create function proof.knows_device(owner uuid, shown_hash bytea) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update proof.remembered_devices d set last_used_at = now()
+  where d.user_id = owner and d.token_hash = shown_hash and d.expires_at > now();
+  return found;
+end
+$$;
+
+-- Only in the transaction that has just opened this session with the factor.
+create function sign_in.remember_device(session_proof_hash bytea, new_hash bytea) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  opened proof.sessions;
+begin
+  select s.* into strict opened from proof.sessions s
+  where s.proof_hash = session_proof_hash and s.kind = 'browser' and s.created_at = now() and s.stepped_up_at = now();
+  delete from proof.remembered_devices d where d.user_id = opened.user_id and d.expires_at < now();
+  insert into proof.remembered_devices (user_id, token_hash, user_agent, expires_at)
+  values (opened.user_id, new_hash, opened.user_agent, now() + interval '30 days');
+  insert into app.audit (user_id, actor, action) values (opened.user_id, 'user:' || opened.user_id, 'device.remembered');
+end
+$$;
+
+create function app.own_remembered_devices()
+returns table (id uuid, user_agent text, created_at timestamptz, last_used_at timestamptz, expires_at timestamptz)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  return query select d.id, d.user_agent, d.created_at, d.last_used_at, d.expires_at
+  from proof.remembered_devices d where d.user_id = own.user_id and d.expires_at > now() order by d.last_used_at desc, d.id;
+end
+$$;
+
+create function app.forget_device(device uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  delete from proof.remembered_devices d where d.user_id = own.user_id and d.id = device;
+  return found;
+end
+$$;
+
 create function proof.has_second_factor(owner uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -200,7 +265,7 @@ begin
   end if;
   delete from proof.sign_in_tickets t where t.ticket_hash = presented;
   return proof.begin_session(
-    ticket.user_id, session_proof_hash, session_kind, agent, from_address, from_country, true);
+    ticket.user_id, session_proof_hash, session_kind, agent, from_address, from_country, true, null);
 end
 $$;
 
@@ -219,7 +284,7 @@ begin
   if proof.spend_recovery_code(ticket.user_id, shown_hash) then
     delete from proof.sign_in_tickets t where t.ticket_hash = presented;
     until := proof.begin_session(
-      ticket.user_id, session_proof_hash, session_kind, agent, from_address, from_country, true);
+      ticket.user_id, session_proof_hash, session_kind, agent, from_address, from_country, true, null);
   else
     update proof.sign_in_tickets t set tries = t.tries + 1 where t.ticket_hash = presented;
   end if;
@@ -359,6 +424,7 @@ declare
 begin
   perform proof.require_step_up(own, true);
   perform 1 from proof.passwords p where p.user_id = own.user_id for update;
+  perform 1 from proof.identities i where i.user_id = own.user_id for update;
   is_first := not proof.has_second_factor(own.user_id);
   insert into proof.authenticator_apps as a (user_id, secret_envelope, last_step) values (own.user_id, new_envelope, code_step)
   on conflict (user_id) do update set
@@ -411,6 +477,9 @@ begin
 end
 $$;
 
+grant execute on function sign_in.remember_device(bytea, bytea) to tessera_sign_in;
+grant execute on function app.own_remembered_devices() to tessera_user;
+grant execute on function app.forget_device(uuid) to tessera_user;
 grant execute on function sign_in.open_ticket(uuid, text, bytea) to tessera_sign_in;
 grant execute on function sign_in.try_code(bytea) to tessera_sign_in;
 grant execute on function sign_in.open_session_by_code(bytea, bigint, bytea, text, text, text, text) to tessera_sign_in;

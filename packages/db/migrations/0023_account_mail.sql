@@ -362,6 +362,7 @@ begin
   insert into proof.passwords (user_id, hash) values (mail.user_id, new_hash)
   on conflict (user_id) do update set hash = new_hash, changed_at = now();
   update proof.sessions s set ended_at = now() where s.user_id = mail.user_id and s.ended_at is null;
+  delete from proof.remembered_devices d where d.user_id = mail.user_id;
   insert into app.audit (user_id, actor, action) values (mail.user_id, 'user:' || mail.user_id, 'password.reset');
   return true;
 end

@@ -113,7 +113,7 @@ begin
   is_active := exists (select from app.users u where u.id = owner and u.status = 'active');
   if is_active then
     update proof.identities i set last_used_at = now() where i.issuer = shown_issuer and i.subject = shown_subject;
-    until := proof.begin_session(owner, session_proof_hash, 'browser', agent, from_address, from_country, false);
+    until := proof.begin_session(owner, session_proof_hash, 'browser', agent, from_address, from_country, false, null);
   end if;
   return next;
 end
@@ -182,7 +182,7 @@ begin
   insert into app.audit (user_id, actor, action, subject)
   values (new_id, 'user:' || new_id, 'account.registered', arrival.provider);
   return query select 'made',
-    proof.begin_session(new_id, session_proof_hash, 'browser', agent, from_address, from_country, false);
+    proof.begin_session(new_id, session_proof_hash, 'browser', agent, from_address, from_country, false, null);
 end
 $$;
 

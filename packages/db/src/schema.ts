@@ -490,6 +490,16 @@ export interface ProofRecoveryCodesTable {
   usedAt: Date | null
 }
 
+export interface ProofRememberedDevicesTable {
+  id: Generated<string>
+  userId: UserId
+  tokenHash: Buffer
+  userAgent: Generated<string>
+  createdAt: Generated<Date>
+  lastUsedAt: Generated<Date>
+  expiresAt: Date
+}
+
 export interface ProofRevocationsTable {
   kind: 'grant' | 'job' | 'user' | 'credential' | 'service' | 'worker' | 'key' | 'everything'
   key: string
@@ -735,6 +745,7 @@ export interface Schema {
   'proof.programKeys': ProofProgramKeysTable
   'proof.programSessions': ProofProgramSessionsTable
   'proof.recoveryCodes': ProofRecoveryCodesTable
+  'proof.rememberedDevices': ProofRememberedDevicesTable
   'proof.revocations': ProofRevocationsTable
   'proof.sessions': ProofSessionsTable
   'proof.signInTickets': ProofSignInTicketsTable

@@ -1,4 +1,5 @@
-import type { SecondFactors } from '@tessera/contracts/second-factor'
+import type { DeviceId } from '@tessera/contracts/ids'
+import type { RememberedDevice, SecondFactors } from '@tessera/contracts/second-factor'
 import { sql } from 'kysely'
 import { type CodeTry, type CodeTryRow, codeTryOf } from './sign-in.ts'
 import type { UserUnit } from './unit.ts'
@@ -10,6 +11,9 @@ export async function getSecondFactors(unit: UserUnit): Promise<SecondFactors> {
     authenticatorUsedAt: Date | null
     recoveryCodes: number
   }>`select * from app.own_second_factors()`.execute(unit.transaction)
+  const { rows: devices } = await sql<DeviceRow>`
+    select * from app.own_remembered_devices()
+  `.execute(unit.transaction)
   const [row] = rows
   const { authenticatorSince: since = null, authenticatorUsedAt: usedAt = null } = row ?? {}
   return {
@@ -18,6 +22,12 @@ export async function getSecondFactors(unit: UserUnit): Promise<SecondFactors> {
         ? null
         : { createdAt: since.toISOString(), lastUsedAt: usedAt.toISOString() },
     recoveryCodes: row?.recoveryCodes ?? 0,
+    devices: devices.map((device) => ({
+      ...device,
+      createdAt: device.createdAt.toISOString(),
+      lastUsedAt: device.lastUsedAt.toISOString(),
+      expiresAt: device.expiresAt.toISOString(),
+    })),
   }
 }
 
@@ -111,6 +121,20 @@ export async function renewRecoveryCodes(
     select app.renew_recovery_codes(${arrayOf(codeHashes)}) as renewed
   `.execute(unit.transaction)
   return rows[0]?.renewed ?? false
+}
+
+/** @returns whether there was such a device of hers */
+export async function forgetDevice(unit: UserUnit, id: DeviceId): Promise<boolean> {
+  const { rows } = await sql<{ forgotten: boolean }>`
+    select app.forget_device(${id}) as forgotten
+  `.execute(unit.transaction)
+  return rows[0]?.forgotten ?? false
+}
+
+type DeviceRow = Omit<RememberedDevice, 'createdAt' | 'lastUsedAt' | 'expiresAt'> & {
+  readonly createdAt: Date
+  readonly lastUsedAt: Date
+  readonly expiresAt: Date
 }
 
 function callOf(shown: Shown, newProofHash: Uint8Array) {

@@ -45,6 +45,7 @@ export interface NewSessionRow {
 }
 
 /**
+ * @param deviceHash of a token that was given to whoever showed the factor in the same browser
  * @returns when the session ends; `second_factor` when none was opened, because the account has one; null when the password
  *   is not the one that was verified any more
  */
@@ -52,10 +53,11 @@ export async function openSession(
   unit: SignInUnit,
   verified: KnownPassword,
   session: NewSessionRow,
+  deviceHash: Uint8Array | null = null,
 ): Promise<Date | 'second_factor' | null> {
   const { rows } = await sql<{ until: Date | null }>`
     select until from sign_in.open_session(
-      ${verified.userId}, ${verified.passwordHash}, ${columnsOf(session)}
+      ${verified.userId}, ${verified.passwordHash}, ${columnsOf(session)}, ${deviceHash}
     )
   `.execute(unit.transaction)
   const [row] = rows
@@ -117,6 +119,17 @@ export async function openSessionByRecoveryCode(
   `.execute(unit.transaction)
   const [row] = rows
   return row === undefined ? null : (row.until ?? 'refused')
+}
+
+/** Only in the unit that has just opened the session of this proof with a second factor. */
+export async function rememberDevice(
+  unit: SignInUnit,
+  sessionProofHash: Uint8Array,
+  deviceHash: Uint8Array,
+): Promise<void> {
+  await sql`
+    select sign_in.remember_device(${sessionProofHash}, ${deviceHash})
+  `.execute(unit.transaction)
 }
 
 /** A line for the owner of the account: somebody knows her password. */

@@ -205,6 +205,11 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     last_step: 1,
   }),
   'proof.recovery_codes': ({ userId }) => ({ user_id: userId, code_hash: randomBytes(32) }),
+  'proof.remembered_devices': ({ userId }) => ({
+    user_id: userId,
+    token_hash: randomBytes(32),
+    expires_at: '2126-01-01',
+  }),
   'proof.code_tries': ({ userId }) => ({ user_id: userId, failures: 1 }),
   'proof.sign_in_tickets': ({ userId }) => ({
     user_id: userId,
@@ -481,6 +486,7 @@ const perUser = [
   'proof.authenticator_apps',
   'proof.code_tries',
   'proof.recovery_codes',
+  'proof.remembered_devices',
   'proof.sign_in_tickets',
   'proof.identities',
   'proof.openid_flows',

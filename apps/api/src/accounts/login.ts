@@ -10,7 +10,7 @@ export function login(deps: SignInDependencies) {
     .input(signInInput)
     .output(signInAnswer)
     .mutation(async ({ ctx, input }) => {
-      const begun = await signIn(deps, input, 'browser', ctx.client)
+      const begun = await signIn(deps, input, 'browser', ctx.client, ctx.device.token)
       if (begun.outcome === 'second_factor')
         return { outcome: begun.outcome, ticket: begun.ticket.expose() }
       // Its cookie is replaced: nobody could use it or end it any more.

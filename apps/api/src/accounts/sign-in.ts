@@ -41,19 +41,23 @@ export type SignInOutcome =
   /** The ticket stands for the password, which is not asked for again. */
   | { readonly outcome: 'second_factor'; readonly ticket: Secret<string> }
 
-/** @throws Fault `sign_in_refused`, `too_many_requests` */
+/**
+ * @param device what this browser was given when the second factor was shown in it
+ * @throws Fault `sign_in_refused`, `too_many_requests`
+ */
 export async function signIn(
   deps: SignInDependencies,
   input: SignInInput,
   method: Principal['method'],
   client: Client,
+  device: Secret<string> | null = null,
 ): Promise<SignInOutcome> {
   const known = await verifyPassword(deps, input, client)
   if (known === null) {
     await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
     throw new Fault('sign_in_refused')
   }
-  return await beginSession(deps, known, method, client)
+  return await beginSession(deps, known, method, client, device)
 }
 
 /**
@@ -83,10 +87,11 @@ export async function beginSession(
   verified: KnownPassword,
   method: Principal['method'],
   client: Client,
+  device: Secret<string> | null = null,
 ): Promise<SignInOutcome> {
   const ticket = newToken()
   const session = await newSession(deps, method, client, async (unit, row) => {
-    const opened = await openSession(unit, verified, row)
+    const opened = await openSession(unit, verified, row, device && proofHash(rowProof(device)))
     if (opened === null) throw new Fault('sign_in_refused')
     if (opened !== 'second_factor') return opened
     await openTicket(unit, verified, proofHash(rowProof(ticket)))

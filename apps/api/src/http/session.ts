@@ -53,6 +53,7 @@ function authorization(c: Context): string | undefined {
   return scheme?.toLowerCase() === 'bearer' ? token : undefined
 }
 
-function parseToken(text: string | undefined): Secret<string> | null {
+/** Null for what cannot be one. */
+export function parseToken(text: string | undefined): Secret<string> | null {
   return text !== undefined && /^[\w-]{43}$/.test(text) ? new Secret(text) : null
 }

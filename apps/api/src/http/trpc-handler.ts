@@ -1,10 +1,13 @@
 import type { Logger } from '@tessera/runtime/logger'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Context, Handler } from 'hono'
+import { getCookie } from 'hono/cookie'
 import type { AppRouter } from '../router.ts'
 import type { RequestScope } from '../trpc.ts'
 import type { ApiEnv } from './api-env.ts'
 import { logFault } from './error-handler.ts'
+import { createDeviceCookie, deviceCookieName } from './device-cookie.ts'
+import { parseToken } from './session.ts'
 import { createSessionCookie } from './session-cookie.ts'
 
 export function trpcHandler(router: AppRouter, logger: Logger): Handler<ApiEnv> {
@@ -34,5 +37,6 @@ function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
     token: c.get('token'),
     client: c.get('client'),
     cookie: createSessionCookie(answerHeaders),
+    device: createDeviceCookie(parseToken(getCookie(c, deviceCookieName)), answerHeaders),
   }
 }

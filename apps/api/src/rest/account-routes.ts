@@ -24,7 +24,9 @@ export function accountRoutes(deps: RegisterDependencies): Hono<ApiEnv> {
     if (begun.outcome === 'signed_in') return c.json(tokenAnswer(begun.session))
     if (shown === undefined) throw new Fault('second_factor_code_missing')
     const { ticket } = begun
-    return c.json(tokenAnswer(await completeSignIn(deps, { ticket, shown }, 'bearer', client)))
+    return c.json(
+      tokenAnswer(await completeSignIn(deps, { ticket, shown, device: null }, 'bearer', client)),
+    )
   })
   return app
 }

@@ -1,12 +1,13 @@
 import { completeSignInInput, type ShownFactor } from '@tessera/contracts/second-factor'
 import { user } from '@tessera/contracts/user'
-import { proofHash, rowProof } from '@tessera/crypto/row-proof'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { Secret } from '@tessera/crypto/secret'
 import {
   type NewSessionRow,
   noteRefusedFactor,
   openSessionByCode,
   openSessionByRecoveryCode,
+  rememberDevice,
   tryCode,
 } from '@tessera/db/sign-in'
 import { asSignIn, type SignInUnit } from '@tessera/db/unit'
@@ -25,14 +26,12 @@ export function completeLogin(deps: SignInDependencies) {
     .output(user)
     .mutation(async ({ ctx, input }) => {
       const ticket = new Secret(input.ticket)
-      const session = await completeSignIn(
-        deps,
-        { ticket, shown: input.shown },
-        'browser',
-        ctx.client,
-      )
+      const { shown, remember } = input
+      const device = remember ? newToken() : null
+      const session = await completeSignIn(deps, { ticket, shown, device }, 'browser', ctx.client)
       await endOwnSession(ctx.principal)
       ctx.cookie.set(session.token)
+      if (device !== null) ctx.device.set(device)
       return session.user
     })
 }
@@ -40,13 +39,29 @@ export function completeLogin(deps: SignInDependencies) {
 /** @throws Fault `second_factor_refused`, `sign_in_ticket_spent`, `too_many_requests` */
 export async function completeSignIn(
   deps: SignInDependencies,
-  { ticket, shown }: { readonly ticket: Secret<string>; readonly shown: ShownFactor },
+  {
+    ticket,
+    shown,
+    device,
+  }: {
+    readonly ticket: Secret<string>
+    readonly shown: ShownFactor
+    /** To be remembered. */
+    readonly device: Secret<string> | null
+  },
   method: Principal['method'],
   client: Client,
 ): Promise<NewSession> {
   const ticketHash = proofHash(rowProof(ticket))
   const open = await opening(deps, ticketHash, shown)
-  const session = open && (await newSession(deps, method, client, open))
+  const session =
+    open &&
+    (await newSession(deps, method, client, async (unit, row) => {
+      const until = await open(unit, row)
+      if (until !== null && device !== null)
+        await rememberDevice(unit, row.proofHash, proofHash(rowProof(device)))
+      return until
+    }))
   if (session !== null) return session
   await asSignIn(deps.auth, async (unit) => await noteRefusedFactor(unit, ticketHash))
   throw new Fault('second_factor_refused')

@@ -1,3 +1,4 @@
+import { deviceId } from '@tessera/contracts/ids'
 import {
   addAuthenticatorInput,
   madeRecoveryCodes,
@@ -7,6 +8,7 @@ import {
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import {
   addAuthenticator,
+  forgetDevice,
   getSecondFactors,
   removeAuthenticator,
   renewRecoveryCodes,
@@ -14,6 +16,7 @@ import {
 } from '@tessera/db/second-factors'
 import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
 import { router, signedIn } from '../trpc.ts'
 import type { Authenticators } from './authenticators.ts'
 import { makeRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts'
@@ -59,6 +62,15 @@ export function secondFactorsRouter(deps: { readonly authenticators: Authenticat
         throw new Fault('second_factor_missing')
       ctx.cookie.set(token)
     }),
+
+    forgetDevice: signedIn('device.forgotten')
+      .input(z.object({ deviceId }))
+      .mutation(async ({ ctx, input }) => {
+        await ctx.principal.asUser(async (unit, userId) => {
+          if (!(await forgetDevice(unit, input.deviceId))) throw new Fault('not_found')
+          await ctx.audit(unit, userId, { subject: input.deviceId })
+        })
+      }),
 
     renewRecoveryCodes: ownPages('database')
       .output(madeRecoveryCodes)

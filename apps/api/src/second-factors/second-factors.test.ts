@@ -205,6 +205,7 @@ describe('a session that was not stepped up lately', () => {
     expect(await ada.trpc.secondFactors.get.query()).toEqual({
       authenticator: null,
       recoveryCodes: 0,
+      devices: [],
     })
   })
 
@@ -229,6 +230,78 @@ describe('a session that was not stepped up lately', () => {
     await outlastStepUp(world, ada)
     await ada.trpc.auth.changePassword.mutate({ current: ada.password, replacement })
   })
+})
+
+describe('a device that is remembered', () => {
+  /** Signs in there with the factor, and out again. */
+  async function rememberedAt() {
+    const { ada, app } = await signUpWithApp()
+    const browser = new Visitor(world.api.origin, ada.username)
+    const shown = { kind: 'code', code: await app.newCode() } as const
+    const ticket = await ticketOf(ada)
+    await browser.trpc.auth.completeLogin.mutate({ ticket, shown, remember: true })
+    await browser.trpc.auth.logout.mutate()
+    const { username, password } = ada
+    const outcomeOf = async (who = username, given = password) =>
+      (await browser.trpc.auth.login.mutate({ username: who, password: given })).outcome
+    return { ada, browser, outcomeOf }
+  }
+
+  it('is asked for no factor when its owner signs in, but before she changes anything', async () => {
+    const { browser, outcomeOf } = await rememberedAt()
+    expect(await outcomeOf()).toBe('signed_in')
+    const { code } = await refusalOf(browser.connect(world.service, 'anything'))
+    expect(code).toBe('second_factor_needed')
+    expect((await browser.trpc.secondFactors.get.query()).devices).toMatchObject([{}])
+  })
+
+  it('is none in another browser, and none for another account', async () => {
+    const { ada, outcomeOf } = await rememberedAt()
+    const bob = await signUpWithApp()
+    await ticketOf(ada)
+    expect(await outcomeOf(bob.ada.username, bob.ada.password)).toBe('second_factor')
+  })
+
+  it.each<[string, (owner: Visitor) => Promise<unknown>]>([
+    ['its owner forgets it', forgetDevices],
+    ['the factor changes', async (owner) => await Authenticator.addTo(world, owner)],
+    ['everything else is signed out', async ({ trpc }) => await trpc.sessions.endOthers.mutate()],
+    ['everything is stopped', async ({ trpc }) => await trpc.sessions.stopEverything.mutate()],
+    [
+      'thirty days have passed',
+      async ({ id }) =>
+        await world.rows(
+          'update proof.remembered_devices set expires_at = now() where user_id = $1',
+          id,
+        ),
+    ],
+  ])('is forgotten when %s', async (_, act) => {
+    const { ada, outcomeOf } = await rememberedAt()
+    await act(ada)
+    expect(await outcomeOf()).toBe('second_factor')
+  })
+
+  it('is forgotten when the password changes', async () => {
+    const { ada, outcomeOf } = await rememberedAt()
+    const replacement = 'several words of another kind'
+    await ada.trpc.auth.changePassword.mutate({ current: ada.password, replacement })
+    expect(await outcomeOf(ada.username, replacement)).toBe('second_factor')
+  })
+
+  it('is forgotten by nobody else', async () => {
+    const { ada, outcomeOf } = await rememberedAt()
+    const [device] = (await ada.trpc.secondFactors.get.query()).devices
+    const deviceId = device?.id ?? ''
+    const eve = await world.signUp()
+    const { code } = await refusalOf(eve.trpc.secondFactors.forgetDevice.mutate({ deviceId }))
+    expect(code).toBe('not_found')
+    expect(await outcomeOf()).toBe('signed_in')
+  })
+
+  async function forgetDevices({ trpc }: Visitor): Promise<void> {
+    for (const { id } of (await trpc.secondFactors.get.query()).devices)
+      await trpc.secondFactors.forgetDevice.mutate({ deviceId: id })
+  }
 })
 
 describe('an administrator', () => {

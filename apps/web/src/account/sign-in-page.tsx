@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { Checkbox, Stack, Text } from '@mantine/core'
 import type { User } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
@@ -71,6 +71,7 @@ interface SecondStepProps {
 }
 
 function SecondStep({ ticket, onSignedIn, onSpent }: SecondStepProps) {
+  const [remember, setRemember] = useState(false)
   const complete = useMutation(
     trpc.auth.completeLogin.mutationOptions({
       gcTime: 0,
@@ -88,8 +89,15 @@ function SecondStep({ ticket, onSignedIn, onSpent }: SecondStepProps) {
           action="Sign in"
           busy={complete.isPending}
           error={complete.error}
-          onShown={(shown) => complete.mutate({ ticket, shown })}
-        />
+          onShown={(shown) => complete.mutate({ ticket, shown, remember })}
+        >
+          <Checkbox
+            label="Do not ask in this browser for 30 days"
+            description="Only on a device that nobody else uses."
+            checked={remember}
+            onChange={(event) => setRemember(event.currentTarget.checked)}
+          />
+        </FactorForm>
       </Stack>
     </EntryLayout>
   )

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type ShownFactor, shownFactor } from '@tessera/contracts/second-factor'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
 
@@ -9,10 +9,12 @@ export interface FactorFormProps {
   readonly busy: boolean
   readonly error: unknown
   readonly onShown: (shown: ShownFactor) => void
+  /** Above the buttons. */
+  readonly children?: ReactNode
 }
 
 /** A code of the app, or one of the recovery codes. */
-export function FactorForm({ action, busy, error, onShown }: FactorFormProps) {
+export function FactorForm({ action, busy, error, onShown, children }: FactorFormProps) {
   const [kind, setKind] = useState<ShownFactor['kind']>('code')
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -47,6 +49,7 @@ export function FactorForm({ action, busy, error, onShown }: FactorFormProps) {
           spellCheck={false}
           data-autofocus
         />
+        {children}
         <Group justify="space-between">
           <Button variant="subtle" onClick={change}>
             {other}

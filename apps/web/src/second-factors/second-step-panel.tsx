@@ -12,6 +12,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { NewApp } from './new-app.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
+import { RememberedDevices } from './remembered-devices.tsx'
 
 /** What somebody shows besides her password: an app, and codes for the day when it is lost. */
 export function SecondStepPanel() {
@@ -24,7 +25,7 @@ export function SecondStepPanel() {
   }
   return (
     <QueryView query={factors} skeleton={<RowSkeletons rows={1} height={96} />}>
-      {({ authenticator, recoveryCodes }) => (
+      {({ authenticator, recoveryCodes, devices }) => (
         <Stack>
           {authenticator === null ? (
             <NewApp onAdded={changed} />
@@ -35,6 +36,7 @@ export function SecondStepPanel() {
           {authenticator !== null && codes.length === 0 && (
             <CodesLeft count={recoveryCodes} onMade={changed} />
           )}
+          {devices.length > 0 && <RememberedDevices devices={devices} />}
         </Stack>
       )}
     </QueryView>
