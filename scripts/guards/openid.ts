@@ -91,8 +91,8 @@ export function openIdGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: `proof.begin_session(owner, session_proof_hash, 'browser', agent, from_address, from_country, false);`,
-          by: `proof.begin_session(owner, session_proof_hash, 'browser', agent, from_address, from_country, true);`,
+          text: `proof.begin_session(owner, session_proof_hash, 'browser', agent, from_address, from_country, false, null);`,
+          by: `proof.begin_session(owner, session_proof_hash, 'browser', agent, from_address, from_country, true, null);`,
         },
       ],
       missedBy: [`${attacks}: shows her second factor too, where she has one`],

@@ -77,6 +77,7 @@ begin
   update proof.sessions s set ended_at = now()
   where s.user_id = of_user and s.ended_at is null and s.expires_at > now();
   get diagnostics ended = row_count;
+  delete from proof.remembered_devices d where d.user_id = of_user;
   return ended;
 end
 $$;
