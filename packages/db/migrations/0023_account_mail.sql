@@ -112,7 +112,7 @@ begin
   return null;
 end
 $$;
-create trigger tell_of_password after update of hash on proof.passwords
+create trigger tell_of_password after insert or update of hash on proof.passwords
   for each row execute function proof.tell_of_password();
 
 -- Of an account whose owner asks for a new password; of any other the mail is nobody's. Not more than she can read.
@@ -124,6 +124,8 @@ declare
 begin
   select u.* into owner from app.users u
   where lower(u.email) = lower(asked_for) and u.email_verified_at is not null and u.status = 'active'
+    -- Whoever signs in elsewhere and has none gets none by mail.
+    and exists (select from proof.passwords p where p.user_id = u.id)
     and (select count(*) from proof.mails m
       where m.user_id = u.id and m.kind = 'reset_password' and m.made_at > now() - interval '1 hour') < 5;
   if found then

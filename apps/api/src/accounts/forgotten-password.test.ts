@@ -144,6 +144,13 @@ describe('whoever asks for a link', () => {
     expect(await world.rows('select * from proof.mails')).toEqual([])
   })
 
+  it('gets no password for an account that never had one', async () => {
+    const ada = await signUpConfirmed(world)
+    await world.rows('delete from proof.passwords where user_id = $1', ada.id)
+    await forget(ada)
+    expect(await receiveMail(world.database)).toEqual([])
+  })
+
   it('sends an owner five mails in an hour and no more, to the address as she wrote it', async () => {
     const ada = await signUpConfirmed(world)
     for (let times = 0; times < 7; times++) await ask(addressOf(ada).toUpperCase())

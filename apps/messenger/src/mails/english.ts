@@ -66,7 +66,7 @@ export const english: MailTexts = {
     new_device: ({ device, time }) => ({
       subject: 'Your account was signed in on a new device',
       paragraphs: [
-        `On ${time} somebody signed in with your password: ${device}.`,
+        `On ${time} somebody signed in to your account: ${device}.`,
         'If it was not you, open "Your account" and choose "Stop everything", then change your password.',
       ],
     }),

@@ -66,7 +66,7 @@ export const french: MailTexts = {
     new_device: ({ device, time }) => ({
       subject: 'Connexion à votre compte depuis un nouvel appareil',
       paragraphs: [
-        `Le ${time}, quelqu’un s’est connecté avec votre mot de passe : ${device}.`,
+        `Le ${time}, quelqu’un s’est connecté à votre compte : ${device}.`,
         'Si ce n’était pas vous, ouvrez « Your account », choisissez « Stop everything », puis changez votre mot de passe.',
       ],
     }),

@@ -66,7 +66,7 @@ export const portuguese: MailTexts = {
     new_device: ({ device, time }) => ({
       subject: 'Entrada na sua conta a partir de um novo dispositivo',
       paragraphs: [
-        `Em ${time} alguém entrou com a sua palavra-passe: ${device}.`,
+        `Em ${time} alguém entrou na sua conta: ${device}.`,
         'Se não foi você, abra "Your account", escolha "Stop everything" e depois mude a sua palavra-passe.',
       ],
     }),
