@@ -3,6 +3,7 @@ import { openLogin } from '@tessera/db/login'
 import type { Logger } from '@tessera/runtime/logger'
 import { openCountries } from './accounts/countries.ts'
 import { createPasswords } from './accounts/passwords.ts'
+import { createRegistrations } from './accounts/registrations.ts'
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts'
 import { createApp } from './app.ts'
 import { watchBatches } from './batches/end-due-batches.ts'
@@ -63,6 +64,7 @@ export async function startApi(
   const limits = createLimits(config.mode)
   const app = createApp({
     ...limits,
+    registrations: createRegistrations(limits.registrations, config.registration),
     publicOrigin,
     maxUploadBytes: config.maxUploadBytes,
     dailyUploadBytes: config.dailyUploadBytes,

@@ -11,6 +11,8 @@ export const apiConfig = z.strictObject({
   port: z.int().min(0).max(65_535),
   /** Where people reach the pages: the only origin whose pages may use a session. */
   publicOrigin: z.url().transform((url) => new URL(url).origin),
+  /** Whether anybody may make an account. Those that there are stay as they are. */
+  registration: z.enum(['open', 'closed']).default('open'),
   brokerUrl: z.url().transform((url) => new URL(url).origin),
   /** Under which name the broker knows this process. */
   brokerClientId: z.string().min(1),

@@ -109,6 +109,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'uploads.list': 'none',
     'uploads.remove': 'file.removed',
     'users.register': 'database',
+    'users.registration': 'none',
   })
 })
 

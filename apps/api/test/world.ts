@@ -46,6 +46,7 @@ export async function createWorld(
     readonly maxUploadBytes?: number
     readonly dailyUploadBytes?: number
     readonly mode?: 'production' | 'development'
+    readonly registration?: 'open' | 'closed'
     readonly openIdProviders?: readonly object[]
   } = {},
 ): Promise<World> {
@@ -71,6 +72,7 @@ export async function createWorld(
     // Tests fire schedules and end batches themselves.
     dueEverySeconds: 86_400,
     ...(options.openIdProviders !== undefined && { openIdProviders: options.openIdProviders }),
+    ...(options.registration !== undefined && { registration: options.registration }),
     ...(options.maxUploadBytes !== undefined && { maxUploadBytes: options.maxUploadBytes }),
     ...(options.dailyUploadBytes !== undefined && { dailyUploadBytes: options.dailyUploadBytes }),
   })

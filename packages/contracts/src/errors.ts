@@ -118,6 +118,11 @@ export const errors = {
     message: 'No e-mail address of yours waits for a confirmation.',
     remedy: 'Look at your account page: it says which address you have.',
   },
+  registration_closed: {
+    status: 403,
+    message: 'New accounts cannot be made here.',
+    remedy: 'Ask the people who run this Tessera for one.',
+  },
   address_taken: {
     status: 409,
     message: 'Somebody else has confirmed this e-mail address meanwhile.',

@@ -3,13 +3,13 @@ import { registerUser } from '@tessera/db/sign-in'
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import type { Principal } from '../http/principal.ts'
-import type { RateLimit } from '../http/rate-limit.ts'
 import { type Client, publicProcedure } from '../trpc.ts'
 import { isWeakPassword } from './password-rule.ts'
+import type { Registrations } from './registrations.ts'
 import { beginSession, type NewSession, type SignInDependencies } from './sign-in.ts'
 
 export interface RegisterDependencies extends SignInDependencies {
-  readonly registrations: RateLimit
+  readonly registrations: Registrations
 }
 
 /** Makes an account and signs its owner in. */

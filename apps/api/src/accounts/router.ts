@@ -1,6 +1,7 @@
+import { registration } from '@tessera/contracts/user'
 import { completeLogin } from '../second-factors/complete-sign-in.ts'
 import { stepUp } from '../second-factors/step-up.ts'
-import { router } from '../trpc.ts'
+import { publicProcedure, router } from '../trpc.ts'
 import { changePassword } from './change-password.ts'
 import { forgotPassword, type ResetDependencies, resetPassword } from './forgotten-password.ts'
 import { login } from './login.ts'
@@ -11,7 +12,12 @@ import { register, type RegisterDependencies } from './register.ts'
 export type AccountDependencies = RegisterDependencies & ResetDependencies
 
 export function usersRouter(deps: AccountDependencies) {
-  return router({ register: register(deps) })
+  return router({
+    register: register(deps),
+    registration: publicProcedure('none')
+      .output(registration)
+      .query(() => ({ isOpen: deps.registrations.isOpen })),
+  })
 }
 
 export function authRouter(deps: AccountDependencies) {

@@ -1,10 +1,11 @@
 import { PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { mailLocale } from '@tessera/contracts/account-mail'
+import { errors } from '@tessera/contracts/errors'
 import { email, password, username } from '@tessera/contracts/user'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { FaultAlert } from '../faults/fault-alert.tsx'
+import { FaultAlert, FaultText } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -17,6 +18,7 @@ import { StrengthBar } from './strength-bar.tsx'
 export function SignUpPage() {
   const router = useRouter()
   const { next } = useSearch({ from: '/sign-up' })
+  const registration = useQuery(trpc.users.registration.queryOptions())
   const form = useForm({
     initialValues: { username: '', email: '', password: '' },
     validateInputOnBlur: true,
@@ -64,40 +66,48 @@ export function SignUpPage() {
         </>
       }
     >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          {signUp.isError && <FaultAlert error={signUp.error} />}
-          <TextInput
-            label="User name"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            {...form.getInputProps('username')}
-          />
-          <TextInput
-            label="E-mail"
-            description="Optional. You can sign in with it too, and it helps when you forget your password."
-            type="email"
-            autoComplete="email"
-            {...form.getInputProps('email')}
-          />
-          <div>
-            <PasswordInput
-              label="Password"
-              autoComplete="new-password"
-              mb={8}
-              visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-              visibilityToggleFocusable
-              {...form.getInputProps('password')}
-            />
-            <StrengthBar password={form.values.password} username={form.values.username} />
-          </div>
-          <ActionButton type="submit" busy={signUp.isPending} fullWidth>
-            Make my account
-          </ActionButton>
-        </Stack>
-      </form>
-      <ProviderLinks next={next} />
+      {registration.data?.isOpen === false ? (
+        <FaultText
+          fault={{ code: 'registration_closed', ...errors.registration_closed, requestId: null }}
+        />
+      ) : (
+        <>
+          <form onSubmit={submit} noValidate>
+            <Stack>
+              {signUp.isError && <FaultAlert error={signUp.error} />}
+              <TextInput
+                label="User name"
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                {...form.getInputProps('username')}
+              />
+              <TextInput
+                label="E-mail"
+                description="Optional. You can sign in with it too, and it helps when you forget your password."
+                type="email"
+                autoComplete="email"
+                {...form.getInputProps('email')}
+              />
+              <div>
+                <PasswordInput
+                  label="Password"
+                  autoComplete="new-password"
+                  mb={8}
+                  visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
+                  visibilityToggleFocusable
+                  {...form.getInputProps('password')}
+                />
+                <StrengthBar password={form.values.password} username={form.values.username} />
+              </div>
+              <ActionButton type="submit" busy={signUp.isPending} fullWidth>
+                Make my account
+              </ActionButton>
+            </Stack>
+          </form>
+          <ProviderLinks next={next} />
+        </>
+      )}
     </EntryLayout>
   )
 }
