@@ -91,6 +91,18 @@ test('an administrator gives and ends a role, disables and enables an account, a
   await enable.press('Enter')
   await page.getByRole('button', { name: 'Disable the account' }).waitFor()
 
+  await page
+    .getByRole('navigation', { name: 'Pages' })
+    .getByRole('link', { name: 'System' })
+    .press('Enter')
+  const enrolled = page.getByRole('region', { name: 'Who may ask the broker' })
+  await enrolled
+    .getByText(/^a worker, asked/)
+    .first()
+    .waitFor()
+  await page.getByText('Newest').waitFor()
+  found.push(...(await faultsOfEachLook(page, 'system')))
+
   expect(found).toEqual([])
   expect(complaints).toEqual([])
 }, 120_000)

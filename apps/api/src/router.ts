@@ -1,6 +1,7 @@
 import { addressRouter } from './accounts/address-router.ts'
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
 import { managedServicesRouter } from './administration/services-router.ts'
+import { systemRouter } from './administration/system-router.ts'
 import { administeredUsersRouter } from './administration/users-router.ts'
 import { alertsRouter } from './alerts/router.ts'
 import { batchesRouter } from './batches/router.ts'
@@ -60,6 +61,7 @@ export function createAppRouter(deps: RouterDependencies) {
     administration: router({
       users: administeredUsersRouter(),
       services: managedServicesRouter(),
+      system: systemRouter(),
     }),
   })
 }

@@ -10,6 +10,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'address.sendLink': 'address.link_asked',
     'administration.services.list': 'none',
     'administration.services.setStatus': 'database',
+    'administration.system.status': 'none',
     'administration.users.endRole': 'database',
     'administration.users.endSessions': 'database',
     'administration.users.get': 'none',

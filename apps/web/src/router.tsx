@@ -150,6 +150,12 @@ const managedServices = createRoute({
   component: lazyRouteComponent(() => import('./administration/services-page.tsx'), 'ServicesPage'),
 })
 
+const system = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administration/system',
+  component: lazyRouteComponent(() => import('./administration/system-page.tsx'), 'SystemPage'),
+})
+
 const user = createRoute({
   getParentRoute: () => signedIn,
   path: '/administration/users/$userId',
@@ -224,6 +230,7 @@ export const router = createRouter({
       users,
       user,
       managedServices,
+      system,
       jobs,
       newJob,
       job,

@@ -221,6 +221,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.end_task_lease(bytea,boolean)': 'user',
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
   'app.managed_services()': 'user',
+  'app.system_status()': 'user',
   'app.switch_service(smallint,text)': 'user',
   'app.administered_jobs(uuid,uuid,integer)': 'user',
   'app.administered_roles(uuid)': 'user',

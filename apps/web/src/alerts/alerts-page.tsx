@@ -11,7 +11,6 @@ import { OlderButton } from '../ui/older-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { AlertCard } from './alert-card.tsx'
-import { EnrolledClients } from './enrolled-clients.tsx'
 
 /** For administrators; to anybody else there is no such page. */
 export function AlertsPage() {
@@ -59,7 +58,6 @@ export function AlertsPage() {
         </Stack>
       )}
       <OlderButton list={alerts} what="alerts" />
-      {all !== undefined && <EnrolledClients />}
     </Page>
   )
 }

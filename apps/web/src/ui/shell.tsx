@@ -1,6 +1,7 @@
 import { AppShell, Box, Burger, Container, Divider, Group, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
+  IconActivity,
   IconBellExclamation,
   IconBook2,
   IconCalendarTime,
@@ -126,6 +127,7 @@ const PAGES_OF_ROLES = [
     for: ['service_manager', 'service_viewer'],
   },
   { to: '/administration/users', label: 'Users', Icon: IconUsers, for: ['admin'] },
+  { to: '/administration/system', label: 'System', Icon: IconActivity, for: ['admin'] },
   { to: '/alerts', label: 'Alerts', Icon: IconBellExclamation, for: ['admin'] },
   { to: '/record', label: 'Record', Icon: IconBook2, for: ['auditor', 'admin'] },
 ] as const satisfies readonly (PageLink & { readonly for: readonly UserRole[] })[]
