@@ -160,8 +160,8 @@ export function recordGuards(): readonly Guard[] {
       without: [
         {
           file: `${broker}/app.ts`,
-          text: 'app.use(bodyLimit({ maxSize: largestRequest }))',
-          by: 'app.use(bodyLimit({ maxSize: 1000 * largestRequest }))',
+          text: 'app.use(sayingAtMost(largestRequest))',
+          by: 'app.use(sayingAtMost(1000 * largestRequest))',
         },
       ],
       missedBy: [

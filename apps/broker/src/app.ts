@@ -5,8 +5,7 @@ import {
 } from '@tessera/broker-client/answer-key'
 import { requestProofHeader, answerHeader, signAnswer } from '@tessera/broker-client/signed-request'
 import { getConnInfo } from '@hono/node-server/conninfo'
-import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { type ClientKind, pingVault } from '@tessera/db/vault/clients'
 import { clockRefusal } from '@tessera/broker-client/clock-refusal'
 import type { Authenticate } from './authenticate.ts'
@@ -26,7 +25,7 @@ export function createBrokerApp(
   door: { readonly origin: string; readonly kinds: readonly ClientKind[] },
 ): Hono {
   const app = new Hono()
-  app.use(bodyLimit({ maxSize: largestRequest }))
+  app.use(sayingAtMost(largestRequest))
   app.get('/health', async (c) => {
     if (deps.keys.isSealed) return c.json({ status: 'sealed' }, 503)
     const isReady = await pingVault(deps.login).then(
@@ -46,7 +45,7 @@ export function createBrokerApp(
     const body = await c.req.text()
     const reply = await answer(c.req.param('procedure'), requestProof, body, addressOf(c))
     const signature = signAnswer(answerKey, { requestProof, ...reply })
-    return new Response(reply.body, {
+    return new Response(Buffer.from(reply.body), {
       status: reply.status,
       headers: {
         'content-type': 'application/json',
@@ -97,6 +96,15 @@ export function createBrokerApp(
     // A path that does not exist is whatever its sender wrote.
     ended({ procedure: reply.status === 404 ? 'unknown' : path, status: reply.status })
     return reply
+  }
+}
+
+/** Refused before a byte is read. Clients say how long a request is, and Node holds each to what it said. */
+function sayingAtMost(bytes: number): MiddlewareHandler {
+  return async (c, next) => {
+    const said = c.req.header('content-length') ?? (c.req.method === 'GET' ? '0' : undefined)
+    if (said === undefined) return c.json({ error: 'length required' }, 411)
+    return Number(said) <= bytes ? await next() : c.json({ error: 'too large' }, 413)
   }
 }
 

@@ -91,6 +91,18 @@ describe('somebody with a connection', () => {
     expect((await post(brokerPaths.health, '{}')).status).toBe(200)
   })
 
+  test('is not heard when it does not say how much it sends', async () => {
+    const sent = new ReadableStream({
+      start(controller) {
+        controller.enqueue(Buffer.from('{}'))
+        controller.close()
+      },
+    })
+    const url = `${world.testBroker.origin}${brokerPaths.redeem}`
+    const reply = await fetch(url, { method: 'POST', body: sent, duplex: 'half' })
+    expect(reply.status).toBe(411)
+  })
+
   test('does not read its own words, or anybody’s, in an error', async () => {
     const word = newServiceToken()
     const replies = await Promise.all([
