@@ -7,6 +7,7 @@ import { alertsRouter } from './alerts/router.ts'
 import { batchesRouter } from './batches/router.ts'
 import { clientsRouter } from './clients/router.ts'
 import { consentsRouter } from './consents/router.ts'
+import { ownDataRouter } from './own-data/router.ts'
 import { profileRouter } from './accounts/profile-router.ts'
 import { sessionsRouter } from './accounts/sessions-router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
@@ -41,6 +42,7 @@ export function createAppRouter(deps: RouterDependencies) {
     auth: authRouter(deps),
     address: addressRouter(deps),
     profile: profileRouter(),
+    ownData: ownDataRouter(),
     sessions: sessionsRouter(deps),
     secondFactors: secondFactorsRouter(deps),
     tokens: tokensRouter(),

@@ -68,6 +68,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'jobs.watch': 'none',
     'notices.dismiss': 'none',
     'notices.list': 'none',
+    'ownData.prepare': 'none',
     'profile.get': 'none',
     'profile.save': 'profile.changed',
     'programs.addKey': 'program.key_added',

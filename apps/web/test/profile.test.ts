@@ -6,7 +6,7 @@ import { signUp } from './sign-up.ts'
 
 const tessera = sharedInstance()
 
-test('somebody says who she is, is told of a wrong digit, and finds it again, by the keyboard', async () => {
+test('somebody says who she is, is told of a wrong digit, and takes all of her data along, by the keyboard', async () => {
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
   const complaints = consoleErrors(page)
@@ -29,6 +29,9 @@ test('somebody says who she is, is told of a wrong digit, and finds it again, by
   await page.reload()
   await expect.poll(async () => await orcid.inputValue()).toBe('0000-0002-1825-0097')
   expect(await page.getByRole('combobox', { name: 'Country' }).inputValue()).toBe('ZA')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download your data' }).press('Enter')
+  expect((await download).suggestedFilename()).toBe('tessera-data.zip')
   expect(found).toEqual([])
   expect(complaints).toEqual([])
 }, 60_000)

@@ -1,7 +1,6 @@
 import type { Broker } from '@tessera/broker-client/broker'
-import { decryptFile, plainSize } from '@tessera/crypto/file-cipher'
-import type { Secret } from '@tessera/crypto/secret'
-import { encryptedFileSize, openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
+import { plainSize } from '@tessera/crypto/file-cipher'
+import { encryptedFileSize } from '@tessera/encrypted-files/open-encrypted-file'
 import type { StoredFile } from '@tessera/db/files'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
@@ -11,6 +10,7 @@ import { begunStream } from '../http/begun-stream.ts'
 import type { Caller } from '../http/principal.ts'
 import type { FileStorage } from '../uploads/file-storage.ts'
 import { type ByteRange, parseRange } from './byte-range.ts'
+import { decryptedFile } from './decrypted-file.ts'
 
 export interface DownloadDependencies {
   readonly broker: Broker
@@ -82,29 +82,12 @@ async function bodyOf(
 ): Promise<ReadableStream<Uint8Array> | null> {
   const dataKey = await deps.broker.fileKey(principal.proof, file.id)
   if (dataKey === null) throw new Fault('not_found')
-  const plain = decrypted({ filesDir: deps.storage.filesDir, dataKey, file }, range)
+  const plain = decryptedFile({ filesDir: deps.storage.filesDir, dataKey, id: file.id }, range)
   const breakOff = (error: unknown) => {
     deps.logger.error({ err: error, fileId: file.id }, 'a download broke off')
     c.env.outgoing?.destroy()
   }
   return c.req.method === 'HEAD' ? null : await begunStream(plain, breakOff)
-}
-
-/** Opened with the first byte asked for and closed with the last, or when the client leaves. */
-async function* decrypted(
-  source: {
-    readonly filesDir: string
-    readonly dataKey: Secret<Uint8Array>
-    readonly file: StoredFile
-  },
-  range: ByteRange,
-): AsyncGenerator<Uint8Array> {
-  try {
-    await using encrypted = await openEncryptedFile(source.filesDir, source.file.id)
-    yield* decryptFile(source.dataKey, source.file.id, encrypted, range)
-  } finally {
-    source.dataKey.wipe()
-  }
 }
 
 function headersOf(file: StoredFile) {

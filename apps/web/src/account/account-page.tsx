@@ -5,6 +5,7 @@ import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
 import { AddressPanel } from './address-panel.tsx'
 import { ChangePasswordForm } from './change-password-form.tsx'
+import { OwnData } from './own-data.tsx'
 import { OwnTrail } from './own-trail.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
 import { IdentityPanel } from './identity-panel.tsx'
@@ -45,6 +46,9 @@ export function AccountPage() {
       </Panel>
       <Panel title="What was done with your account">
         <OwnTrail />
+      </Panel>
+      <Panel title="Your data">
+        <OwnData />
       </Panel>
       <Panel title="If your account is in other hands">
         <StopEverything />
