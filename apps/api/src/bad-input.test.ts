@@ -5,6 +5,7 @@ import { sample } from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { proceduresWithInput } from '../test/procedures.ts'
+import { setRole } from '../test/roles.ts'
 import type { Visitor } from '../test/visitor.ts'
 import { createWorld, type World } from '../test/world.ts'
 
@@ -13,6 +14,12 @@ let visitor: Visitor
 beforeAll(async () => {
   world = await createWorld()
   visitor = await world.connect()
+  // What somebody may do is decided before what she sent is read.
+  await setRole(world, visitor, 'admin')
+  await world.rows(
+    `insert into app.role_grants (user_id, role) select $1, unnest(array['auditor', 'service_manager'])`,
+    visitor.id,
+  )
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
 

@@ -136,9 +136,9 @@ set local role tessera_proof;
 
 -- The least id of that moment: ids of lines begin with their time.
 create function proof.first_id(of_time timestamptz) returns uuid
-language sql immutable set search_path = pg_catalog, pg_temp
+language sql immutable strict set search_path = pg_catalog, pg_temp
 as $$
-  select (lpad(to_hex(floor(extract(epoch from of_time) * 1000)::bigint), 12, '0') || '70008000000000000000')::uuid
+  select (lpad(to_hex(greatest(floor(extract(epoch from of_time) * 1000), 0)::bigint), 12, '0') || '70008000000000000000')::uuid
 $$;
 
 -- The trails of everybody, for auditors and administrators, the newest first. An empty name and action ask for all. Each branch

@@ -59,6 +59,8 @@ it('an auditor reads the trail of anybody, by name, action and time', async () =
   const [newest, oldest] = all
   expect(await read({ username: ada.username, from: newest?.at ?? null })).toEqual([newest])
   expect(await read({ username: ada.username, to: newest?.at ?? null })).toEqual([oldest])
+  const ever = { from: '0001-01-01T00:00:00.000Z', to: '9999-12-31T00:00:00.000Z' }
+  expect(await read({ username: ada.username, ...ever })).toEqual(all)
   expect(
     (await auditor.trpc.record.people.query({ username: ada.username, cursor: newest?.id })).lines,
   ).toEqual([oldest])
