@@ -10,7 +10,7 @@ export function openIdGuards(): readonly Guard[] {
       ],
       missedBy: [
         `${attacks}: in another browser than the one that began it: nobody is signed in as somebody else`,
-        `${attacks}: is added to the account of whoever began it, also when her browser has another session by then`,
+        `${attacks}: is added by nobody else than whoever began it`,
       ],
     },
     {
@@ -80,8 +80,8 @@ export function openIdGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: 'where s.user_id = own.user_id and s.id <> own.id and s.ended_at is null;',
-          by: 'where false;',
+          text: '  perform proof.renew(own, new_proof_hash);\n  insert into app.audit (user_id, actor, action, subject)',
+          by: '  insert into app.audit (user_id, actor, action, subject)',
         },
       ],
       missedBy: [`${attacks}: that is removed opens nothing, and ends what it has opened`],
@@ -98,12 +98,25 @@ export function openIdGuards(): readonly Guard[] {
       missedBy: [`${attacks}: shows her second factor too, where she has one`],
     },
     {
+      name: 'whoever is new makes her account in her own browser',
+      without: [
+        {
+          file: migration,
+          text: '  where a.holder_hash = shown_holder and a.expires_at > clock_timestamp() for update;',
+          by: '  where a.expires_at > clock_timestamp() order by a.expires_at desc limit 1 for update;',
+        },
+      ],
+      missedBy: [
+        `${attacks}: makes it in her own browser: what she was sent on to is nothing in another one`,
+      ],
+    },
+    {
       name: 'no account is joined by its address',
       without: [
         {
           file: migration,
-          text: 'if exists (select from app.users u where lower(u.email) = lower(arrival.email)) then',
-          by: 'if false then',
+          text: 'where lower(u.email) = lower(arrival.email) and u.email_verified_at is not null) then',
+          by: 'where false) then',
         },
       ],
       missedBy: [

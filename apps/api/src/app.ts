@@ -25,7 +25,6 @@ export interface AppDependencies extends RouterDependencies {
   readonly maxUploadBytes: number
   readonly dailyUploadBytes: number
   readonly requests: RateLimit
-  readonly openIdStarts: RateLimit
 }
 
 /** The api over HTTP. Middleware stands in the order in which a request meets it. */

@@ -33,6 +33,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'auth.completeLogin': 'database',
     'auth.forgotPassword': 'database',
     'auth.login': 'database',
+    'auth.setPassword': 'database',
     'auth.stepUp': 'database',
     'auth.logout': 'session.ended',
     'auth.me': 'none',

@@ -12,6 +12,7 @@ import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
 import { initTRPC, TRPCError } from '@trpc/server'
+import type { Secret } from '@tessera/crypto/secret'
 import type { DeviceCookie } from './http/device-cookie.ts'
 import { faultOf } from './http/fault-of.ts'
 import type { Caller, ConsentedProgram, Owner, Principal, TokenBearer } from './http/principal.ts'
@@ -29,6 +30,8 @@ export interface RequestScope {
   readonly client: Client
   readonly cookie: SessionCookie
   readonly device: DeviceCookie
+  /** What the browser keeps of a sign-in elsewhere that is under way; null when there is none. */
+  readonly holder: Secret<string> | null
 }
 
 export interface Client {

@@ -13,6 +13,8 @@ export interface LyingProvider extends AsyncDisposable {
     readonly subject: string
     readonly key?: KeyObject
     readonly lifeSeconds?: number
+    /** No JSON at all. */
+    readonly garbage?: boolean
   }
 }
 
@@ -21,7 +23,9 @@ export async function startLyingProvider(): Promise<LyingProvider> {
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', use: 'sig', alg: 'ES256' }
   const server = await startHttpServer((request, response) => {
     void answer(request.url ?? '/').then((body) =>
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(running.lie.garbage === true ? '<html>' : JSON.stringify(body)),
     )
   })
   const { origin: issuer } = server

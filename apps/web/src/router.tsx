@@ -18,9 +18,10 @@ const root = createRootRoute({ errorComponent: FailedSite })
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ next, ended, refused }: RawSearch): SignInSearch => ({
+  validateSearch: ({ next, ended, refused, elsewhere }: RawSearch): SignInSearch => ({
     next: nextPage(next),
     ...(ended === true && { ended }),
+    ...(elsewhere === true && { elsewhere }),
     ...(typeof refused === 'string' && { refused }),
   }),
   component: lazyRouteComponent(() => import('./account/sign-in-page.tsx'), 'SignInPage'),
@@ -253,6 +254,8 @@ declare module '@tanstack/react-router' {
 interface SignInSearch {
   readonly next?: string | undefined
   readonly ended?: boolean
+  /** She has signed in at another server, and is to show her second factor. */
+  readonly elsewhere?: boolean
   /** The code of why a sign-in at another server did not end here. */
   readonly refused?: string
 }

@@ -14,6 +14,8 @@ export interface MailDetails {
   readonly password_changed: Nothing
   readonly new_device: { readonly userAgent: string; readonly country: string | null }
   readonly token_made: { readonly name: string }
+  readonly identity_added: { readonly label: string }
+  readonly identity_removed: { readonly label: string }
   readonly credential_added: { readonly service: string; readonly label: string }
 }
 export type MailKind = keyof MailDetails
@@ -31,6 +33,8 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   password_changed: nothing,
   new_device: z.strictObject({ userAgent: z.string(), country: z.string().length(2).nullable() }),
   token_made: z.strictObject({ name: z.string() }),
+  identity_added: z.strictObject({ label: z.string() }),
+  identity_removed: z.strictObject({ label: z.string() }),
   credential_added: z.strictObject({ service: z.string(), label: z.string() }),
 }
 

@@ -54,7 +54,7 @@ export const errors = {
   identity_last: {
     status: 409,
     message: 'This is the only way in which you can sign in.',
-    remedy: 'Set a password first, by the link for a forgotten one.',
+    remedy: 'Set a password first.',
   },
   address_has_account: {
     status: 409,

@@ -17,17 +17,14 @@ export const identity = z.object({
 })
 export type Identity = z.infer<typeof identity>
 
-const ticket = z.string().regex(/^[\w-]{43}$/)
-
 /** Somebody whom a provider knows, and who has no account here yet. */
-export const arrivalInput = z.object({ ticket })
 export const arrival = z.object({
   providerName: z.string(),
   label: z.string(),
   /** Of which the provider says that it is hers. */
   email: z.string().nullable(),
 })
-export const registerArrivalInput = z.object({ ticket, username })
+export const registerArrivalInput = z.object({ username })
 
 export const beginIdentityInput = z.object({ provider: z.string().max(31) })
 export const removeIdentityInput = z.object({ identityId })

@@ -17,6 +17,8 @@ export const secondFactors = z.object({
   authenticator: z.object({ createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime() }).nullable(),
   /** How many were not used yet. */
   recoveryCodes: z.int(),
+  /** False for whoever signs in elsewhere only. */
+  hasPassword: z.boolean(),
   devices: z.array(rememberedDevice),
 })
 export type SecondFactors = z.infer<typeof secondFactors>
@@ -66,7 +68,8 @@ export const signInAnswer = z.discriminatedUnion('outcome', [
 export type SignInAnswer = z.infer<typeof signInAnswer>
 
 export const completeSignInInput = z.object({
-  ticket,
+  /** None after a sign-in elsewhere: the browser keeps what stands for it. */
+  ticket: ticket.optional(),
   shown: shownFactor,
   /** Not to be asked in this browser for thirty days. */
   remember: z.boolean().default(false),

@@ -46,6 +46,8 @@ export const changePasswordInput = z.object({
 })
 export type ChangePasswordInput = z.infer<typeof changePasswordInput>
 
+export const setPasswordInput = z.object({ password })
+
 export const forgotPasswordInput = z.object({ email })
 export const resetPasswordInput = z.object({ token: linkToken, password })
 

@@ -312,7 +312,7 @@ $$;
 
 -- The owner's own.
 create function app.own_second_factors() returns table (
-  authenticator_since timestamptz, authenticator_used_at timestamptz, recovery_codes integer
+  authenticator_since timestamptz, authenticator_used_at timestamptz, recovery_codes integer, has_password boolean
 )
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -321,7 +321,8 @@ declare
 begin
   return query
   select a.created_at, a.last_used_at,
-    (select count(*)::integer from proof.recovery_codes c where c.user_id = own.user_id and c.used_at is null)
+    (select count(*)::integer from proof.recovery_codes c where c.user_id = own.user_id and c.used_at is null),
+    exists (select from proof.passwords p where p.user_id = own.user_id)
   from (select) as always left join proof.authenticator_apps a on a.user_id = own.user_id;
 end
 $$;

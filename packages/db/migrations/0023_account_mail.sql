@@ -12,7 +12,8 @@ create table proof.mails (
   -- Of a new password only known when the messenger takes it: whoever asks may have no account.
   user_id uuid references app.users (id) on delete cascade,
   kind text not null check (kind in ('verify_address', 'reset_password', 'password_changed',
-    'confirm_old_address', 'confirm_new_address', 'address_changed', 'new_device', 'token_made', 'credential_added')),
+    'confirm_old_address', 'confirm_new_address', 'address_changed', 'new_device', 'token_made', 'credential_added',
+    'identity_added', 'identity_removed')),
   address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
   detail jsonb not null default '{}',
   made_at timestamptz not null default now(),
@@ -360,9 +361,7 @@ begin
   if mail.id is null then
     return false;
   end if;
-  -- Whoever made her account with one elsewhere has none yet.
-  insert into proof.passwords (user_id, hash) values (mail.user_id, new_hash)
-  on conflict (user_id) do update set hash = new_hash, changed_at = now();
+  update proof.passwords p set hash = new_hash, changed_at = now() where p.user_id = mail.user_id;
   update proof.sessions s set ended_at = now() where s.user_id = mail.user_id and s.ended_at is null;
   delete from proof.remembered_devices d where d.user_id = mail.user_id;
   insert into app.audit (user_id, actor, action) values (mail.user_id, 'user:' || mail.user_id, 'password.reset');

@@ -44,11 +44,12 @@ create policy own on proof.openid_flows to tessera_proof using (true) with check
 
 -- Whom a provider knows and nobody here: she may make an account.
 create table proof.openid_arrivals (
-  ticket_hash bytea primary key check (length(ticket_hash) = 32),
+  -- SHA-256 of what her browser keeps: nobody makes an account in another one.
+  holder_hash bytea primary key check (length(holder_hash) = 32),
   provider text not null,
-  issuer text not null,
-  subject text not null,
-  label text not null,
+  issuer text not null check (length(issuer) between 1 and 500),
+  subject text not null check (length(subject) between 1 and 255),
+  label text not null check (length(label) between 1 and 320),
   -- Only one of which the provider says that it is hers.
   email text check (email ~ '^[^@\s]+@[^@\s]+$' and length(email) <= 254),
   expires_at timestamptz not null default now() + interval '10 minutes'
@@ -79,6 +80,7 @@ as $$
 declare
   own proof.sessions := proof.own_session();
 begin
+  delete from proof.openid_flows f where f.expires_at < now();
   insert into proof.openid_flows (state_hash, holder_hash, provider, nonce, code_verifier, next_page, user_id)
   values ($1, own.proof_hash, $2, $3, $4, $5, own.user_id);
 end
@@ -123,34 +125,35 @@ $$;
 create function sign_in.open_identity_ticket(shown_issuer text, shown_subject text, new_hash bytea) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+  delete from proof.sign_in_tickets t where t.expires_at < now();
   insert into proof.sign_in_tickets (ticket_hash, user_id, shown_digest, expires_at)
   select new_hash, i.user_id, sha256(convert_to(i.id::text, 'utf8')), now() + interval '5 minutes'
   from proof.identities i where i.issuer = shown_issuer and i.subject = shown_subject
 $$;
 
 create function sign_in.keep_arrival(
-  ticket_hash bytea, provider text, issuer text, subject text, label text, email text
+  holder_hash bytea, provider text, issuer text, subject text, label text, email text
 ) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from proof.openid_arrivals a where a.expires_at < now();
-  insert into proof.openid_arrivals (ticket_hash, provider, issuer, subject, label, email)
+  insert into proof.openid_arrivals (holder_hash, provider, issuer, subject, label, email)
   values ($1, $2, $3, $4, $5, $6);
 end
 $$;
 
-create function sign_in.find_arrival(shown_ticket bytea)
+create function sign_in.find_arrival(shown_holder bytea)
 returns table (provider text, label text, email text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select a.provider, a.label, a.email from proof.openid_arrivals a
-  where a.ticket_hash = shown_ticket and a.expires_at > clock_timestamp()
+  where a.holder_hash = shown_holder and a.expires_at > clock_timestamp()
 $$;
 
 -- An account without a password, and its session. One row says what came of it: `made`, `spent`, or what is taken.
 create function sign_in.register_arrival(
-  shown_ticket bytea, new_username text, session_proof_hash bytea, agent text, from_address text, from_country text
+  shown_holder bytea, new_username text, session_proof_hash bytea, agent text, from_address text, from_country text
 ) returns table (outcome text, until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -159,16 +162,21 @@ declare
   new_id uuid;
 begin
   select a.* into arrival from proof.openid_arrivals a
-  where a.ticket_hash = shown_ticket and a.expires_at > clock_timestamp() for update;
-  if not found or exists (
+  where a.holder_hash = shown_holder and a.expires_at > clock_timestamp() for update;
+  -- One at a time: she may have come in two browsers.
+  perform pg_advisory_xact_lock(hashtextextended(arrival.issuer || ' ' || arrival.subject, 0));
+  if arrival.holder_hash is null or exists (
     select from proof.identities i where i.issuer = arrival.issuer and i.subject = arrival.subject) then
     return query select 'spent', null::timestamptz;
     return;
   end if;
-  if exists (select from app.users u where lower(u.email) = lower(arrival.email)) then
+  if exists (
+    select from app.users u where lower(u.email) = lower(arrival.email) and u.email_verified_at is not null) then
     return query select 'address_taken', null::timestamptz;
     return;
   end if;
+  -- Whoever only named the address has not shown that it is hers.
+  update app.users u set email = null where lower(u.email) = lower(arrival.email);
   insert into app.users (username, email, email_verified_at)
   values (new_username, arrival.email, case when arrival.email is not null then now() end)
   on conflict do nothing returning id into new_id;
@@ -176,7 +184,7 @@ begin
     return query select 'name_taken', null::timestamptz;
     return;
   end if;
-  delete from proof.openid_arrivals a where a.ticket_hash = shown_ticket;
+  delete from proof.openid_arrivals a where a.holder_hash = shown_holder;
   insert into proof.identities (user_id, provider, issuer, subject, label)
   values (new_id, arrival.provider, arrival.issuer, arrival.subject, arrival.label);
   insert into app.audit (user_id, actor, action, subject)
@@ -208,11 +216,32 @@ begin
   insert into proof.identities (user_id, provider, issuer, subject, label)
   values (own.user_id, $2, $3, $4, $5) on conflict do nothing;
   if not found then
-    return 'taken';
+    return case when exists (
+      select from proof.identities i where i.user_id = own.user_id and i.issuer = $3 and i.subject = $4)
+      then 'added' else 'taken' end;
   end if;
   insert into app.audit (user_id, actor, action, subject)
   values (own.user_id, 'user:' || own.user_id, 'identity.added', provider);
+  perform proof.tell_owner(own.user_id, 'identity_added', jsonb_build_object('label', label));
   return 'added';
+end
+$$;
+
+-- For whoever signs in elsewhere only. False when she has one by now.
+create function app.set_first_password(new_hash text, new_proof_hash bytea) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  own proof.sessions := proof.own_session();
+begin
+  perform proof.require_step_up(own, true);
+  insert into proof.passwords (user_id, hash) values (own.user_id, new_hash) on conflict do nothing;
+  if not found then
+    return false;
+  end if;
+  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'password.set');
+  perform proof.renew(own, new_proof_hash);
+  return true;
 end
 $$;
 
@@ -230,9 +259,9 @@ begin
 end
 $$;
 
--- One row says what came of it: `removed`, `none`, or `last` where no way to sign in would be left. Other sessions end: it may
--- have been taken over.
-create function app.remove_identity(identity uuid) returns text
+-- One row says what came of it: `removed`, `none`, or `last` where no way to sign in would be left; `offered` are the issuers at
+-- which one can sign in. It may have been taken over, so this session alone goes on, under another proof.
+create function app.remove_identity(identity uuid, offered text[], new_proof_hash bytea) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -245,14 +274,15 @@ begin
     return 'none';
   end if;
   if not exists (select from proof.passwords p where p.user_id = own.user_id)
-    and not exists (select from proof.identities i where i.user_id = own.user_id and i.id <> identity) then
+    and not exists (select from proof.identities i
+      where i.user_id = own.user_id and i.id <> identity and i.issuer = any (offered)) then
     return 'last';
   end if;
   delete from proof.identities i where i.id = identity returning i.* into removed;
-  update proof.sessions s set ended_at = now()
-  where s.user_id = own.user_id and s.id <> own.id and s.ended_at is null;
+  perform proof.renew(own, new_proof_hash);
   insert into app.audit (user_id, actor, action, subject)
   values (own.user_id, 'user:' || own.user_id, 'identity.removed', removed.provider);
+  perform proof.tell_owner(own.user_id, 'identity_removed', jsonb_build_object('label', removed.label));
   return 'removed';
 end
 $$;
@@ -267,4 +297,5 @@ grant execute on function sign_in.register_arrival(bytea, text, bytea, text, tex
 grant execute on function app.begin_identity(bytea, text, text, text, text) to tessera_user;
 grant execute on function app.add_identity(uuid, text, text, text, text, text) to tessera_user;
 grant execute on function app.own_identities() to tessera_user;
-grant execute on function app.remove_identity(uuid) to tessera_user;
+grant execute on function app.set_first_password(text, bytea) to tessera_user;
+grant execute on function app.remove_identity(uuid, text[], bytea) to tessera_user;

@@ -98,27 +98,27 @@ export async function openIdentityTicket(
   `.execute(unit.transaction)
 }
 
-/** Somebody whom nobody here is yet: whoever shows the ticket within ten minutes may make her account. */
+/** Somebody whom nobody here is yet: in this browser, and within ten minutes, she may make her account. */
 export async function keepArrival(
   unit: SignInUnit,
-  ticketHash: Uint8Array,
+  holderHash: Uint8Array,
   { provider, issuer, subject, label, verifiedEmail }: VerifiedIdentity,
 ): Promise<void> {
   await sql`
-    select sign_in.keep_arrival(${ticketHash}, ${provider}, ${issuer}, ${subject}, ${label}, ${verifiedEmail})
+    select sign_in.keep_arrival(${holderHash}, ${provider}, ${issuer}, ${subject}, ${label}, ${verifiedEmail})
   `.execute(unit.transaction)
 }
 
 export async function findArrival(
   unit: SignInUnit,
-  ticketHash: Uint8Array,
+  holderHash: Uint8Array,
 ): Promise<{
   readonly provider: string
   readonly label: string
   readonly email: string | null
 } | null> {
   const { rows } = await sql<{ provider: string; label: string; email: string | null }>`
-    select * from sign_in.find_arrival(${ticketHash})
+    select * from sign_in.find_arrival(${holderHash})
   `.execute(unit.transaction)
   return rows[0] ?? null
 }
@@ -126,13 +126,13 @@ export async function findArrival(
 /** Makes an account without a password. @returns when its first session ends, where there is one */
 export async function registerArrival(
   unit: SignInUnit,
-  ticketHash: Uint8Array,
+  holderHash: Uint8Array,
   username: string,
   session: Omit<NewSessionRow, 'kind'>,
 ): Promise<Registration> {
   const { rows } = await sql<Registration>`
     select * from sign_in.register_arrival(
-      ${ticketHash}, ${username}, ${session.proofHash}, ${session.userAgent}, ${session.address}, ${session.country})
+      ${holderHash}, ${username}, ${session.proofHash}, ${session.userAgent}, ${session.address}, ${session.country})
   `.execute(unit.transaction)
   return rows[0] ?? { outcome: 'spent', until: null }
 }
@@ -166,13 +166,36 @@ export async function listIdentities(unit: UserUnit): Promise<readonly Identity[
   }))
 }
 
-/** Ends her other sessions too. @returns `last` when no way to sign in would be left */
+/**
+ * Ends all of her sessions but this one, which goes on under another proof.
+ *
+ * @param offered the issuers at which one can sign in
+ * @returns `last` when no way to sign in would be left
+ */
 export async function removeIdentity(
   unit: UserUnit,
   id: IdentityId,
+  offered: readonly string[],
+  newProofHash: Uint8Array,
 ): Promise<'removed' | 'none' | 'last'> {
   const { rows } = await sql<{ outcome: 'removed' | 'none' | 'last' }>`
-    select app.remove_identity(${id}) as outcome
+    select app.remove_identity(${id}, ${[...offered]}::text[], ${newProofHash}) as outcome
   `.execute(unit.transaction)
   return rows[0]?.outcome ?? 'none'
+}
+
+/**
+ * For whoever signs in elsewhere only. Ends all of her sessions but this one, which goes on under another proof.
+ *
+ * @returns false when she has a password by now
+ */
+export async function setFirstPassword(
+  unit: UserUnit,
+  hash: string,
+  newProofHash: Uint8Array,
+): Promise<boolean> {
+  const { rows } = await sql<{ done: boolean }>`
+    select app.set_first_password(${hash}, ${newProofHash}) as done
+  `.execute(unit.transaction)
+  return rows[0]?.done ?? false
 }

@@ -421,7 +421,7 @@ export interface ProofMailsTable {
 }
 
 export interface ProofOpenidArrivalsTable {
-  ticketHash: Buffer
+  holderHash: Buffer
   provider: string
   issuer: string
   subject: string

@@ -10,6 +10,7 @@ export async function getSecondFactors(unit: UserUnit): Promise<SecondFactors> {
     authenticatorSince: Date | null
     authenticatorUsedAt: Date | null
     recoveryCodes: number
+    hasPassword: boolean
   }>`select * from app.own_second_factors()`.execute(unit.transaction)
   const { rows: devices } = await sql<DeviceRow>`
     select * from app.own_remembered_devices()
@@ -22,6 +23,7 @@ export async function getSecondFactors(unit: UserUnit): Promise<SecondFactors> {
         ? null
         : { createdAt: since.toISOString(), lastUsedAt: usedAt.toISOString() },
     recoveryCodes: row?.recoveryCodes ?? 0,
+    hasPassword: row?.hasPassword ?? false,
     devices: devices.map((device) => ({
       ...device,
       createdAt: device.createdAt.toISOString(),

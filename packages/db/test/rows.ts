@@ -234,7 +234,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     next_page: '/',
   }),
   'proof.openid_arrivals': () => ({
-    ticket_hash: randomBytes(32),
+    holder_hash: randomBytes(32),
     provider: 'campus',
     issuer: 'https://campus.example',
     subject: randomUUID(),

@@ -7,6 +7,7 @@ import { forgotPassword, type ResetDependencies, resetPassword } from './forgott
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
+import { setFirstPassword } from './set-first-password.ts'
 import { register, type RegisterDependencies } from './register.ts'
 
 export type AccountDependencies = RegisterDependencies & ResetDependencies
@@ -28,6 +29,7 @@ export function authRouter(deps: AccountDependencies) {
     stepUp: stepUp(deps),
     me: me(),
     changePassword: changePassword(deps),
+    setPassword: setFirstPassword(deps),
     forgotPassword: forgotPassword(deps),
     resetPassword: resetPassword(deps),
   })

@@ -6,6 +6,7 @@ import type { AppRouter } from '../router.ts'
 import type { RequestScope } from '../trpc.ts'
 import type { ApiEnv } from './api-env.ts'
 import { logFault } from './error-handler.ts'
+import { holderCookieName } from './holder-cookie.ts'
 import { createDeviceCookie, deviceCookieName } from './device-cookie.ts'
 import { parseToken } from './session.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -37,6 +38,7 @@ function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
     token: c.get('token'),
     client: c.get('client'),
     cookie: createSessionCookie(answerHeaders),
+    holder: parseToken(getCookie(c, holderCookieName)),
     device: createDeviceCookie(parseToken(getCookie(c, deviceCookieName)), answerHeaders),
   }
 }

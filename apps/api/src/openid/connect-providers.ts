@@ -38,7 +38,7 @@ function connectProvider(
     readonly logger: Logger
   },
 ): Provider {
-  const { id, name } = settings
+  const { id, name, issuer } = settings
   const { redirectUri, logger } = deps
   let known: Promise<openid.Configuration> | undefined
   const discovered = async () => {
@@ -48,6 +48,7 @@ function connectProvider(
     } catch (cause) {
       // Asked again by whoever comes next.
       known = undefined
+      logger.warn({ provider: id, reason: reasonOf(cause) }, 'a provider could not be read')
       throw refusal(cause)
     }
   }
@@ -55,6 +56,7 @@ function connectProvider(
   return {
     id,
     name,
+    issuer,
     async addressFor({ state, nonce, codeVerifier }) {
       return openid.buildAuthorizationUrl(await discovered(), {
         redirect_uri: redirectUri,
@@ -79,13 +81,11 @@ function connectProvider(
         const claims = tokens.claims()
         if (claims === undefined) throw new Fault('openid_not_verified')
         const { userinfo_endpoint: aboutUsers } = server.serverMetadata()
+        // Address and whether it was verified are taken from one place.
         const said =
-          aboutUsers === undefined
+          aboutUsers === undefined || claims['email'] !== undefined
             ? claims
-            : {
-                ...claims,
-                ...(await openid.fetchUserInfo(server, tokens.access_token, claims.sub)),
-              }
+            : await openid.fetchUserInfo(server, tokens.access_token, claims.sub)
         return identityOf(id, claims, said)
       } catch (cause) {
         const fault = refusal(cause)
@@ -145,9 +145,11 @@ function identityOf(
   { iss: issuer, sub: subject }: { readonly iss: string; readonly sub: string },
   said: Readonly<Record<string, unknown>>,
 ): VerifiedIdentity {
+  if (!/^\P{Cc}{1,255}$/u.test(subject)) throw new Fault('openid_not_verified')
   const { email, email_verified } = emailClaims.parse(said)
   const verifiedEmail = email_verified === true ? (email ?? null) : null
-  return { provider, issuer, subject, label: email ?? subject, verifiedEmail }
+  // An address that is not verified may be anybody's.
+  return { provider, issuer, subject, label: verifiedEmail ?? subject, verifiedEmail }
 }
 
 /** OpenID Connect Core 1.0 §5.1; some say it as a text. What is no address is none. */
@@ -162,7 +164,8 @@ const emailClaims = z.object({
 /** Never the provider's own words: they come from a stranger's address line. */
 function refusal(cause: unknown): Fault {
   if (cause instanceof Fault) return cause
-  if (cause instanceof openid.AuthorizationResponseError) return new Fault('openid_denied')
+  if (cause instanceof openid.AuthorizationResponseError)
+    return new Fault(cause.error === 'access_denied' ? 'openid_denied' : 'openid_not_verified')
   const reason = reasonOf(cause)
   if (cause instanceof openid.ResponseBodyError)
     return new Fault('openid_not_verified', { detail: reason })
@@ -179,6 +182,7 @@ function reasonOf(cause: unknown): string {
 const unreachable: ReadonlySet<string> = new Set([
   'OAUTH_TIMEOUT',
   'OAUTH_ABORT',
+  'OAUTH_PARSE_ERROR',
   'OAUTH_RESPONSE_IS_NOT_CONFORM',
   'OAUTH_RESPONSE_IS_NOT_JSON',
 ])

@@ -4,7 +4,6 @@ import { type OAuthProvider, startOAuthProvider } from '@tessera/testing/oauth-p
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Authenticator } from '../../test/authenticator.ts'
 import { type LyingProvider, startLyingProvider } from '../../test/lying-provider.ts'
-import { receiveMail } from '../../test/mail.ts'
 import { refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
@@ -64,8 +63,8 @@ async function signIn(visitor: Visitor, account: string): Promise<URL> {
 
 async function makeAccount(account: string, username = account): Promise<Visitor> {
   const visitor = browser()
-  const page = await signIn(visitor, account)
-  await visitor.trpc.identities.register.mutate({ ticket: page.hash.slice(1), username })
+  await signIn(visitor, account)
+  await visitor.trpc.identities.register.mutate({ username })
   return visitor
 }
 
@@ -91,13 +90,12 @@ describe('somebody whom a provider knows', () => {
     const page = await signIn(visitor, 'ada')
     expect(page.pathname).toBe('/welcome')
     expect(page.search).toBe('?next=%2Fjobs')
-    const ticket = page.hash.slice(1)
-    expect(await visitor.trpc.identities.arrival.mutate({ ticket })).toEqual({
+    expect(await visitor.trpc.identities.arrival.query()).toEqual({
       providerName: 'Campus',
       label: 'ada@example.org',
       email: 'ada@example.org',
     })
-    const user = await visitor.trpc.identities.register.mutate({ ticket, username: 'ada.l' })
+    const user = await visitor.trpc.identities.register.mutate({ username: 'ada.l' })
     expect(user).toMatchObject({ username: 'ada.l', email: 'ada@example.org' })
 
     const again = browser()
@@ -116,10 +114,9 @@ describe('somebody whom a provider knows', () => {
   it('is let into no account because it has her address: she signs in there and adds herself', async () => {
     const owner = await signUpWithAddress('grace@example.org')
     const visitor = browser()
-    const page = await signIn(visitor, 'grace')
-    expect(page.pathname).toBe('/welcome')
+    expect((await signIn(visitor, 'grace')).pathname).toBe('/welcome')
     const { code } = await refusalOf(
-      visitor.trpc.identities.register.mutate({ ticket: page.hash.slice(1), username: 'grace2' }),
+      visitor.trpc.identities.register.mutate({ username: 'grace2' }),
     )
     expect(code).toBe('address_has_account')
 
@@ -129,15 +126,42 @@ describe('somebody whom a provider knows', () => {
     expect(await again.trpc.auth.me.query()).toMatchObject({ id: owner.id })
   })
 
-  it('makes one account of one ticket', async () => {
-    const visitor = browser()
-    const ticket = (await signIn(visitor, 'twice')).hash.slice(1)
+  it('has the address that she has shown to be hers, whoever else has named it', async () => {
+    const other = await world.signUp()
+    await world.rows('update app.users set email = $2 where id = $1', other.id, 'named@example.org')
+    const visitor = await makeAccount('named')
+    expect(await visitor.trpc.auth.me.query()).toMatchObject({ email: 'named@example.org' })
+    expect(await other.trpc.auth.me.query()).toMatchObject({ email: null })
+  })
+
+  it.each([
+    ['one browser', () => [...Array<Visitor>(2).fill(browser())]],
+    ['two browsers', () => [browser(), browser()]],
+  ])('makes one account, also when she does it twice at once in %s', async (where, browsers) => {
+    const account = where.replace(' ', '-')
+    const both = browsers()
+    for (const each of new Set(both)) await signIn(each, account)
     const made = await Promise.allSettled(
-      ['twice-a', 'twice-b'].map(
-        async (username) => await visitor.trpc.identities.register.mutate({ ticket, username }),
+      both.map(
+        async (each, index) =>
+          await each.trpc.identities.register.mutate({ username: `${account}-${index}` }),
       ),
     )
     expect(made.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  it('makes it in her own browser: what she was sent on to is nothing in another one', async () => {
+    const mallory = browser()
+    const page = await signIn(mallory, 'bait')
+    expect(page.hash).toBe('')
+    for (const victim of [browser(), await world.signUp()]) {
+      await leave(victim, 'campus')
+      for (const call of [
+        victim.trpc.identities.arrival.query(),
+        victim.trpc.identities.register.mutate({ username: 'victim' }),
+      ])
+        expect((await refusalOf(call)).code).toBe('openid_refused')
+    }
   })
 
   it('shows her second factor too, where she has one', async () => {
@@ -149,7 +173,7 @@ describe('somebody whom a provider knows', () => {
     expect(page.pathname).toBe('/sign-in')
     expect(await visitor.trpc.auth.me.query()).toBeNull()
     const shown = { kind: 'code', code: await app.newCode() } as const
-    await visitor.trpc.auth.completeLogin.mutate({ ticket: page.hash.slice(1), shown })
+    await visitor.trpc.auth.completeLogin.mutate({ shown })
     expect(await visitor.trpc.auth.me.query()).toMatchObject({ id: owner.id })
   })
 
@@ -158,12 +182,12 @@ describe('somebody whom a provider knows', () => {
     await addIdentity(owner, 'flora')
     const app = await Authenticator.addTo(world, owner)
     const visitor = browser()
-    const ticket = (await signIn(visitor, 'flora')).hash.slice(1)
+    await signIn(visitor, 'flora')
     const [identity] = await owner.trpc.identities.list.query()
     if (identity === undefined) throw new Error('it was not added')
     await owner.trpc.identities.remove.mutate({ identityId: identity.id })
     const shown = { kind: 'code', code: await app.newCode() } as const
-    const { code } = await refusalOf(visitor.trpc.auth.completeLogin.mutate({ ticket, shown }))
+    const { code } = await refusalOf(visitor.trpc.auth.completeLogin.mutate({ shown }))
     expect(code).toBe('sign_in_ticket_spent')
   })
 
@@ -171,9 +195,7 @@ describe('somebody whom a provider knows', () => {
     const visitor = await makeAccount('disabled')
     const { id } = (await visitor.trpc.auth.me.query()) ?? { id: '' }
     await world.rows(`update app.users set status = 'disabled' where id = $1`, id)
-    expect((await signIn(browser(), 'disabled')).searchParams.get('refused')).toBe(
-      'sign_in_refused',
-    )
+    expect((await signIn(browser(), 'disabled')).searchParams.get('refused')).toBe('not_allowed')
   })
 })
 
@@ -207,7 +229,7 @@ describe('an account elsewhere', () => {
     expect((await addIdentity(second, 'joan')).searchParams.get('refused')).toBe('identity_taken')
   })
 
-  it('is added to the account of whoever began it, also when her browser has another session by then', async () => {
+  it('is added by nobody else than whoever began it', async () => {
     const [owner, stranger] = [
       await signUpWithAddress('rosa@example.org'),
       await signUpWithAddress('rosa3@example.org'),
@@ -228,6 +250,10 @@ describe('an account elsewhere', () => {
     await owner.trpc.identities.remove.mutate({ identityId: identity.id })
     expect(await opened.trpc.auth.me.query()).toBeNull()
     expect((await signIn(browser(), 'tim')).pathname).toBe('/welcome')
+    const told = await world.rows('select kind from proof.mails where user_id = $1', owner.id)
+    expect(told.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['identity_added', 'identity_removed']),
+    )
   })
 
   it('stays while it is the only way in', async () => {
@@ -240,18 +266,31 @@ describe('an account elsewhere', () => {
     expect(code).toBe('identity_last')
   })
 
-  it('may go once its owner has set a password by a mailed link', async () => {
+  it('may go once its owner has set a password, for which she has just signed in', async () => {
     const visitor = await makeAccount('later')
-    await visitor.trpc.auth.forgotPassword.mutate({ email: 'later@example.org' })
-    const mails = await receiveMail(world.database)
-    const token = mails.find(({ address }) => address === 'later@example.org')?.token ?? ''
     const password = 'a lantern, a ferry, a drum'
-    await visitor.trpc.auth.resetPassword.mutate({ token, password })
-    await visitor.trpc.auth.login.mutate({ username: 'later', password })
+    await world.rows(
+      `update proof.sessions s set stepped_up_at = now() - interval '11 minutes'
+       from app.users u where u.id = s.user_id and u.username = 'later'`,
+    )
+    const late = await refusalOf(visitor.trpc.auth.setPassword.mutate({ password }))
+    expect(late.code).toBe('second_factor_needed')
+    await signIn(visitor, 'later')
+    await visitor.trpc.auth.setPassword.mutate({ password })
+    const again = await refusalOf(visitor.trpc.auth.setPassword.mutate({ password }))
+    expect(again.code).toBe('password_refused')
+
     const [identity] = await visitor.trpc.identities.list.query()
     if (identity === undefined) throw new Error('there is none')
     await visitor.trpc.identities.remove.mutate({ identityId: identity.id })
     expect(await visitor.trpc.identities.list.query()).toEqual([])
+    await browser().trpc.auth.login.mutate({ username: 'later', password })
+  })
+
+  it('that is added a second time is there', async () => {
+    const owner = await signUpWithAddress('again@example.org')
+    await addIdentity(owner, 'again')
+    expect((await addIdentity(owner, 'again')).search).toBe('?added=campus')
   })
 
   it('of another is not removed', async () => {
@@ -271,6 +310,7 @@ describe('a sign-in at a provider is refused', () => {
     const attacker = browser()
     const query = await provider.signIn((await leave(attacker, 'campus')).href, 'mallory')
     const victim = browser()
+    await leave(victim, 'campus')
     expect((await comeBack(victim, 'campus', query)).searchParams.get('refused')).toBe(
       'openid_refused',
     )
@@ -347,6 +387,28 @@ describe('a sign-in at a provider is refused', () => {
     expect(page.searchParams.get('refused')).toBe('openid_not_verified')
   })
 
+  it.each([
+    ['an empty name', ''],
+    ['a name that is too long', 'x'.repeat(300)],
+    ['a name with a zero', 'a\u0000b'],
+  ])('with %s for somebody', async (_, subject) => {
+    const visitor = browser()
+    const { searchParams } = await leave(visitor, 'liar')
+    liar.lie = { nonce: searchParams.get('nonce') ?? '', subject }
+    const query = new URLSearchParams({ code: 'x', state: searchParams.get('state') ?? '' })
+    const page = await comeBack(visitor, 'liar', query)
+    expect(page.searchParams.get('refused')).toBe('openid_not_verified')
+  })
+
+  it('when the provider answers what nobody understands, and is told so', async () => {
+    const visitor = browser()
+    const { searchParams } = await leave(visitor, 'liar')
+    liar.lie = { nonce: '', subject: 'x', garbage: true }
+    const query = new URLSearchParams({ code: 'x', state: searchParams.get('state') ?? '' })
+    const page = await comeBack(visitor, 'liar', query)
+    expect(page.searchParams.get('refused')).toBe('openid_unreachable')
+  })
+
   it('in nothing else than what an ID token said: one that is right is taken', async () => {
     const visitor = browser()
     const { searchParams } = await leave(visitor, 'liar')
@@ -356,22 +418,26 @@ describe('a sign-in at a provider is refused', () => {
   })
 })
 
-it.each(['https://evil.example/', '//evil.example/', '/.//evil.example'])(
-  'a sign-in that begins with %s as its next page ends on the first one',
-  async (next) => {
-    const visitor = browser()
-    const there = await leave(visitor, 'campus', next)
-    const page = await comeBack(visitor, 'campus', await provider.signIn(there.href, 'next'))
-    expect(page.searchParams.get('next')).toBe('/')
-  },
-)
+it.each([
+  'https://evil.example/',
+  '//evil.example/',
+  '/.//evil.example',
+  '//[',
+  `/${'x'.repeat(3_000)}`,
+])('a sign-in that begins with %s as its next page ends on the first one', async (next) => {
+  const visitor = browser()
+  const there = await leave(visitor, 'campus', next)
+  const page = await comeBack(visitor, 'campus', await provider.signIn(there.href, 'next'))
+  expect(page.searchParams.get('next')).toBe('/')
+})
 
-it('a sign-in leaves neither code nor state nor ticket in the log', async () => {
+it('a sign-in that is refused leaves neither code nor state in the log', async () => {
   const visitor = browser()
   const query = await provider.signIn((await leave(visitor, 'campus')).href, 'logged')
-  const page = await comeBack(visitor, 'campus', query)
+  await comeBack(browser(), 'campus', query)
   const log = world.log.text
-  for (const secret of [query.get('code'), query.get('state'), page.hash.slice(1)]) {
+  expect(log).toContain(openIdCallbackPath)
+  for (const secret of [query.get('code'), query.get('state')]) {
     expect(secret).toBeTruthy()
     expect(log).not.toContain(secret)
   }

@@ -4,6 +4,7 @@ import type { NewFlow } from './flow.ts'
 
 /** A server at which people sign in. */
 export interface Provider extends Readonly<OpenIdProvider> {
+  readonly issuer: string
   /** Where a browser is sent. @throws Fault `openid_unreachable` */
   addressFor(flow: SentFlow): Promise<URL>
   /**

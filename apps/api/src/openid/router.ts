@@ -1,6 +1,5 @@
 import {
   arrival,
-  arrivalInput,
   beginIdentityInput,
   identity,
   openIdProvider,
@@ -8,8 +7,8 @@ import {
   removeIdentityInput,
 } from '@tessera/contracts/identity'
 import { user } from '@tessera/contracts/user'
-import { proofHash, rowProof } from '@tessera/crypto/row-proof'
-import { Secret } from '@tessera/crypto/secret'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import type { Secret } from '@tessera/crypto/secret'
 import {
   beginIdentity,
   findArrival,
@@ -20,6 +19,7 @@ import {
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
+import { endOwnSession } from '../accounts/end-own-session.ts'
 import { newSession } from '../accounts/sign-in.ts'
 import type { RateLimit } from '../http/rate-limit.ts'
 import { publicProcedure, router, steppedUp } from '../trpc.ts'
@@ -28,7 +28,11 @@ import type { OpenIdDependencies } from './dependencies.ts'
 import { newFlow } from './flow.ts'
 
 /** Accounts elsewhere that open accounts here. */
-export function identitiesRouter(deps: OpenIdDependencies & { readonly registrations: RateLimit }) {
+export function identitiesRouter(
+  deps: OpenIdDependencies & {
+    readonly registrations: RateLimit
+  },
+) {
   const { auth, providers } = deps
   return router({
     providers: publicProcedure('none')
@@ -45,6 +49,7 @@ export function identitiesRouter(deps: OpenIdDependencies & { readonly registrat
       .output(z.object({ url: z.url() }))
       .mutation(async ({ ctx, input }) => {
         if (ctx.principal.method !== 'browser') throw new Fault('not_allowed')
+        await deps.openIdStarts.admit(ctx.client.address)
         const provider = providers.find(({ id }) => id === input.provider)
         if (provider === undefined) throw new Fault('not_found')
         const flow = newFlow()
@@ -58,22 +63,24 @@ export function identitiesRouter(deps: OpenIdDependencies & { readonly registrat
     remove: steppedUp('database')
       .input(removeIdentityInput)
       .mutation(async ({ ctx, input }) => {
+        if (ctx.principal.method !== 'browser') throw new Fault('not_allowed')
+        const token = newToken()
+        const renewed = proofHash(rowProof(token))
+        const offered = providers.map(({ issuer }) => issuer)
         const outcome = await ctx.principal.asUser(
-          async (unit) => await removeIdentity(unit, input.identityId),
+          async (unit) => await removeIdentity(unit, input.identityId, offered, renewed),
         )
         if (outcome === 'none') throw new Fault('not_found')
         if (outcome === 'last') throw new Fault('identity_last')
+        ctx.cookie.set(token)
       }),
 
     /** Who somebody is who has no account yet, for the page on which she makes it. */
     arrival: publicProcedure('none')
-      .input(arrivalInput)
       .output(arrival)
-      .mutation(async ({ input }) => {
-        const found = await asSignIn(
-          auth,
-          async (unit) => await findArrival(unit, hashOfTicket(input.ticket)),
-        )
+      .query(async ({ ctx }) => {
+        const holderHash = hashOfHolder(ctx.holder)
+        const found = await asSignIn(auth, async (unit) => await findArrival(unit, holderHash))
         const provider = providers.find(({ id }) => id === found?.provider)
         if (found === null || provider === undefined) throw new Fault('openid_refused')
         return { providerName: provider.name, label: found.label, email: found.email }
@@ -87,7 +94,7 @@ export function identitiesRouter(deps: OpenIdDependencies & { readonly registrat
         const session = await newSession(deps, 'browser', ctx.client, async (unit, row) => {
           const { outcome, until } = await registerArrival(
             unit,
-            hashOfTicket(input.ticket),
+            hashOfHolder(ctx.holder),
             input.username,
             row,
           )
@@ -105,12 +112,15 @@ export function identitiesRouter(deps: OpenIdDependencies & { readonly registrat
           }
         })
         if (session === null) throw new Fault('openid_refused')
+        await endOwnSession(ctx.principal)
         ctx.cookie.set(session.token)
         return session.user
       }),
   })
 }
 
-function hashOfTicket(ticket: string): Uint8Array {
-  return proofHash(rowProof(new Secret(ticket)))
+/** @throws Fault `openid_refused` for a browser that did not come from a provider lately */
+function hashOfHolder(holder: Secret<string> | null): Uint8Array {
+  if (holder === null) throw new Fault('openid_refused')
+  return proofHash(rowProof(holder))
 }

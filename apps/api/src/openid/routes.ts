@@ -1,7 +1,6 @@
 import { nextPage } from '@tessera/contracts/next-page'
 import { openIdCallbackPath, openIdStartPath } from '@tessera/contracts/identity'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
-import { Secret } from '@tessera/crypto/secret'
 import {
   addIdentity,
   beginOpenId,
@@ -14,13 +13,17 @@ import {
 } from '@tessera/db/identities'
 import { asSignIn } from '@tessera/db/unit'
 import type { UserId } from '@tessera/contracts/ids'
-import { Fault, isFault } from '@tessera/runtime/fault'
+import { Fault } from '@tessera/runtime/fault'
+import type { Logger } from '@tessera/runtime/logger'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { newSession } from '../accounts/sign-in.ts'
 import { endOwnSession } from '../accounts/end-own-session.ts'
 import type { ApiEnv } from '../http/api-env.ts'
-import type { RateLimit } from '../http/rate-limit.ts'
+import { logFault } from '../http/error-handler.ts'
+import { faultOf } from '../http/fault-of.ts'
+import { holderCookieName, holderCookieRules } from '../http/holder-cookie.ts'
+import { parseToken } from '../http/session.ts'
 import { createSessionCookie } from '../http/session-cookie.ts'
 import { hashOfState, newFlow } from './flow.ts'
 import type { Provider } from './provider.ts'
@@ -30,9 +33,7 @@ import type { OpenIdDependencies } from './dependencies.ts'
  * The two addresses that a browser visits by itself: from here to a provider, and from there back. What came of it is said by
  * the page to which it is sent on; of what a provider says, nothing is shown.
  */
-export function openIdRoutes(
-  deps: OpenIdDependencies & { readonly openIdStarts: RateLimit },
-): Hono<ApiEnv> {
+export function openIdRoutes(deps: RouteDependencies): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.get(`${openIdStartPath}/:provider`, async (c) => {
     const next = nextPage(c.req.query('next')) ?? '/'
@@ -40,7 +41,8 @@ export function openIdRoutes(
       await deps.openIdStarts.admit(c.get('client').address)
       return c.redirect(await begin(deps, c, next), 303)
     } catch (error) {
-      return c.redirect(refusedAt('/sign-in', error, { next }), 303)
+      logFault(deps.logger, error, c.req.path)
+      return c.redirect(refusedAt('/sign-in', faultOf(error), { next }), 303)
     }
   })
   app.get(`${openIdCallbackPath}/:provider`, async (c) => {
@@ -50,6 +52,10 @@ export function openIdRoutes(
     return c.redirect(await end(deps, c), 303)
   })
   return app
+}
+
+interface RouteDependencies extends OpenIdDependencies {
+  readonly logger: Logger
 }
 
 /** @returns the provider's address */
@@ -62,12 +68,12 @@ async function begin(deps: OpenIdDependencies, c: Context<ApiEnv>, next: string)
     const holderHash = proofHash(rowProof(holder))
     await beginOpenId(unit, { ...flow, holderHash, provider: provider.id, nextPage: next })
   })
-  setCookie(c, holderCookie, holder.expose(), { ...cookieRules, maxAge: 600 })
+  setCookie(c, holderCookieName, holder.expose(), holderCookieRules)
   return address.toString()
 }
 
 /** @returns where to go on */
-async function end(deps: OpenIdDependencies, c: Context<ApiEnv>): Promise<string> {
+async function end(deps: RouteDependencies, c: Context<ApiEnv>): Promise<string> {
   const query = new URL(c.req.url).searchParams
   let flow: TakenFlow | null = null
   try {
@@ -79,8 +85,10 @@ async function end(deps: OpenIdDependencies, c: Context<ApiEnv>): Promise<string
       ? await enter(deps, c, flow, identity)
       : await add(c, flow.userId, identity)
   } catch (error) {
-    if (flow !== null && flow.userId !== null) return refusedAt('/account', error, {})
-    return refusedAt('/sign-in', error, flow === null ? {} : { next: flow.nextPage })
+    logFault(deps.logger, error, c.req.path)
+    const fault = faultOf(error)
+    if (flow !== null && flow.userId !== null) return refusedAt('/account', fault, {})
+    return refusedAt('/sign-in', fault, flow === null ? {} : { next: flow.nextPage })
   }
 }
 
@@ -93,11 +101,12 @@ async function takeFlow(
   provider: Provider,
   state: string,
 ): Promise<TakenFlow | null> {
-  const holder = getCookie(c, holderCookie)
+  const holder = parseToken(getCookie(c, holderCookieName))
+  const principal = c.get('principal')
   const proofs = [
-    ...(holder !== undefined && /^[\w-]{43}$/.test(holder) ? [rowProof(new Secret(holder))] : []),
-    ...(c.get('principal')?.method === 'browser' ? [c.get('principal')?.proof] : []),
-  ].filter((proof) => proof !== undefined)
+    ...(holder === null ? [] : [rowProof(holder)]),
+    ...(principal?.method === 'browser' ? [principal.proof] : []),
+  ]
   const taken = await asSignIn(
     auth,
     async (unit) =>
@@ -117,14 +126,16 @@ async function enter(
   flow: TakenFlow,
   identity: VerifiedIdentity,
 ): Promise<string> {
-  const ticket = newToken()
-  const ticketHash = proofHash(rowProof(ticket))
+  const holder = parseToken(getCookie(c, holderCookieName))
+  if (holder === null) throw new Fault('openid_refused')
+  // From here on what the browser keeps stands for her.
+  const holderHash = proofHash(rowProof(holder))
   const found: { outcome: Awaited<ReturnType<typeof openIdentitySession>> } = { outcome: 'unknown' }
   const session = await newSession(deps, 'browser', c.get('client'), async (unit, row) => {
     const outcome = (found.outcome = await openIdentitySession(unit, identity, row))
-    if (outcome === 'inactive') throw new Fault('sign_in_refused')
-    if (outcome === 'second_factor') await openIdentityTicket(unit, identity, ticketHash)
-    if (outcome === 'unknown') await keepArrival(unit, ticketHash, identity)
+    if (outcome === 'inactive') throw new Fault('not_allowed')
+    if (outcome === 'second_factor') await openIdentityTicket(unit, identity, holderHash)
+    if (outcome === 'unknown') await keepArrival(unit, holderHash, identity)
     return outcome instanceof Date ? outcome : null
   })
   if (session !== null) {
@@ -132,9 +143,9 @@ async function enter(
     createSessionCookie(c.res.headers).set(session.token)
     return flow.nextPage
   }
-  // The ticket stands behind the sign that browsers keep to themselves.
-  const page = found.outcome === 'second_factor' ? '/sign-in' : '/welcome'
-  return `${page}?${new URLSearchParams({ next: flow.nextPage }).toString()}#${ticket.expose()}`
+  const search = new URLSearchParams({ next: flow.nextPage })
+  if (found.outcome === 'unknown') return `/welcome?${search.toString()}`
+  return `/sign-in?${search.toString()}&elsewhere=true`
 }
 
 /** @throws Fault `identity_taken`, `identity_address_differs`, `not_signed_in` */
@@ -161,12 +172,6 @@ function providerOf({ providers }: OpenIdDependencies, c: Context<ApiEnv>): Prov
   return provider
 }
 
-/** @throws what is no refusal */
-function refusedAt(page: string, error: unknown, search: Readonly<Record<string, string>>): string {
-  if (!isFault(error)) throw error
-  return `${page}?${new URLSearchParams({ ...search, refused: error.code }).toString()}`
+function refusedAt(page: string, fault: Fault, search: Readonly<Record<string, string>>): string {
+  return `${page}?${new URLSearchParams({ ...search, refused: fault.code }).toString()}`
 }
-
-/** It says that the browser which comes back is the one that left. */
-const holderCookie = '__Host-tessera-openid'
-const cookieRules = { path: '/', httpOnly: true, secure: true, sameSite: 'Lax' } as const

@@ -25,7 +25,8 @@ export function completeLogin(deps: SignInDependencies) {
     .input(completeSignInInput)
     .output(user)
     .mutation(async ({ ctx, input }) => {
-      const ticket = new Secret(input.ticket)
+      const ticket = input.ticket === undefined ? ctx.holder : new Secret(input.ticket)
+      if (ticket === null) throw new Fault('sign_in_ticket_spent')
       const { shown, remember } = input
       const device = remember ? newToken() : null
       const session = await completeSignIn(deps, { ticket, shown, device }, 'browser', ctx.client)

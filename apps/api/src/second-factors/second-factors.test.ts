@@ -205,6 +205,7 @@ describe('a session that was not stepped up lately', () => {
     expect(await ada.trpc.secondFactors.get.query()).toEqual({
       authenticator: null,
       recoveryCodes: 0,
+      hasPassword: true,
       devices: [],
     })
   })

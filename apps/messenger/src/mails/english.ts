@@ -77,6 +77,20 @@ export const english: MailTexts = {
         'If it was not you, end it on the page "Your account" and change your password.',
       ],
     }),
+    identity_added: ({ detail, time }) => ({
+      subject: 'A way to sign in was added to your account',
+      paragraphs: [
+        `Since ${time} one can sign in to your account with an account elsewhere: ${detail.label}.`,
+        'If it was not you, remove it on the page "Your account" and change your password.',
+      ],
+    }),
+    identity_removed: ({ detail, time }) => ({
+      subject: 'A way to sign in was removed from your account',
+      paragraphs: [
+        `On ${time} this account elsewhere was removed from your account: ${detail.label}.`,
+        'If it was not you, change your password.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'A credential was added to your account',
       paragraphs: [

@@ -77,6 +77,20 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, révoquez-le à la page « Your account » et changez votre mot de passe.',
       ],
     }),
+    identity_added: ({ detail, time }) => ({
+      subject: 'Un moyen de connexion a été ajouté à votre compte',
+      paragraphs: [
+        `Depuis le ${time}, on peut se connecter à votre compte avec un compte d’un autre site : ${detail.label}.`,
+        'Si ce n’était pas vous, supprimez-le à la page « Your account » et changez votre mot de passe.',
+      ],
+    }),
+    identity_removed: ({ detail, time }) => ({
+      subject: 'Un moyen de connexion a été supprimé de votre compte',
+      paragraphs: [
+        `Le ${time}, ce compte d’un autre site a été retiré de votre compte : ${detail.label}.`,
+        'Si ce n’était pas vous, changez votre mot de passe.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'Un identifiant d’accès a été ajouté à votre compte',
       paragraphs: [

@@ -77,6 +77,20 @@ export const portuguese: MailTexts = {
         'Se não foi você, termine-o na página "Your account" e mude a sua palavra-passe.',
       ],
     }),
+    identity_added: ({ detail, time }) => ({
+      subject: 'Uma forma de entrar foi adicionada à sua conta',
+      paragraphs: [
+        `Desde ${time} é possível entrar na sua conta com uma conta de outro serviço: ${detail.label}.`,
+        'Se não foi você, remova-a na página "Your account" e mude a sua palavra-passe.',
+      ],
+    }),
+    identity_removed: ({ detail, time }) => ({
+      subject: 'Uma forma de entrar foi removida da sua conta',
+      paragraphs: [
+        `Em ${time} esta conta de outro serviço foi removida da sua conta: ${detail.label}.`,
+        'Se não foi você, mude a sua palavra-passe.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'Uma credencial foi adicionada à sua conta',
       paragraphs: [

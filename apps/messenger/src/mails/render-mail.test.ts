@@ -17,6 +17,8 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   new_device: { userAgent: windows, country: 'MZ' },
   credential_added: { service: hostile, label: hostile },
   token_made: { name: hostile },
+  identity_added: { label: hostile },
+  identity_removed: { label: hostile },
 }
 const all = Object.entries(details).flatMap(([kind, detail]) =>
   mailLocale.options.map((locale) => [kind, locale, detail] as const),

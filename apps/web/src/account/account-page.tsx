@@ -4,11 +4,11 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
 import { AddressPanel } from './address-panel.tsx'
-import { ChangePasswordForm } from './change-password-form.tsx'
 import { OwnData } from './own-data.tsx'
 import { OwnTrail } from './own-trail.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
 import { IdentityPanel } from './identity-panel.tsx'
+import { PasswordPanel } from './password-panel.tsx'
 import { roleText } from './role-words.ts'
 import { useUser } from './session.ts'
 import { SessionList } from './session-list.tsx'
@@ -32,7 +32,7 @@ export function AccountPage() {
       <ProfilePanel />
       <AddressPanel />
       <Panel title="Password">
-        <ChangePasswordForm />
+        <PasswordPanel />
       </Panel>
       <Panel title="Second step">
         <SecondStepPanel />

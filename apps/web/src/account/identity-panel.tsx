@@ -20,7 +20,7 @@ export function IdentityPanel() {
   )
   const identities = useQuery(trpc.identities.list.queryOptions())
   const all = providers.data ?? []
-  if (all.length === 0) return null
+  if (all.length === 0 && (identities.data ?? []).length === 0) return null
   return (
     <Panel title="Other ways to sign in">
       <QueryView query={identities} skeleton={<RowSkeletons rows={1} height={64} />}>
@@ -45,7 +45,7 @@ export function IdentityPanel() {
             )}
             <Text fz="sm" c="dimmed">
               An account elsewhere can be added when it has the same e-mail address as this one, and
-              both are verified.
+              both are verified. To remove one signs you out everywhere else.
             </Text>
             <Group>
               {all.map((provider) => (

@@ -1,7 +1,7 @@
 import { linkToken } from '@tessera/contracts/account-mail'
 import { useEffect, useState } from 'react'
 
-/** The token behind the `#` of a link, as mails and sign-ins elsewhere lead here; null when there is none. It does not stay in the address bar. */
+/** The token behind the `#` of a mail's link; null when there is none. It does not stay in the address bar. */
 export function useLinkToken(): string | null {
   const [token] = useState(() => linkToken.safeParse(window.location.hash.slice(1)).data ?? null)
   useEffect(() => {

@@ -9,7 +9,6 @@ import { FactorForm } from '../second-factors/factor-form.tsx'
 import { trpc } from '../trpc.ts'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
-import { useLinkToken } from './link-token.ts'
 import { ProviderLinks } from './provider-links.tsx'
 import { beginSession } from './session.ts'
 import { SignInForm } from './sign-in-form.tsx'
@@ -17,23 +16,21 @@ import { SignInForm } from './sign-in-form.tsx'
 /** Password first; then, for whoever has one, the second factor. */
 export function SignInPage() {
   const router = useRouter()
-  const { next, ended, refused } = useSearch({ from: '/sign-in' })
-  // Of a sign-in elsewhere, which leads here.
-  const arrived = useLinkToken()
-  const [ticket, setTicket] = useState(arrived)
+  const { next, ended, refused, elsewhere } = useSearch({ from: '/sign-in' })
+  const [step, setStep] = useState<Step>(elsewhere === true ? { ticket: undefined } : null)
   const [failure, setFailure] = useState<unknown>(null)
   const enter = (user: User) => {
     beginSession(user)
     router.history.push(next ?? '/')
   }
-  if (ticket !== null)
+  if (step !== null)
     return (
       <SecondStep
-        ticket={ticket}
+        ticket={step.ticket}
         onSignedIn={enter}
         onSpent={(error) => {
           setFailure(error)
-          setTicket(null)
+          setStep(null)
         }}
       />
     )
@@ -55,7 +52,7 @@ export function SignInPage() {
         failure={failure}
         onAnswer={(answer) => {
           if (answer.outcome === 'signed_in') enter(answer.user)
-          else setTicket(answer.ticket)
+          else setStep({ ticket: answer.ticket })
         }}
       />
       <ProviderLinks next={next} />
@@ -63,8 +60,11 @@ export function SignInPage() {
   )
 }
 
+/** What stands for the password; after a sign-in elsewhere the browser keeps it by itself. */
+type Step = { readonly ticket: string | undefined } | null
+
 interface SecondStepProps {
-  readonly ticket: string
+  readonly ticket: string | undefined
   readonly onSignedIn: (user: User) => void
   /** The password is to be entered again. */
   readonly onSpent: (error: unknown) => void
@@ -89,14 +89,19 @@ function SecondStep({ ticket, onSignedIn, onSpent }: SecondStepProps) {
           action="Sign in"
           busy={complete.isPending}
           error={complete.error}
-          onShown={(shown) => complete.mutate({ ticket, shown, remember })}
+          onShown={(shown) =>
+            complete.mutate({ shown, remember, ...(ticket !== undefined && { ticket }) })
+          }
         >
-          <Checkbox
-            label="Do not ask in this browser for 30 days"
-            description="Only on a device that nobody else uses."
-            checked={remember}
-            onChange={(event) => setRemember(event.currentTarget.checked)}
-          />
+          {/* It counts for sign-ins with the password. */}
+          {ticket !== undefined && (
+            <Checkbox
+              label="Do not ask in this browser for 30 days"
+              description="Only on a device that nobody else uses."
+              checked={remember}
+              onChange={(event) => setRemember(event.currentTarget.checked)}
+            />
+          )}
         </FactorForm>
       </Stack>
     </EntryLayout>

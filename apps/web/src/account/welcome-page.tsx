@@ -1,26 +1,21 @@
 import { Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { username } from '@tessera/contracts/user'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
 import { focusFirst } from './focus-first.ts'
-import { useLinkToken } from './link-token.ts'
 import { beginSession } from './session.ts'
 
 /** For whoever came from another server that knows her, and has no account here yet. */
 export function WelcomePage() {
   const router = useRouter()
   const { next } = useSearch({ from: '/welcome' })
-  const ticket = useLinkToken() ?? ''
-  const arrival = useMutation(trpc.identities.arrival.mutationOptions())
-  const { mutate: ask } = arrival
-  useEffect(() => ask({ ticket }), [ask, ticket])
+  const arrival = useQuery(trpc.identities.arrival.queryOptions(undefined, { gcTime: 0 }))
   const form = useForm({
     initialValues: { username: '' },
     validate: {
@@ -40,7 +35,7 @@ export function WelcomePage() {
     }),
   )
   const submit = form.onSubmit(
-    (values) => register.mutate({ ...values, ticket }),
+    (values) => register.mutate(values),
     (problems) => focusFirst(form, problems),
   )
 
@@ -49,13 +44,16 @@ export function WelcomePage() {
       title="Choose a name"
       footer={
         <>
-          Have an account already? <TextLink to="/sign-in">Sign in</TextLink> and add this way to
-          sign in under Your account.
+          Have an account already?{' '}
+          <TextLink to="/sign-in" search={{ next }}>
+            Sign in
+          </TextLink>{' '}
+          and add this way to sign in under Your account.
         </>
       }
     >
       {arrival.isError && <FaultAlert error={arrival.error} />}
-      {(arrival.isPending || arrival.isIdle) && <Skeleton height={140} />}
+      {arrival.isPending && <Skeleton height={140} />}
       {arrival.data !== undefined && (
         <form onSubmit={submit} noValidate>
           <Stack>

@@ -2,6 +2,7 @@ import { PasswordInput, Stack, Text } from '@mantine/core'
 import type { StepUpInput } from '@tessera/contracts/second-factor'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef } from 'react'
+import { ProviderLinks } from '../account/provider-links.tsx'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
@@ -22,13 +23,16 @@ export function StepUpForm({ onDone }: { readonly onDone: () => void }) {
     <Stack>
       <Text>What you are about to do is for you alone, so show once more that it is you.</Text>
       <QueryView query={factors} skeleton={<RowSkeletons rows={1} height={120} />}>
-        {({ authenticator }) =>
-          authenticator === null ? (
-            <PasswordForm {...form} />
-          ) : (
-            <FactorForm {...form} action="Go on" />
+        {({ authenticator, hasPassword }) => {
+          if (authenticator !== null) return <FactorForm {...form} action="Go on" />
+          if (hasPassword) return <PasswordForm {...form} />
+          return (
+            <>
+              <Text>You have no password here: sign in again elsewhere, and repeat it then.</Text>
+              <ProviderLinks next="/account" />
+            </>
           )
-        }
+        }}
       </QueryView>
     </Stack>
   )
