@@ -149,3 +149,20 @@ it('answers health without a session', async () => {
   const response = await fetch(`${world.api.origin}/health`)
   expect(await response.json()).toEqual({ status: 'ready' })
 })
+
+describe('what is nested deeper than anything of ours', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+
+  it.each(['/trpc/auth.login', '/api/auth/login', '/api/auth/register'])(
+    'is refused by %s, and the api goes on',
+    async (path) => {
+      const response = await fetch(`${world.api.origin}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: deep,
+      })
+      expect(response.status).toBe(400)
+      expect((await fetch(`${world.api.origin}/health`)).status).toBe(200)
+    },
+  )
+})

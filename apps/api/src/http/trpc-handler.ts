@@ -7,6 +7,7 @@ import type { RequestScope } from '../trpc.ts'
 import type { ApiEnv } from './api-env.ts'
 import { logFault } from './error-handler.ts'
 import { holderCookieName } from './holder-cookie.ts'
+import { requireShallow } from './json-depth.ts'
 import { createDeviceCookie, deviceCookieName } from './device-cookie.ts'
 import { parseToken } from './session.ts'
 import { createSessionCookie } from './session-cookie.ts'
@@ -15,12 +16,22 @@ export function trpcHandler(router: AppRouter, logger: Logger): Handler<ApiEnv> 
   return async (c) =>
     await fetchRequestHandler({
       endpoint: '/trpc',
-      req: c.req.raw,
+      req: await shallowRequest(c),
       router,
       maxBatchSize: 25,
       createContext: ({ resHeaders }) => scopeOf(c, resHeaders),
       onError: ({ error, path }) => logFault(logger, error, path ?? c.req.path),
     })
+}
+
+/** @throws Fault `invalid_input` */
+async function shallowRequest(c: Context<ApiEnv>): Promise<Request> {
+  requireShallow(c.req.query('input') ?? '')
+  if (c.req.method !== 'POST') return c.req.raw
+  const body = await c.req.text()
+  requireShallow(body)
+  const { url, method, headers, signal } = c.req.raw
+  return new Request(url, { method, headers, body, signal })
 }
 
 /** The procedures as other handlers call them: the same checks, the same audit lines, the same refusals. */

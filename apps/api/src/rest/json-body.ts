@@ -1,6 +1,7 @@
 import { Fault } from '@tessera/runtime/fault'
 import type { z } from 'zod'
 import { invalidInput } from '../http/fault-of.ts'
+import { requireShallow } from '../http/json-depth.ts'
 
 /**
  * Reads a JSON body whatever its content type: `curl -d` calls everything a form. Three dots after the last field, as
@@ -12,6 +13,7 @@ export function parseJsonBody<Schema extends z.ZodType>(
   schema: Schema,
   text: string,
 ): z.output<Schema> {
+  requireShallow(text)
   const parsed = schema.safeParse(parseJson(text) ?? parseJson(withoutDots(text)))
   if (parsed.success) return parsed.data
   throw invalidInput(parsed.error)
