@@ -9,7 +9,7 @@ const config: KnipConfig = {
     '.': { ignoreDependencies: ['@stryker-mutator/*'] },
     journeys: { entry: ['chaos/main.ts'] },
     scripts: { entry: ['*.{ts,mjs}'] },
-    bench: { entry: ['{main,plans,scale,timing}.ts'] },
+    bench: { entry: ['{main,plans,scale,sign-in,timing}.ts'] },
     'apps/*': { entry: ['src/main.ts'] },
     'apps/broker': {
       entry: [

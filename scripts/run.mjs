@@ -14,6 +14,7 @@ const programs = {
   'failure-cases': 'scripts/failure-cases.ts',
   'bench:scale': 'bench/scale.ts',
   'bench:timing': 'bench/timing.ts',
+  'bench:sign-in': 'bench/sign-in.ts',
   'bench:plans': 'bench/plans.ts',
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',

@@ -73,7 +73,7 @@ export async function verifyPassword(
   const attempt = { address: client.address, account: input.username.toLowerCase() }
   await deps.throttle.admit(attempt)
   const known = await asSignIn(deps.auth, async (unit) => await findPassword(unit, input.username))
-  if (await deps.passwords.verify(known?.passwordHash ?? null, input.password)) {
+  if (await deps.passwords.verify(known?.passwordHash ?? null, input.password, client.address)) {
     await deps.throttle.noteSuccess(attempt)
     return known
   }

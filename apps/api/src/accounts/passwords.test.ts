@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { createPasswords } from './passwords.ts'
+
+const password = 'four calm words here'
+
+test('whoever comes while too many wait is sent away, and the others have their turn', async () => {
+  const passwords = await createPasswords({ atOnce: 1, longestQueue: 2 })
+  const stored = await passwords.hash(password)
+
+  const outcomes = await Promise.allSettled(
+    ['a', 'b', 'c', 'd'].map(async (from) => await passwords.verify(stored, password, from)),
+  )
+
+  expect(outcomes).toMatchObject([
+    { value: true },
+    { value: true },
+    { value: true },
+    { reason: { code: 'too_many_requests', retryAfterSeconds: 10 } },
+  ])
+})
+
+test('one address keeps nobody else out', async () => {
+  const passwords = await createPasswords({ atOnce: 1, longestQueue: 6 })
+  const stored = await passwords.hash(password)
+
+  const flood = ['a', 'a', 'a', 'a'].map(async (from) =>
+    passwords.verify(stored, password, from).catch(() => 'sent away'),
+  )
+  const other = passwords.verify(stored, password, 'b')
+
+  expect(await Promise.all(flood)).toEqual([true, true, 'sent away', 'sent away'])
+  expect(await other).toBe(true)
+})
+
+test('nobody has the password of an account that is not there, not even an empty one', async () => {
+  const passwords = await createPasswords()
+  expect(await passwords.verify(null, '', 'a')).toBe(false)
+})
