@@ -126,5 +126,5 @@ export function openIdGuards(): readonly Guard[] {
   ]
 }
 
-const migration = 'packages/db/migrations/0027_identities.sql'
+const migration = 'packages/db/migrations/0026_identities.sql'
 const attacks = 'apps/api/src/openid/openid.test.ts'
