@@ -68,6 +68,14 @@ it('an address that its server refuses for good is given up at once', async () =
   expect(await states()).toEqual([{ state: 'given_up', failure: 'EENVELOPE', attempts: 1 }])
 })
 
+it('a refusal of our own sender is no word on the address: the mail comes again', async () => {
+  await using server = await startMailServer(login)
+  server.answers.push('no such sender')
+  const { username } = await signInNewUser(database)
+  await using _messenger = await start(server.port)
+  expect((await received(server)).to).toEqual([`${username}@example.org`])
+})
+
 it.each([
   'ada@example.org\r\nBcc: eve@example.org',
   'ada@example.org, eve@example.org',

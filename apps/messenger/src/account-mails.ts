@@ -62,7 +62,8 @@ async function deliver(
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: 'not_sent', isFinal: false }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  // RFC 5321, 4.2.1: 5yz is a permanent refusal. Of our own name and password it says nothing of this mail.
+  // RFC 5321, 4.2.1: 5yz is a permanent refusal. Of our own name, password or sender it says nothing of this mail.
+  const isAddress = code === 'EENVELOPE' && 'command' in error && error.command === 'RCPT TO'
   const status = 'responseCode' in error ? Number(error.responseCode) : 0
-  return { code, isFinal: code === 'EENVELOPE' && status >= 500 }
+  return { code, isFinal: isAddress && status >= 500 }
 }

@@ -39,8 +39,8 @@ export interface MailServer extends AsyncDisposable {
   readonly received: Mail[]
   /** Read to their end and not taken. */
   readonly refused: Mail[]
-  /** Given one after the other, then every mail is taken: 451 after a whole mail, or a refusal of its address. */
-  readonly answers: (451 | 'no such mailbox')[]
+  /** Given one after the other, then every mail is taken: 451 after a whole mail, or a refusal of its address or its sender. */
+  readonly answers: (451 | 'no such mailbox' | 'no such sender')[]
 }
 
 interface Mail {
@@ -61,6 +61,11 @@ export async function startMailServer(login: {
     onAuth(auth, _session, done) {
       const isRight = auth.username === login.user && auth.password === login.password
       done(isRight ? null : new Error('wrong'), isRight ? { user: login.user } : undefined)
+    },
+    onMailFrom(_address, _session, done) {
+      if (answers[0] !== 'no such sender') return done()
+      answers.shift()
+      done(refusal(550))
     },
     onRcptTo(_address, _session, done) {
       if (answers[0] !== 'no such mailbox') return done()

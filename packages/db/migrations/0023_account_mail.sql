@@ -33,6 +33,7 @@ create table proof.mails (
 create index mails_due on proof.mails (state, next_attempt_at);
 create index mails_owner on proof.mails (user_id, kind, made_at desc);
 create index mails_age on proof.mails (made_at);
+create index mails_address on proof.mails (lower(address), made_at);
 alter table proof.mails enable row level security;
 alter table proof.mails force row level security;
 create policy own on proof.mails to tessera_proof using (true) with check (true);
@@ -59,6 +60,19 @@ as $$
     when 'confirm_old_address' then interval '1 day'
     when 'confirm_new_address' then interval '1 day'
     when 'reset_password' then interval '30 minutes' end
+$$;
+
+-- An address that somebody has named may be a stranger's: it gets three links that confirm it within a day, whichever accounts
+-- ask. Asked until the end of the transaction by one at a time, so that many at once count too.
+create function proof.may_mail(named_address text) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('mail to ' || lower(named_address), 0));
+  return (select count(*) from proof.mails m
+    where lower(m.address) = lower(named_address) and m.kind in ('verify_address', 'confirm_new_address')
+      and m.made_at > now() - interval '1 day') < 3;
+end
 $$;
 
 -- The link's mail, locked until the end of the transaction; null when the link is not live.
@@ -116,7 +130,8 @@ $$;
 create trigger tell_of_password after insert or update of hash on proof.passwords
   for each row execute function proof.tell_of_password();
 
--- Of an account whose owner asks for a new password; of any other the mail is nobody's. Not more than she can read.
+-- Of an account whose owner asks for a new password; of any other the mail is nobody's. Not more than she can read;
+-- what counts is what she can still use, so that nobody who asks in her name keeps her from it.
 create function proof.owner_of_reset(asked_for text) returns app.users
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -128,7 +143,7 @@ begin
     -- Whoever signs in elsewhere and has none gets none by mail.
     and exists (select from proof.passwords p where p.user_id = u.id)
     and (select count(*) from proof.mails m
-      where m.user_id = u.id and m.kind = 'reset_password' and m.made_at > now() - interval '1 hour') < 5;
+      where m.user_id = u.id and m.kind = 'reset_password' and m.made_at > now() - proof.link_life(m.kind)) < 5;
   if found then
     insert into app.audit (user_id, actor, action) values (owner.id, 'anonymous', 'password.reset_asked');
   end if;
@@ -147,6 +162,13 @@ declare
   mail proof.mails;
   owner app.users;
 begin
+  -- Nobody waits any more for what was due while no messenger ran.
+  delete from proof.mails m where m.id in (
+    select o.id from proof.mails o where o.state = 'due' and o.next_attempt_at <= now() and o.kind = 'reset_password'
+      and o.made_at < now() - proof.link_life(o.kind) for update skip locked);
+  update proof.mails m set state = 'given_up' where m.id in (
+    select o.id from proof.mails o where o.state = 'due' and o.next_attempt_at <= now()
+      and o.made_at < now() - interval '1 day' for update skip locked);
   for skipped in 0..100 loop
     select m.* into mail from proof.mails m where m.state = 'due' and m.next_attempt_at <= now()
     order by m.next_attempt_at limit 1 for update skip locked;
@@ -218,13 +240,11 @@ declare
   own proof.sessions := proof.own_session();
   owner app.users;
 begin
-  -- One after the other, so that many at once count too.
   select u.* into owner from app.users u where u.id = own.user_id for update;
   if owner.email is null or owner.email_verified_at is not null then
     return null;
   end if;
-  if (select count(*) from proof.mails m
-      where m.user_id = owner.id and m.kind = 'verify_address' and m.made_at > now() - interval '1 hour') >= 5 then
+  if not proof.may_mail(owner.email) then
     return false;
   end if;
   insert into proof.mails (user_id, kind, address) values (owner.id, 'verify_address', owner.email);
@@ -233,7 +253,8 @@ end
 $$;
 
 -- Only for whoever has just verified the password against this hash. `asked`; `unknown` when the password was changed
--- meanwhile; `same` when it is her address already; `too_many` of these within an hour.
+-- meanwhile; `same` when it is her address already; `too_many` of these within an hour, or to this
+-- address within a day.
 create function app.ask_address_change(verified_hash text, new_address text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -248,7 +269,8 @@ begin
   elsif lower(owner.email) = lower(new_address) then
     return 'same';
   elsif (select count(*) from proof.mails m
-      where m.user_id = owner.id and m.kind = 'confirm_new_address' and m.made_at > now() - interval '1 hour') >= 5 then
+      where m.user_id = owner.id and m.kind = 'confirm_new_address' and m.made_at > now() - interval '1 hour') >= 5
+    or not proof.may_mail(new_address) then
     return 'too_many';
   end if;
   perform proof.end_address_change(owner.id);
@@ -337,6 +359,7 @@ $$;
 create function sign_in.ask_reset(asked_for text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+  delete from proof.mails m where m.made_at < now() - interval '90 days';
   insert into proof.mails (kind, address) values ('reset_password', asked_for)
 $$;
 
@@ -351,7 +374,7 @@ begin
 end
 $$;
 
--- Whoever was signed in is out. False when the link is not live.
+-- Whoever was signed in is out, and access tokens end: somebody else may have made them. False when the link is not live.
 create function sign_in.reset_password(token_hash bytea, new_hash text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -363,6 +386,7 @@ begin
   end if;
   update proof.passwords p set hash = new_hash, changed_at = now() where p.user_id = mail.user_id;
   update proof.sessions s set ended_at = now() where s.user_id = mail.user_id and s.ended_at is null;
+  update proof.personal_tokens t set ended_at = now() where t.user_id = mail.user_id and t.ended_at is null;
   delete from proof.remembered_devices d where d.user_id = mail.user_id;
   insert into app.audit (user_id, actor, action) values (mail.user_id, 'user:' || mail.user_id, 'password.reset');
   return true;

@@ -53,7 +53,8 @@ end
 $$;
 create trigger tell_of_token after insert on proof.personal_tokens for each row execute function proof.tell_of_token();
 
--- The broker stores it, which knows no addresses.
+-- Also one for another account there in the place of the former: what is sent then goes to that account. The broker stores it,
+-- which knows no addresses.
 create function proof.tell_of_credential() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -68,8 +69,8 @@ grant execute on function proof.tell_of_credential() to tessera_owner;
 set local role tessera_owner;
 grant select (id, name) on app.services to tessera_proof;
 create policy proof_reads on app.services for select to tessera_proof using (true);
-create trigger tell_of_credential after insert on app.credentials
-  for each row when (new.is_active) execute function proof.tell_of_credential();
+create trigger tell_of_credential after update of remote_account on app.credentials
+  for each row when (new.is_active and old.remote_account is distinct from new.remote_account) execute function proof.tell_of_credential();
 
 alter table app.notices
   add column user_agent text check (length(user_agent) <= 300),

@@ -4,8 +4,10 @@ import { signInNewUser } from '@tessera/testing/people'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { noteAccountMail, takeAccountMail } from './account-mails.ts'
-import { askVerification, confirmAddress, getOwnAddress } from './addresses.ts'
+import { askAddressChange, askVerification, confirmAddress, getOwnAddress } from './addresses.ts'
 import { openLogin } from './login.ts'
+import { askReset } from './password-resets.ts'
+import { registerUser } from './sign-in.ts'
 import { asDelivery, asSignIn, asUser } from './unit.ts'
 
 const house = await openHouse()
@@ -107,17 +109,63 @@ test('a link confirms the address it was sent to, once and within a day', async 
 test('a link is asked for again, and not without end', async () => {
   const { proof } = await signInNewUser(database)
   const ask = async () => await asUser(api, proof, askVerification)
-  const asked = []
-  for (let times = 0; times < 5; times++) asked.push(await ask())
-  expect(asked).toEqual([true, true, true, true, false])
+  const asked = await Promise.all([ask(), ask(), ask(), ask()])
+  expect(asked.toSorted()).toEqual([false, false, true, true])
+  await admin.query(`update proof.mails set made_at = now() - interval '25 hours'`)
+  expect(await ask()).toBe(true)
   await admin.query(`update app.users set email_verified_at = now()`)
   expect(await ask()).toBeNull()
+})
+
+test('a stranger’s address gets three links in a day, however many accounts ask at once', async () => {
+  const ask = async (times: number) => {
+    const { id, proof } = await signInNewUser(database)
+    const passwordHash = await passwordHashOf(id)
+    const address = times % 2 === 0 ? 'stranger@example.org' : 'Stranger@Example.org'
+    return await asUser(api, proof, (unit) => askAddressChange(unit, { passwordHash, address }))
+  }
+  const asked = await Promise.all([0, 1, 2, 3, 4].map(ask))
+  expect(asked.toSorted()).toEqual(['asked', 'asked', 'asked', 'too_many', 'too_many'])
+  // Who registers with it has an account, and no mail is written.
+  const passwordHash = await passwordHashOf((await signInNewUser(database)).id)
+  const registered = await asSignIn(auth, (unit) =>
+    registerUser(unit, {
+      username: 'newcomer',
+      email: 'stranger@example.org',
+      passwordHash,
+      locale: 'en',
+    }),
+  )
+  expect(registered).not.toBeNull()
+  const toStranger = (await mails()).filter(
+    ({ address }) => String(address).toLowerCase() === 'stranger@example.org',
+  )
+  expect(toStranger).toHaveLength(3)
+})
+
+test('what was due too long ago is not sent any more: a reset after half an hour, others after a day', async () => {
+  const { username } = await signInNewUser(database)
+  await asSignIn(auth, (unit) => askReset(unit, `${username}@example.org`))
+  await admin.query(`update app.users set email_verified_at = now()`)
+  await admin.query(
+    `update proof.mails set made_at = now() - case kind when 'reset_password' then interval '31 minutes' else interval '25 hours' end`,
+  )
+  expect(await take()).toBeNull()
+  expect(await mails()).toMatchObject([{ kind: 'verify_address', state: 'given_up', attempts: 0 }])
+  await admin.query(`update proof.mails set made_at = now() - interval '91 days'`)
+  await asSignIn(auth, (unit) => askReset(unit, 'nobody@example.org'))
+  expect(await mails()).toMatchObject([{ kind: 'reset_password', state: 'due' }])
 })
 
 async function take(linkHash: Buffer = randomBytes(32)) {
   return await asDelivery(messenger, (unit) =>
     takeAccountMail(unit, { linkHash, retryAfterSeconds: 30 }),
   )
+}
+
+async function passwordHashOf(userId: string): Promise<string> {
+  const text = 'select hash from proof.passwords where user_id = $1'
+  return (await admin.query<{ hash: string }>(text, [userId])).rows[0]?.hash ?? ''
 }
 
 async function note(failure: Parameters<typeof noteAccountMail>[2]) {

@@ -10,7 +10,7 @@ import { listNotices } from './notices.ts'
 import { makePersonalToken } from './personal-tokens.ts'
 import { openSession } from './sign-in.ts'
 import { asSignIn, asUser, asVault } from './unit.ts'
-import { reserveCredential } from './vault/credentials.ts'
+import { reserveCredential, storeCredential } from './vault/credentials.ts'
 
 const house = await openHouse()
 const { admin, api, auth, database } = house
@@ -61,7 +61,7 @@ test('a browser is new again after ninety days, also when nobody has signed in m
   expect(await told()).toEqual(['new_device null'])
 })
 
-test('a new access token and a new credential are told by mail, a change of one is not', async () => {
+test('a new access token and a new credential are told by mail, also one for another account, a newer one is not', async () => {
   const id = personalTokenId.parse(randomUUID())
   const token = {
     id,
@@ -77,11 +77,16 @@ test('a new access token and a new credential are told by mail, a change of one 
     type: 'api_token',
     label: 'mine',
   } as const
-  for (let times = 0; times < 2; times++)
-    await asVault(broker, (unit) => reserveCredential(unit, credential))
+  for (const remoteAccount of ['ada', 'ada', 'somebody else'])
+    await asVault(broker, async (unit) => {
+      const place = await reserveCredential(unit, credential)
+      const secret = { envelope: randomBytes(32), keyId: 'key-1', expiresAt: null }
+      await storeCredential(unit, { ...credential, ...place, ...secret, remoteAccount })
+    })
   const { rows } = await admin.query('select kind, detail from proof.mails order by id')
   expect(rows).toEqual([
     { kind: 'token_made', detail: { name: 'nightly' } },
+    { kind: 'credential_added', detail: { label: 'mine', service: 'Another service' } },
     { kind: 'credential_added', detail: { label: 'mine', service: 'Another service' } },
   ])
 })

@@ -8,12 +8,12 @@ import { linkHash } from './link-hash.ts'
 import { isWeakPassword } from './password-rule.ts'
 import type { SignInDependencies } from './sign-in.ts'
 
-export interface ResetDependencies extends SignInDependencies {
+export interface MailingDependencies extends SignInDependencies {
   readonly mailRequests: RateLimit
 }
 
 /** Answers the same, after the same work, whoever has this address or nobody: one row is written. */
-export function forgotPassword(deps: ResetDependencies) {
+export function forgotPassword(deps: MailingDependencies) {
   return publicProcedure('database')
     .input(forgotPasswordInput)
     .mutation(async ({ ctx, input: { email } }) => {
@@ -23,7 +23,7 @@ export function forgotPassword(deps: ResetDependencies) {
 }
 
 /** For whoever has the link that was mailed. It signs nobody in: whoever has a second factor is asked for it. */
-export function resetPassword(deps: ResetDependencies) {
+export function resetPassword(deps: MailingDependencies) {
   return publicProcedure('database')
     .input(resetPasswordInput)
     .mutation(async ({ input: { token, password } }) => {

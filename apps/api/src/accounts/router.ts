@@ -3,14 +3,14 @@ import { completeLogin } from '../second-factors/complete-sign-in.ts'
 import { stepUp } from '../second-factors/step-up.ts'
 import { publicProcedure, router } from '../trpc.ts'
 import { changePassword } from './change-password.ts'
-import { forgotPassword, type ResetDependencies, resetPassword } from './forgotten-password.ts'
+import { forgotPassword, type MailingDependencies, resetPassword } from './forgotten-password.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
 import { setFirstPassword } from './set-first-password.ts'
 import { register, type RegisterDependencies } from './register.ts'
 
-export type AccountDependencies = RegisterDependencies & ResetDependencies
+export type AccountDependencies = RegisterDependencies & MailingDependencies
 
 export function usersRouter(deps: AccountDependencies) {
   return router({

@@ -44,8 +44,16 @@ it('writes at most 20 mails in an hour because somebody at one address asks for 
   const stranger = new Visitor(world.api.origin, 'stranger')
   const ask = async () =>
     await stranger.trpc.auth.forgotPassword.mutate({ email: 'somebody@example.org' })
-  for (let count = 0; count < 20; count += 1) await ask()
-  expect(await refusalOf(ask())).toMatchObject({ code: 'too_many_requests' })
+  const ada = await world.signUp()
+  const { password } = ada
+  const askAsUser = [
+    () => ada.trpc.address.sendLink.mutate(),
+    () => ada.trpc.address.change.mutate({ password, email: 'somebody@example.org' }),
+  ]
+  for (let count = 0; count < 19; count += 1) await ask()
+  await ada.trpc.address.change.mutate({ password, email: 'somebody-else@example.org' })
+  for (const another of [ask, ...askAsUser])
+    expect(await refusalOf(another())).toMatchObject({ code: 'too_many_requests' })
 })
 
 it('asks a service about at most 20 tokens of one user in ten minutes', async () => {

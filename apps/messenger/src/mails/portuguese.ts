@@ -24,7 +24,7 @@ export const portuguese: MailTexts = {
       paragraphs: ['Alguém pediu uma nova palavra-passe para a sua conta.'],
       action: 'Escolher uma nova palavra-passe',
       closing: [
-        'A ligação funciona uma única vez, durante 30 minutos. Uma nova palavra-passe termina todas as suas sessões.',
+        'A ligação funciona uma única vez, durante 30 minutos. Uma nova palavra-passe termina todas as suas sessões e invalida os seus tokens de acesso.',
         'Se não foi você, ignore esta mensagem: a sua palavra-passe não muda.',
       ],
     }),

@@ -40,7 +40,7 @@ export function ForgotPasswordPage() {
           )}
           <TextInput
             label="E-mail"
-            description="The address that you have confirmed. Without one, ask an administrator."
+            description="The address that you have confirmed. Without one nobody can set a new password."
             type="email"
             autoComplete="email"
             key={form.key('email')}

@@ -41,7 +41,9 @@ function NewPassword({ token }: { readonly token: string }) {
   if (reset.isSuccess)
     return (
       <Stack>
-        <Text role="status">Your password was changed. You are signed out everywhere.</Text>
+        <Text role="status">
+          Your password was changed. You are signed out everywhere. Your access tokens have ended.
+        </Text>
         <ButtonLink to="/sign-in">Sign in</ButtonLink>
       </Stack>
     )
