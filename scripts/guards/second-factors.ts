@@ -99,7 +99,9 @@ export function secondFactorGuards(): readonly Guard[] {
           by: 'if false then',
         },
       ],
-      missedBy: [`${attacks}: adds no credential, changes no password, and removes no factor`],
+      missedBy: [
+        `${attacks}: adds and moves no credential, gives no consent, changes no password, and removes no factor`,
+      ],
     },
     {
       name: 'a copy of a session gains nothing by what its owner shows',

@@ -42,13 +42,11 @@ create function app.give_consent(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  identity proof.identity := proof.current_identity();
+  own proof.sessions := proof.own_session();
 begin
-  if session_user <> 'tessera_api' or identity.kind not in ('browser', 'bearer') then
-    raise exception 'only a session gives a consent' using errcode = '28000';
-  end if;
+  perform proof.require_step_up(own, false);
   insert into proof.standing_permissions (id, user_id, kind, service_id, program_id, scopes, created_at, expires_at)
-  select consent, identity.user_id, 'consent', service, p.id, wanted, clock_timestamp(), clock_timestamp() + lifetime
+  select consent, own.user_id, 'consent', service, p.id, wanted, clock_timestamp(), clock_timestamp() + lifetime
   from app.programs p where p.id = program and p.status = 'active' and wanted <@ p.scopes;
   return found;
 end

@@ -192,6 +192,7 @@ begin
   if not found then
     return false;
   end if;
+  delete from proof.code_tries t where t.user_id = owner;
   insert into app.audit (user_id, actor, action) values (owner, 'user:' || owner, 'recovery_code.used');
   return true;
 end

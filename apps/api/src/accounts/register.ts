@@ -4,6 +4,7 @@ import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import type { Principal } from '../http/principal.ts'
 import { type Client, publicProcedure } from '../trpc.ts'
+import { endOwnSession } from './end-own-session.ts'
 import { isWeakPassword } from './password-rule.ts'
 import type { Registrations } from './registrations.ts'
 import { beginSession, type NewSession, type SignInDependencies } from './sign-in.ts'
@@ -19,6 +20,8 @@ export function register(deps: RegisterDependencies) {
     .output(user)
     .mutation(async ({ ctx, input }) => {
       const session = await registerAccount(deps, input, 'browser', ctx.client)
+      // Its cookie is replaced: nobody could use it or end it any more.
+      await endOwnSession(ctx.principal)
       ctx.cookie.set(session.token)
       return session.user
     })

@@ -65,12 +65,15 @@ describe('sessions', () => {
     expect(await ada.trpc.auth.me.query()).toMatchObject({ username: ada.username })
   })
 
-  it('of a browser that signs in again are replaced', async () => {
+  it('of a browser that signs in again, or makes another account, are replaced', async () => {
     const ada = await world.signUp()
     const { username, password, cookie } = ada
     await ada.trpc.auth.login.mutate({ username, password })
     expect(await statusWith(cookie)).toBe(401)
     expect(await ada.trpc.sessions.list.query()).toHaveLength(1)
+    const again = ada.cookie
+    await ada.trpc.users.register.mutate({ username: 'somebody-new', password })
+    expect(await statusWith(again)).toBe(401)
   })
 
   it('live for twelve hours after a use, and for no more than fourteen days', async () => {

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
 import { newId } from '../new-id.ts'
 import { requireService } from '../services/require-service.ts'
-import { router, signedIn } from '../trpc.ts'
+import { router, signedIn, steppedUp } from '../trpc.ts'
 import { endConsent } from './end-consent.ts'
 
 /** What a user allows programs to do for her: she gives it, sees what it was used for, and ends it. */
@@ -16,7 +16,7 @@ export function consentsRouter(deps: { readonly delegations: Delegations }) {
       .output(z.array(consent))
       .query(async ({ ctx }) => [...(await ctx.principal.asUser(listConsents))]),
 
-    give: signedIn('consent.given')
+    give: steppedUp('consent.given')
       .input(giveConsentInput)
       .output(consent)
       .mutation(

@@ -6,11 +6,11 @@ import { forgetServiceOptions } from '@tessera/db/service-options'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { requireService } from '../services/require-service.ts'
-import { signedIn } from '../trpc.ts'
+import { steppedUp } from '../trpc.ts'
 
 /** The owner's word, for the address that she was shown: the service may have got another one since. */
 export function confirmOrigin(deps: { readonly broker: Broker }) {
-  return signedIn('broker')
+  return steppedUp('broker')
     .input(z.object({ serviceId, origin: z.url().max(500) }))
     .output(credential)
     .mutation(async ({ ctx, input }) => {

@@ -1,10 +1,12 @@
 import { errors } from '@tessera/contracts/errors'
+import { programId as asProgramId } from '@tessera/contracts/ids'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Authenticator, outlastStepUp } from '../../test/authenticator.ts'
 import { setRole } from '../../test/roles.ts'
 import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
 import { makeToken } from '../../test/personal-token.ts'
 import { createWorld, type World } from '../../test/world.ts'
+import { newId } from '../new-id.ts'
 
 let world: World
 beforeAll(async () => {
@@ -124,6 +126,8 @@ describe('signing in with a second factor', () => {
       'too_many_requests',
     )
     await complete(await ticketOf(ada), app.recoveryCodes[0] ?? '', 'recovery_code').done
+    // Who has shown one waits no longer.
+    await complete(await ticketOf(ada), await app.newCode()).done
     const lines = await world.rows(
       "select from app.audit where user_id = $1 and action = 'second_factor.refused'",
       ada.id,
@@ -172,13 +176,19 @@ describe('signing in with a second factor', () => {
 describe('a session that was not stepped up lately', () => {
   const replacement = 'several words of another kind'
 
-  it('adds no credential, changes no password, and removes no factor', async () => {
+  it('adds and moves no credential, gives no consent, changes no password, and removes no factor', async () => {
     const { ada } = await signUpWithApp()
     await outlastStepUp(world, ada)
     const { secondFactors, auth } = ada.trpc
+    const origin = 'https://elsewhere.example'
+    const programId = newId(asProgramId)
+    const scopes = ['jobs:read' as const]
+    const consent = { programId, serviceId: world.service, scopes, days: 1 }
     const acts = [
       () => ada.connect(world.service, 'anything'),
       () => auth.changePassword.mutate({ current: ada.password, replacement }),
+      () => ada.trpc.credentials.confirmOrigin.mutate({ serviceId: world.service, origin }),
+      () => ada.trpc.consents.give.mutate(consent),
       () => makeToken(ada),
       () => secondFactors.removeAuthenticator.mutate(),
       () => secondFactors.renewRecoveryCodes.mutate(),
