@@ -63,15 +63,16 @@ create index audit_changes on app.audit (user_id, consent_id, id desc) where act
 alter table app.audit enable row level security;
 alter table app.audit force row level security;
 grant select, insert on app.audit to tessera_user, tessera_vault;
-grant insert on app.audit to tessera_job, tessera_proof, tessera_sweep;
+grant insert on app.audit to tessera_proof, tessera_sweep;
 create policy user_reads on app.audit for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
-create policy user_writes on app.audit for insert to tessera_user with check (user_id = (select app.current_user_id()));
-create policy job_writes on app.audit for insert to tessera_job with check (user_id = (select app.current_user_id()));
+create policy user_writes on app.audit for insert to tessera_user
+  with check (user_id = (select app.current_user_id()) and actor = 'user:' || user_id);
 create policy proof_writes on app.audit for insert to tessera_proof with check (true);
 create policy vault_reads on app.audit for select to tessera_vault using (true);
 create policy vault_writes on app.audit for insert to tessera_vault with check (true);
-create policy sweep_writes on app.audit for insert to tessera_sweep with check ((select app.current_purpose()) = 'stop-jobs');
+create policy sweep_writes on app.audit for insert to tessera_sweep
+  with check ((select app.current_purpose()) = 'stop-jobs' and actor = 'system');
 
 set local role tessera_proof;
 

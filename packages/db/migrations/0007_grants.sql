@@ -249,6 +249,9 @@ begin
   if not found or begins > clock_timestamp() or ends - begins > make_interval(secs => terms.seconds) then
     raise exception 'the job may not be tried again like this' using errcode = '42501';
   end if;
+  if terms.user_id <> identity.user_id then
+    perform proof.changer();
+  end if;
   insert into app.attempts (id, user_id, job_id, number, remote_name, remote_account, on_shared_account)
   select attempt, a.user_id, a.job_id, a.number + 1, retry_job.remote_name, a.remote_account, a.on_shared_account
   from app.attempts a where a.user_id = terms.user_id and a.job_id = job order by a.number desc limit 1;

@@ -119,6 +119,23 @@ begin
 end
 $$;
 
+-- Its owner reads why. No permission of it is live any more.
+create function proof.stop_schedule(schedule uuid, reason text) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  stopped app.schedules;
+begin
+  select s.* into strict stopped from app.schedules s where s.id = schedule;
+  update app.schedules set state = 'stopped', stop_code = reason, next_at = null, due_at = null where id = schedule;
+  update proof.standing_permissions set ended_at = clock_timestamp() where id = stopped.permission_id and ended_at is null;
+  insert into app.notices (user_id, schedule_id, kind, days, about)
+  values (stopped.user_id, schedule, 'schedule_stopped', 0, stopped.next_at);
+  insert into app.audit (user_id, actor, action, subject, detail)
+  values (stopped.user_id, 'system', 'schedule.stopped', schedule, jsonb_build_object('code', reason));
+end
+$$;
+
 -- Stops a schedule that is due and may not fire: its owner is disabled, or its permission is not the one presented. Nothing
 -- happens to one that may. Gives the reason, or null.
 create function app.stop_unpermitted_schedule(schedule uuid, presented bytea) returns text
@@ -149,12 +166,7 @@ begin
   end if;
   insert into app.schedule_occurrences (user_id, schedule_id, at, outcome, code)
   values (due.user_id, due.id, due.next_at, 'skipped', reason);
-  update app.schedules set state = 'stopped', stop_code = reason, next_at = null, due_at = null where id = due.id;
-  update proof.standing_permissions set ended_at = clock_timestamp() where id = due.permission_id and ended_at is null;
-  insert into app.notices (user_id, schedule_id, kind, days, about)
-  values (due.user_id, due.id, 'schedule_stopped', 0, due.next_at);
-  insert into app.audit (user_id, actor, action, subject, detail)
-  values (due.user_id, 'system', 'schedule.stopped', due.id, jsonb_build_object('code', reason));
+  perform proof.stop_schedule(due.id, reason);
   if reason = 'schedule_owner_disabled' then
     -- She cannot read her notice now, so somebody else is told.
     insert into vault.alerts (kind, severity, user_id, subject)

@@ -185,7 +185,7 @@ as $$
 declare
   new_program uuid;
 begin
-  perform proof.require_administrator();
+  perform proof.changer();
   insert into app.programs (name, description, run_by, scopes)
   values (new_name, new_description, new_run_by, new_scopes) returning id into new_program;
   insert into proof.program_keys (program_id, id, public_key) values (new_program, key, new_public_key);
@@ -202,7 +202,7 @@ create function app.set_program_status(program uuid, new_status text) returns bo
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform proof.require_administrator();
+  perform proof.changer();
   update app.programs p set status = new_status where p.id = program and p.status <> new_status;
   if not found then
     return exists (select from app.programs p where p.id = program);
@@ -218,7 +218,7 @@ create function app.add_program_key(program uuid, key text, new_public_key bytea
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform proof.require_administrator();
+  perform proof.changer();
   insert into proof.program_keys (program_id, id, public_key)
   select p.id, key, new_public_key from app.programs p where p.id = program
   on conflict do nothing;
@@ -234,7 +234,7 @@ create function app.remove_program_key(program uuid, key text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform proof.require_administrator();
+  perform proof.changer();
   update proof.program_keys k set removed_at = clock_timestamp()
   where k.program_id = program and k.id = key and k.removed_at is null;
   if not found then

@@ -61,12 +61,26 @@ end
 $$;
 
 -- By whom: an administrator who is signed in, or the operator, whom the broker knows.
-create function proof.changer() returns uuid
+create function proof.administrator() returns uuid
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform proof.require_administrator();
   return case when session_user <> 'tessera_broker' then (proof.current_identity()).user_id end;
+end
+$$;
+
+-- The same for what changes something: an administrator has shown her second factor lately.
+create function proof.changer() returns uuid
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  changer uuid := proof.administrator();
+begin
+  if changer is not null then
+    perform proof.require_step_up(proof.own_session(), false);
+  end if;
+  return changer;
 end
 $$;
 

@@ -228,11 +228,11 @@ grant insert on app.audit to tessera_token;
 create policy token_writes on app.audit for insert to tessera_token
   with check (user_id = (select app.current_user_id()) and actor = (select app.current_token()));
 
--- The broker gives the key of a file to whoever may write or read it, and never that of a result password.
+-- The broker gives the key of a file to whoever may read it, or write it while it arrives, and never that of a result password.
 create policy vault_reads_for_tokens on app.files for select to tessera_vault
   using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.current_permission_id()) is null
     and case purpose
-      when 'input' then (select app.has_scope('uploads:write'))
+      when 'input' then (select app.has_scope('uploads:write')) and state in ('receiving', 'checking')
       when 'result' then (select app.has_scope('results:read'))
       else false end);
 

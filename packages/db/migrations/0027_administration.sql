@@ -13,7 +13,7 @@ returns table (
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform proof.changer();
+  perform proof.require_administrator();
   return query
   select u.id, u.username, u.email, u.status, u.created_at,
     array(select distinct r.role from app.role_grants r where r.user_id = u.id and proof.is_live(r) order by 1),
@@ -41,7 +41,7 @@ returns table (
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform proof.changer();
+  perform proof.require_administrator();
   return query
   select r.id, r.role, r.service_id, g.username, r.granted_at, r.expires_at, r.ended_at, e.username, proof.is_live(r)
   from app.role_grants r
@@ -57,9 +57,9 @@ returns table (id uuid, service_id smallint, state text, created_at timestamptz,
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  changer uuid := proof.changer();
+  reader uuid := proof.administrator();
 begin
-  perform proof.tell_of_administration(changer, u.id, 'jobs.looked_at', '', '{}') from app.users u where u.id = of_user;
+  perform proof.tell_of_administration(reader, u.id, 'jobs.looked_at', '', '{}') from app.users u where u.id = of_user;
   return query
   select j.id, j.service_id, j.state, j.created_at, j.ended_at from app.jobs j
   where j.user_id = of_user and (before_id is null or (j.created_at, j.id) < (
@@ -68,12 +68,14 @@ begin
 end
 $$;
 
+-- Her access tokens too.
 create function proof.end_sessions(of_user uuid) returns integer
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   ended integer;
 begin
+  update proof.personal_tokens t set ended_at = now() where t.user_id = of_user and t.ended_at is null;
   update proof.sessions s set ended_at = now()
   where s.user_id = of_user and s.ended_at is null and s.expires_at > now();
   get diagnostics ended = row_count;
@@ -99,6 +101,26 @@ begin
 end
 $$;
 
+-- What could act for her in her absence, and what she has begun and not ended on the way in.
+create function proof.end_what_stands(of_user uuid) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  schedule uuid;
+begin
+  update proof.standing_permissions p set ended_at = clock_timestamp() where p.user_id = of_user and p.ended_at is null;
+  for schedule in
+    select s.id from app.schedules s where s.user_id = of_user and s.state = 'active' order by s.id for no key update
+  loop
+    perform proof.stop_schedule(schedule, 'schedule_owner_disabled');
+  end loop;
+  perform proof.end_address_change(of_user);
+  perform proof.end_links(of_user, array['verify_address', 'reset_password']);
+  delete from proof.sign_in_tickets t where t.user_id = of_user;
+  delete from proof.openid_flows f where f.user_id = of_user;
+end
+$$;
+
 -- A disabled account is signed out, nothing of it begins, and what workers do for it is over at their next statement, request or
 -- look at their grant; the sweep says so of each job. Nothing that was begun before lives again when it is enabled: a claim that
 -- was on while it was disabled neither. False when there is no such user.
@@ -113,6 +135,7 @@ begin
     return exists (select from app.users u where u.id = of_user);
   end if;
   perform proof.end_sessions(of_user);
+  perform proof.end_what_stands(of_user);
   insert into proof.revocations as r (kind, key) values ('user', of_user)
   on conflict (kind, key) do update set at = greatest(r.at, excluded.at);
   update app.delegations d set state = 'revoked' where d.user_id = of_user and d.state = 'live';
@@ -163,7 +186,7 @@ begin
     return query
       select a.id, a.at, of_username, a.actor, n.username, a.action, a.subject, a.detail
       from app.audit a
-      left join app.users n on n.id = substring(a.actor from '^(?:user|admin):(.{36})$')::uuid
+      left join app.users n on n.id = substring(a.actor from '^(?:user|admin):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid
       where a.user_id = of_user and a.id >= lowest and a.id < highest
         and starts_with(a.action, of_action)
         and (from_time is null or a.at >= from_time) and (to_time is null or a.at < to_time)
@@ -173,7 +196,7 @@ begin
       select a.id, a.at, u.username, a.actor, n.username, a.action, a.subject, a.detail
       from app.audit a
       join app.users u on u.id = a.user_id
-      left join app.users n on n.id = substring(a.actor from '^(?:user|admin):(.{36})$')::uuid
+      left join app.users n on n.id = substring(a.actor from '^(?:user|admin):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$')::uuid
       where a.id >= lowest and a.id < highest
         and starts_with(a.action, of_action)
         and (from_time is null or a.at >= from_time) and (to_time is null or a.at < to_time)

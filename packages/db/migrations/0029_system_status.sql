@@ -12,7 +12,7 @@ create function app.system_status() returns table (
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform proof.changer();
+  perform proof.require_administrator();
   return query select current_setting('server_version'), s.due, s.oldest, s.running, s.waiting,
     (select count(*)::integer from app.jobs j where j.ended_at is null),
     (select count(*)::integer from vault.alerts a where a.acknowledged_at is null),

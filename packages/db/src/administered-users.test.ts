@@ -1,3 +1,4 @@
+import { roleGrantId } from '@tessera/contracts/ids'
 import { waitFor } from '@tessera/testing/wait-for'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -10,8 +11,17 @@ import {
   listUsers,
   setUserStatus,
 } from './administered-users.ts'
+import { endRole, grantRole } from './roles.ts'
 import { stopUnrunnableJobs } from './stop-jobs.ts'
-import { asJob, asStanding, asSweep, asUser, ProofRefused, type UserUnit } from './unit.ts'
+import {
+  asJob,
+  asStanding,
+  asSweep,
+  asUser,
+  ProofRefused,
+  StepUpNeeded,
+  type UserUnit,
+} from './unit.ts'
 
 let house: House
 let admin: Person
@@ -67,8 +77,13 @@ describe('an account that is disabled', () => {
   })
 
   test('does not get back what it had when it is enabled', async () => {
+    expect(Object.values(await standingOf(ada))).not.toContain(0)
     for (const status of ['disabled', 'active'] as const)
       await by(admin, async (unit) => await setUserStatus(unit, ada.userId, status))
+    expect(new Set(Object.values(await standingOf(ada)))).toEqual(new Set([0]))
+    await expect(asStanding(house.api, ada.permission, async () => {})).rejects.toThrow(
+      ProofRefused,
+    )
     await expect(by(ada, async () => {})).rejects.toThrow(ProofRefused)
     await expect(asJob(house.worker, ada.grant, async () => {})).rejects.toThrow(ProofRefused)
     const { rows } = await house.admin.query(
@@ -79,9 +94,28 @@ describe('an account that is disabled', () => {
   })
 })
 
-test('an account is signed out everywhere, and its jobs go on', async () => {
+test('the owner of schedules that a disabled account leaves stopped reads why', async () => {
+  await by(admin, async (unit) => await setUserStatus(unit, ada.userId, 'disabled'))
+  const { rows } = await house.admin.query(
+    `select s.state, s.stop_code, n.kind, a.action from app.schedules s
+     join app.notices n on n.schedule_id = s.id and n.kind = 'schedule_stopped'
+     join app.audit a on a.subject = s.id::text where s.user_id = $1`,
+    [ada.userId],
+  )
+  expect(rows).toEqual([
+    {
+      state: 'stopped',
+      stop_code: 'schedule_owner_disabled',
+      kind: 'schedule_stopped',
+      action: 'schedule.stopped',
+    },
+  ])
+})
+
+test('an account is signed out everywhere, access tokens too, and its jobs and schedules go on', async () => {
   expect(await by(admin, async (unit) => await endSessionsOf(unit, ada.userId))).toBe(1)
   await expect(by(ada, async () => {})).rejects.toThrow(ProofRefused)
+  expect(await standingOf(ada)).toMatchObject({ sessions: 0, tokens: 0, schedules: 1 })
   await asJob(house.worker, ada.grant, async () => {})
 })
 
@@ -118,6 +152,53 @@ test.each(['researcher', 'service_viewer', 'service_manager', 'auditor'])(
       await expect(by<unknown>(ada, work)).rejects.toMatchObject({ code: '42501' })
   },
 )
+
+test('an administrator changes nothing unless she has shown her second factor lately', async () => {
+  const late = await newPerson(house.admin)
+  await haveOnlyRole(house.admin, late.userId, 'admin')
+  await house.admin.query(
+    `update proof.sessions set stepped_up_at = now() - interval '11 minutes' where user_id = $1`,
+    [late.userId],
+  )
+  const roleGrant = {
+    userId: ada.userId,
+    role: 'auditor',
+    serviceId: null,
+    expiresAt: null,
+  } as const
+  const grantId = await by(admin, async (unit) => await grantRole(unit, roleGrant))
+  for (const work of [
+    async (unit: UserUnit) => await setUserStatus(unit, ada.userId, 'disabled'),
+    async (unit: UserUnit) => await endSessionsOf(unit, ada.userId),
+    async (unit: UserUnit) => await grantRole(unit, roleGrant),
+    async (unit: UserUnit) =>
+      await endRole(unit, { userId: ada.userId, grantId: roleGrantId.parse(grantId) }),
+    async (unit: UserUnit) =>
+      await sql`select app.set_program_status(gen_random_uuid(), 'suspended')`.execute(
+        unit.transaction,
+      ),
+  ])
+    await expect(by<unknown>(late, work)).rejects.toThrow(StepUpNeeded)
+  expect(await by(late, async (unit) => await listRoleGrants(unit, ada.userId))).toHaveLength(2)
+})
+
+/** How many there are of all that could open something of hers. */
+async function standingOf({ userId }: Person): Promise<Readonly<Record<string, number>>> {
+  const { rows } = await house.admin.query<Record<string, number>>(
+    `select
+      (select count(*)::int from proof.sessions where user_id = $1 and ended_at is null) as sessions,
+      (select count(*)::int from proof.personal_tokens where user_id = $1 and ended_at is null) as tokens,
+      (select count(*)::int from proof.standing_permissions where user_id = $1 and ended_at is null) as permissions,
+      (select count(*)::int from app.schedules where user_id = $1 and state = 'active') as schedules,
+      (select count(*)::int from proof.mails where user_id = $1 and kind = 'verify_address' and link_ended_at is null) as links,
+      (select count(*)::int from proof.sign_in_tickets where user_id = $1) as tickets,
+      (select count(*)::int from proof.openid_flows where user_id = $1) as flows,
+      (select count(*)::int from proof.remembered_devices where user_id = $1) as devices,
+      (select count(*)::int from proof.address_changes where user_id = $1) as changes`,
+    [userId],
+  )
+  return rows[0] ?? {}
+}
 
 async function by<T>(person: Person, work: (unit: UserUnit) => Promise<T>): Promise<T> {
   return await asUser(house.api, person.session, work)

@@ -1,9 +1,9 @@
 import type { UserId } from '@tessera/contracts/ids'
-import type { JobUnit, SubmittingUnit } from './unit.ts'
+import type { SubmittingUnit } from './unit.ts'
 
 export interface AuditEntry {
   readonly userId: UserId
-  /** `user:…`, `admin:…` for somebody else, `worker:…`, `broker`, `internal:…` or `system`. */
+  /** `user:…`, `token:…`, `program:…`, `schedule:…` or `system`: who the unit is, which the database holds it against. */
   readonly actor: string
   /** `subject.verb`, from a small fixed set of words. */
   readonly action: string
@@ -12,7 +12,7 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>
 }
 
-export async function writeAudit(unit: SubmittingUnit | JobUnit, entry: AuditEntry): Promise<void> {
+export async function writeAudit(unit: SubmittingUnit, entry: AuditEntry): Promise<void> {
   await unit.transaction
     .insertInto('app.audit')
     .values({

@@ -92,7 +92,7 @@ test('P10 one of many at once fails: the others write nothing, and nothing into 
   const over = Promise.withResolvers<void>()
   let late: Promise<void> = Promise.resolve()
   const failing = asUser(api, ada.session, async (unit) => {
-    const entry = { userId: ada.userId, actor: 'test', action: 'test.late' }
+    const entry = { userId: ada.userId, actor: `user:${ada.userId}`, action: 'test.late' }
     late = over.promise.then(async () => await writeAudit(unit, entry))
     await Promise.all([sql`select 1 / 0`.execute(unit.transaction), late])
   })
@@ -148,7 +148,11 @@ test('P13 contexts and the callbacks of a pool: each unit runs in the context of
 
 test('P14 poolers that share connections: a unit leaves nothing in its session', async () => {
   await asUser(api, ada.session, async (unit) => {
-    await writeAudit(unit, { userId: ada.userId, actor: 'test', action: 'test.pooled' })
+    await writeAudit(unit, {
+      userId: ada.userId,
+      actor: `user:${ada.userId}`,
+      action: 'test.pooled',
+    })
   })
   const left = sql`
     select (select count(*)::int from pg_settings where source = 'session') as settings,

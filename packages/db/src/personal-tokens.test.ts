@@ -5,7 +5,7 @@ import { Secret } from '@tessera/crypto/secret'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../test/house.ts'
 import { attempt, type Logins, openLogins, type Statement } from '../test/logins.ts'
-import { haveOnlyRole, newJob, newPerson, type Person } from '../test/people.ts'
+import { haveOnlyRole, newJob, newPerson, stepUp } from '../test/people.ts'
 import { insertRow, insertStatement, insertUser, rowOf, type Strand } from '../test/rows.ts'
 import { deleteInput, insertInput } from './files.ts'
 import { insertJob, requestCancel } from './jobs.ts'
@@ -64,6 +64,26 @@ describe('an access token', () => {
       'jobs:read': ['see services', 'see an input of a job', 'see a job', 'see events'],
       'results:read': ['see services', 'see a job', 'see a result'],
     } satisfies Record<AccessScope, readonly string[]>)
+  })
+
+  test('opens with a scope for uploads the key of a file that arrives, and of none that is here', async () => {
+    const ada = await newStrand()
+    const proof = await tokenOf(ada, ['uploads:write'])
+    const seen = async (state: string) => {
+      await house.admin.query(
+        `update app.files set state = $2, sha256 = sha256('x') where id = $1`,
+        [ada.uploadId, state],
+      )
+      return await attempt(logins.connection('tessera_broker'), [
+        { text: 'set local role tessera_vault' },
+        { text: 'select app.open_unit($1)', values: [proof] },
+        { text: 'select from app.files where id = $1', values: [ada.uploadId] },
+      ])
+    }
+    for (const state of ['receiving', 'checking'])
+      expect(await seen(state), state).toMatchObject({ count: 1 })
+    for (const state of ['stored', 'refused'])
+      expect(await seen(state), state).toMatchObject({ count: 0 })
   })
 
   test('puts a file into a job only where it may submit and see files', async () => {
@@ -221,7 +241,7 @@ describe('making and ending', () => {
     const make = async () =>
       await asUser(house.api, ada.session, async (unit) => await makePersonalToken(unit, own))
     await expect(make()).rejects.toThrow(StepUpNeeded)
-    await stepUp(ada)
+    await stepUp(house.admin, ada.userId)
     expect(await make()).toBe(true)
     const { rows } = await house.admin.query(
       `select kind from app.notices where user_id = $1 and token_id = $2`,
@@ -239,7 +259,7 @@ describe('making and ending', () => {
 
   test('lives no longer than a year, has a scope that there is, and no more than fifty are', async () => {
     const ada = await newPerson(house.admin)
-    await stepUp(ada)
+    await stepUp(house.admin, ada.userId)
     const make = async (change: object) =>
       await asUser(
         house.api,
@@ -291,12 +311,6 @@ function triedOn(of: Strand): Readonly<Record<string, Statement>> {
     delegate: inserting('app.delegations', rowOf('app.delegations', of, role)),
     'add a step': inserting('app.steps', rowOf('app.steps', of, role)),
   }
-}
-
-async function stepUp({ userId: of }: Person): Promise<void> {
-  await house.admin.query('update proof.sessions set stepped_up_at = now() where user_id = $1', [
-    of,
-  ])
 }
 
 function newToken() {

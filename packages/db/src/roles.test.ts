@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { waitFor } from '@tessera/testing/wait-for'
 import { type House, openHouse } from '../test/house.ts'
-import { haveOnlyRole, newPerson, type Person } from '../test/people.ts'
+import { haveOnlyRole, newPerson, type Person, stepUp } from '../test/people.ts'
 import { endRole, grantRole, listHeldRoles } from './roles.ts'
 import { asStanding, asUser, LastAdministrator, type UserUnit } from './unit.ts'
 
@@ -24,6 +24,7 @@ beforeEach(async () => {
   await house.admin.query(`insert into app.role_grants (user_id, role) values ($1, 'admin')`, [
     admin.userId,
   ])
+  await stepUp(house.admin, admin.userId)
   eve = await newPerson(house.admin)
 })
 
@@ -171,6 +172,7 @@ describe('the last administrator', () => {
 
   test('is left when two administrators take the role from each other at once', async () => {
     await grant(admin, eve, 'admin')
+    await stepUp(house.admin, eve.userId)
     let reached = 0
     let proceed = () => {}
     const bothHaveEnded = new Promise<void>((resolve) => (proceed = resolve))

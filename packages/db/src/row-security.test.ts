@@ -32,8 +32,21 @@ test('S9 what a writer gets back: is what she may read', async () => {
     rows: [[own.userId]],
     count: 1,
   })
-  expect(await asJob(inserting('app.audit', row))).toMatchObject({ count: 1 })
-  expect(await asJob(inserting('app.audit', row, 'returning user_id'))).toBe('42501')
+})
+
+test.each(['admin', 'user', 'worker'])(
+  'a line of a trail in the name of %s: no worker writes it',
+  async (kind) => {
+    const row = { ...rowOf('app.audit', own), actor: `${kind}:${own.userId}` }
+    expect(await asJob(inserting('app.audit', row))).toBe('42501')
+  },
+)
+
+test('a line of a trail in another’s name: nobody writes it into her own', async () => {
+  for (const actor of [`admin:${own.userId}`, `user:${stranger.userId}`, 'system', 'operator']) {
+    const row = { ...rowOf('app.audit', own), actor }
+    expect(await asUser(inserting('app.audit', row)), actor).toBe('42501')
+  }
 })
 
 test('S9 upsert: tells nothing of a row that is another’s', async () => {
@@ -81,9 +94,11 @@ test('F35 erasure while a step is held: what its worker writes late is refused',
   const [erased] = await insertUser(adminPool, [1])
   if (erased === undefined) throw new Error('the test has no user')
   await adminPool.query('delete from app.users where id = $1', [erased.userId])
-  const late = inserting('app.audit', rowOf('app.audit', erased))
+  const late = inserting('app.job_events', rowOf('app.job_events', erased))
   expect(await inJobOf(erased, late)).toBe('28000')
-  const written = await adminPool.query('select from app.audit where user_id = $1', [erased.userId])
+  const written = await adminPool.query('select from app.job_events where user_id = $1', [
+    erased.userId,
+  ])
   expect(written.rowCount).toBe(0)
 })
 

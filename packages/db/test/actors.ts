@@ -52,8 +52,7 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       if (table === 'app.files' && command === 'select') return filesOfMyJob
       return ofMyJob
     },
-    mayInsert: (table, strand) =>
-      table === 'app.audit' ? strand.userId === own.userId : strand.jobId === own.jobId,
+    mayInsert: (_table, strand) => strand.jobId === own.jobId,
   }
 
   const standing: Actor = {
@@ -74,7 +73,8 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       if (table === 'app.job_events') return 'false'
       return ofMyJob
     },
-    mayInsert: job.mayInsert,
+    mayInsert: (table, strand) =>
+      table === 'app.audit' ? strand.userId === own.userId : job.mayInsert(table, strand),
   }
 
   const showToken: Statement = { text: 'select app.open_unit($1)', values: [own.tokenProof] }

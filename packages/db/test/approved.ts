@@ -11,7 +11,6 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.audit': {
     tessera_token: 'insert',
     tessera_standing: 'insert',
-    tessera_job: 'insert',
     tessera_sweep: 'insert',
     tessera_user: 'select, insert',
     tessera_vault: 'select, insert',

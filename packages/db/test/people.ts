@@ -59,13 +59,19 @@ export async function newPerson(admin: Pool, service = 1): Promise<Person> {
   }
 }
 
-/** Whatever else she had. A researcher has none. */
+/** Whatever else she had. A researcher has none; an administrator has just stepped up. */
 export async function haveOnlyRole(admin: Pool, userId: UserId, role: string): Promise<void> {
   await admin.query('delete from app.role_grants where user_id = $1', [userId])
   await admin.query(
     `insert into app.role_grants (user_id, role, expires_at) select $1, $2, '2126-01-01' where $2 <> 'researcher'`,
     [userId, role],
   )
+  await stepUp(admin, userId)
+}
+
+/** As if she had shown in each of her sessions just now who she is. */
+export async function stepUp(admin: Pool, userId: UserId): Promise<void> {
+  await admin.query('update proof.sessions set stepped_up_at = now() where user_id = $1', [userId])
 }
 
 /** A job on the person's upload. */

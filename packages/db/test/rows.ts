@@ -34,9 +34,9 @@ export type Row = Readonly<Record<string, unknown>>
  */
 export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>> = {
   'app.users': () => ({ username: `u${randomBytes(8).toString('hex')}` }),
-  'app.audit': ({ userId, serviceId, tokenId }, role) => ({
-    user_id: userId,
-    actor: actorIn(role, serviceId, tokenId),
+  'app.audit': (of, role) => ({
+    user_id: of.userId,
+    actor: actorIn(role, of),
     action: 'test.done',
   }),
   'app.role_grants': ({ userId }) => ({
@@ -493,9 +493,12 @@ const perUser = [
   'proof.openid_arrivals',
 ]
 
-function actorIn(role: string | undefined, serviceId: number, tokenId: string): string {
+function actorIn(role: string | undefined, { userId, serviceId, tokenId }: Strand): string {
   if (role === 'tessera_token') return `token:${tokenId}`
-  return role === 'tessera_standing' && isConsented(serviceId) ? 'program:pipeline' : 'test'
+  if (role === 'tessera_sweep') return 'system'
+  return role === 'tessera_standing' && isConsented(serviceId)
+    ? 'program:pipeline'
+    : `user:${userId}`
 }
 
 /** At the second service what a user permits is a consent for that program; elsewhere it is a schedule. */

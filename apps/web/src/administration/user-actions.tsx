@@ -47,7 +47,7 @@ export function UserActions({ user }: { readonly user: AdministeredUser }) {
         question={`Sign ${username} out everywhere?`}
         consequences={[
           ...(isOwn ? ['This is your own account: you are signed out here too.'] : []),
-          'Every sign-in ends at once. She can sign in again.',
+          'Every sign-in and every access token ends at once. She can sign in again and make new tokens.',
           'Jobs and schedules go on.',
         ]}
         action="Sign out"
@@ -62,7 +62,8 @@ export function UserActions({ user }: { readonly user: AdministeredUser }) {
             ? ['This is your own account: you are signed out, and somebody else must let you in.']
             : []),
           'She is signed out everywhere and cannot sign in.',
-          'Her jobs stop within a second, and do not go on when the account is enabled again. What a service has begun may go on there.',
+          'Her jobs stop within a second. What a service has begun may go on there.',
+          'Her access tokens, schedules and consents end. None of it, and no job, goes on when the account is enabled again.',
           'Her credentials, files and results stay.',
         ]}
         action="Disable"
