@@ -6,7 +6,7 @@ import { retryAs } from '../test/retry-as.ts'
 import { insertRegistry } from '../test/rows.ts'
 import { openLogin } from './login.ts'
 import { findRetryTerms } from './retry-job.ts'
-import { asUser } from './unit.ts'
+import { asUser, StepUpNeeded } from './unit.ts'
 
 const database = await createTestDatabase()
 const { adminPool } = database
@@ -37,6 +37,16 @@ describe('an administrator who tries a job again', () => {
   ])('F29 administrator’s retry %s: is refused by the database', async (_, time) => {
     const { ada, admin } = await failedJobAndAdmin()
     await expect(retryAs(api, admin, ada, time)).rejects.toMatchObject({ code: '42501' })
+  })
+
+  test('F29 administrator’s retry without her second factor: is refused, and her own is not', async () => {
+    const { ada, admin } = await failedJobAndAdmin()
+    await adminPool.query(
+      `update proof.sessions set stepped_up_at = null where user_id = any($1)`,
+      [[ada.userId, admin.userId]],
+    )
+    await expect(retryAs(api, admin, ada)).rejects.toThrow(StepUpNeeded)
+    await retryAs(api, ada, ada)
   })
 
   test('F29 retry by somebody else who is no administrator: is refused by the database', async () => {

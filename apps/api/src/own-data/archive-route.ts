@@ -4,6 +4,7 @@ import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import { type Context, Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
+import { getOnly } from '../http/get-only.ts'
 import type { Principal } from '../http/principal.ts'
 import { auditWriter, requireRecentFactor } from '../trpc.ts'
 import { type ArchiveDependencies, writeArchive } from './write-archive.ts'
@@ -14,7 +15,7 @@ export function ownDataRoutes(
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const underWay = new Set<UserId>()
-  app.get(ownDataPath, async (c) => {
+  app.get(ownDataPath, getOnly, async (c) => {
     const principal = browserOf(c)
     await requireRecentFactor(principal)
     const userId = await principal.asReader(async (_unit, owner) => await Promise.resolve(owner))

@@ -87,6 +87,15 @@ it('is for a browser in which its owner is signed in, and for no script, program
   expect((await ada.fetch(path)).status).toBe(200)
 })
 
+it('is not begun by whoever asks for its headers alone', async () => {
+  const ada = await world.signUp()
+  const { path } = await ada.trpc.ownData.prepare.mutate()
+  expect((await ada.fetch(path, { method: 'HEAD' })).status).toBe(404)
+  const response = await ada.fetch(path)
+  expect(response.status).toBe(200)
+  await response.arrayBuffer()
+})
+
 it('asks for the second factor where there is one', async () => {
   const ada = await world.signUp()
   await Authenticator.addTo(world, ada)

@@ -14,20 +14,22 @@ import { Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
 import { begunStream } from '../http/begun-stream.ts'
 import { invalidInput } from '../http/fault-of.ts'
+import { getOnly } from '../http/get-only.ts'
 import type { Principal } from '../http/principal.ts'
-import { requireRole } from '../trpc.ts'
+import { requireRecentFactor, requireRole } from '../trpc.ts'
 import { csvLine } from './csv.ts'
 
 /** The trails of everybody as a file, for auditors and administrators. It is read in pages while it is sent. */
 export function trailRoutes(deps: { readonly logger: Logger }): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
-  app.get(trailExportPath, async (c) => {
+  app.get(trailExportPath, getOnly, async (c) => {
     const principal = c.get('principal')
     if (principal === null) throw new Fault('not_signed_in')
     const asked = exportQuestion.safeParse(c.req.query())
     if (!asked.success) throw invalidInput(asked.error)
     const { format, ...question } = asked.data
     await requireRole(principal, 'auditor', 'admin')
+    await requireRecentFactor(principal)
     await principal.asUser(async (unit, userId) => {
       const { username: subject, action, from, to } = question
       const detail = { format, action, from, to }

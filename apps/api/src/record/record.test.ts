@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Authenticator, outlastStepUp } from '../../test/authenticator.ts'
 import { setRole } from '../../test/roles.ts'
-import { refusalOf, type Visitor } from '../../test/visitor.ts'
+import { refusalBody, refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
 let world: World
@@ -92,6 +93,22 @@ it('an auditor takes the same as a file, and that she did stands in her trail', 
   ])
   expect((await ada.fetch(path('csv'))).status).toBe(404)
   expect((await fetch(new URL(path('csv'), world.api.origin))).status).toBe(401)
+})
+
+it('the file is begun by no question for its headers alone, and asks for the second factor where there is one', async () => {
+  const ada = await world.signUp()
+  await setRole(world, ada, 'auditor')
+  const path = '/api/record/people?format=csv'
+  expect((await ada.fetch(path, { method: 'HEAD' })).status).toBe(404)
+  await Authenticator.addTo(world, ada)
+  await outlastStepUp(world, ada)
+  expect(await refusalBody(await ada.fetch(path))).toMatchObject({ code: 'second_factor_needed' })
+  expect(
+    await world.rows(
+      `select 1 from app.audit where user_id = $1 and action = 'record.exported'`,
+      ada.id,
+    ),
+  ).toEqual([])
 })
 
 it('somebody reads her own trail, and nobody else’s', async () => {
