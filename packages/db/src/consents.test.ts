@@ -206,7 +206,7 @@ describe('the proof of a program under a consent', () => {
     `select * from app.program_keys()`,
     `select * from app.audit`,
     `select * from app.notices`,
-    `select role from app.users`,
+    `select status from app.users`,
     `select * from vault.credential_secrets`,
     `select * from proof.standing_permissions`,
   ])('may not: %s', async (text) => {
