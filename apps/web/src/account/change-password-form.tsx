@@ -7,8 +7,8 @@ import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { focusFirst } from './focus-first.ts'
+import { NewPasswordField } from './new-password-field.tsx'
 import { useUser } from './session.ts'
-import { StrengthBar } from './strength-bar.tsx'
 
 export function ChangePasswordForm() {
   const { username } = useUser()
@@ -58,17 +58,12 @@ export function ChangePasswordForm() {
           visibilityToggleFocusable
           {...form.getInputProps('current')}
         />
-        <div>
-          <PasswordInput
-            label="New password"
-            autoComplete="new-password"
-            mb={8}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the new password' }}
-            visibilityToggleFocusable
-            {...form.getInputProps('replacement')}
-          />
-          <StrengthBar password={form.values.replacement} username={username} />
-        </div>
+        <NewPasswordField
+          label="New password"
+          password={form.values.replacement}
+          username={username}
+          field={form.getInputProps('replacement')}
+        />
         <ActionButton type="submit" busy={change.isPending}>
           Change the password
         </ActionButton>

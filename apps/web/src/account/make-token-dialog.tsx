@@ -1,14 +1,4 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
 import { type AccessScope, accessScope } from '@tessera/contracts/access-scope'
 import type { MadeToken } from '@tessera/contracts/personal-token'
 import { useMutation } from '@tanstack/react-query'
@@ -17,6 +7,8 @@ import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { Command } from '../ui/command.tsx'
+import { LengthChoice } from '../ui/length-choice.tsx'
+import { ScopeChoice } from '../ui/scope-choice.tsx'
 import { formatTime } from '../ui/time.ts'
 import { tokenScopeWords } from './token-scope-words.ts'
 
@@ -63,27 +55,13 @@ export function MakeTokenDialog({ onClose }: { readonly onClose: () => void }) {
               onChange={({ currentTarget }) => setName(currentTarget.value)}
               data-autofocus
             />
-            <Checkbox.Group
-              label="What it may do"
-              value={[...scopes]}
-              onChange={(chosen) =>
-                chooseScopes(accessScope.options.filter((scope) => chosen.includes(scope)))
-              }
-            >
-              <Stack gap="xs" mt="xs">
-                {accessScope.options.map((scope) => (
-                  <Checkbox key={scope} value={scope} label={tokenScopeWords[scope]} />
-                ))}
-              </Stack>
-            </Checkbox.Group>
-            <Select
-              label="For how long"
-              data={lengths}
-              value={days}
-              onChange={(value) => chooseDays(value ?? '90')}
-              description="You can end it at any time before."
-              allowDeselect={false}
+            <ScopeChoice
+              offered={accessScope.options}
+              words={tokenScopeWords}
+              chosen={scopes}
+              onChange={chooseScopes}
             />
+            <LengthChoice days={days} onChange={chooseDays} />
             {make.isError && <FaultAlert error={make.error} />}
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
@@ -121,10 +99,3 @@ function ShownOnce({ made, token, onClose }: MadeToken & { readonly onClose: () 
     </Stack>
   )
 }
-
-const lengths = [
-  { value: '7', label: 'A week' },
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
-]

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { TrailItem } from '../record/trail-item.tsx'
 import { trpc } from '../trpc.ts'
-import { OlderButton } from '../ui/older-button.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledList } from '../ui/ruled-list.tsx'
@@ -42,7 +42,7 @@ function Lines() {
                 <TrailItem key={line.id} line={line} isOwn />
               ))}
           </RuledList>
-          <OlderButton list={trail} what="lines" />
+          <NextPageButton list={trail} label="Show older lines" />
         </Stack>
       )}
     </QueryView>

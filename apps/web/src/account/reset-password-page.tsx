@@ -1,4 +1,4 @@
-import { PasswordInput, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { password } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
@@ -7,11 +7,11 @@ import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
+import { NewPasswordField } from './new-password-field.tsx'
 import { focusFirst } from './focus-first.ts'
 import { useLinkToken } from './link-token.ts'
 import { RefusedMailLink } from './refused-mail-link.tsx'
 import { endSession } from './session.ts'
-import { StrengthBar } from './strength-bar.tsx'
 
 /** Where the link of a mail leads that sets a new password. */
 export function ResetPasswordPage() {
@@ -55,17 +55,12 @@ function NewPassword({ token }: { readonly token: string }) {
     <form onSubmit={submit} noValidate>
       <Stack>
         {reset.isError && <FaultAlert error={reset.error} />}
-        <div>
-          <PasswordInput
-            label="New password"
-            autoComplete="new-password"
-            mb={8}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the new password' }}
-            visibilityToggleFocusable
-            {...form.getInputProps('password')}
-          />
-          <StrengthBar password={form.values.password} username="" />
-        </div>
+        <NewPasswordField
+          label="New password"
+          password={form.values.password}
+          username=""
+          field={form.getInputProps('password')}
+        />
         <ActionButton type="submit" busy={reset.isPending} fullWidth>
           Change the password
         </ActionButton>

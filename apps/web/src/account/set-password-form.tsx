@@ -1,4 +1,4 @@
-import { PasswordInput, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import { password } from '@tessera/contracts/user'
@@ -7,8 +7,8 @@ import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { focusFirst } from './focus-first.ts'
+import { NewPasswordField } from './new-password-field.tsx'
 import { useUser } from './session.ts'
-import { StrengthBar } from './strength-bar.tsx'
 
 /** For whoever signs in elsewhere only. */
 export function SetPasswordForm() {
@@ -44,17 +44,12 @@ export function SetPasswordForm() {
         </Text>
         {set.isError && <FaultAlert error={set.error} />}
         <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
-        <div>
-          <PasswordInput
-            label="New password"
-            autoComplete="new-password"
-            mb={8}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show the new password' }}
-            visibilityToggleFocusable
-            {...form.getInputProps('password')}
-          />
-          <StrengthBar password={form.values.password} username={username} />
-        </div>
+        <NewPasswordField
+          label="New password"
+          password={form.values.password}
+          username={username}
+          field={form.getInputProps('password')}
+        />
         <ActionButton type="submit" busy={set.isPending}>
           Set the password
         </ActionButton>

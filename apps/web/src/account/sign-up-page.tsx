@@ -1,4 +1,4 @@
-import { PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { mailLocale } from '@tessera/contracts/account-mail'
 import { errors } from '@tessera/contracts/errors'
@@ -10,10 +10,10 @@ import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
+import { NewPasswordField } from './new-password-field.tsx'
 import { focusFirst } from './focus-first.ts'
 import { ProviderLinks } from './provider-links.tsx'
 import { beginSession } from './session.ts'
-import { StrengthBar } from './strength-bar.tsx'
 
 export function SignUpPage() {
   const router = useRouter()
@@ -89,17 +89,12 @@ export function SignUpPage() {
                 autoComplete="email"
                 {...form.getInputProps('email')}
               />
-              <div>
-                <PasswordInput
-                  label="Password"
-                  autoComplete="new-password"
-                  mb={8}
-                  visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
-                  visibilityToggleFocusable
-                  {...form.getInputProps('password')}
-                />
-                <StrengthBar password={form.values.password} username={form.values.username} />
-              </div>
+              <NewPasswordField
+                label="Password"
+                password={form.values.password}
+                username={form.values.username}
+                field={form.getInputProps('password')}
+              />
               <ActionButton type="submit" busy={signUp.isPending} fullWidth>
                 Make my account
               </ActionButton>

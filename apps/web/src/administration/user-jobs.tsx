@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { StateBadge } from '../jobs/state-badge.tsx'
 import { trpc } from '../trpc.ts'
-import { OlderButton } from '../ui/older-button.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
 import { formatTime } from '../ui/time.ts'
@@ -63,7 +63,7 @@ function JobLines({ userId }: { readonly userId: UserId }) {
           </RuledItem>
         ))}
       </RuledList>
-      <OlderButton list={jobs} what="jobs" />
+      <NextPageButton list={jobs} label="Show older jobs" />
     </Stack>
   )
 }

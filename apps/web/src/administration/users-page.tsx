@@ -9,10 +9,10 @@ import { roleWords } from '../account/role-words.ts'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { hasCode } from '../faults/read-fault.ts'
 import { trpc } from '../trpc.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { NotFound } from '../ui/not-found-page.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
@@ -83,16 +83,7 @@ export function UsersPage() {
               <UserLine key={user.id} user={user} />
             ))}
           </RuledList>
-          {users.hasNextPage && (
-            <ActionButton
-              variant="default"
-              style={{ alignSelf: 'start' }}
-              busy={users.isFetchingNextPage}
-              onClick={() => void users.fetchNextPage()}
-            >
-              Show more users
-            </ActionButton>
-          )}
+          <NextPageButton list={users} label="Show more users" />
         </Stack>
       )}
     </Page>

@@ -7,7 +7,7 @@ import { hasCode } from '../faults/read-fault.ts'
 import { trpc } from '../trpc.ts'
 import { Empty } from '../ui/empty.tsx'
 import { NotFound } from '../ui/not-found-page.tsx'
-import { OlderButton } from '../ui/older-button.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { AlertCard } from './alert-card.tsx'
@@ -57,7 +57,7 @@ export function AlertsPage() {
           ))}
         </Stack>
       )}
-      <OlderButton list={alerts} what="alerts" />
+      <NextPageButton list={alerts} label="Show older alerts" />
     </Page>
   )
 }

@@ -5,7 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
-import { OlderButton } from '../ui/older-button.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
 import { formatExactTime } from '../ui/time.ts'
@@ -58,7 +58,7 @@ function Uses({
         ))}
       </RuledList>
       <Group>
-        <OlderButton list={uses} what="uses" />
+        <NextPageButton list={uses} label="Show older uses" />
         <ActionButton
           variant="subtle"
           size="sm"

@@ -8,7 +8,7 @@ import { isAboutBatch, Notices } from '../notices/notices.tsx'
 import { trpc } from '../trpc.ts'
 import { Empty } from '../ui/empty.tsx'
 import { ButtonLink } from '../ui/links.tsx'
-import { OlderButton } from '../ui/older-button.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { JobRows } from './job-rows.tsx'
@@ -51,7 +51,7 @@ export function JobsPage() {
           <Paper withBorder>
             <JobRows jobs={all} />
           </Paper>
-          <OlderButton list={jobs} what="jobs" />
+          <NextPageButton list={jobs} label="Show older jobs" />
         </Stack>
       )}
     </Page>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Program, ProgramScope } from '@tessera/contracts/program'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -6,6 +6,8 @@ import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { servicesQuery } from '../services/service-queries.ts'
 import { queryClient, trpc } from '../trpc.ts'
+import { LengthChoice } from '../ui/length-choice.tsx'
+import { ScopeChoice } from '../ui/scope-choice.tsx'
 import { scopeWords } from './scope-words.ts'
 
 /** What the program may do, at which service and until when: the user decides each. */
@@ -57,27 +59,13 @@ export function AllowDialog({
           }
           allowDeselect={false}
         />
-        <Checkbox.Group
-          label="What it may do"
-          value={[...scopes]}
-          onChange={(chosenScopes) =>
-            chooseScopes(program.scopes.filter((scope) => chosenScopes.includes(scope)))
-          }
-        >
-          <Stack gap="xs" mt="xs">
-            {program.scopes.map((scope) => (
-              <Checkbox key={scope} value={scope} label={scopeWords[scope]} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <Select
-          label="For how long"
-          data={lengths}
-          value={days}
-          onChange={(value) => chooseDays(value ?? '90')}
-          description="You can end it at any time before."
-          allowDeselect={false}
+        <ScopeChoice
+          offered={program.scopes}
+          words={scopeWords}
+          chosen={scopes}
+          onChange={chooseScopes}
         />
+        <LengthChoice days={days} onChange={chooseDays} />
         {give.isError && <FaultAlert error={give.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -103,10 +91,3 @@ export function AllowDialog({
     </Modal>
   )
 }
-
-const lengths = [
-  { value: '7', label: 'A week' },
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
-]

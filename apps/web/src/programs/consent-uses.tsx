@@ -2,7 +2,7 @@ import { Stack, Text } from '@mantine/core'
 import type { Consent, ConsentUse } from '@tessera/contracts/consent'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
-import { OlderButton } from '../ui/older-button.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
@@ -37,7 +37,7 @@ function Uses({ consent, what }: { readonly consent: Consent; readonly what: str
       {({ pages }) => (
         <Stack gap="sm" pt="sm">
           <UseList uses={pages.flatMap((page) => page.uses)} what={what} />
-          <OlderButton list={uses} what="uses" />
+          <NextPageButton list={uses} label="Show older uses" />
         </Stack>
       )}
     </QueryView>

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { Empty } from '../ui/empty.tsx'
-import { OlderButton } from '../ui/older-button.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledList } from '../ui/ruled-list.tsx'
 import { saveLines } from '../ui/save-lines.ts'
@@ -57,7 +57,7 @@ export function BrokerRecord() {
       )}
       {all !== undefined && all.length > 0 && (
         <Lines records={all}>
-          <OlderButton list={records} what="lines" />
+          <NextPageButton list={records} label="Show older lines" />
         </Lines>
       )}
     </>

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { Empty } from '../ui/empty.tsx'
-import { OlderButton } from '../ui/older-button.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledList } from '../ui/ruled-list.tsx'
 import { TrailItem } from './trail-item.tsx'
@@ -100,7 +100,7 @@ export function PeopleRecord() {
               <TrailItem key={line.id} line={line} />
             ))}
           </RuledList>
-          <OlderButton list={trails} what="lines" />
+          <NextPageButton list={trails} label="Show older lines" />
         </Stack>
       )}
     </>

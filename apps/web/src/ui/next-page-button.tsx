@@ -1,17 +1,16 @@
 import { ActionButton } from './action-button.tsx'
 
 /** Under a list: reads its next page, and is not there once all is shown. */
-export function OlderButton({
+export function NextPageButton({
   list,
-  what,
+  label,
 }: {
   readonly list: {
     readonly hasNextPage: boolean
     readonly isFetchingNextPage: boolean
     readonly fetchNextPage: () => Promise<unknown>
   }
-  /** `jobs`, `uses`, … */
-  readonly what: string
+  readonly label: string
 }) {
   if (!list.hasNextPage) return null
   return (
@@ -21,7 +20,7 @@ export function OlderButton({
       busy={list.isFetchingNextPage}
       onClick={() => void list.fetchNextPage()}
     >
-      Show older {what}
+      {label}
     </ActionButton>
   )
 }
