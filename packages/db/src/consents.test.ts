@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../test/house.ts'
-import { attempt, type Logins, openLogins, type Statement } from '../test/logins.ts'
-import { insertRow, insertStatement, insertUser, rowOf, type Strand } from '../test/rows.ts'
+import { attempt, attemptInUnit, type Logins, openLogins, type Statement } from '../test/logins.ts'
+import { inserting, insertRow, insertUser, rowOf, type Strand } from '../test/rows.ts'
 import type { LoginName } from './migrate.ts'
 
 let house: House
@@ -304,15 +304,7 @@ async function as(
   proof: Buffer,
   ...statements: readonly Statement[]
 ) {
-  return await attempt(logins.connection(login), [
-    { text: `set local role ${role}` },
-    { text: 'select app.open_unit($1)', values: [proof] },
-    ...statements,
-  ])
-}
-
-function inserting(table: string, row: Readonly<Record<string, unknown>>): Statement {
-  return { text: insertStatement(table, row), values: Object.values(row) }
+  return await attemptInUnit(logins.connection(login), { role, proof }, ...statements)
 }
 
 function setPrograms(change: string): string {

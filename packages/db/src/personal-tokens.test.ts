@@ -4,9 +4,9 @@ import { personalTokenId, userId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type House, openHouse } from '../test/house.ts'
-import { attempt, type Logins, openLogins, type Statement } from '../test/logins.ts'
+import { attempt, attemptInUnit, type Logins, openLogins, type Statement } from '../test/logins.ts'
 import { haveOnlyRole, newJob, newPerson, stepUp } from '../test/people.ts'
-import { insertRow, insertStatement, insertUser, rowOf, type Strand } from '../test/rows.ts'
+import { inserting, insertRow, insertUser, rowOf, type Strand } from '../test/rows.ts'
 import { deleteInput, insertInput } from './files.ts'
 import { insertJob, requestCancel } from './jobs.ts'
 import type { LoginName } from './migrate.ts'
@@ -353,15 +353,7 @@ async function as(
   proof: Buffer,
   ...statements: readonly Statement[]
 ) {
-  return await attempt(logins.connection(login), [
-    { text: `set local role ${role}` },
-    { text: 'select app.open_unit($1)', values: [proof] },
-    ...statements,
-  ])
-}
-
-function inserting(table: string, row: Readonly<Record<string, unknown>>): Statement {
-  return { text: insertStatement(table, row), values: Object.values(row) }
+  return await attemptInUnit(logins.connection(login), { role, proof }, ...statements)
 }
 
 const lockNotAvailable = '55P03'

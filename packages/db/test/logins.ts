@@ -32,6 +32,19 @@ export interface Statement {
   readonly values?: readonly unknown[]
 }
 
+/** {@link attempt} in a unit that was opened with a proof, in one of the login's roles. */
+export async function attemptInUnit(
+  client: Client,
+  unit: { readonly role: string; readonly proof: Buffer },
+  ...statements: readonly Statement[]
+): ReturnType<typeof attempt> {
+  return await attempt(client, [
+    { text: `set local role ${unit.role}` },
+    { text: 'select app.open_unit($1)', values: [unit.proof] },
+    ...statements,
+  ])
+}
+
 /** What the last statement gave, or the SQLSTATE of the first that failed. Everything is rolled back. */
 export async function attempt(
   client: Client,

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
+import type { Statement } from './logins.ts'
 
 /** One user's rows around one job at one service. A user of the tests has one strand or more. */
 export interface Strand {
@@ -464,6 +465,10 @@ export async function insertRow(admin: Pool, table: string, row: Row): Promise<v
 export function insertStatement(table: string, row: Row): string {
   const columns = Object.keys(row)
   return `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, index) => `$${index + 1}`).join(', ')})`
+}
+
+export function inserting(table: string, row: Row): Statement {
+  return { text: insertStatement(table, row), values: Object.values(row) }
 }
 
 export function rowOf(table: string, strand: Strand, role?: string): Row {
