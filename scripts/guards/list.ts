@@ -18,6 +18,7 @@ import { roleGuards } from './roles.ts'
 import { schemaGuards } from './schema.ts'
 import { secondFactorGuards } from './second-factors.ts'
 import { serviceGuards } from './services.ts'
+import { signUpGuards } from './sign-up.ts'
 import { taskTokenGuards } from './task-tokens.ts'
 import { vaultGuards } from './vault.ts'
 
@@ -36,6 +37,7 @@ export const attackGuards: readonly Guard[] = [
   ...openIdGuards(),
   ...messageGuards(),
   ...accountMailGuards(),
+  ...signUpGuards(),
   ...permissionGuards(),
 ]
 

@@ -8,6 +8,9 @@ import type { TestDatabase } from '@tessera/testing/database'
 export interface ReceivedMail {
   readonly kind: string
   readonly address: string
+  /** By which and in which language its reader is addressed. */
+  readonly username: string
+  readonly locale: string
   readonly detail: unknown
   /** Of its link, if it has one. */
   readonly token: string
@@ -24,7 +27,7 @@ export async function receiveMail(database: TestDatabase): Promise<readonly Rece
     const mail = await asDelivery(messenger, async (unit) => await takeAccountMail(unit, attempt))
     if (mail === null) return received
     await asDelivery(messenger, async (unit) => await noteAccountMail(unit, mail.id, null))
-    const { kind, address, detail } = mail
-    received.push({ kind, address, detail, token: token.expose() })
+    const { kind, address, username, locale, detail } = mail
+    received.push({ kind, address, username, locale, detail, token: token.expose() })
   }
 }

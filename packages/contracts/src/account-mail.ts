@@ -7,6 +7,8 @@ export type MailLocale = z.infer<typeof mailLocale>
 /** What each kind of mail tells besides its owner and its time: names and labels, never a secret. */
 export interface MailDetails {
   readonly verify_address: Nothing
+  /** Instead of a link, to whoever has confirmed an address that somebody names for another account. */
+  readonly address_named: Nothing
   readonly reset_password: Nothing
   readonly confirm_old_address: { readonly newAddress: string }
   readonly confirm_new_address: Nothing
@@ -26,6 +28,7 @@ const newAddress = z.strictObject({ newAddress: z.string() })
 
 export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[Kind]> } = {
   verify_address: nothing,
+  address_named: nothing,
   reset_password: nothing,
   confirm_old_address: newAddress,
   confirm_new_address: nothing,

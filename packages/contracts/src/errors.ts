@@ -207,7 +207,7 @@ export const errors = {
 
   username_taken: {
     status: 409,
-    message: 'This user name or e-mail address is taken.',
+    message: 'This user name is taken.',
     remedy: 'Choose another one, or sign in if it is yours.',
   },
   password_too_weak: {

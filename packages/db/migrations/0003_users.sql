@@ -30,7 +30,8 @@ create table app.users (
   time_zone text check (length(time_zone) between 1 and 64),
   created_at timestamptz not null default now()
 );
-create unique index users_email on app.users (lower(email));
+-- One that somebody has only named is hers no more than another's who names it too.
+create unique index users_email on app.users (lower(email)) where email_verified_at is not null;
 alter table app.users enable row level security;
 alter table app.users force row level security;
 grant select, insert, references on app.users to tessera_proof;

@@ -2,7 +2,7 @@
 
 set local role tessera_proof;
 
--- Null when the name or the address is taken.
+-- Null when the name is taken. An address may be anybody's: whose it is shows when its link comes back.
 create function sign_in.register(new_username text, new_email text, password_hash text, new_locale text) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -23,14 +23,15 @@ begin
 end
 $$;
 
--- By user name or e-mail address. No row for an unknown or disabled account.
+-- By user name, or by an e-mail address that its owner has confirmed. No row for an unknown or disabled account.
 create function sign_in.find_password(login text) returns table (user_id uuid, password_hash text)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select u.id, p.hash
   from app.users u
   join proof.passwords p on p.user_id = u.id
-  where (u.username = lower(login) or lower(u.email) = lower(login)) and u.status = 'active'
+  where (u.username = lower(login) or lower(u.email) = lower(login) and u.email_verified_at is not null)
+    and u.status = 'active'
   limit 1
 $$;
 
@@ -95,7 +96,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into app.audit (user_id, actor, action)
   select u.id, 'anonymous', 'session.refused' from app.users u
-  where u.username = lower(login) or lower(u.email) = lower(login)
+  where u.username = lower(login) or lower(u.email) = lower(login) and u.email_verified_at is not null
 $$;
 
 grant execute on all functions in schema sign_in to tessera_sign_in;

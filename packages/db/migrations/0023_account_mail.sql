@@ -152,7 +152,8 @@ end
 $$;
 
 -- The next one that is due. Whoever takes it and falls leaves it to the next attempt. Of an account that is not active
--- nothing is told. Here it is decided whether there is an account at all, so that nobody who asks can tell by the time it takes.
+-- nothing is told. Here it is decided whether there is an account at all, so that nobody who asks can tell by the time it takes:
+-- of an address that somebody has confirmed she is told who names it too, and whoever did sees the row of a mail all the same.
 create function app.take_mail(new_link_hash bytea, first_pause interval) returns table (
   id uuid, kind text, address text, locale text, username text, detail jsonb, attempts integer, made_at timestamptz
 )
@@ -161,6 +162,7 @@ as $$
 declare
   mail proof.mails;
   owner app.users;
+  holder app.users;
 begin
   -- Nobody waits any more for what was due while no messenger ran.
   delete from proof.mails m where m.id in (
@@ -187,14 +189,19 @@ begin
     delete from proof.mails m where m.id = mail.id;
     mail.id := null;
   end loop;
+  if mail.kind = 'verify_address' then
+    select u.* into holder from app.users u
+    where lower(u.email) = lower(mail.address) and u.email_verified_at is not null and u.id <> owner.id;
+  end if;
   return query
   update proof.mails m
   set attempts = m.attempts + 1,
     next_attempt_at = now() + least(interval '1 hour', first_pause * power(2, least(m.attempts, 20))),
-    link_hash = case when proof.link_life(m.kind) is not null then new_link_hash end,
+    link_hash = case when holder.id is null and proof.link_life(m.kind) is not null then new_link_hash end,
     link_expires_at = now() + proof.link_life(m.kind)
   where m.id = mail.id
-  returning m.id, m.kind, m.address, owner.locale, owner.username, m.detail, m.attempts, m.made_at;
+  returning m.id, case when holder.id is null then m.kind else 'address_named' end, m.address,
+    coalesce(holder.locale, owner.locale), coalesce(holder.username, owner.username), m.detail, m.attempts, m.made_at;
 end
 $$;
 
@@ -294,8 +301,7 @@ begin
 end
 $$;
 
--- Whoever has shown that an address is hers gets it, also from an account whose owner only named it. False when somebody
--- else has shown it too.
+-- Whoever has shown that an address is hers gets it, whoever else has named it. False when somebody else has shown it too.
 create function proof.change_address(owner uuid, new_address text) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -303,8 +309,6 @@ declare
   former app.users;
 begin
   select u.* into former from app.users u where u.id = owner for update;
-  update app.users u set email = null
-  where lower(u.email) = lower(new_address) and u.email_verified_at is null and u.id <> owner;
   begin
     update app.users u set email = new_address, email_verified_at = now() where u.id = owner;
   exception when unique_violation then
@@ -331,8 +335,12 @@ declare
   change proof.address_changes;
 begin
   if mail.kind = 'verify_address' then
-    update app.users u set email_verified_at = now()
-    where u.id = mail.user_id and u.email = mail.address and u.email_verified_at is null;
+    begin
+      update app.users u set email_verified_at = now()
+      where u.id = mail.user_id and u.email = mail.address and u.email_verified_at is null;
+    exception when unique_violation then
+      return 'taken';
+    end;
     if not found then
       return null;
     end if;

@@ -175,8 +175,6 @@ begin
     return query select 'address_taken', null::timestamptz;
     return;
   end if;
-  -- Whoever only named the address has not shown that it is hers.
-  update app.users u set email = null where lower(u.email) = lower(arrival.email) and u.email_verified_at is null;
   insert into app.users (username, email, email_verified_at)
   values (new_username, arrival.email, case when arrival.email is not null then now() end)
   on conflict do nothing returning id into new_id;

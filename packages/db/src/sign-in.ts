@@ -3,7 +3,7 @@ import type { UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import type { SignInUnit } from './unit.ts'
 
-/** @returns null when the user name or the address is taken */
+/** @returns null when the user name is taken; whether the address is somebody's, nobody is told here */
 export async function registerUser(
   unit: SignInUnit,
   account: {
@@ -26,7 +26,7 @@ export interface KnownPassword {
   readonly passwordHash: string
 }
 
-/** The password hash of an active account, by user name or e-mail address. */
+/** The password hash of an active account, by user name or confirmed e-mail address. */
 export async function findPassword(unit: SignInUnit, login: string): Promise<KnownPassword | null> {
   const { rows } = await sql<KnownPassword>`
     select user_id, password_hash from sign_in.find_password(${login})

@@ -366,10 +366,10 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'vault.alert_messages_open',
     'vault.alert_messages_pkey',
   ],
-  'people sign in with them: registration says that a name is taken, and is bounded in rate': [
-    'app.users_email',
+  'people sign in with it: registration says that a name is taken, and is bounded in rate': [
     'app.users_username_key',
   ],
+  'only a mail that was read there says that an address is somebody’s': ['app.users_email'],
   'rows that belong to nobody': [
     'app.oauth_servers_pkey',
     'app.programs_name_key',

@@ -19,6 +19,14 @@ export const english: MailTexts = {
         'If you have not made an account with this address, ignore this message: nothing more is sent here.',
       ],
     }),
+    address_named: () => ({
+      subject: 'You have an account with this address',
+      paragraphs: [
+        'Somebody has just named this address for a new account. It is the address of yours, and stays so.',
+        'If it was you, sign in with the name above. If you forgot your password, choose "Forgot your password?" on the sign-in page.',
+        'If it was not you, there is nothing to do: whoever it was has no way into your account.',
+      ],
+    }),
     reset_password: () => ({
       subject: 'Choose a new password',
       paragraphs: ['Somebody asked for a new password for your account.'],

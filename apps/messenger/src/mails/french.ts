@@ -19,6 +19,14 @@ export const french: MailTexts = {
         'Si vous n’avez pas créé de compte avec cette adresse, ignorez ce message : rien d’autre n’y sera envoyé.',
       ],
     }),
+    address_named: () => ({
+      subject: 'Vous avez déjà un compte avec cette adresse',
+      paragraphs: [
+        'Quelqu’un vient d’indiquer cette adresse pour un nouveau compte. Elle est celle du vôtre et le reste.',
+        'Si c’était vous, connectez-vous avec le nom ci-dessus. Si vous avez oublié votre mot de passe, choisissez « Forgot your password? » à la page de connexion.',
+        'Si ce n’était pas vous, il n’y a rien à faire : cette personne n’a aucun accès à votre compte.',
+      ],
+    }),
     reset_password: () => ({
       subject: 'Choisissez un nouveau mot de passe',
       paragraphs: ['Quelqu’un a demandé un nouveau mot de passe pour votre compte.'],

@@ -19,6 +19,14 @@ export const portuguese: MailTexts = {
         'Se não criou uma conta com este endereço, ignore esta mensagem: nada mais será enviado para aqui.',
       ],
     }),
+    address_named: () => ({
+      subject: 'Já tem uma conta com este endereço',
+      paragraphs: [
+        'Alguém acaba de indicar este endereço para uma nova conta. É o endereço da sua, e assim continua.',
+        'Se foi você, entre com o nome acima. Se esqueceu a palavra-passe, escolha "Forgot your password?" na página de entrada.',
+        'Se não foi você, não há nada a fazer: essa pessoa não tem acesso à sua conta.',
+      ],
+    }),
     reset_password: () => ({
       subject: 'Escolha uma nova palavra-passe',
       paragraphs: ['Alguém pediu uma nova palavra-passe para a sua conta.'],

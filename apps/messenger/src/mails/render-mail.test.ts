@@ -9,6 +9,7 @@ const hostile = `"><script>alert('x')</script>&`
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'
 const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   verify_address: {},
+  address_named: {},
   reset_password: {},
   confirm_old_address: { newAddress: hostile },
   confirm_new_address: {},

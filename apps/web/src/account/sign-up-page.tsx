@@ -84,7 +84,7 @@ export function SignUpPage() {
               />
               <TextInput
                 label="E-mail"
-                description="Optional. You can sign in with it too, and it helps when you forget your password."
+                description="Optional. Once you have confirmed it you can sign in with it too, and set a password that you forgot."
                 type="email"
                 autoComplete="email"
                 {...form.getInputProps('email')}
