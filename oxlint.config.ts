@@ -63,8 +63,12 @@ const contractsOnly: Fence[] = [
 /** It goes into programs of others. */
 const typesOfTheApi: Fence[] = [
   {
-    regex: ours([...namesIn('packages', 'contracts'), ...namesIn('apps', 'api')]),
+    regex: ours([...namesIn('packages', 'contracts', 'crypto'), ...namesIn('apps', 'api')]),
     message: 'Other programs carry it: contracts are all of ours that it needs.',
+  },
+  {
+    regex: cryptoWithout('personal-token', 'secret'),
+    message: 'The client boxes a token; it encrypts and decrypts nothing.',
   },
   {
     regex: '^@tessera/api(/|$)',

@@ -50,6 +50,7 @@ export const longTests: readonly string[] = [
   'apps/broker/test/one-holder.test.ts',
   'apps/worker/src/revocation.test.ts',
   'journeys/programs.test.ts',
+  'journeys/own-script.test.ts',
   'apps/broker/test/model-replay.test.ts',
   'apps/worker/src/service/egress-fetch.test.ts',
   'journeys/reminders.test.ts',

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ConsentedClient, TesseraClient } from '@tessera/client/client'
+import { saveResult } from '@tessera/client/save-result'
 import type { GivenConsent } from '@tessera/contracts/consent'
 import type { InputFile } from '@tessera/contracts/file'
 import type { PermissionId, ServiceId } from '@tessera/contracts/ids'
 import type { Job, JobSettings } from '@tessera/contracts/job'
 import type { ServiceOptions } from '@tessera/contracts/service'
-import { saveResult } from './save-result.ts'
 
 /**
  * Submits the newest file that the user has uploaded, follows the job, and saves its results.

@@ -2,11 +2,12 @@ import { createPublicKey, type KeyObject, randomUUID } from 'node:crypto'
 import type { ProgramId } from '@tessera/contracts/ids'
 import { programToken, programTokenPath } from '@tessera/contracts/program'
 import { calculateJwkThumbprint, SignJWT } from 'jose'
+import type { TokenSource } from './connection.ts'
 import { refusalOf } from './fault.ts'
 import { fetchInTime } from './fetch-in-time.ts'
 
 /** The program's access token, asked for when it is needed and again before it ends. */
-export class AccessTokens {
+export class AccessTokens implements TokenSource {
   readonly #of: TokenOwner
   #held: { readonly token: string; readonly renewAt: number } | null = null
   #asked: Promise<string> | null = null
@@ -29,8 +30,9 @@ export class AccessTokens {
   }
 
   /** It was refused: the next one who asks gets another. */
-  forget(token: string): void {
+  forget(token: string): true {
     if (this.#held?.token === token) this.#held = null
+    return true
   }
 
   async #ask(): Promise<string> {

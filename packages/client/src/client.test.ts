@@ -15,6 +15,7 @@ import type { ProgramScope } from '@tessera/contracts/program'
 import { programTokenPath } from '@tessera/contracts/program'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { failureOf } from '../test/failure-of.ts'
 import { startLine } from '../test/line.ts'
 import { createTesseraClient } from './client.ts'
 import { hasCode, readFault } from './fault.ts'
@@ -290,13 +291,4 @@ async function allowed(scopes?: readonly ProgramScope[]) {
 async function suspendAndResume({ id: programId }: EnrolledProgram): Promise<void> {
   for (const status of ['suspended', 'active'] as const)
     await admin.trpc.programs.setStatus.mutate({ programId, status })
-}
-
-async function failureOf(call: Promise<unknown>): Promise<unknown> {
-  try {
-    await call
-  } catch (error) {
-    return error
-  }
-  throw new Error('it did not fail')
 }

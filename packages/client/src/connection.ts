@@ -1,32 +1,42 @@
-import type { AccessTokens } from './access-tokens.ts'
 import { refusalOf } from './fault.ts'
 import { fetchInTime } from './fetch-in-time.ts'
 
-/** How requests of one client travel: each with the token of now, and in time. */
+/** How requests of one client travel: each with the token of now, to the one origin, and in time. */
 export interface Connection {
   readonly origin: string
   /**
-   * A token that is refused is exchanged once: whoever refused it has read nothing of the request.
+   * A token that is refused is exchanged once, where there may be another: whoever refused it has read nothing of the
+   * request.
    *
-   * @throws FaultError for whatever is no success; TypeError when nobody answers; DOMException `TimeoutError`
+   * @throws FaultError for whatever is no success; TypeError when nobody answers, and for another origin; DOMException
+   *   `TimeoutError`
    */
   request(url: string | URL, init: RequestInit): Promise<Answer>
 }
 
+/** Where the token of each request comes from. */
+export interface TokenSource {
+  /** A signal ends the waiting for one. */
+  current(signal?: AbortSignal | null): Promise<string>
+  /** It was refused. @returns whether there may be another */
+  forget(token: string): boolean
+}
+
 export interface Answer {
   readonly response: Response
-  /** For an answer that says later on that its token has ended. */
-  forgetToken(): void
+  /** For an answer that says later on that its token has ended. @returns whether there may be another */
+  forgetToken(): boolean
 }
 
 export function connect(of: {
   readonly origin: string
-  readonly tokens: AccessTokens
+  readonly tokens: TokenSource
   readonly headers: Readonly<Record<string, string>>
   readonly patienceMilliseconds?: number
 }): Connection {
   const { origin, tokens, patienceMilliseconds } = of
   const ask = async (url: string | URL, init: RequestInit): Promise<Answer> => {
+    if (new URL(url).origin !== origin) throw new TypeError(`The token is for ${origin} alone.`)
     const token = await tokens.current(init.signal)
     const headers = new Headers(init.headers)
     for (const [name, value] of Object.entries(of.headers)) headers.set(name, value)
@@ -39,8 +49,7 @@ export function connect(of: {
     origin,
     async request(url, init) {
       const first = await ask(url, init)
-      if (first.response.status !== 401) return await successful(first)
-      first.forgetToken()
+      if (first.response.status !== 401 || !first.forgetToken()) return await successful(first)
       await first.response.body?.cancel()
       return await successful(await ask(url, init))
     },

@@ -1,16 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { ConsentedClient } from '@tessera/client/client'
 import type { ResultFile } from '@tessera/contracts/file'
 import type { JobId } from '@tessera/contracts/ids'
+import type { Following } from './user-client.ts'
 
 /**
  * Under its name in a directory of its job's, whole and as it was collected, or not at all. Only who runs this may read
  * it.
  */
 export async function saveResult(
-  user: ConsentedClient,
+  user: Pick<Following, 'downloadResult'>,
   result: ResultFile,
   to: { readonly directory: string; readonly jobId: JobId; readonly signal: AbortSignal },
 ): Promise<void> {
