@@ -11,10 +11,8 @@ beforeAll(async () => {
   world = await createWorld()
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
-beforeEach(async () => {
+beforeEach(() => {
   services = new AsyncDisposableStack()
-  services.use(await world.startDispatcher())
-  services.use(await world.startWorker())
 })
 afterEach(async () => {
   await services.disposeAsync()
@@ -23,6 +21,7 @@ afterEach(async () => {
 
 it('a job whose service is switched off says so, and goes on once it is on again', async () => {
   const researcher = await world.newResearcher()
+  await startServices()
   await switchService('inactive')
   const job = await researcher.submit()
 
@@ -42,6 +41,7 @@ it('F38 context that never opens: its job fails, in words that say what to do', 
     `update app.delegations set deadline = deadline + interval '1 day' where job_id = $1`,
     job.id,
   )
+  await startServices()
 
   await waitFor(
     async () => {
@@ -59,6 +59,11 @@ it('F38 context that never opens: its job fails, in words that say what to do', 
   expect(await stepsOf(world, job)).toEqual([expect.objectContaining({ state: 'cancelled' })])
   expect(await submissionsOf(world, job)).toEqual([])
 }, 60_000)
+
+async function startServices(): Promise<void> {
+  services.use(await world.startDispatcher())
+  services.use(await world.startWorker())
+}
 
 /** As if the pause after a refusal were over. */
 async function makeDue(job: SubmittedJob): Promise<void> {
