@@ -56,7 +56,10 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
   },
   egress: {
     sources: ['apps/egress/src/serve-request.ts'],
-    tests: ['apps/worker/src/service/egress-fetch.test.ts'],
+    tests: [
+      'apps/egress/src/serve-request.test.ts',
+      'apps/worker/src/service/egress-{bad-input,fetch,health}.test.ts',
+    ],
     withDatabase: true,
   },
   // Of the broker what decides who may do what, in parts: what the rules are needs no database, and is judged in seconds.
