@@ -54,6 +54,7 @@ test('people sign in with an account elsewhere: one is new, one adds it to her a
   await page.getByRole('heading', { name: 'Hello, ada.l' }).waitFor()
   await page.goto(`${tessera.origin}/account`)
   await page.getByRole('button', { name: 'Remove Campus, ada@example.org' }).press('Enter')
+  await page.getByRole('button', { name: 'Remove', exact: true }).press('Enter')
   await page.getByText('This is the only way in which you can sign in.').waitFor()
   found.push(...(await faultsOfEachLook(page, 'only-way')))
 
@@ -76,6 +77,9 @@ test('people sign in with an account elsewhere: one is new, one adds it to her a
   await own.getByText('You can sign in with Campus from now on.').waitFor()
   found.push(...(await faultsOfEachLook(own, 'added')))
   await own.getByRole('button', { name: 'Remove Campus, grace@example.org' }).press('Enter')
+  await own.getByText('You are signed out everywhere else.').waitFor()
+  found.push(...(await faultsOfEachLook(own, 'remove')))
+  await own.getByRole('button', { name: 'Remove', exact: true }).press('Enter')
   await own.getByRole('list', { name: 'Other ways to sign in' }).waitFor({ state: 'detached' })
   expect(found).toEqual([])
   // The browser itself says that a request was refused.

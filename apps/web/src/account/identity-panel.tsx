@@ -6,6 +6,7 @@ import { CodeAlert } from '../faults/code-alert.tsx'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { ConfirmedButton } from '../ui/confirmed-button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
@@ -45,7 +46,7 @@ export function IdentityPanel() {
             )}
             <Text fz="sm" c="dimmed">
               An account elsewhere can be added when it has the same e-mail address as this one, and
-              both are verified. To remove one signs you out everywhere else.
+              both are verified.
             </Text>
             <Group>
               {all.map((provider) => (
@@ -97,19 +98,21 @@ function IdentityItem({ identity, name }: { readonly identity: Identity; readonl
             {identity.label} · last used <Moment at={identity.lastUsedAt} />
           </Text>
         </div>
-        <ActionButton
-          variant="subtle"
-          color="red"
+        <ConfirmedButton
+          label="Remove"
+          description={`Remove ${name}, ${identity.label}`}
           size="sm"
-          flex="none"
-          busy={remove.isPending}
-          onClick={() => remove.mutate({ identityId: identity.id })}
-          aria-label={`Remove ${name}, ${identity.label}`}
-        >
-          Remove
-        </ActionButton>
+          question={`Remove ${name}?`}
+          consequences={[
+            `You cannot sign in with ${identity.label} of ${name} any more.`,
+            'You are signed out everywhere else.',
+            'It can be added again.',
+          ]}
+          action="Remove"
+          mutation={remove}
+          onConfirm={async () => await remove.mutateAsync({ identityId: identity.id })}
+        />
       </Group>
-      {remove.isError && <FaultAlert error={remove.error} />}
     </RuledItem>
   )
 }

@@ -12,7 +12,7 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
-import { ConfirmedButton } from './confirmed-button.tsx'
+import { ConfirmedButton } from '../ui/confirmed-button.tsx'
 
 /** For those who look after services; to anybody else there is no such page. */
 export function ServicesPage() {

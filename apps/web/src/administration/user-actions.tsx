@@ -6,7 +6,7 @@ import { useUser } from '../account/session.ts'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
-import { ConfirmedButton } from './confirmed-button.tsx'
+import { ConfirmedButton } from '../ui/confirmed-button.tsx'
 import { readUsersAgain } from './read-users-again.ts'
 
 /** To end what somebody has begun here, and to let her begin again. */

@@ -13,7 +13,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
 import { formatTime } from '../ui/time.ts'
-import { ConfirmedButton } from './confirmed-button.tsx'
+import { ConfirmedButton } from '../ui/confirmed-button.tsx'
 import { readUsersAgain } from './read-users-again.ts'
 
 /** What somebody may do besides her own work, who said so, and what was before. */
