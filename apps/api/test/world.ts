@@ -48,6 +48,7 @@ export async function createWorld(
     readonly mode?: 'production' | 'development'
     readonly registration?: 'open' | 'closed'
     readonly openIdProviders?: readonly object[]
+    readonly openIdClientSecrets?: Readonly<Record<string, string>>
   } = {},
 ): Promise<World> {
   await using stack = new AsyncDisposableStack()
@@ -76,7 +77,8 @@ export async function createWorld(
     ...(options.maxUploadBytes !== undefined && { maxUploadBytes: options.maxUploadBytes }),
     ...(options.dailyUploadBytes !== undefined && { dailyUploadBytes: options.dailyUploadBytes }),
   })
-  const start = async () => await startApi(config, secretsOf(database, broker), log.logger())
+  const secrets = secretsOf(database, broker, options.openIdClientSecrets)
+  const start = async () => await startApi(config, secrets, log.logger())
   const api = stack.use(await start())
   let people = 0
 
@@ -163,7 +165,11 @@ export const testPermissionKey = randomBytes(32).toString('base64url')
 
 const testFactorKey = randomBytes(32).toString('base64url')
 
-function secretsOf(database: TestDatabase, broker: TestBroker) {
+function secretsOf(
+  database: TestDatabase,
+  broker: TestBroker,
+  openIdClientSecrets: Readonly<Record<string, string>> = {},
+) {
   const pkcs8 = (key: TestBroker['api']['signingKey']) =>
     key.export({ format: 'der', type: 'pkcs8' }).toString('base64url')
   return apiSecrets.parse({
@@ -172,6 +178,7 @@ function secretsOf(database: TestDatabase, broker: TestBroker) {
     identityKey: pkcs8(broker.api.identityKey),
     permissionKey: testPermissionKey,
     factorKey: testFactorKey,
+    openIdClientSecrets,
   })
 }
 

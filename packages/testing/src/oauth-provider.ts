@@ -56,6 +56,8 @@ export interface OAuthProviderOptions {
     readonly email: string
     readonly email_verified: boolean
   }
+  /** How `secret-client` shows its secret; `client_secret_basic` unless told. */
+  readonly secretSentAs?: 'client_secret_basic' | 'client_secret_post'
   /** Public half of the key with which `signing-client` shows itself. */
   readonly clientKey?: object
 }
@@ -131,7 +133,7 @@ function createProvider(issuer: string, options: OAuthProviderOptions): Provider
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code' as const],
   }
-  const { clientKey } = options
+  const { clientKey, secretSentAs = 'client_secret_basic' } = options
   return new Provider(issuer, {
     clients: [
       { ...client, client_id: 'public-client', token_endpoint_auth_method: 'none' },
@@ -139,7 +141,7 @@ function createProvider(issuer: string, options: OAuthProviderOptions): Provider
         ...client,
         client_id: 'secret-client',
         client_secret: clientSecret,
-        token_endpoint_auth_method: 'client_secret_basic',
+        token_endpoint_auth_method: secretSentAs,
       },
       ...(clientKey === undefined
         ? []
@@ -153,6 +155,7 @@ function createProvider(issuer: string, options: OAuthProviderOptions): Provider
           ]),
     ],
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', kid: 'signing' }] },
+    clientAuthMethods: ['none', secretSentAs, 'private_key_jwt'],
     cookies: { keys: [randomBytes(16).toString('hex')] },
     findAccount: (_ctx, id) => ({
       accountId: id,

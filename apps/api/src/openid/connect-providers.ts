@@ -111,7 +111,7 @@ async function discover(
     new URL(issuer),
     clientId,
     {},
-    clientSecret === undefined ? openid.None() : openid.ClientSecretBasic(clientSecret.expose()),
+    clientSecret === undefined ? openid.None() : withSecret(clientSecret),
     {
       timeout: timeoutSeconds,
       [openid.customFetch]: async (url, { method, headers, body, signal }) =>
@@ -132,6 +132,18 @@ async function discover(
       ],
     },
   )
+}
+
+/** In a header, unless the provider takes it in the body alone (RFC 8414 §2: a header where it does not say). */
+function withSecret(clientSecret: Secret<string>): openid.ClientAuth {
+  const inHeader = openid.ClientSecretBasic(clientSecret.expose())
+  const inBody = openid.ClientSecretPost(clientSecret.expose())
+  return (server, client, body, headers) => {
+    const taken = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
+    const isBodyAlone =
+      taken.includes('client_secret_post') && !taken.includes('client_secret_basic')
+    return (isBodyAlone ? inBody : inHeader)(server, client, body, headers)
+  }
 }
 
 function bytesOf(body: unknown): string | Uint8Array | null {

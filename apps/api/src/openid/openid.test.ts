@@ -1,6 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { openIdCallbackPath, openIdStartPath } from '@tessera/contracts/identity'
-import { type OAuthProvider, startOAuthProvider } from '@tessera/testing/oauth-provider'
+import {
+  clientSecret,
+  type OAuthProvider,
+  startOAuthProvider,
+} from '@tessera/testing/oauth-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Authenticator } from '../../test/authenticator.ts'
 import { type LyingProvider, startLyingProvider } from '../../test/lying-provider.ts'
@@ -9,6 +13,8 @@ import { createWorld, type World } from '../../test/world.ts'
 
 let provider: OAuthProvider
 let other: OAuthProvider
+let withHeader: OAuthProvider
+let withBody: OAuthProvider
 let liar: LyingProvider
 let world: World
 beforeAll(async () => {
@@ -19,19 +25,40 @@ beforeAll(async () => {
   })
   provider = await startOAuthProvider({ redirectUris: [redirectUri('campus')], emailOf })
   other = await startOAuthProvider({ redirectUris: [redirectUri('other')], emailOf })
+  withHeader = await startOAuthProvider({ redirectUris: [redirectUri('with-header')], emailOf })
+  withBody = await startOAuthProvider({
+    redirectUris: [redirectUri('with-body')],
+    emailOf,
+    secretSentAs: 'client_secret_post',
+  })
   liar = await startLyingProvider()
   const local = { isLocal: true, clientId: 'public-client' }
   world = await createWorld({
     openIdProviders: [
       { id: 'campus', name: 'Campus', issuer: provider.issuer, ...local },
       { id: 'other', name: 'Other', issuer: other.issuer, ...local },
+      {
+        ...local,
+        id: 'with-header',
+        name: 'With header',
+        issuer: withHeader.issuer,
+        clientId: 'secret-client',
+      },
+      {
+        ...local,
+        id: 'with-body',
+        name: 'With body',
+        issuer: withBody.issuer,
+        clientId: 'secret-client',
+      },
       { id: 'liar', name: 'Liar', issuer: liar.issuer, ...local, clientId: 'tessera' },
     ],
+    openIdClientSecrets: { 'with-header': clientSecret, 'with-body': clientSecret },
   })
 })
 afterAll(async () => {
   await world[Symbol.asyncDispose]()
-  await Promise.all([provider, other, liar].map(async (one) => await one[Symbol.asyncDispose]()))
+  for (const one of [provider, other, withHeader, withBody, liar]) await one[Symbol.asyncDispose]()
 })
 
 /** Somebody new with a browser. */
@@ -104,6 +131,16 @@ describe('somebody whom a provider knows', () => {
     expect(await again.trpc.identities.list.query()).toMatchObject([
       { provider: 'campus', label: 'ada@example.org' },
     ])
+  })
+
+  it.each([
+    ['with-header', () => withHeader],
+    ['with-body', () => withBody],
+  ])('comes in where the provider takes a secret %s', async (id, which) => {
+    const visitor = browser()
+    const there = await leave(visitor, id)
+    const page = await comeBack(visitor, id, await which().signIn(there.href, `${id}-person`))
+    expect(page.pathname).toBe('/welcome')
   })
 
   it('keeps no address of which the provider has not seen that it is hers', async () => {
