@@ -6,6 +6,7 @@ import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { createLogger } from '@tessera/runtime/logger'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -81,10 +82,48 @@ describe('pages', () => {
     expect(policy).toContain("default-src 'self'")
     expect(policy).toContain("script-src 'self';")
     expect(policy).toContain("frame-ancestors 'none'")
-    expect(policy).not.toContain('unsafe')
+    expect(policy).toContain("object-src 'none'")
+    expect(policy).toContain("base-uri 'none'")
+    expect(policy).toContain("form-action 'self'")
+    expect(policy).not.toMatch(/unsafe|https?:|\*/)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('same-origin')
     expect(headers.get('strict-transport-security')).toBeNull()
+  })
+
+  test.each(['/', '/assets/main-abc.js', '/favicon.svg', '/assets/nowhere.js', '/nowhere.php'])(
+    'no other site shares a window with %s, or reads it',
+    async (path) => {
+      const { headers } = await fetch(front.origin + path)
+      expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+      expect(headers.get('permissions-policy')).toContain('camera=()')
+      expect(headers.get('content-security-policy')).toContain("default-src 'self'")
+      expect(headers.has('access-control-allow-origin')).toBe(false)
+    },
+  )
+
+  test.each([
+    '/.git/config',
+    '/assets/',
+    '/assets',
+    '/package.json',
+    '/index.html~',
+    '/src/main.tsx',
+  ])('nothing is served but what was built, and no list of it: %s', async (path) => {
+    await mkdir(join(distDir, '.git'))
+    await writeFile(join(distDir, '.git/config'), '[core]')
+    await writeFile(join(distDir, 'package.json'), '{}')
+    const response = await fetch(front.origin + path)
+    expect([response.status, await response.text()]).toEqual([404, 'Not found'])
+  })
+
+  test('TRACE is answered with nothing of the request', async () => {
+    const sent = request(front.origin, { method: 'TRACE', headers: { 'x-canary': 'tweet' } })
+    const answered = once(sent, 'response')
+    sent.end()
+    const [answer] = await answered
+    expect([answer.statusCode, await text(answer)]).toEqual([404, '404 Not Found'])
   })
 
   test('each page has a nonce of its own for its styles, and files have none', async () => {
@@ -117,7 +156,9 @@ describe('pages', () => {
     const page = await fetch(secure.origin, { headers: html })
     await fetch(`${secure.origin}/api/x`)
 
-    expect(page.headers.get('strict-transport-security')).toContain('max-age=')
+    expect(page.headers.get('strict-transport-security')).toBe(
+      'max-age=63072000; includeSubDomains',
+    )
     expect(api.requests.at(-1)?.headers['x-forwarded-proto']).toBe('https')
   })
 })

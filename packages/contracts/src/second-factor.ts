@@ -29,10 +29,10 @@ const authenticatorCode = z
   .regex(/^\s?(?:\d\s?){6}$/, 'six digits')
   .transform((text) => text.replaceAll(/\s/g, ''))
 
-/** 80 bits in the letters of RFC 4648 base32, in groups of four. */
+/** 120 bits in the letters of RFC 4648 base32, in groups of four. */
 const recoveryCode = z
   .string()
-  .regex(/^\s?(?:[A-Za-z2-7][\s-]?){16}$/, 'sixteen letters and digits')
+  .regex(/^\s?(?:[A-Za-z2-7][\s-]?){24}$/, '24 letters and digits')
   .transform((text) => text.replaceAll(/[\s-]/g, '').toUpperCase())
 
 /** A second factor as it is shown; the password where the account has none. */

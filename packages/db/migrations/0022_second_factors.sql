@@ -18,7 +18,7 @@ create policy own on proof.authenticator_apps to tessera_proof using (true) with
 
 create table proof.recovery_codes (
   user_id uuid not null references app.users (id) on delete cascade,
-  -- SHA-256 of 80 random bits: there are too many to be tried, so no slow hash is needed.
+  -- SHA-256 of 120 random bits: there are too many to be tried, so no slow hash is needed.
   code_hash bytea not null check (length(code_hash) = 32),
   used_at timestamptz,
   primary key (user_id, code_hash)

@@ -85,6 +85,22 @@ describe('auth.login', () => {
     expect(await browser.trpc.auth.me.query()).toMatchObject({ id, username })
   })
 
+  it('takes the password as it was written, to its last sign, and in no other form', async () => {
+    const visitor = new Visitor(world.api.origin, 'exact')
+    const { username } = visitor
+    const password = `  Ünïcode 🔑 ${'and long '.repeat(10)}End `
+    await visitor.trpc.users.register.mutate({ username, password })
+    expect(await visitor.trpc.auth.login.mutate({ username, password })).toMatchObject({
+      outcome: 'signed_in',
+    })
+    for (const other of [password.trim(), password.toLowerCase(), password.slice(0, -1)]) {
+      const { code } = await refusalOf(
+        visitor.trpc.auth.login.mutate({ username, password: other }),
+      )
+      expect(code).toBe('sign_in_refused')
+    }
+  })
+
   it('gives one answer for an unknown user and for a wrong password, and tells the owner', async () => {
     const { username, id } = await world.signUp()
     const browser = new Visitor(world.api.origin, username)

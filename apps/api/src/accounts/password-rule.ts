@@ -1,6 +1,6 @@
 import { commonPasswords } from './common-passwords.ts'
 
-/** Whether somebody who knows the account's names would guess the password early. */
+/** Whether somebody who knows the account's names, and what this place is for, would guess the password early. */
 export function isWeakPassword(
   password: string,
   account: { readonly username: string; readonly email?: string | undefined },
@@ -14,12 +14,29 @@ export function isWeakPassword(
 function namesOf(account: Parameters<typeof isWeakPassword>[1]): readonly string[] {
   const [mailbox = '', host = ''] = account.email?.toLowerCase().split('@') ?? []
   const names = [account.username.toLowerCase(), mailbox, host, ...host.split('.')]
-  return names.filter((name) => name.length >= 3).toSorted((a, b) => b.length - a.length)
+  return [...names, ...wordsOfTheHouse]
+    .filter((name) => name.length >= 3)
+    .toSorted((a, b) => b.length - a.length)
 }
 
 function withoutNames(password: string, names: readonly string[]): string {
   return names.reduce((rest, name) => rest.replaceAll(name, ''), password)
 }
 
+/** They count for nothing in a password, as names do not. */
+const wordsOfTheHouse = [
+  'tessera',
+  'afrigen',
+  'genome',
+  'genomics',
+  'genotype',
+  'h3africa',
+  'imputation',
+  'impute',
+  'michigan',
+  'research',
+  'sandbox',
+  'topmed',
+] as const
 const leastDistinctCharacters = 4
 const leastOwnCharacters = 6

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refusalBody, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -38,6 +41,34 @@ describe('requests from another site', () => {
     expect((await logout(visitor.cookie, headers)).status).toBe(200)
   })
 
+  it.each([
+    ['POST', '/jobs'],
+    ['POST', '/api/uploads'],
+    ['PATCH', '/api/uploads/018f0000-0000-7000-8000-000000000001'],
+    ['DELETE', '/api/uploads/018f0000-0000-7000-8000-000000000001'],
+    ['POST', '/users/me/service-credentials'],
+    ['DELETE', '/users/me/service-credentials/018f0000-0000-7000-8000-000000000001'],
+    ['POST', '/trpc/sessions.endOthers'],
+    ['POST', '/trpc/no.such.procedure'],
+    ['PUT', '/nowhere'],
+  ])('are refused whatever they ask for: %s %s', async (method, path) => {
+    const { cookie } = await world.signUp()
+    // What a form of any page can send.
+    const headers = { cookie, origin: 'https://evil.example', 'content-type': 'text/plain' }
+    const response = await fetch(`${world.api.origin}${path}`, { method, headers })
+    expect(await refusalBody(response)).toMatchObject({ code: 'cross_site_request' })
+  })
+
+  it('change nothing by a link that asks as if it only read', async () => {
+    const visitor = await world.signUp()
+    const headers = { cookie: visitor.cookie, 'sec-fetch-site': 'cross-site' }
+    for (const path of ['/trpc/auth.logout', '/trpc/sessions.endOthers']) {
+      const response = await fetch(`${world.api.origin}${path}`, { headers })
+      expect(response.status).toBe(405)
+    }
+    expect(await visitor.trpc.auth.me.query()).toMatchObject({ id: visitor.id })
+  })
+
   it('cannot sign anybody in or up', async () => {
     const { username, password } = await world.signUp()
     for (const path of ['/trpc/auth.login', '/api/auth/login', '/trpc/users.register']) {
@@ -63,11 +94,13 @@ describe('requests from another site', () => {
 })
 
 describe('every answer', () => {
-  it('has a request id and forbids scripts, frames and caches', async () => {
+  it('has a request id, stays with TLS, and forbids scripts, frames and caches', async () => {
     const { headers } = await fetch(`${world.api.origin}/nowhere`)
     expect(Object.fromEntries(headers)).toMatchObject({
       'x-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'strict-transport-security': 'max-age=63072000; includeSubDomains',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
@@ -85,12 +118,32 @@ describe('every answer', () => {
   })
 })
 
-it('refuses a JSON body of more than a megabyte', async () => {
-  const response = await fetch(`${world.api.origin}/api/auth/login`, {
-    method: 'POST',
-    body: JSON.stringify({ username: 'a'.repeat(1_100_000), password: 'b' }),
-  })
-  expect(response.status).toBe(400)
+describe('a body of more than a megabyte', () => {
+  const large = JSON.stringify({ username: 'a'.repeat(1_100_000), password: 'b' })
+
+  it.each(['/api/auth/login', '/trpc/auth.login', '/api/programs/token', '/jobs/x/cancel'])(
+    'is refused by %s, with its length and without',
+    async (path) => {
+      const announced = new Response(large).body
+      for (const body of [large, announced]) {
+        const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+        const sent: RequestInit & { duplex: 'half' } = { ...init, duplex: 'half' }
+        const response = await fetch(`${world.api.origin}${path}`, sent)
+        expect(response.status).toBe(400)
+        expect(await response.text()).toContain('invalid_input')
+      }
+    },
+  )
+})
+
+it('answers TRACE with nothing of the request', async () => {
+  const sent = request(`${world.api.origin}/trpc/auth.me`, {
+    method: 'TRACE',
+    headers: { 'x-canary': 'tweet' },
+  }).end()
+  const [answer] = await once(sent, 'response')
+  expect(answer.statusCode).toBeGreaterThanOrEqual(400)
+  expect(await text(answer)).not.toContain('tweet')
 })
 
 it('refuses text that the database cannot keep as a fault of the request', async () => {

@@ -140,7 +140,7 @@ describe('signing in with a second factor', () => {
     const ticket = await ticketOf(ada)
     for (let tries = 0; tries < 5; tries += 1) {
       const { code } = await refusalOf(
-        complete(ticket, 'AAAA-BBBB-CCCC-DDDD', 'recovery_code').done,
+        complete(ticket, 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF', 'recovery_code').done,
       )
       expect(code).toBe('second_factor_refused')
     }

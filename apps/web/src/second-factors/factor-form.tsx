@@ -73,7 +73,7 @@ const WORDS = {
   recovery_code: {
     label: 'Recovery code',
     description: 'One of the ten that you were given. It works once.',
-    mend: 'Enter the sixteen letters and digits of one code',
+    mend: 'Enter the 24 letters and digits of one code',
     other: 'Use the app',
   },
 } as const
