@@ -16,6 +16,7 @@ export const longTests: readonly string[] = [
   'apps/broker/test/keys.test.ts',
   'journeys/alerts.test.ts',
   'journeys/administration.test.ts',
+  'journeys/invitations.test.ts',
   'journeys/service-changes.test.ts',
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',

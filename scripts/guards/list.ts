@@ -4,6 +4,7 @@ import { connectionGuards } from './connections.ts'
 import { delegationGuards } from './delegations.ts'
 import { grantGuards } from './grants.ts'
 import type { Guard } from './guard.ts'
+import { invitationGuards } from './invitations.ts'
 import { lostWorkGuards } from './lost-work.ts'
 import { outsideGuards } from './outside.ts'
 import { messageGuards } from './messages.ts'
@@ -38,6 +39,7 @@ export const attackGuards: readonly Guard[] = [
   ...messageGuards(),
   ...accountMailGuards(),
   ...signUpGuards(),
+  ...invitationGuards(),
   ...permissionGuards(),
 ]
 

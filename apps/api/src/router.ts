@@ -1,5 +1,6 @@
 import { addressRouter } from './accounts/address-router.ts'
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
+import { invitationsRouter } from './administration/invitations-router.ts'
 import { managedServicesRouter } from './administration/services-router.ts'
 import { systemRouter } from './administration/system-router.ts'
 import { administeredUsersRouter } from './administration/users-router.ts'
@@ -62,6 +63,7 @@ export function createAppRouter(deps: RouterDependencies) {
     record: recordRouter(),
     administration: router({
       users: administeredUsersRouter(),
+      invitations: invitationsRouter(),
       services: managedServicesRouter(),
       system: systemRouter(),
     }),

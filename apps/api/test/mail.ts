@@ -9,7 +9,7 @@ export interface ReceivedMail {
   readonly kind: string
   readonly address: string
   /** By which and in which language its reader is addressed. */
-  readonly username: string
+  readonly username: string | null
   readonly locale: string
   readonly detail: unknown
   /** Of its link, if it has one. */

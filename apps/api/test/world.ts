@@ -13,7 +13,7 @@ import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
 import { registerService } from '@tessera/testing/people'
 import { type Api, startApi } from '../src/api.ts'
-import { apiConfig } from '../src/config.ts'
+import { type ApiConfig, apiConfig } from '../src/config.ts'
 import { apiSecrets } from '../src/secrets.ts'
 import { LogLines } from './log-lines.ts'
 import { Visitor } from './visitor.ts'
@@ -35,8 +35,8 @@ export interface World extends AsyncDisposable {
   /** What a worker would have read of the service for this user. */
   offer(userId: string): Promise<void>
   rows(statement: string, ...parameters: readonly unknown[]): Promise<readonly Row[]>
-  /** Another api process on the same data. */
-  startAnother(): Promise<Api>
+  /** Another api process on the same data; with another mind about new accounts, if told. */
+  startAnother(changes?: Partial<Pick<ApiConfig, 'registration'>>): Promise<Api>
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -77,8 +77,10 @@ export async function createWorld(
     ...(options.maxUploadBytes !== undefined && { maxUploadBytes: options.maxUploadBytes }),
     ...(options.dailyUploadBytes !== undefined && { dailyUploadBytes: options.dailyUploadBytes }),
   })
-  const secrets = secretsOf(database, broker, options.openIdClientSecrets)
-  const start = async () => await startApi(config, secrets, log.logger())
+  const start = async (changes: Partial<ApiConfig> = {}) => {
+    const secrets = secretsOf(database, broker, options.openIdClientSecrets)
+    return await startApi({ ...config, ...changes }, secrets, log.logger())
+  }
   const api = stack.use(await start())
   let people = 0
 
@@ -103,7 +105,7 @@ export async function createWorld(
     ...world,
     filesDir: config.filesDir,
     uploadsDir: config.uploadsDir,
-    startAnother: async () => running.use(await start()),
+    startAnother: async (changes) => running.use(await start(changes)),
     async connect() {
       const visitor = await signUp()
       const { token } = await sandbox.signUp(visitor.username)

@@ -63,6 +63,15 @@ const resetPassword = createRoute({
   ),
 })
 
+const acceptInvitation = createRoute({
+  getParentRoute: () => root,
+  path: linkPages.invitation,
+  component: lazyRouteComponent(
+    () => import('./account/accept-invitation-page.tsx'),
+    'AcceptInvitationPage',
+  ),
+})
+
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
@@ -145,6 +154,15 @@ const users = createRoute({
   component: lazyRouteComponent(() => import('./administration/users-page.tsx'), 'UsersPage'),
 })
 
+const newAccounts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administration/new-accounts',
+  component: lazyRouteComponent(
+    () => import('./administration/new-accounts-page.tsx'),
+    'NewAccountsPage',
+  ),
+})
+
 const managedServices = createRoute({
   getParentRoute: () => signedIn,
   path: '/administration/services',
@@ -217,6 +235,7 @@ export const router = createRouter({
     confirmAddress,
     forgotPassword,
     resetPassword,
+    acceptInvitation,
     welcome,
     refusedLink,
     signedIn.addChildren([
@@ -230,6 +249,7 @@ export const router = createRouter({
       record,
       users,
       user,
+      newAccounts,
       managedServices,
       system,
       jobs,

@@ -2,7 +2,7 @@ import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
-import { openMail, openMailLink } from './dev-mail.ts'
+import { openMail, openMailLink } from '@tessera/testing/dev-mail'
 import { newPassword, signUp } from './sign-up.ts'
 
 const tessera = sharedInstance()

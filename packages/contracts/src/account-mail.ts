@@ -10,6 +10,10 @@ export interface MailDetails {
   /** Instead of a link, to whoever has confirmed an address that somebody names for another account. */
   readonly address_named: Nothing
   readonly reset_password: Nothing
+  /** To somebody who has no account. */
+  readonly invitation: InvitationDetail
+  /** To somebody who was invited and has an account already. */
+  readonly invitation_not_needed: InvitationDetail
   readonly confirm_old_address: { readonly newAddress: string }
   readonly confirm_new_address: Nothing
   readonly address_changed: { readonly newAddress: string }
@@ -22,14 +26,23 @@ export interface MailDetails {
 }
 export type MailKind = keyof MailDetails
 
+/** Who invites, and what she wrote. */
+interface InvitationDetail {
+  readonly by: string
+  readonly note: string
+}
+
 type Nothing = Readonly<Record<string, never>>
 const nothing = z.strictObject({})
+const invitationDetail = z.strictObject({ by: z.string(), note: z.string() })
 const newAddress = z.strictObject({ newAddress: z.string() })
 
 export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[Kind]> } = {
   verify_address: nothing,
   address_named: nothing,
   reset_password: nothing,
+  invitation: invitationDetail,
+  invitation_not_needed: invitationDetail,
   confirm_old_address: newAddress,
   confirm_new_address: nothing,
   address_changed: newAddress,
@@ -47,6 +60,7 @@ export const linkPages = {
   confirm_old_address: '/confirm-address',
   confirm_new_address: '/confirm-address',
   reset_password: '/reset-password',
+  invitation: '/accept-invitation',
 } as const satisfies Partial<Readonly<Record<MailKind, `/${string}`>>>
 
 /** 256 random bits, base64url. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { jobId, roleGrantId, serviceId, userId } from './ids.ts'
 import { jobState } from './job.ts'
 import { line } from './line.ts'
-import { serviceRoles, userRole } from './role.ts'
+import { givenRole, ruled, userRole } from './role.ts'
 
 export const userStatus = z.enum(['active', 'disabled'])
 
@@ -47,21 +47,7 @@ export const roleGrant = z.object({
 })
 export type RoleGrant = z.infer<typeof roleGrant>
 
-export const grantRoleInput = z
-  .object({
-    userId,
-    role: userRole,
-    serviceId: serviceId.nullable(),
-    expiresAt: z.iso.datetime().nullable(),
-  })
-  .refine(({ role, serviceId: at }) => at === null || serviceRoles.includes(role), {
-    path: ['serviceId'],
-    error: 'This role is not for one service.',
-  })
-  .refine(({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > Date.now(), {
-    path: ['expiresAt'],
-    error: 'This time is over.',
-  })
+export const grantRoleInput = ruled(givenRole.extend({ userId }))
 
 /** All that administrators are shown of a job. */
 export const administeredJob = z.object({

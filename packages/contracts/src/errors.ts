@@ -59,7 +59,8 @@ export const errors = {
   address_has_account: {
     status: 409,
     message: 'There is an account with your e-mail address already.',
-    remedy: 'Sign in to it with its password, and add this way to sign in under Your account.',
+    remedy:
+      'Sign in to it with its password. Another way to sign in is added there, under Your account.',
   },
   password_refused: {
     status: 403,
@@ -122,6 +123,11 @@ export const errors = {
     status: 403,
     message: 'New accounts cannot be made here.',
     remedy: 'Ask the people who run this Tessera for one.',
+  },
+  invitation_open: {
+    status: 409,
+    message: 'This address has an invitation that can still be accepted.',
+    remedy: 'Send it again, or revoke it first.',
   },
   address_taken: {
     status: 409,

@@ -22,6 +22,7 @@ export const permissionId = id.brand('PermissionId')
 export const scheduleId = id.brand('ScheduleId')
 export const programId = id.brand('ProgramId')
 export const roleGrantId = id.brand('RoleGrantId')
+export const invitationId = id.brand('InvitationId')
 /** Chosen by whoever asks for the batch. */
 export const batchId = id.brand('BatchId')
 /** Small integers, because scripts and people write them: 1 is the first service of the registry. */
@@ -44,5 +45,6 @@ export type PermissionId = z.infer<typeof permissionId>
 export type ScheduleId = z.infer<typeof scheduleId>
 export type ProgramId = z.infer<typeof programId>
 export type RoleGrantId = z.infer<typeof roleGrantId>
+export type InvitationId = z.infer<typeof invitationId>
 export type BatchId = z.infer<typeof batchId>
 export type ServiceId = z.infer<typeof serviceId>

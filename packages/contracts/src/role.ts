@@ -18,7 +18,30 @@ export const heldRole = z.object({
 })
 export type HeldRole = z.infer<typeof heldRole>
 
+/** A role that somebody is to have. */
+export const givenRole = z.object({
+  role: userRole,
+  serviceId: serviceId.nullable(),
+  expiresAt: z.iso.datetime().nullable(),
+})
+export type GivenRole = z.infer<typeof givenRole>
+
+export const roleToGive = ruled(givenRole)
+
 /** Whether one of these roles is held, at whichever service. */
 export function holdsRole(held: readonly HeldRole[], ...asked: readonly UserRole[]): boolean {
   return held.some(({ role }) => asked.includes(role))
+}
+
+/** What every role is held to when it is given. */
+export function ruled<Given extends z.ZodType<GivenRole>>(schema: Given) {
+  return schema
+    .refine(({ role, serviceId: at }) => at === null || serviceRoles.includes(role), {
+      path: ['serviceId'],
+      error: 'This role is not for one service.',
+    })
+    .refine(({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > Date.now(), {
+      path: ['expiresAt'],
+      error: 'This time is over.',
+    })
 }

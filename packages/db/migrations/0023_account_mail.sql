@@ -9,13 +9,15 @@ set local role tessera_proof;
 
 create table proof.mails (
   id uuid primary key default app.new_id(),
-  -- Of a new password only known when the messenger takes it: whoever asks may have no account.
+  -- Of a new password only known when the messenger takes it: whoever asks may have no account. Whoever is invited has none.
   user_id uuid references app.users (id) on delete cascade,
   kind text not null check (kind in ('verify_address', 'reset_password', 'password_changed',
     'confirm_old_address', 'confirm_new_address', 'address_changed', 'new_device', 'token_made', 'credential_added',
-    'identity_added', 'identity_removed')),
+    'identity_added', 'identity_removed', 'invitation', 'invitation_not_needed')),
   address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
   detail jsonb not null default '{}',
+  -- In which it is written for a reader who has no account.
+  locale text not null default 'en' check (locale in ('en', 'fr', 'pt')),
   made_at timestamptz not null default now(),
   state text not null default 'due' check (state in ('due', 'sent', 'given_up')),
   attempts integer not null default 0,
@@ -28,7 +30,7 @@ create table proof.mails (
   link_expires_at timestamptz,
   -- Used, or worth nothing since something else happened.
   link_ended_at timestamptz,
-  check (user_id is not null or kind = 'reset_password')
+  check (user_id is not null or kind in ('reset_password', 'invitation'))
 );
 create index mails_due on proof.mails (state, next_attempt_at);
 create index mails_owner on proof.mails (user_id, kind, made_at desc);
@@ -59,18 +61,19 @@ as $$
     when 'verify_address' then interval '1 day'
     when 'confirm_old_address' then interval '1 day'
     when 'confirm_new_address' then interval '1 day'
+    when 'invitation' then interval '7 days'
     when 'reset_password' then interval '30 minutes' end
 $$;
 
--- An address that somebody has named may be a stranger's: it gets three links that confirm it within a day, whichever accounts
--- ask. Asked until the end of the transaction by one at a time, so that many at once count too.
+-- An address that somebody has named may be a stranger's: it gets three links within a day, whichever accounts ask. Asked until the end of the transaction by one at a time, so that many at once count too.
 create function proof.may_mail(named_address text) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('mail to ' || lower(named_address), 0));
   return (select count(*) from proof.mails m
-    where lower(m.address) = lower(named_address) and m.kind in ('verify_address', 'confirm_new_address')
+    where lower(m.address) = lower(named_address)
+      and m.kind in ('verify_address', 'confirm_new_address', 'invitation', 'invitation_not_needed')
       and m.made_at > now() - interval '1 day') < 3;
 end
 $$;
@@ -177,7 +180,9 @@ begin
     if not found then
       return;
     end if;
-    if mail.user_id is null then
+    owner := null;
+    exit when mail.kind = 'invitation' and proof.invitation_is_open(mail.invitation_id);
+    if mail.user_id is null and mail.kind = 'reset_password' then
       owner := proof.owner_of_reset(mail.address);
       -- To the address of the account: one that only looks like it may be another's.
       update proof.mails m set user_id = owner.id, address = owner.email where m.id = mail.id and owner.id is not null;
@@ -201,7 +206,7 @@ begin
     link_expires_at = now() + proof.link_life(m.kind)
   where m.id = mail.id
   returning m.id, case when holder.id is null then m.kind else 'address_named' end, m.address,
-    coalesce(holder.locale, owner.locale), coalesce(holder.username, owner.username), m.detail, m.attempts, m.made_at;
+    coalesce(holder.locale, owner.locale, m.locale), coalesce(holder.username, owner.username), m.detail, m.attempts, m.made_at;
 end
 $$;
 

@@ -112,6 +112,8 @@ begin
   if until <= clock_timestamp() then
     raise exception 'the role would be over' using errcode = '22023';
   end if;
+  -- One at a time: of two the second replaces the first.
+  perform pg_advisory_xact_lock(hashtextextended('roles of ' || of_user, 0));
   update app.role_grants r set ended_at = least(now(), r.expires_at), ended_by = changer
   where r.user_id = of_user and r.role = new_role and r.service_id is not distinct from at_service and r.ended_at is null;
   insert into app.role_grants (user_id, role, service_id, granted_by, expires_at)

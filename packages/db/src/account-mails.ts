@@ -7,7 +7,8 @@ export interface AccountMail {
   readonly kind: string
   readonly address: string
   readonly locale: string
-  readonly username: string
+  /** Null for a reader who has no account. */
+  readonly username: string | null
   /** What it tells besides; each kind has its own. */
   readonly detail: unknown
   /** This one included. */

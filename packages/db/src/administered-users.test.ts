@@ -1,4 +1,6 @@
-import { roleGrantId } from '@tessera/contracts/ids'
+import { randomUUID } from 'node:crypto'
+import { invitationId, roleGrantId } from '@tessera/contracts/ids'
+import { inviteInput } from '@tessera/contracts/invitation'
 import { waitFor } from '@tessera/testing/wait-for'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -11,6 +13,7 @@ import {
   listUsers,
   setUserStatus,
 } from './administered-users.ts'
+import { invite, listInvitations, revokeInvitation, sendInvitationAgain } from './invitations.ts'
 import { endRole, grantRole } from './roles.ts'
 import { stopUnrunnableJobs } from './stop-jobs.ts'
 import {
@@ -37,6 +40,8 @@ beforeEach(async () => {
 })
 
 const everybody = { search: '', role: null, status: null } as const
+const invitation = inviteInput.parse({ address: 'guest@example.org' })
+const anyInvitation = invitationId.parse(randomUUID())
 const firstPage = { after: null, before: null, size: 100 } as const
 
 describe('an account that is disabled', () => {
@@ -148,6 +153,10 @@ test.each(['researcher', 'service_viewer', 'service_manager', 'auditor'])(
       async (unit: UserUnit) => await listJobsOf(unit, userId, firstPage),
       async (unit: UserUnit) => await endSessionsOf(unit, userId),
       async (unit: UserUnit) => await setUserStatus(unit, userId, 'disabled'),
+      async (unit: UserUnit) => await listInvitations(unit, firstPage),
+      async (unit: UserUnit) => await invite(unit, invitation),
+      async (unit: UserUnit) => await sendInvitationAgain(unit, anyInvitation),
+      async (unit: UserUnit) => await revokeInvitation(unit, anyInvitation),
     ])
       await expect(by<unknown>(ada, work)).rejects.toMatchObject({ code: '42501' })
   },
@@ -171,6 +180,9 @@ test('an administrator changes nothing unless she has shown her second factor la
     async (unit: UserUnit) => await setUserStatus(unit, ada.userId, 'disabled'),
     async (unit: UserUnit) => await endSessionsOf(unit, ada.userId),
     async (unit: UserUnit) => await grantRole(unit, roleGrant),
+    async (unit: UserUnit) => await invite(unit, invitation),
+    async (unit: UserUnit) => await sendInvitationAgain(unit, anyInvitation),
+    async (unit: UserUnit) => await revokeInvitation(unit, anyInvitation),
     async (unit: UserUnit) =>
       await endRole(unit, { userId: ada.userId, grantId: roleGrantId.parse(grantId) }),
     async (unit: UserUnit) =>

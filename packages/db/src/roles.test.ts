@@ -55,6 +55,16 @@ describe('a role', () => {
     expect(lines).toEqual([...told('role.granted'), ...told('role.ended')])
   })
 
+  test('that is granted twice at once is there once', async () => {
+    const granted = await Promise.all([grant(admin, eve, 'auditor'), grant(admin, eve, 'auditor')])
+    expect(new Set(granted).size).toBe(2)
+    const { rows } = await house.admin.query(
+      `select from app.role_grants where user_id = $1 and role = 'auditor' and ended_at is null`,
+      [eve.userId],
+    )
+    expect(rows).toHaveLength(1)
+  })
+
   test('is over at its time, in the middle of a unit', async () => {
     const unitOfEve = as(eve, async (unit) => {
       await house.admin.query(

@@ -396,6 +396,27 @@ export interface ProofInternalServicesTable {
   createdAt: Generated<Date>
 }
 
+export interface ProofInvitationsTable {
+  id: Generated<string>
+  address: string
+  locale: string
+  note: Generated<string>
+  invitedBy: string
+  madeAt: Generated<Date>
+  expiresAt: Generated<Date>
+  revokedAt: Date | null
+  revokedBy: string | null
+  acceptedAt: Date | null
+  acceptedBy: string | null
+}
+
+export interface ProofInvitedRolesTable {
+  invitationId: string
+  role: string
+  serviceId: ServiceId | null
+  expiresAt: Date | null
+}
+
 export interface ProofKnownDevicesTable {
   userId: UserId
   device: Buffer
@@ -409,6 +430,7 @@ export interface ProofMailsTable {
   kind: string
   address: string
   detail: DefaultedJson
+  locale: Generated<string>
   madeAt: Generated<Date>
   state: Generated<string>
   attempts: Generated<number>
@@ -418,6 +440,7 @@ export interface ProofMailsTable {
   linkHash: Buffer | null
   linkExpiresAt: Date | null
   linkEndedAt: Date | null
+  invitationId: string | null
 }
 
 export interface ProofOpenidArrivalsTable {
@@ -735,6 +758,8 @@ export interface Schema {
   'proof.grants': ProofGrantsTable
   'proof.identities': ProofIdentitiesTable
   'proof.internalServices': ProofInternalServicesTable
+  'proof.invitations': ProofInvitationsTable
+  'proof.invitedRoles': ProofInvitedRolesTable
   'proof.knownDevices': ProofKnownDevicesTable
   'proof.mails': ProofMailsTable
   'proof.openidArrivals': ProofOpenidArrivalsTable

@@ -200,6 +200,14 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     kind: 'verify_address',
     address: 'somebody@example.org',
   }),
+  'proof.invitations': ({ userId }) => ({
+    address: `${randomUUID()}@example.org`,
+    locale: 'en',
+    invited_by: userId,
+    accepted_by: userId,
+    accepted_at: '2026-01-01',
+  }),
+  'proof.invited_roles': () => ({ invitation_id: invitationId, role: 'auditor' }),
   'proof.authenticator_apps': ({ userId }) => ({
     user_id: userId,
     secret_envelope: Buffer.from('envelope'),
@@ -418,6 +426,12 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     id: programId,
     name: 'pipeline',
   })
+  await insertRow(admin, 'proof.invitations', {
+    ...rowOf('proof.invitations', { ...nobody, userId: randomUUID() }),
+    id: invitationId,
+    accepted_by: null,
+    accepted_at: null,
+  })
   await insertRow(admin, 'proof.program_keys', {
     ...rowOf('proof.program_keys', nobody),
     id: programKeyId,
@@ -437,6 +451,7 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     'proof.program_assertions',
     'app.program_batches',
     'proof.revocations',
+    'proof.invited_roles',
     'vault.service_credentials',
     'vault.health_grants',
   ])
@@ -480,6 +495,8 @@ export function rowOf(table: string, strand: Strand, role?: string): Row {
 /** The program that every database of these tests knows, and the one key that it has. */
 const programId = 'a0000000-0000-4000-8000-000000000001'
 const programKeyId = 'k'.repeat(43)
+/** That nobody has accepted. */
+const invitationId = 'b0000000-0000-4000-8000-000000000001'
 /** Of its token. */
 const programProof = randomBytes(32)
 
@@ -494,6 +511,7 @@ const perUser = [
   'proof.remembered_devices',
   'proof.sign_in_tickets',
   'proof.identities',
+  'proof.invitations',
   'proof.openid_flows',
   'proof.openid_arrivals',
 ]

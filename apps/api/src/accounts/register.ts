@@ -1,10 +1,10 @@
 import { type RegisterInput, registerInput, user } from '@tessera/contracts/user'
-import { registerUser } from '@tessera/db/sign-in'
+import { type KnownPassword, registerUser } from '@tessera/db/sign-in'
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import type { Principal } from '../http/principal.ts'
 import { type Client, publicProcedure } from '../trpc.ts'
-import { endOwnSession } from './end-own-session.ts'
+import { enter } from './enter.ts'
 import { isWeakPassword } from './password-rule.ts'
 import type { Registrations } from './registrations.ts'
 import { beginSession, type NewSession, type SignInDependencies } from './sign-in.ts'
@@ -19,11 +19,7 @@ export function register(deps: RegisterDependencies) {
     .input(registerInput)
     .output(user)
     .mutation(async ({ ctx, input }) => {
-      const session = await registerAccount(deps, input, 'browser', ctx.client)
-      // Its cookie is replaced: nobody could use it or end it any more.
-      await endOwnSession(ctx.principal)
-      ctx.cookie.set(session.token)
-      return session.user
+      return await enter(ctx, await registerAccount(deps, input, 'browser', ctx.client))
     })
 }
 
@@ -43,7 +39,17 @@ export async function registerAccount(
     async (unit) => await registerUser(unit, { username, email, passwordHash, locale }),
   )
   if (userId === null) throw new Fault('username_taken')
-  const begun = await beginSession(deps, { userId, passwordHash }, method, client)
+  return await beginFirstSession(deps, { userId, passwordHash }, method, client)
+}
+
+/** Of an account that was just made. */
+export async function beginFirstSession(
+  deps: RegisterDependencies,
+  verified: KnownPassword,
+  method: Principal['method'],
+  client: Client,
+): Promise<NewSession> {
+  const begun = await beginSession(deps, verified, method, client)
   // A new account has none.
   if (begun.outcome === 'second_factor') throw new Fault('sign_in_refused')
   return begun.session

@@ -4,6 +4,7 @@ import { stepUp } from '../second-factors/step-up.ts'
 import { publicProcedure, router } from '../trpc.ts'
 import { changePassword } from './change-password.ts'
 import { forgotPassword, type MailingDependencies, resetPassword } from './forgotten-password.ts'
+import { acceptInvitation, openInvitation } from './invitation.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
@@ -15,6 +16,8 @@ export type AccountDependencies = RegisterDependencies & MailingDependencies
 export function usersRouter(deps: AccountDependencies) {
   return router({
     register: register(deps),
+    openInvitation: openInvitation(deps),
+    acceptInvitation: acceptInvitation(deps),
     registration: publicProcedure('none')
       .output(registration)
       .query(() => ({ isOpen: deps.registrations.isOpen })),

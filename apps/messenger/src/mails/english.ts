@@ -1,7 +1,7 @@
 import type { MailTexts } from './mail-texts.ts'
 
 export const english: MailTexts = {
-  greeting: (username) => `Hello ${username},`,
+  greeting: (username) => (username === null ? 'Hello,' : `Hello ${username},`),
   footer: 'This message was sent by the Tessera at',
   linkHint: 'Or open this address:',
   device: {
@@ -25,6 +25,26 @@ export const english: MailTexts = {
         'Somebody has just named this address for a new account. It is the address of yours, and stays so.',
         'If it was you, sign in with the name above. If you forgot your password, choose "Forgot your password?" on the sign-in page.',
         'If it was not you, there is nothing to do: whoever it was has no way into your account.',
+      ],
+    }),
+    invitation: ({ detail }) => ({
+      subject: 'You are invited to make an account',
+      paragraphs: [
+        `${detail.by} invites you to make an account at this Tessera, which sends genotypes to imputation services with your own accounts there.`,
+        ...(detail.note === '' ? [] : [`${detail.by} writes: "${detail.note}"`]),
+      ],
+      action: 'Accept the invitation',
+      closing: [
+        'The link works once, within seven days.',
+        'If you know nothing of this, ignore this message: no account is made.',
+      ],
+    }),
+    invitation_not_needed: ({ detail }) => ({
+      subject: 'You are invited and have an account already',
+      paragraphs: [
+        `${detail.by} wanted to invite you to this Tessera with this address. It is the address of your account: sign in with the name above.`,
+        ...(detail.note === '' ? [] : [`${detail.by} writes: "${detail.note}"`]),
+        'Nothing was changed in your account.',
       ],
     }),
     reset_password: () => ({

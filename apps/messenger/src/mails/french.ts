@@ -1,7 +1,7 @@
 import type { MailTexts } from './mail-texts.ts'
 
 export const french: MailTexts = {
-  greeting: (username) => `Bonjour ${username},`,
+  greeting: (username) => (username === null ? 'Bonjour,' : `Bonjour ${username},`),
   footer: 'Ce message a été envoyé par le service Tessera à l’adresse',
   linkHint: 'Ou ouvrez cette adresse :',
   device: {
@@ -25,6 +25,26 @@ export const french: MailTexts = {
         'Quelqu’un vient d’indiquer cette adresse pour un nouveau compte. Elle est celle du vôtre et le reste.',
         'Si c’était vous, connectez-vous avec le nom ci-dessus. Si vous avez oublié votre mot de passe, choisissez « Forgot your password? » à la page de connexion.',
         'Si ce n’était pas vous, il n’y a rien à faire : cette personne n’a aucun accès à votre compte.',
+      ],
+    }),
+    invitation: ({ detail }) => ({
+      subject: 'Vous êtes invité à créer un compte',
+      paragraphs: [
+        `${detail.by} vous invite à créer un compte sur ce service Tessera, qui envoie des génotypes à des services d’imputation avec vos propres comptes.`,
+        ...(detail.note === '' ? [] : [`${detail.by} écrit : « ${detail.note} »`]),
+      ],
+      action: 'Accepter l’invitation',
+      closing: [
+        'Le lien fonctionne une seule fois, pendant sept jours.',
+        'Si vous ne savez pas de quoi il s’agit, ignorez ce message : aucun compte n’est créé.',
+      ],
+    }),
+    invitation_not_needed: ({ detail }) => ({
+      subject: 'Vous êtes invité et avez déjà un compte',
+      paragraphs: [
+        `${detail.by} voulait vous inviter sur ce service Tessera avec cette adresse. Elle est celle de votre compte : connectez-vous avec le nom ci-dessus.`,
+        ...(detail.note === '' ? [] : [`${detail.by} écrit : « ${detail.note} »`]),
+        'Rien n’a été changé dans votre compte.',
       ],
     }),
     reset_password: () => ({

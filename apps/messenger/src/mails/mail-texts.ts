@@ -2,7 +2,8 @@ import type { MailDetails, MailKind } from '@tessera/contracts/account-mail'
 
 /** What one language says. */
 export interface MailTexts {
-  readonly greeting: (username: string) => string
+  /** Of somebody who has no account no name is known. */
+  readonly greeting: (username: string | null) => string
   /** Below everything, before the address of this house. */
   readonly footer: string
   /** Before a link that is shown as text. */

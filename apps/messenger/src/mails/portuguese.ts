@@ -1,7 +1,7 @@
 import type { MailTexts } from './mail-texts.ts'
 
 export const portuguese: MailTexts = {
-  greeting: (username) => `Olá ${username},`,
+  greeting: (username) => (username === null ? 'Olá,' : `Olá ${username},`),
   footer: 'Esta mensagem foi enviada pelo serviço Tessera em',
   linkHint: 'Ou abra este endereço:',
   device: {
@@ -25,6 +25,26 @@ export const portuguese: MailTexts = {
         'Alguém acaba de indicar este endereço para uma nova conta. É o endereço da sua, e assim continua.',
         'Se foi você, entre com o nome acima. Se esqueceu a palavra-passe, escolha "Forgot your password?" na página de entrada.',
         'Se não foi você, não há nada a fazer: essa pessoa não tem acesso à sua conta.',
+      ],
+    }),
+    invitation: ({ detail }) => ({
+      subject: 'Recebeu um convite para criar uma conta',
+      paragraphs: [
+        `${detail.by} convida-o a criar uma conta neste serviço Tessera, que envia genótipos a serviços de imputação com as suas próprias contas.`,
+        ...(detail.note === '' ? [] : [`${detail.by} escreve: "${detail.note}"`]),
+      ],
+      action: 'Aceitar o convite',
+      closing: [
+        'A ligação funciona uma única vez, durante sete dias.',
+        'Se não sabe do que se trata, ignore esta mensagem: nenhuma conta é criada.',
+      ],
+    }),
+    invitation_not_needed: ({ detail }) => ({
+      subject: 'Recebeu um convite e já tem uma conta',
+      paragraphs: [
+        `${detail.by} quis convidá-lo para este serviço Tessera com este endereço. É o endereço da sua conta: entre com o nome acima.`,
+        ...(detail.note === '' ? [] : [`${detail.by} escreve: "${detail.note}"`]),
+        'Nada foi mudado na sua conta.',
       ],
     }),
     reset_password: () => ({

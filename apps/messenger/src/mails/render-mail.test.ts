@@ -11,6 +11,8 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   verify_address: {},
   address_named: {},
   reset_password: {},
+  invitation: { by: hostile, note: hostile },
+  invitation_not_needed: { by: hostile, note: '' },
   confirm_old_address: { newAddress: hostile },
   confirm_new_address: {},
   address_changed: { newAddress: hostile },
@@ -67,11 +69,19 @@ test('of what is not known nothing is made', () => {
   expect(() => render({ kind: 'token_made', locale: 'en', detail: { by: 'Ada' } })).toThrow('name')
 })
 
-function render(mail: {
-  readonly kind: string
-  readonly locale: string
-  readonly detail: unknown
-}) {
-  const rest = { username: 'ada-1', madeAt: new Date('2026-03-04T05:06:07Z') }
+test('somebody whose name is not known is greeted without one', () => {
+  const detail = { by: 'Ada', note: '' }
+  expect(render({ kind: 'invitation', locale: 'pt', detail }, null).text).toMatch(/^Olá,\n/)
+})
+
+function render(
+  mail: {
+    readonly kind: string
+    readonly locale: string
+    readonly detail: unknown
+  },
+  username: string | null = 'ada-1',
+) {
+  const rest = { username, madeAt: new Date('2026-03-04T05:06:07Z') }
   return renderMail({ ...mail, ...rest }, { publicOrigin, token })
 }

@@ -12,6 +12,7 @@ import {
   IconPlugConnected,
   IconPlus,
   IconServer2,
+  IconUserPlus,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -127,6 +128,7 @@ const PAGES_OF_ROLES = [
     for: ['service_manager', 'service_viewer'],
   },
   { to: '/administration/users', label: 'Users', Icon: IconUsers, for: ['admin'] },
+  { to: '/administration/new-accounts', label: 'New accounts', Icon: IconUserPlus, for: ['admin'] },
   { to: '/administration/system', label: 'System', Icon: IconActivity, for: ['admin'] },
   { to: '/alerts', label: 'Alerts', Icon: IconBellExclamation, for: ['admin'] },
   { to: '/record', label: 'Record', Icon: IconBook2, for: ['auditor', 'admin'] },

@@ -1,5 +1,5 @@
-import { sharedInstance } from '@tessera/testing/shared-instance'
-import { waitFor } from '@tessera/testing/wait-for'
+import { sharedInstance } from './shared-instance.ts'
+import { waitFor } from './wait-for.ts'
 import type { Page } from 'playwright-core'
 
 /** Opens the link of the newest mail to this address, from the page where mail is shown in development. */

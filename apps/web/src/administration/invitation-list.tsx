@@ -1,0 +1,147 @@
+import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { IconMail } from '@tabler/icons-react'
+import type { Invitation, InvitationState } from '@tessera/contracts/invitation'
+import { type InfiniteData, type UseInfiniteQueryResult, useMutation } from '@tanstack/react-query'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { trpc } from '../trpc.ts'
+import { Empty } from '../ui/empty.tsx'
+import { TextLink } from '../ui/links.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { NextPageButton } from '../ui/next-page-button.tsx'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
+import { formatTime } from '../ui/time.ts'
+import { ConfirmedButton } from '../ui/confirmed-button.tsx'
+import { readInvitationsAgain } from './read-invitations-again.ts'
+import { untilText, useRoleName } from './role-fields.tsx'
+
+export interface InvitationListProps {
+  readonly invitations: UseInfiniteQueryResult<
+    InfiniteData<{ readonly invitations: readonly Invitation[] }>,
+    unknown
+  >
+}
+
+/** What became of each, the newest first. */
+export function InvitationList({ invitations }: InvitationListProps) {
+  const all = invitations.data?.pages.flatMap((page) => page.invitations)
+  return (
+    <>
+      {invitations.isError && (
+        <FaultAlert error={invitations.error} onRetry={() => void invitations.refetch()} />
+      )}
+      {all === undefined && !invitations.isError && <RowSkeletons rows={3} height={56} />}
+      {all?.length === 0 && (
+        <Empty icon={<IconMail size={32} />} title="None">
+          Nobody was invited.
+        </Empty>
+      )}
+      {all !== undefined && all.length > 0 && (
+        <Stack gap="sm">
+          <RuledList label="Invitations">
+            {all.map((invitation) => (
+              <InvitationLine key={invitation.id} invitation={invitation} />
+            ))}
+          </RuledList>
+          <NextPageButton list={invitations} label="Show more invitations" />
+        </Stack>
+      )}
+    </>
+  )
+}
+
+function InvitationLine({ invitation }: { readonly invitation: Invitation }) {
+  const { address, state, invitedBy, madeAt, expiresAt, revokedBy, acceptedBy, mail } = invitation
+  const roleName = useRoleName()
+  return (
+    <RuledItem>
+      <Group justify="space-between" gap="xs">
+        <div>
+          <Group gap="xs">
+            <Text fw={550} style={{ overflowWrap: 'anywhere' }}>
+              {address}
+            </Text>
+            <Badge tt="none" variant="light" color={words[state].color}>
+              {words[state].label}
+            </Badge>
+            {invitation.roles.map((given) => (
+              <Badge key={roleName(given)} tt="none" variant="default">
+                {roleName(given)}
+                {untilText(given)}
+              </Badge>
+            ))}
+          </Group>
+          <Text fz="sm" c="dimmed">
+            invited <Moment at={madeAt} /> by {invitedBy ?? 'somebody who has no account any more'}
+            {state === 'sent' && <> · until {formatTime(expiresAt)}</>}
+            {state === 'revoked' && revokedBy !== null && <> · revoked by {revokedBy}</>}
+            {acceptedBy !== null && (
+              <>
+                {' '}
+                · is{' '}
+                <TextLink to="/administration/users/$userId" params={{ userId: acceptedBy.id }}>
+                  {acceptedBy.username}
+                </TextLink>
+              </>
+            )}
+          </Text>
+          {state === 'sent' && mail?.state === 'given_up' && (
+            <Text fz="sm" c="red">
+              The mail was not taken{mail.failure === null ? '' : ` (${mail.failure})`}.
+            </Text>
+          )}
+          {state === 'without_sender' && (
+            <Text fz="sm">
+              Whoever sent it is no administrator any more, so its link makes nothing. Send it again
+              in your own name, or revoke it.
+            </Text>
+          )}
+        </div>
+        {state !== 'accepted' && state !== 'revoked' && <Actions invitation={invitation} />}
+      </Group>
+    </RuledItem>
+  )
+}
+
+function Actions({ invitation: { id, address } }: { readonly invitation: Invitation }) {
+  const { invitations } = trpc.administration
+  const onSuccess = readInvitationsAgain
+  const sendAgain = useMutation(invitations.sendAgain.mutationOptions({ onSuccess }))
+  const revoke = useMutation(invitations.revoke.mutationOptions({ onSuccess }))
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Button
+          size="sm"
+          variant="default"
+          aria-label={`Send again to ${address}`}
+          loading={sendAgain.isPending}
+          onClick={() => sendAgain.mutate({ invitationId: id })}
+        >
+          Send again
+        </Button>
+        <ConfirmedButton
+          size="sm"
+          label="Revoke"
+          description={`Revoke the invitation of ${address}`}
+          question={`Revoke the invitation of ${address}?`}
+          consequences={['Its link makes no account any more.', 'She is not told.']}
+          action="Revoke"
+          mutation={revoke}
+          onConfirm={async () => await revoke.mutateAsync({ invitationId: id })}
+        />
+      </Group>
+      {sendAgain.isError && <FaultAlert error={sendAgain.error} />}
+      {sendAgain.isSuccess && <Text role="status">A new link is on its way.</Text>}
+    </Stack>
+  )
+}
+
+const words: Readonly<Record<InvitationState, { readonly label: string; readonly color: string }>> =
+  {
+    sent: { label: 'Open', color: 'blue' },
+    accepted: { label: 'Accepted', color: 'green' },
+    expired: { label: 'Expired', color: 'gray' },
+    revoked: { label: 'Revoked', color: 'gray' },
+    without_sender: { label: 'Without sender', color: 'red' },
+  }
