@@ -15,9 +15,8 @@ test('a service is connected by a sign-in there, breaks, is connected again and 
   const port = await choosePort()
   const provider = stack.use(
     await startOAuthProvider({
-      // Another site than the pages: what browsers keep from strangers, they keep from it.
-      host: 'localhost',
-      redirectUris: [`http://127.0.0.1:${port}/api/oauth/callback/1`],
+      // At 127.0.0.1, another site than the pages: what browsers keep from strangers, they keep from it.
+      redirectUris: [`http://localhost:${port}/api/oauth/callback/1`],
     }),
   )
   const { tessera } = stack.use(

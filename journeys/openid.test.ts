@@ -15,8 +15,7 @@ test('people sign in with an account elsewhere: one is new, one adds it to her a
   const port = await choosePort()
   const provider = stack.use(
     await startOAuthProvider({
-      host: 'localhost',
-      redirectUris: [`http://127.0.0.1:${port}${openIdCallbackPath}/campus`],
+      redirectUris: [`http://localhost:${port}${openIdCallbackPath}/campus`],
       emailOf: (account) => ({ email: `${account}@example.org`, email_verified: true }),
     }),
   )

@@ -65,7 +65,7 @@ async function plan(home = '/home') {
     },
     redisUrls: { dispatcher: 'url-of-redis-dispatcher', worker: 'url-of-redis-worker' },
     ports: { mail: 7, broker: 1, egress: 5, api: 2, sandbox: 3, web: 4 },
-    publicOrigin: 'http://127.0.0.1:4',
+    publicOrigin: 'http://localhost:4',
     engine: 'native',
     sandbox: {},
   })

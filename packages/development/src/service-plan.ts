@@ -48,7 +48,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
   const { home, keys, databaseUrls, redisUrls, ports, engine, sandbox } = parts
   const mode = 'development'
   const host = '127.0.0.1'
-  const publicOrigin = parts.publicOrigin ?? `http://${host}:${ports.web}`
+  const publicOrigin = parts.publicOrigin ?? pagesOrigin(ports.web)
   const operatorSocket = socketPath(home)
   const answerPublicKey = keys.broker.answer
   const broker = {
@@ -178,6 +178,11 @@ export function enrolments(keys: DevelopmentKeys): readonly (readonly string[])[
     enroll('worker', publicKeyOf(keys.worker.identityKey)),
     enroll('egress', publicKeyOf(keys.egress.identityKey)),
   ]
+}
+
+/** What people open. Browsers make no passkeys for an address in numbers. */
+export function pagesOrigin(port: number): string {
+  return `http://localhost:${port}`
 }
 
 function enroll(kind: keyof typeof clientNames, publicKey: string): readonly string[] {

@@ -11,7 +11,13 @@ import { choosePort } from './ports.ts'
 import { programEnvironment } from './program-environment.ts'
 import { inRepository } from './repository.ts'
 import { formerPort, writeServiceFiles } from './service-files.ts'
-import { enrolments, planServices, type ServiceName, type ServicePlan } from './service-plan.ts'
+import {
+  enrolments,
+  pagesOrigin,
+  planServices,
+  type ServiceName,
+  type ServicePlan,
+} from './service-plan.ts'
 import { startService } from './start-service.ts'
 import { startStores } from './stores.ts'
 import { createSupervisor, type Supervisor } from './supervise.ts'
@@ -95,7 +101,7 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
 
   const ports = await choosePorts(options, home.path)
   const sandboxOrigin = loopback(ports.sandbox)
-  const origin = loopback(pages ? ports.web : ports.api)
+  const origin = pages ? pagesOrigin(ports.web) : loopback(ports.api)
   const plans = planServices({
     home: home.path,
     keys,

@@ -46,8 +46,6 @@ export interface OAuthProviderOptions {
   /** Where browsers may be sent back to. */
   readonly redirectUris: readonly string[]
   readonly accessTokenSeconds?: number
-  /** `127.0.0.1` unless told; with `localhost` it is another site than what has its own address. */
-  readonly host?: 'localhost'
   readonly isRevocationOffered?: boolean
   /** Takes refresh tokens that it has replaced, as servers do for a while whose clients may lose an answer. */
   readonly hasGrace?: boolean
@@ -70,7 +68,7 @@ export async function startOAuthProvider(options: OAuthProviderOptions): Promise
   const introspected: (string | null)[] = []
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const issuer = `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const provider = createProvider(issuer, options)
   if (options.hasGrace === true) provider.RefreshToken.prototype.consume = async () => {}
   provider.use(async (ctx, next) => {
