@@ -41,6 +41,7 @@ export const longTests: readonly string[] = [
   'apps/web/test/address.test.ts',
   'apps/api/src/accounts/forgotten-password.test.ts',
   'journeys/schedules.test.ts',
+  'journeys/passkeys.test.ts',
   'journeys/second-step.test.ts',
   'journeys/batches.test.ts',
   'packages/development/src/web-build.test.ts',

@@ -14,6 +14,7 @@ import { personalTokenGuards } from './personal-tokens.ts'
 import { programGuards } from './programs.ts'
 import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
+import { passkeyGuards } from './passkeys.ts'
 import { permissionGuards, scheduleGuards } from './schedules.ts'
 import { roleGuards } from './roles.ts'
 import { schemaGuards } from './schema.ts'
@@ -35,6 +36,7 @@ export const attackGuards: readonly Guard[] = [
   ...programGuards(),
   ...roleGuards(),
   ...secondFactorGuards(),
+  ...passkeyGuards(),
   ...openIdGuards(),
   ...messageGuards(),
   ...accountMailGuards(),
@@ -61,6 +63,8 @@ export const guards: readonly Guard[] = [...attackGuards, ...caseGuards]
 export const withoutGuard: Readonly<Record<string, string>> = {
   'apps/api/src/second-factors/second-factors.test.ts: stores neither the secret nor a recovery code':
     'There is no column for either.',
+  'apps/api/src/second-factors/passkeys.test.ts: is asked for without a word about anybody':
+    'The sign-in asks for no name.',
   'apps/api/src/administration/users.test.ts: no procedure shows or does an administrator anything with what is another’s':
     'No policy knows of roles but that of the roles themselves, so there is none to take away.',
   'apps/broker/test/attacks/queue-writer.test.ts: gets nothing for a task that does not exist':

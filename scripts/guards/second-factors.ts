@@ -94,7 +94,7 @@ export function secondFactorGuards(): readonly Guard[] {
       name: 'what asks for a factor asks for a recent one',
       without: [
         {
-          file: migration,
+          file: stepUp,
           text: 'if without_factor_too or proof.has_second_factor(own.user_id) then',
           by: 'if false then',
         },
@@ -107,7 +107,7 @@ export function secondFactorGuards(): readonly Guard[] {
       name: 'a copy of a session gains nothing by what its owner shows',
       without: [
         {
-          file: migration,
+          file: stepUp,
           text: 'set stepped_up_at = now(), proof_hash = new_proof_hash where',
           by: 'set stepped_up_at = now() where',
         },
@@ -118,7 +118,7 @@ export function secondFactorGuards(): readonly Guard[] {
       name: 'where there is a factor, the password is none',
       without: [
         {
-          file: migration,
+          file: stepUp,
           text: 'if not found or proof.has_second_factor(own.user_id) then',
           by: 'if not found then',
         },
@@ -148,8 +148,8 @@ export function secondFactorGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: '  perform proof.renew(own, new_proof_hash);\n  return is_first;',
-          by: '  update proof.sessions s set proof_hash = new_proof_hash where s.id = own.id;\n  return is_first;',
+          text: 'set stepped_up_at = now() where s.id = own.id;\n  perform proof.renew(own, new_proof_hash);',
+          by: 'set stepped_up_at = now(), proof_hash = new_proof_hash where s.id = own.id;',
         },
       ],
       missedBy: [`${attacks}: ends every other session, and goes on here under another cookie`],
@@ -158,7 +158,7 @@ export function secondFactorGuards(): readonly Guard[] {
       name: 'a device is remembered for one account',
       without: [
         {
-          file: migration,
+          file: 'packages/db/migrations/0037_remembered_devices.sql',
           text: 'where d.user_id = owner and d.token_hash = shown_hash',
           by: 'where d.token_hash = shown_hash',
         },
@@ -212,6 +212,7 @@ export function secondFactorGuards(): readonly Guard[] {
 }
 
 const migration = 'packages/db/migrations/0022_second_factors.sql'
+const stepUp = 'packages/db/migrations/0038_step_up.sql'
 const authenticators = 'apps/api/src/second-factors/authenticators.ts'
 const procedures = 'apps/api/src/trpc.ts'
 const attacks = 'apps/api/src/second-factors/second-factors.test.ts'

@@ -18,6 +18,7 @@ import { connectProviders } from './openid/connect-providers.ts'
 import { createStandingPermissions } from './permissions/standing-permissions.ts'
 import { watchSchedules } from './schedules/fire-due-schedules.ts'
 import { createAuthenticators } from './second-factors/authenticators.ts'
+import { createPasskeys } from './second-factors/passkeys.ts'
 import type { ApiSecrets } from './secrets.ts'
 import { createTaskTokens } from './task-tokens/task-tokens.ts'
 import { openFileStorage } from './uploads/file-storage.ts'
@@ -77,6 +78,7 @@ export async function startApi(
     delegations,
     hub,
     logger,
+    passkeys: createPasskeys(publicOrigin),
     passwords: await createPasswords(),
     permissions,
     providers: connectProviders(config, secrets, logger),

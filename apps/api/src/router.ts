@@ -20,6 +20,7 @@ import { noticesRouter } from './notices/router.ts'
 import { recordRouter } from './record/router.ts'
 import { resultsRouter } from './results/router.ts'
 import { type ScheduleDependencies, schedulesRouter } from './schedules/router.ts'
+import { passkeysRouter } from './second-factors/passkeys-router.ts'
 import { secondFactorsRouter } from './second-factors/router.ts'
 import { servicesRouter } from './services/router.ts'
 import { tokensRouter } from './tokens/router.ts'
@@ -46,6 +47,7 @@ export function createAppRouter(deps: RouterDependencies) {
     ownData: ownDataRouter(),
     sessions: sessionsRouter(deps),
     secondFactors: secondFactorsRouter(deps),
+    passkeys: passkeysRouter(deps),
     tokens: tokensRouter(),
     identities: identitiesRouter(deps),
     services: servicesRouter(deps),

@@ -13,9 +13,9 @@ import { Fault, toWireError } from '@tessera/runtime/fault'
 import { currentContextOrNull } from '@tessera/runtime/request-context'
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Secret } from '@tessera/crypto/secret'
-import type { DeviceCookie } from './http/device-cookie.ts'
 import { faultOf } from './http/fault-of.ts'
 import type { Caller, ConsentedProgram, Owner, Principal, TokenBearer } from './http/principal.ts'
+import type { KeptCookie } from './http/kept-cookie.ts'
 import { requireScope } from './http/scopes.ts'
 import type { SessionCookie } from './http/session-cookie.ts'
 
@@ -29,7 +29,9 @@ export interface RequestScope {
   readonly token: TokenBearer | null
   readonly client: Client
   readonly cookie: SessionCookie
-  readonly device: DeviceCookie
+  readonly device: KeptCookie
+  /** Of a sign-in with a passkey that is under way. */
+  readonly passkeyHolder: KeptCookie
   /** What the browser keeps of a sign-in elsewhere that is under way; null when there is none. */
   readonly holder: Secret<string> | null
 }

@@ -22,6 +22,11 @@ export interface MailDetails {
   readonly token_made: { readonly name: string }
   readonly identity_added: { readonly label: string }
   readonly identity_removed: { readonly label: string }
+  readonly factor_added: Factor
+  readonly factor_removed: Factor
+  readonly passkey_copied: { readonly name: string }
+  readonly recovery_code_used: { readonly left: number }
+  readonly recovery_codes_made: Nothing
   readonly credential_added: { readonly service: string; readonly label: string }
 }
 export type MailKind = keyof MailDetails
@@ -31,6 +36,13 @@ interface InvitationDetail {
   readonly by: string
   readonly note: string
 }
+
+interface Factor {
+  readonly factor: 'authenticator' | 'passkey'
+  /** As its owner calls it; empty for the app, of which there is one. */
+  readonly name: string
+}
+const factor = z.strictObject({ factor: z.enum(['authenticator', 'passkey']), name: z.string() })
 
 type Nothing = Readonly<Record<string, never>>
 const nothing = z.strictObject({})
@@ -51,6 +63,11 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   token_made: z.strictObject({ name: z.string() }),
   identity_added: z.strictObject({ label: z.string() }),
   identity_removed: z.strictObject({ label: z.string() }),
+  factor_added: factor,
+  factor_removed: factor,
+  passkey_copied: z.strictObject({ name: z.string() }),
+  recovery_code_used: z.strictObject({ left: z.int() }),
+  recovery_codes_made: nothing,
   credential_added: z.strictObject({ service: z.string(), label: z.string() }),
 }
 

@@ -93,6 +93,27 @@ export const errors = {
     message: 'You have no second factor.',
     remedy: 'Set one up on your account page.',
   },
+  second_factor_last: {
+    status: 409,
+    message: 'This is your only second factor, and administrators need one.',
+    remedy: 'Set up another one first.',
+  },
+  passkey_refused: {
+    status: 403,
+    message: 'This passkey was not accepted.',
+    remedy:
+      'Try it again, or use another way. Whoever has none left asks the people who run this house.',
+  },
+  passkey_taken: {
+    status: 409,
+    message: 'This passkey is set up already.',
+    remedy: 'Use it as it is, or make one on another device.',
+  },
+  passkeys_full: {
+    status: 409,
+    message: 'You have twenty passkeys, and there is room for no more.',
+    remedy: 'Remove one that you do not use.',
+  },
   sign_in_ticket_spent: {
     status: 401,
     message: 'The sign-in took too long, or too many codes were tried.',

@@ -16,6 +16,7 @@ export const sessionId = id.brand('SessionId')
 /** A way to sign in that another server vouches for. */
 export const identityId = id.brand('IdentityId')
 export const deviceId = id.brand('DeviceId')
+export const passkeyId = id.brand('PasskeyId')
 export const noticeId = id.brand('NoticeId')
 export const personalTokenId = id.brand('PersonalTokenId')
 export const permissionId = id.brand('PermissionId')
@@ -39,6 +40,7 @@ export type GrantId = z.infer<typeof grantId>
 export type SessionId = z.infer<typeof sessionId>
 export type IdentityId = z.infer<typeof identityId>
 export type DeviceId = z.infer<typeof deviceId>
+export type PasskeyId = z.infer<typeof passkeyId>
 export type NoticeId = z.infer<typeof noticeId>
 export type PersonalTokenId = z.infer<typeof personalTokenId>
 export type PermissionId = z.infer<typeof permissionId>

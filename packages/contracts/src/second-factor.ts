@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { deviceId } from './ids.ts'
+import { passkey, passkeyAnswer, passkeyRequest } from './passkey.ts'
 import { signInInput, user } from './user.ts'
 
 /** A browser in which the second factor is not asked for when its owner signs in. */
@@ -15,6 +16,7 @@ export type RememberedDevice = z.infer<typeof rememberedDevice>
 /** What somebody has set up besides her password. */
 export const secondFactors = z.object({
   authenticator: z.object({ createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime() }).nullable(),
+  passkeys: z.array(passkey),
   /** How many were not used yet. */
   recoveryCodes: z.int(),
   /** False for whoever signs in elsewhere only. */
@@ -35,13 +37,21 @@ const recoveryCode = z
   .regex(/^\s?(?:[A-Za-z2-7][\s-]?){24}$/, '24 letters and digits')
   .transform((text) => text.replaceAll(/[\s-]/g, '').toUpperCase())
 
-/** A second factor as it is shown; the password where the account has none. */
-export const shownFactor = z.discriminatedUnion('kind', [
+/** A code as somebody types it. */
+export const shownCode = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('code'), code: authenticatorCode }),
   z.object({ kind: z.literal('recovery_code'), code: recoveryCode }),
 ])
+export type ShownCode = z.infer<typeof shownCode>
+
+/** A second factor as it is shown. */
+export const shownFactor = z.discriminatedUnion('kind', [
+  ...shownCode.options,
+  z.object({ kind: z.literal('passkey'), answer: passkeyAnswer }),
+])
 export type ShownFactor = z.infer<typeof shownFactor>
 
+/** The password only where the account has no second factor. */
 export const stepUpInput = z.discriminatedUnion('kind', [
   ...shownFactor.options,
   z.object({ kind: z.literal('password'), password: z.string().min(1).max(256) }),
@@ -66,6 +76,15 @@ export const signInAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('second_factor'), ticket }),
 ])
 export type SignInAnswer = z.infer<typeof signInAnswer>
+
+export const beginSecondStepInput = z.object({ ticket: ticket.optional() })
+
+/** What can be shown at the second step, besides a recovery code. */
+export const secondStep = z.object({
+  hasAuthenticator: z.boolean(),
+  /** Null for whoever has no passkey. */
+  passkey: passkeyRequest.nullable(),
+})
 
 export const completeSignInInput = z.object({
   /** None after a sign-in elsewhere: the browser keeps what stands for it. */

@@ -52,97 +52,12 @@ alter table proof.sign_in_tickets enable row level security;
 alter table proof.sign_in_tickets force row level security;
 create policy own on proof.sign_in_tickets to tessera_proof using (true) with check (true);
 
--- Browsers that need not show it at every sign-in.
-create table proof.remembered_devices (
-  id uuid primary key default app.new_id(),
-  user_id uuid not null references app.users (id) on delete cascade,
-  token_hash bytea not null unique check (length(token_hash) = 32),
-  user_agent text not null default '' check (length(user_agent) <= 300),
-  created_at timestamptz not null default now(),
-  last_used_at timestamptz not null default now(),
-  expires_at timestamptz not null,
-  unique (user_id, id)
-);
-alter table proof.remembered_devices enable row level security;
-alter table proof.remembered_devices force row level security;
-create policy own on proof.remembered_devices to tessera_proof using (true) with check (true);
-
--- It does not live longer for being used.
-create function proof.knows_device(owner uuid, shown_hash bytea) returns boolean
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  update proof.remembered_devices d set last_used_at = now()
-  where d.user_id = owner and d.token_hash = shown_hash and d.expires_at > now();
-  return found;
-end
-$$;
-
--- Only in the transaction that has just opened this session with the factor.
-create function sign_in.remember_device(session_proof_hash bytea, new_hash bytea) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  opened proof.sessions;
-begin
-  select s.* into strict opened from proof.sessions s
-  where s.proof_hash = session_proof_hash and s.kind = 'browser' and s.created_at = now() and s.stepped_up_at = now();
-  delete from proof.remembered_devices d where d.user_id = opened.user_id and d.expires_at < now();
-  insert into proof.remembered_devices (user_id, token_hash, user_agent, expires_at)
-  values (opened.user_id, new_hash, opened.user_agent, now() + interval '30 days');
-  insert into app.audit (user_id, actor, action) values (opened.user_id, 'user:' || opened.user_id, 'device.remembered');
-end
-$$;
-
-create function app.own_remembered_devices()
-returns table (id uuid, user_agent text, created_at timestamptz, last_used_at timestamptz, expires_at timestamptz)
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  own proof.sessions := proof.own_session();
-begin
-  return query select d.id, d.user_agent, d.created_at, d.last_used_at, d.expires_at
-  from proof.remembered_devices d where d.user_id = own.user_id and d.expires_at > now() order by d.last_used_at desc, d.id;
-end
-$$;
-
-create function app.forget_device(device uuid) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  own proof.sessions := proof.own_session();
-begin
-  delete from proof.remembered_devices d where d.user_id = own.user_id and d.id = device;
-  return found;
-end
-$$;
-
 create function proof.has_second_factor(owner uuid) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp
-as $$
-  select exists (select from proof.authenticator_apps a where a.user_id = owner)
-$$;
-
--- A session may be older than the last time that its owner showed who she is. Where she has no second factor only what changes
--- her factors asks for her password anew.
-create function proof.require_step_up(own proof.sessions, without_factor_too boolean) returns void
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if coalesce(own.stepped_up_at > now() - interval '10 minutes', false) then
-    return;
-  end if;
-  if without_factor_too or proof.has_second_factor(own.user_id) then
-    raise exception 'the owner has not shown lately who she is' using errcode = 'UP001';
-  end if;
-end
-$$;
-
-create function app.require_step_up(without_factor_too boolean) returns void
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-as $$
-begin
-  perform proof.require_step_up(proof.own_session(), without_factor_too);
+  return exists (select from proof.authenticator_apps a where a.user_id = owner)
+    or exists (select from proof.passkeys k where k.user_id = owner);
 end
 $$;
 
@@ -194,6 +109,8 @@ begin
   end if;
   delete from proof.code_tries t where t.user_id = owner;
   insert into app.audit (user_id, actor, action) values (owner, 'user:' || owner, 'recovery_code.used');
+  perform proof.tell_owner(owner, 'recovery_code_used', jsonb_build_object('left',
+    (select count(*) from proof.recovery_codes c where c.user_id = owner and c.used_at is null)));
   return true;
 end
 $$;
@@ -328,77 +245,6 @@ begin
 end
 $$;
 
-create function app.try_code() returns table (secret_envelope bytea, at timestamptz, wait_seconds integer)
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  own proof.sessions := proof.own_session();
-begin
-  at := clock_timestamp();
-  wait_seconds := proof.count_code_try(own.user_id);
-  if wait_seconds = 0 then
-    secret_envelope := (select a.secret_envelope from proof.authenticator_apps a where a.user_id = own.user_id);
-  end if;
-  return next;
-end
-$$;
-
--- The session goes on under another proof, so that a copy of what opened it gains nothing by what its owner shows. Nothing
--- after it in the unit finds a live proof.
-create function proof.step_up(own proof.sessions, new_proof_hash bytea) returns void
-language plpgsql volatile set search_path = pg_catalog, pg_temp
-as $$
-begin
-  update proof.sessions s set stepped_up_at = now(), proof_hash = new_proof_hash where s.id = own.id;
-  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'session.stepped_up');
-end
-$$;
-
--- Only for whoever has found the code of this step right.
-create function app.step_up_by_code(code_step bigint, new_proof_hash bytea) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  own proof.sessions := proof.own_session();
-begin
-  if not proof.spend_code(own.user_id, code_step) then
-    return false;
-  end if;
-  perform proof.step_up(own, new_proof_hash);
-  return true;
-end
-$$;
-
-create function app.step_up_by_recovery_code(shown_hash bytea, new_proof_hash bytea) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  own proof.sessions := proof.own_session();
-begin
-  if not proof.spend_recovery_code(own.user_id, shown_hash) then
-    return false;
-  end if;
-  perform proof.step_up(own, new_proof_hash);
-  return true;
-end
-$$;
-
--- Only for whoever has read the hash, which this role cannot, and only where there is no second factor.
-create function app.step_up_by_password(verified_hash text, new_proof_hash bytea) returns boolean
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  own proof.sessions := proof.own_session();
-begin
-  perform 1 from proof.passwords p where p.user_id = own.user_id and p.hash = verified_hash for share;
-  if not found or proof.has_second_factor(own.user_id) then
-    return false;
-  end if;
-  perform proof.step_up(own, new_proof_hash);
-  return true;
-end
-$$;
-
 create function proof.replace_recovery_codes(owner uuid, code_hashes bytea[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -412,9 +258,64 @@ begin
 end
 $$;
 
--- Whoever signs in meanwhile waits, and then shows the factor too. All other sessions end, and this one goes on under another
--- proof. Only for whoever has found the code of this step right. True when the recovery codes were stored, because there was no
--- factor before.
+-- Whoever signs in meanwhile waits, and then shows what there is by then.
+create function proof.begin_change_of_factors(own proof.sessions) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform proof.require_step_up(own, true);
+  perform 1 from proof.passwords p where p.user_id = own.user_id for update;
+  perform 1 from proof.identities i where i.user_id = own.user_id order by i.id for update;
+  perform 1 from proof.passkeys k where k.user_id = own.user_id order by k.id for update;
+end
+$$;
+
+-- All other sessions end, and this one goes on under another proof. The recovery codes count where there was no factor before.
+create function proof.end_addition_of_factor(
+  own proof.sessions, is_first boolean, factor text, name text, code_hashes bytea[], new_proof_hash bytea
+) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into app.audit (user_id, actor, action, subject)
+  values (own.user_id, 'user:' || own.user_id, factor || '.added', name);
+  perform proof.tell_owner(own.user_id, 'factor_added', jsonb_build_object('factor', factor, 'name', name));
+  if is_first then
+    perform proof.replace_recovery_codes(own.user_id, code_hashes);
+  end if;
+  update proof.sessions s set stepped_up_at = now() where s.id = own.id;
+  perform proof.renew(own, new_proof_hash);
+end
+$$;
+
+-- An administrator keeps her last one: without it she would be none.
+create function proof.may_remove_factor(owner uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return not exists (
+      select from app.role_grants r where r.user_id = owner and r.role = 'admin' and proof.is_live(r))
+    or 1 < (select count(*) from proof.authenticator_apps a where a.user_id = owner)
+      + (select count(*) from proof.passkeys k where k.user_id = owner);
+end
+$$;
+
+create function proof.end_removal_of_factor(own proof.sessions, factor text, name text, new_proof_hash bytea) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into app.audit (user_id, actor, action, subject)
+  values (own.user_id, 'user:' || own.user_id, factor || '.removed', name);
+  perform proof.tell_owner(own.user_id, 'factor_removed', jsonb_build_object('factor', factor, 'name', name));
+  if not proof.has_second_factor(own.user_id) then
+    delete from proof.recovery_codes c where c.user_id = own.user_id;
+  end if;
+  perform proof.renew(own, new_proof_hash);
+end
+$$;
+
+-- Only for whoever has found the code of this step right. True when the recovery codes were stored, because there was no factor
+-- before.
 create function app.add_authenticator(
   new_envelope bytea, code_step bigint, code_hashes bytea[], new_proof_hash bytea
 ) returns boolean
@@ -424,42 +325,33 @@ declare
   own proof.sessions := proof.own_session();
   is_first boolean;
 begin
-  perform proof.require_step_up(own, true);
-  perform 1 from proof.passwords p where p.user_id = own.user_id for update;
-  perform 1 from proof.identities i where i.user_id = own.user_id for update;
+  perform proof.begin_change_of_factors(own);
   is_first := not proof.has_second_factor(own.user_id);
   insert into proof.authenticator_apps as a (user_id, secret_envelope, last_step) values (own.user_id, new_envelope, code_step)
   on conflict (user_id) do update set
     secret_envelope = excluded.secret_envelope, last_step = excluded.last_step, created_at = now(), last_used_at = now();
   delete from proof.code_tries t where t.user_id = own.user_id;
-  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'authenticator.added');
-  if is_first then
-    perform proof.replace_recovery_codes(own.user_id, code_hashes);
-  end if;
-  update proof.sessions s set stepped_up_at = now() where s.id = own.id;
-  perform proof.renew(own, new_proof_hash);
+  perform proof.end_addition_of_factor(own, is_first, 'authenticator', '', code_hashes, new_proof_hash);
   return is_first;
 end
 $$;
 
-create function app.remove_authenticator(new_proof_hash bytea) returns boolean
+-- What came of it: `removed`, `none` where there was none, or `needed` where the role asks for one.
+create function app.remove_authenticator(new_proof_hash bytea) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   own proof.sessions := proof.own_session();
 begin
-  perform proof.require_step_up(own, true);
-  perform 1 from proof.passwords p where p.user_id = own.user_id for update;
+  perform proof.begin_change_of_factors(own);
+  if not exists (select from proof.authenticator_apps a where a.user_id = own.user_id) then
+    return 'none';
+  elsif not proof.may_remove_factor(own.user_id) then
+    return 'needed';
+  end if;
   delete from proof.authenticator_apps a where a.user_id = own.user_id;
-  if not found then
-    return false;
-  end if;
-  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'authenticator.removed');
-  if not proof.has_second_factor(own.user_id) then
-    delete from proof.recovery_codes c where c.user_id = own.user_id;
-  end if;
-  perform proof.renew(own, new_proof_hash);
-  return true;
+  perform proof.end_removal_of_factor(own, 'authenticator', '', new_proof_hash);
+  return 'removed';
 end
 $$;
 
@@ -475,25 +367,18 @@ begin
     return false;
   end if;
   perform proof.replace_recovery_codes(own.user_id, code_hashes);
+  perform proof.tell_owner(own.user_id, 'recovery_codes_made', '{}');
   return true;
 end
 $$;
 
-grant execute on function sign_in.remember_device(bytea, bytea) to tessera_sign_in;
-grant execute on function app.own_remembered_devices() to tessera_user;
-grant execute on function app.forget_device(uuid) to tessera_user;
 grant execute on function sign_in.open_ticket(uuid, text, bytea) to tessera_sign_in;
 grant execute on function sign_in.try_code(bytea) to tessera_sign_in;
 grant execute on function sign_in.open_session_by_code(bytea, bigint, bytea, text, text, text, text) to tessera_sign_in;
 grant execute on function sign_in.open_session_by_recovery_code(bytea, bytea, bytea, text, text, text, text) to tessera_sign_in;
 grant execute on function sign_in.note_refused_factor(bytea) to tessera_sign_in;
-grant execute on function app.require_step_up(boolean) to tessera_user;
 grant execute on function app.has_own_second_factor() to tessera_user;
 grant execute on function app.own_second_factors() to tessera_user;
-grant execute on function app.try_code() to tessera_user;
-grant execute on function app.step_up_by_code(bigint, bytea) to tessera_user;
-grant execute on function app.step_up_by_recovery_code(bytea, bytea) to tessera_user;
-grant execute on function app.step_up_by_password(text, bytea) to tessera_user;
 grant execute on function app.add_authenticator(bytea, bigint, bytea[], bytea) to tessera_user;
 grant execute on function app.remove_authenticator(bytea) to tessera_user;
 grant execute on function app.renew_recovery_codes(bytea[]) to tessera_user;

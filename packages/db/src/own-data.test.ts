@@ -19,6 +19,8 @@ const excluded: Readonly<Record<string, string>> = {
   'proof.known_devices': 'A digest of what the sign-ins in the trail say.',
   'proof.mails': 'Links under way; what is told stands in the trail.',
   'proof.openid_flows': 'Sign-ins under way.',
+  'proof.passkey_ceremonies': 'Sign-ins under way.',
+  'proof.passkeys': 'Read by own_passkeys, without the key.',
   'proof.passwords': 'A secret.',
   'proof.personal_tokens': 'Read by own_personal_tokens, without the hash.',
   'proof.recovery_codes': 'A secret.',

@@ -35,6 +35,7 @@ export const exportedViews = [
   'own_sessions',
   'own_remembered_devices',
   'own_second_factors',
+  'own_passkeys',
   'own_address',
   'own_identities',
   'own_personal_tokens',

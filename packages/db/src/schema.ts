@@ -464,6 +464,29 @@ export interface ProofOpenidFlowsTable {
   expiresAt: Generated<Date>
 }
 
+export interface ProofPasskeyCeremoniesTable {
+  challenge: Buffer
+  purpose: string
+  holderHash: Buffer
+  userId: UserId | null
+  expiresAt: Generated<Date>
+  isAnswered: Generated<boolean>
+  passkeyId: string | null
+}
+
+export interface ProofPasskeysTable {
+  id: Generated<string>
+  userId: UserId
+  credentialId: CredentialId
+  publicKey: Buffer
+  signCount: number
+  transports: Generated<string[]>
+  name: string
+  signsIn: boolean
+  createdAt: Generated<Date>
+  lastUsedAt: Date | null
+}
+
 export interface ProofPasswordsTable {
   userId: UserId
   hash: string
@@ -764,6 +787,8 @@ export interface Schema {
   'proof.mails': ProofMailsTable
   'proof.openidArrivals': ProofOpenidArrivalsTable
   'proof.openidFlows': ProofOpenidFlowsTable
+  'proof.passkeyCeremonies': ProofPasskeyCeremoniesTable
+  'proof.passkeys': ProofPasskeysTable
   'proof.passwords': ProofPasswordsTable
   'proof.personalTokens': ProofPersonalTokensTable
   'proof.programAssertions': ProofProgramAssertionsTable

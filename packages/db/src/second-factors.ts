@@ -1,6 +1,7 @@
 import type { DeviceId } from '@tessera/contracts/ids'
 import type { RememberedDevice, SecondFactors } from '@tessera/contracts/second-factor'
 import { sql } from 'kysely'
+import { listPasskeys, type VerifiedAnswer } from './passkeys.ts'
 import { type CodeTry, type CodeTryRow, codeTryOf } from './sign-in.ts'
 import type { UserUnit } from './unit.ts'
 
@@ -22,6 +23,7 @@ export async function getSecondFactors(unit: UserUnit): Promise<SecondFactors> {
       since === null || usedAt === null
         ? null
         : { createdAt: since.toISOString(), lastUsedAt: usedAt.toISOString() },
+    passkeys: [...(await listPasskeys(unit))],
     recoveryCodes: row?.recoveryCodes ?? 0,
     hasPassword: row?.hasPassword ?? false,
     devices: devices.map((device) => ({
@@ -63,6 +65,7 @@ export async function tryOwnCode(unit: UserUnit): Promise<CodeTry> {
 export type Shown =
   | { readonly by: 'code'; readonly step: number }
   | { readonly by: 'recovery_code'; readonly codeHash: Uint8Array }
+  | ({ readonly by: 'passkey' } & VerifiedAnswer)
   | { readonly by: 'password'; readonly verifiedHash: string }
 
 /**
@@ -103,15 +106,18 @@ export async function addAuthenticator(
   return rows[0]?.first ?? false
 }
 
-/** All other sessions end. @returns whether there was one @throws StepUpNeeded */
+/** `none` when there was none; `needed` when a role of hers asks for a second factor, and it is the last. */
+export type FactorRemoval = 'removed' | 'none' | 'needed'
+
+/** All other sessions end. @throws StepUpNeeded */
 export async function removeAuthenticator(
   unit: UserUnit,
   newProofHash: Uint8Array,
-): Promise<boolean> {
-  const { rows } = await sql<{ removed: boolean }>`
-    select app.remove_authenticator(${newProofHash}) as removed
+): Promise<FactorRemoval> {
+  const { rows } = await sql<{ outcome: FactorRemoval }>`
+    select app.remove_authenticator(${newProofHash}) as outcome
   `.execute(unit.transaction)
-  return rows[0]?.removed ?? false
+  return rows[0]?.outcome ?? 'none'
 }
 
 /** In the place of all that there were. @returns false without a second factor @throws StepUpNeeded */
@@ -145,6 +151,8 @@ function callOf(shown: Shown, newProofHash: Uint8Array) {
       return sql`app.step_up_by_code(${shown.step}, ${newProofHash})`
     case 'recovery_code':
       return sql`app.step_up_by_recovery_code(${shown.codeHash}, ${newProofHash})`
+    case 'passkey':
+      return sql`app.step_up_by_passkey(${shown.challenge}, ${shown.signCount}, ${newProofHash})`
     case 'password':
       return sql`app.step_up_by_password(${shown.verifiedHash}, ${newProofHash})`
   }

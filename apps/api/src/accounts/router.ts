@@ -1,6 +1,11 @@
 import { registration } from '@tessera/contracts/user'
-import { completeLogin } from '../second-factors/complete-sign-in.ts'
-import { stepUp } from '../second-factors/step-up.ts'
+import { beginSecondStep, completeLogin } from '../second-factors/complete-sign-in.ts'
+import {
+  beginPasskeySignIn,
+  passkeySignIn,
+  type PasskeySignInDependencies,
+} from '../second-factors/passkey-sign-in.ts'
+import { beginPasskeyStepUp, stepUp } from '../second-factors/step-up.ts'
 import { publicProcedure, router } from '../trpc.ts'
 import { changePassword } from './change-password.ts'
 import { forgotPassword, type MailingDependencies, resetPassword } from './forgotten-password.ts'
@@ -11,7 +16,9 @@ import { me } from './me.ts'
 import { setFirstPassword } from './set-first-password.ts'
 import { register, type RegisterDependencies } from './register.ts'
 
-export type AccountDependencies = RegisterDependencies & MailingDependencies
+export type AccountDependencies = RegisterDependencies &
+  MailingDependencies &
+  PasskeySignInDependencies
 
 export function usersRouter(deps: AccountDependencies) {
   return router({
@@ -28,7 +35,11 @@ export function authRouter(deps: AccountDependencies) {
   return router({
     login: login(deps),
     logout: logout(),
+    beginPasskeySignIn: beginPasskeySignIn(deps),
+    passkeySignIn: passkeySignIn(deps),
+    beginSecondStep: beginSecondStep(deps),
     completeLogin: completeLogin(deps),
+    beginPasskeyStepUp: beginPasskeyStepUp(deps),
     stepUp: stepUp(deps),
     me: me(),
     changePassword: changePassword(deps),

@@ -15,6 +15,7 @@ import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
 import { createPrincipal, type Principal } from '../http/principal.ts'
 import type { Authenticators } from '../second-factors/authenticators.ts'
+import type { Passkeys } from '../second-factors/passkeys.ts'
 import type { Client } from '../trpc.ts'
 import type { Countries } from './countries.ts'
 import type { Passwords } from './passwords.ts'
@@ -25,6 +26,7 @@ export interface SignInDependencies {
   readonly auth: Login<'tessera_auth'>
   readonly authenticators: Authenticators
   readonly countries: Countries
+  readonly passkeys: Passkeys
   readonly passwords: Passwords
   readonly throttle: SignInThrottle
 }

@@ -2,8 +2,8 @@ import { newToken } from '@tessera/crypto/row-proof'
 import { Hono } from 'hono'
 import { setCookie } from 'hono/cookie'
 import { expect, test } from 'vitest'
-import { createDeviceCookie } from './device-cookie.ts'
 import { holderCookieName, holderCookieRules } from './holder-cookie.ts'
+import { createKeptCookie, deviceCookie, passkeyCookie } from './kept-cookie.ts'
 import { createSessionCookie } from './session-cookie.ts'
 
 test('every cookie is for this host alone, over TLS, and read by no script', async () => {
@@ -11,14 +11,14 @@ test('every cookie is for this host alone, over TLS, and read by no script', asy
   const token = newToken()
   createSessionCookie(headers).set(token)
   createSessionCookie(headers).clear()
-  createDeviceCookie(null, headers).set(token)
+  for (const kept of [deviceCookie, passkeyCookie]) createKeptCookie(kept, null, headers).set(token)
   const openId = new Hono().get('/', (c) => {
     setCookie(c, holderCookieName, token.expose(), holderCookieRules)
     return c.body(null)
   })
   const answer = await openId.request('/')
   const cookies = [...headers.getSetCookie(), ...answer.headers.getSetCookie()]
-  expect(cookies).toHaveLength(4)
+  expect(cookies).toHaveLength(5)
   for (const cookie of cookies) {
     expect(cookie).toMatch(/^__Host-tessera[a-z-]*=/)
     for (const rule of ['Path=/', 'Secure', 'HttpOnly', 'Max-Age='])

@@ -10,6 +10,8 @@ export interface Limits {
   readonly mailRequests: RateLimit
   /** Sign-ins at other servers that were begun from one address. */
   readonly openIdStarts: RateLimit
+  /** Sign-ins with a passkey that were begun from one address. */
+  readonly passkeyStarts: RateLimit
   /** Tokens that one user has tried at services: each try is a question there, and so a way to guess tokens. */
   readonly credentialTries: RateLimit
 }
@@ -22,6 +24,7 @@ export function createLimits(mode: Mode): Limits {
     registrations: createRateLimit({ requests: 30 * factor, seconds: 3_600 }),
     mailRequests: createRateLimit({ requests: 20 * factor, seconds: 3_600 }),
     openIdStarts: createRateLimit({ requests: 60 * factor, seconds: 600 }),
+    passkeyStarts: createRateLimit({ requests: 120 * factor, seconds: 600 }),
     credentialTries: createRateLimit({ requests: 20 * factor, seconds: 600 }),
   }
 }

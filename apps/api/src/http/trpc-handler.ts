@@ -8,7 +8,7 @@ import type { ApiEnv } from './api-env.ts'
 import { logFault } from './error-handler.ts'
 import { holderCookieName } from './holder-cookie.ts'
 import { requireShallow } from './json-depth.ts'
-import { createDeviceCookie, deviceCookieName } from './device-cookie.ts'
+import { createKeptCookie, deviceCookie, passkeyCookie } from './kept-cookie.ts'
 import { parseToken } from './session.ts'
 import { createSessionCookie } from './session-cookie.ts'
 
@@ -42,6 +42,8 @@ export function proceduresFor(router: AppRouter, c: Context<ApiEnv>): Procedures
 }
 
 function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
+  const kept = (cookie: typeof deviceCookie) =>
+    createKeptCookie(cookie, parseToken(getCookie(c, cookie.name)), answerHeaders)
   return {
     requestId: c.get('requestId'),
     principal: c.get('principal'),
@@ -50,6 +52,7 @@ function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
     client: c.get('client'),
     cookie: createSessionCookie(answerHeaders),
     holder: parseToken(getCookie(c, holderCookieName)),
-    device: createDeviceCookie(parseToken(getCookie(c, deviceCookieName)), answerHeaders),
+    device: kept(deviceCookie),
+    passkeyHolder: kept(passkeyCookie),
   }
 }

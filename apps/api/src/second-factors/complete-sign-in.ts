@@ -1,7 +1,13 @@
-import { completeSignInInput, type ShownFactor } from '@tessera/contracts/second-factor'
+import {
+  beginSecondStepInput,
+  completeSignInInput,
+  secondStep,
+  type ShownFactor,
+} from '@tessera/contracts/second-factor'
 import { user } from '@tessera/contracts/user'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { Secret } from '@tessera/crypto/secret'
+import { beginSecondStep as putChallenge, openSessionBySecondPasskey } from '@tessera/db/passkeys'
 import {
   type NewSessionRow,
   noteRefusedFactor,
@@ -17,7 +23,30 @@ import { type NewSession, newSession, type SignInDependencies } from '../account
 import type { Principal } from '../http/principal.ts'
 import { type Client, publicProcedure } from '../trpc.ts'
 import { checkCode } from './check-code.ts'
+import { verifyPasskey } from './passkey-sign-in.ts'
+import { newChallenge } from './passkeys.ts'
 import { recoveryCodeHash } from './recovery-codes.ts'
+
+/** What can be shown for a ticket. */
+export function beginSecondStep(deps: SignInDependencies) {
+  return publicProcedure('none')
+    .input(beginSecondStepInput)
+    .output(secondStep)
+    .mutation(async ({ ctx, input }) => {
+      const ticketHash = proofHash(rowProof(ticketOf(input, ctx)))
+      const challenge = newChallenge()
+      const begun = await asSignIn(
+        deps.auth,
+        async (unit) => await putChallenge(unit, ticketHash, challenge),
+      )
+      if (begun === null) throw new Fault('sign_in_ticket_spent')
+      const { hasAuthenticator, passkeys } = begun
+      return {
+        hasAuthenticator,
+        passkey: passkeys.length === 0 ? null : deps.passkeys.request(challenge, passkeys),
+      }
+    })
+}
 
 /** The second step of signing in. */
 export function completeLogin(deps: SignInDependencies) {
@@ -25,8 +54,7 @@ export function completeLogin(deps: SignInDependencies) {
     .input(completeSignInInput)
     .output(user)
     .mutation(async ({ ctx, input }) => {
-      const ticket = input.ticket === undefined ? ctx.holder : new Secret(input.ticket)
-      if (ticket === null) throw new Fault('sign_in_ticket_spent')
+      const ticket = ticketOf(input, ctx)
       const { shown, remember } = input
       const device = remember ? newToken() : null
       const session = await completeSignIn(deps, { ticket, shown, device }, 'browser', ctx.client)
@@ -37,7 +65,7 @@ export function completeLogin(deps: SignInDependencies) {
     })
 }
 
-/** @throws Fault `second_factor_refused`, `sign_in_ticket_spent`, `too_many_requests` */
+/** @throws Fault `second_factor_refused`, `passkey_refused`, `sign_in_ticket_spent`, `too_many_requests` */
 export async function completeSignIn(
   deps: SignInDependencies,
   {
@@ -65,7 +93,17 @@ export async function completeSignIn(
     }))
   if (session !== null) return session
   await asSignIn(deps.auth, async (unit) => await noteRefusedFactor(unit, ticketHash))
-  throw new Fault('second_factor_refused')
+  throw new Fault(shown.kind === 'passkey' ? 'passkey_refused' : 'second_factor_refused')
+}
+
+/** After a sign-in elsewhere the browser keeps it. @throws Fault `sign_in_ticket_spent` where there is none */
+function ticketOf(
+  input: { readonly ticket?: string | undefined },
+  { holder }: { readonly holder: Secret<string> | null },
+): Secret<string> {
+  const ticket = input.ticket === undefined ? holder : new Secret(input.ticket)
+  if (ticket === null) throw new Fault('sign_in_ticket_spent')
+  return ticket
 }
 
 type Opening = (unit: SignInUnit, session: NewSessionRow) => Promise<Date | null>
@@ -83,6 +121,12 @@ async function opening(
       const step = checkCode(deps.authenticators, tried.userId, tried, shown.code)
       if (step === null) return null
       return async (unit, session) => await openSessionByCode(unit, { ticketHash, step }, session)
+    }
+    case 'passkey': {
+      const verified = await verifyPasskey(deps, 'second_step', ticketHash, shown.answer)
+      if (verified === null) return null
+      return async (unit, session) =>
+        await openSessionBySecondPasskey(unit, ticketHash, verified, session)
     }
     case 'recovery_code': {
       const codeHash = recoveryCodeHash(shown.code)

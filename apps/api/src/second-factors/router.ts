@@ -19,7 +19,9 @@ import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { router, signedIn } from '../trpc.ts'
 import type { Authenticators } from './authenticators.ts'
+import { ownPages } from './own-pages.ts'
 import { makeRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts'
+import { requireRemoved } from './require-removed.ts'
 
 /** What somebody sets up besides her password. The database asks for a session that was stepped up lately. */
 export function secondFactorsRouter(deps: { readonly authenticators: Authenticators }) {
@@ -58,8 +60,9 @@ export function secondFactorsRouter(deps: { readonly authenticators: Authenticat
     removeAuthenticator: ownPages('database').mutation(async ({ ctx }) => {
       const token = newToken()
       const hash = proofHash(rowProof(token))
-      if (!(await ctx.principal.asUser(async (unit) => await removeAuthenticator(unit, hash))))
-        throw new Fault('second_factor_missing')
+      requireRemoved(
+        await ctx.principal.asUser(async (unit) => await removeAuthenticator(unit, hash)),
+      )
       ctx.cookie.set(token)
     }),
 
@@ -81,13 +84,5 @@ export function secondFactorsRouter(deps: { readonly authenticators: Authenticat
           throw new Fault('second_factor_missing')
         return { recoveryCodes: [...codes] }
       }),
-  })
-}
-
-/** A program has no cookie in which its renewed session could be. */
-function ownPages(audit: 'none' | 'database') {
-  return signedIn(audit).use(async ({ ctx, next }) => {
-    if (ctx.principal.method !== 'browser') throw new Fault('not_allowed')
-    return await next()
   })
 }

@@ -214,6 +214,7 @@ describe('a session that was not stepped up lately', () => {
     await ada.trpc.secondFactors.removeAuthenticator.mutate()
     expect(await ada.trpc.secondFactors.get.query()).toEqual({
       authenticator: null,
+      passkeys: [],
       recoveryCodes: 0,
       hasPassword: true,
       devices: [],

@@ -1,22 +1,25 @@
+import type { ErrorCode } from '@tessera/contracts/errors'
+import { type PasskeyAnswer, passkeyRequest } from '@tessera/contracts/passkey'
 import { type StepUpInput, stepUpInput } from '@tessera/contracts/second-factor'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import { answerOwnPasskey, beginPasskey } from '@tessera/db/passkeys'
 import { type Shown, stepUp as markSteppedUp, tryOwnCode } from '@tessera/db/second-factors'
 import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
 import { type SignInDependencies, verifyPassword } from '../accounts/sign-in.ts'
 import type { Principal } from '../http/principal.ts'
-import { auditWriter, type Client, signedIn } from '../trpc.ts'
+import { auditWriter, type Client } from '../trpc.ts'
 import { checkCode } from './check-code.ts'
+import { ownPages } from './own-pages.ts'
+import { challengeOf, credentialIdOf, newChallenge } from './passkeys.ts'
 import { recoveryCodeHash } from './recovery-codes.ts'
 
 /** Its owner shows anew who she is. The session goes on under another cookie. */
 export function stepUp(deps: SignInDependencies) {
-  return signedIn('database')
+  return ownPages('database')
     .input(stepUpInput)
     .mutation(async ({ ctx, input }) => {
       const { principal, client } = ctx
-      // A program has no cookie in which its renewed session could be.
-      if (principal.method !== 'browser') throw new Fault('not_allowed')
       const shown = await checkShown(deps, principal, client, input)
       const token = newToken()
       const done =
@@ -27,7 +30,21 @@ export function stepUp(deps: SignInDependencies) {
       if (done) return ctx.cookie.set(token)
       const noteRefusal = auditWriter('second_factor.refused', principal)
       await principal.asUser(async (unit, userId) => await noteRefusal(unit, userId, {}))
-      throw new Fault(input.kind === 'password' ? 'password_refused' : 'second_factor_refused')
+      throw new Fault(refusals[input.kind])
+    })
+}
+
+/** What a passkey of hers is to sign. Only this session can answer. */
+export function beginPasskeyStepUp({ passkeys }: Pick<SignInDependencies, 'passkeys'>) {
+  return ownPages('none')
+    .output(passkeyRequest)
+    .mutation(async ({ ctx }) => {
+      const challenge = newChallenge()
+      const known = await ctx.principal.asUser(
+        async (unit) => await beginPasskey(unit, 'step_up', challenge),
+      )
+      if (known.length === 0) throw new Fault('second_factor_missing')
+      return passkeys.request(challenge, known)
     })
 }
 
@@ -49,6 +66,8 @@ async function checkShown(
       const step = checkCode(deps.authenticators, userId, tried, input.code)
       return step === null ? null : { by: 'code', step }
     }
+    case 'passkey':
+      return await checkPasskey(deps, principal, input.answer)
     case 'password': {
       const { id, username } = await principal.asReader(getUser)
       const known = await verifyPassword(deps, { username, password: input.password }, client)
@@ -56,3 +75,24 @@ async function checkShown(
     }
   }
 }
+
+async function checkPasskey(
+  { passkeys }: SignInDependencies,
+  principal: Principal,
+  answer: PasskeyAnswer,
+): Promise<Shown | null> {
+  const challenge = challengeOf(answer)
+  if (challenge === null) return null
+  const named = await principal.asUser(
+    async (unit) => await answerOwnPasskey(unit, challenge, credentialIdOf(answer)),
+  )
+  const signCount = named && (await passkeys.verify(answer, { ...named, challenge, alone: false }))
+  return signCount === null ? null : { by: 'passkey', challenge, signCount }
+}
+
+const refusals = {
+  code: 'second_factor_refused',
+  recovery_code: 'second_factor_refused',
+  passkey: 'passkey_refused',
+  password: 'password_refused',
+} as const satisfies Record<StepUpInput['kind'], ErrorCode>

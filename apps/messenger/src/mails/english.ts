@@ -119,6 +119,41 @@ export const english: MailTexts = {
         'If it was not you, change your password.',
       ],
     }),
+    factor_added: ({ detail, time }) => ({
+      subject: 'A second factor was added to your account',
+      paragraphs: [
+        `Since ${time} your account has ${detail.factor === 'passkey' ? `the passkey "${detail.name}"` : 'an authenticator app'}.`,
+        'If it was not you, remove it on the page "Your account" and change your password.',
+      ],
+    }),
+    factor_removed: ({ detail, time }) => ({
+      subject: 'A second factor was removed from your account',
+      paragraphs: [
+        `On ${time} ${detail.factor === 'passkey' ? `the passkey "${detail.name}"` : 'the authenticator app'} was removed from your account.`,
+        'If it was not you, change your password and set up a second factor again.',
+      ],
+    }),
+    passkey_copied: ({ detail, time }) => ({
+      subject: 'One of your passkeys may have been copied',
+      paragraphs: [
+        `On ${time} the passkey "${detail.name}" was shown and refused: it has counted fewer uses than it had before, as a copy does.`,
+        'Remove it on the page "Your account" and make another one. If you did not try to sign in then, choose "Stop everything" there too.',
+      ],
+    }),
+    recovery_code_used: ({ detail, time }) => ({
+      subject: 'A recovery code of your account was used',
+      paragraphs: [
+        `One of your recovery codes was used on ${time}. You have ${detail.left} left.`,
+        'If it was not you, open "Your account", choose "Stop everything", change your password and make new codes.',
+      ],
+    }),
+    recovery_codes_made: ({ time }) => ({
+      subject: 'New recovery codes were made for your account',
+      paragraphs: [
+        `New recovery codes were made on ${time}. Those from before do not work any more.`,
+        'If it was not you, change your password and make new codes on the page "Your account".',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'A credential was added to your account',
       paragraphs: [

@@ -119,6 +119,41 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, changez votre mot de passe.',
       ],
     }),
+    factor_added: ({ detail, time }) => ({
+      subject: 'Un second facteur a été ajouté à votre compte',
+      paragraphs: [
+        `Depuis le ${time}, votre compte a ${detail.factor === 'passkey' ? `la clé d’accès « ${detail.name} »` : 'une application d’authentification'}.`,
+        'Si ce n’était pas vous, supprimez-la à la page « Your account » et changez votre mot de passe.',
+      ],
+    }),
+    factor_removed: ({ detail, time }) => ({
+      subject: 'Un second facteur a été supprimé de votre compte',
+      paragraphs: [
+        `Le ${time}, ${detail.factor === 'passkey' ? `la clé d’accès « ${detail.name} »` : 'l’application d’authentification'} a été retirée de votre compte.`,
+        'Si ce n’était pas vous, changez votre mot de passe et configurez de nouveau un second facteur.',
+      ],
+    }),
+    passkey_copied: ({ detail, time }) => ({
+      subject: 'Une de vos clés d’accès a peut-être été copiée',
+      paragraphs: [
+        `Le ${time}, la clé d’accès « ${detail.name} » a été présentée et refusée : elle a compté moins d’utilisations qu’auparavant, comme le fait une copie.`,
+        'Supprimez-la à la page « Your account » et créez-en une autre. Si vous n’avez pas essayé de vous connecter à ce moment, choisissez-y aussi « Stop everything ».',
+      ],
+    }),
+    recovery_code_used: ({ detail, time }) => ({
+      subject: 'Un code de secours de votre compte a été utilisé',
+      paragraphs: [
+        `Un de vos codes de secours a été utilisé le ${time}. Il vous en reste ${detail.left}.`,
+        'Si ce n’était pas vous, ouvrez « Your account », choisissez « Stop everything », changez votre mot de passe et créez de nouveaux codes.',
+      ],
+    }),
+    recovery_codes_made: ({ time }) => ({
+      subject: 'De nouveaux codes de secours ont été créés',
+      paragraphs: [
+        `De nouveaux codes de secours ont été créés le ${time}. Les anciens ne fonctionnent plus.`,
+        'Si ce n’était pas vous, changez votre mot de passe et créez de nouveaux codes à la page « Your account ».',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'Un identifiant d’accès a été ajouté à votre compte',
       paragraphs: [

@@ -119,6 +119,41 @@ export const portuguese: MailTexts = {
         'Se não foi você, mude a sua palavra-passe.',
       ],
     }),
+    factor_added: ({ detail, time }) => ({
+      subject: 'Um segundo fator foi adicionado à sua conta',
+      paragraphs: [
+        `Desde ${time} a sua conta tem ${detail.factor === 'passkey' ? `a chave de acesso "${detail.name}"` : 'uma aplicação de autenticação'}.`,
+        'Se não foi você, remova-a na página "Your account" e mude a sua palavra-passe.',
+      ],
+    }),
+    factor_removed: ({ detail, time }) => ({
+      subject: 'Um segundo fator foi removido da sua conta',
+      paragraphs: [
+        `Em ${time} ${detail.factor === 'passkey' ? `a chave de acesso "${detail.name}"` : 'a aplicação de autenticação'} foi removida da sua conta.`,
+        'Se não foi você, mude a sua palavra-passe e configure de novo um segundo fator.',
+      ],
+    }),
+    passkey_copied: ({ detail, time }) => ({
+      subject: 'Uma das suas chaves de acesso pode ter sido copiada',
+      paragraphs: [
+        `Em ${time} a chave de acesso "${detail.name}" foi mostrada e recusada: contou menos usos do que antes, como faz uma cópia.`,
+        'Remova-a na página "Your account" e crie outra. Se não tentou entrar nesse momento, escolha lá também "Stop everything".',
+      ],
+    }),
+    recovery_code_used: ({ detail, time }) => ({
+      subject: 'Um código de recuperação da sua conta foi usado',
+      paragraphs: [
+        `Um dos seus códigos de recuperação foi usado em ${time}. Restam-lhe ${detail.left}.`,
+        'Se não foi você, abra "Your account", escolha "Stop everything", mude a sua palavra-passe e crie novos códigos.',
+      ],
+    }),
+    recovery_codes_made: ({ time }) => ({
+      subject: 'Foram criados novos códigos de recuperação',
+      paragraphs: [
+        `Foram criados novos códigos de recuperação em ${time}. Os anteriores já não funcionam.`,
+        'Se não foi você, mude a sua palavra-passe e crie novos códigos na página "Your account".',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'Uma credencial foi adicionada à sua conta',
       paragraphs: [

@@ -22,6 +22,11 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   token_made: { name: hostile },
   identity_added: { label: hostile },
   identity_removed: { label: hostile },
+  factor_added: { factor: 'passkey', name: hostile },
+  factor_removed: { factor: 'authenticator', name: '' },
+  passkey_copied: { name: hostile },
+  recovery_code_used: { left: 3 },
+  recovery_codes_made: {},
 }
 const all = Object.entries(details).flatMap(([kind, detail]) =>
   mailLocale.options.map((locale) => [kind, locale, detail] as const),

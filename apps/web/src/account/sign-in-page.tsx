@@ -1,19 +1,20 @@
-import { Checkbox, Stack, Text } from '@mantine/core'
+import { Divider, Stack } from '@mantine/core'
 import type { User } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { CodeAlert } from '../faults/code-alert.tsx'
-import { hasCode } from '../faults/read-fault.ts'
-import { FactorForm } from '../second-factors/factor-form.tsx'
+import { canUsePasskeys } from '../second-factors/browser-passkey.ts'
+import { PasskeyButton } from '../second-factors/passkey-button.tsx'
 import { trpc } from '../trpc.ts'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
 import { ProviderLinks } from './provider-links.tsx'
+import { SecondStep } from './second-step.tsx'
 import { beginSession } from './session.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
-/** Password first; then, for whoever has one, the second factor. */
+/** Password first; then, for whoever has one, the second factor. A passkey is both. */
 export function SignInPage() {
   const router = useRouter()
   const { next, ended, refused, elsewhere } = useSearch({ from: '/sign-in' })
@@ -23,17 +24,11 @@ export function SignInPage() {
     beginSession(user)
     router.history.push(next ?? '/')
   }
-  if (step !== null)
-    return (
-      <SecondStep
-        ticket={step.ticket}
-        onSignedIn={enter}
-        onSpent={(error) => {
-          setFailure(error)
-          setStep(null)
-        }}
-      />
-    )
+  const goBack = useCallback((error: unknown) => {
+    setFailure(error)
+    setStep(null)
+  }, [])
+  if (step !== null) return <SecondStep ticket={step.ticket} onSignedIn={enter} onBack={goBack} />
   return (
     <EntryLayout
       title="Sign in"
@@ -55,6 +50,7 @@ export function SignInPage() {
           else setStep({ ticket: answer.ticket })
         }}
       />
+      {canUsePasskeys() && <PasskeySignIn onSignedIn={enter} />}
       <ProviderLinks next={next} />
     </EntryLayout>
   )
@@ -63,47 +59,21 @@ export function SignInPage() {
 /** What stands for the password; after a sign-in elsewhere the browser keeps it by itself. */
 type Step = { readonly ticket: string | undefined } | null
 
-interface SecondStepProps {
-  readonly ticket: string | undefined
-  readonly onSignedIn: (user: User) => void
-  /** The password is to be entered again. */
-  readonly onSpent: (error: unknown) => void
-}
-
-function SecondStep({ ticket, onSignedIn, onSpent }: SecondStepProps) {
-  const [remember, setRemember] = useState(false)
-  const complete = useMutation(
-    trpc.auth.completeLogin.mutationOptions({
-      gcTime: 0,
-      onSuccess: onSignedIn,
-      onError: (error) => {
-        if (hasCode(error, 'sign_in_ticket_spent')) onSpent(error)
-      },
-    }),
+function PasskeySignIn({ onSignedIn }: { readonly onSignedIn: (user: User) => void }) {
+  const begin = useMutation(trpc.auth.beginPasskeySignIn.mutationOptions({ gcTime: 0 }))
+  const signIn = useMutation(
+    trpc.auth.passkeySignIn.mutationOptions({ gcTime: 0, onSuccess: onSignedIn }),
   )
   return (
-    <EntryLayout title="Second step" footer="A recovery code signs you in once without the app.">
-      <Stack>
-        <Text>One step more: show your second factor.</Text>
-        <FactorForm
-          action="Sign in"
-          busy={complete.isPending}
-          error={complete.error}
-          onShown={(shown) =>
-            complete.mutate({ shown, remember, ...(ticket !== undefined && { ticket }) })
-          }
-        >
-          {/* It counts for sign-ins with the password. */}
-          {ticket !== undefined && (
-            <Checkbox
-              label="Do not ask in this browser for 30 days"
-              description="Only on a device that nobody else uses."
-              checked={remember}
-              onChange={(event) => setRemember(event.currentTarget.checked)}
-            />
-          )}
-        </FactorForm>
-      </Stack>
-    </EntryLayout>
+    <Stack mt="lg">
+      <Divider label="or" />
+      <PasskeyButton
+        variant="default"
+        begin={async () => await begin.mutateAsync()}
+        onAnswer={async (answer) => await signIn.mutateAsync({ answer })}
+      >
+        Use a passkey
+      </PasskeyButton>
+    </Stack>
   )
 }

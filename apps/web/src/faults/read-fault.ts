@@ -1,6 +1,7 @@
 import { type ErrorCode, errors, type WireError, wireError } from '@tessera/contracts/errors'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { TRPCClientError } from '@trpc/client'
+import { NoPasskey } from '../second-factors/browser-passkey.ts'
 
 /** What a person is told about a failure. */
 export interface ShownFault extends Omit<WireError, 'requestId'> {
@@ -15,6 +16,7 @@ export function readFault(error: unknown): ShownFault {
     return sent.success ? sent.data : ownFault('unavailable')
   }
   if (error instanceof CryptoError) return keyFault
+  if (error instanceof NoPasskey) return error.isMade ? ownFault('passkey_taken') : noPasskey
   return ownFault('internal')
 }
 
@@ -39,6 +41,13 @@ export function ownFault(code: ErrorCode): ShownFault {
 
 function faultOf(data: unknown): unknown {
   return typeof data === 'object' && data !== null && 'fault' in data ? data.fault : undefined
+}
+
+const noPasskey: ShownFault = {
+  code: 'passkey_refused',
+  message: 'Your browser has given no passkey.',
+  remedy: 'Try it again, or use another way.',
+  requestId: null,
 }
 
 /** The sealing key did not come from the broker that this page was built for. */

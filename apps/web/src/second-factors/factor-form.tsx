@@ -1,5 +1,5 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
-import { type ShownFactor, shownFactor } from '@tessera/contracts/second-factor'
+import { type ShownCode, shownCode } from '@tessera/contracts/second-factor'
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
@@ -8,21 +8,23 @@ export interface FactorFormProps {
   readonly action: string
   readonly busy: boolean
   readonly error: unknown
-  readonly onShown: (shown: ShownFactor) => void
+  /** Else only a recovery code can be typed. */
+  readonly hasApp: boolean
+  readonly onShown: (shown: ShownCode) => void
   /** Above the buttons. */
   readonly children?: ReactNode
 }
 
 /** A code of the app, or one of the recovery codes. */
-export function FactorForm({ action, busy, error, onShown, children }: FactorFormProps) {
-  const [kind, setKind] = useState<ShownFactor['kind']>('code')
+export function FactorForm({ action, busy, error, hasApp, onShown, children }: FactorFormProps) {
+  const [kind, setKind] = useState<ShownCode['kind']>(hasApp ? 'code' : 'recovery_code')
   const [problem, setProblem] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
   const { label, description, mend, other } = WORDS[kind]
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const shown = shownFactor.safeParse({ kind, code: field.current?.value ?? '' })
+    const shown = shownCode.safeParse({ kind, code: field.current?.value ?? '' })
     setProblem(shown.success ? null : mend)
     field.current?.focus()
     field.current?.select()
@@ -50,10 +52,12 @@ export function FactorForm({ action, busy, error, onShown, children }: FactorFor
           data-autofocus
         />
         {children}
-        <Group justify="space-between">
-          <Button variant="subtle" onClick={change}>
-            {other}
-          </Button>
+        <Group justify={hasApp ? 'space-between' : 'flex-end'}>
+          {hasApp && (
+            <Button variant="subtle" onClick={change}>
+              {other}
+            </Button>
+          )}
           <ActionButton type="submit" busy={busy}>
             {action}
           </ActionButton>

@@ -19,10 +19,6 @@ export function NewApp({
     return <FirstCode app={begin.data} onAdded={onAdded} onCancel={() => begin.reset()} />
   return (
     <>
-      <Text>
-        With a second step your password alone signs nobody in, and nobody shows the password of a
-        result, adds a credential or changes your password in a browser that you left open.
-      </Text>
       {begin.isError && <FaultAlert error={begin.error} />}
       <Group>
         <ActionButton variant="default" busy={begin.isPending} onClick={() => begin.mutate()}>

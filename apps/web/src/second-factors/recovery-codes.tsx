@@ -23,8 +23,8 @@ export function RecoveryCodes({ codes, onKept }: RecoveryCodesProps) {
           Keep these ten recovery codes. They are not shown again.
         </Text>
         <Text>
-          Each signs you in once without the app. Print them, or keep them in a password manager,
-          but not on the phone that has the app.
+          Each is your second step once. Print them, or keep them in a password manager, but not on
+          the device that has the app or the passkey.
         </Text>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={4} role="list" aria-label="Recovery codes">
           {codes.map((code) => (

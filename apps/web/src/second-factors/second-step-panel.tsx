@@ -10,11 +10,13 @@ import { ActionButton } from '../ui/action-button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { AddPasskey } from './add-passkey.tsx'
 import { NewApp } from './new-app.tsx'
+import { PasskeyList } from './passkey-list.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { RememberedDevices } from './remembered-devices.tsx'
 
-/** What somebody shows besides her password: an app, and codes for the day when it is lost. */
+/** What somebody shows besides her password: an app or passkeys, and codes for the day when they are lost. */
 export function SecondStepPanel() {
   const factors = useQuery(trpc.secondFactors.get.queryOptions())
   const [codes, setCodes] = useState<readonly string[]>([])
@@ -25,44 +27,53 @@ export function SecondStepPanel() {
   }
   return (
     <QueryView query={factors} skeleton={<RowSkeletons rows={1} height={96} />}>
-      {({ authenticator, recoveryCodes, devices }) => (
-        <Stack>
-          {authenticator === null ? (
-            <NewApp onAdded={changed} />
-          ) : (
-            <OwnApp app={authenticator} onRemoved={async () => await changed([])} />
-          )}
-          {codes.length > 0 && <RecoveryCodes codes={codes} onKept={() => setCodes([])} />}
-          {authenticator !== null && codes.length === 0 && (
-            <CodesLeft count={recoveryCodes} onMade={changed} />
-          )}
-          {devices.length > 0 && <RememberedDevices devices={devices} />}
-        </Stack>
-      )}
+      {({ authenticator, passkeys, recoveryCodes, devices }) => {
+        const count = passkeys.length + (authenticator === null ? 0 : 1)
+        const removed = async () => {
+          await changed([])
+          notifications.show({ message: count === 1 ? WITHOUT : OUT })
+        }
+        return (
+          <Stack>
+            {count === 0 && <Text>{WHY}</Text>}
+            {authenticator === null ? (
+              <NewApp onAdded={changed} />
+            ) : (
+              <OwnApp app={authenticator} isOnlyFactor={count === 1} onRemoved={removed} />
+            )}
+            {passkeys.length > 0 && (
+              <PasskeyList passkeys={passkeys} isOnlyFactor={count === 1} onRemoved={removed} />
+            )}
+            <AddPasskey onAdded={changed} />
+            {codes.length > 0 && <RecoveryCodes codes={codes} onKept={() => setCodes([])} />}
+            {count > 0 && codes.length === 0 && (
+              <CodesLeft count={recoveryCodes} onMade={changed} />
+            )}
+            {devices.length > 0 && <RememberedDevices devices={devices} />}
+          </Stack>
+        )
+      }}
     </QueryView>
   )
 }
 
 interface OwnAppProps {
   readonly app: NonNullable<SecondFactors['authenticator']>
+  /** Of what its removal means. */
+  readonly isOnlyFactor: boolean
   readonly onRemoved: () => Promise<void>
 }
 
-function OwnApp({ app, onRemoved }: OwnAppProps) {
+function OwnApp({ app, isOnlyFactor, onRemoved }: OwnAppProps) {
   const remove = useMutation(
-    trpc.secondFactors.removeAuthenticator.mutationOptions({
-      onSuccess: async () => {
-        await onRemoved()
-        notifications.show({
-          message: 'Your password alone signs you in now. You are signed out everywhere else.',
-        })
-      },
-    }),
+    trpc.secondFactors.removeAuthenticator.mutationOptions({ onSuccess: onRemoved }),
   )
   const ask = () =>
     modals.openConfirmModal({
       title: 'Remove the app?',
-      children: 'After that, whoever knows your password can sign in as you.',
+      children: isOnlyFactor
+        ? 'After that, whoever knows your password can sign in as you.'
+        : 'After that, its codes are not taken any more.',
       labels: { confirm: 'Remove', cancel: 'Keep it' },
       confirmProps: { color: 'red' },
       closeButtonProps: { 'aria-label': 'Close' },
@@ -120,7 +131,7 @@ function CodesLeft({ count, onMade }: CodesLeftProps) {
         <div>
           <Text fw={550}>Recovery codes</Text>
           <Text fz="sm" {...(count < 3 ? { c: 'red' } : { c: 'dimmed' })}>
-            {count} of 10 are left, for the day when you do not have the app.
+            {count} of 10 are left, for the day when you have nothing else.
           </Text>
         </div>
         <ActionButton variant="subtle" size="sm" busy={renew.isPending} onClick={ask}>
@@ -130,3 +141,8 @@ function CodesLeft({ count, onMade }: CodesLeftProps) {
     </>
   )
 }
+
+const WHY =
+  'With a second step your password alone signs nobody in, and nobody shows the password of a result, adds a credential or changes your password in a browser that you left open.'
+const OUT = 'You are signed out everywhere else.'
+const WITHOUT = `Your password alone signs you in now. ${OUT}`

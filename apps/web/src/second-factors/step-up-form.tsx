@@ -1,4 +1,4 @@
-import { PasswordInput, Stack, Text } from '@mantine/core'
+import { Divider, PasswordInput, Stack, Text } from '@mantine/core'
 import type { StepUpInput } from '@tessera/contracts/second-factor'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useRef } from 'react'
@@ -9,11 +9,13 @@ import { ActionButton } from '../ui/action-button.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { FactorForm } from './factor-form.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
 
 /** Somebody who is signed in shows anew who she is, with what she has. */
 export function StepUpForm({ onDone }: { readonly onDone: () => void }) {
   const factors = useQuery(trpc.secondFactors.get.queryOptions())
   const stepUp = useMutation(trpc.auth.stepUp.mutationOptions({ gcTime: 0, onSuccess: onDone }))
+  const begin = useMutation(trpc.auth.beginPasskeyStepUp.mutationOptions({ gcTime: 0 }))
   const form = {
     busy: stepUp.isPending,
     error: stepUp.error,
@@ -23,8 +25,23 @@ export function StepUpForm({ onDone }: { readonly onDone: () => void }) {
     <Stack>
       <Text>What you are about to do is for you alone, so show once more that it is you.</Text>
       <QueryView query={factors} skeleton={<RowSkeletons rows={1} height={120} />}>
-        {({ authenticator, hasPassword }) => {
-          if (authenticator !== null) return <FactorForm {...form} action="Go on" />
+        {({ authenticator, passkeys, hasPassword }) => {
+          const code = <FactorForm {...form} hasApp={authenticator !== null} action="Go on" />
+          if (passkeys.length > 0)
+            return (
+              <>
+                <PasskeyButton
+                  begin={async () => await begin.mutateAsync()}
+                  onAnswer={async (answer) => await stepUp.mutateAsync({ kind: 'passkey', answer })}
+                  data-autofocus
+                >
+                  Use a passkey
+                </PasskeyButton>
+                <Divider label="or" />
+                {code}
+              </>
+            )
+          if (authenticator !== null) return code
           if (hasPassword) return <PasswordForm {...form} />
           return (
             <>

@@ -1,0 +1,82 @@
+import { type PasskeyAnswer, passkeyAnswer, passkeyRequest } from '@tessera/contracts/passkey'
+import { user } from '@tessera/contracts/user'
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
+import {
+  answerPasskey,
+  beginPasskeySignIn as putChallenge,
+  openSessionByPasskey,
+  type VerifiedAnswer,
+} from '@tessera/db/passkeys'
+import { asSignIn } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import { endOwnSession } from '../accounts/end-own-session.ts'
+import { newSession, type SignInDependencies } from '../accounts/sign-in.ts'
+import type { RateLimit } from '../http/rate-limit.ts'
+import { publicProcedure } from '../trpc.ts'
+import { challengeOf, credentialIdOf, newChallenge } from './passkeys.ts'
+
+export interface PasskeySignInDependencies extends SignInDependencies {
+  /** Sign-ins with a passkey that were begun from one address. */
+  readonly passkeyStarts: RateLimit
+}
+
+/** Asks for no name, and so says nothing of anybody. */
+export function beginPasskeySignIn(deps: PasskeySignInDependencies) {
+  return publicProcedure('none')
+    .output(passkeyRequest)
+    .mutation(async ({ ctx }) => {
+      await deps.passkeyStarts.admit(ctx.client.address)
+      const challenge = newChallenge()
+      const holder = newToken()
+      const holderHash = proofHash(rowProof(holder))
+      await asSignIn(deps.auth, async (unit) => await putChallenge(unit, challenge, holderHash))
+      ctx.passkeyHolder.set(holder)
+      return deps.passkeys.request(challenge)
+    })
+}
+
+/** The passkey is what somebody has, and has seen who shows it: it stands for password and second factor. */
+export function passkeySignIn(deps: PasskeySignInDependencies) {
+  return publicProcedure('database')
+    .input(z.object({ answer: passkeyAnswer }))
+    .output(user)
+    .mutation(async ({ ctx, input: { answer } }) => {
+      const holder = ctx.passkeyHolder.token
+      if (holder === null) throw new Fault('passkey_refused')
+      const holderHash = proofHash(rowProof(holder))
+      const verified = await verifyPasskey(deps, 'sign_in', holderHash, answer)
+      const session =
+        verified &&
+        (await newSession(
+          deps,
+          'browser',
+          ctx.client,
+          async (unit, row) => await openSessionByPasskey(unit, { ...verified, holderHash }, row),
+        ))
+      if (session === null) throw new Fault('passkey_refused')
+      await endOwnSession(ctx.principal)
+      ctx.cookie.set(session.token)
+      return session.user
+    })
+}
+
+/** @returns null for whatever is no answer to a challenge that was put to this holder */
+export async function verifyPasskey(
+  deps: Pick<SignInDependencies, 'auth' | 'passkeys'>,
+  purpose: 'sign_in' | 'second_step',
+  holderHash: Uint8Array,
+  answer: PasskeyAnswer,
+): Promise<VerifiedAnswer | null> {
+  const challenge = challengeOf(answer)
+  if (challenge === null) return null
+  const credentialId = credentialIdOf(answer)
+  const named = await asSignIn(
+    deps.auth,
+    async (unit) => await answerPasskey(unit, purpose, { challenge, holderHash, credentialId }),
+  )
+  if (named === null) return null
+  const alone = purpose === 'sign_in'
+  const signCount = await deps.passkeys.verify(answer, { ...named, challenge, alone })
+  return signCount === null ? null : { challenge, signCount }
+}

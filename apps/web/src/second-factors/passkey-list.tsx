@@ -1,0 +1,153 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { modals } from '@mantine/modals'
+import { type Passkey, passkeyName } from '@tessera/contracts/passkey'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { queryClient, trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
+
+export interface PasskeyListProps {
+  readonly passkeys: readonly Passkey[]
+  /** Of what a removal of the last one of all factors means. */
+  readonly isOnlyFactor: boolean
+  readonly onRemoved: () => Promise<void>
+}
+
+export function PasskeyList({ passkeys, isOnlyFactor, onRemoved }: PasskeyListProps) {
+  return (
+    <Stack gap="xs">
+      <Text fw={550}>Passkeys</Text>
+      <RuledList label="Passkeys">
+        {passkeys.map((passkey) => (
+          <PasskeyItem
+            key={passkey.id}
+            passkey={passkey}
+            isOnlyFactor={isOnlyFactor}
+            onRemoved={onRemoved}
+          />
+        ))}
+      </RuledList>
+    </Stack>
+  )
+}
+
+interface PasskeyItemProps extends Omit<PasskeyListProps, 'passkeys'> {
+  readonly passkey: Passkey
+}
+
+function PasskeyItem({ passkey, isOnlyFactor, onRemoved }: PasskeyItemProps) {
+  const [isRenaming, renaming] = useDisclosure(false)
+  const remove = useMutation(trpc.passkeys.remove.mutationOptions({ onSuccess: onRemoved }))
+  const { name, signsIn, createdAt, lastUsedAt } = passkey
+  const ask = () =>
+    modals.openConfirmModal({
+      title: `Remove the passkey ${name}?`,
+      children: isOnlyFactor
+        ? 'After that, whoever knows your password can sign in as you.'
+        : 'It opens nothing here any more. Delete it on its device too.',
+      labels: { confirm: 'Remove', cancel: 'Keep it' },
+      confirmProps: { color: 'red' },
+      closeButtonProps: { 'aria-label': 'Close' },
+      onConfirm: () => remove.mutate({ passkeyId: passkey.id }),
+    })
+  return (
+    <RuledItem>
+      {remove.isError && <FaultAlert error={remove.error} />}
+      {isRenaming ? (
+        <RenameForm passkey={passkey} onClose={renaming.close} />
+      ) : (
+        <Group justify="space-between" align="flex-start">
+          <div>
+            <Text style={{ overflowWrap: 'anywhere' }}>{name}</Text>
+            <Text fz="sm" c="dimmed">
+              Since <Moment at={createdAt} /> ·{' '}
+              {lastUsedAt === null ? (
+                'never used'
+              ) : (
+                <>
+                  last used <Moment at={lastUsedAt} />
+                </>
+              )}
+              {!signsIn && ' · only after the password: it had no PIN'}
+            </Text>
+          </div>
+          <Group gap={0}>
+            <Button
+              variant="subtle"
+              size="sm"
+              onClick={renaming.open}
+              aria-label={`Rename the passkey ${name}`}
+            >
+              Rename
+            </Button>
+            <ActionButton
+              variant="subtle"
+              color="red"
+              size="sm"
+              busy={remove.isPending}
+              onClick={ask}
+              aria-label={`Remove the passkey ${name}`}
+            >
+              Remove
+            </ActionButton>
+          </Group>
+        </Group>
+      )}
+    </RuledItem>
+  )
+}
+
+interface RenameFormProps {
+  readonly passkey: Passkey
+  readonly onClose: () => void
+}
+
+function RenameForm({ passkey, onClose }: RenameFormProps) {
+  const field = useRef<HTMLInputElement>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const rename = useMutation(
+    trpc.passkeys.rename.mutationOptions({
+      onSuccess: async () => {
+        await queryClient.invalidateQueries(trpc.secondFactors.pathFilter())
+        onClose()
+      },
+    }),
+  )
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const name = passkeyName.safeParse(field.current?.value ?? '')
+    setProblem(name.success ? null : 'Enter a name')
+    if (name.success) rename.mutate({ passkeyId: passkey.id, name: name.data })
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {rename.isError && <FaultAlert error={rename.error} />}
+        <TextInput
+          ref={field}
+          maw={420}
+          label={`New name of the passkey ${passkey.name}`}
+          error={problem}
+          maxLength={80}
+          defaultValue={passkey.name}
+        />
+        <Group>
+          <ActionButton type="submit" size="sm" busy={rename.isPending}>
+            Save the name
+          </ActionButton>
+          <Button variant="default" size="sm" onClick={onClose}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

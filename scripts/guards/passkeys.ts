@@ -1,0 +1,172 @@
+import type { Guard } from './guard.ts'
+
+/** What keeps an answer of a passkey from opening anything but what it was asked for. */
+export function passkeyGuards(): readonly Guard[] {
+  return [
+    {
+      name: 'a passkey answers these pages and no others',
+      without: [
+        {
+          file: passkeys,
+          text: 'expectedOrigin: publicOrigin',
+          by: `expectedOrigin: [publicOrigin, 'https://tessera.test.evil.example']`,
+        },
+      ],
+      missedBy: [`${attacks}: is refused when its answer %s, at every step`],
+    },
+    {
+      name: 'a passkey is one for this house',
+      without: [
+        { file: passkeys, text: 'expectedRPID: rpId', by: `expectedRPID: [rpId, 'evil.example']` },
+      ],
+      missedBy: [`${attacks}: is refused when its answer %s, at every step`],
+    },
+    {
+      name: 'no frame of another site asks for a passkey',
+      without: [
+        { file: passkeys, text: 'crossOrigin: z.literal(false)', by: 'crossOrigin: z.boolean()' },
+      ],
+      missedBy: [`${attacks}: is refused when its answer %s, at every step`],
+    },
+    {
+      name: 'an answer of a passkey counts once',
+      without: [
+        {
+          file: migration,
+          text: `  delete from proof.passkey_ceremonies c
+  where c.challenge = shown_challenge and c.purpose = for_purpose`,
+          by: `  update proof.passkey_ceremonies c set is_answered = false
+  where c.challenge = shown_challenge and c.purpose = for_purpose`,
+        },
+      ],
+      missedBy: [`${attacks}: is refused when its answer is replayed`],
+    },
+    {
+      name: 'a challenge is answered once, and soon',
+      without: [
+        {
+          file: migration,
+          text: '    and not c.is_answered and c.expires_at > clock_timestamp()\n',
+          by: '',
+        },
+      ],
+      missedBy: [`${attacks}: is refused once its challenge was answered wrongly, or is too old`],
+    },
+    {
+      name: 'a challenge is answered by whoever was asked',
+      without: [
+        {
+          file: migration,
+          text: 'and c.holder_hash = of_holder\n    and not c.is_answered',
+          by: 'and not c.is_answered',
+        },
+        {
+          file: migration,
+          text: 'and c.holder_hash = of_holder\n    and c.expires_at > clock_timestamp()\n  returning c.passkey_id',
+          by: 'and c.expires_at > clock_timestamp()\n  returning c.passkey_id',
+        },
+      ],
+      missedBy: [
+        `${attacks}: is refused when it answers what another browser, session or sign-in was asked`,
+      ],
+    },
+    {
+      name: 'a passkey opens what is its owner’s',
+      without: [
+        {
+          file: migration,
+          text: 'else k.user_id = ceremony.user_id end',
+          by: 'else true end',
+        },
+      ],
+      missedBy: [`${attacks}: opens nothing of somebody else, whichever key and owner it names`],
+    },
+    {
+      name: 'a passkey says whose it is',
+      without: [
+        {
+          file: passkeys,
+          text: 'if ((userHandle ?? (alone ? null : owner)) !== owner)',
+          by: 'if (owner === null)',
+        },
+      ],
+      missedBy: [`${attacks}: opens nothing of somebody else, whichever key and owner it names`],
+    },
+    {
+      name: 'a passkey that signs in has seen who shows it',
+      without: [
+        {
+          file: passkeys,
+          text: 'requireUserVerification: alone',
+          by: 'requireUserVerification: false',
+        },
+      ],
+      missedBy: [`${attacks}: signs nobody in without having seen who shows it`],
+    },
+    {
+      name: 'a passkey that was one factor stays one',
+      without: [{ file: migration, text: 'then k.signs_in else', by: 'then true else' }],
+      missedBy: [`${attacks}: signs nobody in that got its PIN after it was made`],
+    },
+    {
+      name: 'a copy of a passkey shows',
+      without: [
+        {
+          file: migration,
+          text: ' and (k.sign_count < new_count or (k.sign_count = 0 and new_count = 0))',
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${attacks}: is refused when it has signed less often than before, and its owner is told`,
+      ],
+    },
+    {
+      name: 'a passkey opens active accounts',
+      without: [
+        {
+          file: migration,
+          text: `shown_credential and u.status = 'active'`,
+          by: 'shown_credential',
+        },
+        { file: migration, text: `used.user_id and u.status = 'active'`, by: 'used.user_id' },
+      ],
+      missedBy: [`${attacks}: opens nothing of a disabled account`],
+    },
+    {
+      name: 'passkeys change after a recent factor',
+      without: [
+        {
+          file: 'packages/db/migrations/0022_second_factors.sql',
+          text: `begin
+  perform proof.require_step_up(own, true);
+  perform 1 from`,
+          by: 'begin\n  perform 1 from',
+        },
+        {
+          file: migration,
+          text: '    perform proof.require_step_up(own, true);\n',
+          by: '    null;\n',
+        },
+      ],
+      missedBy: [
+        `${attacks}: is made and removed only by a session that was stepped up, and ends the others`,
+      ],
+    },
+    {
+      name: 'an administrator keeps a second factor',
+      without: [
+        {
+          file: migration,
+          text: 'elsif not proof.may_remove_factor(own.user_id) then',
+          by: 'elsif false then',
+        },
+      ],
+      missedBy: [`${attacks}: makes an administrator, who keeps the last one`],
+    },
+  ]
+}
+
+const migration = 'packages/db/migrations/0031_passkeys.sql'
+const passkeys = 'apps/api/src/second-factors/passkeys.ts'
+const attacks = 'apps/api/src/second-factors/passkeys.test.ts'
