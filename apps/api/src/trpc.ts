@@ -112,6 +112,16 @@ export function steppedUp(audit: Audit) {
   })
 }
 
+/** For whoever is signed in and has shown lately who she is: her second factor, or her password where she has none. */
+export function shownLately(audit: Audit) {
+  return signedIn(audit).use(async ({ ctx, next }) => {
+    await ctx.principal.asReader(
+      async (unit) => await requireStepUp(unit, { withoutFactorToo: true }),
+    )
+    return await next()
+  })
+}
+
 /** @throws Fault `second_factor_needed` */
 export async function requireRecentFactor(principal: Principal): Promise<void> {
   await principal.asReader(async (unit) => await requireStepUp(unit, { withoutFactorToo: false }))

@@ -3,7 +3,7 @@ import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { endOtherSession, listSessions, renewSession } from '@tessera/db/sessions'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { router, signedIn } from '../trpc.ts'
+import { router, shownLately, signedIn } from '../trpc.ts'
 import { type StopDependencies, stopEverything } from './stop-everything.ts'
 
 /** Where somebody is signed in. Jobs do not depend on it: they run under delegations of their own. */
@@ -13,7 +13,7 @@ export function sessionsRouter(deps: StopDependencies) {
       .output(z.array(session))
       .query(async ({ ctx }) => [...(await ctx.principal.asReader(listSessions))]),
 
-    end: signedIn('session.ended')
+    end: shownLately('session.ended')
       .input(endSessionInput)
       .mutation(async ({ ctx, input }) => {
         await ctx.principal.asUser(async (unit, userId) => {
@@ -22,7 +22,7 @@ export function sessionsRouter(deps: StopDependencies) {
         })
       }),
 
-    endOthers: signedIn('database')
+    endOthers: shownLately('database')
       .output(z.object({ ended: z.int() }))
       .mutation(async ({ ctx }) => {
         // A program has no cookie in which its renewed session could be.

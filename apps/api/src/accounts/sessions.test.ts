@@ -53,6 +53,25 @@ describe('sessions', () => {
     expect(again.code).toBe('not_found')
   })
 
+  it('are ended only by whoever has shown lately who she is', async () => {
+    const ada = await world.signUp()
+    const elsewhere = await signInElsewhere(ada)
+    const sessionId = (await ada.trpc.sessions.list.query())[1]?.id ?? ''
+    await world.rows(
+      "update proof.sessions set stepped_up_at = now() - interval '11 minutes' where user_id = $1",
+      ada.id,
+    )
+    for (const ending of [
+      async () => await ada.trpc.sessions.end.mutate({ sessionId }),
+      async () => await ada.trpc.sessions.endOthers.mutate(),
+    ])
+      expect((await refusalOf(ending())).code).toBe('second_factor_needed')
+    expect(await elsewhere.trpc.auth.me.query()).not.toBeNull()
+
+    await ada.trpc.auth.stepUp.mutate({ kind: 'password', password: ada.password })
+    expect(await ada.trpc.sessions.endOthers.mutate()).toEqual({ ended: 1 })
+  })
+
   it('are ended all but one, of which no copy stays', async () => {
     const ada = await world.signUp()
     const others = [await signInElsewhere(ada), await signInElsewhere(ada)]
