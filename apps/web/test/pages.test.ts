@@ -112,6 +112,45 @@ test('the keyboard skips to the content, and a new page begins at its heading', 
   expect(await menu.evaluate((button) => button === document.activeElement)).toBe(true)
 }, 60_000)
 
+test('every page of somebody who is signed in leads out, and then shows nothing of hers', async () => {
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await page.goto(`${tessera.origin}/sign-up`)
+  const username = await signUp(page)
+  for (const path of ['/', '/jobs', '/credentials', '/account']) {
+    await page.goto(tessera.origin + path)
+    await page.getByRole('button', { name: 'Account of' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+  }
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  expect(await page.content()).not.toContain(username)
+}, 60_000)
+
+test('the field of a password hides it, and takes what is pasted and what a manager knows', async () => {
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  for (const [path, kind] of [
+    ['/sign-up', 'new-password'],
+    ['/sign-in', 'current-password'],
+  ] as const) {
+    await page.goto(tessera.origin + path)
+    const name = page.getByRole('textbox', { name: 'User name' })
+    await name.fill('copied with the keyboard')
+    await name.press('ControlOrMeta+a')
+    await name.press('ControlOrMeta+c')
+    const password = page.getByRole('textbox', { name: 'Password' })
+    await password.press('ControlOrMeta+v')
+    expect(await password.inputValue()).toBe('copied with the keyboard')
+    expect(await password.getAttribute('type')).toBe('password')
+    expect(await password.getAttribute('autocomplete')).toBe(kind)
+    await page.getByRole('button', { name: /^Show/ }).click()
+    expect(await password.getAttribute('type')).toBe('text')
+  }
+}, 60_000)
+
 function foreignRequests(context: BrowserContext): readonly string[] {
   const foreign: string[] = []
   context.on('request', (request) => {

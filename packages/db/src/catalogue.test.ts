@@ -343,6 +343,17 @@ describe('a database of its own', () => {
     expect((await migrate({ adminUrl })).applied).toEqual([])
   })
 
+  test('knows no account, no credential and no program before somebody makes one', async () => {
+    await migrate({ adminUrl })
+    const client = new Client({ connectionString: adminUrl })
+    await client.connect()
+    const { rows } = await client.query(`
+      select (select count(*) from app.users) + (select count(*) from app.programs)
+        + (select count(*) from vault.clients) + (select count(*) from app.credentials) as accounts`)
+    await client.end()
+    expect(rows).toEqual([{ accounts: '0' }])
+  })
+
   // Rights to a database are not copied from a template, so this one is migrated from nothing.
   test('lets in nobody but the logins', async () => {
     await migrate({ adminUrl })

@@ -31,6 +31,15 @@ describe('createLogger', () => {
     ])
   })
 
+  it('keeps what somebody wrote on one line, whatever it holds', () => {
+    const given = 'x\n{"level":"error","msg":"forged"}\r\u2028\u001b[31m"'
+    const { logger, text, entries } = captured()
+    logger.info({ given, nested: { given } }, given)
+    expect(text().split('\n')).toHaveLength(2)
+    for (const sign of ['\r', '\u001b']) expect(text()).not.toContain(sign)
+    expect(entries()).toMatchObject([{ level: 'info', given, msg: given }])
+  })
+
   it('adds the ids of the request context', () => {
     const { logger, entries } = captured()
     runInContext(

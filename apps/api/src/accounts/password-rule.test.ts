@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { password } from '@tessera/contracts/user'
 import { expect, test } from 'vitest'
 import { commonPasswords } from './common-passwords.ts'
-import { isWeakPassword } from './password-rule.ts'
+import { isWeakPassword, wordsOfTheHouse } from './password-rule.ts'
 
 const ada = { username: 'ada', email: 'lovelace@analytical.example' }
 
@@ -29,4 +30,9 @@ test.each([
 ])('signs of any kind make a password: %s', (one) => {
   expect(password.parse(one)).toBe(one)
   expect(isWeakPassword(one, ada)).toBe(false)
+})
+
+test('the words of the house are written down', async () => {
+  const page = await readFile(new URL('../../../../docs/controls.md', import.meta.url), 'utf8')
+  expect(page.replaceAll(/\s+/g, ' ')).toContain(`(${wordsOfTheHouse.join(', ')})`)
 })

@@ -24,7 +24,7 @@ function withoutNames(password: string, names: readonly string[]): string {
 }
 
 /** They count for nothing in a password, as names do not. */
-const wordsOfTheHouse = [
+export const wordsOfTheHouse = [
   'tessera',
   'afrigen',
   'genome',

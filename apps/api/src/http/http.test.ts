@@ -113,7 +113,17 @@ describe('every answer', () => {
     const { requestId } = await refusalBody(response)
     expect(response.headers.get('x-request-id')).toBe(requestId)
     expect(world.log.entries).toContainEqual(
-      expect.objectContaining({ requestId, method: 'GET', path: '/jobs/none', status: 404 }),
+      expect.objectContaining({
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        requestId,
+        method: 'GET',
+        path: '/jobs/none',
+        status: 404,
+        address: '127.0.0.1',
+      }),
+    )
+    expect(world.log.entries).toContainEqual(
+      expect.objectContaining({ requestId, msg: 'request refused', code: 'not_found' }),
     )
   })
 })

@@ -23,11 +23,12 @@ export function requestContext(logger: Logger): MiddlewareHandler<ApiEnv> {
     await runInContext({ requestId }, async () => {
       await next()
       c.header('x-request-id', requestId)
-      // Never the query, the body or a header: they hold what people entered.
+      // Never the query, the body or a header: they hold what people entered. Where it came from, as sessions say it too.
       const { method } = c.req
+      const { address } = c.get('client')
       const path = loggedPath(c.req.path)
       const milliseconds = Math.round(performance.now() - start)
-      logger.info({ method, path, status: c.res.status, milliseconds }, 'request')
+      logger.info({ method, path, status: c.res.status, milliseconds, address }, 'request')
     })
   }
 }

@@ -14,8 +14,12 @@ import type { ProviderSettings } from './providers.ts'
 
 /** Those of the configuration, in its order. */
 export function connectProviders(
-  { openIdProviders, publicOrigin, mode }: ApiConfig,
-  { openIdClientSecrets }: ApiSecrets,
+  {
+    openIdProviders,
+    publicOrigin,
+    mode,
+  }: Pick<ApiConfig, 'openIdProviders' | 'publicOrigin' | 'mode'>,
+  { openIdClientSecrets }: Pick<ApiSecrets, 'openIdClientSecrets'>,
   logger: Logger,
 ): readonly Provider[] {
   return openIdProviders.map((settings) =>

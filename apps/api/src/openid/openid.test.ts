@@ -468,6 +468,15 @@ it.each([
   expect(page.searchParams.get('next')).toBe('/')
 })
 
+it('a link on another site begins no sign-in', async () => {
+  const response = await browser().fetch(`${openIdStartPath}/campus?next=%2Fjobs`, {
+    redirect: 'manual',
+    headers: { 'sec-fetch-site': 'cross-site' },
+  })
+  expect(response.headers.get('location')).toBe('/sign-in?next=%2Fjobs')
+  expect(response.headers.getSetCookie()).toEqual([])
+})
+
 it('a sign-in that is refused leaves neither code nor state in the log', async () => {
   const visitor = browser()
   const query = await provider.signIn((await leave(visitor, 'campus')).href, 'logged')

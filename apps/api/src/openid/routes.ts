@@ -37,6 +37,9 @@ export function openIdRoutes(deps: RouteDependencies): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.get(`${openIdStartPath}/:provider`, async (c) => {
     const next = nextPage(c.req.query('next')) ?? '/'
+    // Whoever is signed in at a provider would be signed in here by a link of another site's.
+    if (c.req.header('sec-fetch-site') === 'cross-site')
+      return c.redirect(`/sign-in?${new URLSearchParams({ next }).toString()}`, 303)
     try {
       await deps.openIdStarts.admit(c.get('client').address)
       return c.redirect(await begin(deps, c, next), 303)
