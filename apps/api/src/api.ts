@@ -70,6 +70,7 @@ export async function startApi(
     maxUploadBytes: config.maxUploadBytes,
     dailyUploadBytes: config.dailyUploadBytes,
     api,
+    archives: new Set(),
     auth,
     authenticators: createAuthenticators(secrets.factorKey),
     broker,

@@ -8,7 +8,7 @@ import { alertsRouter } from './alerts/router.ts'
 import { batchesRouter } from './batches/router.ts'
 import { clientsRouter } from './clients/router.ts'
 import { consentsRouter } from './consents/router.ts'
-import { ownDataRouter } from './own-data/router.ts'
+import { type OwnDataDependencies, ownDataRouter } from './own-data/router.ts'
 import { profileRouter } from './accounts/profile-router.ts'
 import { sessionsRouter } from './accounts/sessions-router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
@@ -30,6 +30,7 @@ import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
 export interface RouterDependencies
   extends
     AccountDependencies,
+    OwnDataDependencies,
     OpenIdDependencies,
     CredentialDependencies,
     UploadDependencies,
@@ -44,7 +45,7 @@ export function createAppRouter(deps: RouterDependencies) {
     auth: authRouter(deps),
     address: addressRouter(deps),
     profile: profileRouter(),
-    ownData: ownDataRouter(),
+    ownData: ownDataRouter(deps),
     sessions: sessionsRouter(deps),
     secondFactors: secondFactorsRouter(deps),
     passkeys: passkeysRouter(deps),

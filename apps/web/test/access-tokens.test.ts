@@ -25,7 +25,17 @@ test('somebody makes an access token, is shown it once, uses it, and ends it, by
   await dialog.getByRole('textbox', { name: 'What it is for' }).fill('Nightly report')
   await dialog.getByRole('checkbox', { name: 'Submit jobs, and cancel any of yours' }).press(' ')
   await look()
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  await page.route('**/trpc/tokens.make*', async (route) => {
+    await held
+    await route.continue()
+  })
   await dialog.getByRole('button', { name: 'Make the token' }).press('Enter')
+  await dialog.locator('[aria-busy=true]').waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'Close' }).press('Enter')
+  goOn()
   const token = await shownToken(page)
   await look()
   expect(await statusWith(token, 'jobs.list')).toBe(200)

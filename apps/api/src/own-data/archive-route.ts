@@ -1,5 +1,4 @@
 import { ownDataPath } from '@tessera/contracts/own-data'
-import type { UserId } from '@tessera/contracts/ids'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import { type Context, Hono } from 'hono'
@@ -7,25 +6,26 @@ import type { ApiEnv } from '../http/api-env.ts'
 import { getOnly } from '../http/get-only.ts'
 import type { Principal } from '../http/principal.ts'
 import { auditWriter, requireRecentFactor } from '../trpc.ts'
+import { type OwnDataDependencies, refuseSecond } from './router.ts'
 import { type ArchiveDependencies, writeArchive } from './write-archive.ts'
 
 /** All of a user's data as one zip, for a browser in which she is signed in. One at a time. */
 export function ownDataRoutes(
-  deps: ArchiveDependencies & { readonly logger: Logger },
+  deps: ArchiveDependencies & OwnDataDependencies & { readonly logger: Logger },
 ): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
-  const underWay = new Set<UserId>()
+  const { archives } = deps
   app.get(ownDataPath, getOnly, async (c) => {
     const principal = browserOf(c)
     await requireRecentFactor(principal)
     const userId = await principal.asReader(async (_unit, owner) => await Promise.resolve(owner))
-    if (underWay.has(userId)) throw new Fault('too_many_requests', { retryAfterSeconds: 60 })
-    underWay.add(userId)
+    refuseSecond(archives, userId)
+    archives.add(userId)
     const note = auditWriter('data.exported', principal)
     try {
       await principal.asUser(async (unit) => await note(unit, userId, {}))
     } catch (error) {
-      underWay.delete(userId)
+      archives.delete(userId)
       throw error
     }
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()
@@ -34,7 +34,7 @@ export function ownDataRoutes(
         deps.logger.warn({ err: error }, 'an archive of a user’s data broke off')
         c.env.outgoing?.destroy()
       })
-      .finally(() => underWay.delete(userId))
+      .finally(() => archives.delete(userId))
     return new Response(readable, {
       headers: {
         'cache-control': 'private, no-store',

@@ -96,6 +96,24 @@ it('is not begun by whoever asks for its headers alone', async () => {
   await response.arrayBuffer()
 })
 
+it('is one at a time, and says so before a browser goes there', async () => {
+  const ada = await world.connect()
+  const job = await submitGoodJob(world, ada)
+  // Larger than what the sockets take in: whoever does not read keeps it from ending.
+  const bytes = Buffer.alloc(32 * 1024 * 1024, 7)
+  await storeResult(world, ada, job, { name: 'large.zip', bytes })
+  const { path } = await ada.trpc.ownData.prepare.mutate()
+  const first = await ada.fetch(path)
+  expect(await refusalOf(ada.trpc.ownData.prepare.mutate())).toMatchObject({
+    code: 'too_many_requests',
+  })
+  expect(await refusalBody(await ada.fetch(path))).toMatchObject({ code: 'too_many_requests' })
+  await first.body?.cancel()
+  await expect
+    .poll(async () => await ada.trpc.ownData.prepare.mutate().catch(() => null))
+    .toEqual({ path })
+})
+
 it('asks for the second factor where there is one', async () => {
   const ada = await world.signUp()
   await Authenticator.addTo(world, ada)

@@ -30,7 +30,10 @@ export function MakeTokenDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      // A token that is being made would be there, and nobody would have seen it.
+      onClose={() => {
+        if (!make.isPending) onClose()
+      }}
       // What is shown once is not lost by a click beside it.
       closeOnClickOutside={make.data === undefined}
       title={make.data === undefined ? 'Make an access token' : 'Your new access token'}
@@ -64,7 +67,7 @@ export function MakeTokenDialog({ onClose }: { readonly onClose: () => void }) {
             <LengthChoice days={days} onChange={chooseDays} />
             {make.isError && <FaultAlert error={make.error} />}
             <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
+              <Button variant="default" onClick={onClose} disabled={make.isPending}>
                 Cancel
               </Button>
               <ActionButton

@@ -7,7 +7,7 @@ import { ActionButton } from '../ui/action-button.tsx'
 /** All that is kept of somebody, for her to take along. */
 export function OwnData() {
   const prepare = useMutation(
-    trpc.ownData.prepare.mutationOptions({ onSuccess: ({ path }) => location.assign(path) }),
+    trpc.ownData.prepare.mutationOptions({ onSuccess: ({ path }) => downloadFrom(path) }),
   )
   return (
     <Stack gap="sm">
@@ -23,4 +23,12 @@ export function OwnData() {
       </Group>
     </Stack>
   )
+}
+
+/** An answer that is no file leaves the page where it is. */
+function downloadFrom(path: string): void {
+  const link = document.createElement('a')
+  link.href = path
+  link.download = ''
+  link.click()
 }
