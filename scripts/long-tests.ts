@@ -34,6 +34,8 @@ export const longTests: readonly string[] = [
   'apps/sandbox/src/accuracy.test.ts',
   'apps/web/test/access-tokens.test.ts',
   'apps/web/test/account.test.ts',
+  'apps/web/test/delete-account.test.ts',
+  'apps/api/src/accounts/removal.test.ts',
   'packages/testing/src/browser.test.ts',
   'apps/api/src/jobs/progress-sockets.test.ts',
   'apps/broker/test/oauth-refresh.test.ts',

@@ -1,4 +1,5 @@
 import { accountMailGuards } from './account-mail.ts'
+import { accountRemovalGuards } from './account-removal.ts'
 import { batchGuards } from './batches.ts'
 import { connectionGuards } from './connections.ts'
 import { delegationGuards } from './delegations.ts'
@@ -42,6 +43,7 @@ export const attackGuards: readonly Guard[] = [
   ...accountMailGuards(),
   ...signUpGuards(),
   ...invitationGuards(),
+  ...accountRemovalGuards(),
   ...permissionGuards(),
 ]
 

@@ -23,6 +23,7 @@ import type { ApiSecrets } from './secrets.ts'
 import { createTaskTokens } from './task-tokens/task-tokens.ts'
 import { openFileStorage } from './uploads/file-storage.ts'
 import { createInputChecks } from './uploads/input-checks.ts'
+import { watchRemovedFiles } from './uploads/remove-files.ts'
 import { sweepUploads } from './uploads/sweep.ts'
 
 export interface Api extends AsyncDisposable {
@@ -54,6 +55,7 @@ export async function startApi(
   const taskTokens = createTaskTokens(api, signer)
   const storage = await openFileStorage(config)
   stack.use(sweepUploads(storage, logger))
+  stack.use(watchRemovedFiles({ api, storage, logger }, config.dueEverySeconds))
   const permissions = createStandingPermissions(api, secrets.permissionKey)
   const delegations = createDelegations(broker, signer)
   const firing = { api, delegations, permissions, logger }

@@ -10,6 +10,7 @@ import { clientsRouter } from './clients/router.ts'
 import { consentsRouter } from './consents/router.ts'
 import { type OwnDataDependencies, ownDataRouter } from './own-data/router.ts'
 import { profileRouter } from './accounts/profile-router.ts'
+import { removalRouter } from './accounts/removal-router.ts'
 import { sessionsRouter } from './accounts/sessions-router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
@@ -46,6 +47,7 @@ export function createAppRouter(deps: RouterDependencies) {
     address: addressRouter(deps),
     profile: profileRouter(),
     ownData: ownDataRouter(deps),
+    removal: removalRouter(deps),
     sessions: sessionsRouter(deps),
     secondFactors: secondFactorsRouter(deps),
     passkeys: passkeysRouter(deps),

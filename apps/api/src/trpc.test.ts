@@ -104,6 +104,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'passkeys.begin': 'none',
     'passkeys.remove': 'database',
     'passkeys.rename': 'passkey.renamed',
+    'removal.ask': 'database',
+    'removal.undo': 'database',
     'secondFactors.addAuthenticator': 'database',
     'secondFactors.beginAuthenticator': 'none',
     'secondFactors.forgetDevice': 'device.forgotten',

@@ -20,6 +20,7 @@ import { type BrokerConfig, longestGrantSeconds } from './config.ts'
 import type { BrokerDeps } from './context.ts'
 import { DatabaseClock } from './database-clock.ts'
 import { checkDueCredentials } from './credentials/check-due.ts'
+import { deleteRemovedCredentials } from './credentials/delete-removed.ts'
 import { RateLimit } from './grants/rate-limit.ts'
 import { BrokerKeys } from './keys/broker-keys.ts'
 import { checkKeyCanaries } from './keys/check-canaries.ts'
@@ -163,6 +164,11 @@ export async function createBroker(
   stack.use(
     repeatUntilStopped(logger, 'check-credentials', async (wait) => {
       if ((await checkDueCredentials(deps)) === 0) await wait(checkEveryMs)
+    }),
+  )
+  stack.use(
+    repeatUntilStopped(logger, 'delete-removed-credentials', async (wait) => {
+      if ((await deleteRemovedCredentials(deps)) === 0) await wait(checkEveryMs)
     }),
   )
 

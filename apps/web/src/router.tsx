@@ -87,6 +87,19 @@ const refusedLink = createRoute({
   component: lazyRouteComponent(() => import('./ui/refused-link-page.tsx'), 'RefusedLinkPage'),
 })
 
+const leaving = createRoute({
+  getParentRoute: () => root,
+  path: '/leaving',
+  beforeLoad: async () => {
+    const user = await queryClient.ensureQueryData(sessionQuery())
+    if (user === null) throw redirect({ to: '/sign-in', search: {} })
+    const { removeAt, username } = user
+    if (removeAt === null) throw redirect({ to: '/' })
+    return { user: { removeAt, username } }
+  },
+  component: lazyRouteComponent(() => import('./account/leaving-page.tsx'), 'LeavingPage'),
+})
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -96,6 +109,7 @@ const signedIn = createRoute({
       const next = location.href === '/' ? undefined : location.href
       throw redirect({ to: '/sign-in', search: { next } })
     }
+    if (user.removeAt !== null) throw redirect({ to: '/leaving' })
     return { user }
   },
   component: lazyRouteComponent(() => import('./ui/shell.tsx'), 'Shell'),
@@ -238,6 +252,7 @@ export const router = createRouter({
     acceptInvitation,
     welcome,
     refusedLink,
+    leaving,
     signedIn.addChildren([
       overview,
       services,

@@ -28,6 +28,11 @@ export interface MailDetails {
   readonly recovery_code_used: { readonly left: number }
   readonly recovery_codes_made: Nothing
   readonly credential_added: { readonly service: string; readonly label: string }
+  readonly removal_asked: { readonly at: string }
+  readonly removal_undone: Nothing
+  readonly removal_soon: { readonly at: string }
+  /** Which the account does not say any more. */
+  readonly account_removed: { readonly username: string }
 }
 export type MailKind = keyof MailDetails
 
@@ -47,6 +52,7 @@ const factor = z.strictObject({ factor: z.enum(['authenticator', 'passkey']), na
 type Nothing = Readonly<Record<string, never>>
 const nothing = z.strictObject({})
 const invitationDetail = z.strictObject({ by: z.string(), note: z.string() })
+const at = z.strictObject({ at: z.iso.datetime({ offset: true }) })
 const newAddress = z.strictObject({ newAddress: z.string() })
 
 export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[Kind]> } = {
@@ -69,6 +75,10 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   recovery_code_used: z.strictObject({ left: z.int() }),
   recovery_codes_made: nothing,
   credential_added: z.strictObject({ service: z.string(), label: z.string() }),
+  removal_asked: at,
+  removal_undone: nothing,
+  removal_soon: at,
+  account_removed: z.strictObject({ username: z.string() }),
 }
 
 /** The pages to which links of mails lead. The token is behind the `#`, so that no server's log holds it. */

@@ -175,6 +175,11 @@ export const errors = {
     message: 'Nobody would be an administrator any more.',
     remedy: 'Make somebody else an administrator without an end first.',
   },
+  account_leaving: {
+    status: 403,
+    message: 'This account is going to be removed, and does nothing until then.',
+    remedy: 'Sign in on the pages to see when, and to undo it.',
+  },
   program_taken: {
     status: 409,
     message: 'There is a program with this name or this key already, or no such program.',

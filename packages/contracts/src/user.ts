@@ -58,5 +58,7 @@ export const user = z.object({
   /** What she may do besides her own work. */
   roles: z.array(heldRole),
   createdAt: z.iso.datetime(),
+  /** When the account is removed, as its owner asked; null for one that stays. */
+  removeAt: z.iso.datetime().nullable(),
 })
 export type User = z.infer<typeof user>

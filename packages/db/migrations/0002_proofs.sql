@@ -51,6 +51,11 @@ begin
       and s.expires_at > clock_timestamp()
       and u.status = 'active';
     if found then
+      -- Whoever is leaving does nothing but stay: proof.leaving_session.
+      if proof.is_leaving(identity.user_id) then
+        raise exception 'the account is being removed'
+          using errcode = case session_user when 'tessera_api' then 'UP002' else '28000' end;
+      end if;
       return identity;
     end if;
   end if;
@@ -246,7 +251,7 @@ begin
   if session_user <> 'tessera_system' then
     raise exception 'only the system login may sweep' using errcode = '28000';
   end if;
-  if purpose is null or purpose not in ('dispatch', 'stop-jobs', 'remind') then
+  if purpose is null or purpose not in ('dispatch', 'stop-jobs', 'remind', 'remove-accounts') then
     raise exception 'unknown purpose' using errcode = '28000';
   end if;
   perform set_config('app.purpose', purpose, true);

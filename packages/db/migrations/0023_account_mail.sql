@@ -14,7 +14,7 @@ create table proof.mails (
   kind text not null check (kind in ('verify_address', 'reset_password', 'password_changed',
     'confirm_old_address', 'confirm_new_address', 'address_changed', 'new_device', 'token_made', 'credential_added',
     'identity_added', 'identity_removed', 'invitation', 'invitation_not_needed', 'factor_added', 'factor_removed',
-    'passkey_copied', 'recovery_code_used', 'recovery_codes_made')),
+    'passkey_copied', 'recovery_code_used', 'recovery_codes_made', 'removal_asked', 'removal_undone', 'removal_soon', 'account_removed')),
   address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
   detail jsonb not null default '{}',
   -- In which it is written for a reader who has no account.
@@ -172,6 +172,9 @@ begin
   delete from proof.mails m where m.id in (
     select o.id from proof.mails o where o.state = 'due' and o.next_attempt_at <= now() and o.kind = 'reset_password'
       and o.made_at < now() - proof.link_life(o.kind) for update skip locked);
+  delete from proof.mails m where m.id in (
+    select o.id from proof.mails o where o.state = 'due' and o.next_attempt_at <= now() and o.kind = 'account_removed'
+      and o.made_at < now() - interval '1 day' for update skip locked);
   update proof.mails m set state = 'given_up' where m.id in (
     select o.id from proof.mails o where o.state = 'due' and o.next_attempt_at <= now()
       and o.made_at < now() - interval '1 day' for update skip locked);
@@ -190,7 +193,7 @@ begin
     else
       select u.* into owner from app.users u where u.id = mail.user_id;
     end if;
-    exit when owner.status = 'active';
+    exit when owner.status = 'active' or mail.kind = 'account_removed';
     -- Nobody reads it. Nothing is kept of an address that is nobody's.
     delete from proof.mails m where m.id = mail.id;
     mail.id := null;
@@ -207,7 +210,8 @@ begin
     link_expires_at = now() + proof.link_life(m.kind)
   where m.id = mail.id
   returning m.id, case when holder.id is null then m.kind else 'address_named' end, m.address,
-    coalesce(holder.locale, owner.locale, m.locale), coalesce(holder.username, owner.username), m.detail, m.attempts, m.made_at;
+    case m.kind when 'account_removed' then m.locale else coalesce(holder.locale, owner.locale, m.locale) end,
+    coalesce(m.detail ->> 'username', holder.username, owner.username), m.detail, m.attempts, m.made_at;
 end
 $$;
 
@@ -219,7 +223,9 @@ as $$
   update proof.mails m
   set failure = reason, sent_at = case when reason is null then now() end,
     state = case when reason is null then 'sent' when is_final or m.made_at < now() - interval '1 day' then 'given_up' else 'due' end
-  where m.id = mail_id and m.state = 'due'
+  where m.id = mail_id and m.state = 'due';
+  -- It is all that was left of somebody.
+  delete from proof.mails m where m.id = mail_id and m.kind = 'account_removed' and m.state <> 'due'
 $$;
 
 -- The address of whoever asks, the one that she wants instead, and what became of the last mail with a link.

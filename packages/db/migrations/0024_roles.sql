@@ -37,23 +37,43 @@ as $$
   select of_grant.ended_at is null and coalesce(of_grant.expires_at > clock_timestamp(), true)
 $$;
 
--- Whoever takes the last administrator away waits for everybody who does so, and sees what they did. One whose role expires
--- does not count: nobody would be there on that day. Where there never was one, the operator makes the first.
+-- One whose role expires does not count, nor one who is leaving: nobody would be there on that day.
+create function proof.stays_administrator(asked uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return exists (
+    select from app.role_grants r join app.users u on u.id = r.user_id
+    where r.user_id = asked and r.role = 'admin' and r.ended_at is null and r.expires_at is null and u.status = 'active'
+      and not proof.is_leaving(u.id));
+end
+$$;
+
+create function proof.has_administrator_besides(asked uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from (select distinct r.user_id from app.role_grants r where r.role = 'admin' and r.ended_at is null) a
+    where a.user_id is distinct from asked and proof.stays_administrator(a.user_id))
+$$;
+
+-- Whoever takes the last administrator away waits for everybody who does so, and sees what they did. Where there never was one,
+-- the operator makes the first.
 create function proof.keep_administrator() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  -- Whose account it is; of a role's end the row says that it was an administrator's.
+  leaving uuid := case tg_table_name when 'users' then to_jsonb(old) ->> 'id' when 'account_removals' then to_jsonb(new) ->> 'user_id' end;
 begin
-  if tg_table_name = 'users' and not exists (
+  if leaving is not null and not exists (
     select from app.role_grants r
-    where r.user_id = old.id and r.role = 'admin' and r.ended_at is null and r.expires_at is null
+    where r.user_id = leaving and r.role = 'admin' and r.ended_at is null and r.expires_at is null
   ) then
     return null;
   end if;
   perform pg_advisory_xact_lock(hashtext('proof.keep_administrator'));
-  if not exists (
-    select from app.role_grants r join app.users u on u.id = r.user_id
-    where r.role = 'admin' and r.ended_at is null and r.expires_at is null and u.status = 'active'
-  ) then
+  if not proof.has_administrator_besides(null) then
     raise exception 'nobody would be an administrator any more' using errcode = '23514', constraint = 'keep_administrator';
   end if;
   return null;

@@ -22,7 +22,7 @@ begin
   left join lateral (
     select count(*) filter (where s.ended_at is null and s.expires_at > clock_timestamp()) as live, max(s.last_used_at) as last_used_at
     from proof.sessions s where s.user_id = u.id) s on true
-  where (only_user is null or u.id = only_user)
+  where u.status <> 'removed' and (only_user is null or u.id = only_user)
     and (after_name is null or u.username > after_name)
     and (of_status is null or u.status = of_status)
     and position(lower(search) in u.username || ' ' || lower(coalesce(u.email, ''))) > 0
@@ -130,9 +130,9 @@ as $$
 declare
   changer uuid := proof.changer();
 begin
-  update app.users u set status = new_status where u.id = of_user and u.status <> new_status;
+  update app.users u set status = new_status where u.id = of_user and u.status not in (new_status, 'removed');
   if not found then
-    return exists (select from app.users u where u.id = of_user);
+    return exists (select from app.users u where u.id = of_user and u.status <> 'removed');
   end if;
   perform proof.end_sessions(of_user);
   perform proof.end_what_stands(of_user);

@@ -149,11 +149,23 @@ describe('grants', () => {
         where a.grantee = 'tessera_proof'::regrole and c.relowner = 'tessera_owner'::regrole
           and a.privilege_type not in ('SELECT', 'INSERT', 'UPDATE')`),
     ).toEqual([
+      // Of an account that is being removed, and of no other: the policies say so.
+      'app.attempts DELETE',
+      'app.batches DELETE',
       'app.delegations REFERENCES',
+      'app.files DELETE',
       'app.files REFERENCES',
+      'app.job_events DELETE',
+      'app.job_inputs DELETE',
       'app.jobs REFERENCES',
+      'app.notices DELETE',
+      'app.permission_files DELETE',
       'app.programs REFERENCES',
+      'app.schedules DELETE',
+      'app.service_options DELETE',
       'app.services REFERENCES',
+      'app.shared_token_uses DELETE',
+      'app.steps DELETE',
       'app.steps REFERENCES',
       'app.users REFERENCES',
     ])

@@ -123,7 +123,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.programs.status': "'active' | 'suspended'",
   'app.role_grants.id': 'RoleGrantId',
   'app.role_grants.role': 'UserRole',
-  'app.users.status': "'active' | 'disabled'",
+  'app.users.status': "'active' | 'disabled' | 'removed'",
   'app.services.kind': "'cloudgene' | 'ga4gh-wes' | 'dnastack'",
   'app.services.status': "'active' | 'inactive'",
   'app.services.check_state': "'not_checked' | 'checked' | 'unreachable' | 'retired'",

@@ -321,7 +321,7 @@ export interface AppUsersTable {
   username: string
   email: string | null
   emailVerifiedAt: Date | null
-  status: Generated<'active' | 'disabled'>
+  status: Generated<'active' | 'disabled' | 'removed'>
   locale: Generated<string>
   name: string | null
   institution: string | null
@@ -329,6 +329,15 @@ export interface AppUsersTable {
   orcid: string | null
   timeZone: string | null
   createdAt: Generated<Date>
+}
+
+export interface ProofAccountRemovalsTable {
+  userId: UserId
+  askedAt: Generated<Date>
+  removeAt: Generated<Date>
+  remindedAt: Date | null
+  begunAt: Date | null
+  endedAt: Date | null
 }
 
 export interface ProofAddressChangesTable {
@@ -775,6 +784,7 @@ export interface Schema {
   'app.sharedTokenUses': AppSharedTokenUsesTable
   'app.steps': AppStepsTable
   'app.users': AppUsersTable
+  'proof.accountRemovals': ProofAccountRemovalsTable
   'proof.addressChanges': ProofAddressChangesTable
   'proof.authenticatorApps': ProofAuthenticatorAppsTable
   'proof.codeTries': ProofCodeTriesTable

@@ -25,7 +25,7 @@ export type ProgramUnit = Unit<'program'>
 /** Alerts, and what was told of them. */
 export type DeliveryUnit = Unit<'delivery'>
 
-export type SweepPurpose = 'dispatch' | 'stop-jobs' | 'remind'
+export type SweepPurpose = 'dispatch' | 'stop-jobs' | 'remind' | 'remove-accounts'
 
 /**
  * One short transaction with role and proof applied. What a function takes says what it may do: a query that takes a
@@ -49,6 +49,11 @@ export class LastAdministrator extends Error {
 /** What the unit does asks its session's owner to show first who she is. */
 export class StepUpNeeded extends Error {
   override readonly name = 'StepUpNeeded'
+}
+
+/** The account behind the proof is being removed: until then it does nothing but stay. */
+export class AccountLeaving extends Error {
+  override readonly name = 'AccountLeaving'
 }
 
 /** Postgres could not be reached, or was lost before the unit was known to be committed. */
@@ -287,6 +292,8 @@ function refused(error: unknown): unknown {
   if (isConnectionError(error)) return new DatabaseAway('Postgres is away', { cause: error })
   if (!(error instanceof Error && 'code' in error)) return error
   if (error.code === '28000') return new ProofRefused('the proof is not live', { cause: error })
+  if (error.code === 'UP002')
+    return new AccountLeaving('the account is being removed', { cause: error })
   if (error.code === 'UP001')
     return new StepUpNeeded('the session is to be stepped up', { cause: error })
   if (error.code === '23514' && 'constraint' in error && error.constraint === 'keep_administrator')

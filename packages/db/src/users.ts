@@ -11,7 +11,7 @@ export async function getUser(unit: UserUnit, userId: UserId): Promise<User> {
     .where('id', '=', userId)
     .executeTakeFirstOrThrow()
   const roles = [...(await listHeldRoles(unit, userId))]
-  return { ...row, roles, createdAt: row.createdAt.toISOString() }
+  return { ...row, roles, createdAt: row.createdAt.toISOString(), removeAt: null }
 }
 
 /** What goes into a task context beside the user's id. */

@@ -134,6 +134,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'proof.internal_services': {},
   'proof.invitations': {},
   'proof.invited_roles': {},
+  'proof.account_removals': {},
   'proof.address_changes': {},
   'proof.known_devices': {},
   'proof.mails': {},
@@ -174,6 +175,16 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
 /** Functions that act with the rights of tessera_proof, and which roles may call them (without `tessera_`). */
 export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.add_program_key(uuid,text,bytea)': 'user vault',
+  'app.ask_account_removal(text,bytea)': 'user',
+  'app.begin_due_removal()': 'sweep',
+  'app.end_leaving_session(bytea)': 'user',
+  'app.forget_files(uuid[])': 'user',
+  'app.go_on_removing(integer)': 'sweep',
+  'app.leaving_user(bytea)': 'user',
+  'app.may_leave()': 'user',
+  'app.remind_of_removals()': 'sweep',
+  'app.removed_files(integer)': 'user',
+  'app.undo_account_removal(bytea,bytea)': 'user',
   'app.audit_records(text,boolean,bigint,integer)': 'user',
   'app.audit_trails(text,text,timestamp with time zone,timestamp with time zone,uuid,integer)':
     'user',

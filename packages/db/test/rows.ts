@@ -186,6 +186,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     sealed_context: Buffer.from('sealed'),
   }),
   'proof.passwords': ({ userId }) => ({ user_id: userId, hash: '$argon2id$v=19$unusable' }),
+  'proof.account_removals': ({ userId }) => ({ user_id: userId }),
   'proof.address_changes': ({ userId }) => ({
     user_id: userId,
     address: 'somebody@example.org',

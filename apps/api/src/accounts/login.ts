@@ -14,7 +14,7 @@ export function login(deps: SignInDependencies) {
       if (begun.outcome === 'second_factor')
         return { outcome: begun.outcome, ticket: begun.ticket.expose() }
       // Its cookie is replaced: nobody could use it or end it any more.
-      await endOwnSession(ctx.principal)
+      await endOwnSession(deps.api, ctx.principal)
       ctx.cookie.set(begun.session.token)
       return { outcome: begun.outcome, user: begun.session.user }
     })

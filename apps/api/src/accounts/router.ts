@@ -34,14 +34,14 @@ export function usersRouter(deps: AccountDependencies) {
 export function authRouter(deps: AccountDependencies) {
   return router({
     login: login(deps),
-    logout: logout(),
+    logout: logout(deps),
     beginPasskeySignIn: beginPasskeySignIn(deps),
     passkeySignIn: passkeySignIn(deps),
     beginSecondStep: beginSecondStep(deps),
     completeLogin: completeLogin(deps),
     beginPasskeyStepUp: beginPasskeyStepUp(deps),
     stepUp: stepUp(deps),
-    me: me(),
+    me: me(deps),
     changePassword: changePassword(deps),
     setPassword: setFirstPassword(deps),
     forgotPassword: forgotPassword(deps),

@@ -11,12 +11,12 @@ import {
   openTicket,
 } from '@tessera/db/sign-in'
 import { asSignIn, type SignInUnit } from '@tessera/db/unit'
-import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
 import { createPrincipal, type Principal } from '../http/principal.ts'
 import type { Authenticators } from '../second-factors/authenticators.ts'
 import type { Passkeys } from '../second-factors/passkeys.ts'
 import type { Client } from '../trpc.ts'
+import { accountOf } from './account-of.ts'
 import type { Countries } from './countries.ts'
 import type { Passwords } from './passwords.ts'
 import type { SignInThrottle } from './sign-in-throttle.ts'
@@ -123,5 +123,5 @@ export async function newSession(
   const expires = await asSignIn(deps.auth, async (unit) => await open(unit, row))
   if (expires === null) return null
   const principal = createPrincipal(deps.api, { method, proof })
-  return { token, expires, user: await principal.asUser(getUser) }
+  return { token, expires, user: await accountOf(deps.api, principal) }
 }

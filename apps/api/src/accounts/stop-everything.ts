@@ -47,8 +47,8 @@ export function stopEverything(deps: StopDependencies) {
     })
 }
 
-/** @throws the first failure, after everything else was stopped */
-async function stopAll(
+/** Schedules, consents and jobs. @throws the first failure, after everything else was stopped */
+export async function stopAll(
   delegations: Delegations,
   by: { readonly principal: Principal; readonly requestId: string },
 ): Promise<Omit<StoppedEverything, 'sessions' | 'tokens'>> {

@@ -1,5 +1,11 @@
 import type { ErrorCode } from '@tessera/contracts/errors'
-import { DatabaseAway, LastAdministrator, ProofRefused, StepUpNeeded } from '@tessera/db/unit'
+import {
+  AccountLeaving,
+  DatabaseAway,
+  LastAdministrator,
+  ProofRefused,
+  StepUpNeeded,
+} from '@tessera/db/unit'
 import { Fault, isFault } from '@tessera/runtime/fault'
 import { TRPCError } from '@trpc/server'
 import { ZodError } from 'zod'
@@ -9,6 +15,7 @@ export function faultOf(error: unknown): Fault {
   if (isFault(error)) return error
   if (error instanceof ProofRefused) return new Fault('not_signed_in', { cause: error })
   if (error instanceof StepUpNeeded) return new Fault('second_factor_needed', { cause: error })
+  if (error instanceof AccountLeaving) return new Fault('account_leaving', { cause: error })
   if (error instanceof LastAdministrator) return new Fault('last_administrator', { cause: error })
   if (error instanceof DatabaseAway) {
     return new Fault('unavailable', { detail: error.message, cause: error })
@@ -35,7 +42,7 @@ function faultOfTrpc(error: TRPCError): Fault {
   return new Fault(known ?? 'internal', { detail: error.message, cause: cause ?? error })
 }
 
-const ofUnits = [ProofRefused, StepUpNeeded, DatabaseAway, LastAdministrator]
+const ofUnits = [ProofRefused, StepUpNeeded, DatabaseAway, LastAdministrator, AccountLeaving]
 const codes: Readonly<Partial<Record<TRPCError['code'], ErrorCode>>> = {
   BAD_REQUEST: 'invalid_input',
   PARSE_ERROR: 'invalid_input',

@@ -111,7 +111,7 @@ export function identitiesRouter(
           }
         })
         if (session === null) throw new Fault('openid_refused')
-        await endOwnSession(ctx.principal)
+        await endOwnSession(deps.api, ctx.principal)
         ctx.cookie.set(session.token)
         return session.user
       }),

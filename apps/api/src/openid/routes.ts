@@ -142,7 +142,7 @@ async function enter(
     return outcome instanceof Date ? outcome : null
   })
   if (session !== null) {
-    await endOwnSession(c.get('principal'))
+    await endOwnSession(deps.api, c.get('principal'))
     createSessionCookie(c.res.headers).set(session.token)
     return flow.nextPage
   }

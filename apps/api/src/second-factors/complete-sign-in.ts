@@ -58,7 +58,7 @@ export function completeLogin(deps: SignInDependencies) {
       const { shown, remember } = input
       const device = remember ? newToken() : null
       const session = await completeSignIn(deps, { ticket, shown, device }, 'browser', ctx.client)
-      await endOwnSession(ctx.principal)
+      await endOwnSession(deps.api, ctx.principal)
       ctx.cookie.set(session.token)
       if (device !== null) ctx.device.set(device)
       return session.user

@@ -33,7 +33,9 @@ export async function leavingTokens(
 
 /** Tells who issued them that they are not wanted any more. They are gone from here already, whatever comes of it. */
 export async function revokeAtProvider(
-  ctx: RequestContext,
+  ctx: Pick<RequestContext, 'deps' | 'from'> & {
+    readonly caller: Pick<RequestContext['caller'], 'id'>
+  },
   leaving: LeavingTokens,
 ): Promise<'ok' | 'not_offered' | 'failed'> {
   const { server, userId } = leaving
@@ -51,7 +53,7 @@ export async function revokeAtProvider(
 }
 
 async function revoke(
-  { deps }: RequestContext,
+  { deps }: Pick<RequestContext, 'deps'>,
   leaving: LeavingTokens,
 ): Promise<'ok' | 'not_offered' | 'failed'> {
   try {

@@ -161,5 +161,36 @@ export const english: MailTexts = {
         'If it was not you, remove it on the page "Credentials" and change your password.',
       ],
     }),
+    removal_asked: ({ at, time }) => ({
+      subject: 'Your account is going to be removed',
+      paragraphs: [
+        `On ${time} somebody asked to have your account removed. It does nothing any more: what ran in your name is stopped.`,
+        `On ${at} your files, results, credentials and everything that names you are removed. Until then, sign in to undo it.`,
+        'If it was not you, sign in, choose "Undo" and change your password.',
+      ],
+    }),
+    removal_undone: ({ time }) => ({
+      subject: 'Your account stays',
+      paragraphs: [
+        `The removal of your account was undone on ${time}.`,
+        'Schedules stay paused. Access tokens, and what you had allowed programs, stay ended.',
+        'If it was not you, change your password.',
+      ],
+    }),
+    removal_soon: ({ at }) => ({
+      subject: 'Your account is removed tomorrow',
+      paragraphs: [
+        `On ${at} your files, results, credentials and everything that names you are removed, as you asked. After that nobody can bring them back.`,
+        'To keep your account, sign in before and choose "Undo".',
+      ],
+    }),
+    account_removed: () => ({
+      subject: 'Your account is removed',
+      paragraphs: [
+        'Your files, results, credentials and everything that names you are removed from this Tessera.',
+        'What the law asks us to keep stays: which actions were done and which jobs were sent when, under a number that leads nowhere.',
+        'This is the last message to this address, which is not stored any more.',
+      ],
+    }),
   },
 }

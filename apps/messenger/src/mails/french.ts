@@ -161,5 +161,36 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, supprimez-le à la page « Credentials » et changez votre mot de passe.',
       ],
     }),
+    removal_asked: ({ at, time }) => ({
+      subject: 'Votre compte va être supprimé',
+      paragraphs: [
+        `Le ${time}, quelqu’un a demandé la suppression de votre compte. Il ne fait plus rien : ce qui tournait en votre nom est arrêté.`,
+        `Le ${at}, vos fichiers, vos résultats, vos identifiants et tout ce qui vous nomme seront supprimés. D’ici là, connectez-vous pour annuler.`,
+        'Si ce n’était pas vous, connectez-vous, choisissez « Undo » et changez votre mot de passe.',
+      ],
+    }),
+    removal_undone: ({ time }) => ({
+      subject: 'Votre compte est conservé',
+      paragraphs: [
+        `La suppression de votre compte a été annulée le ${time}.`,
+        'Les programmations restent en pause. Les jetons d’accès et les autorisations données à des programmes restent terminés.',
+        'Si ce n’était pas vous, changez votre mot de passe.',
+      ],
+    }),
+    removal_soon: ({ at }) => ({
+      subject: 'Votre compte sera supprimé demain',
+      paragraphs: [
+        `Le ${at}, vos fichiers, vos résultats, vos identifiants et tout ce qui vous nomme seront supprimés, comme vous l’avez demandé. Personne ne pourra les rétablir.`,
+        'Pour garder votre compte, connectez-vous avant et choisissez « Undo ».',
+      ],
+    }),
+    account_removed: () => ({
+      subject: 'Votre compte est supprimé',
+      paragraphs: [
+        'Vos fichiers, vos résultats, vos identifiants et tout ce qui vous nomme sont supprimés de ce service Tessera.',
+        'Reste ce que la loi demande de garder : quelles actions ont été faites et quels travaux envoyés à quel moment, sous un numéro qui ne mène à personne.',
+        'Ceci est le dernier message à cette adresse, qui n’est plus enregistrée.',
+      ],
+    }),
   },
 }

@@ -26,6 +26,8 @@ interface MailFacts<Kind extends MailKind> {
   readonly detail: MailDetails[Kind]
   /** As people of this language write it, in UTC. */
   readonly time: string
+  /** Of what is to come, in the same way; empty where nothing is. */
+  readonly at: string
   /** Where it is signed in, as far as that is known. */
   readonly device: string
 }

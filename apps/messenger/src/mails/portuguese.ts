@@ -161,5 +161,36 @@ export const portuguese: MailTexts = {
         'Se não foi você, remova-a na página "Credentials" e mude a sua palavra-passe.',
       ],
     }),
+    removal_asked: ({ at, time }) => ({
+      subject: 'A sua conta vai ser eliminada',
+      paragraphs: [
+        `Em ${time} alguém pediu a eliminação da sua conta. Ela já não faz nada: o que corria em seu nome foi parado.`,
+        `Em ${at} os seus ficheiros, resultados, credenciais e tudo o que a nomeia serão eliminados. Até lá, entre na sua conta para anular.`,
+        'Se não foi você, entre na sua conta, escolha "Undo" e mude a sua palavra-passe.',
+      ],
+    }),
+    removal_undone: ({ time }) => ({
+      subject: 'A sua conta é mantida',
+      paragraphs: [
+        `A eliminação da sua conta foi anulada em ${time}.`,
+        'Os agendamentos ficam em pausa. Os tokens de acesso e as permissões dadas a programas ficam terminados.',
+        'Se não foi você, mude a sua palavra-passe.',
+      ],
+    }),
+    removal_soon: ({ at }) => ({
+      subject: 'A sua conta é eliminada amanhã',
+      paragraphs: [
+        `Em ${at} os seus ficheiros, resultados, credenciais e tudo o que a nomeia serão eliminados, como pediu. Depois disso ninguém os pode recuperar.`,
+        'Para manter a conta, entre antes e escolha "Undo".',
+      ],
+    }),
+    account_removed: () => ({
+      subject: 'A sua conta foi eliminada',
+      paragraphs: [
+        'Os seus ficheiros, resultados, credenciais e tudo o que a nomeia foram eliminados deste serviço Tessera.',
+        'Fica o que a lei manda guardar: que ações foram feitas e que trabalhos foram enviados e quando, sob um número que não leva a ninguém.',
+        'Esta é a última mensagem para este endereço, que já não está guardado.',
+      ],
+    }),
   },
 }

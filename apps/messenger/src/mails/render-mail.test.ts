@@ -27,6 +27,10 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   passkey_copied: { name: hostile },
   recovery_code_used: { left: 3 },
   recovery_codes_made: {},
+  removal_asked: { at: '2026-11-29T10:00:00.123+00:00' },
+  removal_undone: {},
+  removal_soon: { at: '2026-11-29T10:00:00.123+00:00' },
+  account_removed: { username: hostile },
 }
 const all = Object.entries(details).flatMap(([kind, detail]) =>
   mailLocale.options.map((locale) => [kind, locale, detail] as const),

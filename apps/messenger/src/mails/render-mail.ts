@@ -66,8 +66,10 @@ function textAbout<Kind extends MailKind>(
   locale: MailLocale,
 ): MailText {
   const detail = mailDetails[kind].parse(mail.detail)
-  const time = new Intl.DateTimeFormat(locale, timeFormat).format(mail.madeAt)
-  return texts.about[kind]({ detail, time, device: deviceIn(texts, detail, locale) })
+  const format = new Intl.DateTimeFormat(locale, timeFormat)
+  const time = format.format(mail.madeAt)
+  const at = 'at' in detail ? format.format(new Date(detail.at)) : ''
+  return texts.about[kind]({ detail, time, at, device: deviceIn(texts, detail, locale) })
 }
 
 function deviceIn(texts: MailTexts, detail: MailDetails[MailKind], locale: MailLocale): string {

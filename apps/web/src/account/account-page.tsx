@@ -4,6 +4,7 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
 import { AddressPanel } from './address-panel.tsx'
+import { DeleteAccount } from './delete-account.tsx'
 import { OwnData } from './own-data.tsx'
 import { OwnTrail } from './own-trail.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
@@ -52,6 +53,9 @@ export function AccountPage() {
       </Panel>
       <Panel title="If your account is in other hands">
         <StopEverything />
+      </Panel>
+      <Panel title="If you want to leave">
+        <DeleteAccount />
       </Panel>
     </Page>
   )

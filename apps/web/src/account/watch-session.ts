@@ -7,6 +7,8 @@ import { endSession, sessionQuery } from './session.ts'
 export function watchSession(router: AnyRouter): void {
   const check = (error: unknown) => {
     const { pathname, href } = router.state.location
+    if (hasCode(error, 'account_leaving') && pathname !== '/leaving')
+      return void isSignedIn().then(async () => await router.navigate({ to: '/leaving' }))
     if (!hasCode(error, 'not_signed_in') || pathname === '/sign-in') return
     void isSignedIn().then(async (still) => {
       if (still) return await queryClient.invalidateQueries()

@@ -6,6 +6,7 @@ import type { DispatcherConfig, DispatcherSecrets } from '../config.ts'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { type DispatchService, dispatchService } from './dispatch-service.ts'
 import { remindingService } from './reminding-service.ts'
+import { removingService } from './removing-service.ts'
 import { openStepQueue, type StepQueue } from './step-queue.ts'
 import { stoppingService } from './stopping-service.ts'
 import { createWakeUp } from './wake-up.ts'
@@ -27,6 +28,7 @@ export async function startDispatcher(
   const dispatching = dispatchService(new SystemContext(login, 'dispatch'))
   const stopping = stoppingService(new SystemContext(login, 'stop-jobs'))
   const reminding = remindingService(new SystemContext(login, 'remind'))
+  const removing = removingService(new SystemContext(login, 'remove-accounts'))
   const wakeUp = createWakeUp()
   stack.use(
     await listen({
@@ -63,6 +65,15 @@ export async function startDispatcher(
       const told = await reminding.remindOfCredentials()
       if (told > 0) logger.info({ told }, 'owners were reminded of their credentials')
       await wait(remindEveryMs)
+    }),
+  )
+  stack.use(
+    repeatUntilStopped(logger, 'remove-accounts', async (wait) => {
+      await removing.remind()
+      const begun = await removing.begin()
+      if (begun !== null) logger.info({ userId: begun }, 'the removal of an account has begun')
+      const removed = await removing.goOn()
+      if (begun === null && (removed ?? 0) === 0) await wait(removeEveryMs)
     }),
   )
   stack.use(
@@ -108,5 +119,6 @@ const shortestPauseMs = 5
 const longestPauseMs = 1000
 const stopJobsEveryMs = 800
 const remindEveryMs = 60_000
+const removeEveryMs = 60_000
 const wakeForgottenEveryMs = 60_000
 const forgottenAfterSeconds = 900

@@ -1,0 +1,43 @@
+import { forgetFiles, listRemovedFiles } from '@tessera/db/account-removals'
+import type { Login } from '@tessera/db/login'
+import { asProgram } from '@tessera/db/unit'
+import type { Logger } from '@tessera/runtime/logger'
+import { runEvery } from '../run-every.ts'
+import type { FileStorage } from './file-storage.ts'
+
+interface Dependencies {
+  readonly api: Login<'tessera_api'>
+  readonly storage: FileStorage
+}
+
+/**
+ * Removes files of accounts that are being removed: the bytes first, so that whoever is killed in between finds them again by
+ * their rows.
+ *
+ * @returns how many
+ */
+export async function removeFilesOfRemoved({ api, storage }: Dependencies): Promise<number> {
+  const files = await asProgram(api, async (unit) => await listRemovedFiles(unit, most))
+  for (const id of files) {
+    await storage.removeSpool(id)
+    await storage.remove(id)
+  }
+  if (files.length > 0) await asProgram(api, async (unit) => await forgetFiles(unit, files))
+  return files.length
+}
+
+/** Until it is disposed of. Every api process does: a file that another one has removed is no fault. */
+export function watchRemovedFiles(
+  deps: Dependencies & { readonly logger: Logger },
+  everySeconds: number,
+): AsyncDisposable {
+  return runEvery(everySeconds, async (signal) => {
+    try {
+      while ((await removeFilesOfRemoved(deps)) === most && !signal.aborted);
+    } catch (error) {
+      deps.logger.warn({ err: error }, 'files of a removed account could not be removed')
+    }
+  })
+}
+
+const most = 100

@@ -1,0 +1,207 @@
+import { fileId } from '@tessera/contracts/ids'
+import { Secret } from '@tessera/crypto/secret'
+import { afterAll, expect, test } from 'vitest'
+import { readTables } from '../test/catalogue.ts'
+import { type House, openHouse } from '../test/house.ts'
+import { insertUser, type Strand } from '../test/rows.ts'
+import {
+  beginDueRemoval,
+  forgetFiles,
+  goOnRemoving,
+  listRemovedFiles,
+  remindOfRemovals,
+} from './account-removals.ts'
+import { openLogin } from './login.ts'
+import { stopUnrunnableJobs } from './stop-jobs.ts'
+import { asProgram, asSweep, asVault, type SweepUnit } from './unit.ts'
+import { forgetRemovedAccounts } from './vault/removed-accounts.ts'
+
+const house: House = await openHouse()
+const broker = openLogin('tessera_broker', {
+  url: new Secret(house.database.url('tessera_broker')),
+})
+const tables = (await readTables(house.admin))
+  .filter(({ name, columns }) => name === 'app.users' || columns.includes('user_id'))
+  .map(({ name }) => name)
+afterAll(async () => {
+  await broker[Symbol.asyncDispose]()
+  await house[Symbol.asyncDispose]()
+})
+
+/** What stays of somebody who is removed, and why. Of every other table nothing does. */
+const kept: Readonly<Record<string, string>> = {
+  'app.audit': 'What was done and when, which the law asks for: ids, numbers and words of ours.',
+  'app.delegations': 'What was allowed for which job until when: ids, scopes and times.',
+  'app.jobs': 'Which job went to which service when and how it ended, without name and settings.',
+  'app.role_grants': 'Who had which right over others, ended.',
+  'app.users': 'The pseudonym that ties these together, without what she said of herself.',
+  'proof.account_removals': 'That she asked, and when it was done.',
+  'proof.standing_permissions': 'What she allowed and until when: ids, scopes and times.',
+  'vault.alerts': 'What the house was told: ids, never contents.',
+  'vault.audit': 'The broker’s record, whose lines are chained: ids, never contents.',
+}
+
+test('each table that holds rows of a user is emptied, or it is said why not, and nobody else loses a row', async () => {
+  const [ada, bob] = [await leaving(), await newUser()]
+  const others = await counts(bob.userId)
+  expect(Object.entries(await counts(ada.userId)).filter(([, rows]) => rows === 0)).toEqual([])
+  await removeEverything()
+  expect(await whatIsLeftOf(ada.userId)).toEqual(Object.keys(kept).toSorted())
+  expect(await counts(bob.userId)).toEqual(others)
+})
+
+test('of what stays nothing names her: a pseudonym, and lines and jobs without words of hers', async () => {
+  const [ada, bob] = [await leaving(), await newUser()]
+  const [former] = await ask('select username from app.users where id = $1', ada.userId)
+  const lines = [
+    [ada.userId, 'user', 'address.changed', 'canary@example.org', { label: 'canary', version: 3 }],
+    [ada.userId, 'admin', 'role.granted', 'auditor', { by: 'somebody', service: 1 }],
+    [bob.userId, 'admin', 'sessions.ended', '', { by: former?.['username'] }],
+  ] as const
+  for (const line of lines)
+    await ask(
+      'insert into app.audit (user_id, actor, action, subject, detail) values ($1, $2, $3, $4, $5)',
+      ...line,
+    )
+  await removeEverything()
+  const { rows } = await house.admin.query<{ action: string; subject: string; detail: object }>(
+    `select action, subject, detail from app.audit where user_id = $1 and action in ('address.changed', 'role.granted')`,
+    [ada.userId],
+  )
+  expect(rows).toEqual([
+    { action: 'address.changed', subject: '', detail: { version: 3 } },
+    { action: 'role.granted', subject: 'auditor', detail: { service: 1 } },
+  ])
+  const [user] = await ask('select * from app.users where id = $1', ada.userId)
+  expect(user).toMatchObject({ status: 'removed', email: null, name: null, locale: 'en' })
+  expect(String(user?.['username'])).toMatch(/^removed-[0-9a-f]{32}$/)
+  const [line] = await ask(
+    `select detail ->> 'by' as by from app.audit where user_id = $1 and action = 'sessions.ended'`,
+    bob.userId,
+  )
+  expect(line).toEqual({ by: user?.['username'] })
+  const jobs = await ask(`select name, settings from app.jobs where user_id = $1`, ada.userId)
+  expect(jobs).toEqual([{ name: 'removed', settings: {} }])
+  await expect(
+    house.admin.query(`update app.users set status = 'active' where id = $1`, [ada.userId]),
+  ).rejects.toThrow('the account was removed')
+})
+
+test('whoever is killed at any step leaves the rest to the next one, which comes to the same end', async () => {
+  const ada = await leaving()
+  await sweep(beginDueRemoval)
+  for (let rounds = 0; ; rounds += 1) {
+    const killed = sweep(async (unit) => {
+      await goOnRemoving(unit, 1)
+      throw new Error('killed')
+    })
+    await expect(killed).rejects.toThrow('killed')
+    // Its bytes are gone, and nobody has written so.
+    await asProgram(house.api, async (unit) => await listRemovedFiles(unit, 1))
+    if ((await oneRound(1)) === null) break
+    expect(rounds).toBeLessThan(50)
+  }
+  expect(await whatIsLeftOf(ada.userId)).toEqual(Object.keys(kept).toSorted())
+})
+
+test('two that remove at once do not meet: each takes another account, and none twice', async () => {
+  const people = [await leaving(), await leaving()]
+  const begun = await Promise.all([sweep(beginDueRemoval), sweep(beginDueRemoval)])
+  expect(new Set(begun)).toEqual(new Set(people.map(({ userId }) => userId)))
+  expect(await sweep(beginDueRemoval)).toBeNull()
+  await removeEverything()
+})
+
+test('one whose time has not come is reminded on the last day, once, and loses nothing', async () => {
+  const [ada, eve] = [
+    await leaving(`now() + interval '23 hours'`),
+    await leaving(`now() + interval '3 days'`),
+  ]
+  const before = await counts(ada.userId)
+  expect(await sweep(remindOfRemovals)).toBe(1)
+  expect(await sweep(remindOfRemovals)).toBe(0)
+  await removeEverything()
+  expect(await counts(ada.userId)).toEqual(before)
+  expect((await counts(eve.userId))['app.users']).toBe(1)
+})
+
+test('nobody else’s rows can be removed, whoever asks for it', async () => {
+  const bob = await newUser()
+  const before = await counts(bob.userId)
+  for (const table of ['app.job_events', 'app.files', 'app.steps', 'app.notices']) {
+    const client = await house.admin.connect()
+    await client.query('begin; set local role tessera_proof')
+    const { rowCount } = await client.query(`delete from ${table} where user_id = $1`, [bob.userId])
+    expect(rowCount, table).toBe(0)
+    await client.query('rollback')
+    client.release()
+  }
+  const ids = [fileId.parse(bob.uploadId)]
+  await asProgram(house.api, async (unit) => await forgetFiles(unit, ids))
+  expect(await counts(bob.userId)).toEqual(before)
+})
+
+test('no other purpose removes an account', async () => {
+  await expect(asSweep(house.system, 'remind', beginDueRemoval)).rejects.toThrow()
+  await expect(asSweep(house.system, 'remind', remindOfRemovals)).rejects.toThrow()
+  const goOn = asSweep(house.system, 'stop-jobs', async (unit) => await goOnRemoving(unit, 1))
+  await expect(goOn).rejects.toThrow()
+})
+
+/** Somebody with a row of each table, whose time has come. */
+async function leaving(at = `now() - interval '1 minute'`): Promise<Strand> {
+  const ada = await newUser()
+  await house.admin.query(
+    `insert into proof.account_removals (user_id, remove_at) values ($1, ${at})`,
+    [ada.userId],
+  )
+  return ada
+}
+
+async function newUser(): Promise<Strand> {
+  const [strand] = await insertUser(house.admin, [1])
+  if (strand === undefined) throw new Error('the user has no strand')
+  return strand
+}
+
+/** All of them together, as the dispatcher, the api and the broker do it. */
+async function removeEverything(most = 1_000): Promise<void> {
+  while ((await sweep(beginDueRemoval)) !== null);
+  while ((await oneRound(most)) !== null);
+}
+
+async function oneRound(most: number): Promise<number | null> {
+  await asSweep(house.system, 'stop-jobs', stopUnrunnableJobs)
+  const files = await asProgram(house.api, async (unit) => await listRemovedFiles(unit, most))
+  await asProgram(house.api, async (unit) => await forgetFiles(unit, files))
+  // The broker deletes each as its owner would have.
+  await house.admin.query(
+    `update app.credentials set is_active = false where user_id in (select id from app.users where status = 'removed')`,
+  )
+  await asVault(broker, forgetRemovedAccounts)
+  return await sweep(async (unit) => await goOnRemoving(unit, most))
+}
+
+async function sweep<T>(work: (unit: SweepUnit) => Promise<T>): Promise<T> {
+  return await asSweep(house.system, 'remove-accounts', work)
+}
+
+async function whatIsLeftOf(userId: string): Promise<readonly string[]> {
+  return Object.entries(await counts(userId)).flatMap(([name, rows]) => (rows > 0 ? [name] : []))
+}
+
+async function counts(userId: string): Promise<Readonly<Record<string, number>>> {
+  const found: Record<string, number> = {}
+  for (const table of tables) {
+    const column = table === 'app.users' ? 'id' : 'user_id'
+    const { rowCount } = await house.admin.query(`select from ${table} where ${column} = $1`, [
+      userId,
+    ])
+    found[table] = rowCount ?? 0
+  }
+  return found
+}
+
+async function ask(statement: string, ...values: readonly unknown[]) {
+  return (await house.admin.query<Record<string, unknown>>(statement, [...values])).rows
+}

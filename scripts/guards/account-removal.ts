@@ -1,0 +1,136 @@
+import type { Guard } from './guard.ts'
+
+/** Accounts that their owners want removed. */
+export function accountRemovalGuards(): readonly Guard[] {
+  return [
+    {
+      name: 'the removal of an account needs the password',
+      without: [
+        {
+          file: router,
+          text: `hasPassword !== (password !== undefined)`,
+          by: `hasPassword && password === ''`,
+        },
+        {
+          file: migration,
+          text: `  if found <> (verified_hash is not null) or verified_hash is not null\n`,
+          by: `  if verified_hash is not null\n`,
+        },
+      ],
+      missedBy: [
+        `${apiTest}: asks for the password and for a recent second factor, and stops nothing before`,
+      ],
+    },
+    {
+      name: 'whoever is leaving opens no unit',
+      without: [
+        {
+          file: 'packages/db/migrations/0002_proofs.sql',
+          text: `if proof.is_leaving(identity.user_id) then`,
+          by: `if false then`,
+        },
+      ],
+      missedBy: [
+        `${apiTest}: ends at once what acts for her, and leaves nothing of her after a week but what was said`,
+      ],
+    },
+    {
+      name: 'a removal that has begun is not undone',
+      without: [
+        {
+          file: migration,
+          text: ` and r.begun_at is null\n  where session_user`,
+          by: `\n  where session_user`,
+        },
+      ],
+      missedBy: [
+        `${apiTest}: is not undone once it has begun, and a session of somebody who stays undoes nothing`,
+      ],
+    },
+    {
+      name: 'whoever undoes a removal goes on under another proof',
+      without: [
+        {
+          file: migration,
+          text: `  perform proof.renew(own, new_proof_hash);\n  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'account.removal_undone');`,
+          by: `  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'account.removal_undone');`,
+        },
+      ],
+      missedBy: [
+        `${apiTest}: is undone by whoever signs in meanwhile, and what was ended stays so`,
+      ],
+    },
+    {
+      name: 'the last administrator does not leave',
+      without: [
+        { file: router, text: `!(await mayLeave(unit))`, by: `false` },
+        {
+          file: migration,
+          text: `deferrable initially deferred for each row execute function proof.keep_administrator();`,
+          by: `deferrable initially deferred for each row when (false) execute function proof.keep_administrator();`,
+        },
+      ],
+      missedBy: [
+        `${apiTest}: is refused to the last administrator, with everything of hers as it was`,
+      ],
+    },
+    {
+      name: 'what is removed whole is on a list',
+      without: [
+        {
+          file: migration,
+          text: `    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.batches']\n  loop\n    execute format('delete`,
+          by: `    'app.steps', 'app.attempts', 'app.schedules', 'app.batches']\n  loop\n    execute format('delete`,
+        },
+      ],
+      missedBy: [
+        `${databaseTest}: each table that holds rows of a user is emptied, or it is said why not, and nobody else loses a row`,
+      ],
+    },
+    {
+      name: 'lines that stay lose their words',
+      without: [
+        {
+          file: migration,
+          text: `detail = app.impersonal(a.detail)\n`,
+          by: `detail = a.detail\n`,
+        },
+        {
+          file: migration,
+          text: ` or o.detail <> app.impersonal(o.detail)`,
+          by: ``,
+        },
+      ],
+      missedBy: [
+        `${databaseTest}: of what stays nothing names her: a pseudonym, and lines and jobs without words of hers`,
+      ],
+    },
+    {
+      name: 'rows of nobody else are removed',
+      without: [
+        {
+          file: migration,
+          text: `for delete to tessera_proof using (proof.is_being_removed(user_id));`,
+          by: `for delete to tessera_proof using (true);`,
+        },
+      ],
+      missedBy: [`${databaseTest}: nobody else’s rows can be removed, whoever asks for it`],
+    },
+    {
+      name: 'accounts are removed under one purpose',
+      without: [
+        {
+          file: migration,
+          text: `if app.current_purpose() <> 'remove-accounts' then`,
+          by: `if app.current_purpose() = '' then`,
+        },
+      ],
+      missedBy: [`${databaseTest}: no other purpose removes an account`],
+    },
+  ]
+}
+
+const migration = 'packages/db/migrations/0035_account_removal.sql'
+const router = 'apps/api/src/accounts/removal-router.ts'
+const apiTest = 'apps/api/src/accounts/removal.test.ts'
+const databaseTest = 'packages/db/src/account-removals.test.ts'
