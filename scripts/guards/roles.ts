@@ -72,8 +72,8 @@ export function roleGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: `where r.role = 'admin' and r.ended_at is null and r.expires_at is null and u.status = 'active'`,
-          by: `where r.role = 'admin' and u.status = 'active'`,
+          text: `where r.user_id = asked and r.role = 'admin' and r.ended_at is null and r.expires_at is null and u.status`,
+          by: `where r.user_id = asked and r.role = 'admin' and u.status`,
         },
       ],
       missedBy: [`${rolesTest}: keeps her role: it is neither ended nor given an end`],
