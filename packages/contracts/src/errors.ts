@@ -180,6 +180,11 @@ export const errors = {
     message: 'This account is going to be removed, and does nothing until then.',
     remedy: 'Sign in on the pages to see when, and to undo it.',
   },
+  removal_not_undone: {
+    status: 409,
+    message: 'There is nothing to undo: no removal was asked for, or it has begun.',
+    remedy: 'Sign in to see how the account is.',
+  },
   program_taken: {
     status: 409,
     message: 'There is a program with this name or this key already, or no such program.',

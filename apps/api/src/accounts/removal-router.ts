@@ -61,14 +61,14 @@ function undo(deps: RemovalDependencies) {
   return publicProcedure('database')
     .output(user)
     .mutation(async ({ ctx: { principal, cookie } }) => {
-      if (principal?.method !== 'browser') throw new Fault('not_signed_in')
+      if (principal?.method !== 'browser') throw new Fault('removal_not_undone')
       const token = newToken()
       const proof = rowProof(token)
       const undone = await asProgram(
         deps.api,
         async (unit) => await undoAccountRemoval(unit, principal.proof, proofHash(proof)),
       )
-      if (!undone) throw new Fault('not_signed_in')
+      if (!undone) throw new Fault('removal_not_undone')
       cookie.set(token)
       return await createPrincipal(deps.api, { method: 'browser', proof }).asReader(getUser)
     })

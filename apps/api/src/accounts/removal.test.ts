@@ -104,7 +104,9 @@ it('is undone by whoever signs in meanwhile, and what was ended stays so', async
     expect(
       (await fetch(`${world.api.origin}/trpc/jobs.list`, { headers: { cookie } })).status,
     ).toBe(401)
-  expect(await refusalOf(back.trpc.removal.undo.mutate())).toMatchObject({ code: 'not_signed_in' })
+  expect(await refusalOf(back.trpc.removal.undo.mutate())).toMatchObject({
+    code: 'removal_not_undone',
+  })
   expect(await mailKinds()).toEqual([
     ['removal_asked', 'undoing@example.org'],
     ['removal_undone', 'undoing@example.org'],
@@ -114,10 +116,14 @@ it('is undone by whoever signs in meanwhile, and what was ended stays so', async
 it('is not undone once it has begun, and a session of somebody who stays undoes nothing', async () => {
   const [ada, bob] = [await world.signUp(), await world.signUp()]
   await ada.trpc.removal.ask.mutate({ password: ada.password })
-  expect(await refusalOf(bob.trpc.removal.undo.mutate())).toMatchObject({ code: 'not_signed_in' })
+  expect(await refusalOf(bob.trpc.removal.undo.mutate())).toMatchObject({
+    code: 'removal_not_undone',
+  })
   await isDue(ada)
   await sweep(beginDueRemoval)
-  expect(await refusalOf(ada.trpc.removal.undo.mutate())).toMatchObject({ code: 'not_signed_in' })
+  expect(await refusalOf(ada.trpc.removal.undo.mutate())).toMatchObject({
+    code: 'removal_not_undone',
+  })
   await removeTheRest()
 })
 
