@@ -19,7 +19,7 @@ export function register(deps: RegisterDependencies) {
     .input(registerInput)
     .output(user)
     .mutation(async ({ ctx, input }) => {
-      return await enter(ctx, await registerAccount(deps, input, 'browser', ctx.client))
+      return await enter(deps.api, ctx, await registerAccount(deps, input, 'browser', ctx.client))
     })
 }
 

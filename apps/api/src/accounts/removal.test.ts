@@ -179,6 +179,12 @@ async function canary(): Promise<Visitor> {
     locale: 'fr',
     timeZone: null,
   })
+  await world.rows(
+    `insert into proof.invitations (address, locale, note, invited_by, accepted_at, accepted_by)
+     values ('canary@example.org', 'en', 'canary of the lab', $1, now(), $2)`,
+    admin.id,
+    ada.id,
+  )
   const { token } = await world.sandbox.signUp('canarythere')
   await ada.connect(world.service, token)
   await world.offer(ada.id)
