@@ -55,7 +55,7 @@ export function passkeySignIn(deps: PasskeySignInDependencies) {
           async (unit, row) => await openSessionByPasskey(unit, { ...verified, holderHash }, row),
         ))
       if (session === null) throw new Fault('passkey_refused')
-      await endOwnSession(ctx.principal)
+      await endOwnSession(deps.api, ctx.principal)
       ctx.cookie.set(session.token)
       return session.user
     })
