@@ -62,7 +62,7 @@ export async function createBenchWorld(steps: number): Promise<BenchWorld> {
     home,
     keys,
     databaseUrls: urls,
-    redisUrls: { dispatcher: redisServer.url, worker: redisServer.url },
+    redisUrls: { api: redisServer.url, dispatcher: redisServer.url, worker: redisServer.url },
     ports: {
       broker: await choosePort(),
       egress: await choosePort(),

@@ -6,6 +6,7 @@ import { delegationGuards } from './delegations.ts'
 import { grantGuards } from './grants.ts'
 import type { Guard } from './guard.ts'
 import { invitationGuards } from './invitations.ts'
+import { limitGuards } from './limits.ts'
 import { lostWorkGuards } from './lost-work.ts'
 import { outsideGuards } from './outside.ts'
 import { messageGuards } from './messages.ts'
@@ -44,6 +45,7 @@ export const attackGuards: readonly Guard[] = [
   ...signUpGuards(),
   ...invitationGuards(),
   ...accountRemovalGuards(),
+  ...limitGuards(),
   ...permissionGuards(),
 ]
 

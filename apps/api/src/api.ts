@@ -2,6 +2,7 @@ import { connectBroker } from '@tessera/broker-client/broker'
 import { openLogin } from '@tessera/db/login'
 import type { Logger } from '@tessera/runtime/logger'
 import { openCountries } from './accounts/countries.ts'
+import { createKnownBrowsers } from './accounts/known-browsers.ts'
 import { createPasswords } from './accounts/passwords.ts'
 import { createRegistrations } from './accounts/registrations.ts'
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts'
@@ -9,6 +10,7 @@ import { createApp } from './app.ts'
 import { watchBatches } from './batches/end-due-batches.ts'
 import type { ApiConfig } from './config.ts'
 import { createDelegations } from './delegations.ts'
+import { openCounters } from './http/counters.ts'
 import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
 import { createJobEventHub } from './jobs/job-event-hub.ts'
@@ -64,10 +66,13 @@ export async function startApi(
   const checks = stack.use(createInputChecks({ broker, storage, logger }))
 
   const { publicOrigin } = config
-  const limits = createLimits(config.mode)
+  const redis = { url: secrets.redisUrl, ca: config.redisCa, mode: config.mode }
+  const knownBrowsers = createKnownBrowsers(secrets.limitKey)
+  const counters = stack.use(await openCounters(redis, secrets.limitKey, logger))
+  const limits = createLimits(counters, config.mode)
   const app = createApp({
-    ...limits,
-    registrations: createRegistrations(limits.registrations, config.registration),
+    limits,
+    registrations: createRegistrations(config.registration),
     publicOrigin,
     maxUploadBytes: config.maxUploadBytes,
     dailyUploadBytes: config.dailyUploadBytes,
@@ -87,10 +92,10 @@ export async function startApi(
     providers: connectProviders(config, secrets, logger),
     storage,
     taskTokens,
-    throttle: createSignInThrottle(),
+    knownBrowsers,
+    throttle: createSignInThrottle(counters),
   })
-  const { requests } = limits
-  const sockets = createProgressSockets({ publicOrigin, hub, taskTokens, requests, logger })
+  const sockets = createProgressSockets({ publicOrigin, hub, taskTokens, limits, logger })
   const { origin } = stack.use(await listen(app, sockets, { ...config, logger }))
 
   const running = stack.move()

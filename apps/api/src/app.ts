@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { ApiEnv } from './http/api-env.ts'
 import { refuseCrossSite } from './http/csrf.ts'
 import { answerFault } from './http/error-handler.ts'
-import type { RateLimit } from './http/rate-limit.ts'
+import { limitedBy, limitOwners, type Limits } from './http/limits.ts'
 import { requestContext } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { noteSessionUse } from './http/session-use.ts'
@@ -24,7 +24,7 @@ export interface AppDependencies extends RouterDependencies {
   readonly publicOrigin: string
   readonly maxUploadBytes: number
   readonly dailyUploadBytes: number
-  readonly requests: RateLimit
+  readonly limits: Limits
 }
 
 /** The api over HTTP. Middleware stands in the order in which a request meets it. */
@@ -39,10 +39,12 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   app.use(securityHeaders(deps.publicOrigin))
   app.get('/health', (c) => c.json({ status: 'ready' }))
   app.use(async (c, next) => {
-    await deps.requests.admit(c.get('client').address)
+    c.set('limits', deps.limits)
     await next()
   })
+  app.use(limitedBy('requests'))
   app.use(readSession(deps.api))
+  app.use(limitOwners())
   app.use(refuseCrossSite(deps.publicOrigin))
   app.use(noteSessionUse(deps))
 

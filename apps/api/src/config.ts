@@ -1,4 +1,5 @@
 import { mode } from '@tessera/runtime/mode'
+import { redisCa } from '@tessera/tasks/open-redis'
 import { z } from 'zod'
 import { openIdProviders } from './openid/providers.ts'
 
@@ -20,6 +21,7 @@ export const apiConfig = z.strictObject({
   brokerRootPublicKey: publicKey,
   /** The same for the broker's answers. */
   brokerAnswerPublicKey: publicKey,
+  redisCa,
   /** Where encrypted files are kept; the workers read and write the same directory. */
   filesDir: z.string().min(1),
   /** Where uploads arrive. */

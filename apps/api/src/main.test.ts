@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startTestBroker } from '@tessera/testing/broker'
 import { createTestDatabase } from '@tessera/testing/database'
+import { createTestRedis } from '@tessera/testing/redis'
 import { expect, it } from 'vitest'
 
 it('starts from its directory, says when it is ready, and stops when it is told', async () => {
   await using database = await createTestDatabase()
+  await using redis = await createTestRedis()
   await using broker = await startTestBroker(database)
   const home = await mkdtemp(join(tmpdir(), 'tessera-api-home-'))
   const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
@@ -33,6 +35,8 @@ it('starts from its directory, says when it is ready, and stops when it is told'
     identityKey: pkcs8(broker.api.identityKey),
     permissionKey: text(randomBytes(32)),
     factorKey: text(randomBytes(32)),
+    limitKey: text(randomBytes(32)),
+    redisUrl: redis.urlOf('api'),
   }
   await writeFile(join(home, 'config.json'), JSON.stringify(config))
   await writeFile(join(home, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 })
@@ -53,8 +57,15 @@ it('starts from its directory, says when it is ready, and stops when it is told'
 
   expect(await ended).toEqual([0, null])
   expect(said.at(-1)).toContain('"msg":"stopped"')
-  const { signingKey, identityKey, permissionKey, factorKey, databaseUrls } = secrets
-  for (const secret of [signingKey, identityKey, permissionKey, factorKey, databaseUrls.api]) {
+  const { signingKey, identityKey, permissionKey, factorKey, limitKey, databaseUrls } = secrets
+  for (const secret of [
+    signingKey,
+    identityKey,
+    permissionKey,
+    factorKey,
+    limitKey,
+    databaseUrls.api,
+  ]) {
     expect(said.join('\n')).not.toContain(secret)
   }
   await rm(home, { recursive: true })

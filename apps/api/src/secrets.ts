@@ -11,6 +11,10 @@ export const apiSecrets = z.strictObject({
   permissionKey: secretBytes.refine((key) => key.expose().length === 32),
   /** 32 bytes: the secrets of authenticator apps are stored under it. Without it nobody's codes are right. */
   factorKey: secretBytes.refine((key) => key.expose().length === 32),
+  /** As user `api`. In production `rediss://user:password@host:port`. */
+  redisUrl: secretText,
+  /** 32 bytes: names and addresses are counted under it, and browsers known by it. The same in all api processes. */
+  limitKey: secretBytes.refine((key) => key.expose().length === 32),
   /** By the id of the provider. One without is used as a public client. */
   openIdClientSecrets: z.record(z.string(), secretText).default({}),
 })

@@ -14,8 +14,9 @@ import { currentContextOrNull } from '@tessera/runtime/request-context'
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Secret } from '@tessera/crypto/secret'
 import { faultOf } from './http/fault-of.ts'
-import type { Caller, ConsentedProgram, Owner, Principal, TokenBearer } from './http/principal.ts'
 import type { KeptCookie } from './http/kept-cookie.ts'
+import type { Limits, NetworkLimit } from './http/limits.ts'
+import type { Caller, ConsentedProgram, Owner, Principal, TokenBearer } from './http/principal.ts'
 import { requireScope } from './http/scopes.ts'
 import type { SessionCookie } from './http/session-cookie.ts'
 
@@ -28,10 +29,12 @@ export interface RequestScope {
   /** A script with an access token; there is no principal then. */
   readonly token: TokenBearer | null
   readonly client: Client
+  readonly limits: Limits
   readonly cookie: SessionCookie
   readonly device: KeptCookie
   /** Of a sign-in with a passkey that is under way. */
   readonly passkeyHolder: KeptCookie
+  readonly knownBrowser: KeptCookie
   /** What the browser keeps of a sign-in elsewhere that is under way; null when there is none. */
   readonly holder: Secret<string> | null
 }
@@ -59,9 +62,14 @@ export type Access =
   /** Those who are signed in and have one of these roles, at whichever service. */
   | { readonly roles: readonly UserRole[] }
 
-/** Open to everybody. */
-export function publicProcedure(audit: Audit) {
+/** Open to everybody, as often as the limit allows it to one network. All requests are counted as `requests` before. */
+export function publicProcedure(audit: Audit, limit: NetworkLimit) {
   return declared(audit, 'everybody')
+    .meta({ audit, access: 'everybody', limit })
+    .use(async ({ ctx, next }) => {
+      if (limit !== 'requests') await ctx.limits[limit].admit(ctx.client.address)
+      return await next()
+    })
 }
 
 /**
@@ -194,7 +202,12 @@ export function auditWriter(action: Audit, caller: Owner | ConsentedProgram): Au
 
 const t = initTRPC
   .context<RequestScope>()
-  .meta<{ readonly audit: Audit; readonly access: Access }>()
+  .meta<{
+    readonly audit: Audit
+    readonly access: Access
+    /** Of public procedures. */
+    readonly limit?: NetworkLimit
+  }>()
   .create({
     isDev: false,
     errorFormatter({ shape, error, ctx }) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { NetworkLimit } from '../src/http/limits.ts'
 import { createAppRouter, type RouterDependencies } from '../src/router.ts'
 import type { Access } from '../src/trpc.ts'
 
@@ -28,6 +29,17 @@ export interface DeclaredAccess {
   readonly access: Access
 }
 
+/** The limit of every public procedure, by its path. */
+export function publicLimits(): Readonly<Record<string, NetworkLimit>> {
+  const { procedures } = createAppRouter({} as RouterDependencies)._def
+  return Object.fromEntries(
+    Object.entries(procedures).flatMap(([path, procedure]) => {
+      const { meta } = limited.parse(definitionOf(procedure))
+      return meta.access === 'everybody' && meta.limit !== undefined ? [[path, meta.limit]] : []
+    }),
+  )
+}
+
 /** What every procedure that is told anything asks for. */
 export function proceduresWithInput(): readonly {
   readonly path: string
@@ -52,6 +64,10 @@ function definitionOf(procedure: unknown): unknown {
 }
 
 const definition = z.looseObject({ meta: z.looseObject({ audit: z.string() }) })
+
+const limited = z.looseObject({
+  meta: z.looseObject({ access: z.unknown(), limit: z.custom<NetworkLimit>().optional() }),
+})
 
 const declared = z.looseObject({
   type: z.enum(['query', 'mutation', 'subscription']),

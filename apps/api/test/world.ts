@@ -12,6 +12,7 @@ import {
 import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
 import { registerService } from '@tessera/testing/people'
+import { createTlsTestRedis, type TlsRedis } from '@tessera/testing/redis'
 import { type Api, startApi } from '../src/api.ts'
 import { type ApiConfig, apiConfig } from '../src/config.ts'
 import { apiSecrets } from '../src/secrets.ts'
@@ -23,6 +24,7 @@ export interface World extends AsyncDisposable {
   readonly api: Api
   readonly broker: TestBroker
   readonly database: TestDatabase
+  readonly redis: TlsRedis
   readonly sandbox: RunningSandbox
   readonly service: ServiceId
   readonly filesDir: string
@@ -56,6 +58,7 @@ export async function createWorld(
   stack.defer(async () => await rm(home, { recursive: true, force: true }))
   const database = stack.use(await createTestDatabase())
   const broker = stack.use(await startTestBroker(database))
+  const redis = stack.use(await createTlsTestRedis())
   const sandbox = stack.use(await startSandbox({ engine: 'typescript' }))
   const service = await registerService(database, { origin: sandbox.origin })
   const log = new LogLines()
@@ -68,6 +71,7 @@ export async function createWorld(
     brokerClientId: broker.api.clientId,
     brokerRootPublicKey: text(broker.rootPublicKey),
     brokerAnswerPublicKey: text(broker.answerPublicKey),
+    redisCa: redis.authority,
     filesDir: join(home, 'files'),
     uploadsDir: join(home, 'uploads'),
     // Tests fire schedules and end batches themselves.
@@ -78,7 +82,8 @@ export async function createWorld(
     ...(options.dailyUploadBytes !== undefined && { dailyUploadBytes: options.dailyUploadBytes }),
   })
   const start = async (changes: Partial<ApiConfig> = {}) => {
-    const secrets = secretsOf(database, broker, options.openIdClientSecrets)
+    // What is used up at a start is wiped.
+    const secrets = secretsOf({ database, broker, redis }, options.openIdClientSecrets)
     return await startApi({ ...config, ...changes }, secrets, log.logger())
   }
   const api = stack.use(await start())
@@ -99,7 +104,7 @@ export async function createWorld(
       JSON.stringify(sandboxOptions),
     )
   }
-  const world = { api, broker, database, sandbox, service, log, rows, signUp, offer }
+  const world = { api, broker, database, redis, sandbox, service, log, rows, signUp, offer }
   const running = stack.move()
   return {
     ...world,
@@ -165,11 +170,13 @@ export const unknownService = serviceId.parse(999)
 /** The same for all api processes of a world. */
 export const testPermissionKey = randomBytes(32).toString('base64url')
 
+/** The same. */
+export const testLimitKey = randomBytes(32).toString('base64url')
+
 const testFactorKey = randomBytes(32).toString('base64url')
 
 function secretsOf(
-  database: TestDatabase,
-  broker: TestBroker,
+  { database, broker, redis }: Pick<World, 'database' | 'broker' | 'redis'>,
   openIdClientSecrets: Readonly<Record<string, string>> = {},
 ) {
   const pkcs8 = (key: TestBroker['api']['signingKey']) =>
@@ -181,6 +188,8 @@ function secretsOf(
     permissionKey: testPermissionKey,
     factorKey: testFactorKey,
     openIdClientSecrets,
+    redisUrl: redis.tlsUrlOf('api'),
+    limitKey: testLimitKey,
   })
 }
 

@@ -1,12 +1,10 @@
 import { mode } from '@tessera/runtime/mode'
 import { secretBytes, secretText } from '@tessera/runtime/secret-schema'
+import { redisCa } from '@tessera/tasks/open-redis'
 import { z } from 'zod'
 
 /** Ed25519, 32 bytes, base64url. */
 const publicKey = z.base64url().length(43)
-
-/** The authority that signed the certificate of Redis, PEM, where it is not one that everybody trusts. */
-const redisCa = z.string().startsWith('-----BEGIN CERTIFICATE-----').optional()
 
 const workerFields = z.strictObject({
   mode,

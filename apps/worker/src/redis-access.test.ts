@@ -4,27 +4,17 @@ import { Secret } from '@tessera/crypto/secret'
 import { createLogger } from '@tessera/runtime/logger'
 import { StartUpError } from '@tessera/runtime/start-up-error'
 import { openRedis } from '@tessera/tasks/open-redis'
-import { redisRules } from '@tessera/tasks/redis-users'
-import { choosePort } from '@tessera/development/ports'
-import { createTestRedis } from '@tessera/testing/redis'
-import { tlsFiles } from '@tessera/testing/tls-files'
+import { redisRules, type RedisUser } from '@tessera/tasks/redis-users'
+import { createTlsTestRedis, type TlsRedis } from '@tessera/testing/redis'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const key = 'task_auth:00000000-0000-4000-8000-000000000000'
 const logger = createLogger('test', { level: 'silent' })
 
-let server: Awaited<ReturnType<typeof createTestRedis>>
-let tlsPort = 0
+let server: TlsRedis
 beforeAll(async () => {
-  tlsPort = await choosePort()
-  server = await createTestRedis([
-    `tls-port ${tlsPort}`,
-    `tls-cert-file ${tlsFiles.certificate}`,
-    `tls-key-file ${tlsFiles.key}`,
-    `tls-ca-cert-file ${tlsFiles.authority}`,
-    'tls-auth-clients no',
-  ])
+  server = await createTlsTestRedis()
   await withClient(server.url, async (admin) => await admin.set(key, 'sealed'))
 })
 afterAll(async () => await server[Symbol.asyncDispose]())
@@ -32,7 +22,7 @@ afterAll(async () => await server[Symbol.asyncDispose]())
 describe('in Redis', () => {
   const forbidden = 'NOPERM'
 
-  it.each<[string, 'dispatcher' | 'worker', readonly [string, ...string[]], string]>([
+  it.each<[string, RedisUser, readonly [string, ...string[]], string]>([
     ['put a context down', 'dispatcher', ['set', key, 'sealed', 'EX', '60'], 'OK'],
     ['read a context', 'dispatcher', ['get', key], forbidden],
     ['remove a context', 'dispatcher', ['del', key], forbidden],
@@ -40,9 +30,21 @@ describe('in Redis', () => {
     ['put a context down', 'worker', ['set', key, 'forged'], forbidden],
     ['change a context', 'worker', ['append', key, 'forged'], forbidden],
     ['keep a context for ever', 'worker', ['persist', key], forbidden],
+    [
+      'count a try',
+      'api',
+      ['eval', `return redis.call('incrby', KEYS[1], 1)`, '1', 'limits:x:y'],
+      '1',
+    ],
+    ['read a context', 'api', ['get', key], forbidden],
+    ['put a context down', 'api', ['set', key, 'forged'], forbidden],
+    ['remove a context', 'api', ['del', key], forbidden],
+    ['take a message', 'api', ['del', 'bull:steps:x'], forbidden],
+    ['let itself try more often', 'worker', ['del', 'limits:x:y'], forbidden],
+    ['let itself try more often', 'dispatcher', ['set', 'limits:x:y', '0'], forbidden],
     ['copy a context into the queue', 'worker', ['copy', key, 'bull:steps:x'], forbidden],
-    ...(['dispatcher', 'worker'] as const).flatMap(
-      (user): [string, 'dispatcher' | 'worker', readonly [string, ...string[]], string][] => [
+    ...(['api', 'dispatcher', 'worker'] as const).flatMap(
+      (user): [string, RedisUser, readonly [string, ...string[]], string][] => [
         ['use another key', user, ['set', 'other', '1'], forbidden],
         [
           'read a context by a script',
@@ -100,10 +102,8 @@ describe('in production', () => {
   })
 
   it('the server’s certificate is asked for, and believed when its authority is known', async () => {
-    const url = new Secret(
-      server.urlOf('worker').replace('redis:', 'rediss:').replace(/:\d+$/, `:${tlsPort}`),
-    )
-    const ca = await readFile(tlsFiles.authority, 'utf8')
+    const url = new Secret(server.tlsUrlOf('worker'))
+    const ca = server.authority
     const once = { retryStrategy: () => null, maxRetriesPerRequest: 0 }
     const read = async (access: { readonly ca?: string }) => {
       const redis = openRedis({ url, mode: 'production', ...access }, once, logger)

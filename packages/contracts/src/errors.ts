@@ -231,6 +231,11 @@ export const errors = {
     message: 'Too many requests in a short time.',
     remedy: 'Wait a moment and try again.',
   },
+  sign_in_unavailable: {
+    status: 503,
+    message: 'Signing in, and what else protects accounts, is closed for a moment.',
+    remedy: 'Try again shortly. Whoever is signed in can go on meanwhile.',
+  },
   internal: {
     status: 500,
     message: 'Something went wrong on our side.',

@@ -49,11 +49,17 @@ function makeSecrets(): z.infer<typeof secrets> {
       identityKey: newSigningKey(),
       permissionKey: newPassword(),
       factorKey: newPassword(),
+      limitKey: newPassword(),
     },
     worker: { identityKey: newSigningKey() },
     egress: { identityKey: newSigningKey() },
     operator: { identityKey: newSigningKey() },
-    redis: { password: newPassword(), dispatcher: newPassword(), worker: newPassword() },
+    redis: {
+      password: newPassword(),
+      api: newPassword(),
+      dispatcher: newPassword(),
+      worker: newPassword(),
+    },
     sandbox: { adminToken: newPassword() },
   }
 }
@@ -61,11 +67,17 @@ function makeSecrets(): z.infer<typeof secrets> {
 const text = z.string().min(1)
 
 const secrets = z.object({
-  api: z.object({ signingKey: text, identityKey: text, permissionKey: text, factorKey: text }),
+  api: z.object({
+    signingKey: text,
+    identityKey: text,
+    permissionKey: text,
+    factorKey: text,
+    limitKey: text,
+  }),
   worker: z.object({ identityKey: text }),
   egress: z.object({ identityKey: text }),
   operator: z.object({ identityKey: text }),
-  redis: z.object({ password: text, dispatcher: text, worker: text }),
+  redis: z.object({ password: text, api: text, dispatcher: text, worker: text }),
   sandbox: z.object({ adminToken: text }),
 })
 

@@ -10,7 +10,7 @@ test('what is planned holds no key of the broker: it makes and keeps them itself
   expect(plans.broker.config['keyStore']).toBe('/home/broker/keys')
 })
 
-test('each database login is given to one process, and Redis to those that queue', async () => {
+test('each database login is given to one process, and each user of Redis', async () => {
   const { plans } = await plan()
   const holders = (text: string) =>
     Object.entries(plans)
@@ -21,6 +21,7 @@ test('each database login is given to one process, and Redis to those that queue
   expect(holders('url-of-worker')).toEqual(['worker'])
   expect(holders('url-of-system')).toEqual(['dispatcher'])
   expect(holders('url-of-broker')).toEqual(['broker'])
+  expect(holders('url-of-redis-api')).toEqual(['api'])
   expect(holders('url-of-redis-dispatcher')).toEqual(['dispatcher'])
   expect(holders('url-of-redis-worker')).toEqual(['worker'])
 })
@@ -63,7 +64,11 @@ async function plan(home = '/home') {
       tessera_broker: 'url-of-broker',
       tessera_messenger: 'url-of-messenger',
     },
-    redisUrls: { dispatcher: 'url-of-redis-dispatcher', worker: 'url-of-redis-worker' },
+    redisUrls: {
+      api: 'url-of-redis-api',
+      dispatcher: 'url-of-redis-dispatcher',
+      worker: 'url-of-redis-worker',
+    },
     ports: { mail: 7, broker: 1, egress: 5, api: 2, sandbox: 3, web: 4 },
     publicOrigin: 'http://localhost:4',
     engine: 'native',

@@ -121,6 +121,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
       secrets: {
         ...keys.api,
         databaseUrls: { api: databaseUrls.tessera_api, auth: databaseUrls.tessera_auth },
+        redisUrl: redisUrls.api,
       },
     },
     dispatcher: {

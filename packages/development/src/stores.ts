@@ -59,6 +59,7 @@ async function addRedis({
   const dir = join(home.path, 'redis')
   const { password } = redisPasswords
   const users = {
+    api: { password: redisPasswords.api, rules: redisRules.api },
     dispatcher: { password: redisPasswords.dispatcher, rules: redisRules.dispatcher },
     worker: { password: redisPasswords.worker, rules: redisRules.worker },
   }
@@ -67,11 +68,15 @@ async function addRedis({
   )
   return {
     redisUrl: redis.url,
-    redisUrls: { dispatcher: redis.urlOf('dispatcher'), worker: redis.urlOf('worker') },
+    redisUrls: {
+      api: redis.urlOf('api'),
+      dispatcher: redis.urlOf('dispatcher'),
+      worker: redis.urlOf('worker'),
+    },
   }
 }
 
 /** Whoever brings a Redis says with its address who we are there. */
 function given(url: string): Pick<Stores, 'redisUrl' | 'redisUrls'> {
-  return { redisUrl: url, redisUrls: { dispatcher: url, worker: url } }
+  return { redisUrl: url, redisUrls: { api: url, dispatcher: url, worker: url } }
 }

@@ -3,6 +3,10 @@ import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { StartUpError } from '@tessera/runtime/start-up-error'
 import { Redis, type RedisOptions } from 'ioredis'
+import { z } from 'zod'
+
+/** The authority that signed the certificate of Redis, PEM, where it is not one that everybody trusts. */
+export const redisCa = z.string().startsWith('-----BEGIN CERTIFICATE-----').optional()
 
 /** How a process comes to Redis. */
 export interface RedisAccess {

@@ -10,17 +10,17 @@ import { Fault } from '@tessera/runtime/fault'
 import { publicProcedure, router, signedIn } from '../trpc.ts'
 import { changeAddress } from './change-address.ts'
 import { linkHash } from './link-hash.ts'
-import type { MailingDependencies } from './forgotten-password.ts'
+import type { SignInDependencies } from './sign-in.ts'
 
 /** Where somebody gets mail. Until its link came back, an address gets nothing but that link. */
-export function addressRouter(deps: MailingDependencies) {
+export function addressRouter(deps: SignInDependencies) {
   return router({
     get: signedIn('none')
       .output(ownAddress)
       .query(async ({ ctx }) => await ctx.principal.asReader(getOwnAddress)),
 
     sendLink: signedIn('address.link_asked').mutation(async ({ ctx }) => {
-      await deps.mailRequests.admit(ctx.client.address)
+      await ctx.limits.mailRequests.admit(ctx.client.address)
       await ctx.principal.asUser(async (unit, userId) => {
         const asked = await askVerification(unit)
         if (asked === null) throw new Fault('nothing_to_confirm')
@@ -38,7 +38,7 @@ export function addressRouter(deps: MailingDependencies) {
     }),
 
     /** Needs no session: the mail may be read on another device. */
-    confirm: publicProcedure('database')
+    confirm: publicProcedure('database', 'mailedLinks')
       .input(confirmAddressInput)
       .output(confirmedAddress)
       .mutation(async ({ input }) => {

@@ -2,29 +2,23 @@ import { forgotPasswordInput, resetPasswordInput } from '@tessera/contracts/user
 import { askReset, findReset, resetPassword as setPassword } from '@tessera/db/password-resets'
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
-import type { RateLimit } from '../http/rate-limit.ts'
 import { publicProcedure } from '../trpc.ts'
 import { linkHash } from './link-hash.ts'
 import { isWeakPassword } from './password-rule.ts'
 import type { SignInDependencies } from './sign-in.ts'
 
-export interface MailingDependencies extends SignInDependencies {
-  readonly mailRequests: RateLimit
-}
-
 /** Answers the same, after the same work, whoever has this address or nobody: one row is written. */
-export function forgotPassword(deps: MailingDependencies) {
-  return publicProcedure('database')
+export function forgotPassword(deps: SignInDependencies) {
+  return publicProcedure('database', 'mailRequests')
     .input(forgotPasswordInput)
-    .mutation(async ({ ctx, input: { email } }) => {
-      await deps.mailRequests.admit(ctx.client.address)
+    .mutation(async ({ input: { email } }) => {
       await asSignIn(deps.auth, async (unit) => await askReset(unit, email))
     })
 }
 
 /** For whoever has the link that was mailed. It signs nobody in: whoever has a second factor is asked for it. */
-export function resetPassword(deps: MailingDependencies) {
-  return publicProcedure('database')
+export function resetPassword(deps: SignInDependencies) {
+  return publicProcedure('database', 'mailedLinks')
     .input(resetPasswordInput)
     .mutation(async ({ input: { token, password } }) => {
       const hash = linkHash(token)

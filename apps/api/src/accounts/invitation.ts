@@ -15,7 +15,7 @@ import { beginFirstSession, type RegisterDependencies } from './register.ts'
 
 /** What the link of a mail invites to. A mutation, so that the token is in no address. */
 export function openInvitation({ auth }: RegisterDependencies) {
-  return publicProcedure('none')
+  return publicProcedure('none', 'mailedLinks')
     .input(invitationLinkInput)
     .output(offeredInvitation)
     .mutation(async ({ input }) => {
@@ -28,7 +28,7 @@ export function openInvitation({ auth }: RegisterDependencies) {
 
 /** Makes the account, whether or not anybody may make one, and signs its owner in. */
 export function acceptInvitation(deps: RegisterDependencies) {
-  return publicProcedure('database')
+  return publicProcedure('database', 'mailedLinks')
     .input(acceptInvitationInput)
     .output(user)
     .mutation(async ({ ctx, input: { token, username, password, locale } }) => {

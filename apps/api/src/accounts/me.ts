@@ -6,7 +6,7 @@ import { accountOf } from './account-of.ts'
 
 /** Who is signed in; null when nobody is. The cookie stays: one that was just renewed may be on its way. */
 export function me({ api }: { readonly api: Login<'tessera_api'> }) {
-  return publicProcedure('none')
+  return publicProcedure('none', 'requests')
     .output(user.nullable())
     .query(async ({ ctx }) => {
       if (ctx.principal === null) return null

@@ -15,7 +15,7 @@ export interface RegisterDependencies extends SignInDependencies {
 
 /** Makes an account and signs its owner in. */
 export function register(deps: RegisterDependencies) {
-  return publicProcedure('database')
+  return publicProcedure('database', 'registrations')
     .input(registerInput)
     .output(user)
     .mutation(async ({ ctx, input }) => {
@@ -23,7 +23,7 @@ export function register(deps: RegisterDependencies) {
     })
 }
 
-/** @throws Fault `password_too_weak`, `username_taken`, `too_many_requests` */
+/** @throws Fault `password_too_weak`, `username_taken`, `registration_closed` */
 export async function registerAccount(
   deps: RegisterDependencies,
   input: RegisterInput,
@@ -31,7 +31,7 @@ export async function registerAccount(
   client: Client,
 ): Promise<NewSession> {
   if (isWeakPassword(input.password, input)) throw new Fault('password_too_weak')
-  await deps.registrations.admit(client.address)
+  deps.registrations.requireOpen()
   const { username, email = null, locale } = input
   const passwordHash = await deps.passwords.hash(input.password)
   const userId = await asSignIn(

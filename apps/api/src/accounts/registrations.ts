@@ -1,24 +1,19 @@
 import { Fault } from '@tessera/runtime/fault'
 import type { ApiConfig } from '../config.ts'
-import type { RateLimit } from '../http/rate-limit.ts'
 
 /** What every way to a new account asks first. */
-export interface Registrations extends RateLimit {
+export interface Registrations {
   readonly isOpen: boolean
-  /** @throws Fault `registration_closed`, `too_many_requests` */
-  admit(address: string): Promise<void>
+  /** @throws Fault `registration_closed` */
+  requireOpen(): void
 }
 
-export function createRegistrations(
-  limit: RateLimit,
-  registration: ApiConfig['registration'],
-): Registrations {
+export function createRegistrations(registration: ApiConfig['registration']): Registrations {
   const isOpen = registration === 'open'
   return {
     isOpen,
-    async admit(address) {
+    requireOpen() {
       if (!isOpen) throw new Fault('registration_closed')
-      await limit.admit(address)
     },
   }
 }

@@ -58,7 +58,7 @@ function ask(deps: RemovalDependencies) {
 
 /** Of whoever signs in meanwhile. What was ended stays so. */
 function undo(deps: RemovalDependencies) {
-  return publicProcedure('database')
+  return publicProcedure('database', 'requests')
     .output(user)
     .mutation(async ({ ctx: { principal, cookie } }) => {
       if (principal?.method !== 'browser') throw new Fault('removal_not_undone')

@@ -16,7 +16,8 @@ export async function requirePassword(
   { id, username }: Pick<User, 'id' | 'username'>,
   password: string,
 ): Promise<KnownPassword> {
-  const known = await verifyPassword(deps, { username, password }, client)
+  const asked = { address: client.address, session: principal.proof }
+  const known = await verifyPassword(deps, { username, password }, asked)
   if (known?.userId === id) return known
   const noteRefusal = auditWriter('password.refused', principal)
   await principal.asUser(async (unit) => await noteRefusal(unit, id, {}))

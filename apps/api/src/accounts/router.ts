@@ -1,14 +1,10 @@
 import { registration } from '@tessera/contracts/user'
 import { beginSecondStep, completeLogin } from '../second-factors/complete-sign-in.ts'
-import {
-  beginPasskeySignIn,
-  passkeySignIn,
-  type PasskeySignInDependencies,
-} from '../second-factors/passkey-sign-in.ts'
+import { beginPasskeySignIn, passkeySignIn } from '../second-factors/passkey-sign-in.ts'
 import { beginPasskeyStepUp, stepUp } from '../second-factors/step-up.ts'
 import { publicProcedure, router } from '../trpc.ts'
 import { changePassword } from './change-password.ts'
-import { forgotPassword, type MailingDependencies, resetPassword } from './forgotten-password.ts'
+import { forgotPassword, resetPassword } from './forgotten-password.ts'
 import { acceptInvitation, openInvitation } from './invitation.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
@@ -16,16 +12,14 @@ import { me } from './me.ts'
 import { setFirstPassword } from './set-first-password.ts'
 import { register, type RegisterDependencies } from './register.ts'
 
-export type AccountDependencies = RegisterDependencies &
-  MailingDependencies &
-  PasskeySignInDependencies
+export type AccountDependencies = RegisterDependencies
 
 export function usersRouter(deps: AccountDependencies) {
   return router({
     register: register(deps),
     openInvitation: openInvitation(deps),
     acceptInvitation: acceptInvitation(deps),
-    registration: publicProcedure('none')
+    registration: publicProcedure('none', 'requests')
       .output(registration)
       .query(() => ({ isOpen: deps.registrations.isOpen })),
   })

@@ -18,6 +18,7 @@ import type { Passkeys } from '../second-factors/passkeys.ts'
 import type { Client } from '../trpc.ts'
 import { accountOf } from './account-of.ts'
 import type { Countries } from './countries.ts'
+import type { KnownBrowsers } from './known-browsers.ts'
 import type { Passwords } from './passwords.ts'
 import type { SignInThrottle } from './sign-in-throttle.ts'
 
@@ -27,6 +28,7 @@ export interface SignInDependencies {
   readonly authenticators: Authenticators
   readonly countries: Countries
   readonly passkeys: Passkeys
+  readonly knownBrowsers: KnownBrowsers
   readonly passwords: Passwords
   readonly throttle: SignInThrottle
 }
@@ -43,23 +45,27 @@ export type SignInOutcome =
   /** The ticket stands for the password, which is not asked for again. */
   | { readonly outcome: 'second_factor'; readonly ticket: Secret<string> }
 
-/**
- * @param device what this browser was given when the second factor was shown in it
- * @throws Fault `sign_in_refused`, `too_many_requests`
- */
+/** What this browser was given when somebody signed in, and when the second factor was shown in it. */
+export interface KeptByBrowser {
+  readonly device: Secret<string> | null
+  readonly known: Secret<string> | null
+}
+
+/** @throws Fault `sign_in_refused`, `too_many_requests` */
 export async function signIn(
   deps: SignInDependencies,
   input: SignInInput,
   method: Principal['method'],
   client: Client,
-  device: Secret<string> | null = null,
+  kept: KeptByBrowser = { device: null, known: null },
 ): Promise<SignInOutcome> {
-  const known = await verifyPassword(deps, input, client)
+  const { address } = client
+  const known = await verifyPassword(deps, input, { address, browser: kept.known })
   if (known === null) {
     await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
     throw new Fault('sign_in_refused')
   }
-  return await beginSession(deps, known, method, client, device)
+  return await beginSession(deps, known, method, client, kept.device)
 }
 
 /**
@@ -68,20 +74,29 @@ export async function signIn(
  * @throws Fault `too_many_requests`
  */
 export async function verifyPassword(
-  deps: Pick<SignInDependencies, 'auth' | 'passwords' | 'throttle'>,
+  deps: Pick<SignInDependencies, 'auth' | 'knownBrowsers' | 'passwords' | 'throttle'>,
   input: SignInInput,
-  client: Client,
+  asked: PasswordAsked,
 ): Promise<KnownPassword | null> {
-  const attempt = { address: client.address, account: input.username.toLowerCase() }
-  await deps.throttle.admit(attempt)
+  const { address } = asked
   const known = await asSignIn(deps.auth, async (unit) => await findPassword(unit, input.username))
-  if (await deps.passwords.verify(known?.passwordHash ?? null, input.password, client.address)) {
-    await deps.throttle.noteSuccess(attempt)
-    return known
-  }
-  await deps.throttle.noteRefusal(attempt)
-  return null
+  const own =
+    'session' in asked
+      ? `session ${proofHash(asked.session).toString('base64')}`
+      : deps.knownBrowsers.idOf(asked.browser, known?.userId)
+  const attempt = { address, account: input.username.toLowerCase(), own }
+  await deps.throttle.admit(attempt)
+  if (!(await deps.passwords.verify(known?.passwordHash ?? null, input.password, address)))
+    return null
+  await deps.throttle.noteSuccess(attempt)
+  return known
 }
+
+/** From where: by a browser that may be known, or by somebody who is signed in, with the proof of her session. */
+type PasswordAsked = { readonly address: string } & (
+  | { readonly browser: Secret<string> | null }
+  | { readonly session: Secret<Uint8Array> }
+)
 
 /** @throws Fault `sign_in_refused` when the password was changed meanwhile */
 export async function beginSession(

@@ -3,15 +3,11 @@ import { serviceId } from '@tessera/contracts/ids'
 import { line } from '@tessera/contracts/line'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import type { RateLimit } from '../http/rate-limit.ts'
 import { requireService } from '../services/require-service.ts'
 import { steppedUp } from '../trpc.ts'
 
 /** Where the browser goes to sign in at a service. What it comes back with is for this session alone. */
-export function beginSignIn(deps: {
-  readonly broker: Broker
-  readonly credentialTries: RateLimit
-}) {
+export function beginSignIn(deps: { readonly broker: Broker }) {
   return steppedUp('broker')
     .input(z.object({ serviceId, label: line.min(1).max(80) }))
     .output(z.object({ url: z.url(), expiresAt: z.iso.datetime() }))
@@ -20,7 +16,7 @@ export function beginSignIn(deps: {
         await requireService(unit, input.serviceId)
         return { userId }
       })
-      await deps.credentialTries.admit(userId)
+      await ctx.limits.credentialTries.admit(userId)
       const begun = await deps.broker.beginOAuth({ proof: ctx.principal.proof, ...input })
       switch (begun.outcome) {
         case 'begun':

@@ -9,7 +9,6 @@ import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
-import type { RateLimit } from '../http/rate-limit.ts'
 import { startReadingOptions } from '../services/options-reading.ts'
 import { requireService } from '../services/require-service.ts'
 import { steppedUp } from '../trpc.ts'
@@ -17,7 +16,6 @@ import { steppedUp } from '../trpc.ts'
 export interface PutCredentialDependencies {
   readonly broker: Broker
   readonly delegations: Delegations
-  readonly credentialTries: RateLimit
   readonly logger: Logger
 }
 
@@ -31,7 +29,7 @@ export function putCredential(deps: PutCredentialDependencies) {
         service: await requireService(unit, input.serviceId),
         userId: id,
       }))
-      await deps.credentialTries.admit(userId)
+      await ctx.limits.credentialTries.admit(userId)
       const { proof } = ctx.principal
       const answer = await deps.broker.putCredential({ proof, ...input })
       if (answer.outcome !== 'stored') throw refusal(service, answer)

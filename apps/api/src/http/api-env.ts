@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Client } from '../trpc.ts'
+import type { Limits } from './limits.ts'
 import type { ConsentedProgram, Principal, TokenBearer } from './principal.ts'
 
 /** What the middleware leaves for the handlers. Without a socket there are no bindings. */
@@ -8,6 +9,7 @@ export interface ApiEnv {
   Variables: {
     requestId: string
     client: Client
+    limits: Limits
     principal: Principal | null
     program: ConsentedProgram | null
     token: TokenBearer | null

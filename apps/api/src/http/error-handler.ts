@@ -1,3 +1,4 @@
+import type { WireError } from '@tessera/contracts/errors'
 import { toWireError } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import type { ErrorHandler } from 'hono'
@@ -14,8 +15,13 @@ export function answerFault(logger: Logger): ErrorHandler<ApiEnv> {
     if (fault.retryAfterSeconds !== undefined) {
       c.header('retry-after', String(fault.retryAfterSeconds))
     }
-    return c.json(body, status)
+    return c.json(c.req.path.startsWith('/trpc/') ? forPages(body, status) : body, status)
   }
+}
+
+/** What was refused before it came to a procedure: a tRPC client reads `error`, in which the number is any of its own. */
+function forPages(fault: WireError, httpStatus: number) {
+  return { ...fault, error: { message: fault.message, code: -32_000, data: { httpStatus, fault } } }
 }
 
 /** Ours to mend are told with their causes; what a client did wrong only by its code. */

@@ -27,5 +27,8 @@ export function createKeptCookie(
 /** Shown instead of the second factor when its owner signs in, and only then. The database forgets it at the same time. */
 export const deviceCookie = { name: '__Host-tessera-device', lifeSeconds: 30 * 24 * 3600 }
 
+/** Says that somebody signed in here before: her tries count apart from those of strangers. It stands for nothing else. */
+export const knownBrowserCookie = { name: '__Host-tessera-known', lifeSeconds: 180 * 24 * 3600 }
+
 /** Says that the browser that shows a passkey is the one that was asked for it. */
 export const passkeyCookie = { name: '__Host-tessera-passkey', lifeSeconds: 300 }

@@ -1,30 +1,98 @@
+import { proofHash } from '@tessera/crypto/row-proof'
 import type { Mode } from '@tessera/runtime/mode'
+import type { MiddlewareHandler } from 'hono'
+import type { ApiEnv } from './api-env.ts'
+import type { Counters } from './counters.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 
-export interface Limits {
-  /** Of all kinds, from one address. */
-  readonly requests: RateLimit
-  /** New accounts from one address. */
-  readonly registrations: RateLimit
-  /** Mails to addresses that strangers name, from one address. */
-  readonly mailRequests: RateLimit
-  /** Sign-ins at other servers that were begun from one address. */
-  readonly openIdStarts: RateLimit
-  /** Sign-ins with a passkey that were begun from one address. */
-  readonly passkeyStarts: RateLimit
-  /** Tokens that one user has tried at services: each try is a question there, and so a way to guess tokens. */
-  readonly credentialTries: RateLimit
-}
+/** Decision 038 says why these. */
+export type Limits = Readonly<Record<LimitName, RateLimit>>
+
+export type LimitName = NetworkLimit | OwnerLimit
+
+/** By the network that a request comes from. Each public procedure and route names the one that holds for it. */
+export type NetworkLimit = keyof typeof ofNetworks
+/** By who asks. */
+type OwnerLimit = keyof typeof ofOwners
 
 /** In development everybody has the same address, and tests make many accounts. */
-export function createLimits(mode: Mode): Limits {
+export function createLimits(counters: Counters, mode: Mode): Limits {
   const factor = mode === 'development' ? 100 : 1
+  const limit = (name: LimitName) => {
+    const { requests, seconds, whenAway } = rules[name]
+    const points = requests * factor
+    return createRateLimit(counters.counter({ name: dashed(name), points, seconds, whenAway }))
+  }
   return {
-    requests: createRateLimit({ requests: 6_000 * factor, seconds: 60 }),
-    registrations: createRateLimit({ requests: 30 * factor, seconds: 3_600 }),
-    mailRequests: createRateLimit({ requests: 20 * factor, seconds: 3_600 }),
-    openIdStarts: createRateLimit({ requests: 60 * factor, seconds: 600 }),
-    passkeyStarts: createRateLimit({ requests: 120 * factor, seconds: 600 }),
-    credentialTries: createRateLimit({ requests: 20 * factor, seconds: 600 }),
+    requests: limit('requests'),
+    signIns: limit('signIns'),
+    secondFactors: limit('secondFactors'),
+    registrations: limit('registrations'),
+    mailRequests: limit('mailRequests'),
+    mailedLinks: limit('mailedLinks'),
+    openIdStarts: limit('openIdStarts'),
+    passkeyStarts: limit('passkeyStarts'),
+    programTokens: limit('programTokens'),
+    ownRequests: limit('ownRequests'),
+    stepUps: limit('stepUps'),
+    credentialTries: limit('credentialTries'),
   }
 }
+
+/** Before anything of a request is read. */
+export function limitedBy(limit: NetworkLimit): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    await c.get('limits')[limit].admit(c.get('client').address)
+    await next()
+  }
+}
+
+/** Of whoever shows who she is, live or not: that shows later. */
+export function limitOwners(): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const owner = c.get('token') ?? c.get('program') ?? c.get('principal')
+    if (owner !== null)
+      await c.get('limits').ownRequests.admit(proofHash(owner.proof).toString('base64'))
+    await next()
+  }
+}
+
+function dashed(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** `seconds` from the first of so many `requests`. */
+interface Rule {
+  readonly requests: number
+  readonly seconds: number
+  readonly whenAway: 'memory' | 'refuse'
+}
+
+const ofNetworks = {
+  /** All of them, each counted once more under the others. */
+  requests: { requests: 6_000, seconds: 60, whenAway: 'memory' },
+  /** Right ones too: each costs a password's hash. */
+  signIns: { requests: 600, seconds: 600, whenAway: 'refuse' },
+  secondFactors: { requests: 240, seconds: 600, whenAway: 'refuse' },
+  registrations: { requests: 60, seconds: 3_600, whenAway: 'memory' },
+  /** Mails to addresses that strangers name. */
+  mailRequests: { requests: 20, seconds: 3_600, whenAway: 'refuse' },
+  /** Links of mails that are shown. */
+  mailedLinks: { requests: 200, seconds: 600, whenAway: 'refuse' },
+  /** Sign-ins at other servers that were begun. */
+  openIdStarts: { requests: 60, seconds: 600, whenAway: 'memory' },
+  /** Sign-ins with a passkey that were begun. */
+  passkeyStarts: { requests: 600, seconds: 600, whenAway: 'refuse' },
+  programTokens: { requests: 600, seconds: 60, whenAway: 'memory' },
+} as const satisfies Readonly<Record<string, Rule>>
+
+const ofOwners = {
+  /** With one session, access token or program's token, from wherever. */
+  ownRequests: { requests: 3_000, seconds: 60, whenAway: 'memory' },
+  /** Factors that one user has shown anew. */
+  stepUps: { requests: 30, seconds: 600, whenAway: 'refuse' },
+  /** Tokens that one user has tried at services: each try is a question there, and so a way to guess tokens. */
+  credentialTries: { requests: 20, seconds: 600, whenAway: 'memory' },
+} as const satisfies Readonly<Record<string, Rule>>
+
+const rules: Readonly<Record<LimitName, Rule>> = { ...ofNetworks, ...ofOwners }

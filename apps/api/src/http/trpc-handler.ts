@@ -1,4 +1,6 @@
 import type { Logger } from '@tessera/runtime/logger'
+import { Secret } from '@tessera/crypto/secret'
+import type { TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Context, Handler } from 'hono'
 import { getCookie } from 'hono/cookie'
@@ -6,9 +8,10 @@ import type { AppRouter } from '../router.ts'
 import type { RequestScope } from '../trpc.ts'
 import type { ApiEnv } from './api-env.ts'
 import { logFault } from './error-handler.ts'
+import { faultOf } from './fault-of.ts'
 import { holderCookieName } from './holder-cookie.ts'
 import { requireShallow } from './json-depth.ts'
-import { createKeptCookie, deviceCookie, passkeyCookie } from './kept-cookie.ts'
+import { createKeptCookie, deviceCookie, knownBrowserCookie, passkeyCookie } from './kept-cookie.ts'
 import { parseToken } from './session.ts'
 import { createSessionCookie } from './session-cookie.ts'
 
@@ -21,7 +24,18 @@ export function trpcHandler(router: AppRouter, logger: Logger): Handler<ApiEnv> 
       maxBatchSize: 25,
       createContext: ({ resHeaders }) => scopeOf(c, resHeaders),
       onError: ({ error, path }) => logFault(logger, error, path ?? c.req.path),
+      responseMeta: ({ errors }) => retryAfter(errors),
     })
+}
+
+function secretOrNull(text: string | undefined): Secret<string> | null {
+  return text === undefined ? null : new Secret(text)
+}
+
+/** Of several that were refused in one request, the last says when all are worth trying again. */
+function retryAfter(errors: readonly TRPCError[]): { readonly headers?: Record<string, string> } {
+  const seconds = errors.flatMap((error) => faultOf(error).retryAfterSeconds ?? [])
+  return seconds.length === 0 ? {} : { headers: { 'retry-after': String(Math.max(...seconds)) } }
 }
 
 /** @throws Fault `invalid_input` */
@@ -50,9 +64,15 @@ function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
     program: c.get('program'),
     token: c.get('token'),
     client: c.get('client'),
+    limits: c.get('limits'),
     cookie: createSessionCookie(answerHeaders),
     holder: parseToken(getCookie(c, holderCookieName)),
     device: kept(deviceCookie),
     passkeyHolder: kept(passkeyCookie),
+    knownBrowser: createKeptCookie(
+      knownBrowserCookie,
+      secretOrNull(getCookie(c, knownBrowserCookie.name)),
+      answerHeaders,
+    ),
   }
 }

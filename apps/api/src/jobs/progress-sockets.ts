@@ -6,7 +6,7 @@ import type { Logger } from '@tessera/runtime/logger'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { logFault } from '../http/error-handler.ts'
 import { faultOf } from '../http/fault-of.ts'
-import type { RateLimit } from '../http/rate-limit.ts'
+import type { Limits } from '../http/limits.ts'
 import { clientAddress } from '../http/request-context.ts'
 import type { Upgrades } from '../http/upgrades.ts'
 import type { TaskTokens } from '../task-tokens/task-tokens.ts'
@@ -18,7 +18,7 @@ export interface ProgressDependencies {
   readonly publicOrigin: string
   readonly hub: JobEventHub
   readonly taskTokens: TaskTokens
-  readonly requests: RateLimit
+  readonly limits: Limits
   readonly logger: Logger
 }
 
@@ -94,7 +94,7 @@ export function createProgressSockets(deps: ProgressDependencies): Upgrades {
       if (origin !== undefined && origin !== deps.publicOrigin) {
         throw new Fault('cross_site_request')
       }
-      await deps.requests.admit(
+      await deps.limits.requests.admit(
         clientAddress(socket.remoteAddress ?? '', [forwarded].flat().at(-1)),
       )
     },

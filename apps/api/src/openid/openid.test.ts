@@ -194,10 +194,10 @@ describe('somebody whom a provider knows', () => {
     for (const victim of [browser(), await world.signUp()]) {
       await leave(victim, 'campus')
       for (const call of [
-        victim.trpc.identities.arrival.query(),
-        victim.trpc.identities.register.mutate({ username: 'victim' }),
+        async () => await victim.trpc.identities.arrival.query(),
+        async () => await victim.trpc.identities.register.mutate({ username: 'victim' }),
       ])
-        expect((await refusalOf(call)).code).toBe('openid_refused')
+        expect((await refusalOf(call())).code).toBe('openid_refused')
     }
   })
 

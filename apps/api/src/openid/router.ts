@@ -20,8 +20,8 @@ import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { endOwnSession } from '../accounts/end-own-session.ts'
+import type { Registrations } from '../accounts/registrations.ts'
 import { newSession } from '../accounts/sign-in.ts'
-import type { RateLimit } from '../http/rate-limit.ts'
 import { publicProcedure, router, signedIn, steppedUp } from '../trpc.ts'
 import type { OpenIdDependencies } from './dependencies.ts'
 import { newFlow } from './flow.ts'
@@ -29,12 +29,12 @@ import { newFlow } from './flow.ts'
 /** Accounts elsewhere that open accounts here. */
 export function identitiesRouter(
   deps: OpenIdDependencies & {
-    readonly registrations: RateLimit
+    readonly registrations: Registrations
   },
 ) {
   const { auth, providers } = deps
   return router({
-    providers: publicProcedure('none')
+    providers: publicProcedure('none', 'requests')
       .output(z.array(openIdProvider))
       .query(() => providers.map(({ id, name }) => ({ id, name }))),
 
@@ -48,7 +48,7 @@ export function identitiesRouter(
       .output(z.object({ url: z.url() }))
       .mutation(async ({ ctx, input }) => {
         if (ctx.principal.method !== 'browser') throw new Fault('not_allowed')
-        await deps.openIdStarts.admit(ctx.client.address)
+        await ctx.limits.openIdStarts.admit(ctx.client.address)
         const provider = providers.find(({ id }) => id === input.provider)
         if (provider === undefined) throw new Fault('not_found')
         const flow = newFlow()
@@ -75,7 +75,7 @@ export function identitiesRouter(
       }),
 
     /** Who somebody is who has no account yet, for the page on which she makes it. */
-    arrival: publicProcedure('none')
+    arrival: publicProcedure('none', 'requests')
       .output(arrival)
       .query(async ({ ctx }) => {
         const holderHash = hashOfHolder(ctx.holder)
@@ -85,11 +85,11 @@ export function identitiesRouter(
         return { providerName: provider.name, label: found.label, email: found.email }
       }),
 
-    register: publicProcedure('database')
+    register: publicProcedure('database', 'registrations')
       .input(registerArrivalInput)
       .output(user)
       .mutation(async ({ ctx, input }) => {
-        await deps.registrations.admit(ctx.client.address)
+        deps.registrations.requireOpen()
         const session = await newSession(deps, 'browser', ctx.client, async (unit, row) => {
           const { outcome, until } = await registerArrival(
             unit,

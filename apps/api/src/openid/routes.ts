@@ -41,7 +41,7 @@ export function openIdRoutes(deps: RouteDependencies): Hono<ApiEnv> {
     if (c.req.header('sec-fetch-site') === 'cross-site')
       return c.redirect(`/sign-in?${new URLSearchParams({ next }).toString()}`, 303)
     try {
-      await deps.openIdStarts.admit(c.get('client').address)
+      await c.get('limits').openIdStarts.admit(c.get('client').address)
       return c.redirect(await begin(deps, c, next), 303)
     } catch (error) {
       logFault(deps.logger, error, c.req.path)
@@ -80,6 +80,7 @@ async function end(deps: RouteDependencies, c: Context<ApiEnv>): Promise<string>
   const query = new URL(c.req.url).searchParams
   let flow: TakenFlow | null = null
   try {
+    await c.get('limits').signIns.admit(c.get('client').address)
     const provider = providerOf(deps, c)
     flow = await takeFlow(deps, c, provider, query.get('state') ?? '')
     if (flow === null) throw new Fault('openid_refused')

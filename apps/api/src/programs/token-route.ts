@@ -6,6 +6,7 @@ import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
+import { limitedBy } from '../http/limits.ts'
 import { invalidInput } from '../http/fault-of.ts'
 import { verifyAssertion } from './client-assertion.ts'
 
@@ -19,7 +20,7 @@ export function programTokenRoute(deps: {
 }): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   const audience = `${deps.publicOrigin}${programTokenPath}`
-  app.post(programTokenPath, async (c) => {
+  app.post(programTokenPath, limitedBy('programTokens'), async (c) => {
     const asked = programAssertion.safeParse(await c.req.parseBody())
     if (!asked.success) throw invalidInput(asked.error)
     const { programId, keyId, ...assertion } = await verifyAssertion(asked.data.client_assertion, {

@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { registerAccount, type RegisterDependencies } from '../accounts/register.ts'
 import { type NewSession, signIn } from '../accounts/sign-in.ts'
 import type { ApiEnv } from '../http/api-env.ts'
+import { limitedBy } from '../http/limits.ts'
 import { completeSignIn } from '../second-factors/complete-sign-in.ts'
 import { parseJsonBody } from './json-body.ts'
 import { snakeCase } from './snake-case.ts'
@@ -12,17 +13,18 @@ import { snakeCase } from './snake-case.ts'
 /** The same sign-in as on the pages, but the token goes to the program instead of into a cookie. */
 export function accountRoutes(deps: RegisterDependencies): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
-  app.post('/api/auth/register', async (c) => {
+  app.post('/api/auth/register', limitedBy('registrations'), async (c) => {
     const input = parseJsonBody(registerInput, await c.req.text())
     const session = await registerAccount(deps, input, 'bearer', c.get('client'))
     return c.json(tokenAnswer(session), 201)
   })
-  app.post('/api/auth/login', async (c) => {
+  app.post('/api/auth/login', limitedBy('signIns'), async (c) => {
     const { code: shown, ...input } = parseJsonBody(signInWithCodeInput, await c.req.text())
     const client = c.get('client')
     const begun = await signIn(deps, input, 'bearer', client)
     if (begun.outcome === 'signed_in') return c.json(tokenAnswer(begun.session))
     if (shown === undefined) throw new Fault('second_factor_code_missing')
+    await c.get('limits').secondFactors.admit(client.address)
     const { ticket } = begun
     return c.json(
       tokenAnswer(await completeSignIn(deps, { ticket, shown, device: null }, 'bearer', client)),

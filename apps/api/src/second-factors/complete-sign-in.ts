@@ -29,7 +29,7 @@ import { recoveryCodeHash } from './recovery-codes.ts'
 
 /** What can be shown for a ticket. */
 export function beginSecondStep(deps: SignInDependencies) {
-  return publicProcedure('none')
+  return publicProcedure('none', 'secondFactors')
     .input(beginSecondStepInput)
     .output(secondStep)
     .mutation(async ({ ctx, input }) => {
@@ -50,7 +50,7 @@ export function beginSecondStep(deps: SignInDependencies) {
 
 /** The second step of signing in. */
 export function completeLogin(deps: SignInDependencies) {
-  return publicProcedure('database')
+  return publicProcedure('database', 'secondFactors')
     .input(completeSignInInput)
     .output(user)
     .mutation(async ({ ctx, input }) => {
@@ -61,6 +61,7 @@ export function completeLogin(deps: SignInDependencies) {
       await endOwnSession(deps.api, ctx.principal)
       ctx.cookie.set(session.token)
       if (device !== null) ctx.device.set(device)
+      ctx.knownBrowser.set(deps.knownBrowsers.tokenFor(session.user.id))
       return session.user
     })
 }

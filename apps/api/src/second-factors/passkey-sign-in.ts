@@ -12,21 +12,14 @@ import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { endOwnSession } from '../accounts/end-own-session.ts'
 import { newSession, type SignInDependencies } from '../accounts/sign-in.ts'
-import type { RateLimit } from '../http/rate-limit.ts'
 import { publicProcedure } from '../trpc.ts'
 import { challengeOf, credentialIdOf, newChallenge } from './passkeys.ts'
 
-export interface PasskeySignInDependencies extends SignInDependencies {
-  /** Sign-ins with a passkey that were begun from one address. */
-  readonly passkeyStarts: RateLimit
-}
-
 /** Asks for no name, and so says nothing of anybody. */
-export function beginPasskeySignIn(deps: PasskeySignInDependencies) {
-  return publicProcedure('none')
+export function beginPasskeySignIn(deps: SignInDependencies) {
+  return publicProcedure('none', 'passkeyStarts')
     .output(passkeyRequest)
     .mutation(async ({ ctx }) => {
-      await deps.passkeyStarts.admit(ctx.client.address)
       const challenge = newChallenge()
       const holder = newToken()
       const holderHash = proofHash(rowProof(holder))
@@ -37,8 +30,8 @@ export function beginPasskeySignIn(deps: PasskeySignInDependencies) {
 }
 
 /** The passkey is what somebody has, and has seen who shows it: it stands for password and second factor. */
-export function passkeySignIn(deps: PasskeySignInDependencies) {
-  return publicProcedure('database')
+export function passkeySignIn(deps: SignInDependencies) {
+  return publicProcedure('database', 'signIns')
     .input(z.object({ answer: passkeyAnswer }))
     .output(user)
     .mutation(async ({ ctx, input: { answer } }) => {

@@ -20,6 +20,7 @@ export function stepUp(deps: SignInDependencies) {
     .input(stepUpInput)
     .mutation(async ({ ctx, input }) => {
       const { principal, client } = ctx
+      await ctx.limits.stepUps.admit(proofHash(principal.proof).toString('base64'))
       const shown = await checkShown(deps, principal, client, input)
       const token = newToken()
       const done =
@@ -70,7 +71,9 @@ async function checkShown(
       return await checkPasskey(deps, principal, input.answer)
     case 'password': {
       const { id, username } = await principal.asReader(getUser)
-      const known = await verifyPassword(deps, { username, password: input.password }, client)
+      const { password } = input
+      const asked = { address: client.address, session: principal.proof }
+      const known = await verifyPassword(deps, { username, password }, asked)
       return known?.userId === id ? { by: 'password', verifiedHash: known.passwordHash } : null
     }
   }
