@@ -74,6 +74,19 @@ describe('signing in with a second factor', () => {
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
 
+  it('writes each wrong code down for its owner, at sign-in and before a change', async () => {
+    const { ada, app } = await signUpWithApp()
+    const wrong = await app.newCode()
+    await complete(await ticketOf(ada), wrong).done
+    await refusalOf(complete(await ticketOf(ada), wrong).done)
+    await refusalOf(ada.trpc.auth.stepUp.mutate({ kind: 'code', code: wrong }))
+    const trail = await world.rows(
+      "select actor from app.audit where user_id = $1 and action = 'second_factor.refused' order by id",
+      ada.id,
+    )
+    expect(trail).toEqual([{ actor: 'anonymous' }, { actor: `user:${ada.id}` }])
+  })
+
   it('takes a recovery code once', async () => {
     const { ada, app } = await signUpWithApp()
     const [first = '', second = ''] = app.recoveryCodes
