@@ -43,8 +43,14 @@ const requirements: Readonly<Record<string, readonly number[]>> = {
 
 const page = await readFile(new URL('../docs/asvs.md', import.meta.url), 'utf8')
 const lines = [
-  ...page.matchAll(/^\| v5\.0\.0-(?<id>\S+) \(L[12]\) \| .+ \| .+ \| (?<proofs>.+) \|$/gm),
-].map(({ groups }) => ({ id: groups?.['id'] ?? '', proofs: groups?.['proofs'] ?? '' }))
+  ...page.matchAll(
+    /^\| v5\.0\.0-(?<id>\S+) \(L[12]\) \| .+? \| (?<how>.+?) \| (?<proofs>.+) \|$/gm,
+  ),
+].map(({ groups }) => ({
+  id: groups?.['id'] ?? '',
+  how: groups?.['how'] ?? '',
+  proofs: groups?.['proofs'] ?? '',
+}))
 
 test('docs/asvs.md has each requirement once, in order', () => {
   const expected = Object.entries(requirements).flatMap(([section, numbers]) =>
@@ -52,6 +58,11 @@ test('docs/asvs.md has each requirement once, in order', () => {
   )
   expect(lines.map(({ id }) => id)).toEqual(expected)
   expect(page.match(/v5\.0\.0-/g)).toHaveLength(expected.length)
+})
+
+test('docs/asvs.md says above what is met in part', () => {
+  const parts = lines.filter(({ how }) => how.startsWith('in part: ')).map(({ id }) => id)
+  expect(page.replaceAll('\n', ' ')).toContain(`under How: ${parts.join(', ')}.`)
 })
 
 test.each(lines)(
