@@ -91,4 +91,29 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
     ],
     withDatabase: true,
   },
+  ends: {
+    sources: [
+      'apps/broker/src/grants/{grant-proof,rate-limit,release,release-held,revoke,revoking-unit,seal-grant,theft}.ts',
+    ],
+    tests: [
+      'apps/broker/src/grants/rate-limit.test.ts',
+      'apps/broker/test/{claim-limits,grants,life-of-a-grant,revocation,theft,uses}.test.ts',
+    ],
+    withDatabase: true,
+  },
+  credentials: {
+    sources: [
+      'apps/broker/src/credentials/{challenge,confirm-origin,delete,expiry-in-token,keep-credential,open-entered,put,store-verified,tell-of-forgery}.ts',
+    ],
+    tests: [
+      'apps/broker/src/credentials/*.test.ts',
+      'apps/broker/test/{changes,credentials,moved-service,rollback}.test.ts',
+    ],
+    withDatabase: true,
+  },
+  files: {
+    sources: ['apps/broker/src/files/file-key.ts'],
+    tests: ['apps/broker/test/file-keys.test.ts'],
+    withDatabase: true,
+  },
 }

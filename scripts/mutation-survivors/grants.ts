@@ -1,6 +1,10 @@
-import type { ExplainedSurvivors } from './explained.ts'
+import { emptied, type ExplainedSurvivors, onlyErrorText } from './explained.ts'
 
 export const grantSurvivors: readonly ExplainedSurvivors[] = [
+  {
+    reason: onlyErrorText,
+    mutants: emptied('broker/src/procedure.ts', ['`${ctx.caller.kind} may not call this`']),
+  },
   {
     reason:
       'the queue cannot reach it. `apps/broker/test/children.test.ts`, which is not among the tests of this part, takes rows that go beyond what was signed',

@@ -135,6 +135,19 @@ describe('the door', () => {
     ).rejects.toThrow('401')
   })
 
+  it('tells a caller of a failure its kind, and no word of the reason', async () => {
+    const body = '{}'
+    const proof = signed({ path: brokerPaths.renew, body })
+    const reply = await post(brokerPaths.renew, proof, body)
+    expect(JSON.parse(reply.body)).toEqual({
+      error: {
+        code: -32001,
+        message: 'UNAUTHORIZED',
+        data: { code: 'UNAUTHORIZED', httpStatus: 401 },
+      },
+    })
+  })
+
   it('does not let a name or a key be enrolled for another', async () => {
     const { operator, enrollWorker } = world.testBroker
     await enrollWorker('worker-first')
