@@ -83,12 +83,17 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
     withDatabase: true,
   },
   claims: {
-    sources: ['apps/broker/src/grants/{redeem,renew,trusted-credential}.ts'],
+    sources: ['apps/broker/src/grants/{redeem,trusted-credential}.ts'],
     tests: [
       'apps/broker/src/grants/trusted-credential.test.ts',
-      'apps/broker/test/{children,claim-limits,grants,life-of-a-grant,one-holder,rollback,shared-token,theft}.test.ts',
+      'apps/broker/test/{asked-again,children,claim-limits,grants,rollback,shared-token,theft}.test.ts',
       'apps/broker/test/attacks/{queue-writer,row-mover,stolen-worker}.test.ts',
     ],
+    withDatabase: true,
+  },
+  renewals: {
+    sources: ['apps/broker/src/grants/renew.ts'],
+    tests: ['apps/broker/test/{asked-again,life-of-a-grant,oauth-refresh}.test.ts'],
     withDatabase: true,
   },
   ends: {

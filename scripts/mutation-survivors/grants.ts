@@ -1,4 +1,4 @@
-import { emptied, type ExplainedSurvivors, onlyErrorText } from './explained.ts'
+import { emptied, type ExplainedSurvivors, onlyErrorText, onlyOverwrites } from './explained.ts'
 
 export const grantSurvivors: readonly ExplainedSurvivors[] = [
   {
@@ -25,5 +25,31 @@ export const grantSurvivors: readonly ExplainedSurvivors[] = [
         after: 'true',
       },
     ],
+  },
+  {
+    reason: onlyOverwrites,
+    mutants: [{ file: 'files/file-key.ts', before: 'dataKey.wipe()', after: ';' }],
+  },
+  {
+    reason:
+      'the consent of a program is recorded: `apps/api/src/consents/consents.test.ts`, which is not among the tests of this part',
+    mutants: [
+      { file: 'files/file-key.ts', before: '{ detail: { consent } }', after: '{}' },
+      { file: 'files/file-key.ts', before: '{ consent }', after: '{}' },
+      {
+        file: 'files/file-key.ts',
+        before: 'consent !== null && { detail: { consent } }',
+        after: 'true',
+      },
+      {
+        file: 'files/file-key.ts',
+        before: 'consent !== null && { detail: { consent } }',
+        after: 'false',
+      },
+    ],
+  },
+  {
+    reason: 'saves time only: a key that is made beside one that is there is not kept',
+    mutants: [{ file: 'files/file-key.ts', before: 'file.wrappedKey !== null', after: 'false' }],
   },
 ]

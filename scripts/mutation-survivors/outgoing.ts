@@ -1,9 +1,10 @@
-import { emptied, type ExplainedSurvivors, onlyErrorText } from './explained.ts'
+import { emptied, type ExplainedSurvivors, onlyErrorText, onlyOverwrites } from './explained.ts'
 
 const allowed = 'adapters/src/allowed-requests.ts'
 const mask = 'runtime/src/mask-secret.ts'
 const minOfLengths = 'Math.min(...[...forms, ...encoded].map(({\n  length\n}) => length))'
 const outgoing = 'runtime/src/outgoing-fetch.ts'
+const serve = 'egress/src/serve-request.ts'
 
 export const outgoingSurvivors: readonly ExplainedSurvivors[] = [
   {
@@ -110,5 +111,49 @@ export const outgoingSurvivors: readonly ExplainedSurvivors[] = [
     reason:
       'the servers of the tests speak HTTP/1.1 only. It keeps a slow upload from holding up another',
     mutants: [{ file: outgoing, before: 'false', isAll: true, after: 'true' }],
+  },
+  {
+    reason: 'only the text of a line in the log',
+    mutants: emptied(serve, ["'a request was broken off'"]),
+  },
+  {
+    reason: onlyOverwrites,
+    mutants: [{ file: serve, before: '{ licence.credential?.secret.wipe() }', after: '{}' }],
+  },
+  {
+    reason: 'saves a timer only: it is cleared as soon as a request that is whole closes',
+    mutants: [
+      { file: serve, before: 'incoming.complete || incoming.destroyed', after: 'false' },
+      {
+        file: serve,
+        before: 'incoming.complete || incoming.destroyed',
+        after: 'incoming.complete && incoming.destroyed',
+      },
+    ],
+  },
+  {
+    reason:
+      'the request or the reading of its answer throws the same; held for what throws something of its own first',
+    mutants: [{ file: serve, before: 'signal.throwIfAborted()', after: ';' }],
+  },
+  {
+    reason:
+      'Node throws away by itself what a request has left once it is answered; this does not rest on it',
+    mutants: [
+      { file: serve, before: 'incoming.resume()', after: ';' },
+      { file: serve, before: "'error'", after: '""' },
+    ],
+  },
+  {
+    reason: 'equivalent: neither is a proof or a request',
+    mutants: [{ file: serve, before: "''", isAll: true, after: '"Stryker was here!"' }],
+  },
+  {
+    reason:
+      'with a service that answers early and with one that hangs up in the middle the worker is answered the same; this does not rest on when a request is destroyed',
+    mutants: [
+      { file: serve, before: '{ destroyOnReturn: false }', after: '{}' },
+      { file: serve, before: 'false', isAll: true, after: 'true' },
+    ],
   },
 ]

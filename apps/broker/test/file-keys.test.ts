@@ -73,3 +73,30 @@ it("gives a worker the keys of its job's files, and of no other file of the same
   expect((await broker.fileKey(redeemed.grant.rowProof, input))?.expose()).toHaveLength(32)
   expect(await broker.fileKey(redeemed.grant.rowProof, stray)).toBeNull()
 })
+
+it('records whom each key was given, and who was given none, and counts the keys that it opened', async () => {
+  const [user, other] = [await world.signIn(), await world.signIn()]
+  const file = await newFile(user)
+  const broker = connectBroker(world.testBroker.api)
+  const before = await opened()
+  await broker.fileKey(user.proof, file)
+  await broker.fileKey(other.proof, file)
+
+  const { rows } = await world.database.adminPool.query(
+    `select client_id, outcome, user_id, detail from vault.audit where action = 'file_key.given' and subject = $1
+     order by id`,
+    [file],
+  )
+  const detail = { from: '127.0.0.1' }
+  const shown = { client_id: world.testBroker.api.clientId, detail }
+  expect(rows).toEqual([
+    { ...shown, outcome: 'ok', user_id: user.id },
+    { ...shown, outcome: 'not_found', user_id: other.id },
+  ])
+  expect((await opened()) - before).toBe(1)
+})
+
+async function opened(): Promise<number> {
+  const { values } = await world.testBroker.broker.deps.watch.metrics.decryptions.get()
+  return values.find(({ labels }) => labels.what === 'file_key')?.value ?? 0
+}

@@ -30,7 +30,7 @@ import { openTaskContext } from './open-task-context.ts'
 import { grantProofAgain, newGrantProof } from './grant-proof.ts'
 import { sealGrant } from './seal-grant.ts'
 import { Theft } from './theft.ts'
-import { trustedCredential } from './trusted-credential.ts'
+import { isGranted, trustedCredential } from './trusted-credential.ts'
 
 type Input = z.output<typeof redeemInput>
 type Answer = z.input<typeof redeemAnswer>
@@ -234,26 +234,20 @@ async function answerAgain(
     grantId: seen.id,
     detail: { fence: seen.fence, service: subject.serviceId },
   })
-  // What was given is given again; a credential that was changed since is not mixed in.
-  const { subject: now, credential: current } = await trustedCredential(ctx, unit, subject)
+  // What was given is given again; the credential of another account is not mixed in.
+  const trusted = await trustedCredential(ctx, unit, subject)
   const credential: CredentialChoice =
-    current.available && !isSame(seen, now, current.whose)
+    trusted.credential.available && !isGranted(seen, trusted)
       ? { available: false, reason: 'none' }
-      : current
-  return { outcome: 'granted', grant: seen, rowProof, subject: now, context, credential }
-}
-
-function isSame(seen: StoredGrant, now: ClaimSubject, whose: 'own' | 'shared'): boolean {
-  if (whose === 'shared') return seen.sharedVersion === now.sharedVersion
-  return (
-    seen.credentialId === now.credentialId &&
-    (seen.credentialVersion === now.credentialVersion || isRefreshed(seen, now))
-  )
-}
-
-/** Another version of the same tokens is no other credential. */
-function isRefreshed(seen: StoredGrant, now: ClaimSubject): boolean {
-  return now.canRefresh === true && seen.remoteAccount === now.credentialAccount
+      : trusted.credential
+  return {
+    outcome: 'granted',
+    grant: seen,
+    rowProof,
+    subject: trusted.subject,
+    context,
+    credential,
+  }
 }
 
 async function putOff(
