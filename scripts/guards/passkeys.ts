@@ -140,8 +140,8 @@ export function passkeyGuards(): readonly Guard[] {
           file: 'packages/db/migrations/0022_second_factors.sql',
           text: `begin
   perform proof.require_step_up(own, true);
-  perform 1 from`,
-          by: 'begin\n  perform 1 from',
+  perform proof.hold`,
+          by: 'begin\n  perform proof.hold',
         },
         {
           file: migration,

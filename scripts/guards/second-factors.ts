@@ -193,6 +193,17 @@ export function secondFactorGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'the operator alone takes factors away',
+      without: [
+        {
+          file: 'apps/broker/src/users/forget-factors.ts',
+          text: `procedureFor('operator')`,
+          by: `procedureFor('operator', 'api')`,
+        },
+      ],
+      missedBy: ['apps/api/src/second-factors/lost-factors.test.ts: is no command of the api'],
+    },
+    {
       name: 'an administrator has a second factor',
       without: [{ file: procedures, text: '!hasFactor && ', by: 'false && ' }],
       missedBy: [`${attacks}: is none without a second factor`],

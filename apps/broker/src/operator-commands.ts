@@ -10,7 +10,7 @@ import { commandRevoke } from './operator-revoke.ts'
 import { commandServiceCredentials } from './operator-service-credentials.ts'
 import { commandSharedToken } from './operator-shared-token.ts'
 import { commandDelivery } from './operator-services.ts'
-import { commandRole } from './operator-users.ts'
+import { commandForgetFactors, commandRole } from './operator-users.ts'
 
 /** @throws Misunderstood, NotDone, StartUpError, or Fault */
 export async function giveCommand(
@@ -47,9 +47,11 @@ export async function giveCommand(
       return await commandPrograms(connect, words)
     case 'role':
       return await commandRole(connect, words)
+    case 'forget-factors':
+      return await commandForgetFactors(connect, words)
     default:
       throw new Misunderstood(
-        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, import, service-credentials, shared-token, oauth-client, alerts, delivery, role, programs.',
+        'Say one of: enroll, list, suspend, resume, keys, seal, revoke, import, service-credentials, shared-token, oauth-client, alerts, delivery, role, forget-factors, programs.',
       )
   }
 }

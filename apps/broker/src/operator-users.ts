@@ -1,6 +1,11 @@
 import { callBroker } from '@tessera/broker-client/call-broker'
 import { brokerPaths } from '@tessera/broker-client/protocol'
-import { setRoleAnswer, setRoleInput } from '@tessera/broker-client/operator-protocol'
+import {
+  forgetFactorsAnswer,
+  forgetFactorsInput,
+  setRoleAnswer,
+  setRoleInput,
+} from '@tessera/broker-client/operator-protocol'
 import { Misunderstood, NotDone, readWords } from './command-line.ts'
 import type { Connect } from './operator-connection.ts'
 
@@ -24,6 +29,36 @@ export async function commandRole(connect: Connect, words: readonly string[]): P
       throw new NotDone(
         `${input.data.username} is the last administrator. Make somebody else one first. Nothing was changed.`,
       )
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Takes all second factors of an account away, whose owner has lost them. */
+export async function commandForgetFactors(
+  connect: Connect,
+  words: readonly string[],
+): Promise<void> {
+  const [username] = readWords(words, 1, {}).positionals
+  if (username === undefined) throw new Misunderstood('Say forget-factors USERNAME.')
+  const missing = new NotDone(`There is no user ${username}. Nothing was changed.`)
+  const input = forgetFactorsInput.safeParse({ username })
+  if (!input.success) throw missing
+  const { outcome } = await callBroker(
+    connect(),
+    brokerPaths.forgetFactors,
+    input.data,
+    forgetFactorsAnswer,
+  )
+  switch (outcome) {
+    case 'forgotten':
+      return console.log(
+        `${input.data.username} has no second factor any more, and is signed out everywhere.`,
+      )
+    case 'none':
+      throw new NotDone(`${input.data.username} has no second factor. Nothing was changed.`)
+    case 'not_found':
+      throw missing
     default:
       return outcome satisfies never
   }

@@ -30,5 +30,6 @@ import { connectOperator } from './operator-connection.ts'
  *     node apps/broker/src/operator.ts alerts acknowledge ID
  *     node apps/broker/src/operator.ts delivery SERVICE sealed|egress
  *     node apps/broker/src/operator.ts role USERNAME researcher|service_manager|service_viewer|auditor|admin
+ *     node apps/broker/src/operator.ts forget-factors USERNAME
  */
 await runCommand(async () => await giveCommand(connectOperator, process.argv.slice(2)))

@@ -36,6 +36,7 @@ import { setClient } from './oauth/set-client.ts'
 import { router } from './procedure.ts'
 import { enrollProgram, listPrograms, setStatus } from './programs/programs.ts'
 import { setDelivery } from './services/set-delivery.ts'
+import { forgetFactors } from './users/forget-factors.ts'
 import { setRole } from './users/set-role.ts'
 
 /** All that can be asked of the broker. No answer holds a secret, except sealed to the caller's fresh key. */
@@ -49,7 +50,7 @@ export const brokerRouter = router({
   egress: router({ credential: egressCredential, liveGrants }),
   alerts: router({ list: listAlerts, acknowledge, acknowledgeAsAdmin }),
   clients: router({ enroll, list: listClients, suspend }),
-  users: router({ setRole }),
+  users: router({ setRole, forgetFactors }),
   programs: router({ enroll: enrollProgram, list: listPrograms, setStatus }),
   services: router({ setDelivery }),
   keys: router({ list: listKeys, rotate, rewrap, retire }),

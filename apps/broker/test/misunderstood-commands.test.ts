@@ -42,6 +42,7 @@ describe('what is no command ends with 2 and says what to write', () => {
     ['keys rotate everything', 'Say what the key is for: '],
     ['delivery 1 pigeon', 'Say delivery NUMBER sealed, or delivery NUMBER egress'],
     ['role researcher1 boss', 'Say role USERNAME ROLE with one of: researcher, service_manager'],
+    ['forget-factors', 'Say forget-factors USERNAME.'],
     ['alerts acknowledge all', 'Name the alert by its number'],
   ])('%s', async (words, sentence) => {
     expect(await failureOf(words)).toEqual({ code: 2, sentence: expect.stringContaining(sentence) })

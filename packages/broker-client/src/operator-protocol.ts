@@ -82,6 +82,12 @@ export const setRoleAnswer = z.object({
   outcome: z.enum(['changed', 'not_found', 'last_administrator']),
 })
 
+/** Takes all second factors of an account away, whose owner has lost them. */
+export const forgetFactorsInput = z.strictObject({ username })
+export const forgetFactorsAnswer = z.object({
+  outcome: z.enum(['forgotten', 'none', 'not_found']),
+})
+
 /** Makes a program known that may act for users who allow it. */
 export const enrollProgramAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('enrolled'), programId }),

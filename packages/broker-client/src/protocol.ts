@@ -339,6 +339,7 @@ export const brokerPaths = {
   acknowledgeAlert: '/trpc/alerts.acknowledge',
   acknowledgeAlertAsAdmin: '/trpc/alerts.acknowledgeAsAdmin',
   setRole: '/trpc/users.setRole',
+  forgetFactors: '/trpc/users.forgetFactors',
   enrollProgram: '/trpc/programs.enroll',
   setProgramStatus: '/trpc/programs.setStatus',
   listPrograms: '/trpc/programs.list',

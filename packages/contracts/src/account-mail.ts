@@ -27,6 +27,7 @@ export interface MailDetails {
   readonly passkey_copied: { readonly name: string }
   readonly recovery_code_used: { readonly left: number }
   readonly recovery_codes_made: Nothing
+  readonly factors_forgotten: Nothing
   readonly credential_added: { readonly service: string; readonly label: string }
   readonly removal_asked: { readonly at: string }
   readonly removal_undone: Nothing
@@ -74,6 +75,7 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   passkey_copied: z.strictObject({ name: z.string() }),
   recovery_code_used: z.strictObject({ left: z.int() }),
   recovery_codes_made: nothing,
+  factors_forgotten: nothing,
   credential_added: z.strictObject({ service: z.string(), label: z.string() }),
   removal_asked: at,
   removal_undone: nothing,

@@ -259,14 +259,22 @@ end
 $$;
 
 -- Whoever signs in meanwhile waits, and then shows what there is by then.
+create function proof.hold_ways_in(owner uuid) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform 1 from proof.passwords p where p.user_id = owner for update;
+  perform 1 from proof.identities i where i.user_id = owner order by i.id for update;
+  perform 1 from proof.passkeys k where k.user_id = owner order by k.id for update;
+end
+$$;
+
 create function proof.begin_change_of_factors(own proof.sessions) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform proof.require_step_up(own, true);
-  perform 1 from proof.passwords p where p.user_id = own.user_id for update;
-  perform 1 from proof.identities i where i.user_id = own.user_id order by i.id for update;
-  perform 1 from proof.passkeys k where k.user_id = own.user_id order by k.id for update;
+  perform proof.hold_ways_in(own.user_id);
 end
 $$;
 

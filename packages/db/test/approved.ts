@@ -222,6 +222,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.remove_passkey(uuid,bytea)': 'user',
   'app.rename_passkey(uuid,text)': 'user',
   'app.step_up_by_passkey(bytea,bigint,bytea)': 'user',
+  'app.forget_factors(text)': 'vault',
   'app.forget_device(uuid)': 'user',
   'app.own_remembered_devices()': 'user',
   'app.has_own_second_factor()': 'user',

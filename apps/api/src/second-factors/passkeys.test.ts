@@ -85,6 +85,7 @@ describe('a passkey', () => {
     const answer = key.show(await ada.trpc.auth.beginPasskeyStepUp.mutate())
     await ada.trpc.auth.stepUp.mutate({ kind: 'passkey', answer })
     await ada.trpc.secondFactors.renewRecoveryCodes.mutate()
+    expect(await mailsTo(ada)).toContainEqual({ kind: 'recovery_codes_made', detail: {} })
     const old = await fetch(`${world.api.origin}/trpc/sessions.list`, {
       headers: { cookie: before },
     })

@@ -154,6 +154,13 @@ export const english: MailTexts = {
         'If it was not you, change your password and make new codes on the page "Your account".',
       ],
     }),
+    factors_forgotten: ({ time }) => ({
+      subject: 'Your second factors were removed',
+      paragraphs: [
+        `On ${time} the people who run this Tessera removed all second factors and recovery codes of your account, and signed you out everywhere. Your access tokens have ended.`,
+        'Your password alone signs you in now: set up a second factor again on the page "Your account". If you did not ask for this, change your password at once and write to them.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'A credential was added to your account',
       paragraphs: [

@@ -154,6 +154,13 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, changez votre mot de passe et créez de nouveaux codes à la page « Your account ».',
       ],
     }),
+    factors_forgotten: ({ time }) => ({
+      subject: 'Vos seconds facteurs ont été supprimés',
+      paragraphs: [
+        `Le ${time}, les personnes qui gèrent ce Tessera ont supprimé tous les seconds facteurs et codes de secours de votre compte, et vous ont déconnecté partout. Vos jetons d’accès ont pris fin.`,
+        'Votre mot de passe seul vous connecte à présent : configurez de nouveau un second facteur à la page « Your account ». Si vous ne l’avez pas demandé, changez votre mot de passe sans attendre et écrivez-leur.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'Un identifiant d’accès a été ajouté à votre compte',
       paragraphs: [

@@ -154,6 +154,13 @@ export const portuguese: MailTexts = {
         'Se não foi você, mude a sua palavra-passe e crie novos códigos na página "Your account".',
       ],
     }),
+    factors_forgotten: ({ time }) => ({
+      subject: 'Os seus segundos fatores foram removidos',
+      paragraphs: [
+        `Em ${time} as pessoas que gerem este Tessera removeram todos os segundos fatores e códigos de recuperação da sua conta, e terminaram todas as suas sessões. Os seus tokens de acesso terminaram.`,
+        'Agora basta a sua palavra-passe para entrar: configure de novo um segundo fator na página "Your account". Se não o pediu, mude já a sua palavra-passe e escreva-lhes.',
+      ],
+    }),
     credential_added: ({ detail, time }) => ({
       subject: 'Uma credencial foi adicionada à sua conta',
       paragraphs: [

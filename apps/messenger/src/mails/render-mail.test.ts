@@ -31,6 +31,7 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   removal_undone: {},
   removal_soon: { at: '2026-11-29T10:00:00.123+00:00' },
   account_removed: { username: hostile },
+  factors_forgotten: {},
 }
 const all = Object.entries(details).flatMap(([kind, detail]) =>
   mailLocale.options.map((locale) => [kind, locale, detail] as const),

@@ -41,6 +41,7 @@ export interface VaultRecord {
     | 'program.enrolled'
     | 'program.status'
     | 'user.role'
+    | 'user.factors_forgotten'
     | 'service.delivery'
     | 'client.status'
     | 'key.rotated'

@@ -20,6 +20,21 @@ export async function setOnlyRole(
   return rows[0]?.id ?? null
 }
 
+/**
+ * All second factors and recovery codes of somebody who has lost them, whom this signs out.
+ *
+ * @returns whose they were, and whether there were any; null when nobody has this name
+ */
+export async function forgetFactors(
+  unit: VaultUnit,
+  username: string,
+): Promise<{ readonly userId: UserId; readonly hadFactors: boolean } | null> {
+  const { rows } = await sql<{ userId: UserId; hadFactors: boolean }>`
+    select * from app.forget_factors(${username})
+  `.execute(unit.transaction)
+  return rows[0] ?? null
+}
+
 /** Whether whoever presented the proof of this unit has signed in and is an administrator. */
 export async function isAdmin(unit: VaultUnit): Promise<boolean> {
   const { rows } = await sql<{ admin: boolean }>`
