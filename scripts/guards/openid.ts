@@ -4,6 +4,17 @@ import type { Guard } from './guard.ts'
 export function openIdGuards(): readonly Guard[] {
   return [
     {
+      name: 'a link on another site begins no sign-in elsewhere',
+      without: [
+        {
+          file: 'apps/api/src/openid/routes.ts',
+          text: "c.req.header('sec-fetch-site') === 'cross-site'",
+          by: 'false',
+        },
+      ],
+      missedBy: ['apps/api/src/openid/openid.test.ts: a link on another site begins no sign-in'],
+    },
+    {
       name: 'a sign-in elsewhere ends in the browser that began it',
       without: [
         { file: migration, text: 'and f.holder_hash = any (shown_holders) and', by: 'and' },

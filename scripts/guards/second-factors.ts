@@ -4,6 +4,24 @@ import type { Guard } from './guard.ts'
 export function secondFactorGuards(): readonly Guard[] {
   return [
     {
+      name: 'who ends a session has shown lately who she is',
+      without: [
+        {
+          file: 'apps/api/src/accounts/sessions-router.ts',
+          text: "end: shownLately('session.ended')",
+          by: "end: signedIn('session.ended')",
+        },
+        {
+          file: 'apps/api/src/accounts/sessions-router.ts',
+          text: "endOthers: shownLately('database')",
+          by: "endOthers: signedIn('database')",
+        },
+      ],
+      missedBy: [
+        'apps/api/src/accounts/sessions.test.ts: are ended only by whoever has shown lately who she is',
+      ],
+    },
+    {
       name: 'no session begins for the password alone',
       without: [
         {
