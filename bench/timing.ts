@@ -5,7 +5,7 @@ import { type Grant, redeem, renew } from '@tessera/broker-client/grants'
 import { type FileId, fileId, grantId } from '@tessera/contracts/ids'
 import { createClaimKey } from '@tessera/crypto/open-claim'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
-import { compareTimes } from './rank-test.ts'
+import { compareTimes } from '@tessera/testing/rank-test'
 import { createBenchWorld } from './world.ts'
 
 /**

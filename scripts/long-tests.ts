@@ -63,6 +63,7 @@ export const longTests: readonly string[] = [
   'apps/web/test/credential-uses.test.ts',
   'apps/worker/src/egress-job.test.ts',
   'apps/broker/test/audit.test.ts',
+  'apps/api/src/accounts/same-time.test.ts',
   'apps/api/src/http/limits.test.ts',
   'apps/api/src/http/rate-limit.test.ts',
   'apps/broker/test/misunderstood-commands.test.ts',

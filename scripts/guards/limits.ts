@@ -99,6 +99,57 @@ export function limitGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'a refusal costs the same for a name that nobody has',
+      without: [
+        {
+          file: 'packages/db/migrations/0009_sign_in.sql',
+          text: `      select u.id, 'anonymous', 'session.refused' from app.users u limit 1;`,
+          by: `      select u.id, 'anonymous', 'session.refused' from app.users u limit 0;`,
+        },
+      ],
+      missedBy: [
+        `${timeTest}: a refused sign-in takes as long for a name that somebody has as for one that nobody has`,
+      ],
+    },
+    {
+      name: 'a name that nobody has is held against a hash',
+      without: [
+        {
+          file: 'apps/api/src/accounts/passwords.ts',
+          text: 'async () => await verify(stored ?? nobody, password),',
+          by: 'async () => stored !== null && (await verify(stored, password)),',
+        },
+      ],
+      missedBy: [
+        `${timeTest}: a password is held against a hash of the same cost where there is none`,
+      ],
+    },
+    {
+      name: 'a mail is asked for in a row, whoever has the address',
+      without: [
+        {
+          file: 'packages/db/migrations/0023_account_mail.sql',
+          text: `  insert into proof.mails (kind, address) values ('reset_password', asked_for)`,
+          by: `  insert into proof.mails (kind, address) select 'reset_password', asked_for from app.users u where lower(u.email) = asked_for`,
+        },
+      ],
+      missedBy: [`${timeTest}: a mail to set a password is asked for in the same time`],
+    },
+    {
+      name: 'a signature is checked for a program that is not there',
+      without: [
+        {
+          file: 'apps/api/src/programs/client-assertion.ts',
+          text: 'const key = await expected.findKey(named.iss, named.kid)',
+          by: `const key = await expected.findKey(named.iss, named.kid)
+    if (key === null) throw new Fault('program_refused')`,
+        },
+      ],
+      missedBy: [
+        `${timeTest}: a program that is there is refused in the same time as one that is not`,
+      ],
+    },
+    {
       name: 'a public procedure asks its limit',
       without: [
         {
@@ -124,6 +175,7 @@ export function limitGuards(): readonly Guard[] {
 const throttle = 'apps/api/src/accounts/sign-in-throttle.ts'
 const throttleTest = 'apps/api/src/accounts/sign-in-throttle.test.ts'
 const knownTest = 'apps/api/src/accounts/known-browsers.test.ts'
+const timeTest = 'apps/api/src/accounts/same-time.test.ts'
 const counters = 'apps/api/src/http/counters.ts'
 const countersTest = 'apps/api/src/http/counters.test.ts'
 const limitsTest = 'apps/api/src/http/limits.test.ts'

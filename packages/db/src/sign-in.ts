@@ -137,7 +137,7 @@ export async function noteRefusedFactor(unit: SignInUnit, ticketHash: Uint8Array
   await sql`select sign_in.note_refused_factor(${ticketHash})`.execute(unit.transaction)
 }
 
-/** A line in the account's audit trail; nothing when there is no such account. */
+/** A line in the account's audit trail; nothing, in the same time, when there is no such account. */
 export async function noteRefusedSignIn(unit: SignInUnit, login: string): Promise<void> {
   await sql`select sign_in.note_refusal(${login})`.execute(unit.transaction)
 }
