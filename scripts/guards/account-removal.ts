@@ -39,8 +39,18 @@ export function accountRemovalGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: ` and r.begun_at is null\n  where session_user`,
-          by: `\n  where session_user`,
+          text: `  join app.users u on u.id = s.user_id and u.status = 'active'\n  join proof.account_removals r on r.user_id = s.user_id and r.begun_at is null\n`,
+          by: `  join proof.account_removals r on r.user_id = s.user_id\n`,
+        },
+        {
+          file: migration,
+          text: `where r.user_id = own.user_id and r.begun_at is null;`,
+          by: `where r.user_id = own.user_id;`,
+        },
+        {
+          file: migration,
+          text: `'remembered_devices', 'sessions', 'sign_in_tickets'`,
+          by: `'remembered_devices', 'sign_in_tickets'`,
         },
       ],
       missedBy: [
@@ -79,8 +89,8 @@ export function accountRemovalGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: `    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.batches']\n  loop\n    execute format('delete`,
-          by: `    'app.steps', 'app.attempts', 'app.schedules', 'app.batches']\n  loop\n    execute format('delete`,
+          text: `    'app.notification_preferences']\n  loop\n    execute format('delete`,
+          by: `    'app.batches']\n  loop\n    execute format('delete`,
         },
       ],
       missedBy: [

@@ -13,6 +13,7 @@ import { messageGuards } from './messages.ts'
 import { openIdGuards } from './openid.ts'
 import { ownerGuards } from './owners.ts'
 import { personalTokenGuards } from './personal-tokens.ts'
+import { preferenceGuards } from './preferences.ts'
 import { programGuards } from './programs.ts'
 import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
@@ -46,6 +47,7 @@ export const attackGuards: readonly Guard[] = [
   ...invitationGuards(),
   ...accountRemovalGuards(),
   ...limitGuards(),
+  ...preferenceGuards(),
   ...permissionGuards(),
 ]
 

@@ -17,6 +17,7 @@ import { type JobDependencies, jobsRouter } from './jobs/router.ts'
 import type { OpenIdDependencies } from './openid/dependencies.ts'
 import { identitiesRouter } from './openid/router.ts'
 import { programsRouter } from './programs/router.ts'
+import { preferencesRouter } from './notices/preferences-router.ts'
 import { noticesRouter } from './notices/router.ts'
 import { recordRouter } from './record/router.ts'
 import { resultsRouter } from './results/router.ts'
@@ -61,6 +62,7 @@ export function createAppRouter(deps: RouterDependencies) {
     results: resultsRouter(deps),
     schedules: schedulesRouter(deps),
     notices: noticesRouter(),
+    notifications: preferencesRouter(),
     consents: consentsRouter(deps),
     programs: programsRouter(deps),
     alerts: alertsRouter(deps),

@@ -77,6 +77,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'jobs.watch': 'none',
     'notices.dismiss': 'none',
     'notices.list': 'none',
+    'notifications.get': 'none',
+    'notifications.save': 'notifications.changed',
     'ownData.prepare': 'none',
     'profile.get': 'none',
     'profile.save': 'profile.changed',

@@ -29,6 +29,9 @@ export interface MailDetails {
   readonly recovery_codes_made: Nothing
   readonly factors_forgotten: Nothing
   readonly credential_added: { readonly service: string; readonly label: string }
+  readonly notice_of_credentials: { readonly name: string }
+  readonly notice_of_schedules: { readonly name: string }
+  readonly notice_of_batches: { readonly name: string }
   readonly removal_asked: { readonly at: string }
   readonly removal_undone: Nothing
   readonly removal_soon: { readonly at: string }
@@ -53,6 +56,7 @@ const factor = z.strictObject({ factor: z.enum(['authenticator', 'passkey']), na
 type Nothing = Readonly<Record<string, never>>
 const nothing = z.strictObject({})
 const invitationDetail = z.strictObject({ by: z.string(), note: z.string() })
+const named = z.strictObject({ name: z.string() })
 const at = z.strictObject({ at: z.iso.datetime({ offset: true }) })
 const newAddress = z.strictObject({ newAddress: z.string() })
 
@@ -77,6 +81,9 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   recovery_codes_made: nothing,
   factors_forgotten: nothing,
   credential_added: z.strictObject({ service: z.string(), label: z.string() }),
+  notice_of_credentials: named,
+  notice_of_schedules: named,
+  notice_of_batches: named,
   removal_asked: at,
   removal_undone: nothing,
   removal_soon: at,

@@ -172,7 +172,8 @@ declare
   emptied text;
 begin
   foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.job_inputs', 'app.permission_files',
-    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.batches']
+    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.batches',
+    'app.notification_preferences']
   loop
     execute format('grant select, delete on %s to tessera_proof', emptied);
     execute format(
@@ -252,7 +253,8 @@ begin
   select u.* into former from app.users u where u.id = leaving for update;
   update proof.account_removals r set begun_at = now() where r.user_id = leaving;
   foreach emptied in array array['address_changes', 'authenticator_apps', 'code_tries', 'identities', 'known_devices', 'mails',
-    'openid_flows', 'passkey_ceremonies', 'passkeys', 'passwords', 'personal_tokens', 'recovery_codes', 'remembered_devices', 'sessions', 'sign_in_tickets', 'task_tokens']
+    'openid_flows', 'passkey_ceremonies', 'passkeys', 'passwords', 'personal_tokens', 'recovery_codes',
+    'remembered_devices', 'sessions', 'sign_in_tickets', 'task_tokens']
   loop
     execute format('delete from proof.%I where user_id = $1', emptied) using leaving;
   end loop;
@@ -304,7 +306,8 @@ begin
   get diagnostics removed = row_count;
   total := total + removed;
   foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.job_inputs', 'app.permission_files',
-    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.batches']
+    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.batches',
+    'app.notification_preferences']
   loop
     execute format('delete from %s where ctid = any (array(select ctid from %1$s where user_id = $1 limit $2))', emptied)
     using leaving, most;

@@ -65,7 +65,7 @@ test('of what stays nothing names her: a pseudonym, and lines and jobs without w
     )
   await removeEverything()
   const { rows } = await house.admin.query<{ action: string; subject: string; detail: object }>(
-    `select action, subject, detail from app.audit where user_id = $1 and action in ('address.changed', 'role.granted')`,
+    `select action, subject, detail from app.audit where user_id = $1 and action in ('address.changed', 'role.granted') order by action`,
     [ada.userId],
   )
   expect(rows).toEqual([

@@ -159,6 +159,7 @@ describe('grants', () => {
       'app.job_inputs DELETE',
       'app.jobs REFERENCES',
       'app.notices DELETE',
+      'app.notification_preferences DELETE',
       'app.permission_files DELETE',
       'app.programs REFERENCES',
       'app.schedules DELETE',

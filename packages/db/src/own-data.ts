@@ -25,6 +25,7 @@ export const exportedTables = {
   'app.schedule_occurrences': { order: ['schedule_id', 'at'], without: [] },
   'app.batches': { order: ['id'], without: ['request_hash'] },
   'app.role_grants': { order: ['id'], without: [] },
+  'app.notification_preferences': { order: ['subject'], without: [] },
 } as const satisfies Readonly<
   Record<string, { readonly order: readonly string[]; readonly without: readonly string[] }>
 >

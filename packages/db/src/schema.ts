@@ -166,6 +166,13 @@ export interface AppNoticesTable {
   country: string | null
 }
 
+export interface AppNotificationPreferencesTable {
+  userId: UserId
+  subject: string
+  inApp: Generated<boolean>
+  byMail: Generated<boolean>
+}
+
 export interface AppOauthServersTable {
   serviceId: ServiceId
   issuer: string
@@ -771,6 +778,7 @@ export interface Schema {
   'app.jobInputs': AppJobInputsTable
   'app.jobs': AppJobsTable
   'app.notices': AppNoticesTable
+  'app.notificationPreferences': AppNotificationPreferencesTable
   'app.oauthServers': AppOauthServersTable
   'app.permissionFiles': AppPermissionFilesTable
   'app.programBatches': AppProgramBatchesTable

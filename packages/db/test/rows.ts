@@ -186,6 +186,12 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     sealed_context: Buffer.from('sealed'),
   }),
   'proof.passwords': ({ userId }) => ({ user_id: userId, hash: '$argon2id$v=19$unusable' }),
+  'app.notification_preferences': ({ userId, serviceId }, role) => ({
+    user_id: userId,
+    subject: role === undefined ? 'credentials' : (['batches', 'schedules'][serviceId % 2] ?? ''),
+    in_app: true,
+    by_mail: false,
+  }),
   'proof.account_removals': ({ userId }) => ({ user_id: userId }),
   'proof.address_changes': ({ userId }) => ({
     user_id: userId,
@@ -517,6 +523,7 @@ const programProof = randomBytes(32)
 
 /** Tables of which a user has a row whatever the service. */
 const perUser = [
+  'app.notification_preferences',
   'proof.passwords',
   'proof.address_changes',
   'proof.known_devices',

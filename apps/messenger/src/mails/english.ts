@@ -168,6 +168,30 @@ export const english: MailTexts = {
         'If it was not you, remove it on the page "Credentials" and change your password.',
       ],
     }),
+    notice_of_credentials: ({ detail }) => ({
+      subject: 'One of your credentials needs a look',
+      paragraphs: [
+        `Your credential for ${detail.name} ends soon, was refused, was not used for long, or its service has another address.`,
+        'The page "Credentials" says which, and what to do.',
+      ],
+      closing: [wished],
+    }),
+    notice_of_schedules: ({ detail }) => ({
+      subject: 'A schedule was not submitted',
+      paragraphs: [
+        `Nothing was submitted for the schedule "${detail.name}".`,
+        'The page "Schedules" says why, and what to do.',
+      ],
+      closing: [wished],
+    }),
+    notice_of_batches: ({ detail }) => ({
+      subject: 'No job of a batch is open any more',
+      paragraphs: [
+        `No job of "${detail.name}" is open any more.`,
+        'The page "Jobs" says how they ended.',
+      ],
+      closing: [wished],
+    }),
     removal_asked: ({ at, time }) => ({
       subject: 'Your account is going to be removed',
       paragraphs: [
@@ -201,3 +225,6 @@ export const english: MailTexts = {
     }),
   },
 }
+
+const wished =
+  'You asked for mails like this one on the page "Your account", under "What you are told".'

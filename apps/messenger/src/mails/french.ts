@@ -168,6 +168,30 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, supprimez-le à la page « Credentials » et changez votre mot de passe.',
       ],
     }),
+    notice_of_credentials: ({ detail }) => ({
+      subject: 'Un de vos identifiants demande un regard',
+      paragraphs: [
+        `Votre identifiant pour ${detail.name} arrive à son terme, a été refusé, n’a pas servi depuis longtemps, ou son service a une autre adresse.`,
+        'La page « Credentials » dit lequel, et que faire.',
+      ],
+      closing: [wished],
+    }),
+    notice_of_schedules: ({ detail }) => ({
+      subject: 'Une programmation n’a pas été envoyée',
+      paragraphs: [
+        `Rien n’a été envoyé pour la programmation « ${detail.name} ».`,
+        'La page « Schedules » dit pourquoi, et que faire.',
+      ],
+      closing: [wished],
+    }),
+    notice_of_batches: ({ detail }) => ({
+      subject: 'Un lot est terminé',
+      paragraphs: [
+        `Plus aucun travail de « ${detail.name} » n’est ouvert.`,
+        'La page « Jobs » dit comment ils se sont terminés.',
+      ],
+      closing: [wished],
+    }),
     removal_asked: ({ at, time }) => ({
       subject: 'Votre compte va être supprimé',
       paragraphs: [
@@ -201,3 +225,6 @@ export const french: MailTexts = {
     }),
   },
 }
+
+const wished =
+  'Vous avez demandé ces messages à la page « Your account », sous « What you are told ».'

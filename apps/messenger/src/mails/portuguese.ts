@@ -168,6 +168,30 @@ export const portuguese: MailTexts = {
         'Se não foi você, remova-a na página "Credentials" e mude a sua palavra-passe.',
       ],
     }),
+    notice_of_credentials: ({ detail }) => ({
+      subject: 'Uma das suas credenciais precisa de atenção',
+      paragraphs: [
+        `A sua credencial para ${detail.name} termina em breve, foi recusada, não é usada há muito tempo, ou o serviço tem outro endereço.`,
+        'A página "Credentials" diz qual é o caso e o que fazer.',
+      ],
+      closing: [wished],
+    }),
+    notice_of_schedules: ({ detail }) => ({
+      subject: 'Um agendamento não foi enviado',
+      paragraphs: [
+        `Nada foi enviado para o agendamento "${detail.name}".`,
+        'A página "Schedules" diz porquê e o que fazer.',
+      ],
+      closing: [wished],
+    }),
+    notice_of_batches: ({ detail }) => ({
+      subject: 'Um lote está terminado',
+      paragraphs: [
+        `Nenhum trabalho de "${detail.name}" está aberto.`,
+        'A página "Jobs" diz como terminaram.',
+      ],
+      closing: [wished],
+    }),
     removal_asked: ({ at, time }) => ({
       subject: 'A sua conta vai ser eliminada',
       paragraphs: [
@@ -201,3 +225,5 @@ export const portuguese: MailTexts = {
     }),
   },
 }
+
+const wished = 'Pediu mensagens como esta na página "Your account", em "What you are told".'

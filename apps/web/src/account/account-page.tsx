@@ -5,6 +5,7 @@ import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
 import { AddressPanel } from './address-panel.tsx'
 import { DeleteAccount } from './delete-account.tsx'
+import { NotificationPanel } from './notification-panel.tsx'
 import { OwnData } from './own-data.tsx'
 import { OwnTrail } from './own-trail.tsx'
 import { ProfilePanel } from './profile-panel.tsx'
@@ -32,6 +33,7 @@ export function AccountPage() {
       </Panel>
       <ProfilePanel />
       <AddressPanel />
+      <NotificationPanel />
       <Panel title="Password">
         <PasswordPanel />
       </Panel>

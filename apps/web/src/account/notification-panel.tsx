@@ -1,0 +1,104 @@
+import { Checkbox, Group, Stack, Table, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type {
+  NotificationPreferences,
+  NotificationSubject,
+} from '@tessera/contracts/notification-preferences'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FaultAlert } from '../faults/fault-alert.tsx'
+import { queryClient, trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+
+/** What somebody is told, and how; what she cannot switch off is said too. */
+export function NotificationPanel() {
+  const saved = useQuery(trpc.notifications.get.queryOptions())
+  return (
+    <Panel title="What you are told">
+      <QueryView query={saved} skeleton={<RowSkeletons rows={3} height={36} />}>
+        {(preferences) => <PreferencesForm saved={preferences} />}
+      </QueryView>
+    </Panel>
+  )
+}
+
+function PreferencesForm({ saved }: { readonly saved: NotificationPreferences }) {
+  const [chosen, choose] = useState(saved)
+  const save = useMutation(
+    trpc.notifications.save.mutationOptions({
+      onSuccess: (now) => {
+        queryClient.setQueryData(trpc.notifications.get.queryKey(), now)
+        notifications.show({ message: 'What you are told is saved.' })
+      },
+    }),
+  )
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate(chosen)
+      }}
+    >
+      <Stack>
+        {save.isError && <FaultAlert error={save.error} />}
+        <Table withRowBorders={false}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">About</Table.Th>
+              <Table.Th scope="col">Here</Table.Th>
+              <Table.Th scope="col">By mail</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {subjects.map((subject) => (
+              <Table.Tr key={subject}>
+                <Table.Th scope="row" fw={400}>
+                  {subjectWords[subject]}
+                </Table.Th>
+                {channels.map(({ channel, label }) => (
+                  <Table.Td key={channel}>
+                    <Checkbox
+                      aria-label={`${subjectWords[subject]}: ${label}`}
+                      checked={chosen[subject][channel]}
+                      onChange={({ currentTarget: { checked } }) =>
+                        choose((now) => ({
+                          ...now,
+                          [subject]: { ...now[subject], [channel]: checked },
+                        }))
+                      }
+                    />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+        <Text c="dimmed">
+          What concerns the safety of your account is always told, here and by mail: sign-ins on new
+          devices, changes of your password, address and second step, new access tokens and
+          credentials, and the removal of the account. Mail goes to your address once you have
+          confirmed it, in the language of your profile.
+        </Text>
+        <Group>
+          <ActionButton type="submit" busy={save.isPending}>
+            Save what you are told
+          </ActionButton>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+const subjects: readonly NotificationSubject[] = ['credentials', 'schedules', 'batches']
+const channels = [
+  { channel: 'inApp', label: 'here' },
+  { channel: 'byMail', label: 'by mail' },
+] as const
+const subjectWords: Readonly<Record<NotificationSubject, string>> = {
+  credentials: 'Credentials that end, are refused or not used',
+  schedules: 'Schedules that could not be submitted',
+  batches: 'Batches of which no job is open any more',
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+const channels = z.object({ inApp: z.boolean(), byMail: z.boolean() })
+
+/** How somebody is told of what. Of what concerns the safety of her account she is told always. */
+export const notificationPreferences = z.object({
+  credentials: channels,
+  schedules: channels,
+  batches: channels,
+})
+export type NotificationPreferences = z.infer<typeof notificationPreferences>
+export type NotificationSubject = keyof NotificationPreferences
+
+/** Of whoever has not said anything else. */
+export const usualPreferences: NotificationPreferences = {
+  credentials: { inApp: true, byMail: false },
+  schedules: { inApp: true, byMail: false },
+  batches: { inApp: true, byMail: false },
+}

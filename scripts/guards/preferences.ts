@@ -1,0 +1,36 @@
+import type { Guard } from './guard.ts'
+
+/** What somebody can and cannot switch off. */
+export function preferenceGuards(): readonly Guard[] {
+  return [
+    {
+      name: 'what concerns the safety of an account has no switch',
+      without: [
+        {
+          file: migration,
+          text: `    when kind like 'batch\\_%' then 'batches' end\n`,
+          by: `    else 'batches' end\n`,
+        },
+      ],
+      missedBy: [
+        `${preferencesTest}: what concerns the safety of her account is told whatever she wants`,
+      ],
+    },
+    {
+      name: 'nobody switches off what another is told',
+      without: [
+        {
+          file: migration,
+          text: `  with check (user_id = (select app.current_user_id()));\ncreate policy user_updates`,
+          by: `  with check (true);\ncreate policy user_updates`,
+        },
+      ],
+      missedBy: [
+        `${preferencesTest}: one subject says nothing about another, and one user nothing about another`,
+      ],
+    },
+  ]
+}
+
+const migration = 'packages/db/migrations/0034_preferences.sql'
+const preferencesTest = 'packages/db/src/notification-preferences.test.ts'
