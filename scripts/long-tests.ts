@@ -17,6 +17,7 @@ export const longTests: readonly string[] = [
   'journeys/alerts.test.ts',
   'journeys/administration.test.ts',
   'journeys/invitations.test.ts',
+  'journeys/registrations.test.ts',
   'journeys/service-changes.test.ts',
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',

@@ -19,6 +19,7 @@ import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
 import { passkeyGuards } from './passkeys.ts'
 import { permissionGuards, scheduleGuards } from './schedules.ts'
+import { registrationGuards } from './registrations.ts'
 import { roleGuards } from './roles.ts'
 import { schemaGuards } from './schema.ts'
 import { secondFactorGuards } from './second-factors.ts'
@@ -48,6 +49,7 @@ export const attackGuards: readonly Guard[] = [
   ...accountRemovalGuards(),
   ...limitGuards(),
   ...preferenceGuards(),
+  ...registrationGuards(),
   ...permissionGuards(),
 ]
 

@@ -1,3 +1,4 @@
+import { registrationMode } from '@tessera/contracts/registration'
 import { mode } from '@tessera/runtime/mode'
 import { redisCa } from '@tessera/tasks/open-redis'
 import { z } from 'zod'
@@ -12,8 +13,8 @@ export const apiConfig = z.strictObject({
   port: z.int().min(0).max(65_535),
   /** Where people reach the pages: the only origin whose pages may use a session. */
   publicOrigin: z.url().transform((url) => new URL(url).origin),
-  /** Whether anybody may make an account. Those that there are stay as they are. */
-  registration: z.enum(['open', 'closed']).default('open'),
+  /** Who may make an account. Those that there are stay as they are. */
+  registration: registrationMode.default('open'),
   brokerUrl: z.url().transform((url) => new URL(url).origin),
   /** Under which name the broker knows this process. */
   brokerClientId: z.string().min(1),

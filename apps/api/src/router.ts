@@ -1,6 +1,7 @@
 import { addressRouter } from './accounts/address-router.ts'
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
 import { invitationsRouter } from './administration/invitations-router.ts'
+import { registrationsRouter } from './administration/registrations-router.ts'
 import { managedServicesRouter } from './administration/services-router.ts'
 import { systemRouter } from './administration/system-router.ts'
 import { administeredUsersRouter } from './administration/users-router.ts'
@@ -71,6 +72,7 @@ export function createAppRouter(deps: RouterDependencies) {
     administration: router({
       users: administeredUsersRouter(),
       invitations: invitationsRouter(),
+      registrations: registrationsRouter(),
       services: managedServicesRouter(),
       system: systemRouter(),
     }),

@@ -39,8 +39,8 @@ export class Visitor {
   ): Promise<Visitor> {
     const visitor = new Visitor(origin, username)
     const { password } = visitor
-    const user = await visitor.trpc.users.register.mutate({ username, password, ...more })
-    visitor.#id = user.id
+    const made = await visitor.trpc.users.register.mutate({ username, password, ...more })
+    if (made.outcome === 'signed_in') visitor.#id = made.user.id
     return visitor
   }
 

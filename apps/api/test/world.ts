@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serviceId, type ServiceId } from '@tessera/contracts/ids'
+import type { RegistrationMode } from '@tessera/contracts/registration'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import {
   PANEL_KEY,
@@ -48,7 +49,7 @@ export async function createWorld(
     readonly maxUploadBytes?: number
     readonly dailyUploadBytes?: number
     readonly mode?: 'production' | 'development'
-    readonly registration?: 'open' | 'closed'
+    readonly registration?: RegistrationMode
     readonly openIdProviders?: readonly object[]
     readonly openIdClientSecrets?: Readonly<Record<string, string>>
   } = {},

@@ -11,7 +11,7 @@ test('where nobody may make an account, the page says so instead of asking for a
   // The instance of the tests is open: its own answer, changed.
   await page.route(/users\.registration/, async (route) => {
     const response = await route.fetch()
-    const body = (await response.text()).replace('"isOpen":true', '"isOpen":false')
+    const body = (await response.text()).replace('"mode":"open"', '"mode":"closed"')
     await route.fulfill({ response, body })
   })
   await page.goto(`${tessera.origin}/sign-up`)

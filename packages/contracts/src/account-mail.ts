@@ -14,6 +14,9 @@ export interface MailDetails {
   readonly invitation: InvitationDetail
   /** To somebody who was invited and has an account already. */
   readonly invitation_not_needed: InvitationDetail
+  readonly registration_approved: Nothing
+  /** To somebody who has no account any more. */
+  readonly registration_refused: { readonly username: string; readonly reason: string }
   readonly confirm_old_address: { readonly newAddress: string }
   readonly confirm_new_address: Nothing
   readonly address_changed: { readonly newAddress: string }
@@ -66,6 +69,8 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   reset_password: nothing,
   invitation: invitationDetail,
   invitation_not_needed: invitationDetail,
+  registration_approved: nothing,
+  registration_refused: z.strictObject({ username: z.string(), reason: z.string() }),
   confirm_old_address: newAddress,
   confirm_new_address: nothing,
   address_changed: newAddress,

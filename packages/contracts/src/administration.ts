@@ -4,7 +4,11 @@ import { jobState } from './job.ts'
 import { line } from './line.ts'
 import { givenRole, ruled, userRole } from './role.ts'
 
-export const userStatus = z.enum(['active', 'disabled'])
+/** `waiting` until an administrator approves it. */
+export const userStatus = z.enum(['active', 'waiting', 'disabled'])
+/** What an administrator makes of an account that does not wait. */
+export const settledStatus = userStatus.exclude(['waiting'])
+export type SettledStatus = z.infer<typeof settledStatus>
 
 /** An account, as administrators see it. */
 export const administeredUser = z.object({

@@ -145,6 +145,22 @@ export const errors = {
     message: 'New accounts cannot be made here.',
     remedy: 'Ask the people who run this Tessera for one.',
   },
+  registration_needs_address: {
+    status: 400,
+    message: 'New accounts are approved by an administrator, who writes to you by mail.',
+    remedy: 'Give an e-mail address that you read.',
+  },
+  registration_by_page: {
+    status: 403,
+    message: 'New accounts are approved by an administrator here.',
+    remedy: 'Make the account in a browser; once it is approved, sign in with this program.',
+  },
+  account_waiting: {
+    status: 403,
+    message: 'Your account waits for an administrator to approve it.',
+    remedy:
+      'Open the link that was mailed to you, if you have not. You get a mail when it is decided.',
+  },
   invitation_open: {
     status: 409,
     message: 'This address has an invitation that can still be accepted.',

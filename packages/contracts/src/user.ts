@@ -30,9 +30,6 @@ export const registerInput = z.object({
 })
 export type RegisterInput = z.infer<typeof registerInput>
 
-/** Whether anybody may make an account. */
-export const registration = z.object({ isOpen: z.boolean() })
-
 /** By user name or e-mail address. */
 export const signInInput = z.object({
   username: line.min(1).max(254),

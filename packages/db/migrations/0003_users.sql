@@ -20,7 +20,8 @@ create table app.users (
   email text check (email ~ '^[^@\s]+@[^@\s]+$' and length(email) <= 254),
   -- When a link that was sent there came back.
   email_verified_at timestamptz,
-  status text not null default 'active' check (status in ('active', 'disabled', 'removed')),
+  -- `waiting` until an administrator approves it.
+  status text not null default 'active' check (status in ('active', 'waiting', 'disabled', 'removed')),
   locale text not null default 'en' check (locale in ('en', 'fr', 'pt')),
   -- What she says of herself, if she likes.
   name text check (length(name) between 1 and 200),

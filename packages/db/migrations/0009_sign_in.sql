@@ -3,13 +3,17 @@
 set local role tessera_proof;
 
 -- Null when the name is taken. An address may be anybody's: whose it is shows when its link comes back.
-create function sign_in.register(new_username text, new_email text, password_hash text, new_locale text) returns uuid
+create function sign_in.register(
+  new_username text, new_email text, password_hash text, new_locale text, must_wait boolean
+) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   new_id uuid;
 begin
-  insert into app.users (username, email, locale) values (new_username, new_email, new_locale) on conflict do nothing
+  perform proof.forget_unconfirmed();
+  insert into app.users (username, email, locale, status)
+  values (new_username, new_email, new_locale, case when must_wait then 'waiting' else 'active' end) on conflict do nothing
   returning id into new_id;
   if new_id is null then
     return null;
@@ -24,14 +28,14 @@ end
 $$;
 
 -- By user name, or by an e-mail address that its owner has confirmed. No row for an unknown or disabled account.
-create function sign_in.find_password(login text) returns table (user_id uuid, password_hash text)
+create function sign_in.find_password(login text) returns table (user_id uuid, password_hash text, is_waiting boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
-  select u.id, p.hash
+  select u.id, p.hash, u.status = 'waiting'
   from app.users u
   join proof.passwords p on p.user_id = u.id
   where (u.username = lower(login) or lower(u.email) = lower(login) and u.email_verified_at is not null)
-    and u.status = 'active'
+    and u.status in ('active', 'waiting')
   limit 1
 $$;
 
@@ -74,7 +78,7 @@ $$;
 
 -- Only for whoever has just verified the password against this hash: of a sign-in that crosses a change of the password or of
 -- the second factors, either this finds the change, or the change finds the new session and ends it. No row when the password
--- is another by now; no end of the session when none was opened, because the second factor is to be shown first.
+-- is another by now, or the account is not active; no end of the session when none was opened, because the second factor is to be shown first.
 create function sign_in.open_session(
   session_user_id uuid, verified_hash text, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text,
   device_hash bytea
@@ -82,7 +86,8 @@ create function sign_in.open_session(
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform 1 from proof.passwords p where p.user_id = session_user_id and p.hash = verified_hash for share;
+  perform 1 from proof.passwords p join app.users u on u.id = p.user_id and u.status = 'active'
+  where p.user_id = session_user_id and p.hash = verified_hash for share of p;
   if found then
     until := proof.begin_session(
       session_user_id, session_proof_hash, session_kind, agent, from_address, from_country, false, device_hash);

@@ -15,7 +15,8 @@ create table proof.mails (
     'confirm_old_address', 'confirm_new_address', 'address_changed', 'new_device', 'token_made', 'credential_added',
     'identity_added', 'identity_removed', 'invitation', 'invitation_not_needed', 'factor_added', 'factor_removed',
     'passkey_copied', 'recovery_code_used', 'recovery_codes_made', 'factors_forgotten', 'removal_asked', 'removal_undone',
-    'removal_soon', 'account_removed', 'notice_of_credentials', 'notice_of_schedules', 'notice_of_batches')),
+    'removal_soon', 'account_removed', 'notice_of_credentials', 'notice_of_schedules', 'notice_of_batches',
+    'registration_approved', 'registration_refused')),
   address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
   detail jsonb not null default '{}',
   -- In which it is written for a reader who has no account.
@@ -32,7 +33,7 @@ create table proof.mails (
   link_expires_at timestamptz,
   -- Used, or worth nothing since something else happened.
   link_ended_at timestamptz,
-  check (user_id is not null or kind in ('reset_password', 'invitation'))
+  check (user_id is not null or kind in ('reset_password', 'invitation', 'registration_refused'))
 );
 create index mails_due on proof.mails (state, next_attempt_at);
 create index mails_owner on proof.mails (user_id, kind, made_at desc);
@@ -89,7 +90,8 @@ declare
 begin
   select m.* into mail from proof.mails m join app.users u on u.id = m.user_id
   where m.link_hash = token_hash and m.kind = any (kinds) and m.link_ended_at is null
-    and m.link_expires_at > clock_timestamp() and u.status = 'active'
+    and m.link_expires_at > clock_timestamp()
+    and (u.status = 'active' or u.status = 'waiting' and m.kind = 'verify_address')
   for update of m;
   return mail;
 end
@@ -186,6 +188,7 @@ begin
       return;
     end if;
     owner := null;
+    exit when mail.kind = 'registration_refused';
     exit when mail.kind = 'invitation' and proof.invitation_is_open(mail.invitation_id);
     if mail.user_id is null and mail.kind = 'reset_password' then
       owner := proof.owner_of_reset(mail.address);
@@ -194,7 +197,8 @@ begin
     else
       select u.* into owner from app.users u where u.id = mail.user_id;
     end if;
-    exit when owner.status = 'active' or mail.kind = 'account_removed';
+    exit when owner.status = 'active' or mail.kind = 'account_removed'
+      or owner.status = 'waiting' and mail.kind = 'verify_address';
     -- Nobody reads it. Nothing is kept of an address that is nobody's.
     delete from proof.mails m where m.id = mail.id;
     mail.id := null;

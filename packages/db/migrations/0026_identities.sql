@@ -97,10 +97,10 @@ as $$
   returning f.nonce, f.code_verifier, f.next_page, f.user_id
 $$;
 
--- No row: nobody here is this. No end of the session: she is, and her second factor is to be shown, or her account is not active.
+-- No row: nobody here is this. No end of the session: her account is not active, or her second factor is to be shown.
 create function sign_in.open_identity_session(
   shown_issuer text, shown_subject text, session_proof_hash bytea, agent text, from_address text, from_country text
-) returns table (is_active boolean, until timestamptz)
+) returns table (status text, until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -112,8 +112,8 @@ begin
   if not found then
     return;
   end if;
-  is_active := exists (select from app.users u where u.id = owner and u.status = 'active');
-  if is_active then
+  status := (select u.status from app.users u where u.id = owner);
+  if status = 'active' then
     update proof.identities i set last_used_at = now() where i.issuer = shown_issuer and i.subject = shown_subject;
     until := proof.begin_session(owner, session_proof_hash, 'browser', agent, from_address, from_country, false, null);
   end if;
@@ -151,9 +151,11 @@ as $$
   where a.holder_hash = shown_holder and a.expires_at > clock_timestamp()
 $$;
 
--- An account without a password, and its session. One row says what came of it: `made`, `spent`, or what is taken.
+-- An account without a password, and its session. One row says what came of it: `made`, `waiting` for an administrator without a
+-- session, `spent`, or what is taken.
 create function sign_in.register_arrival(
-  shown_holder bytea, new_username text, session_proof_hash bytea, agent text, from_address text, from_country text
+  shown_holder bytea, new_username text, session_proof_hash bytea, agent text, from_address text, from_country text,
+  must_wait boolean
 ) returns table (outcome text, until timestamptz)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -175,8 +177,9 @@ begin
     return query select 'address_taken', null::timestamptz;
     return;
   end if;
-  insert into app.users (username, email, email_verified_at)
-  values (new_username, arrival.email, case when arrival.email is not null then now() end)
+  insert into app.users (username, email, email_verified_at, status)
+  values (new_username, arrival.email, case when arrival.email is not null then now() end,
+    case when must_wait then 'waiting' else 'active' end)
   on conflict do nothing returning id into new_id;
   if new_id is null then
     return query select 'name_taken', null::timestamptz;
@@ -187,6 +190,10 @@ begin
   values (new_id, arrival.provider, arrival.issuer, arrival.subject, arrival.label);
   insert into app.audit (user_id, actor, action, subject)
   values (new_id, 'user:' || new_id, 'account.registered', arrival.provider);
+  if must_wait then
+    return query select 'waiting', null::timestamptz;
+    return;
+  end if;
   return query select 'made',
     proof.begin_session(new_id, session_proof_hash, 'browser', agent, from_address, from_country, false, null);
 end
@@ -291,7 +298,7 @@ grant execute on function sign_in.open_identity_session(text, text, bytea, text,
 grant execute on function sign_in.open_identity_ticket(text, text, bytea) to tessera_sign_in;
 grant execute on function sign_in.keep_arrival(bytea, text, text, text, text, text) to tessera_sign_in;
 grant execute on function sign_in.find_arrival(bytea) to tessera_sign_in;
-grant execute on function sign_in.register_arrival(bytea, text, bytea, text, text, text) to tessera_sign_in;
+grant execute on function sign_in.register_arrival(bytea, text, bytea, text, text, text, boolean) to tessera_sign_in;
 grant execute on function app.begin_identity(bytea, text, text, text, text) to tessera_user;
 grant execute on function app.add_identity(uuid, text, text, text, text, text) to tessera_user;
 grant execute on function app.own_identities() to tessera_user;

@@ -123,16 +123,16 @@ $$;
 
 -- A disabled account is signed out, nothing of it begins, and what workers do for it is over at their next statement, request or
 -- look at their grant; the sweep says so of each job. Nothing that was begun before lives again when it is enabled: a claim that
--- was on while it was disabled neither. False when there is no such user.
+-- was on while it was disabled neither. False when there is no such user, or she waits to be approved.
 create function app.set_user_status(of_user uuid, new_status text) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   changer uuid := proof.changer();
 begin
-  update app.users u set status = new_status where u.id = of_user and u.status not in (new_status, 'removed');
+  update app.users u set status = new_status where u.id = of_user and u.status not in (new_status, 'waiting', 'removed');
   if not found then
-    return exists (select from app.users u where u.id = of_user and u.status <> 'removed');
+    return exists (select from app.users u where u.id = of_user and u.status = new_status);
   end if;
   perform proof.end_sessions(of_user);
   perform proof.end_what_stands(of_user);

@@ -14,6 +14,7 @@ import {
   setUserStatus,
 } from './administered-users.ts'
 import { invite, listInvitations, revokeInvitation, sendInvitationAgain } from './invitations.ts'
+import { approveRegistration, listRegistrations, refuseRegistration } from './registrations.ts'
 import { endRole, grantRole } from './roles.ts'
 import { stopUnrunnableJobs } from './stop-jobs.ts'
 import {
@@ -153,6 +154,9 @@ test.each(['researcher', 'service_viewer', 'service_manager', 'auditor'])(
       async (unit: UserUnit) => await listJobsOf(unit, userId, firstPage),
       async (unit: UserUnit) => await endSessionsOf(unit, userId),
       async (unit: UserUnit) => await setUserStatus(unit, userId, 'disabled'),
+      async (unit: UserUnit) => await listRegistrations(unit, 1),
+      async (unit: UserUnit) => await approveRegistration(unit, userId),
+      async (unit: UserUnit) => await refuseRegistration(unit, userId, 'No.'),
       async (unit: UserUnit) => await listInvitations(unit, firstPage),
       async (unit: UserUnit) => await invite(unit, invitation),
       async (unit: UserUnit) => await sendInvitationAgain(unit, anyInvitation),
@@ -180,6 +184,8 @@ test('an administrator changes nothing unless she has shown her second factor la
     async (unit: UserUnit) => await setUserStatus(unit, ada.userId, 'disabled'),
     async (unit: UserUnit) => await endSessionsOf(unit, ada.userId),
     async (unit: UserUnit) => await grantRole(unit, roleGrant),
+    async (unit: UserUnit) => await approveRegistration(unit, ada.userId),
+    async (unit: UserUnit) => await refuseRegistration(unit, ada.userId, 'No.'),
     async (unit: UserUnit) => await invite(unit, invitation),
     async (unit: UserUnit) => await sendInvitationAgain(unit, anyInvitation),
     async (unit: UserUnit) => await revokeInvitation(unit, anyInvitation),

@@ -5,6 +5,7 @@ import {
   administeredUser,
   type RoleGrant,
   roleGrant,
+  type SettledStatus,
   type UserQuestion,
 } from '@tessera/contracts/administration'
 import type { JobId, UserId } from '@tessera/contracts/ids'
@@ -78,13 +79,13 @@ export async function endSessionsOf(unit: UserUnit, userId: UserId): Promise<num
 /**
  * As an administrator. A disabled account is signed out, and what runs for it stops.
  *
- * @returns false when there is no such user
+ * @returns false when there is no such user, or she waits to be approved
  * @throws LastAdministrator when it is committed
  */
 export async function setUserStatus(
   unit: UserUnit,
   userId: UserId,
-  status: AdministeredUser['status'],
+  status: SettledStatus,
 ): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select app.set_user_status(${userId}, ${status}) as found

@@ -168,6 +168,8 @@ describe('grants', () => {
       'app.shared_token_uses DELETE',
       'app.steps DELETE',
       'app.steps REFERENCES',
+      // Of those who wait to be approved.
+      'app.users DELETE',
       'app.users REFERENCES',
     ])
   })

@@ -76,15 +76,15 @@ export async function openIdentitySession(
   unit: SignInUnit,
   identity: Pick<VerifiedIdentity, 'issuer' | 'subject'>,
   session: Omit<NewSessionRow, 'kind'>,
-): Promise<Date | 'unknown' | 'inactive' | 'second_factor'> {
-  const { rows } = await sql<{ isActive: boolean; until: Date | null }>`
+): Promise<Date | 'unknown' | 'disabled' | 'waiting' | 'second_factor'> {
+  const { rows } = await sql<{ status: 'active' | 'disabled' | 'waiting'; until: Date | null }>`
     select * from sign_in.open_identity_session(
       ${identity.issuer}, ${identity.subject}, ${session.proofHash}, ${session.userAgent}, ${session.address},
       ${session.country})
   `.execute(unit.transaction)
   const [row] = rows
   if (row === undefined) return 'unknown'
-  return row.isActive ? (row.until ?? 'second_factor') : 'inactive'
+  return row.status === 'active' ? (row.until ?? 'second_factor') : row.status
 }
 
 /** For whoever is to show her second factor: five minutes and five tries. */
@@ -129,16 +129,18 @@ export async function registerArrival(
   holderHash: Uint8Array,
   username: string,
   session: Omit<NewSessionRow, 'kind'>,
+  mustWait: boolean,
 ): Promise<Registration> {
   const { rows } = await sql<Registration>`
     select * from sign_in.register_arrival(
-      ${holderHash}, ${username}, ${session.proofHash}, ${session.userAgent}, ${session.address}, ${session.country})
+      ${holderHash}, ${username}, ${session.proofHash}, ${session.userAgent}, ${session.address}, ${session.country},
+      ${mustWait})
   `.execute(unit.transaction)
   return rows[0] ?? { outcome: 'spent', until: null }
 }
 
 export interface Registration {
-  readonly outcome: 'made' | 'spent' | 'name_taken' | 'address_taken'
+  readonly outcome: 'made' | 'waiting' | 'spent' | 'name_taken' | 'address_taken'
   readonly until: Date | null
 }
 

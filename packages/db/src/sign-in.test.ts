@@ -24,7 +24,7 @@ describe('registration', () => {
     expect(await find(email)).toBeNull()
     await admin.query('update app.users set email_verified_at = now() where id = $1', [id])
     for (const login of [username, username.toUpperCase(), email, email.toUpperCase()])
-      expect(await find(login)).toEqual({ userId: id, passwordHash })
+      expect(await find(login)).toEqual({ userId: id, passwordHash, isWaiting: false })
     expect(await audited(id)).toEqual(['account.registered'])
   })
 

@@ -12,11 +12,13 @@ export async function registerUser(
     readonly passwordHash: string
     /** In which her mails are written; English unless told. */
     readonly locale?: MailLocale | undefined
+    /** For an administrator who approves it; not unless told. */
+    readonly mustWait?: boolean
   },
 ): Promise<UserId | null> {
-  const { username, email, passwordHash, locale = 'en' } = account
+  const { username, email, passwordHash, locale = 'en', mustWait = false } = account
   const { rows } = await sql<{ id: UserId | null }>`
-    select sign_in.register(${username}, ${email}, ${passwordHash}, ${locale}) as id
+    select sign_in.register(${username}, ${email}, ${passwordHash}, ${locale}, ${mustWait}) as id
   `.execute(unit.transaction)
   return rows[0]?.id ?? null
 }
@@ -26,10 +28,14 @@ export interface KnownPassword {
   readonly passwordHash: string
 }
 
-/** The password hash of an active account, by user name or confirmed e-mail address. */
-export async function findPassword(unit: SignInUnit, login: string): Promise<KnownPassword | null> {
-  const { rows } = await sql<KnownPassword>`
-    select user_id, password_hash from sign_in.find_password(${login})
+export interface FoundPassword extends KnownPassword {
+  readonly isWaiting: boolean
+}
+
+/** Of an account that is active, or waits to be approved: by user name or confirmed e-mail address. */
+export async function findPassword(unit: SignInUnit, login: string): Promise<FoundPassword | null> {
+  const { rows } = await sql<FoundPassword>`
+    select user_id, password_hash, is_waiting from sign_in.find_password(${login})
   `.execute(unit.transaction)
   return rows[0] ?? null
 }

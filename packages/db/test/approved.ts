@@ -251,6 +251,9 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.administered_roles(uuid)': 'user',
   'app.administered_users(uuid,text,text,text,text,integer)': 'user',
   'app.end_sessions_of(uuid)': 'user',
+  'app.approve_registration(uuid)': 'user',
+  'app.refuse_registration(uuid,text)': 'user',
+  'app.registrations(integer)': 'user',
   'app.invitations(uuid,integer)': 'user',
   'app.invite(text,text,text,jsonb)': 'user',
   'app.revoke_invitation(uuid)': 'user',
@@ -321,7 +324,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'sign_in.find_invitation(bytea)': 'sign_in',
   'sign_in.find_reset(bytea)': 'sign_in',
   'sign_in.reset_password(bytea,text)': 'sign_in',
-  'sign_in.register(text,text,text,text)': 'sign_in',
+  'sign_in.register(text,text,text,text,boolean)': 'sign_in',
   'sign_in.note_refused_factor(bytea)': 'sign_in',
   'sign_in.open_session_by_code(bytea,bigint,bytea,text,text,text,text)': 'sign_in',
   'sign_in.open_session_by_recovery_code(bytea,bytea,bytea,text,text,text,text)': 'sign_in',
@@ -338,7 +341,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'sign_in.keep_arrival(bytea,text,text,text,text,text)': 'sign_in',
   'sign_in.open_identity_session(text,text,bytea,text,text,text)': 'sign_in',
   'sign_in.open_identity_ticket(text,text,bytea)': 'sign_in',
-  'sign_in.register_arrival(bytea,text,bytea,text,text,text)': 'sign_in',
+  'sign_in.register_arrival(bytea,text,bytea,text,text,text,boolean)': 'sign_in',
   'sign_in.take_openid_flow(bytea,bytea[],text)': 'sign_in',
 }
 

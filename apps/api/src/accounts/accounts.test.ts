@@ -25,7 +25,7 @@ describe('users.register', () => {
       /^__Host-tessera=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Lax; Max-Age=1209600$/,
     )
     expect(await response.json()).toMatchObject({
-      result: { data: { username: 'ada.l', email: 'ada@example.org', roles: [] } },
+      result: { data: { user: { username: 'ada.l', email: 'ada@example.org', roles: [] } } },
     })
   })
 

@@ -1,4 +1,5 @@
-import { type RegisterInput, registerInput, user } from '@tessera/contracts/user'
+import { registered } from '@tessera/contracts/registration'
+import { type RegisterInput, registerInput } from '@tessera/contracts/user'
 import { type KnownPassword, registerUser } from '@tessera/db/sign-in'
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
@@ -13,33 +14,47 @@ export interface RegisterDependencies extends SignInDependencies {
   readonly registrations: Registrations
 }
 
-/** Makes an account and signs its owner in. */
+/** Makes an account, and signs its owner in unless an administrator is to approve it first. */
 export function register(deps: RegisterDependencies) {
   return publicProcedure('database', 'registrations')
     .input(registerInput)
-    .output(user)
+    .output(registered)
     .mutation(async ({ ctx, input }) => {
-      return await enter(deps.api, ctx, await registerAccount(deps, input, 'browser', ctx.client))
+      const account = await makeAccount(deps, input)
+      if (deps.registrations.mode !== 'open') return { outcome: 'waiting' }
+      const session = await beginFirstSession(deps, account, 'browser', ctx.client)
+      return { outcome: 'signed_in', user: await enter(deps.api, ctx, session) }
     })
 }
 
-/** @throws Fault `password_too_weak`, `username_taken`, `registration_closed` */
-export async function registerAccount(
+/** The same for a program, which cannot wait. @throws Fault as `makeAccount` does; `registration_by_page` */
+export async function registerProgram(
   deps: RegisterDependencies,
   input: RegisterInput,
-  method: Principal['method'],
   client: Client,
 ): Promise<NewSession> {
+  if (deps.registrations.mode === 'approval') throw new Fault('registration_by_page')
+  const account = await makeAccount(deps, input)
+  return await beginFirstSession(deps, account, 'bearer', client)
+}
+
+/** @throws Fault `password_too_weak`, `registration_needs_address`, `username_taken`, `registration_closed` */
+async function makeAccount(
+  deps: RegisterDependencies,
+  input: RegisterInput,
+): Promise<KnownPassword> {
   if (isWeakPassword(input.password, input)) throw new Fault('password_too_weak')
-  deps.registrations.requireOpen()
+  deps.registrations.requireAdmitting()
+  const mustWait = deps.registrations.mode === 'approval'
   const { username, email = null, locale } = input
+  if (mustWait && email === null) throw new Fault('registration_needs_address')
   const passwordHash = await deps.passwords.hash(input.password)
   const userId = await asSignIn(
     deps.auth,
-    async (unit) => await registerUser(unit, { username, email, passwordHash, locale }),
+    async (unit) => await registerUser(unit, { username, email, passwordHash, locale, mustWait }),
   )
   if (userId === null) throw new Fault('username_taken')
-  return await beginFirstSession(deps, { userId, passwordHash }, method, client)
+  return { userId, passwordHash }
 }
 
 /** Of an account that was just made. */

@@ -10,7 +10,7 @@ afterAll(async () => await world[Symbol.asyncDispose]())
 
 it('closed, makes no account by any way, and says so before somebody has filled in a form', async () => {
   const stranger = new Visitor(world.api.origin, 'stranger')
-  expect(await stranger.trpc.users.registration.query()).toEqual({ isOpen: false })
+  expect(await stranger.trpc.users.registration.query()).toEqual({ mode: 'closed' })
   const { username, password } = stranger
   expect(
     await refusalOf(stranger.trpc.users.register.mutate({ username, password })),

@@ -1,19 +1,18 @@
+import type { RegistrationMode } from '@tessera/contracts/registration'
 import { Fault } from '@tessera/runtime/fault'
-import type { ApiConfig } from '../config.ts'
 
 /** What every way to a new account asks first. */
 export interface Registrations {
-  readonly isOpen: boolean
+  readonly mode: RegistrationMode
   /** @throws Fault `registration_closed` */
-  requireOpen(): void
+  requireAdmitting(): void
 }
 
-export function createRegistrations(registration: ApiConfig['registration']): Registrations {
-  const isOpen = registration === 'open'
+export function createRegistrations(mode: RegistrationMode): Registrations {
   return {
-    isOpen,
-    requireOpen() {
-      if (!isOpen) throw new Fault('registration_closed')
+    mode,
+    requireAdmitting() {
+      if (mode === 'closed') throw new Fault('registration_closed')
     },
   }
 }

@@ -1,4 +1,4 @@
-import { registration } from '@tessera/contracts/user'
+import { registration } from '@tessera/contracts/registration'
 import { beginSecondStep, completeLogin } from '../second-factors/complete-sign-in.ts'
 import { beginPasskeySignIn, passkeySignIn } from '../second-factors/passkey-sign-in.ts'
 import { beginPasskeyStepUp, stepUp } from '../second-factors/step-up.ts'
@@ -21,7 +21,7 @@ export function usersRouter(deps: AccountDependencies) {
     acceptInvitation: acceptInvitation(deps),
     registration: publicProcedure('none', 'requests')
       .output(registration)
-      .query(() => ({ isOpen: deps.registrations.isOpen })),
+      .query(() => ({ mode: deps.registrations.mode })),
   })
 }
 

@@ -4,6 +4,7 @@ import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
 import {
   findPassword,
+  type FoundPassword,
   type KnownPassword,
   type NewSessionRow,
   noteRefusedSignIn,
@@ -51,7 +52,7 @@ export interface KeptByBrowser {
   readonly known: Secret<string> | null
 }
 
-/** @throws Fault `sign_in_refused`, `too_many_requests` */
+/** @throws Fault `sign_in_refused`, `account_waiting`, `too_many_requests` */
 export async function signIn(
   deps: SignInDependencies,
   input: SignInInput,
@@ -65,6 +66,7 @@ export async function signIn(
     await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
     throw new Fault('sign_in_refused')
   }
+  if (known.isWaiting) throw new Fault('account_waiting')
   return await beginSession(deps, known, method, client, kept.device)
 }
 
@@ -77,7 +79,7 @@ export async function verifyPassword(
   deps: Pick<SignInDependencies, 'auth' | 'knownBrowsers' | 'passwords' | 'throttle'>,
   input: SignInInput,
   asked: PasswordAsked,
-): Promise<KnownPassword | null> {
+): Promise<FoundPassword | null> {
   const { address } = asked
   const known = await asSignIn(deps.auth, async (unit) => await findPassword(unit, input.username))
   const own =

@@ -3,8 +3,8 @@ import {
   administeredUser,
   grantRoleInput,
   roleGrant,
+  settledStatus,
   userQuestion,
-  userStatus,
 } from '@tessera/contracts/administration'
 import { jobId, roleGrantId, userId } from '@tessera/contracts/ids'
 import {
@@ -85,7 +85,7 @@ export function administeredUsersRouter() {
       }),
 
     setStatus: asRole('database', 'admin')
-      .input(z.object({ userId, status: userStatus }))
+      .input(z.object({ userId, status: settledStatus }))
       .mutation(async ({ ctx, input }) => {
         const { userId: id, status } = input
         if (!(await ctx.principal.asUser(async (unit) => await setUserStatus(unit, id, status))))

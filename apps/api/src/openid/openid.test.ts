@@ -122,8 +122,8 @@ describe('somebody whom a provider knows', () => {
       label: 'ada@example.org',
       email: 'ada@example.org',
     })
-    const user = await visitor.trpc.identities.register.mutate({ username: 'ada.l' })
-    expect(user).toMatchObject({ username: 'ada.l', email: 'ada@example.org' })
+    const made = await visitor.trpc.identities.register.mutate({ username: 'ada.l' })
+    expect(made).toMatchObject({ user: { username: 'ada.l', email: 'ada@example.org' } })
 
     const again = browser()
     expect((await signIn(again, 'ada')).pathname).toBe('/jobs')

@@ -6,7 +6,7 @@ import {
   registerArrivalInput,
   removeIdentityInput,
 } from '@tessera/contracts/identity'
-import { user } from '@tessera/contracts/user'
+import { registered } from '@tessera/contracts/registration'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
 import {
@@ -19,7 +19,7 @@ import {
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { endOwnSession } from '../accounts/end-own-session.ts'
+import { enter } from '../accounts/enter.ts'
 import type { Registrations } from '../accounts/registrations.ts'
 import { newSession } from '../accounts/sign-in.ts'
 import { publicProcedure, router, signedIn, steppedUp } from '../trpc.ts'
@@ -87,19 +87,23 @@ export function identitiesRouter(
 
     register: publicProcedure('database', 'registrations')
       .input(registerArrivalInput)
-      .output(user)
+      .output(registered)
       .mutation(async ({ ctx, input }) => {
-        deps.registrations.requireOpen()
+        deps.registrations.requireAdmitting()
+        const mustWait = deps.registrations.mode === 'approval'
         const session = await newSession(deps, 'browser', ctx.client, async (unit, row) => {
           const { outcome, until } = await registerArrival(
             unit,
             hashOfHolder(ctx.holder),
             input.username,
             row,
+            mustWait,
           )
           switch (outcome) {
             case 'made':
               return until
+            case 'waiting':
+              return null
             case 'spent':
               throw new Fault('openid_refused')
             case 'name_taken':
@@ -110,10 +114,8 @@ export function identitiesRouter(
               return outcome satisfies never
           }
         })
-        if (session === null) throw new Fault('openid_refused')
-        await endOwnSession(deps.api, ctx.principal)
-        ctx.cookie.set(session.token)
-        return session.user
+        if (session === null) return { outcome: 'waiting' }
+        return { outcome: 'signed_in', user: await enter(deps.api, ctx, session) }
       }),
   })
 }

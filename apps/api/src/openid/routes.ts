@@ -137,7 +137,8 @@ async function enter(
   const found: { outcome: Awaited<ReturnType<typeof openIdentitySession>> } = { outcome: 'unknown' }
   const session = await newSession(deps, 'browser', c.get('client'), async (unit, row) => {
     const outcome = (found.outcome = await openIdentitySession(unit, identity, row))
-    if (outcome === 'inactive') throw new Fault('not_allowed')
+    if (outcome === 'disabled') throw new Fault('not_allowed')
+    if (outcome === 'waiting') throw new Fault('account_waiting')
     if (outcome === 'second_factor') await openIdentityTicket(unit, identity, holderHash)
     if (outcome === 'unknown') await keepArrival(unit, holderHash, identity)
     return outcome instanceof Date ? outcome : null

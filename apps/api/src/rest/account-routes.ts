@@ -2,7 +2,7 @@ import { signInWithCodeInput } from '@tessera/contracts/second-factor'
 import { registerInput } from '@tessera/contracts/user'
 import { Fault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
-import { registerAccount, type RegisterDependencies } from '../accounts/register.ts'
+import { type RegisterDependencies, registerProgram } from '../accounts/register.ts'
 import { type NewSession, signIn } from '../accounts/sign-in.ts'
 import type { ApiEnv } from '../http/api-env.ts'
 import { limitedBy } from '../http/limits.ts'
@@ -15,7 +15,7 @@ export function accountRoutes(deps: RegisterDependencies): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>()
   app.post('/api/auth/register', limitedBy('registrations'), async (c) => {
     const input = parseJsonBody(registerInput, await c.req.text())
-    const session = await registerAccount(deps, input, 'bearer', c.get('client'))
+    const session = await registerProgram(deps, input, c.get('client'))
     return c.json(tokenAnswer(session), 201)
   })
   app.post('/api/auth/login', limitedBy('signIns'), async (c) => {

@@ -27,6 +27,17 @@ export const english: MailTexts = {
         'If it was not you, there is nothing to do: whoever it was has no way into your account.',
       ],
     }),
+    registration_approved: () => ({
+      subject: 'Your account was approved',
+      paragraphs: ['You can sign in now, with the name above and your password.'],
+    }),
+    registration_refused: ({ detail }) => ({
+      subject: 'Your account was not approved',
+      paragraphs: [
+        `You asked for the account "${detail.username}". The people who run this Tessera did not approve it: ${detail.reason}`,
+        'Nothing is kept of it. You may ask again.',
+      ],
+    }),
     invitation: ({ detail }) => ({
       subject: 'You are invited to make an account',
       paragraphs: [

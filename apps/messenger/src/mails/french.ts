@@ -27,6 +27,19 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, il n’y a rien à faire : cette personne n’a aucun accès à votre compte.',
       ],
     }),
+    registration_approved: () => ({
+      subject: 'Votre compte a été approuvé',
+      paragraphs: [
+        'Vous pouvez maintenant vous connecter avec le nom ci-dessus et votre mot de passe.',
+      ],
+    }),
+    registration_refused: ({ detail }) => ({
+      subject: 'Votre compte n’a pas été approuvé',
+      paragraphs: [
+        `Vous avez demandé le compte « ${detail.username} ». Les responsables de ce service Tessera ne l’ont pas approuvé : ${detail.reason}`,
+        'Rien n’en est conservé. Vous pouvez le demander à nouveau.',
+      ],
+    }),
     invitation: ({ detail }) => ({
       subject: 'Vous êtes invité à créer un compte',
       paragraphs: [

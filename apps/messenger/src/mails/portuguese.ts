@@ -27,6 +27,17 @@ export const portuguese: MailTexts = {
         'Se não foi você, não há nada a fazer: essa pessoa não tem acesso à sua conta.',
       ],
     }),
+    registration_approved: () => ({
+      subject: 'A sua conta foi aprovada',
+      paragraphs: ['Já pode entrar com o nome acima e a sua palavra-passe.'],
+    }),
+    registration_refused: ({ detail }) => ({
+      subject: 'A sua conta não foi aprovada',
+      paragraphs: [
+        `Pediu a conta "${detail.username}". Os responsáveis por este serviço Tessera não a aprovaram: ${detail.reason}`,
+        'Nada dela é guardado. Pode pedi-la de novo.',
+      ],
+    }),
     invitation: ({ detail }) => ({
       subject: 'Recebeu um convite para criar uma conta',
       paragraphs: [

@@ -11,6 +11,8 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   verify_address: {},
   address_named: {},
   reset_password: {},
+  registration_approved: {},
+  registration_refused: { username: hostile, reason: hostile },
   invitation: { by: hostile, note: hostile },
   invitation_not_needed: { by: hostile, note: '' },
   confirm_old_address: { newAddress: hostile },

@@ -1,4 +1,4 @@
-import { Stack, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { mailLocale } from '@tessera/contracts/account-mail'
 import { errors } from '@tessera/contracts/errors'
@@ -14,11 +14,13 @@ import { NewPasswordField } from './new-password-field.tsx'
 import { focusFirst } from './focus-first.ts'
 import { ProviderLinks } from './provider-links.tsx'
 import { beginSession } from './session.ts'
+import { WaitingNotice } from './waiting-notice.tsx'
 
 export function SignUpPage() {
   const router = useRouter()
   const { next } = useSearch({ from: '/sign-up' })
   const registration = useQuery(trpc.users.registration.queryOptions())
+  const isApproved = registration.data?.mode === 'approval'
   const form = useForm({
     initialValues: { username: '', email: '', password: '' },
     validateInputOnBlur: true,
@@ -28,7 +30,7 @@ export function SignUpPage() {
           ? null
           : 'Use 3 to 40 letters, digits, dots, dashes or underscores',
       email: (text) =>
-        text.trim() === '' || email.safeParse(text.trim()).success
+        (text.trim() === '' && !isApproved) || email.safeParse(text.trim()).success
           ? null
           : 'This is not an e-mail address',
       password: (text) => (password.safeParse(text).success ? null : 'Use at least 10 characters'),
@@ -38,8 +40,9 @@ export function SignUpPage() {
     trpc.users.register.mutationOptions({
       // The password is not kept with the finished request.
       gcTime: 0,
-      onSuccess: (user) => {
-        beginSession(user)
+      onSuccess: (made) => {
+        if (made.outcome === 'waiting') return
+        beginSession(made.user)
         router.history.push(next ?? '/')
       },
     }),
@@ -66,14 +69,17 @@ export function SignUpPage() {
         </>
       }
     >
-      {registration.data?.isOpen === false ? (
+      {registration.data?.mode === 'closed' ? (
         <FaultText
           fault={{ code: 'registration_closed', ...errors.registration_closed, requestId: null }}
         />
+      ) : signUp.data?.outcome === 'waiting' ? (
+        <WaitingNotice email={form.values.email.trim()} />
       ) : (
         <>
           <form onSubmit={submit} noValidate>
             <Stack>
+              {isApproved && <Text>An administrator approves each new account here.</Text>}
               {signUp.isError && <FaultAlert error={signUp.error} />}
               <TextInput
                 label="User name"
@@ -84,7 +90,11 @@ export function SignUpPage() {
               />
               <TextInput
                 label="E-mail"
-                description="Optional. Once you have confirmed it you can sign in with it too, and set a password that you forgot."
+                description={
+                  isApproved
+                    ? 'You confirm it with a link. What is decided about your account is written there.'
+                    : 'Optional. Once you have confirmed it you can sign in with it too, and set a password that you forgot.'
+                }
                 type="email"
                 autoComplete="email"
                 {...form.getInputProps('email')}

@@ -10,6 +10,7 @@ import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
 import { focusFirst } from './focus-first.ts'
 import { beginSession } from './session.ts'
+import { WaitingNotice } from './waiting-notice.tsx'
 
 /** For whoever came from another server that knows her, and has no account here yet. */
 export function WelcomePage() {
@@ -28,8 +29,9 @@ export function WelcomePage() {
   const register = useMutation(
     trpc.identities.register.mutationOptions({
       gcTime: 0,
-      onSuccess: (user) => {
-        beginSession(user)
+      onSuccess: (made) => {
+        if (made.outcome === 'waiting') return
+        beginSession(made.user)
         router.history.push(next ?? '/')
       },
     }),
@@ -54,7 +56,8 @@ export function WelcomePage() {
     >
       {arrival.isError && <FaultAlert error={arrival.error} />}
       {arrival.isPending && <Skeleton height={140} />}
-      {arrival.data !== undefined && (
+      {register.data?.outcome === 'waiting' && <WaitingNotice email={null} />}
+      {arrival.data !== undefined && register.data?.outcome !== 'waiting' && (
         <form onSubmit={submit} noValidate>
           <Stack>
             <Text>

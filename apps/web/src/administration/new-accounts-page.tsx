@@ -6,6 +6,7 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { InvitationList } from './invitation-list.tsx'
 import { InviteForm } from './invite-form.tsx'
+import { RegistrationList } from './registration-list.tsx'
 
 /** Who is to have an account, for administrators; to anybody else there is no such page. */
 export function NewAccountsPage() {
@@ -19,8 +20,11 @@ export function NewAccountsPage() {
   return (
     <Page
       title="New accounts"
-      intro="Ask somebody to make an account. Her address counts as confirmed, because the link went there, and the link works where registration is closed, too."
+      intro="Who has asked for an account, and whom you ask to make one. The link of an invitation works where registration is closed, too."
     >
+      <Panel title="Waiting for approval">
+        <RegistrationList />
+      </Panel>
       <Panel title="Invite somebody">
         <InviteForm />
       </Panel>

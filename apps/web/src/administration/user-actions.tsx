@@ -7,6 +7,7 @@ import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { ConfirmedButton } from '../ui/confirmed-button.tsx'
+import { TextLink } from '../ui/links.tsx'
 import { readUsersAgain } from './read-users-again.ts'
 
 /** To end what somebody has begun here, and to let her begin again. */
@@ -26,6 +27,10 @@ export function UserActions({ user }: { readonly user: AdministeredUser }) {
       },
     }),
   )
+  if (status === 'waiting')
+    return (
+      <TextLink to="/administration/new-accounts">Approve or refuse it under New accounts</TextLink>
+    )
   if (status === 'disabled')
     return (
       <>

@@ -63,11 +63,16 @@ function UserPanels({ user }: { readonly user: AdministeredUser }) {
 }
 
 function StatusBadge({ status }: Pick<AdministeredUser, 'status'>) {
-  return status === 'active' ? (
-    <Badge tt="none">Active</Badge>
-  ) : (
-    <Badge color="red" tt="none">
-      Disabled
+  const { color, label } = statusWords[status]
+  return (
+    <Badge color={color} tt="none">
+      {label}
     </Badge>
   )
 }
+
+const statusWords = {
+  active: { color: 'aegean', label: 'Active' },
+  waiting: { color: 'ochre', label: 'Waiting for approval' },
+  disabled: { color: 'red', label: 'Disabled' },
+} as const satisfies Readonly<Record<AdministeredUser['status'], object>>

@@ -65,6 +65,7 @@ export function UsersPage() {
           onChange={setStatus}
           data={[
             { value: 'active', label: 'Active' },
+            { value: 'waiting', label: 'Waiting' },
             { value: 'disabled', label: 'Disabled' },
           ]}
         />
@@ -101,6 +102,11 @@ function UserLine({ user }: { readonly user: AdministeredUser }) {
         {status === 'disabled' && (
           <Badge color="red" tt="none">
             Disabled
+          </Badge>
+        )}
+        {status === 'waiting' && (
+          <Badge color="ochre" tt="none">
+            Waiting
           </Badge>
         )}
         {roles.map((role) => (

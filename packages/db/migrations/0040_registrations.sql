@@ -1,0 +1,83 @@
+-- Accounts that wait until an administrator approves them. Until then no proof of theirs is live, so that nothing can be asked
+-- with one but that the address is confirmed.
+set local role tessera_owner;
+grant delete on app.users to tessera_proof;
+create policy proof_refuses on app.users for delete to tessera_proof using (status = 'waiting');
+
+set local role tessera_proof;
+
+-- Whether somebody has shown who she is: by a link to her address, or at a provider.
+create function proof.has_shown_herself(somebody app.users) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select somebody.email_verified_at is not null or exists (select from proof.identities i where i.user_id = somebody.id)
+$$;
+
+-- Whoever has not done so while the link lived is not waited for: her name is free again.
+create function proof.forget_unconfirmed() returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  delete from app.users u
+  where u.status = 'waiting' and u.created_at < now() - proof.link_life('verify_address') and not proof.has_shown_herself(u)
+$$;
+
+-- Those who wait, the longest first.
+create function app.registrations(most integer) returns table (
+  id uuid, username text, email text, provider text, label text, registered_at timestamptz
+)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform proof.require_administrator();
+  return query
+  select u.id, u.username, u.email, i.provider, i.label, u.created_at
+  from app.users u left join proof.identities i on i.user_id = u.id
+  where u.status = 'waiting' and proof.has_shown_herself(u)
+  order by u.created_at, u.id limit most;
+end
+$$;
+
+-- False when she does not wait, or not any more.
+create function app.approve_registration(of_user uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  changer uuid := proof.changer();
+begin
+  update app.users u set status = 'active' where u.id = of_user and u.status = 'waiting' and proof.has_shown_herself(u);
+  if not found then
+    return false;
+  end if;
+  perform proof.tell_owner(of_user, 'registration_approved', '{}');
+  perform proof.tell_of_administration(changer, of_user, 'registration.approved', '', '{}');
+  return true;
+end
+$$;
+
+-- Nothing of the account stays but the line in the trail of whoever refused it. The mail goes to a confirmed address only.
+create function app.refuse_registration(of_user uuid, reason text) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  changer uuid := proof.changer();
+  refused app.users;
+begin
+  delete from app.users u where u.id = of_user and u.status = 'waiting' and proof.has_shown_herself(u)
+  returning u.* into refused;
+  if refused.id is null then
+    return false;
+  end if;
+  if refused.email_verified_at is not null then
+    insert into proof.mails (kind, address, locale, detail)
+    values ('registration_refused', refused.email, refused.locale,
+      jsonb_build_object('username', refused.username, 'reason', reason));
+  end if;
+  insert into app.audit (user_id, actor, action, subject, detail)
+  values (changer, 'user:' || changer, 'registration.refused', refused.username, jsonb_build_object('reason', reason));
+  return true;
+end
+$$;
+
+grant execute on function app.registrations(integer) to tessera_user;
+grant execute on function app.approve_registration(uuid) to tessera_user;
+grant execute on function app.refuse_registration(uuid, text) to tessera_user;
