@@ -36,19 +36,18 @@ export function SecondStepPanel() {
         return (
           <Stack>
             {count === 0 && <Text>{WHY}</Text>}
-            {authenticator === null ? (
-              <NewApp onAdded={changed} />
-            ) : (
+            {authenticator !== null && (
               <OwnApp app={authenticator} isOnlyFactor={count === 1} onRemoved={removed} />
             )}
             {passkeys.length > 0 && (
               <PasskeyList passkeys={passkeys} isOnlyFactor={count === 1} onRemoved={removed} />
             )}
-            <AddPasskey onAdded={changed} />
             {codes.length > 0 && <RecoveryCodes codes={codes} onKept={() => setCodes([])} />}
             {count > 0 && codes.length === 0 && (
               <CodesLeft count={recoveryCodes} onMade={changed} />
             )}
+            {authenticator === null && <NewApp onAdded={changed} />}
+            <AddPasskey onAdded={changed} />
             {devices.length > 0 && <RememberedDevices devices={devices} />}
           </Stack>
         )
