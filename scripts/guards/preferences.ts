@@ -21,6 +21,11 @@ export function preferenceGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
+          text: `  using (app.require_unit() and user_id = (select app.current_user_id()));\ncreate policy user_inserts`,
+          by: `  using (app.require_unit());\ncreate policy user_inserts`,
+        },
+        {
+          file: migration,
           text: `  with check (user_id = (select app.current_user_id()));\ncreate policy user_updates`,
           by: `  with check (true);\ncreate policy user_updates`,
         },
