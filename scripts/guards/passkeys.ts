@@ -137,7 +137,7 @@ export function passkeyGuards(): readonly Guard[] {
       name: 'passkeys change after a recent factor',
       without: [
         {
-          file: 'packages/db/migrations/0040_changes_of_factors.sql',
+          file: 'packages/db/migrations/0043_changes_of_factors.sql',
           text: `begin
   perform proof.require_step_up(own, true);
   perform proof.hold`,

@@ -165,7 +165,7 @@ export function secondFactorGuards(): readonly Guard[] {
       name: 'whoever signed in without the factor is out when there is one',
       without: [
         {
-          file: 'packages/db/migrations/0040_changes_of_factors.sql',
+          file: 'packages/db/migrations/0043_changes_of_factors.sql',
           text: 'set stepped_up_at = now() where s.id = own.id;\n  perform proof.renew(own, new_proof_hash);',
           by: 'set stepped_up_at = now(), proof_hash = new_proof_hash where s.id = own.id;',
         },
