@@ -64,8 +64,8 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
   },
   // Of the broker what decides who may do what, in parts: what the rules are needs no database, and is judged in seconds.
   rules: {
-    sources: ['apps/broker/src/grants/{choose-credential,delegation-chain}.ts'],
-    tests: ['apps/broker/src/grants/{choose-credential,delegation-chain}.test.ts'],
+    sources: ['apps/broker/src/grants/{choose-credential,delegation-chain,rate-limit}.ts'],
+    tests: ['apps/broker/src/grants/{choose-credential,delegation-chain,rate-limit}.test.ts'],
     withDatabase: false,
   },
   contexts: {
@@ -98,11 +98,11 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
   },
   ends: {
     sources: [
-      'apps/broker/src/grants/{grant-proof,rate-limit,release,release-held,revoke,revoking-unit,seal-grant,theft}.ts',
+      'apps/broker/src/grants/{grant-proof,release,release-held,revoke,revoking-unit,seal-grant,theft}.ts',
     ],
     tests: [
-      'apps/broker/src/grants/rate-limit.test.ts',
-      'apps/broker/test/{claim-limits,grants,life-of-a-grant,revocation,theft,uses}.test.ts',
+      'apps/broker/test/{asked-again,changes,egress,grants,keys,revocation,shared-token,theft,uses,workers}.test.ts',
+      'apps/broker/test/attacks/row-mover.test.ts',
     ],
     withDatabase: true,
   },

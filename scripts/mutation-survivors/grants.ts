@@ -52,4 +52,53 @@ export const grantSurvivors: readonly ExplainedSurvivors[] = [
     reason: 'saves time only: a key that is made beside one that is there is not kept',
     mutants: [{ file: 'files/file-key.ts', before: 'file.wrappedKey !== null', after: 'false' }],
   },
+  {
+    reason: 'only grows in memory: a bucket that is full is as good as none',
+    mutants: [
+      { file: 'grants/rate-limit.ts', before: 'this.#forgetFull(now)', after: ';' },
+      {
+        file: 'grants/rate-limit.ts',
+        before:
+          '{ for (const [name, { at }] of this.#buckets) if (now - at >= 60_000) this.#buckets.delete',
+        after: '{}',
+      },
+      { file: 'grants/rate-limit.ts', before: 'now - at >= 60_000', isAll: true, after: 'false' },
+      {
+        file: 'grants/rate-limit.ts',
+        before: 'now - at >= 60_000',
+        isAll: true,
+        after: 'now - at > 60_000',
+      },
+      {
+        file: 'grants/rate-limit.ts',
+        before: 'this.#buckets.delete(name)',
+        isAll: true,
+        after: ';',
+      },
+      {
+        file: 'grants/rate-limit.ts',
+        before: 'this.#buckets.size >= mostBuckets',
+        isAll: true,
+        after: 'true',
+      },
+      {
+        file: 'grants/rate-limit.ts',
+        before: 'this.#buckets.size >= mostBuckets',
+        isAll: true,
+        after: 'false',
+      },
+      {
+        file: 'grants/rate-limit.ts',
+        before: 'this.#buckets.size >= mostBuckets',
+        isAll: true,
+        after: 'this.#buckets.size > mostBuckets',
+      },
+      {
+        file: 'grants/rate-limit.ts',
+        before: 'this.#buckets.size >= mostBuckets',
+        isAll: true,
+        after: 'this.#buckets.size < mostBuckets',
+      },
+    ],
+  },
 ]

@@ -38,3 +38,15 @@ it('asked too often, does not put off the time when it may', () => {
   clock.seconds = 60.1
   expect(take()).toBe(0)
 })
+
+it('forgets among ten thousand names those that rest, and not one that has used its share', () => {
+  const { clock, take } = limitAt(1)
+  for (let n = 0; n < 9_999; n++) take(`resting-${n}`)
+  clock.seconds = 59
+  take('busy')
+  clock.seconds = 61
+  take('newcomer')
+  expect(take('busy')).toBeGreaterThan(0)
+  expect(take('resting-1')).toBe(0)
+  expect(take('resting-1')).toBeGreaterThan(0)
+})
