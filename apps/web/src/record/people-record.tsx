@@ -29,6 +29,8 @@ export function PeopleRecord() {
   const trails = useInfiniteQuery(
     trpc.record.people.infiniteQueryOptions(question, {
       getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+      // Each look is written down.
+      staleTime: Infinity,
     }),
   )
   const all = trails.data?.pages.flatMap((page) => page.lines)
@@ -56,12 +58,14 @@ export function PeopleRecord() {
         <TextInput
           type="date"
           label="From"
+          max={lastDayOfAll}
           value={firstDay}
           onChange={(event) => setFirstDay(event.currentTarget.value)}
         />
         <TextInput
           type="date"
           label="To"
+          max={lastDayOfAll}
           value={lastDay}
           onChange={(event) => setLastDay(event.currentTarget.value)}
         />
@@ -117,8 +121,11 @@ function fileOf(question: TrailQuestion, format: TrailFormat): string {
 /** Where the reader is. */
 function midnight(day: string, daysLater: number): string {
   const time = new Date(`${day}T00:00:00`)
+  // A year of five digits: the api says what is wrong with it.
+  if (Number.isNaN(time.getTime())) return day
   time.setDate(time.getDate() + daysLater)
   return time.toISOString()
 }
 
 const typingPauseMs = 300
+const lastDayOfAll = '9999-12-31'
