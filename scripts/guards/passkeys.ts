@@ -122,6 +122,17 @@ export function passkeyGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'the make of a passkey is not read',
+      without: [
+        {
+          file: passkeys,
+          text: 'withoutMake(answer.response.attestationObject)',
+          by: 'answer.response.attestationObject',
+        },
+      ],
+      missedBy: [`${attacks}: has nothing fetched that it names, when it tells its make unasked`],
+    },
+    {
       name: 'a passkey opens active accounts',
       without: [
         {

@@ -1,7 +1,9 @@
+import { startHttpServer } from '@tessera/testing/http-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Authenticator, outlastStepUp } from '../../test/authenticator.ts'
 import { setRole } from '../../test/roles.ts'
 import { type Deviation, SoftwareKey } from '../../test/software-key.ts'
+import { tellMake } from '../../test/told-make.ts'
 import { refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
@@ -308,6 +310,22 @@ describe('a passkey in the wrong hands', () => {
     await world.rows("update app.users set status = 'disabled' where id = $1", ada.id)
     const answer = browser.trpc.auth.passkeySignIn.mutate({ answer: key.show(request) })
     expect((await refusalOf(answer)).code).toBe('passkey_refused')
+  })
+
+  it('has nothing fetched that it names, when it tells its make unasked', async () => {
+    const ada = await world.signUp()
+    const asked: string[] = []
+    await using inside = await startHttpServer(({ url = '' }, response) => {
+      asked.push(url)
+      response.end()
+    })
+    const key = new SoftwareKey()
+    const made = key.create(await ada.trpc.passkeys.begin.mutate())
+    const answer = await tellMake(made, `${inside.origin}/internal`)
+    const [added] = await Promise.allSettled([ada.trpc.passkeys.add.mutate({ name: 'x', answer })])
+    expect(asked).toEqual([])
+    expect(added.status).toBe('fulfilled')
+    expect(await signInWith(key)).toMatchObject({ id: ada.id })
   })
 
   it('is asked for without a word about anybody', async () => {

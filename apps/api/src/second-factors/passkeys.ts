@@ -8,6 +8,7 @@ import type {
 } from '@tessera/contracts/passkey'
 import type { KnownPasskey, NamedPasskey, NewPasskey } from '@tessera/db/passkeys'
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
+import { decodeAttestationObject, isoCBOR } from '@simplewebauthn/server/helpers'
 import { z } from 'zod'
 
 /** Web Authentication Level 3, for the one origin of these pages. Which challenge was put to whom, the database knows. */
@@ -60,27 +61,33 @@ export function createPasskeys(publicOrigin: string): Passkeys {
       const owner = handleOf(userId)
       if ((userHandle ?? (alone ? null : owner)) !== owner) return null
       const verified = await orNull(
-        verifyAuthenticationResponse({
-          ...expectedHere,
-          response: { ...answer, response, clientExtensionResults: {} },
-          expectedChallenge: textOf(challenge),
-          // The database judges the count.
-          credential: { id: answer.id, publicKey: Uint8Array.from(publicKey), counter: 0 },
-          requireUserVerification: alone,
-        }),
+        async () =>
+          await verifyAuthenticationResponse({
+            ...expectedHere,
+            response: { ...answer, response, clientExtensionResults: {} },
+            expectedChallenge: textOf(challenge),
+            // The database judges the count.
+            credential: { id: answer.id, publicKey: Uint8Array.from(publicKey), counter: 0 },
+            requireUserVerification: alone,
+          }),
       )
       return verified?.verified === true ? verified.authenticationInfo.newCounter : null
     },
     async verifyNew(answer, challenge) {
-      const verified = await orNull(
-        verifyRegistrationResponse({
+      const verified = await orNull(async () => {
+        const attestationObject = withoutMake(answer.response.attestationObject)
+        return await verifyRegistrationResponse({
           ...expectedHere,
-          response: { ...answer, clientExtensionResults: {} },
+          response: {
+            ...answer,
+            response: { ...answer.response, attestationObject },
+            clientExtensionResults: {},
+          },
           expectedChallenge: textOf(challenge),
           requireUserVerification: false,
           supportedAlgorithmIDs: [...algorithms],
-        }),
-      )
+        })
+      })
       if (verified?.verified !== true) return null
       const { credential, userVerified } = verified.registrationInfo
       return {
@@ -110,12 +117,26 @@ export function credentialIdOf(answer: PasskeyAnswer): Buffer {
 }
 
 /** The library says what is wrong with an answer by an error. */
-async function orNull<T>(verifying: Promise<T>): Promise<T | null> {
+async function orNull<T>(verify: () => Promise<T>): Promise<T | null> {
   try {
-    return await verifying
+    return await verify()
   } catch {
     return null
   }
+}
+
+/**
+ * What a browser makes of an answer where nobody asks which make the key is, WebAuthn §5.1.3. Who sends another one has written
+ * its certificates too, and in them which addresses would be fetched to verify them.
+ */
+function withoutMake(attestationObject: string): string {
+  const told = decodeAttestationObject(Uint8Array.from(Buffer.from(attestationObject, 'base64url')))
+  const parts = new Map<string, string | Map<string, never> | Uint8Array<ArrayBuffer>>([
+    ['fmt', 'none'],
+    ['attStmt', new Map<string, never>()],
+    ['authData', told.get('authData')],
+  ])
+  return textOf(isoCBOR.encode(parts))
 }
 
 function descriptorOf({ credentialId, transports }: KnownPasskey) {
