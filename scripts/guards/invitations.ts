@@ -86,11 +86,43 @@ export function invitationGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: `    when not proof.is_administrator(invitation.invited_by) then 'without_sender'\n`,
+          text: `    when invitation.sender_lost or not proof.is_administrator_since(invitation.invited_by, invitation.sent_at) then 'without_sender'\n`,
           by: '',
         },
       ],
       missedBy: [`${test}: and %s invites nobody: another may send it again`],
+    },
+    {
+      name: 'whoever is leaving invites nobody with what she sent before',
+      without: [{ file: migration, text: ` and not proof.is_leaving(somebody)`, by: '' }],
+      missedBy: [`${test}: and %s invites nobody: another may send it again`],
+    },
+    {
+      name: 'no invitation lives again with the account of its sender',
+      without: [
+        {
+          file: 'packages/db/migrations/0027_administration.sql',
+          text: `  perform proof.orphan_invitations(of_user);\n`,
+          by: '',
+        },
+      ],
+      missedBy: [`${test}: ${gotBack}`],
+    },
+    {
+      name: 'no invitation lives again with the factors of its sender',
+      without: [
+        {
+          file: 'packages/db/migrations/0039_lost_factors.sql',
+          text: `    perform proof.orphan_invitations(user_id);\n`,
+          by: '',
+        },
+      ],
+      missedBy: [`${test}: ${gotBack}`],
+    },
+    {
+      name: 'no invitation lives again with the role of its sender',
+      without: [{ file: migration, text: ` and r.granted_at <= since`, by: '' }],
+      missedBy: [`${test}: ${gotBack}`],
     },
     {
       name: 'administrators alone invite',
@@ -107,4 +139,5 @@ export function invitationGuards(): readonly Guard[] {
 }
 
 const migration = 'packages/db/migrations/0032_invitations.sql'
+const gotBack = 'and lost %s and got it back invites nobody with what was sent before'
 const test = 'apps/api/src/administration/invitations.test.ts'

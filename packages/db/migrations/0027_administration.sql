@@ -101,7 +101,7 @@ begin
 end
 $$;
 
--- What could act for her in her absence, and what she has begun and not ended on the way in.
+-- What could act for her in her absence, what she has begun and not ended on the way in, and whom she has asked in.
 create function proof.end_what_stands(of_user uuid) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -118,6 +118,7 @@ begin
   perform proof.end_links(of_user, array['verify_address', 'reset_password']);
   delete from proof.sign_in_tickets t where t.user_id = of_user;
   delete from proof.openid_flows f where f.user_id = of_user;
+  perform proof.orphan_invitations(of_user);
 end
 $$;
 

@@ -10,9 +10,12 @@ create table proof.invitations (
   locale text not null check (locale in ('en', 'fr', 'pt')),
   -- To whom it goes.
   note text not null default '' check (length(note) <= 500),
-  -- Who sent it last. It is worth something for as long as she is an administrator.
+  -- Who sent it last. It is worth something for as long as she has been an administrator without a break since then.
   invited_by uuid not null,
   made_at timestamptz not null default now(),
+  sent_at timestamptz not null default now(),
+  -- Her account or her factors were taken from her: getting them back makes it no better.
+  sender_lost boolean not null default false,
   expires_at timestamptz not null default now() + interval '7 days',
   revoked_at timestamptz,
   revoked_by uuid,
@@ -22,6 +25,7 @@ create table proof.invitations (
   check (accepted_at is null or revoked_at is null)
 );
 create index invitations_address on proof.invitations (lower(address));
+create index invitations_sender on proof.invitations (invited_by);
 create index invitations_accepted on proof.invitations (accepted_by);
 create index invitations_age on proof.invitations (expires_at);
 alter table proof.invitations enable row level security;
@@ -48,14 +52,24 @@ alter table proof.mails
   add check ((kind = 'invitation') = (invitation_id is not null));
 create index mails_invitation on proof.mails (invitation_id, made_at desc);
 
--- Also when she is not signed in.
-create function proof.is_administrator(somebody uuid) returns boolean
-language sql stable set search_path = pg_catalog, pg_temp
+-- Also when she is not signed in. A role that was given anew is another one.
+create function proof.is_administrator_since(somebody uuid, since timestamptz) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
-  select exists (
+begin
+  return exists (
     select from app.role_grants r join app.users u on u.id = r.user_id
-    where r.user_id = somebody and r.role = 'admin' and u.status = 'active' and proof.is_live(r))
-    and proof.has_second_factor(somebody)
+    where r.user_id = somebody and r.role = 'admin' and r.granted_at <= since and u.status = 'active' and proof.is_live(r))
+    and proof.has_second_factor(somebody) and not proof.is_leaving(somebody);
+end
+$$;
+
+-- What she has sent makes nothing any more, unless somebody sends it again.
+create function proof.orphan_invitations(of_sender uuid) returns void
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  update proof.invitations i set sender_lost = true
+  where i.invited_by = of_sender and i.accepted_at is null and i.revoked_at is null and not i.sender_lost
 $$;
 
 create function proof.state_of(invitation proof.invitations) returns text
@@ -65,7 +79,7 @@ as $$
     when invitation.accepted_at is not null then 'accepted'
     when invitation.revoked_at is not null then 'revoked'
     when invitation.expires_at <= clock_timestamp() then 'expired'
-    when not proof.is_administrator(invitation.invited_by) then 'without_sender'
+    when invitation.sender_lost or not proof.is_administrator_since(invitation.invited_by, invitation.sent_at) then 'without_sender'
     else 'sent' end
 $$;
 
@@ -163,7 +177,8 @@ begin
     return 'too_many';
   end if;
   perform proof.end_invitation_links(invitation);
-  update proof.invitations i set invited_by = changer, expires_at = now() + interval '7 days' where i.id = invitation
+  update proof.invitations i
+  set invited_by = changer, sent_at = now(), sender_lost = false, expires_at = now() + interval '7 days' where i.id = invitation
   returning i.* into found_invitation;
   perform proof.mail_invitation(found_invitation);
   insert into app.audit (user_id, actor, action, subject)
@@ -230,8 +245,12 @@ as $$
 declare
   invitation proof.invitations;
 begin
+  -- Her sender first, as whoever takes the account from her does.
+  perform 1 from proof.mails m join proof.invitations i on i.id = m.invitation_id join app.users u on u.id = i.invited_by
+  where m.link_hash = token_hash for key share of u;
+  -- With the mail: a link that was ended meanwhile is seen to be so.
   select i.* into invitation from proof.mails m join proof.invitations i on i.id = m.invitation_id
-  where m.link_hash = token_hash and m.link_ended_at is null for update of i;
+  where m.link_hash = token_hash and m.link_ended_at is null for update of i, m;
   -- Looked at once it is held: whoever accepts or revokes it meanwhile has done so.
   select i.* into invitation from proof.invitations i where i.id = invitation.id and proof.state_of(i) = 'sent';
   return invitation;

@@ -22,6 +22,7 @@ begin
     delete from proof.code_tries t where t.user_id = forget_factors.user_id;
     delete from proof.sign_in_tickets t where t.user_id = forget_factors.user_id;
     perform proof.end_sessions(user_id);
+    perform proof.orphan_invitations(user_id);
     perform proof.tell_of_administration(null, user_id, 'second_factors.removed', '', '{}');
     perform proof.tell_owner(user_id, 'factors_forgotten', '{}');
   end if;

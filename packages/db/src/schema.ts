@@ -419,6 +419,8 @@ export interface ProofInvitationsTable {
   note: Generated<string>
   invitedBy: string
   madeAt: Generated<Date>
+  sentAt: Generated<Date>
+  senderLost: Generated<boolean>
   expiresAt: Generated<Date>
   revokedAt: Date | null
   revokedBy: string | null

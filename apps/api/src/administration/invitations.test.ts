@@ -1,6 +1,9 @@
+import { callBroker } from '@tessera/broker-client/call-broker'
+import { forgetFactorsAnswer } from '@tessera/broker-client/operator-protocol'
+import { brokerPaths } from '@tessera/broker-client/protocol'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { receiveMail, type ReceivedMail } from '../../test/mail.ts'
-import { setRole } from '../../test/roles.ts'
+import { giveFactor, setRole } from '../../test/roles.ts'
 import { addressOf, signUpConfirmed } from '../../test/somebody.ts'
 import { refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -204,6 +207,7 @@ describe('whoever invited', () => {
     ],
     ['is disabled', `update app.users set status = 'disabled' where id = $1`],
     ['has no second factor any more', 'delete from proof.authenticator_apps where user_id = $1'],
+    ['is leaving', 'insert into proof.account_removals (user_id) values ($1)'],
   ])('and %s invites nobody: another may send it again', async (_, change) => {
     const eve = await signUpAs('admin')
     const address = fresh()
@@ -213,6 +217,24 @@ describe('whoever invited', () => {
     expect(await isDead(mail)).toBe(true)
     const [found] = await listed(address)
     expect(found).toMatchObject({ state: 'without_sender', invitedBy: eve.username })
+    await invitations().sendAgain.mutate({ invitationId: found?.id ?? '' })
+    const [again] = await receiveMail(world.database)
+    await accept(again)
+  })
+
+  it.each([
+    ['her account', disableAndEnable],
+    ['her role', endRoleAndGiveIt],
+    ['her factors', forgetFactorsAndGiveOne],
+  ])('and lost %s and got it back invites nobody with what was sent before', async (_, change) => {
+    const eve = await signUpAs('admin')
+    const address = fresh()
+    await eve.trpc.administration.invitations.send.mutate({ address })
+    const [mail] = await receiveMail(world.database)
+    await change(eve)
+    expect(await isDead(mail)).toBe(true)
+    const [found] = await listed(address)
+    expect(found).toMatchObject({ state: 'without_sender' })
     await invitations().sendAgain.mutate({ invitationId: found?.id ?? '' })
     const [again] = await receiveMail(world.database)
     await accept(again)
@@ -269,6 +291,23 @@ async function listed(address: string) {
 async function age(address: string, by: string): Promise<void> {
   const text = `update proof.invitations set expires_at = expires_at - $2::interval where address = $1`
   await world.rows(text, address, by)
+}
+
+async function disableAndEnable({ id: userId }: Visitor): Promise<void> {
+  for (const status of ['disabled', 'active'] as const)
+    await admin.trpc.administration.users.setStatus.mutate({ userId, status })
+}
+
+async function endRoleAndGiveIt(visitor: Visitor): Promise<void> {
+  await world.rows('update app.role_grants set ended_at = now() where user_id = $1', visitor.id)
+  await setRole(world, visitor, 'admin')
+}
+
+/** The first is the operator's command. */
+async function forgetFactorsAndGiveOne({ username }: Visitor): Promise<void> {
+  const path = brokerPaths.forgetFactors
+  await callBroker(world.broker.operator, path, { username }, forgetFactorsAnswer)
+  await giveFactor(world, username)
 }
 
 async function signUpAs(role: string): Promise<Visitor> {
