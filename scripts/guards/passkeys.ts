@@ -75,8 +75,8 @@ export function passkeyGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: 'else k.user_id = ceremony.user_id end',
-          by: 'else true end',
+          text: 'or k.user_id = ceremony.user_id)',
+          by: 'or true)',
         },
       ],
       missedBy: [`${attacks}: opens nothing of somebody else, whichever key and owner it names`],
@@ -105,8 +105,37 @@ export function passkeyGuards(): readonly Guard[] {
     },
     {
       name: 'a passkey that was one factor stays one',
-      without: [{ file: migration, text: 'then k.signs_in else', by: 'then true else' }],
+      without: [
+        { file: migration, text: ' or k.signs_in)', by: ' or true)' },
+        { file: migration, text: ' and used.signs_in for share', by: ' for share' },
+      ],
       missedBy: [`${attacks}: signs nobody in that got its PIN after it was made`],
+    },
+    {
+      name: 'a mailed reset leaves no passkey that opens the account alone',
+      without: [
+        {
+          file: reset,
+          text: '  update proof.passkeys k set signs_in = false where k.user_id = mail.user_id;\n',
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${attacks}: signs nobody in after a mailed reset of the password, but with the new one`,
+        `${attacks}: has no session opened that a mailed reset of the password does not end`,
+      ],
+    },
+    {
+      name: 'owners see refused passkeys',
+      without: [{ file: signIn, text: 'if (owner !== null)', by: 'if (owner === undefined)' }],
+      missedBy: [`${attacks}: is written down for its owner when it is refused at sign-in`],
+    },
+    {
+      name: 'a session asks passkeys for what sessions ask',
+      without: [
+        { file: migration, text: `elsif for_purpose <> 'step_up' then`, by: 'elsif false then' },
+      ],
+      missedBy: ['packages/db/src/passkeys.test.ts: a session asks no passkey to %s'],
     },
     {
       name: 'a copy of a passkey shows',
@@ -179,5 +208,7 @@ export function passkeyGuards(): readonly Guard[] {
 }
 
 const migration = 'packages/db/migrations/0031_passkeys.sql'
+const reset = 'packages/db/migrations/0023_account_mail.sql'
+const signIn = 'apps/api/src/second-factors/passkey-sign-in.ts'
 const passkeys = 'apps/api/src/second-factors/passkeys.ts'
 const attacks = 'apps/api/src/second-factors/passkeys.test.ts'

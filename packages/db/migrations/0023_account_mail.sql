@@ -410,6 +410,8 @@ begin
     return false;
   end if;
   update proof.passwords p set hash = new_hash, changed_at = now() where p.user_id = mail.user_id;
+  -- Whoever knew the old one may have added a key. Before the sessions: one that such a key opens meanwhile ends too.
+  update proof.passkeys k set signs_in = false where k.user_id = mail.user_id;
   update proof.sessions s set ended_at = now() where s.user_id = mail.user_id and s.ended_at is null;
   update proof.personal_tokens t set ended_at = now() where t.user_id = mail.user_id and t.ended_at is null;
   delete from proof.remembered_devices d where d.user_id = mail.user_id;

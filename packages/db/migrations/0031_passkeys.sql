@@ -14,7 +14,7 @@ create table proof.passkeys (
   transports text[] not null default '{}',
   name text not null check (length(name) between 1 and 80),
   -- It asked for a finger, a face or a PIN when it was made, so it is two factors. One that gets a PIN later is not: whoever
-  -- has found it may have chosen it.
+  -- has found it may have chosen it. After a mailed reset of the password none is: whoever had the old one may have made it.
   signs_in boolean not null,
   created_at timestamptz not null default now(),
   last_used_at timestamptz,
@@ -71,7 +71,8 @@ begin
   end if;
   select k.* into named from proof.passkeys k join app.users u on u.id = k.user_id
   where k.credential_id = shown_credential and u.status = 'active'
-    and case when ceremony.user_id is null then k.signs_in else k.user_id = ceremony.user_id end;
+    and (for_purpose <> 'sign_in' or k.signs_in)
+    and (ceremony.user_id is null or k.user_id = ceremony.user_id);
   if not found then
     return;
   end if;
@@ -89,6 +90,9 @@ declare
   answered_by uuid;
   used proof.passkeys;
 begin
+  -- In the order in which its removal locks them.
+  perform 1 from proof.passkeys k where k.id = (
+    select c.passkey_id from proof.passkey_ceremonies c where c.challenge = shown_challenge) for update;
   delete from proof.passkey_ceremonies c
   where c.challenge = shown_challenge and c.purpose = for_purpose and c.holder_hash = of_holder
     and c.expires_at > clock_timestamp()
@@ -138,7 +142,7 @@ as $$
 $$;
 
 -- Only for whoever has verified the answer, and that its key has seen who shows it. Null when it is no good, or the account was
--- disabled meanwhile.
+-- disabled or its password reset meanwhile.
 create function sign_in.open_session_by_passkey(
   shown_challenge bytea, of_holder bytea, new_count bigint,
   session_proof_hash bytea, agent text, from_address text, from_country text
@@ -148,13 +152,21 @@ as $$
 declare
   used proof.passkeys := proof.spend_ceremony('sign_in', shown_challenge, of_holder, new_count);
 begin
-  perform 1 from app.users u where u.id = used.user_id and u.status = 'active' for share;
+  perform 1 from app.users u where u.id = used.user_id and u.status = 'active' and used.signs_in for share;
   if not found then
     return null;
   end if;
   return proof.begin_session(
     used.user_id, session_proof_hash, 'browser', agent, from_address, from_country, true, null);
 end
+$$;
+
+-- Of a key that an answer has named.
+create function sign_in.note_refused_passkey(owner uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+  insert into app.audit (user_id, actor, action)
+  select u.id, 'anonymous', 'session.refused' from app.users u where u.id = owner
 $$;
 
 -- Only for whoever has verified the answer. Null when the ticket or the challenge was used meanwhile.
@@ -189,6 +201,8 @@ declare
 begin
   if for_purpose = 'registration' then
     perform proof.require_step_up(own, true);
+  elsif for_purpose <> 'step_up' then
+    raise exception 'a session begins no %', for_purpose using errcode = '22023';
   end if;
   perform proof.begin_ceremony(for_purpose, new_challenge, own.proof_hash, own.user_id);
   return query select k.credential_id, k.transports from proof.passkeys k where k.user_id = own.user_id order by k.id;
@@ -294,6 +308,7 @@ grant execute on function sign_in.begin_passkey_sign_in(bytea, bytea) to tessera
 grant execute on function sign_in.begin_second_step(bytea, bytea) to tessera_sign_in;
 grant execute on function sign_in.answer_passkey(text, bytea, bytea, bytea) to tessera_sign_in;
 grant execute on function sign_in.open_session_by_passkey(bytea, bytea, bigint, bytea, text, text, text) to tessera_sign_in;
+grant execute on function sign_in.note_refused_passkey(uuid) to tessera_sign_in;
 grant execute on function sign_in.open_session_by_second_passkey(bytea, bytea, bigint, bytea, text, text, text, text) to tessera_sign_in;
 grant execute on function app.begin_passkey(text, bytea) to tessera_user;
 grant execute on function app.answer_passkey(bytea, bytea) to tessera_user;

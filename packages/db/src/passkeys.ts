@@ -88,7 +88,7 @@ export async function answerPasskey(
   return rows[0] ?? null
 }
 
-/** @returns null when the answer was used meanwhile, its key is a copy, or the account is not active */
+/** @returns null when the answer was used meanwhile, its key is a copy or signs in no more, or the account is not active */
 export async function openSessionByPasskey(
   unit: SignInUnit,
   answer: VerifiedAnswer & { readonly holderHash: Uint8Array },
@@ -101,6 +101,11 @@ export async function openSessionByPasskey(
     ) as until
   `.execute(unit.transaction)
   return rows[0]?.until ?? null
+}
+
+/** A line in the audit trail of whoever owns the key that was shown. */
+export async function noteRefusedPasskey(unit: SignInUnit, owner: UserId): Promise<void> {
+  await sql`select sign_in.note_refused_passkey(${owner})`.execute(unit.transaction)
 }
 
 /** @returns null when the ticket or the answer was used meanwhile, or its key is a copy */

@@ -326,6 +326,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'sign_in.reset_password(bytea,text)': 'sign_in',
   'sign_in.register(text,text,text,text,boolean)': 'sign_in',
   'sign_in.note_refused_factor(bytea)': 'sign_in',
+  'sign_in.note_refused_passkey(uuid)': 'sign_in',
   'sign_in.open_session_by_code(bytea,bigint,bytea,text,text,text,text)': 'sign_in',
   'sign_in.open_session_by_recovery_code(bytea,bytea,bytea,text,text,text,text)': 'sign_in',
   'sign_in.remember_device(bytea,bytea)': 'sign_in',

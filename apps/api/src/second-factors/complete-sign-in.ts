@@ -124,7 +124,7 @@ async function opening(
       return async (unit, session) => await openSessionByCode(unit, { ticketHash, step }, session)
     }
     case 'passkey': {
-      const verified = await verifyPasskey(deps, 'second_step', ticketHash, shown.answer)
+      const { verified } = await verifyPasskey(deps, 'second_step', ticketHash, shown.answer)
       if (verified === null) return null
       return async (unit, session) =>
         await openSessionBySecondPasskey(unit, ticketHash, verified, session)

@@ -1,9 +1,11 @@
+import type { UserId } from '@tessera/contracts/ids'
 import { type PasskeyAnswer, passkeyAnswer, passkeyRequest } from '@tessera/contracts/passkey'
 import { user } from '@tessera/contracts/user'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import {
   answerPasskey,
   beginPasskeySignIn as putChallenge,
+  noteRefusedPasskey,
   openSessionByPasskey,
   type VerifiedAnswer,
 } from '@tessera/db/passkeys'
@@ -38,7 +40,7 @@ export function passkeySignIn(deps: SignInDependencies) {
       const holder = ctx.passkeyHolder.token
       if (holder === null) throw new Fault('passkey_refused')
       const holderHash = proofHash(rowProof(holder))
-      const verified = await verifyPasskey(deps, 'sign_in', holderHash, answer)
+      const { owner, verified } = await verifyPasskey(deps, 'sign_in', holderHash, answer)
       const session =
         verified &&
         (await newSession(
@@ -47,29 +49,41 @@ export function passkeySignIn(deps: SignInDependencies) {
           ctx.client,
           async (unit, row) => await openSessionByPasskey(unit, { ...verified, holderHash }, row),
         ))
-      if (session === null) throw new Fault('passkey_refused')
+      if (session === null) {
+        if (owner !== null)
+          await asSignIn(deps.auth, async (unit) => await noteRefusedPasskey(unit, owner))
+        throw new Fault('passkey_refused')
+      }
       await endOwnSession(deps.api, ctx.principal)
       ctx.cookie.set(session.token)
+      ctx.knownBrowser.set(deps.knownBrowsers.tokenFor(session.user.id))
       return session.user
     })
 }
 
-/** @returns null for whatever is no answer to a challenge that was put to this holder */
+export interface ShownPasskey {
+  /** Of the key that the answer names, whether or not it has signed it. */
+  readonly owner: UserId | null
+  /** Null for whatever is no answer to a challenge that was put to this holder. */
+  readonly verified: VerifiedAnswer | null
+}
+
 export async function verifyPasskey(
   deps: Pick<SignInDependencies, 'auth' | 'passkeys'>,
   purpose: 'sign_in' | 'second_step',
   holderHash: Uint8Array,
   answer: PasskeyAnswer,
-): Promise<VerifiedAnswer | null> {
+): Promise<ShownPasskey> {
   const challenge = challengeOf(answer)
-  if (challenge === null) return null
+  if (challenge === null) return { owner: null, verified: null }
   const credentialId = credentialIdOf(answer)
   const named = await asSignIn(
     deps.auth,
     async (unit) => await answerPasskey(unit, purpose, { challenge, holderHash, credentialId }),
   )
-  if (named === null) return null
+  if (named === null) return { owner: null, verified: null }
   const alone = purpose === 'sign_in'
   const signCount = await deps.passkeys.verify(answer, { ...named, challenge, alone })
-  return signCount === null ? null : { challenge, signCount }
+  const verified = signCount === null ? null : { challenge, signCount }
+  return { owner: named.userId, verified }
 }

@@ -1,6 +1,9 @@
+import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { startHttpServer } from '@tessera/testing/http-server'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Authenticator, outlastStepUp } from '../../test/authenticator.ts'
+import { receiveMail } from '../../test/mail.ts'
 import { setRole } from '../../test/roles.ts'
 import { type Deviation, SoftwareKey } from '../../test/software-key.ts'
 import { tellMake } from '../../test/told-make.ts'
@@ -53,6 +56,30 @@ async function completeWith(ticket: string, answer: ReturnType<SoftwareKey['show
   return browser
 }
 
+/** By the link in a mail. */
+async function resetPassword({ username }: Visitor, password: string): Promise<void> {
+  const email = `${username}@example.org`
+  await newBrowser().trpc.auth.forgotPassword.mutate({ email })
+  const mails = await receiveMail(world.database)
+  const mail = mails.find(({ kind, address }) => kind === 'reset_password' && address === email)
+  await newBrowser().trpc.auth.resetPassword.mutate({ token: mail?.token ?? '', password })
+}
+
+/** What a key has answered to, and nothing was opened with yet. */
+async function answeredBy(key: SoftwareKey) {
+  const [challenge, holderHash] = [proofHash(rowProof(newToken())), proofHash(rowProof(newToken()))]
+  await world.rows('select sign_in.begin_passkey_sign_in($1, $2)', challenge, holderHash)
+  await world.rows(
+    `select sign_in.answer_passkey('sign_in', $1, $2, $3)`,
+    challenge,
+    holderHash,
+    key.credentialId,
+  )
+  return [challenge, holderHash] as const
+}
+
+const open = `select sign_in.open_session_by_passkey($1, $2, 99, $3, 'browser', '192.0.2.7', null) as until`
+
 async function mailsTo({ id }: Visitor) {
   return await world.rows(
     'select kind, detail from proof.mails where user_id = $1 order by made_at, id',
@@ -69,6 +96,36 @@ describe('a passkey', () => {
       current: ada.password,
       replacement: 'several words of another kind',
     })
+  })
+
+  it('makes the browser known to its owner, as a password does', async () => {
+    const { key } = await signUpWithKey()
+    const browser = newBrowser()
+    await signInWith(key, {}, browser)
+    expect(browser.cookie).toContain('__Host-tessera-known=')
+  })
+
+  it('is removed while it signs in: one waits for the other', async () => {
+    const { ada, key } = await signUpWithKey()
+    const answered = await answeredBy(key)
+    const removal = await world.database.adminPool.connect()
+    try {
+      await removal.query('begin')
+      await removal.query('select proof.hold_ways_in($1)', [ada.id])
+      const signIn = world.rows(open, ...answered, proofHash(rowProof(newToken())))
+      const ended = Promise.allSettled([signIn])
+      await waitFor(async () => {
+        const waiting = await world.rows(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return waiting.length > 0
+      })
+      await removal.query('delete from proof.passkeys where user_id = $1', [ada.id])
+      await removal.query('commit')
+      expect(await ended).toEqual([{ status: 'fulfilled', value: [{ until: null }] }])
+    } finally {
+      removal.release()
+    }
   })
 
   it('is the second step after the password', async () => {
@@ -283,6 +340,55 @@ describe('a passkey in the wrong hands', () => {
     const { ada, key } = await signUpWithKey({ userVerified: false })
     expect((await ada.trpc.secondFactors.get.query()).passkeys).toMatchObject([{ signsIn: false }])
     expect((await refusalOf(signInWith(key))).code).toBe('passkey_refused')
+  })
+
+  it('signs nobody in after a mailed reset of the password, but with the new one', async () => {
+    const { ada, key } = await signUpWithKey()
+    const answered = await answeredBy(key)
+    const password = 'a lantern, a ferry, a drum'
+    await resetPassword(ada, password)
+    const [opened] = await world.rows(open, ...answered, proofHash(rowProof(newToken())))
+    expect(opened).toEqual({ until: null })
+    expect((await refusalOf(signInWith(key))).code).toBe('passkey_refused')
+    const { username } = ada
+    const begun = await newBrowser().trpc.auth.login.mutate({ username, password })
+    const ticket = begun.outcome === 'second_factor' ? begun.ticket : ''
+    await completeWith(ticket, key.show(await beginStep(ticket), { signCount: 100 }))
+  })
+
+  it('has no session opened that a mailed reset of the password does not end', async () => {
+    const { ada, key } = await signUpWithKey()
+    const answered = await answeredBy(key)
+    const signIn = await world.database.adminPool.connect()
+    try {
+      await signIn.query('begin')
+      await signIn.query(open, [...answered, proofHash(rowProof(newToken()))])
+      const reset = resetPassword(ada, 'a lantern, a ferry, a drum')
+      const done = Promise.allSettled([reset])
+      await waitFor(async () => {
+        const waiting = await world.rows(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%reset_password%'`,
+        )
+        return waiting.length > 0
+      })
+      await signIn.query('commit')
+      await done
+    } finally {
+      signIn.release()
+    }
+    const live = 'select from proof.sessions where user_id = $1 and ended_at is null'
+    expect(await world.rows(live, ada.id)).toEqual([])
+  })
+
+  it('is written down for its owner when it is refused at sign-in', async () => {
+    const { ada, key } = await signUpWithKey()
+    await refusalOf(signInWith(key, { origin: 'https://evil.example' }))
+    await refusalOf(signInWith(new SoftwareKey()))
+    const lines = await world.rows(
+      "select actor from app.audit where user_id = $1 and action = 'session.refused'",
+      ada.id,
+    )
+    expect(lines).toEqual([{ actor: 'anonymous' }])
   })
 
   it('is refused when it has signed less often than before, and its owner is told', async () => {

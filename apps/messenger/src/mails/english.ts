@@ -63,7 +63,7 @@ export const english: MailTexts = {
       paragraphs: ['Somebody asked for a new password for your account.'],
       action: 'Choose a new password',
       closing: [
-        'The link works once, within 30 minutes. A new password signs you out everywhere and ends your access tokens.',
+        'The link works once, within 30 minutes. A new password signs you out everywhere and ends your access tokens. The passkeys that you have work only after the new password then.',
         'If it was not you, ignore this message: your password stays as it is.',
       ],
     }),

@@ -65,7 +65,7 @@ export const french: MailTexts = {
       paragraphs: ['Quelqu’un a demandé un nouveau mot de passe pour votre compte.'],
       action: 'Choisir un nouveau mot de passe',
       closing: [
-        'Le lien fonctionne une seule fois, pendant 30 minutes. Un nouveau mot de passe vous déconnecte partout et met fin à vos jetons d’accès.',
+        'Le lien fonctionne une seule fois, pendant 30 minutes. Un nouveau mot de passe vous déconnecte partout et met fin à vos jetons d’accès. Ensuite, vos clés d’accès actuelles ne servent plus qu’après le nouveau mot de passe.',
         'Si ce n’était pas vous, ignorez ce message : votre mot de passe ne change pas.',
       ],
     }),

@@ -63,7 +63,7 @@ export const portuguese: MailTexts = {
       paragraphs: ['Alguém pediu uma nova palavra-passe para a sua conta.'],
       action: 'Escolher uma nova palavra-passe',
       closing: [
-        'A ligação funciona uma única vez, durante 30 minutos. Uma nova palavra-passe termina todas as suas sessões e invalida os seus tokens de acesso.',
+        'A ligação funciona uma única vez, durante 30 minutos. Uma nova palavra-passe termina todas as suas sessões e invalida os seus tokens de acesso. Depois, as chaves de acesso que tem só servem após a nova palavra-passe.',
         'Se não foi você, ignore esta mensagem: a sua palavra-passe não muda.',
       ],
     }),

@@ -72,7 +72,7 @@ function PasskeyItem({ passkey, isOnlyFactor, onRemoved }: PasskeyItemProps) {
                   last used <Moment at={lastUsedAt} />
                 </>
               )}
-              {!signsIn && ' · only after the password: it had no PIN'}
+              {!signsIn && ' · only after the password'}
             </Text>
           </div>
           <Group gap={0}>
