@@ -59,11 +59,22 @@ export function invitationGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: `  elsif not proof.may_mail(found_invitation.address) then\n    return 'too_many';\n`,
+          text: `  elsif not proof.may_invite(found_invitation.address) then\n    return 'too_many';\n`,
           by: '',
         },
       ],
       missedBy: [`${test}: is not sent to one address without end`],
+    },
+    {
+      name: 'strangers keep no invitation from whoever is invited',
+      without: [
+        {
+          file: migration,
+          text: `and m.kind in ('invitation', 'invitation_not_needed')`,
+          by: `and m.kind <> 'reset_password'`,
+        },
+      ],
+      missedBy: [`${test}: is sent to an address that strangers have named`],
     },
     {
       name: 'an invitation changes nothing of an account that there is',

@@ -18,6 +18,17 @@ export function signUpGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'what is answered to whoever asks for a link says nothing of who else asks',
+      without: [
+        {
+          file: 'packages/db/migrations/0023_account_mail.sql',
+          text: `where m.user_id = of_user and m.kind = 'verify_address'`,
+          by: `where lower(m.address) = lower(named_address) and m.kind = 'verify_address'`,
+        },
+      ],
+      missedBy: [`${signUpTest}: learns nothing of who has named it before`],
+    },
+    {
       name: 'whoever names an address that is another’s is sent no link',
       without: [
         {

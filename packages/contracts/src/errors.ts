@@ -159,7 +159,7 @@ export const errors = {
     status: 403,
     message: 'Your account waits for an administrator to approve it.',
     remedy:
-      'Open the link that was mailed to you, if you have not. You get a mail when it is decided.',
+      'Open the link that was mailed to you, if you have not: each sign-in sends it again, three times in a day.',
   },
   invitation_open: {
     status: 409,

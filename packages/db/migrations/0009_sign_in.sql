@@ -20,7 +20,7 @@ begin
   end if;
   insert into proof.passwords (user_id, hash) values (new_id, password_hash);
   insert into app.audit (user_id, actor, action) values (new_id, 'user:' || new_id, 'account.registered');
-  if new_email is not null and proof.may_mail(new_email) then
+  if new_email is not null then
     insert into proof.mails (user_id, kind, address) values (new_id, 'verify_address', new_email);
   end if;
   return new_id;

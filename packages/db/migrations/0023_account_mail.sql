@@ -68,15 +68,15 @@ as $$
     when 'reset_password' then interval '30 minutes' end
 $$;
 
--- An address that somebody has named may be a stranger's: it gets three links within a day, whichever accounts ask. Asked until the end of the transaction by one at a time, so that many at once count too.
+-- An address that somebody has named may be a stranger's: it gets three links within a day, whichever accounts ask. What was
+-- not sent does not count. Asked until the end of the transaction by one at a time, so that many at once count too.
 create function proof.may_mail(named_address text) returns boolean
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('mail to ' || lower(named_address), 0));
   return (select count(*) from proof.mails m
-    where lower(m.address) = lower(named_address)
-      and m.kind in ('verify_address', 'confirm_new_address', 'invitation', 'invitation_not_needed')
+    where lower(m.address) = lower(named_address) and m.kind in ('verify_address', 'confirm_new_address') and m.attempts > 0
       and m.made_at > now() - interval '1 day') < 3;
 end
 $$;
@@ -188,6 +188,12 @@ begin
       return;
     end if;
     owner := null;
+    if mail.kind in ('verify_address', 'confirm_new_address') and mail.attempts = 0 and not proof.may_mail(mail.address) then
+      -- To whoever asked it looks as any other: she does not learn who else has named the address.
+      update proof.mails m set state = 'sent' where m.id = mail.id;
+      mail.id := null;
+      continue;
+    end if;
     exit when mail.kind = 'registration_refused';
     exit when mail.kind = 'invitation' and proof.invitation_is_open(mail.invitation_id);
     if mail.user_id is null and mail.kind = 'reset_password' then
@@ -256,6 +262,20 @@ begin
 end
 $$;
 
+-- False when she has asked too often within a day: what others ask is not looked at, so that the answer says nothing of it.
+create function proof.ask_link(of_user uuid, named_address text) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (select count(*) from proof.mails m
+    where m.user_id = of_user and m.kind = 'verify_address' and m.made_at > now() - interval '1 day') >= 3 then
+    return false;
+  end if;
+  insert into proof.mails (user_id, kind, address) values (of_user, 'verify_address', named_address);
+  return true;
+end
+$$;
+
 -- False when too many were asked for; null when there is nothing to confirm.
 create function app.ask_verification() returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -268,17 +288,27 @@ begin
   if owner.email is null or owner.email_verified_at is not null then
     return null;
   end if;
-  if not proof.may_mail(owner.email) then
-    return false;
+  return proof.ask_link(owner.id, owner.email);
+end
+$$;
+
+-- For whoever waits, and has just verified the password against this hash: she has no session to ask with.
+create function sign_in.ask_verification(of_user uuid, verified_hash text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  owner app.users;
+begin
+  select u.* into owner from app.users u join proof.passwords p on p.user_id = u.id and p.hash = verified_hash
+  where u.id = of_user and u.status = 'waiting' and u.email is not null and u.email_verified_at is null for update of u;
+  if found then
+    perform proof.ask_link(owner.id, owner.email);
   end if;
-  insert into proof.mails (user_id, kind, address) values (owner.id, 'verify_address', owner.email);
-  return true;
 end
 $$;
 
 -- Only for whoever has just verified the password against this hash. `asked`; `unknown` when the password was changed
--- meanwhile; `same` when it is her address already; `too_many` of these within an hour, or to this
--- address within a day.
+-- meanwhile; `same` when it is her address already; `too_many` of these within an hour.
 create function app.ask_address_change(verified_hash text, new_address text) returns text
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -293,8 +323,7 @@ begin
   elsif lower(owner.email) = lower(new_address) then
     return 'same';
   elsif (select count(*) from proof.mails m
-      where m.user_id = owner.id and m.kind = 'confirm_new_address' and m.made_at > now() - interval '1 hour') >= 5
-    or not proof.may_mail(new_address) then
+      where m.user_id = owner.id and m.kind = 'confirm_new_address' and m.made_at > now() - interval '1 hour') >= 5 then
     return 'too_many';
   end if;
   perform proof.end_address_change(owner.id);
@@ -426,6 +455,7 @@ grant execute on function app.ask_address_change(text, text) to tessera_user;
 grant execute on function app.cancel_address_change() to tessera_user;
 grant execute on function app.own_address() to tessera_user;
 grant execute on function app.ask_verification() to tessera_user;
+grant execute on function sign_in.ask_verification(uuid, text) to tessera_sign_in;
 grant execute on function sign_in.confirm_address(bytea) to tessera_sign_in;
 grant execute on function sign_in.ask_reset(text) to tessera_sign_in;
 grant execute on function sign_in.find_reset(bytea) to tessera_sign_in;

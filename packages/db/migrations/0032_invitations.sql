@@ -113,6 +113,19 @@ as $$
   where m.invitation_id = invitation and m.link_ended_at is null
 $$;
 
+-- Three times to one address within a day, whatever strangers have sent there. Asked until the end of the transaction by one at a
+-- time.
+create function proof.may_invite(of_address text) returns boolean
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('invitation of ' || lower(of_address), 0));
+  return (select count(*) from proof.mails m
+    where lower(m.address) = lower(of_address) and m.kind in ('invitation', 'invitation_not_needed')
+      and m.made_at > now() - interval '1 day') < 3;
+end
+$$;
+
 -- One row says what came of it: `sent`; `open` when this address has one already; `has_account`, with whose, who is told by mail
 -- and nothing else is done; `no_service` when a role is at none that there is; `too_many` to this address within a day.
 create function app.invite(of_address text, of_locale text, of_note text, roles jsonb)
@@ -126,7 +139,7 @@ declare
 begin
   delete from proof.invitations i where i.accepted_at is null and i.expires_at < now() - interval '90 days';
   -- Of two for one address at once the second waits here for the first.
-  if not proof.may_mail(of_address) then
+  if not proof.may_invite(of_address) then
     return query select 'too_many', null::text;
     return;
   end if;
@@ -173,7 +186,7 @@ begin
     return 'none';
   elsif (proof.owner_of_address(found_invitation.address)).id is not null then
     return 'has_account';
-  elsif not proof.may_mail(found_invitation.address) then
+  elsif not proof.may_invite(found_invitation.address) then
     return 'too_many';
   end if;
   perform proof.end_invitation_links(invitation);

@@ -13,12 +13,15 @@ as $$
   select somebody.email_verified_at is not null or exists (select from proof.identities i where i.user_id = somebody.id)
 $$;
 
--- Whoever has not done so while the link lived is not waited for: her name is free again.
+-- Whoever has not done so while her last link lived, or could have, is not waited for: her name is free again.
 create function proof.forget_unconfirmed() returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
   delete from app.users u
   where u.status = 'waiting' and u.created_at < now() - proof.link_life('verify_address') and not proof.has_shown_herself(u)
+    and not exists (
+      select from proof.mails m where m.user_id = u.id and m.kind = 'verify_address'
+        and (m.state = 'due' or coalesce(m.link_expires_at, m.made_at + proof.link_life(m.kind)) > now()))
 $$;
 
 -- Those who wait, the longest first.

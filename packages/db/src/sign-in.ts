@@ -40,6 +40,13 @@ export async function findPassword(unit: SignInUnit, login: string): Promise<Fou
   return rows[0] ?? null
 }
 
+/** The link that confirms her address, once more, for whoever waits to be approved. Too often it is not sent. */
+export async function askLinkAgain(unit: SignInUnit, verified: KnownPassword): Promise<void> {
+  await sql`select sign_in.ask_verification(${verified.userId}, ${verified.passwordHash})`.execute(
+    unit.transaction,
+  )
+}
+
 export interface NewSessionRow {
   readonly proofHash: Uint8Array
   readonly kind: 'browser' | 'bearer'

@@ -3,6 +3,7 @@ import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
 import {
+  askLinkAgain,
   findPassword,
   type FoundPassword,
   type KnownPassword,
@@ -66,7 +67,10 @@ export async function signIn(
     await asSignIn(deps.auth, async (unit) => await noteRefusedSignIn(unit, input.username))
     throw new Fault('sign_in_refused')
   }
-  if (known.isWaiting) throw new Fault('account_waiting')
+  if (known.isWaiting) {
+    await asSignIn(deps.auth, async (unit) => await askLinkAgain(unit, known))
+    throw new Fault('account_waiting')
+  }
   return await beginSession(deps, known, method, client, kept.device)
 }
 

@@ -44,6 +44,23 @@ describe('whoever signs up with an address', () => {
     for (const each of seen) expect(each).toEqual(seen[0])
   })
 
+  it('learns nothing of who has named it before', async () => {
+    const [named, unnamed] = [fresh(), fresh()]
+    for (let times = 0; times < 3; times++) await signUp({ email: named })
+    await receiveMail(world.database)
+    const seen: unknown[] = []
+    for (const email of [named, unnamed]) {
+      const { trpc } = await signUp({ email })
+      const asked: unknown[] = []
+      for (let times = 0; times < 2; times++) asked.push(await trpc.address.sendLink.mutate())
+      asked.push((await refusalOf(trpc.address.sendLink.mutate())).code)
+      await receiveMail(world.database)
+      const { lastMail } = await trpc.address.get.query()
+      seen.push({ asked, mail: { ...lastMail, madeAt: null } })
+    }
+    expect(seen[0]).toEqual(seen[1])
+  })
+
   it('gets no link where it is another’s: its owner is told, in her language, how she comes in', async () => {
     const ada = await signUpConfirmed(world)
     await world.rows(`update app.users set locale = 'fr' where id = $1`, ada.id)

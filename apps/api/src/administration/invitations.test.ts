@@ -126,6 +126,14 @@ describe('an invitation', () => {
       expect(await refusalOf(call())).toMatchObject({ code: 'too_many_requests' })
   })
 
+  it('is sent to an address that strangers have named', async () => {
+    const address = fresh()
+    for (let times = 0; times < 3; times++)
+      await Visitor.signUp(open.api.origin, newcomer().username, { email: address })
+    await receiveMail(world.database)
+    await accept(await invited(address))
+  })
+
   it('is not sent beside another that is open', async () => {
     const address = fresh()
     await invited(address)

@@ -116,9 +116,49 @@ describe('an account that waits', () => {
     await ask(ada)
     const again = newcomer(ada.username)
     expect(await refusalOf(ask(again))).toMatchObject({ code: 'username_taken' })
-    const old = `update app.users set created_at = now() - interval '25 hours' where username = $1`
-    await world.rows(old, ada.username)
+    await aDayLater()
     await ask(again)
+  })
+
+  it('is waited for while a link lives that was sent late', async () => {
+    const ada = newcomer()
+    await register(ada)
+    await world.rows(`update app.users set created_at = created_at - interval '24 hours'`)
+    await world.rows(`update proof.mails set made_at = made_at - interval '23 hours'`)
+    await register(newcomer())
+    const token = await tokenFor(ada)
+    await register(newcomer())
+    await confirm(token)
+    expect(await listed(ada)).toHaveLength(1)
+  })
+
+  it('gets its link again with the right password, three times in a day', async () => {
+    const ada = newcomer()
+    await ask(ada)
+    const wrong = ada.trpc.auth.login.mutate({ username: ada.username, password: 'a wrong one' })
+    expect(await refusalOf(wrong)).toMatchObject({ code: 'sign_in_refused' })
+    expect(await receiveMail(world.database)).toEqual([])
+    for (let times = 0; times < 4; times++) await refusalOf(signIn(ada))
+    const sent = await receiveMail(world.database)
+    expect(sent).toHaveLength(2)
+    await confirm(sent.at(-1)?.token ?? '')
+    await refusalOf(signIn(ada))
+    expect(await receiveMail(world.database)).toEqual([])
+  })
+
+  it('gets its link a day later where strangers have named its address, and is not told of them', async () => {
+    const ada = newcomer()
+    for (let times = 0; times < 3; times++) await register(newcomer(), addressOf(ada))
+    await receiveMail(world.database)
+    await register(ada)
+    expect(await receiveMail(world.database)).toEqual([])
+    await refusalOf(signIn(ada))
+    await world.rows(
+      `update proof.mails set made_at = made_at - interval '25 hours' where attempts > 0`,
+    )
+    const token = await tokenFor(ada)
+    await confirm(token)
+    expect(await listed(ada)).toHaveLength(1)
   })
 })
 
@@ -138,13 +178,28 @@ const registrations = () => admin.trpc.administration.registrations
 
 /** @returns the token of the link that confirms her address */
 async function ask(visitor: Visitor): Promise<string> {
+  await register(visitor)
+  return await tokenFor(visitor)
+}
+
+async function register(visitor: Visitor, email = addressOf(visitor)): Promise<void> {
   const { username, password } = visitor
-  const email = addressOf(visitor)
   expect(await visitor.trpc.users.register.mutate({ username, password, email })).toEqual({
     outcome: 'waiting',
   })
+}
+
+async function tokenFor(visitor: Visitor): Promise<string> {
   const mails = await receiveMail(world.database)
-  return mails.find(({ address }) => address === email)?.token ?? ''
+  return mails.find(({ address }) => address === addressOf(visitor))?.token ?? ''
+}
+
+/** Than all that was asked for until now. */
+async function aDayLater(): Promise<void> {
+  await world.rows(`update app.users set created_at = created_at - interval '25 hours'`)
+  await world.rows(
+    `update proof.mails set made_at = made_at - interval '25 hours', link_expires_at = link_expires_at - interval '25 hours'`,
+  )
 }
 
 async function confirm(token: string): Promise<void> {
