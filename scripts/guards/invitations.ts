@@ -136,6 +136,17 @@ export function invitationGuards(): readonly Guard[] {
       missedBy: [`${test}: ${gotBack}`],
     },
     {
+      name: 'no trail names the address of whoever is invited',
+      without: [
+        {
+          file: migration,
+          text: `'invitation.sent', invitation.id,`,
+          by: `'invitation.sent', of_address,`,
+        },
+      ],
+      missedBy: [`${test}: puts its address into no trail`],
+    },
+    {
       name: 'administrators alone invite',
       without: [
         {

@@ -176,7 +176,8 @@ begin
     select o.id from proof.mails o where o.state = 'due' and o.next_attempt_at <= now() and o.kind = 'reset_password'
       and o.made_at < now() - proof.link_life(o.kind) for update skip locked);
   delete from proof.mails m where m.id in (
-    select o.id from proof.mails o where o.state = 'due' and o.next_attempt_at <= now() and o.kind = 'account_removed'
+    select o.id from proof.mails o
+    where o.state = 'due' and o.next_attempt_at <= now() and o.kind in ('account_removed', 'registration_refused')
       and o.made_at < now() - interval '1 day' for update skip locked);
   update proof.mails m set state = 'given_up' where m.id in (
     select o.id from proof.mails o where o.state = 'due' and o.next_attempt_at <= now()
@@ -236,7 +237,8 @@ as $$
     state = case when reason is null then 'sent' when is_final or m.made_at < now() - interval '1 day' then 'given_up' else 'due' end
   where m.id = mail_id and m.state = 'due';
   -- It is all that was left of somebody.
-  delete from proof.mails m where m.id = mail_id and m.kind = 'account_removed' and m.state <> 'due'
+  delete from proof.mails m
+  where m.id = mail_id and m.kind in ('account_removed', 'registration_refused') and m.state <> 'due'
 $$;
 
 -- The address of whoever asks, the one that she wants instead, and what became of the last mail with a link.

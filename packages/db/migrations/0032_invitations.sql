@@ -1,5 +1,6 @@
 -- Accounts that an administrator asks somebody to make. The link that makes one is mailed, and its token drawn, as those of
--- other mails: what lies here opens nothing.
+-- other mails: what lies here opens nothing. The trails name an invitation by its id, so that an address that is forgotten here
+-- stands nowhere else.
 
 set local role tessera_proof;
 
@@ -164,7 +165,7 @@ begin
   from jsonb_to_recordset(roles) as r(role text, "serviceId" smallint, "expiresAt" timestamptz);
   perform proof.mail_invitation(invitation);
   insert into app.audit (user_id, actor, action, subject, detail)
-  values (changer, 'user:' || changer, 'invitation.sent', of_address, jsonb_build_object('roles', roles));
+  values (changer, 'user:' || changer, 'invitation.sent', invitation.id, jsonb_build_object('roles', roles));
   return query select 'sent', null::text;
 exception when foreign_key_violation then
   return query select 'no_service', null::text;
@@ -195,7 +196,7 @@ begin
   returning i.* into found_invitation;
   perform proof.mail_invitation(found_invitation);
   insert into app.audit (user_id, actor, action, subject)
-  values (changer, 'user:' || changer, 'invitation.sent_again', found_invitation.address);
+  values (changer, 'user:' || changer, 'invitation.sent_again', invitation);
   return 'sent';
 end
 $$;
@@ -206,16 +207,15 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   changer uuid := proof.changer();
-  revoked_address text;
 begin
   update proof.invitations i set revoked_at = now(), revoked_by = changer
-  where i.id = invitation and i.accepted_at is null and i.revoked_at is null returning i.address into revoked_address;
-  if revoked_address is null then
+  where i.id = invitation and i.accepted_at is null and i.revoked_at is null;
+  if not found then
     return false;
   end if;
   perform proof.end_invitation_links(invitation);
   insert into app.audit (user_id, actor, action, subject)
-  values (changer, 'user:' || changer, 'invitation.revoked', revoked_address);
+  values (changer, 'user:' || changer, 'invitation.revoked', invitation);
   return true;
 end
 $$;
@@ -310,7 +310,7 @@ begin
   perform proof.end_invitation_links(invitation.id);
   insert into app.audit (user_id, actor, action, subject)
   values (new_id, 'user:' || new_id, 'account.registered', 'invitation');
-  perform proof.tell_of_administration(invitation.invited_by, new_id, 'invitation.accepted', invitation.address, '{}');
+  perform proof.tell_of_administration(invitation.invited_by, new_id, 'invitation.accepted', invitation.id::text, '{}');
   for given in
     select r.* from proof.invited_roles r
     where r.invitation_id = invitation.id and coalesce(r.expires_at > clock_timestamp(), true)

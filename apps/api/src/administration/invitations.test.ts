@@ -151,6 +151,25 @@ describe('an invitation', () => {
     expect(await accept(mail)).toMatchObject({ roles: [] })
   })
 
+  it('puts its address into no trail', async () => {
+    const [address, unwanted] = [fresh(), fresh()]
+    await invited(address)
+    const [wanted] = await listed(address)
+    await invitations().sendAgain.mutate({ invitationId: wanted?.id ?? '' })
+    const [mail] = await receiveMail(world.database)
+    await accept(mail)
+    await invited(unwanted)
+    const [refused] = await listed(unwanted)
+    await invitations().revoke.mutate({ invitationId: refused?.id ?? '' })
+    const lines = await world.rows(
+      `select action, subject, detail from app.audit where action like 'invitation.%'`,
+    )
+    expect(new Set(lines.map(({ action }) => action))).toEqual(
+      new Set(['sent', 'sent_again', 'revoked', 'accepted'].map((each) => `invitation.${each}`)),
+    )
+    expect(JSON.stringify(lines)).not.toContain('@')
+  })
+
   it('opens no other page, and the link of another mail accepts nothing', async () => {
     const mail = await invited(fresh())
     const stranger = newcomer()

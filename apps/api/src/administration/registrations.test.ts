@@ -100,6 +100,8 @@ describe('an account that waits', () => {
         detail: { username: ada.username, reason: of.reason },
       },
     ])
+    const left = `select from proof.mails where address = $1 or detail ->> 'username' = $2`
+    expect(await world.rows(left, addressOf(ada), ada.username)).toEqual([])
     expect(await refusalOf(signIn(ada))).toMatchObject({ code: 'sign_in_refused' })
     expect(await refusalOf(registrations().refuse.mutate(of))).toMatchObject({ code: 'not_found' })
     const trail = await admin.trpc.record.own.query({})

@@ -29,13 +29,13 @@ export const english: MailTexts = {
     }),
     registration_approved: () => ({
       subject: 'Your account was approved',
-      paragraphs: ['You can sign in now, with the name above and your password.'],
+      paragraphs: ['You can sign in now, in the way in which you asked for the account.'],
     }),
     registration_refused: ({ detail }) => ({
       subject: 'Your account was not approved',
       paragraphs: [
         `You asked for the account "${detail.username}". The people who run this Tessera did not approve it: ${detail.reason}`,
-        'Nothing is kept of it. You may ask again.',
+        'Nothing is kept of it but this name and the reason, in the record of whoever decided. You may ask again.',
       ],
     }),
     invitation: ({ detail }) => ({

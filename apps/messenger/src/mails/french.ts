@@ -30,14 +30,14 @@ export const french: MailTexts = {
     registration_approved: () => ({
       subject: 'Votre compte a été approuvé',
       paragraphs: [
-        'Vous pouvez maintenant vous connecter avec le nom ci-dessus et votre mot de passe.',
+        'Vous pouvez maintenant vous connecter, de la manière dont vous avez demandé le compte.',
       ],
     }),
     registration_refused: ({ detail }) => ({
       subject: 'Votre compte n’a pas été approuvé',
       paragraphs: [
         `Vous avez demandé le compte « ${detail.username} ». Les responsables de ce service Tessera ne l’ont pas approuvé : ${detail.reason}`,
-        'Rien n’en est conservé. Vous pouvez le demander à nouveau.',
+        'Rien n’en est conservé, sauf ce nom et le motif, dans le journal de la personne qui a décidé. Vous pouvez le demander à nouveau.',
       ],
     }),
     invitation: ({ detail }) => ({

@@ -29,13 +29,13 @@ export const portuguese: MailTexts = {
     }),
     registration_approved: () => ({
       subject: 'A sua conta foi aprovada',
-      paragraphs: ['Já pode entrar com o nome acima e a sua palavra-passe.'],
+      paragraphs: ['Já pode entrar, da forma como pediu a conta.'],
     }),
     registration_refused: ({ detail }) => ({
       subject: 'A sua conta não foi aprovada',
       paragraphs: [
         `Pediu a conta "${detail.username}". Os responsáveis por este serviço Tessera não a aprovaram: ${detail.reason}`,
-        'Nada dela é guardado. Pode pedi-la de novo.',
+        'Nada dela é guardado, salvo este nome e o motivo, no registo de quem decidiu. Pode pedi-la de novo.',
       ],
     }),
     invitation: ({ detail }) => ({

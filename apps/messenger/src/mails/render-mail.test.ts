@@ -79,6 +79,14 @@ test.each([
   expect(render({ kind: 'new_device', locale, detail: details.new_device }).text).toContain(words)
 })
 
+test.each(mailLocale.options)(
+  'whoever is approved may have no password: in %s none is named',
+  (locale) => {
+    const { text } = render({ kind: 'registration_approved', locale, detail: {} })
+    expect(text).not.toMatch(/password|mot de passe|palavra-passe/)
+  },
+)
+
 test('of what is not known nothing is made', () => {
   expect(() => render({ kind: 'greetings', locale: 'en', detail: {} })).toThrow('no kind of mail')
   expect(() => render({ kind: 'token_made', locale: 'en', detail: { by: 'Ada' } })).toThrow('name')

@@ -102,7 +102,8 @@ function RefuseButton({
         <form onSubmit={submit}>
           <Stack>
             <Text>
-              Nothing is kept of it, and its name is free again. She reads the reason by mail.
+              Its name is free again. She reads the reason by mail. Nothing is kept but a line in
+              your record, with the name and the reason.
             </Text>
             <Textarea
               label="Reason"
