@@ -320,7 +320,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'sign_in.ask_reset(text)': 'sign_in',
   'sign_in.open_session(uuid,text,bytea,text,text,text,text,bytea)': 'sign_in',
   'sign_in.accept_invitation(bytea,text,text,text)': 'sign_in',
-  'sign_in.ask_verification(uuid, text)': 'sign_in',
+  'sign_in.ask_verification(uuid,text)': 'sign_in',
   'sign_in.confirm_address(bytea)': 'sign_in',
   'sign_in.find_invitation(bytea)': 'sign_in',
   'sign_in.find_reset(bytea)': 'sign_in',
