@@ -51,7 +51,7 @@ async function encryptBytes(
   id: FileId,
   bytes: Buffer,
 ): Promise<Buffer> {
-  const proof = rowProof(new Secret(owner.cookie.split('=')[1] ?? ''))
+  const proof = rowProof(new Secret(owner.sessionToken))
   const dataKey = await connectBroker(world.broker.api).fileKey(proof, id)
   if (dataKey === null) throw new Error('the broker gave no key')
   const plain = (async function* () {

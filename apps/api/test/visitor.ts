@@ -6,6 +6,7 @@ import type { RegisterInput } from '@tessera/contracts/user'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal } from '@tessera/crypto/seal'
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
+import { sessionCookieName } from '../src/http/session-cookie.ts'
 import type { AppRouter } from '../src/router.ts'
 
 /** Somebody with a browser: keeps the cookie, names the pages' origin. */
@@ -51,6 +52,11 @@ export class Visitor {
 
   get cookie(): string {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
+  /** What her session's cookie holds; empty before she signs in. */
+  get sessionToken(): string {
+    return this.#cookies.get(sessionCookieName) ?? ''
   }
 
   /** As the pages send it: a path of the api or a whole address. */

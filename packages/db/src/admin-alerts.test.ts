@@ -61,6 +61,7 @@ it('an administrator without a second factor is shown nothing, and with one at o
     [admin.userId],
   )
   expect(rows).toHaveLength(1)
+  await house.admin.query('delete from proof.passkeys where user_id = $1', [admin.userId])
   expect(await asUser(house.api, admin.session, listClientsAsAdmin)).toEqual([])
   await house.admin.query(
     `insert into proof.authenticator_apps (user_id, secret_envelope, last_step) values ($1, 'envelope', 1)`,

@@ -5,10 +5,11 @@ import { type Matrix, openMatrix } from '../test/matrix.ts'
 
 const matrix = await openMatrix()
 const { adminPool } = matrix.database
-const actors = [...matrix.actors, ...owners()]
+const actors = [...matrix.actors, ...owners(matrix.stranger)]
 /** By policy: what functions with their owner’s rights could do without its narrow part. None of ours does. */
 const refusedToFunctions: Readonly<Record<string, string>> = {
   'app.jobs proof_retries': `update app.jobs set state = 'running'`,
+  'app.jobs proof_forgets': `update app.jobs set state = 'running'`,
   'app.attempts proof_retries': `insert into app.attempts (user_id, job_id, number, remote_name)
     select user_id, job_id, 1, 'first' from app.attempts on conflict do nothing`,
   'app.delegations proof_delegates': `insert into app.delegations (user_id, service_id, scopes, not_before, deadline)
@@ -26,6 +27,18 @@ const refusedToFunctions: Readonly<Record<string, string>> = {
 await adminPool.query(
   `update app.attempts set submission = 'submitted', remote_id = 'job-1' where user_id = $1`,
   [matrix.stranger.userId],
+)
+await adminPool.query(
+  `insert into proof.account_removals (user_id, remove_at, begun_at) values ($1, now(), now())
+   on conflict (user_id) do update set begun_at = now()`,
+  [matrix.stranger.userId],
+)
+await adminPool.query(
+  `update app.jobs set state = 'cancelled', ended_at = now() where user_id = $1`,
+  [matrix.stranger.userId],
+)
+await adminPool.query(
+  `insert into app.users (username, status, email) values ('waits', 'waiting', 'waits@example.org')`,
 )
 const secondFences = [
   // The trigger that numbers an event does not find the job of another user.
@@ -66,7 +79,7 @@ test.each(policies.filter(({ hasSecondFence, narrows }) => narrows && !hasSecond
 test.each(policies.filter(({ id }) => id in refusedToFunctions))(
   '$name on $table is what keeps functions with their owner’s rights from more',
   async (policy) => {
-    const [functions] = owners()
+    const [functions] = owners(matrix.stranger)
     if (functions === undefined) throw new Error('nobody acts for the functions')
     const attempt = async () =>
       await matrix.attemptAs(functions, { text: refusedToFunctions[policy.id] ?? '' })

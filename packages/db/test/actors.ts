@@ -218,8 +218,10 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
 /**
  * Those who own the tables and the functions that act with their owner’s rights. Nobody logs in as them; what such a
  * function can do ends where the policies for its owner end.
+ *
+ * @param removed of somebody whose account is being removed
  */
-export function owners(): readonly Actor[] {
+export function owners(removed: Strand): readonly Actor[] {
   const owner = {
     login: 'superuser',
     opening: [],
@@ -232,8 +234,13 @@ export function owners(): readonly Actor[] {
       ...owner,
       name: 'the functions that judge proofs',
       role: 'tessera_proof',
-      reach: (table, command) =>
-        table === 'app.attempts' && command === 'update' ? `submission = 'none'` : 'true',
+      reach(table, command) {
+        if (table === 'app.attempts' && command === 'update') return `submission = 'none'`
+        if (table === 'app.users' && command === 'delete') return `status = 'waiting'`
+        const isRemoval =
+          command === 'delete' || (command === 'select' && ofRemovals.includes(table))
+        return isRemoval && table.startsWith('app.') ? `user_id = '${removed.userId}'` : 'true'
+      },
     },
     {
       ...owner,
@@ -251,5 +258,13 @@ const ofMigrations = ['app.services', 'app.oauth_servers']
 const ofEverybody = ['app.programs', 'app.services', 'app.service_health']
 /** What the sweep that reminds works on, and no other. */
 const ofReminders = ['app.credentials', 'app.notices']
+/** What functions read only of accounts that are being removed. */
+const ofRemovals = [
+  'app.job_inputs',
+  'app.notices',
+  'app.permission_files',
+  'app.service_options',
+  'app.shared_token_uses',
+]
 /** What the broker reads only for somebody. */
 const underProof = ['app.files', 'app.job_inputs']

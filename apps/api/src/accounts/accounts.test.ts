@@ -142,8 +142,7 @@ describe('auth.login', () => {
   })
 
   it('stores neither the password nor the session’s token', async () => {
-    const { cookie, password, id } = await world.signUp()
-    const token = cookie.split('=')[1] ?? ''
+    const { sessionToken: token, password, id } = await world.signUp()
     const stored = await world.rows(
       `select p.hash, encode(s.proof_hash, 'base64') as proof from proof.passwords p
        join proof.sessions s using (user_id) where user_id = $1`,

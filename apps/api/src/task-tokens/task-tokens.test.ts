@@ -159,7 +159,7 @@ describe('a task token', () => {
 })
 
 describe('in the database', () => {
-  const proofOf = (visitor: Visitor) => rowProof(new Secret(visitor.cookie.split('=')[1] ?? ''))
+  const proofOf = (visitor: Visitor) => rowProof(new Secret(visitor.sessionToken))
   const login = () =>
     openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
 

@@ -30,7 +30,7 @@ import { openTaskContext } from './open-task-context.ts'
 import { grantProofAgain, newGrantProof } from './grant-proof.ts'
 import { sealGrant } from './seal-grant.ts'
 import { Theft } from './theft.ts'
-import { isGranted, trustedCredential } from './trusted-credential.ts'
+import { isGivenAgain, trustedCredential } from './trusted-credential.ts'
 
 type Input = z.output<typeof redeemInput>
 type Answer = z.input<typeof redeemAnswer>
@@ -234,10 +234,10 @@ async function answerAgain(
     grantId: seen.id,
     detail: { fence: seen.fence, service: subject.serviceId },
   })
-  // What was given is given again; the credential of another account is not mixed in.
+  // What was given is given again; a token that was entered since is not mixed in.
   const trusted = await trustedCredential(ctx, unit, subject)
   const credential: CredentialChoice =
-    trusted.credential.available && !isGranted(seen, trusted)
+    trusted.credential.available && !isGivenAgain(seen, trusted)
       ? { available: false, reason: 'none' }
       : trusted.credential
   return {

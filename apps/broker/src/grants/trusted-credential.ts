@@ -68,6 +68,16 @@ export function isGranted(grant: StoredGrant, { subject, credential }: TrustedCr
   return isSame || isOfSameAccount
 }
 
+/**
+ * Of what {@link isGranted} allows, what a claim that is repeated gets: what was given with the grant, or newer tokens of that
+ * sign-in. A pasted token that was replaced may have been replaced because of whoever asks.
+ */
+export function isGivenAgain(grant: StoredGrant, trusted: TrustedCredential): boolean {
+  if (!isGranted(grant, trusted)) return false
+  const isSameVersion = grant.credentialVersion === trusted.subject.credentialVersion
+  return grant.sharedVersion !== null || grant.hasTokens || isSameVersion
+}
+
 /** A service's shared token is held against the ledger as a user's own is. */
 async function choose(
   ctx: RequestContext,
