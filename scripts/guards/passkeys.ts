@@ -190,7 +190,20 @@ export function passkeyGuards(): readonly Guard[] {
         },
       ],
       missedBy: [
-        `${attacks}: is made and removed only by a session that was stepped up, and ends the others`,
+        `${attacks}: is made, renamed and removed only by a session that was stepped up, and ends the others`,
+      ],
+    },
+    {
+      name: 'passkeys are renamed after a recent factor',
+      without: [
+        {
+          file: 'apps/api/src/second-factors/passkeys-router.ts',
+          text: `steppedUp('passkey.renamed')`,
+          by: `ownPages('passkey.renamed')`,
+        },
+      ],
+      missedBy: [
+        `${attacks}: is made, renamed and removed only by a session that was stepped up, and ends the others`,
       ],
     },
     {

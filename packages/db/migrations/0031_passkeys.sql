@@ -28,7 +28,8 @@ create policy own on proof.passkeys to tessera_proof using (true) with check (tr
 create table proof.passkey_ceremonies (
   challenge bytea primary key check (length(challenge) = 32),
   purpose text not null check (purpose in ('sign_in', 'second_step', 'step_up', 'registration')),
-  -- SHA-256 of the proof of whoever asked: a browser's cookie, the ticket of a sign-in, or a session.
+  -- SHA-256 of the proof of whoever asked, a browser's cookie or the ticket of a sign-in. Of the id of a session: its proof changes
+  -- whenever its owner shows anew who she is, as she may have to between the asking and the answer.
   holder_hash bytea not null check (length(holder_hash) = 32),
   -- Whose keys count. Nobody's yet when somebody signs in: whose key has answered.
   user_id uuid references app.users (id) on delete cascade,
@@ -192,6 +193,12 @@ begin
 end
 $$;
 
+create function proof.holder_hash(own proof.sessions) returns bytea
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select sha256(convert_to(own.id::text, 'utf8'))
+$$;
+
 -- To show one of hers, or to make another: then these are those that are not to be made again.
 create function app.begin_passkey(for_purpose text, new_challenge bytea) returns table (credential_id bytea, transports text[])
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -204,7 +211,7 @@ begin
   elsif for_purpose <> 'step_up' then
     raise exception 'a session begins no %', for_purpose using errcode = '22023';
   end if;
-  perform proof.begin_ceremony(for_purpose, new_challenge, own.proof_hash, own.user_id);
+  perform proof.begin_ceremony(for_purpose, new_challenge, proof.holder_hash(own), own.user_id);
   return query select k.credential_id, k.transports from proof.passkeys k where k.user_id = own.user_id order by k.id;
 end
 $$;
@@ -215,11 +222,11 @@ as $$
 declare
   own proof.sessions := proof.own_session();
 begin
-  return query select * from proof.answer_ceremony('step_up', shown_challenge, own.proof_hash, shown_credential);
+  return query select * from proof.answer_ceremony('step_up', shown_challenge, proof.holder_hash(own), shown_credential);
 end
 $$;
 
--- Once, whatever comes of it. False where this session has not asked for it lately.
+-- Once, whatever comes of it in the same unit. False where this session has not asked for it lately.
 create function app.end_registration(shown_challenge bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -227,7 +234,7 @@ declare
   own proof.sessions := proof.own_session();
 begin
   delete from proof.passkey_ceremonies c
-  where c.challenge = shown_challenge and c.purpose = 'registration' and c.holder_hash = own.proof_hash
+  where c.challenge = shown_challenge and c.purpose = 'registration' and c.holder_hash = proof.holder_hash(own)
     and c.expires_at > clock_timestamp();
   return found;
 end

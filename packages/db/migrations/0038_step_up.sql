@@ -86,7 +86,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   own proof.sessions := proof.own_session();
-  used proof.passkeys := proof.spend_ceremony('step_up', shown_challenge, own.proof_hash, new_count);
+  used proof.passkeys := proof.spend_ceremony('step_up', shown_challenge, proof.holder_hash(own), new_count);
 begin
   if used.id is null then
     return false;

@@ -153,7 +153,7 @@ export async function answerOwnPasskey(
   return rows[0] ?? null
 }
 
-/** @returns whether this session has asked for it lately, and nothing has come of it */
+/** @returns whether this session has asked for it lately, and nothing has come of it: once this unit is over, something has */
 export async function endRegistration(unit: UserUnit, challenge: Uint8Array): Promise<boolean> {
   const { rows } = await sql<{ ended: boolean }>`
     select app.end_registration(${challenge}) as ended

@@ -15,7 +15,7 @@ import {
 } from '@tessera/db/passkeys'
 import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
-import { router, signedIn } from '../trpc.ts'
+import { router, steppedUp } from '../trpc.ts'
 import { ownPages } from './own-pages.ts'
 import { challengeOf, newChallenge, type Passkeys } from './passkeys.ts'
 import { makeRecoveryCodes, recoveryCodeHash } from './recovery-codes.ts'
@@ -39,24 +39,25 @@ export function passkeysRouter({ passkeys }: { readonly passkeys: Passkeys }) {
       .output(madeRecoveryCodes)
       .mutation(async ({ ctx, input: { name, answer } }) => {
         const challenge = challengeOf(answer)
-        const isAsked =
-          challenge !== null &&
-          (await ctx.principal.asUser(async (unit) => await endRegistration(unit, challenge)))
-        const made = isAsked ? await passkeys.verifyNew(answer, challenge) : null
-        if (made === null) throw new Fault('passkey_refused')
+        if (challenge === null) throw new Fault('passkey_refused')
         const token = newToken()
         const codes = makeRecoveryCodes()
+        // In one unit: a key is not wasted when its owner has to show anew who she is before it is added.
         const outcome = await ctx.principal.asUser(async (unit) => {
+          const isAsked = await endRegistration(unit, challenge)
+          const made = isAsked ? await passkeys.verifyNew(answer, challenge) : null
+          if (made === null) return 'refused'
           const hashes = codes.map(recoveryCodeHash)
           return await addPasskey(unit, { ...made, name }, hashes, proofHash(rowProof(token)))
         })
+        if (outcome === 'refused') throw new Fault('passkey_refused')
         if (outcome === 'taken') throw new Fault('passkey_taken')
         if (outcome === 'full') throw new Fault('passkeys_full')
         ctx.cookie.set(token)
         return { recoveryCodes: outcome === 'first' ? [...codes] : [] }
       }),
 
-    rename: signedIn('passkey.renamed')
+    rename: steppedUp('passkey.renamed')
       .input(renamePasskeyInput)
       .mutation(async ({ ctx, input: { passkeyId, name } }) => {
         await ctx.principal.asUser(async (unit, userId) => {

@@ -189,13 +189,14 @@ describe('a passkey', () => {
     })
   })
 
-  it('is made and removed only by a session that was stepped up, and ends the others', async () => {
+  it('is made, renamed and removed only by a session that was stepped up, and ends the others', async () => {
     const { ada } = await signUpWithKey()
     const elsewhere = await signUpWithKey()
     await outlastStepUp(world, ada)
     const [passkey] = (await ada.trpc.secondFactors.get.query()).passkeys
     const acts = [
       () => ada.trpc.passkeys.begin.mutate(),
+      () => ada.trpc.passkeys.rename.mutate({ passkeyId: passkey?.id ?? '', name: 'mine' }),
       () => ada.trpc.passkeys.remove.mutate({ passkeyId: passkey?.id ?? '' }),
     ]
     for (const act of acts) expect((await refusalOf(act())).code).toBe('second_factor_needed')
@@ -203,6 +204,30 @@ describe('a passkey', () => {
     await signInWith(elsewhere.key, {}, other)
     await SoftwareKey.addTo(elsewhere.ada)
     expect(await other.trpc.auth.me.query()).toBeNull()
+  })
+
+  it('is added after its owner has shown anew who she is, where that was too long ago meanwhile', async () => {
+    const { ada, key } = await signUpWithKey()
+    const answer = new SoftwareKey().create(await ada.trpc.passkeys.begin.mutate())
+    const add = async () => await ada.trpc.passkeys.add.mutate({ name: 'phone', answer })
+    await outlastStepUp(world, ada)
+    expect((await refusalOf(add())).code).toBe('second_factor_needed')
+    const shown = key.show(await ada.trpc.auth.beginPasskeyStepUp.mutate())
+    await ada.trpc.auth.stepUp.mutate({ kind: 'passkey', answer: shown })
+    await add()
+    expect((await refusalOf(add())).code).toBe('passkey_refused')
+    const { passkeys } = await ada.trpc.secondFactors.get.query()
+    expect(passkeys.map(({ name }) => name)).toEqual(['laptop', 'phone'])
+  })
+
+  it('is made of one answer, right or wrong', async () => {
+    const { ada } = await signUpWithKey()
+    const key = new SoftwareKey()
+    const asked = await ada.trpc.passkeys.begin.mutate()
+    for (const answer of [key.create(asked, { origin: 'https://evil.example' }), key.create(asked)])
+      expect((await refusalOf(ada.trpc.passkeys.add.mutate({ name: 'x', answer }))).code).toBe(
+        'passkey_refused',
+      )
   })
 
   it('makes an administrator, who keeps the last one', async () => {
