@@ -35,6 +35,91 @@ export function accountRemovalGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'what was given meanwhile by whoever is leaving acts no more',
+      without: [
+        {
+          file: `${migrations}/0025_personal_tokens.sql`,
+          text: `    and not proof.is_leaving(t.user_id);`,
+          by: `;`,
+        },
+        {
+          file: `${migrations}/0016_standing_permissions.sql`,
+          text: `    and not proof.is_leaving(p.user_id);`,
+          by: `;`,
+        },
+        {
+          file: `${migrations}/0019_consents.sql`,
+          text: `    and not proof.is_leaving(c.user_id);`,
+          by: `;`,
+        },
+        {
+          file: `${migrations}/0002_proofs.sql`,
+          text: `      and not proof.is_stopped(g.user_id, d.scopes)\n`,
+          by: ``,
+        },
+      ],
+      missedBy: [
+        `${leavingTest}: %s of somebody who is leaving opens nothing`,
+        `${leavingTest}: a consent of somebody who is leaving opens nothing with %s`,
+      ],
+    },
+    {
+      name: 'what acts for whoever is leaving has ended when she stays',
+      without: [
+        {
+          file: `${migrations}/0025_personal_tokens.sql`,
+          text: `    and not proof.is_leaving(t.user_id);`,
+          by: `;`,
+        },
+        {
+          file: migration,
+          text: `  perform proof.end_what_acts(own.user_id);\n  perform proof.renew(own, new_proof_hash);\n  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'account.removal_undone');`,
+          by: `  perform proof.renew(own, new_proof_hash);\n  insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'account.removal_undone');`,
+        },
+      ],
+      missedBy: [
+        `${leavingTest}: an access token that is made while its owner asks to leave does nothing, and does not come back with her`,
+      ],
+    },
+    {
+      name: 'what a session of somebody who is leaving opened opens nothing',
+      without: [
+        {
+          file: `${migrations}/0015_task_tokens.sql`,
+          text: `    and not proof.is_leaving(t.user_id);`,
+          by: `;`,
+        },
+        {
+          file: `${migrations}/0015_task_tokens.sql`,
+          text: ` and not proof.is_leaving(t.user_id)\n`,
+          by: `\n`,
+        },
+      ],
+      missedBy: [`${leavingTest}: opens nothing while its owner is leaving`],
+    },
+    {
+      name: 'what a session opened ends when she asks to leave',
+      without: [
+        {
+          file: migration,
+          text: `  delete from proof.task_tokens t where t.user_id = of_user;\n`,
+          by: ``,
+        },
+      ],
+      missedBy: [`${leavingTest}: ends when she asks, and does not come back with her`],
+    },
+    {
+      name: 'no job of somebody who is leaving begins again',
+      without: [
+        {
+          file: `${migrations}/0007_grants.sql`,
+          text: ` and not proof.is_leaving(u.id)\n`,
+          by: `\n`,
+        },
+      ],
+      missedBy: [`${leavingTest}: nobody tries a job of somebody who is leaving again`],
+    },
+    {
       name: 'a removal that has begun is not undone',
       without: [
         {
@@ -140,7 +225,9 @@ export function accountRemovalGuards(): readonly Guard[] {
   ]
 }
 
-const migration = 'packages/db/migrations/0035_account_removal.sql'
+const migrations = 'packages/db/migrations'
+const migration = `${migrations}/0035_account_removal.sql`
 const router = 'apps/api/src/accounts/removal-router.ts'
 const apiTest = 'apps/api/src/accounts/removal.test.ts'
+const leavingTest = 'packages/db/src/leaving.test.ts'
 const databaseTest = 'packages/db/src/account-removals.test.ts'

@@ -137,7 +137,8 @@ $$;
           file: consents,
           text: `    and c.ended_at is null
     and c.expires_at > clock_timestamp()
-    and u.status = 'active';
+    and u.status = 'active'
+    and not proof.is_leaving(c.user_id);
   return identity;`,
           by: '    and c.id is not null;\n  return identity;',
         },

@@ -103,8 +103,8 @@ export function scheduleGuards(): readonly Guard[] {
       without: [
         {
           file: migration,
-          text: `    and u.status = 'active';`,
-          by: ';',
+          text: `    and u.status = 'active'\n    and not`,
+          by: '    and not',
         },
       ],
       missedBy: [

@@ -139,6 +139,12 @@ describe('redeem', () => {
       'user_inactive',
     ],
     [
+      'the user is leaving',
+      'insert into proof.account_removals (user_id) values ($1)',
+      'user',
+      'user_inactive',
+    ],
+    [
       'the delegation is closed',
       `update app.delegations set state = 'closed' where job_id = $1`,
       'job',

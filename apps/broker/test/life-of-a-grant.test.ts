@@ -15,6 +15,7 @@ afterAll(async () => await world[Symbol.asyncDispose]())
 describe('a renewal', () => {
   it.each([
     ['its user is disabled', `update app.users set status = 'disabled' where id = $1`],
+    ['its user is leaving', 'insert into proof.account_removals (user_id) values ($1)'],
     [
       'its credential was removed behind the broker’s back',
       `delete from app.credentials where user_id = $1`,

@@ -82,6 +82,7 @@ begin
       and u.status = 'active'
       and d.state = 'live'
       and d.deadline > clock_timestamp()
+      and not proof.is_stopped(g.user_id, d.scopes)
       and not proof.is_revoked(g);
     if found then
       return identity;

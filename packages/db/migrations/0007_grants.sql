@@ -226,7 +226,7 @@ begin
   return query
     select j.user_id, j.service_id, d.scopes, extract(epoch from d.deadline - d.not_before)::float8, u.email, u.locale
     from app.jobs j
-    join app.users u on u.id = j.user_id and u.status = 'active'
+    join app.users u on u.id = j.user_id and u.status = 'active' and not proof.is_leaving(u.id)
     join lateral (
       select hers.scopes, hers.not_before, hers.deadline from app.delegations hers
       where hers.user_id = j.user_id and hers.job_id = j.id and hers.parent_id is null

@@ -47,7 +47,8 @@ begin
     and t.lease_until > clock_timestamp()
     and s.ended_at is null
     and s.expires_at > clock_timestamp()
-    and u.status = 'active';
+    and u.status = 'active'
+    and not proof.is_leaving(t.user_id);
   return identity;
 end
 $$;
@@ -92,7 +93,7 @@ begin
     and t.spent_at is null and t.expires_at > clock_timestamp()
     and s.user_id = t.user_id and s.id = t.session_id
     and s.ended_at is null and s.expires_at > clock_timestamp()
-    and u.id = t.user_id and u.status = 'active'
+    and u.id = t.user_id and u.status = 'active' and not proof.is_leaving(t.user_id)
   returning t.user_id, t.job_id, t.file_id;
 end
 $$;

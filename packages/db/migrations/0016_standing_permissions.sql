@@ -23,7 +23,7 @@ alter table proof.standing_permissions force row level security;
 create policy own on proof.standing_permissions to tessera_proof using (true) with check (true);
 grant references on proof.standing_permissions to tessera_owner;
 
--- What it is worth, at this moment: nothing once it has ended or its owner may not sign in.
+-- What it is worth, at this moment: nothing once it has ended, or its owner may not sign in or is leaving.
 create function proof.resolve_permission(presented bytea) returns proof.identity
 language plpgsql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -37,7 +37,8 @@ begin
   where p.proof_hash = sha256(presented)
     and p.ended_at is null
     and coalesce(p.expires_at > clock_timestamp(), true)
-    and u.status = 'active';
+    and u.status = 'active'
+    and not proof.is_leaving(p.user_id);
   return identity;
 end
 $$;

@@ -30,7 +30,8 @@ begin
     and c.program_id = program.id
     and c.ended_at is null
     and c.expires_at > clock_timestamp()
-    and u.status = 'active';
+    and u.status = 'active'
+    and not proof.is_leaving(c.user_id);
   return identity;
 end
 $$;
@@ -99,7 +100,7 @@ begin
     select c.id, u.username, c.service_id, array(select s from unnest(c.scopes) s where s = any (program.scopes)),
       c.expires_at
     from proof.standing_permissions c
-    join app.users u on u.id = c.user_id and u.status = 'active'
+    join app.users u on u.id = c.user_id and u.status = 'active' and not proof.is_leaving(u.id)
     where c.program_id = program.id and c.ended_at is null and c.expires_at > clock_timestamp()
     order by c.created_at;
 end

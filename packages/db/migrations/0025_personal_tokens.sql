@@ -38,7 +38,8 @@ begin
   where t.proof_hash = sha256(presented)
     and t.ended_at is null
     and t.expires_at > clock_timestamp()
-    and u.status = 'active';
+    and u.status = 'active'
+    and not proof.is_leaving(t.user_id);
   return identity;
 end
 $$;

@@ -28,6 +28,16 @@ as $$
   select exists (select from proof.account_removals r where r.user_id = owner)
 $$;
 
+-- Of what was delegated only that goes on which cancels her jobs at their services.
+create function proof.is_stopped(owner uuid, scopes text[]) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return not scopes <@ array['cancel', 'poll'] and proof.is_leaving(owner);
+end
+$$;
+grant execute on function proof.is_stopped(uuid, text[]) to tessera_vault;
+
 -- Asked by the policies: of everybody else no row is removed.
 create function proof.is_being_removed(owner uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
@@ -44,6 +54,20 @@ declare
   own proof.sessions := proof.own_session();
 begin
   return not proof.stays_administrator(own.user_id) or proof.has_administrator_besides(own.user_id);
+end
+$$;
+
+-- Whatever was given to others to act for her. What is written at the same moment by whoever was signed in before, nobody finds
+-- here: it opens nothing while she is leaving, and ends when she stays.
+create function proof.end_what_acts(of_user uuid) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update app.delegations d set state = 'revoked'
+  where d.user_id = of_user and d.state = 'live' and not d.scopes <@ array['cancel', 'poll'];
+  update proof.personal_tokens t set ended_at = now() where t.user_id = of_user and t.ended_at is null;
+  delete from proof.task_tokens t where t.user_id = of_user;
+  perform proof.end_what_stands(of_user);
 end
 $$;
 
@@ -64,11 +88,7 @@ begin
     and not exists (select from proof.passwords p where p.user_id = own.user_id and p.hash = verified_hash) then
     return null;
   end if;
-  -- What was delegated first: only what cancels her jobs at their services goes on.
-  update app.delegations d set state = 'revoked'
-  where d.user_id = own.user_id and d.state = 'live' and not d.scopes <@ array['cancel', 'poll'];
-  update proof.personal_tokens t set ended_at = now() where t.user_id = own.user_id and t.ended_at is null;
-  perform proof.end_what_stands(own.user_id);
+  perform proof.end_what_acts(own.user_id);
   perform proof.renew(own, new_proof_hash);
   insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'account.removal_asked');
   insert into proof.account_removals (user_id) values (own.user_id) returning remove_at into until;
@@ -113,6 +133,7 @@ begin
   if not found then
     return false;
   end if;
+  perform proof.end_what_acts(own.user_id);
   perform proof.renew(own, new_proof_hash);
   insert into app.audit (user_id, actor, action) values (own.user_id, 'user:' || own.user_id, 'account.removal_undone');
   perform proof.tell_owner(own.user_id, 'removal_undone', '{}');

@@ -310,6 +310,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'proof.current_identity()': '',
   'proof.heed_preferences()': '',
   'proof.is_revoked(proof.grants)': 'vault',
+  'proof.is_stopped(uuid,text[])': 'vault',
   'proof.keep_administrator()': 'owner',
   'proof.resolve(bytea)': '',
   'proof.tell_of_credential()': '',

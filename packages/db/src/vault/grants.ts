@@ -85,7 +85,8 @@ export async function lockClaimSubject(
       where task_id = ${taskId} and ended_at is null and (expires_at <= now() or proof.is_revoked(g))
       for update
     )
-    select s.id as task_id, s.kind, s.state as step_state, s.fence, s.user_id, u.status = 'active' as user_active,
+    select s.id as task_id, s.kind, s.state as step_state, s.fence, s.user_id,
+      u.status = 'active' and not proof.is_stopped(s.user_id, r.scopes) as user_active,
       s.job_id, s.attempt_id, s.delegation_id, d.scopes as delegation_scopes, d.not_before as delegation_not_before,
       d.deadline as delegation_deadline, d.state as delegation_state,
       d.not_before <= now() and d.deadline > now() as delegation_in_time,
@@ -265,6 +266,7 @@ export async function renewGrant(
       where g.id = ${id} and g.ended_at is null and g.expires_at > now() and not proof.is_revoked(g)
         and u.id = g.user_id and u.status = 'active'
         and d.id = g.delegation_id and d.state = 'live' and d.deadline > now()
+        and not proof.is_stopped(g.user_id, d.scopes)
         and v.id = g.service_id and v.status = 'active'
         and s.id = g.task_id and s.fence = g.fence and s.state = 'claimed'
         and (g.credential_id is null or exists (
@@ -295,6 +297,7 @@ export async function findWorkableGrants(
     select g.id from (select ${grantColumns} from proof.grants g where id = any (${[...ids]}::uuid[])) g
     join app.users u on u.id = g.user_id and u.status = 'active'
     join app.delegations d on d.id = g.delegation_id and d.state = 'live' and d.deadline > now()
+      and not proof.is_stopped(g.user_id, d.scopes)
     join app.steps s on s.id = g.task_id and s.fence = g.fence and s.state = 'claimed'
     join app.services v on v.id = s.service_id and v.status = 'active'
     where g.is_live
