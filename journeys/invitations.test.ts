@@ -45,6 +45,21 @@ test('an administrator invites somebody, who makes an account with the link of t
   await line.getByText('Open', { exact: true }).waitFor()
   found.push(...(await faultsOfEachLook(page, 'invitations')))
 
+  await line.getByRole('button', { name: 'Send again' }).press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(`It was sent by ${admin.username}`).waitFor()
+  await dialog.getByText('The account gets, from you: Service viewer, every service').waitFor()
+  await dialog.getByText('The account gets, from you: Auditor').waitFor()
+  found.push(...(await faultsOfEachLook(page, 'send-invitation-again')))
+  await dialog.getByRole('button', { name: 'Leave it as it is' }).press('Enter')
+
+  const mine = await desk.context.newPage()
+  await openMailLink(mine, address, 'You are invited to make an account')
+  await mine.getByText(`You are signed in as ${admin.username}`).waitFor()
+  found.push(...(await faultsOfEachLook(mine, 'accept-invitation-signed-in')))
+  await mine.getByRole('link', { name: `Stay with ${admin.username}` }).press('Enter')
+  await mine.getByRole('heading', { name: `Hello, ${admin.username}` }).waitFor()
+
   const theirs = await other.context.newPage()
   await openMailLink(theirs, address, 'You are invited to make an account')
   await theirs.getByText(`${admin.username} invites you`).waitFor()
@@ -72,6 +87,9 @@ test('an administrator invites somebody, who makes an account with the link of t
   const unwanted = `unwanted-${address}`
   await field.fill(unwanted)
   await field.press('Enter')
+  await page.getByRole('button', { name: `Send again to ${unwanted}` }).press('Enter')
+  await dialog.getByRole('button', { name: 'Send again' }).press('Enter')
+  await page.getByText('A new link is on its way.').waitFor()
   await page.getByRole('button', { name: `Revoke the invitation of ${unwanted}` }).press('Enter')
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).press('Enter')
   await page.getByText(`revoked by ${admin.username}`).waitFor()

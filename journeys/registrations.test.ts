@@ -14,13 +14,14 @@ test('an administrator approves one account and refuses another, and who signs u
   await using desk = await openBrowser()
   await using other = await openBrowser()
   const [admin, bee, cat] = [newResearcher('approving'), newResearcher('bee'), newResearcher('cat')]
+  const [cow, dog] = [newResearcher('cow'), newResearcher('dog')]
   const addressOf = (username: string) => `${username}@example.org`
   const page = await desk.context.newPage()
   const theirs = await other.context.newPage()
-  for (const { username, password } of [bee, cat]) {
+  for (const { username, password } of [bee, cat, cow, dog]) {
     await other.context.clearCookies()
     await signUp(theirs, tessera.origin, { username, password })
-    await makeWait(tessera, username, addressOf(username))
+    await makeWait(tessera, username, addressOf(username), username !== dog.username)
   }
   await signUp(page, tessera.origin, admin)
   await operator(tessera, 'role', admin.username, 'admin')
@@ -39,6 +40,10 @@ test('an administrator approves one account and refuses another, and who signs u
   const waiting = page.getByRole('list', { name: 'Waiting for approval' })
   await waiting.getByText(addressOf(bee.username)).waitFor()
   found.push(...(await faultsOfEachLook(page, 'registrations')))
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(addressOf(bee.username))
+  await page.keyboard.press('Enter')
+  await page.getByText('This account waits to be approved, and no invitation was sent.').waitFor()
+  found.push(...(await faultsOfEachLook(page, 'invite-waiting')))
   await page.getByRole('button', { name: `Approve ${bee.username}` }).press('Enter')
   await expect.poll(async () => await waiting.getByText(bee.username).count()).toBe(0)
   await page.getByRole('button', { name: `Refuse ${cat.username}` }).press('Enter')
@@ -46,6 +51,14 @@ test('an administrator approves one account and refuses another, and who signs u
   found.push(...(await faultsOfEachLook(page, 'refuse-registration')))
   await page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).press('Enter')
   await expect.poll(async () => await page.getByText(cat.username).count()).toBe(0)
+  for (const [username, words] of [
+    [cow.username, 'Approve or refuse it under New accounts'],
+    [dog.username, 'It waits until its owner opens the link'],
+  ] as const) {
+    await openPage(page, 'Users')
+    await page.getByRole('link', { name: username }).first().press('Enter')
+    await page.getByText(words).waitFor()
+  }
   await openMail(theirs, addressOf(cat.username), 'Your account was not approved')
   await theirs.getByText('We know nobody of this name.').first().waitFor()
   await openMail(theirs, addressOf(bee.username), 'Your account was approved')

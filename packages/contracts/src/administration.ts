@@ -16,6 +16,8 @@ export const administeredUser = z.object({
   username: z.string(),
   email: z.string().nullable(),
   status: userStatus,
+  /** She has shown who she is: by the link to her address, or at a provider. */
+  isConfirmed: z.boolean(),
   createdAt: z.iso.datetime(),
   /** Those that live, at whichever service. */
   roles: z.array(userRole),

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { linkToken, mailLocale } from './account-mail.ts'
 import { invitationId, userId } from './ids.ts'
 import { line } from './line.ts'
-import { givenRole, roleToGive } from './role.ts'
+import { givenRole, isSameRole, roleToGive } from './role.ts'
 import { email, password, username } from './user.ts'
 
-/** `without_sender`: whoever sent it is no administrator any more, so that it makes nothing until another sends it again. */
+/** `without_sender`: whoever sent it has not been an administrator all the time, so that it makes nothing until it is sent again. */
 export const invitationState = z.enum(['sent', 'accepted', 'expired', 'revoked', 'without_sender'])
 export type InvitationState = z.infer<typeof invitationState>
 
@@ -16,14 +16,27 @@ export const inviteInput = z.object({
   /** To whoever is invited; it stands in the mail. */
   note: line.max(500).default(''),
   /** What she may do besides her own work once she has accepted. */
-  roles: z.array(roleToGive).max(10).default([]),
+  roles: z
+    .array(roleToGive)
+    .max(10)
+    .refine(
+      (roles) => roles.every((given, place) => !roles.slice(0, place).some(isSameRole(given))),
+      {
+        error: 'A role is given twice.',
+      },
+    )
+    .default([]),
 })
 export type InviteInput = z.infer<typeof inviteInput>
 
-/** What came of it: a link is on its way, or whose account has this address already. She is told so by mail. */
+/**
+ * What came of it: a link is on its way, or whose account has this address already. She is told so by mail, unless the account
+ * itself waits to be approved.
+ */
 export const invited = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('sent') }),
   z.object({ outcome: z.literal('has_account'), username: z.string() }),
+  z.object({ outcome: z.literal('waiting'), username: z.string() }),
 ])
 export type Invited = z.infer<typeof invited>
 

@@ -33,6 +33,11 @@ export function holdsRole(held: readonly HeldRole[], ...asked: readonly UserRole
   return held.some(({ role }) => asked.includes(role))
 }
 
+/** At the same service too, whatever their ends. */
+export function isSameRole(one: GivenRole): (other: GivenRole) => boolean {
+  return (other) => one.role === other.role && one.serviceId === other.serviceId
+}
+
 /** What every role is held to when it is given. */
 export function ruled<Given extends z.ZodType<GivenRole>>(schema: Given) {
   return schema

@@ -8,14 +8,14 @@ set local role tessera_proof;
 -- By name. An empty text and nothing else asks for all.
 create function app.administered_users(only_user uuid, search text, of_role text, of_status text, after_name text, most integer)
 returns table (
-  id uuid, username text, email text, status text, created_at timestamptz, roles text[], sessions integer, last_used_at timestamptz
+  id uuid, username text, email text, status text, is_confirmed boolean, created_at timestamptz, roles text[], sessions integer, last_used_at timestamptz
 )
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform proof.require_administrator();
   return query
-  select u.id, u.username, u.email, u.status, u.created_at,
+  select u.id, u.username, u.email, u.status, proof.has_shown_herself(u), u.created_at,
     array(select distinct r.role from app.role_grants r where r.user_id = u.id and proof.is_live(r) order by 1),
     coalesce(s.live, 0)::integer, s.last_used_at
   from app.users u

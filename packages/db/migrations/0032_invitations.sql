@@ -128,7 +128,8 @@ end
 $$;
 
 -- One row says what came of it: `sent`; `open` when this address has one already; `has_account`, with whose, who is told by mail
--- and nothing else is done; `no_service` when a role is at none that there is; `too_many` to this address within a day.
+-- and nothing else is done; `waiting`, with whose, when that account waits to be approved; `no_service` when a role is at none
+-- that there is; `too_many` to this address within a day.
 create function app.invite(of_address text, of_locale text, of_note text, roles jsonb)
 returns table (outcome text, username text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -142,6 +143,10 @@ begin
   -- Of two for one address at once the second waits here for the first.
   if not proof.may_invite(of_address) then
     return query select 'too_many', null::text;
+    return;
+  end if;
+  if owner.status = 'waiting' then
+    return query select 'waiting', owner.username;
     return;
   end if;
   if owner.id is not null then
@@ -161,7 +166,7 @@ begin
   insert into proof.invitations (address, locale, note, invited_by) values (of_address, of_locale, of_note, changer)
   returning * into invitation;
   insert into proof.invited_roles (invitation_id, role, service_id, expires_at)
-  select distinct on (r.role, r."serviceId") invitation.id, r.role, r."serviceId", r."expiresAt"
+  select invitation.id, r.role, r."serviceId", r."expiresAt"
   from jsonb_to_recordset(roles) as r(role text, "serviceId" smallint, "expiresAt" timestamptz);
   perform proof.mail_invitation(invitation);
   insert into app.audit (user_id, actor, action, subject, detail)

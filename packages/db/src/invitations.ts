@@ -10,10 +10,13 @@ import {
 import { sql } from 'kysely'
 import type { SignInUnit, UserUnit } from './unit.ts'
 
-/** `open`: the address has one that can still be accepted. `has_account`: its owner is told by mail, and nothing else is done. */
+/**
+ * `open`: the address has one that can still be accepted. `has_account`: its owner is told by mail, and nothing else is done.
+ * `waiting`: that account waits to be approved, and nothing is done.
+ */
 export type InviteOutcome =
   | { readonly outcome: 'sent' | 'open' | 'no_service' | 'too_many' }
-  | { readonly outcome: 'has_account'; readonly username: string }
+  | { readonly outcome: 'has_account' | 'waiting'; readonly username: string }
 
 /** As an administrator. */
 export async function invite(unit: UserUnit, input: InviteInput): Promise<InviteOutcome> {

@@ -34,6 +34,7 @@ export function invitationsRouter() {
           case 'sent':
             return { outcome: made.outcome }
           case 'has_account':
+          case 'waiting':
             return { outcome: made.outcome, username: made.username }
           case 'open':
             throw new Fault('invitation_open')

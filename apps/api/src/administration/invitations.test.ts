@@ -187,6 +187,14 @@ describe('an invitation', () => {
     await accept(mail)
   })
 
+  it('gives no role twice, with two ends of which one would count', async () => {
+    const until = (expiresAt: string | null) =>
+      ({ role: 'admin', serviceId: null, expiresAt }) as const
+    const roles = [until('2126-01-01T00:00:00.000Z'), until(null)]
+    const refused = invitations().send.mutate({ address: fresh(), roles })
+    expect(await refusalOf(refused)).toMatchObject({ code: 'invalid_input' })
+  })
+
   it('takes no password that would be refused at sign-up', async () => {
     const mail = await invited('margaret@example.org')
     const guest = newcomer()
@@ -213,6 +221,23 @@ describe('whoever has an account with the address', () => {
     ])
     expect(await listed(addressOf(ada))).toEqual([])
     expect(await ada.trpc.auth.me.query()).toMatchObject({ roles: [] })
+  })
+
+  it('that waits to be approved gets no invitation: the answer says that it waits', async () => {
+    const ada = await signUpConfirmed(open)
+    await world.rows(`update app.users set status = 'waiting' where id = $1`, ada.id)
+    expect(await invitations().send.mutate({ address: addressOf(ada) })).toEqual({
+      outcome: 'waiting',
+      username: ada.username,
+    })
+    expect(
+      await world.rows(
+        'select kind from proof.mails where address = $1 and kind like $2',
+        addressOf(ada),
+        'invitation%',
+      ),
+    ).toEqual([])
+    expect(await listed(addressOf(ada))).toEqual([])
   })
 
   it('since she was invited, is refused a second one by the link', async () => {

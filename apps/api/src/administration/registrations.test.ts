@@ -74,9 +74,10 @@ describe('an account that waits', () => {
   it('is not approved before its address is confirmed, and not enabled or disabled instead', async () => {
     const ada = newcomer()
     await ask(ada)
-    const [row] = await world.rows('select id from app.users where username = $1', ada.username)
-    const userId = String(row?.['id'])
-    const { setStatus } = admin.trpc.administration.users
+    const { list, setStatus } = admin.trpc.administration.users
+    const { users } = await list.query({ search: ada.username })
+    expect(users).toMatchObject([{ status: 'waiting', isConfirmed: false }])
+    const userId = users[0]?.id ?? ''
     for (const call of [
       () => registrations().approve.mutate({ userId }),
       () => registrations().refuse.mutate({ userId, reason: 'Who is this?' }),

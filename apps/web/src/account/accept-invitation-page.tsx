@@ -1,9 +1,9 @@
-import { Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Skeleton, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { mailLocale } from '@tessera/contracts/account-mail'
 import type { OfferedInvitation } from '@tessera/contracts/invitation'
 import { password, username } from '@tessera/contracts/user'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
@@ -16,7 +16,7 @@ import { useLinkToken } from './link-token.ts'
 import { NewPasswordField } from './new-password-field.tsx'
 import { RefusedMailLink } from './refused-mail-link.tsx'
 import { roleText } from './role-words.ts'
-import { beginSession } from './session.ts'
+import { beginSession, sessionQuery } from './session.ts'
 
 /** Where the link of an invitation leads. What it invites to is looked at first, which spends nothing. */
 export function AcceptInvitationPage() {
@@ -54,6 +54,7 @@ function AccountForm({
   readonly offered: OfferedInvitation
 }) {
   const router = useRouter()
+  const signedIn = useQuery(sessionQuery()).data
   const form = useForm({
     initialValues: { username: '', password: '' },
     validateInputOnBlur: true,
@@ -93,6 +94,12 @@ function AccountForm({
           {offered.roles.length > 0 && `, as ${offered.roles.map(roleText).join(' and ')}`}.
         </Text>
         {offered.note !== '' && <Text c="dimmed">“{offered.note}”</Text>}
+        {signedIn != null && (
+          <Alert color="ochre" title={`You are signed in as ${signedIn.username}`}>
+            Accepting makes another account, and signs you out of this one here.{' '}
+            <TextLink to="/">Stay with {signedIn.username}</TextLink>
+          </Alert>
+        )}
         {accept.isError && <FaultAlert error={accept.error} />}
         <TextInput
           label="User name"

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { Badge, Group, Stack, Text } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import type { Invitation, InvitationState } from '@tessera/contracts/invitation'
 import { type InfiniteData, type UseInfiniteQueryResult, useMutation } from '@tanstack/react-query'
@@ -92,8 +92,9 @@ function InvitationLine({ invitation }: { readonly invitation: Invitation }) {
           )}
           {state === 'without_sender' && (
             <Text fz="sm">
-              Whoever sent it is no administrator any more, so its link makes nothing. Send it again
-              in your own name, or revoke it.
+              Whoever sent it has not been an administrator all the time since then, so its link
+              makes nothing. Revoke it, unless you know the person: then send it again in your own
+              name.
             </Text>
           )}
         </div>
@@ -103,7 +104,9 @@ function InvitationLine({ invitation }: { readonly invitation: Invitation }) {
   )
 }
 
-function Actions({ invitation: { id, address } }: { readonly invitation: Invitation }) {
+function Actions({ invitation }: { readonly invitation: Invitation }) {
+  const { id, address, invitedBy, roles, state } = invitation
+  const roleName = useRoleName()
   const { invitations } = trpc.administration
   const onSuccess = readInvitationsAgain
   const sendAgain = useMutation(invitations.sendAgain.mutationOptions({ onSuccess }))
@@ -111,15 +114,30 @@ function Actions({ invitation: { id, address } }: { readonly invitation: Invitat
   return (
     <Stack gap="xs">
       <Group gap="xs">
-        <Button
+        <ConfirmedButton
           size="sm"
-          variant="default"
-          aria-label={`Send again to ${address}`}
-          loading={sendAgain.isPending}
-          onClick={() => sendAgain.mutate({ invitationId: id })}
-        >
-          Send again
-        </Button>
+          tone="plain"
+          label="Send again"
+          description={`Send again to ${address}`}
+          question={`Send it again to ${address}?`}
+          consequences={[
+            ...(state === 'without_sender'
+              ? ['Revoke it instead, unless you know the person: an intruder may have sent it.']
+              : []),
+            `It was sent by ${invitedBy ?? 'somebody who has no account any more'}, and is yours from now on.`,
+            `A new link goes to ${address}. It makes one account within seven days; earlier links are dead.`,
+            ...(roles.length === 0 ? ['The account gets no role.'] : []),
+            ...roles.map((given) => (
+              <>
+                The account gets, from you: <strong>{roleName(given)}</strong>
+                {untilText(given)}.
+              </>
+            )),
+          ]}
+          action="Send again"
+          mutation={sendAgain}
+          onConfirm={async () => await sendAgain.mutateAsync({ invitationId: id })}
+        />
         <ConfirmedButton
           size="sm"
           label="Revoke"
@@ -131,7 +149,6 @@ function Actions({ invitation: { id, address } }: { readonly invitation: Invitat
           onConfirm={async () => await revoke.mutateAsync({ invitationId: id })}
         />
       </Group>
-      {sendAgain.isError && <FaultAlert error={sendAgain.error} />}
       {sendAgain.isSuccess && <Text role="status">A new link is on its way.</Text>}
     </Stack>
   )

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Pill, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { mailLocale } from '@tessera/contracts/account-mail'
 import type { Invited } from '@tessera/contracts/invitation'
-import type { GivenRole } from '@tessera/contracts/role'
+import { type GivenRole, isSameRole } from '@tessera/contracts/role'
 import { email } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -41,7 +41,7 @@ export function InviteForm() {
       locale: mailLocale.catch('en').parse(locale),
       note,
       // One that was chosen and not added is meant, too.
-      roles: chosen === null ? [...roles] : [...roles, chosen],
+      roles: chosen === null ? [...roles] : withRole(roles, chosen),
     })
   }
   return (
@@ -84,7 +84,7 @@ export function InviteForm() {
             disabled={chosen === null}
             onClick={() => {
               if (chosen === null) return
-              setRoles([...roles, chosen])
+              setRoles(withRole(roles, chosen))
               setDraft(noRole)
             }}
           >
@@ -149,9 +149,21 @@ function Outcome({ invited, address }: { readonly invited: Invited; readonly add
           was changed: give her roles on her page under Users.
         </Alert>
       )
+    case 'waiting':
+      return (
+        <Alert role="status" color="ochre" title={`${invited.username} has this address`}>
+          This account waits to be approved, and no invitation was sent. Approve it under Waiting
+          for approval, and give her roles on her page under Users then.
+        </Alert>
+      )
     default:
       return invited satisfies never
   }
+}
+
+/** One that is chosen again has the end that was chosen last. */
+function withRole(roles: readonly GivenRole[], chosen: GivenRole): GivenRole[] {
+  return [...roles.filter((each) => !isSameRole(chosen)(each)), chosen]
 }
 
 const languages = [

@@ -1,4 +1,4 @@
-import { Group } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { AdministeredUser } from '@tessera/contracts/administration'
 import { useMutation } from '@tanstack/react-query'
@@ -27,6 +27,13 @@ export function UserActions({ user }: { readonly user: AdministeredUser }) {
       },
     }),
   )
+  if (status === 'waiting' && !user.isConfirmed)
+    return (
+      <Text c="dimmed">
+        It waits until its owner opens the link that was mailed to her, and is forgotten if she does
+        not.
+      </Text>
+    )
   if (status === 'waiting')
     return (
       <TextLink to="/administration/new-accounts">Approve or refuse it under New accounts</TextLink>

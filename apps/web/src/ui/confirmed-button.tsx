@@ -12,6 +12,8 @@ export interface ConfirmedButtonProps {
   /** On the button that does it. */
   readonly action: string
   readonly size?: 'sm' | 'md'
+  /** `plain`: nothing is lost by it. */
+  readonly tone?: 'danger' | 'plain'
   readonly description?: string
   readonly mutation: {
     readonly isPending: boolean
@@ -25,6 +27,7 @@ export interface ConfirmedButtonProps {
 /** A button for what cannot be taken back by pressing it again: it says first what it does. */
 export function ConfirmedButton(props: ConfirmedButtonProps) {
   const { label, question, consequences, action, size = 'md', description, mutation } = props
+  const isPlain = props.tone === 'plain'
   const [isAsking, asking] = useDisclosure(false)
   const open = () => {
     mutation.reset()
@@ -36,7 +39,12 @@ export function ConfirmedButton(props: ConfirmedButtonProps) {
   }
   return (
     <>
-      <Button color="red" variant="light" size={size} onClick={open} aria-label={description}>
+      <Button
+        {...(isPlain ? { variant: 'default' } : { color: 'red', variant: 'light' })}
+        size={size}
+        onClick={open}
+        aria-label={description}
+      >
         {label}…
       </Button>
       <Modal
@@ -56,7 +64,11 @@ export function ConfirmedButton(props: ConfirmedButtonProps) {
             <Button variant="default" onClick={asking.close}>
               Leave it as it is
             </Button>
-            <Button color="red" loading={mutation.isPending} onClick={confirm}>
+            <Button
+              {...(isPlain ? {} : { color: 'red' })}
+              loading={mutation.isPending}
+              onClick={confirm}
+            >
               {action}
             </Button>
           </Group>
