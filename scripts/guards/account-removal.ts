@@ -212,6 +212,19 @@ export function accountRemovalGuards(): readonly Guard[] {
       missedBy: [`${databaseTest}: nobody else’s rows can be removed, whoever asks for it`],
     },
     {
+      name: 'whoever is removed takes no invitation along to an address that was never hers',
+      without: [
+        {
+          file: migration,
+          text: `    or former.email_verified_at is not null and lower(`,
+          by: `    or lower(`,
+        },
+      ],
+      missedBy: [
+        `${databaseTest}: an invitation to an address that she named and never confirmed stays`,
+      ],
+    },
+    {
       name: 'accounts are removed under one purpose',
       without: [
         {

@@ -279,7 +279,9 @@ begin
   loop
     execute format('delete from proof.%I where user_id = $1', emptied) using leaving;
   end loop;
-  delete from proof.invitations i where i.accepted_by = leaving or lower(i.address) = lower(former.email);
+  delete from proof.invitations i where i.accepted_by = leaving
+    -- An address that nobody confirmed may be somebody else's.
+    or former.email_verified_at is not null and lower(i.address) = lower(former.email);
   update app.role_grants r set ended_at = now() where r.user_id = leaving and r.ended_at is null;
   -- Kept until everything is gone, and sent then.
   if former.email_verified_at is not null then
@@ -309,7 +311,8 @@ declare
 begin
   perform proof.require_removing();
   select r.user_id into leaving from proof.account_removals r
-  where r.begun_at is not null and r.ended_at is null order by r.begun_at limit 1 for update skip locked;
+  -- Any of them: one that fails keeps nobody else's from going on.
+  where r.begun_at is not null and r.ended_at is null order by random() limit 1 for update skip locked;
   if leaving is null then
     return null;
   end if;
@@ -327,7 +330,7 @@ begin
   get diagnostics removed = row_count;
   total := total + removed;
   foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.job_inputs', 'app.permission_files',
-    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.batches',
+    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses',
     'app.notification_preferences']
   loop
     execute format('delete from %s where ctid = any (array(select ctid from %1$s where user_id = $1 limit $2))', emptied)
@@ -335,7 +338,15 @@ begin
     get diagnostics removed = row_count;
     total := total + removed;
   end loop;
-  if total = 0 and not exists (select from app.files f where f.user_id = leaving)
+  -- Each once none of its jobs is in it.
+  delete from app.batches b where b.id in (
+    select o.id from app.batches o
+    where o.user_id = leaving and not exists (select from app.jobs j where j.user_id = o.user_id and j.batch_id = o.id)
+    limit most);
+  get diagnostics removed = row_count;
+  total := total + removed;
+  if total = 0 and not exists (select from app.batches b where b.user_id = leaving)
+    and not exists (select from app.files f where f.user_id = leaving)
     and not exists (select from app.credentials c where c.user_id = leaving)
     and not exists (select from app.jobs j where j.user_id = leaving and j.ended_at is null) then
     update proof.account_removals r set ended_at = now() where r.user_id = leaving;

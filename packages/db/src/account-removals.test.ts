@@ -112,6 +112,69 @@ test('two that remove at once do not meet: each takes another account, and none 
   await removeEverything()
 })
 
+test('a batch of more jobs than one round takes goes with the last of them, also when one is open for longer', async () => {
+  const ada = await leaving()
+  const [batch] = await ask('select id from app.batches where user_id = $1', ada.userId)
+  await ask(
+    `insert into app.jobs (user_id, service_id, name, settings, batch_id, batch_place)
+     select j.user_id, j.service_id, 'canary', '{}', $2, n
+     from app.jobs j, generate_series(1, 5) n where j.user_id = $1`,
+    ada.userId,
+    batch?.['id'],
+  )
+  await ask(
+    `update app.jobs set state = 'cancelled', ended_at = now() where user_id = $1 and batch_place > 1`,
+    ada.userId,
+  )
+  await sweep(beginDueRemoval)
+  for (let round = 0; round < 5; round++)
+    expect(await sweep(async (unit) => await goOnRemoving(unit, 2))).not.toBeNull()
+  expect((await counts(ada.userId))['app.batches']).toBe(1)
+  await removeEverything(2)
+  expect(await whatIsLeftOf(ada.userId)).toEqual(Object.keys(kept).toSorted())
+})
+
+test('one whose removal fails keeps nobody else’s from going on', async () => {
+  const [ada, bob] = [await leaving(), await leaving()]
+  while ((await sweep(beginDueRemoval)) !== null);
+  await ask(
+    `create function app.fail() returns trigger language plpgsql as 'begin raise exception ''stuck''; end'`,
+  )
+  await ask(
+    `create trigger fail before delete on app.notices for each row when (old.user_id = '${ada.userId}') execute function app.fail()`,
+  )
+  try {
+    await expect
+      .poll(
+        async () => {
+          await sweep(async (unit) => await goOnRemoving(unit, 1_000)).catch(() => null)
+          return (await ask('select from app.notices where user_id = $1', bob.userId)).length
+        },
+        { interval: 1, timeout: 10_000 },
+      )
+      .toBe(0)
+  } finally {
+    await ask('drop function app.fail cascade')
+  }
+  await removeEverything()
+})
+
+test('an invitation to an address that she named and never confirmed stays', async () => {
+  const ada = await leaving()
+  await ask(
+    `update app.users set email = 'other@example.org', email_verified_at = null where id = $1`,
+    ada.userId,
+  )
+  await ask(
+    `insert into proof.invitations (address, locale, note, invited_by) values ('other@example.org', 'en', '', $1)`,
+    (await newUser()).userId,
+  )
+  await removeEverything()
+  expect(
+    await ask(`select from proof.invitations where address = 'other@example.org'`),
+  ).toHaveLength(1)
+})
+
 test('one whose time has not come is reminded on the last day, once, and loses nothing', async () => {
   const [ada, eve] = [
     await leaving(`now() + interval '23 hours'`),
