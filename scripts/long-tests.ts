@@ -16,6 +16,7 @@ export const longTests: readonly string[] = [
   'apps/broker/test/keys.test.ts',
   'journeys/alerts.test.ts',
   'journeys/administration.test.ts',
+  'journeys/required-password.test.ts',
   'journeys/invitations.test.ts',
   'journeys/registrations.test.ts',
   'journeys/service-changes.test.ts',

@@ -19,6 +19,7 @@ import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
 import { passkeyGuards } from './passkeys.ts'
 import { permissionGuards, scheduleGuards } from './schedules.ts'
+import { requiredPasswordGuards } from './required-passwords.ts'
 import { registrationGuards } from './registrations.ts'
 import { roleGuards } from './roles.ts'
 import { schemaGuards } from './schema.ts'
@@ -50,6 +51,7 @@ export const attackGuards: readonly Guard[] = [
   ...limitGuards(),
   ...preferenceGuards(),
   ...registrationGuards(),
+  ...requiredPasswordGuards(),
   ...permissionGuards(),
 ]
 

@@ -93,11 +93,27 @@ const leaving = createRoute({
   beforeLoad: async () => {
     const user = await queryClient.ensureQueryData(sessionQuery())
     if (user === null) throw redirect({ to: '/sign-in', search: {} })
-    const { removeAt, username } = user
+    const { awaitsPassword, removeAt, username } = user
+    if (awaitsPassword) throw redirect({ to: '/new-password' })
     if (removeAt === null) throw redirect({ to: '/' })
     return { user: { removeAt, username } }
   },
   component: lazyRouteComponent(() => import('./account/leaving-page.tsx'), 'LeavingPage'),
+})
+
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  validateSearch: ({ next }: RawSearch): { next?: string | undefined } => ({
+    next: nextPage(next),
+  }),
+  beforeLoad: async () => {
+    const user = await queryClient.ensureQueryData(sessionQuery())
+    if (user === null) throw redirect({ to: '/sign-in', search: {} })
+    if (!user.awaitsPassword) throw redirect({ to: '/' })
+    return { username: user.username }
+  },
+  component: lazyRouteComponent(() => import('./account/new-password-page.tsx'), 'NewPasswordPage'),
 })
 
 const signedIn = createRoute({
@@ -105,10 +121,9 @@ const signedIn = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ location }) => {
     const user = await queryClient.ensureQueryData(sessionQuery())
-    if (user === null) {
-      const next = location.href === '/' ? undefined : location.href
-      throw redirect({ to: '/sign-in', search: { next } })
-    }
+    const next = location.href === '/' ? undefined : location.href
+    if (user === null) throw redirect({ to: '/sign-in', search: { next } })
+    if (user.awaitsPassword) throw redirect({ to: '/new-password', search: { next } })
     if (user.removeAt !== null) throw redirect({ to: '/leaving' })
     return { user }
   },
@@ -253,6 +268,7 @@ export const router = createRouter({
     welcome,
     refusedLink,
     leaving,
+    newPassword,
     signedIn.addChildren([
       overview,
       services,

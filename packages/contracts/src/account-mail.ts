@@ -21,6 +21,7 @@ export interface MailDetails {
   readonly confirm_new_address: Nothing
   readonly address_changed: { readonly newAddress: string }
   readonly password_changed: Nothing
+  readonly new_password_required: Nothing
   readonly new_device: { readonly userAgent: string; readonly country: string | null }
   readonly token_made: { readonly name: string }
   readonly identity_added: { readonly label: string }
@@ -75,6 +76,7 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   confirm_new_address: nothing,
   address_changed: newAddress,
   password_changed: nothing,
+  new_password_required: nothing,
   new_device: z.strictObject({ userAgent: z.string(), country: z.string().length(2).nullable() }),
   token_made: z.strictObject({ name: z.string() }),
   identity_added: z.strictObject({ label: z.string() }),

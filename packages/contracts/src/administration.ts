@@ -25,6 +25,8 @@ export const administeredUser = z.object({
   sessions: z.int(),
   /** Of any session of the last month, to within minutes; null when there was none. */
   lastUsedAt: z.iso.datetime().nullable(),
+  /** Null unless she is to set a new password. */
+  newPasswordRequiredAt: z.iso.datetime().nullable(),
 })
 export type AdministeredUser = z.infer<typeof administeredUser>
 

@@ -196,6 +196,21 @@ export const errors = {
     message: 'This account is going to be removed, and does nothing until then.',
     remedy: 'Sign in on the pages to see when, and to undo it.',
   },
+  new_password_needed: {
+    status: 403,
+    message: 'An administrator requires that this account gets a new password.',
+    remedy: 'Sign in on the pages, and choose one there.',
+  },
+  same_password: {
+    status: 400,
+    message: 'This is the password that you have now.',
+    remedy: 'Choose another one.',
+  },
+  no_password: {
+    status: 409,
+    message: 'This account has no password that could be renewed: its owner signs in elsewhere.',
+    remedy: 'Sign it out everywhere, or disable it, if it may be in other hands.',
+  },
   removal_not_undone: {
     status: 409,
     message: 'There is nothing to undo: no removal was asked for, or it has begun.',

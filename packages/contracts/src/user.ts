@@ -57,5 +57,7 @@ export const user = z.object({
   createdAt: z.iso.datetime(),
   /** When the account is removed, as its owner asked; null for one that stays. */
   removeAt: z.iso.datetime().nullable(),
+  /** An administrator requires a new password: until it is set, the session does nothing else. */
+  awaitsPassword: z.boolean(),
 })
 export type User = z.infer<typeof user>

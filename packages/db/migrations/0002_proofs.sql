@@ -24,6 +24,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   identity proof.identity;
+  awaits_password boolean;
 begin
   -- In this role a standing permission counts and nothing else; in no other role does it count.
   if session_user = 'tessera_api' and current_setting('role') = 'tessera_standing' then
@@ -43,7 +44,7 @@ begin
     return identity;
   end if;
   if session_user in ('tessera_api', 'tessera_broker') then
-    select s.user_id, s.kind into identity.user_id, identity.kind
+    select s.user_id, s.kind, s.awaits_password into identity.user_id, identity.kind, awaits_password
     from proof.sessions s
     join app.users u on u.id = s.user_id
     where s.proof_hash = sha256(presented)
@@ -51,6 +52,11 @@ begin
       and s.expires_at > clock_timestamp()
       and u.status = 'active';
     if found then
+      -- Whoever is to set a new password does nothing but that: proof.awaiting_session.
+      if awaits_password then
+        raise exception 'the session awaits a new password'
+          using errcode = case session_user when 'tessera_api' then 'UP003' else '28000' end;
+      end if;
       -- Whoever is leaving does nothing but stay: proof.leaving_session.
       if proof.is_leaving(identity.user_id) then
         raise exception 'the account is being removed'

@@ -82,7 +82,9 @@ create table proof.passwords (
   user_id uuid primary key references app.users (id) on delete cascade,
   -- Argon2id in PHC form.
   hash text not null check (hash like '$argon2id$%'),
-  changed_at timestamptz not null default now()
+  changed_at timestamptz not null default now(),
+  -- When an administrator required another one; any change of the hash is one.
+  renewal_required_at timestamptz
 );
 alter table proof.passwords enable row level security;
 alter table proof.passwords force row level security;
@@ -104,6 +106,8 @@ create table proof.sessions (
   ended_at timestamptz,
   -- When its owner last showed in it all that her account asks for: her second factor, or her password where there is none.
   stepped_up_at timestamptz,
+  -- It opens nothing until its owner has set the password that was required of her.
+  awaits_password boolean not null default false,
   unique (user_id, id)
 );
 alter table proof.sessions enable row level security;

@@ -48,7 +48,7 @@ as $$
 $$;
 
 -- Every way of signing in ends here, so that none can forget the second factor: null where it was not shown, neither now nor on
--- this device within thirty days. What ended long ago is forgotten.
+-- this device within thirty days; nor that a new password was required. What ended long ago is forgotten.
 create function proof.begin_session(
   session_user_id uuid, session_proof_hash bytea, session_kind text, agent text, from_address text, from_country text,
   factor_shown boolean, device_hash bytea
@@ -67,9 +67,10 @@ begin
   end if;
   delete from proof.sessions s
   where s.user_id = session_user_id and least(s.ended_at, s.expires_at) < now() - interval '30 days';
-  insert into proof.sessions (user_id, proof_hash, kind, user_agent, address, country, expires_at, stepped_up_at)
+  insert into proof.sessions (
+    user_id, proof_hash, kind, user_agent, address, country, expires_at, stepped_up_at, awaits_password)
   values (session_user_id, session_proof_hash, session_kind, left(agent, 300), left(from_address, 50), from_country, until,
-    shown_at);
+    shown_at, proof.must_renew_password(session_user_id));
   insert into app.audit (user_id, actor, action, subject)
   values (session_user_id, 'user:' || session_user_id, 'session.opened', session_kind);
   return until;

@@ -16,7 +16,7 @@ create table proof.mails (
     'identity_added', 'identity_removed', 'invitation', 'invitation_not_needed', 'factor_added', 'factor_removed',
     'passkey_copied', 'recovery_code_used', 'recovery_codes_made', 'factors_forgotten', 'removal_asked', 'removal_undone',
     'removal_soon', 'account_removed', 'notice_of_credentials', 'notice_of_schedules', 'notice_of_batches',
-    'registration_approved', 'registration_refused')),
+    'registration_approved', 'registration_refused', 'new_password_required')),
   address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
   detail jsonb not null default '{}',
   -- In which it is written for a reader who has no account.

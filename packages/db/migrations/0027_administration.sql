@@ -8,7 +8,8 @@ set local role tessera_proof;
 -- By name. An empty text and nothing else asks for all.
 create function app.administered_users(only_user uuid, search text, of_role text, of_status text, after_name text, most integer)
 returns table (
-  id uuid, username text, email text, status text, is_confirmed boolean, created_at timestamptz, roles text[], sessions integer, last_used_at timestamptz
+  id uuid, username text, email text, status text, is_confirmed boolean, created_at timestamptz, roles text[], sessions integer, last_used_at timestamptz,
+  new_password_required_at timestamptz
 )
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -17,8 +18,9 @@ begin
   return query
   select u.id, u.username, u.email, u.status, proof.has_shown_herself(u), u.created_at,
     array(select distinct r.role from app.role_grants r where r.user_id = u.id and proof.is_live(r) order by 1),
-    coalesce(s.live, 0)::integer, s.last_used_at
+    coalesce(s.live, 0)::integer, s.last_used_at, p.renewal_required_at
   from app.users u
+  left join proof.passwords p on p.user_id = u.id
   left join lateral (
     select count(*) filter (where s.ended_at is null and s.expires_at > clock_timestamp()) as live, max(s.last_used_at) as last_used_at
     from proof.sessions s where s.user_id = u.id) s on true

@@ -105,6 +105,7 @@ as $$
   join app.users u on u.id = s.user_id and u.status = 'active'
   join proof.account_removals r on r.user_id = s.user_id and r.begun_at is null
   where session_user = 'tessera_api' and s.proof_hash = sha256(presented) and s.ended_at is null and s.expires_at > clock_timestamp()
+    and not s.awaits_password
 $$;
 
 create function app.leaving_user(presented bytea)

@@ -45,6 +45,7 @@ export async function findLeavingUser(
     roles: [],
     createdAt: createdAt.toISOString(),
     removeAt: removeAt.toISOString(),
+    awaitsPassword: false,
   }
 }
 

@@ -509,6 +509,7 @@ export interface ProofPasswordsTable {
   userId: UserId
   hash: string
   changedAt: Generated<Date>
+  renewalRequiredAt: Date | null
 }
 
 export interface ProofPersonalTokensTable {
@@ -583,6 +584,7 @@ export interface ProofSessionsTable {
   expiresAt: Date
   endedAt: Date | null
   steppedUpAt: Date | null
+  awaitsPassword: Generated<boolean>
 }
 
 export interface ProofSignInTicketsTable {

@@ -56,6 +56,11 @@ export class AccountLeaving extends Error {
   override readonly name = 'AccountLeaving'
 }
 
+/** The session behind the proof is to set a new password, and does nothing before. */
+export class PasswordAwaited extends Error {
+  override readonly name = 'PasswordAwaited'
+}
+
 /** Postgres could not be reached, or was lost before the unit was known to be committed. */
 export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
@@ -294,6 +299,8 @@ function refused(error: unknown): unknown {
   if (error.code === '28000') return new ProofRefused('the proof is not live', { cause: error })
   if (error.code === 'UP002')
     return new AccountLeaving('the account is being removed', { cause: error })
+  if (error.code === 'UP003')
+    return new PasswordAwaited('the session awaits a new password', { cause: error })
   if (error.code === 'UP001')
     return new StepUpNeeded('the session is to be stepped up', { cause: error })
   if (error.code === '23514' && 'constraint' in error && error.constraint === 'keep_administrator')

@@ -11,7 +11,13 @@ export async function getUser(unit: UserUnit, userId: UserId): Promise<User> {
     .where('id', '=', userId)
     .executeTakeFirstOrThrow()
   const roles = [...(await listHeldRoles(unit, userId))]
-  return { ...row, roles, createdAt: row.createdAt.toISOString(), removeAt: null }
+  return {
+    ...row,
+    roles,
+    createdAt: row.createdAt.toISOString(),
+    removeAt: null,
+    awaitsPassword: false,
+  }
 }
 
 /** What goes into a task context beside the user's id. */

@@ -1,22 +1,32 @@
 import type { User } from '@tessera/contracts/user'
 import { findLeavingUser } from '@tessera/db/account-removals'
 import type { Login } from '@tessera/db/login'
-import { AccountLeaving, asProgram } from '@tessera/db/unit'
+import { findAwaitingUser } from '@tessera/db/required-passwords'
+import { AccountLeaving, asProgram, PasswordAwaited } from '@tessera/db/unit'
 import { getUser } from '@tessera/db/users'
 import { Fault } from '@tessera/runtime/fault'
 import type { Principal } from '../http/principal.ts'
 
-/** Who is signed in, also one who is leaving and may do nothing else. @throws Fault `not_signed_in` */
+/**
+ * Who is signed in, also one who is leaving, or is to set a new password, and may do nothing else.
+ *
+ * @throws Fault `not_signed_in`
+ * @throws PasswordAwaited for a program, which has no page on which it could be set
+ */
 export async function accountOf(login: Login<'tessera_api'>, principal: Principal): Promise<User> {
   try {
     return await principal.asUser(getUser)
   } catch (error) {
-    if (!(error instanceof AccountLeaving)) throw error
-    const leaving = await asProgram(
-      login,
-      async (unit) => await findLeavingUser(unit, principal.proof),
-    )
-    if (leaving === null) throw new Fault('not_signed_in', { cause: error })
-    return leaving
+    const find = finderFor(error, principal)
+    if (find === null) throw error
+    const held = await asProgram(login, async (unit) => await find(unit, principal.proof))
+    if (held === null) throw new Fault('not_signed_in', { cause: error })
+    return held
   }
+}
+
+function finderFor(error: unknown, { method }: Principal): typeof findLeavingUser | null {
+  if (error instanceof AccountLeaving) return findLeavingUser
+  if (error instanceof PasswordAwaited && method === 'browser') return findAwaitingUser
+  return null
 }

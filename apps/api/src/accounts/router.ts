@@ -9,6 +9,7 @@ import { acceptInvitation, openInvitation } from './invitation.ts'
 import { login } from './login.ts'
 import { logout } from './logout.ts'
 import { me } from './me.ts'
+import { renewPassword } from './renew-password.ts'
 import { setFirstPassword } from './set-first-password.ts'
 import { register, type RegisterDependencies } from './register.ts'
 
@@ -38,6 +39,7 @@ export function authRouter(deps: AccountDependencies) {
     me: me(deps),
     changePassword: changePassword(deps),
     setPassword: setFirstPassword(deps),
+    renewPassword: renewPassword(deps),
     forgotPassword: forgotPassword(deps),
     resetPassword: resetPassword(deps),
   })

@@ -15,6 +15,7 @@ import {
   listUsers,
   setUserStatus,
 } from '@tessera/db/administered-users'
+import { requireNewPassword } from '@tessera/db/required-passwords'
 import { endRole, grantRole } from '@tessera/db/roles'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
@@ -90,6 +91,24 @@ export function administeredUsersRouter() {
         const { userId: id, status } = input
         if (!(await ctx.principal.asUser(async (unit) => await setUserStatus(unit, id, status))))
           throw new Fault('not_found')
+      }),
+
+    requireNewPassword: asRole('database', 'admin')
+      .input(z.object({ userId }))
+      .mutation(async ({ ctx, input }) => {
+        const outcome = await ctx.principal.asUser(
+          async (unit) => await requireNewPassword(unit, input.userId),
+        )
+        switch (outcome) {
+          case 'required':
+            return
+          case 'no_password':
+            throw new Fault('no_password')
+          case null:
+            throw new Fault('not_found')
+          default:
+            outcome satisfies never
+        }
       }),
 
     endSessions: asRole('database', 'admin')

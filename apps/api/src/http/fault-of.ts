@@ -3,6 +3,7 @@ import {
   AccountLeaving,
   DatabaseAway,
   LastAdministrator,
+  PasswordAwaited,
   ProofRefused,
   StepUpNeeded,
 } from '@tessera/db/unit'
@@ -16,6 +17,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof ProofRefused) return new Fault('not_signed_in', { cause: error })
   if (error instanceof StepUpNeeded) return new Fault('second_factor_needed', { cause: error })
   if (error instanceof AccountLeaving) return new Fault('account_leaving', { cause: error })
+  if (error instanceof PasswordAwaited) return new Fault('new_password_needed', { cause: error })
   if (error instanceof LastAdministrator) return new Fault('last_administrator', { cause: error })
   if (error instanceof DatabaseAway) {
     return new Fault('unavailable', { detail: error.message, cause: error })
@@ -42,7 +44,14 @@ function faultOfTrpc(error: TRPCError): Fault {
   return new Fault(known ?? 'internal', { detail: error.message, cause: cause ?? error })
 }
 
-const ofUnits = [ProofRefused, StepUpNeeded, DatabaseAway, LastAdministrator, AccountLeaving]
+const ofUnits = [
+  ProofRefused,
+  StepUpNeeded,
+  DatabaseAway,
+  LastAdministrator,
+  AccountLeaving,
+  PasswordAwaited,
+]
 const codes: Readonly<Partial<Record<TRPCError['code'], ErrorCode>>> = {
   BAD_REQUEST: 'invalid_input',
   PARSE_ERROR: 'invalid_input',

@@ -165,6 +165,14 @@ export const english: MailTexts = {
         'If it was not you, change your password and make new codes on the page "Your account".',
       ],
     }),
+    new_password_required: ({ time }) => ({
+      subject: 'Your account needs a new password',
+      paragraphs: [
+        `On ${time} an administrator required that you choose a new password. You are signed out everywhere, and your access tokens have ended. Your jobs go on.`,
+        'Open Tessera and sign in as you always do: you are asked for a new password before anything else.',
+        'No administrator asks you for your password, and none knows it.',
+      ],
+    }),
     factors_forgotten: ({ time }) => ({
       subject: 'Your second factors were removed',
       paragraphs: [

@@ -167,6 +167,14 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, changez votre mot de passe et créez de nouveaux codes à la page « Your account ».',
       ],
     }),
+    new_password_required: ({ time }) => ({
+      subject: 'Votre compte a besoin d’un nouveau mot de passe',
+      paragraphs: [
+        `Le ${time}, un administrateur a demandé que vous choisissiez un nouveau mot de passe. Vous êtes déconnecté partout, et vos jetons d’accès ont pris fin. Vos tâches continuent.`,
+        'Ouvrez Tessera et connectez-vous comme d’habitude : un nouveau mot de passe vous sera demandé avant toute autre chose.',
+        'Aucun administrateur ne vous demande votre mot de passe, et aucun ne le connaît.',
+      ],
+    }),
     factors_forgotten: ({ time }) => ({
       subject: 'Vos seconds facteurs ont été supprimés',
       paragraphs: [

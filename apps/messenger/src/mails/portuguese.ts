@@ -165,6 +165,14 @@ export const portuguese: MailTexts = {
         'Se não foi você, mude a sua palavra-passe e crie novos códigos na página "Your account".',
       ],
     }),
+    new_password_required: ({ time }) => ({
+      subject: 'A sua conta precisa de uma nova palavra-passe',
+      paragraphs: [
+        `Em ${time} um administrador exigiu que escolha uma nova palavra-passe. Todas as suas sessões foram terminadas, e os seus tokens de acesso também. Os seus trabalhos continuam.`,
+        'Abra o Tessera e entre como sempre: antes de mais nada é-lhe pedida uma nova palavra-passe.',
+        'Nenhum administrador lhe pede a sua palavra-passe, e nenhum a conhece.',
+      ],
+    }),
     factors_forgotten: ({ time }) => ({
       subject: 'Os seus segundos fatores foram removidos',
       paragraphs: [

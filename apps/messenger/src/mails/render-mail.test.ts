@@ -19,6 +19,7 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   confirm_new_address: {},
   address_changed: { newAddress: hostile },
   password_changed: {},
+  new_password_required: {},
   new_device: { userAgent: windows, country: 'MZ' },
   credential_added: { service: hostile, label: hostile },
   token_made: { name: hostile },

@@ -9,6 +9,8 @@ export function watchSession(router: AnyRouter): void {
     const { pathname, href } = router.state.location
     if (hasCode(error, 'account_leaving') && pathname !== '/leaving')
       return void isSignedIn().then(async () => await router.navigate({ to: '/leaving' }))
+    if (hasCode(error, 'new_password_needed') && pathname !== '/new-password')
+      return void isSignedIn().then(async () => await router.navigate({ to: '/new-password' }))
     if (!hasCode(error, 'not_signed_in') || pathname === '/sign-in') return
     void isSignedIn().then(async (still) => {
       if (still) return await queryClient.invalidateQueries()

@@ -27,6 +27,14 @@ export function UserActions({ user }: { readonly user: AdministeredUser }) {
       },
     }),
   )
+  const requirePassword = useMutation(
+    trpc.administration.users.requireNewPassword.mutationOptions({
+      onSuccess: async () => {
+        notifications.show({ message: `${username} chooses a new password at the next sign-in.` })
+        await readUsersAgain()
+      },
+    }),
+  )
   if (status === 'waiting' && !user.isConfirmed)
     return (
       <Text c="dimmed">
@@ -65,6 +73,19 @@ export function UserActions({ user }: { readonly user: AdministeredUser }) {
         action="Sign out"
         mutation={endSessions}
         onConfirm={async () => await endSessions.mutateAsync({ userId })}
+      />
+      <ConfirmedButton
+        label="Require a new password"
+        question={`Require a new password of ${username}?`}
+        consequences={[
+          ...(isOwn ? ['This is your own account: you are signed out here too.'] : []),
+          'Every sign-in and every access token ends at once.',
+          'She signs in as always, with the password that she has now or another way, and can then do nothing before she has chosen another password.',
+          'She is told by mail, if her address is confirmed. Jobs and schedules go on.',
+        ]}
+        action="Require it"
+        mutation={requirePassword}
+        onConfirm={async () => await requirePassword.mutateAsync({ userId })}
       />
       <ConfirmedButton
         label="Disable the account"

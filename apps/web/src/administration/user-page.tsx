@@ -37,7 +37,7 @@ function KnownUser({ userId }: { readonly userId: UserId }) {
 }
 
 function UserPanels({ user }: { readonly user: AdministeredUser }) {
-  const { username, email, status, createdAt, lastUsedAt, sessions } = user
+  const { username, email, status, createdAt, lastUsedAt, sessions, newPasswordRequiredAt } = user
   return (
     <Page title={username}>
       <Panel title="Account">
@@ -48,6 +48,10 @@ function UserPanels({ user }: { readonly user: AdministeredUser }) {
             ['Since', formatTime(createdAt)],
             ['Last here', lastUsedAt === null ? 'Not lately' : <Moment key="at" at={lastUsedAt} />],
             ['Sign-ins', String(sessions)],
+            [
+              'New password',
+              newPasswordRequiredAt && `Required since ${formatTime(newPasswordRequiredAt)}`,
+            ],
           ]}
         />
         <UserActions user={user} />
