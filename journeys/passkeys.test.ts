@@ -5,7 +5,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { newResearcher, signUp } from './src/researcher.ts'
-import { outlastStepUp } from './src/second-factor.ts'
+import { endTickets, outlastStepUp, takePassword } from './src/second-factor.ts'
 
 const tessera = sharedInstance()
 
@@ -22,12 +22,17 @@ test('a passkey is made, signs in by itself and as the second step, is asked for
   await panel.getByRole('button', { name: 'Add a passkey' }).press('Enter')
   await panel.getByRole('textbox', { name: 'Name of the passkey' }).waitFor()
   found.push(...(await faultsOfEachLook(page, 'passkey-name')))
+  await cancel(page)
+  await panel.getByRole('button', { name: 'Add a passkey' }).press('Enter')
+  await panel.getByRole('textbox', { name: 'Name of the passkey' }).waitFor()
   await page.keyboard.type('laptop')
   await page.keyboard.press('Enter')
   const codes = panel.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
   await codes.nth(9).waitFor()
   await panel.getByRole('button', { name: 'I have kept them' }).press('Enter')
   const keys = panel.getByRole('list', { name: 'Passkeys' }).getByRole('listitem')
+  await panel.getByRole('button', { name: 'Rename the passkey laptop' }).press('Enter')
+  await cancel(page)
   await panel.getByRole('button', { name: 'Rename the passkey laptop' }).press('Enter')
   await page.keyboard.type('desk')
   await page.keyboard.press('Enter')
@@ -48,14 +53,23 @@ test('a passkey is made, signs in by itself and as the second step, is asked for
   found.push(...(await faultsOfEachLook(page, 'second-step-passkey')))
   await page.getByRole('button', { name: 'Back to the first step' }).press('Enter')
   await enterPassword(page, { username, password })
+  await page.getByRole('button', { name: 'Use a passkey' }).waitFor()
+  await page.getByRole('heading', { name: 'Second step' }).waitFor()
+  await endTickets(tessera, username)
+  await page.getByRole('button', { name: 'Use a passkey' }).press('Enter')
+  await page.getByText('The sign-in took too long').waitFor()
+  await enterPassword(page, { username, password })
+  await page.getByRole('heading', { name: 'Second step' }).waitFor()
   await page.getByRole('button', { name: 'Use a passkey' }).press('Enter')
   await page.getByText('What to do next').waitFor()
 
   await outlastStepUp(tessera, username)
+  await takePassword(tessera, username)
   await page.goto(`${tessera.origin}/account`)
   const dialog = page.getByRole('dialog', { name: 'Is it you?' })
   const remove = async () => {
     await keys.getByRole('button', { name: 'Remove the passkey desk' }).press('Enter')
+    await page.getByText('whoever can use your account elsewhere can sign in as you').waitFor()
     await page.getByRole('button', { name: 'Remove', exact: true }).press('Enter')
   }
   await device.seeNobody()
@@ -66,7 +80,7 @@ test('a passkey is made, signs in by itself and as the second step, is asked for
   await device.seeHer()
   await dialog.getByRole('button', { name: 'Use a passkey' }).press('Enter')
   await keys.first().waitFor({ state: 'detached' })
-  await page.getByText('Your password alone signs you in now.').waitFor()
+  await page.getByText('Your account elsewhere alone signs you in now.').waitFor()
   await signOut(page)
   await page.getByRole('button', { name: 'Use a passkey' }).press('Enter')
   await page.getByText('This passkey was not accepted.').waitFor()
@@ -93,6 +107,12 @@ async function addVirtualKey(page: Page) {
     await session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified })
   }
   return { seeNobody: async () => await seen(false), seeHer: async () => await seen(true) }
+}
+
+/** The keyboard begins at the heading then. */
+async function cancel(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter')
+  await page.locator('h1:focus').waitFor()
 }
 
 async function signOut(page: Page): Promise<void> {

@@ -25,6 +25,30 @@ export async function outlastStepUp(
   )
 }
 
+/** As if she had waited too long between the two steps of signing in. */
+export async function endTickets(
+  tessera: { readonly adminUrl: string },
+  username: string,
+): Promise<void> {
+  await changeOf(
+    tessera,
+    username,
+    'delete from proof.sign_in_tickets where user_id = (select id from owner)',
+  )
+}
+
+/** As if she had always signed in elsewhere. */
+export async function takePassword(
+  tessera: { readonly adminUrl: string },
+  username: string,
+): Promise<void> {
+  await changeOf(
+    tessera,
+    username,
+    'delete from proof.passwords where user_id = (select id from owner)',
+  )
+}
+
 async function changeOf(
   { adminUrl }: { readonly adminUrl: string },
   username: string,

@@ -33,11 +33,12 @@ export function SecondStep({ ticket, onSignedIn, onBack }: SecondStepProps) {
   const complete = useMutation(
     trpc.auth.completeLogin.mutationOptions({ gcTime: 0, onSuccess: onSignedIn }),
   )
-  const error = complete.error ?? offered.error
-  const isSpent = error !== null && hasCode(error, 'sign_in_ticket_spent')
+  const spent = [complete.error, begin.error, offered.error].find(
+    (error) => error !== null && hasCode(error, 'sign_in_ticket_spent'),
+  )
   useEffect(() => {
-    if (isSpent) onBack(error)
-  }, [isSpent, error, onBack])
+    if (spent !== undefined) onBack(spent)
+  }, [spent, onBack])
   const answerOf = (shown: ShownFactor) => ({ shown, remember, ...named })
   return (
     <EntryLayout title="Second step" footer="A recovery code is your second step once.">

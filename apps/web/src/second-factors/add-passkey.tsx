@@ -84,9 +84,9 @@ function NameForm({ onAdded, onCancel }: AddPasskeyProps & { readonly onCancel: 
           <ActionButton type="submit" busy={make.isPending}>
             Make the passkey
           </ActionButton>
-          <Button variant="default" onClick={onCancel}>
+          <ActionButton variant="default" busy={false} onClick={onCancel}>
             Cancel
-          </Button>
+          </ActionButton>
         </Group>
       </Stack>
     </form>

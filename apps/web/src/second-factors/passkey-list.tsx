@@ -12,12 +12,12 @@ import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
 
 export interface PasskeyListProps {
   readonly passkeys: readonly Passkey[]
-  /** Of what a removal of the last one of all factors means. */
-  readonly isOnlyFactor: boolean
+  /** What the removal of the only factor means; null where there are others. */
+  readonly lastMeans: string | null
   readonly onRemoved: () => Promise<void>
 }
 
-export function PasskeyList({ passkeys, isOnlyFactor, onRemoved }: PasskeyListProps) {
+export function PasskeyList({ passkeys, lastMeans, onRemoved }: PasskeyListProps) {
   return (
     <Stack gap="xs">
       <Text fw={550}>Passkeys</Text>
@@ -26,7 +26,7 @@ export function PasskeyList({ passkeys, isOnlyFactor, onRemoved }: PasskeyListPr
           <PasskeyItem
             key={passkey.id}
             passkey={passkey}
-            isOnlyFactor={isOnlyFactor}
+            lastMeans={lastMeans}
             onRemoved={onRemoved}
           />
         ))}
@@ -39,16 +39,14 @@ interface PasskeyItemProps extends Omit<PasskeyListProps, 'passkeys'> {
   readonly passkey: Passkey
 }
 
-function PasskeyItem({ passkey, isOnlyFactor, onRemoved }: PasskeyItemProps) {
+function PasskeyItem({ passkey, lastMeans, onRemoved }: PasskeyItemProps) {
   const [isRenaming, renaming] = useDisclosure(false)
   const remove = useMutation(trpc.passkeys.remove.mutationOptions({ onSuccess: onRemoved }))
   const { name, signsIn, createdAt, lastUsedAt } = passkey
   const ask = () =>
     modals.openConfirmModal({
       title: `Remove the passkey ${name}?`,
-      children: isOnlyFactor
-        ? 'After that, whoever knows your password can sign in as you.'
-        : 'It opens nothing here any more. Delete it on its device too.',
+      children: lastMeans ?? 'It opens nothing here any more. Delete it on its device too.',
       labels: { confirm: 'Remove', cancel: 'Keep it' },
       confirmProps: { color: 'red' },
       closeButtonProps: { 'aria-label': 'Close' },
@@ -72,7 +70,7 @@ function PasskeyItem({ passkey, isOnlyFactor, onRemoved }: PasskeyItemProps) {
                   last used <Moment at={lastUsedAt} />
                 </>
               )}
-              {!signsIn && ' · only after the password'}
+              {!signsIn && ' · only as the second step'}
             </Text>
           </div>
           <Group gap={0}>
@@ -143,9 +141,9 @@ function RenameForm({ passkey, onClose }: RenameFormProps) {
           <ActionButton type="submit" size="sm" busy={rename.isPending}>
             Save the name
           </ActionButton>
-          <Button variant="default" size="sm" onClick={onClose}>
+          <ActionButton variant="default" size="sm" busy={false} onClick={onClose}>
             Cancel
-          </Button>
+          </ActionButton>
         </Group>
       </Stack>
     </form>

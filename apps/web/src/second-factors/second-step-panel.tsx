@@ -27,20 +27,22 @@ export function SecondStepPanel() {
   }
   return (
     <QueryView query={factors} skeleton={<RowSkeletons rows={1} height={96} />}>
-      {({ authenticator, passkeys, recoveryCodes, devices }) => {
+      {({ authenticator, passkeys, recoveryCodes, hasPassword, devices }) => {
         const count = passkeys.length + (authenticator === null ? 0 : 1)
+        const words = hasPassword ? besidesPassword : besidesElsewhere
+        const lastMeans = count === 1 ? words.lastMeans : null
         const removed = async () => {
           await changed([])
-          notifications.show({ message: count === 1 ? WITHOUT : OUT })
+          notifications.show({ message: count === 1 ? `${words.without} ${OUT}` : OUT })
         }
         return (
           <Stack>
-            {count === 0 && <Text>{WHY}</Text>}
+            {count === 0 && <Text>{words.why}</Text>}
             {authenticator !== null && (
-              <OwnApp app={authenticator} isOnlyFactor={count === 1} onRemoved={removed} />
+              <OwnApp app={authenticator} lastMeans={lastMeans} onRemoved={removed} />
             )}
             {passkeys.length > 0 && (
-              <PasskeyList passkeys={passkeys} isOnlyFactor={count === 1} onRemoved={removed} />
+              <PasskeyList passkeys={passkeys} lastMeans={lastMeans} onRemoved={removed} />
             )}
             {codes.length > 0 && <RecoveryCodes codes={codes} onKept={() => setCodes([])} />}
             {count > 0 && codes.length === 0 && (
@@ -58,21 +60,19 @@ export function SecondStepPanel() {
 
 interface OwnAppProps {
   readonly app: NonNullable<SecondFactors['authenticator']>
-  /** Of what its removal means. */
-  readonly isOnlyFactor: boolean
+  /** As of {@link PasskeyList}. */
+  readonly lastMeans: string | null
   readonly onRemoved: () => Promise<void>
 }
 
-function OwnApp({ app, isOnlyFactor, onRemoved }: OwnAppProps) {
+function OwnApp({ app, lastMeans, onRemoved }: OwnAppProps) {
   const remove = useMutation(
     trpc.secondFactors.removeAuthenticator.mutationOptions({ onSuccess: onRemoved }),
   )
   const ask = () =>
     modals.openConfirmModal({
       title: 'Remove the app?',
-      children: isOnlyFactor
-        ? 'After that, whoever knows your password can sign in as you.'
-        : 'After that, its codes are not taken any more.',
+      children: lastMeans ?? 'After that, its codes are not taken any more.',
       labels: { confirm: 'Remove', cancel: 'Keep it' },
       confirmProps: { color: 'red' },
       closeButtonProps: { 'aria-label': 'Close' },
@@ -141,7 +141,15 @@ function CodesLeft({ count, onMade }: CodesLeftProps) {
   )
 }
 
-const WHY =
-  'With a second step your password alone signs nobody in, and nobody shows the password of a result, adds a credential or changes your password in a browser that you left open.'
 const OUT = 'You are signed out everywhere else.'
-const WITHOUT = `Your password alone signs you in now. ${OUT}`
+const besidesPassword = {
+  why: 'With a second step your password alone signs nobody in, and nobody shows the password of a result, adds a credential or changes your password in a browser that you left open.',
+  lastMeans: 'After that, whoever knows your password can sign in as you.',
+  without: 'Your password alone signs you in now.',
+}
+/** For whoever has no password here. */
+const besidesElsewhere = {
+  why: 'With a second step your account elsewhere alone signs nobody in here, and nobody shows the password of a result or adds a credential in a browser that you left open.',
+  lastMeans: 'After that, whoever can use your account elsewhere can sign in as you.',
+  without: 'Your account elsewhere alone signs you in now.',
+}
