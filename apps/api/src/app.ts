@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { ApiEnv } from './http/api-env.ts'
 import { refuseCrossSite } from './http/csrf.ts'
 import { answerFault } from './http/error-handler.ts'
+import { knownBrowserOf } from './http/kept-cookie.ts'
 import { limitedBy, limitOwners, type Limits } from './http/limits.ts'
 import { requestContext } from './http/request-context.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -40,6 +41,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   app.get('/health', (c) => c.json({ status: 'ready' }))
   app.use(async (c, next) => {
     c.set('limits', deps.limits)
+    c.set('browser', deps.knownBrowsers.browserOf(knownBrowserOf(c, c.res.headers).token))
     await next()
   })
   app.use(limitedBy('requests'))

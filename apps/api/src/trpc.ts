@@ -15,7 +15,7 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import type { Secret } from '@tessera/crypto/secret'
 import { faultOf } from './http/fault-of.ts'
 import type { KeptCookie } from './http/kept-cookie.ts'
-import type { Limits, NetworkLimit } from './http/limits.ts'
+import { admit, type Limits, type NetworkLimit } from './http/limits.ts'
 import type { Caller, ConsentedProgram, Owner, Principal, TokenBearer } from './http/principal.ts'
 import { requireScope } from './http/scopes.ts'
 import type { SessionCookie } from './http/session-cookie.ts'
@@ -29,6 +29,8 @@ export interface RequestScope {
   /** A script with an access token; there is no principal then. */
   readonly token: TokenBearer | null
   readonly client: Client
+  /** Under what a browser counts in which somebody signed in before; null for all others. */
+  readonly browser: string | null
   readonly limits: Limits
   readonly cookie: SessionCookie
   readonly device: KeptCookie
@@ -67,7 +69,7 @@ export function publicProcedure(audit: Audit, limit: NetworkLimit) {
   return declared(audit, 'everybody')
     .meta({ audit, access: 'everybody', limit })
     .use(async ({ ctx, next }) => {
-      if (limit !== 'requests') await ctx.limits[limit].admit(ctx.client.address)
+      if (limit !== 'requests') await admit(ctx.limits, limit, ctx)
       return await next()
     })
 }

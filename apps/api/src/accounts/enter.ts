@@ -1,16 +1,19 @@
 import type { User } from '@tessera/contracts/user'
-import type { Login } from '@tessera/db/login'
 import type { RequestScope } from '../trpc.ts'
 import { endOwnSession } from './end-own-session.ts'
-import type { NewSession } from './sign-in.ts'
+import type { NewSession, SessionDependencies } from './sign-in.ts'
 
-/** Gives the browser its session. The one that it had before ends: nobody could use it or end it any more. */
+/**
+ * Gives the browser its session, and knows it from now on. The session that it had before ends: nobody could use it or end
+ * it any more.
+ */
 export async function enter(
-  login: Login<'tessera_api'>,
-  { principal, cookie }: Pick<RequestScope, 'principal' | 'cookie'>,
+  deps: Pick<SessionDependencies, 'api' | 'knownBrowsers'>,
+  { principal, cookie, knownBrowser }: Pick<RequestScope, 'principal' | 'cookie' | 'knownBrowser'>,
   session: NewSession,
 ): Promise<User> {
-  await endOwnSession(login, principal)
+  await endOwnSession(deps.api, principal)
   cookie.set(session.token)
+  knownBrowser.set(deps.knownBrowsers.tokenFor(session.user.id, knownBrowser.token))
   return session.user
 }

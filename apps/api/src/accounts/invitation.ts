@@ -45,7 +45,7 @@ export function acceptInvitation(deps: RegisterDependencies) {
       switch (made.outcome) {
         case 'made':
           return await enter(
-            deps.api,
+            deps,
             ctx,
             await beginFirstSession(deps, { ...made, passwordHash }, 'browser', ctx.client),
           )

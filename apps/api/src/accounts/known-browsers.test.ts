@@ -20,24 +20,40 @@ const [ada, grace] = [userId.parse(randomUUID()), userId.parse(randomUUID())]
 
 it('is known to the account that signed in there, until half a year later', () => {
   const token = known.tokenFor(ada)
-  expect(known.idOf(token, ada)).toMatch(/^browser [\w-]{22}$/)
+  expect(known.idOf(token, ada)).toMatch(new RegExp(`^browser [\\w-]{22} ${ada}$`))
+  expect(known.browserOf(token)).toMatch(/^browser [\w-]{22}$/)
+  expect(known.browserOf(null)).toBeNull()
   expect(known.idOf(token, grace)).toBeNull()
   expect(known.idOf(token, undefined)).toBeNull()
   expect(known.idOf(null, ada)).toBeNull()
   vi.useFakeTimers({ now: Date.now() + 181 * 24 * 3_600_000 })
   expect(known.idOf(token, ada)).toBeNull()
+  expect(known.browserOf(token)).toBeNull()
+})
+
+it('stays the same browser, whoever signs in there next', () => {
+  const first = known.tokenFor(ada)
+  const next = known.tokenFor(grace, first)
+  expect(known.browserOf(next)).toBe(known.browserOf(first))
+  expect(known.idOf(next, ada)).toBeNull()
+  expect(known.idOf(next, grace)).not.toBeNull()
+  const other = known.tokenFor(ada, new Secret(`${first.expose()}x`))
+  expect(known.browserOf(other)).not.toBe(known.browserOf(first))
 })
 
 it('cannot be made up, nor made to count anew', () => {
-  const [until = '', id = '', mac = ''] = known.tokenFor(ada).expose().split('.')
+  const [until = '', id = '', mac = '', any = ''] = known.tokenFor(ada).expose().split('.')
   const other = randomBytes(16).toString('base64url')
   for (const forged of [
     `${until}.${other}.${mac}`,
     `9${until}.${id}.${mac}`,
+    `${until}.${other}.${mac}.${any}`,
+    `9${until}.${id}.${mac}.${any}`,
     `${until}.${id}`,
     '',
   ]) {
     expect(known.idOf(new Secret(forged), ada)).toBeNull()
+    expect(known.browserOf(new Secret(forged))).toBeNull()
   }
 })
 
@@ -46,7 +62,6 @@ it('lets its owner sign in while somebody on her network guesses her password, a
   const { username, password } = owner
   const signIn = async (visitor: Visitor, secret: string) =>
     await visitor.trpc.auth.login.mutate({ username, password: secret })
-  await signIn(owner, password)
   const stranger = await world.signUp()
   await signIn(stranger, 'wrong').catch(() => {})
   // A browser that is known to another account is none that is known here.

@@ -1,7 +1,7 @@
 import { signInAnswer } from '@tessera/contracts/second-factor'
 import { signInInput } from '@tessera/contracts/user'
 import { publicProcedure } from '../trpc.ts'
-import { endOwnSession } from './end-own-session.ts'
+import { enter } from './enter.ts'
 import { signIn, type SignInDependencies } from './sign-in.ts'
 
 /** Who has a second factor is given a ticket for it instead of a session. */
@@ -12,12 +12,11 @@ export function login(deps: SignInDependencies) {
     .mutation(async ({ ctx, input }) => {
       const kept = { device: ctx.device.token, known: ctx.knownBrowser.token }
       const begun = await signIn(deps, input, 'browser', ctx.client, kept)
-      if (begun.outcome === 'second_factor')
+      if (begun.outcome === 'second_factor') {
+        // Who knows the password has nothing left to guess of it; the second step must not wait for strangers either.
+        ctx.knownBrowser.set(deps.knownBrowsers.tokenFor(begun.userId, kept.known))
         return { outcome: begun.outcome, ticket: begun.ticket.expose() }
-      // Its cookie is replaced: nobody could use it or end it any more.
-      await endOwnSession(deps.api, ctx.principal)
-      ctx.cookie.set(begun.session.token)
-      ctx.knownBrowser.set(deps.knownBrowsers.tokenFor(begun.session.user.id))
-      return { outcome: begun.outcome, user: begun.session.user }
+      }
+      return { outcome: begun.outcome, user: await enter(deps, ctx, begun.session) }
     })
 }

@@ -23,7 +23,7 @@ export function register(deps: RegisterDependencies) {
       const account = await makeAccount(deps, input)
       if (deps.registrations.mode !== 'open') return { outcome: 'waiting' }
       const session = await beginFirstSession(deps, account, 'browser', ctx.client)
-      return { outcome: 'signed_in', user: await enter(deps.api, ctx, session) }
+      return { outcome: 'signed_in', user: await enter(deps, ctx, session) }
     })
 }
 

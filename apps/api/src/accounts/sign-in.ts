@@ -1,3 +1,4 @@
+import type { UserId } from '@tessera/contracts/ids'
 import type { SignInInput, User } from '@tessera/contracts/user'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
@@ -45,9 +46,13 @@ export interface NewSession {
 export type SignInOutcome =
   | { readonly outcome: 'signed_in'; readonly session: NewSession }
   /** The ticket stands for the password, which is not asked for again. */
-  | { readonly outcome: 'second_factor'; readonly ticket: Secret<string> }
+  | {
+      readonly outcome: 'second_factor'
+      readonly ticket: Secret<string>
+      readonly userId: UserId
+    }
 
-/** What this browser was given when somebody signed in, and when the second factor was shown in it. */
+/** What this browser was given when somebody showed her password, and when the second factor was shown in it. */
 export interface KeptByBrowser {
   readonly device: Secret<string> | null
   readonly known: Secret<string> | null
@@ -120,10 +125,14 @@ export async function beginSession(
     await openTicket(unit, verified, proofHash(rowProof(ticket)))
     return null
   })
-  return session === null ? { outcome: 'second_factor', ticket } : { outcome: 'signed_in', session }
+  if (session !== null) return { outcome: 'signed_in', session }
+  return { outcome: 'second_factor', ticket, userId: verified.userId }
 }
 
-export type SessionDependencies = Pick<SignInDependencies, 'api' | 'auth' | 'countries'>
+export type SessionDependencies = Pick<
+  SignInDependencies,
+  'api' | 'auth' | 'countries' | 'knownBrowsers'
+>
 
 /** @param open when the session ends; null to open none */
 export async function newSession(

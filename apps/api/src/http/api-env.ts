@@ -9,6 +9,8 @@ export interface ApiEnv {
   Variables: {
     requestId: string
     client: Client
+    /** Under what a browser counts in which somebody signed in before; null for all others. */
+    browser: string | null
     limits: Limits
     principal: Principal | null
     program: ConsentedProgram | null

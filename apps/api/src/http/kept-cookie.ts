@@ -1,4 +1,6 @@
-import type { Secret } from '@tessera/crypto/secret'
+import { Secret } from '@tessera/crypto/secret'
+import type { Context } from 'hono'
+import { getCookie } from 'hono/cookie'
 
 /** What a browser keeps besides its session. */
 export interface KeptCookie {
@@ -24,10 +26,16 @@ export function createKeptCookie(
   }
 }
 
+export function knownBrowserOf(c: Context, answerHeaders: Headers): KeptCookie {
+  const shown = getCookie(c, knownBrowserCookie.name)
+  const token = shown === undefined ? null : new Secret(shown)
+  return createKeptCookie(knownBrowserCookie, token, answerHeaders)
+}
+
 /** Shown instead of the second factor when its owner signs in, and only then. The database forgets it at the same time. */
 export const deviceCookie = { name: '__Host-tessera-device', lifeSeconds: 30 * 24 * 3600 }
 
-/** Says that somebody signed in here before: her tries count apart from those of strangers. It stands for nothing else. */
+/** Says that somebody signed in here before, or showed her password: her tries count apart from those of strangers. It stands for nothing else. */
 export const knownBrowserCookie = { name: '__Host-tessera-known', lifeSeconds: 180 * 24 * 3600 }
 
 /** Says that the browser that shows a passkey is the one that was asked for it. */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { publicLimits } from '../../test/procedures.ts'
 import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, testLimitKey, type World } from '../../test/world.ts'
+import { createKnownBrowsers } from '../accounts/known-browsers.ts'
 import { type AppDependencies, createApp } from '../app.ts'
 import { sessionCookieName } from './session-cookie.ts'
 import { openCounters } from './counters.ts'
@@ -19,11 +20,12 @@ let limits: Limits
 beforeAll(async () => {
   world = stack.use(await createWorld({ mode: 'production' }))
   const access = { url: new Secret(world.redis.urlOf('api')), mode: 'development' } as const
-  const key = new Secret(Uint8Array.from(Buffer.from(testLimitKey, 'base64url')))
   const logger = createLogger('test', { level: 'silent' })
-  limits = createLimits(stack.use(await openCounters(access, key, logger)), 'production')
+  limits = createLimits(stack.use(await openCounters(access, limitKey(), logger)), 'production')
 })
 afterAll(async () => await stack.disposeAsync())
+
+const limitKey = () => new Secret(Uint8Array.from(Buffer.from(testLimitKey, 'base64url')))
 
 let networks = 0
 const newNetwork = () => `2001:db8:0:${(networks += 1).toString(16)}::1`
@@ -41,10 +43,17 @@ async function useUp(limit: LimitName, key: string): Promise<void> {
 /** How the api counts it. */
 const counted = (address: string) => address.replace(/1$/, '/64')
 
-async function ask(method: string, path: string, address: string): Promise<Response> {
+async function ask(
+  method: string,
+  path: string,
+  address: string,
+  sent: { readonly cookie: string; readonly body: unknown } | null = null,
+): Promise<Response> {
   return await fetch(`${world.api.origin}${path}`, {
     method,
+    ...(sent !== null && { body: JSON.stringify(sent.body) }),
     headers: {
+      ...(sent !== null && { cookie: sent.cookie }),
       'x-forwarded-for': address,
       origin: Visitor.pageOrigin,
       'content-type': 'application/json',
@@ -139,6 +148,37 @@ describe('each route', () => {
     expect(await from(address)).toContain('refused=too_many_requests')
     expect(await from(newNetwork())).not.toContain('too_many_requests')
   })
+})
+
+describe('signing in', () => {
+  it.each([
+    ['auth.login', 'signIns', 200],
+    ['auth.completeLogin', 'secondFactors', 401],
+    ['auth.beginPasskeySignIn', 'passkeyStarts', 200],
+  ] as const)(
+    'by %s goes on in a browser that is known, whatever strangers on its network use up',
+    async (path, limit, status) => {
+      const { username, password, cookie } = await world.signUp()
+      const [known = ''] = /__Host-tessera-known=[^;]*/.exec(cookie) ?? []
+      const address = newNetwork()
+      await useUp(limit, counted(address))
+      const shown = { kind: 'code', code: '123456' }
+      const body = { username, password, ticket: 't'.repeat(43), shown, remember: false }
+      const steps = { 'auth.completeLogin': body, 'auth.login': { username, password } }
+      const asked = path === 'auth.beginPasskeySignIn' ? undefined : steps[path]
+      const from = async (kept: string) => {
+        const answer = await ask('POST', `/trpc/${path}`, address, { cookie: kept, body: asked })
+        await answer.body?.cancel()
+        return answer.status
+      }
+      expect(await from(known)).toBe(status)
+      expect(await from(`${known}x`)).toBe(429)
+      const token = new Secret(known.replace(/^[^=]*=/, ''))
+      const browser = createKnownBrowsers(limitKey()).browserOf(token)
+      await useUp('browserSignIns', browser ?? '')
+      expect(await from(known)).toBe(429)
+    },
+  )
 })
 
 it('nobody asks too often with one session, from however many networks', async () => {

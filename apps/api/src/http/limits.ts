@@ -2,6 +2,7 @@ import { proofHash } from '@tessera/crypto/row-proof'
 import type { Mode } from '@tessera/runtime/mode'
 import type { MiddlewareHandler } from 'hono'
 import type { ApiEnv } from './api-env.ts'
+import type { Client } from '../trpc.ts'
 import type { Counters } from './counters.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 
@@ -33,6 +34,7 @@ export function createLimits(counters: Counters, mode: Mode): Limits {
     openIdStarts: limit('openIdStarts'),
     passkeyStarts: limit('passkeyStarts'),
     programTokens: limit('programTokens'),
+    browserSignIns: limit('browserSignIns'),
     ownRequests: limit('ownRequests'),
     stepUps: limit('stepUps'),
     credentialTries: limit('credentialTries'),
@@ -45,6 +47,17 @@ export function limitedBy(limit: NetworkLimit): MiddlewareHandler<ApiEnv> {
     await c.get('limits')[limit].admit(c.get('client').address)
     await next()
   }
+}
+
+/** Counts by the network; what belongs to signing in by the browser, where somebody signed in there before. */
+export async function admit(
+  limits: Limits,
+  limit: NetworkLimit,
+  asker: { readonly client: Client; readonly browser: string | null },
+): Promise<void> {
+  if (asker.browser !== null && ofSigningIn.includes(limit))
+    await limits.browserSignIns.admit(asker.browser)
+  else await limits[limit].admit(asker.client.address)
 }
 
 /** Of whoever shows who she is, live or not: that shows later. */
@@ -86,7 +99,12 @@ const ofNetworks = {
   programTokens: { requests: 600, seconds: 60, whenAway: 'memory' },
 } as const satisfies Readonly<Record<string, Rule>>
 
+/** Whoever shares the network can use these up without an account. */
+const ofSigningIn: readonly NetworkLimit[] = ['signIns', 'secondFactors', 'passkeyStarts']
+
 const ofOwners = {
+  /** Of one browser in which somebody signed in before: each step of a sign-in is one. */
+  browserSignIns: { requests: 120, seconds: 600, whenAway: 'refuse' },
   /** With one session, access token or program's token, from wherever. */
   ownRequests: { requests: 3_000, seconds: 60, whenAway: 'memory' },
   /** Factors that one user has shown anew. */

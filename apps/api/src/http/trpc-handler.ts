@@ -1,5 +1,4 @@
 import type { Logger } from '@tessera/runtime/logger'
-import { Secret } from '@tessera/crypto/secret'
 import type { TRPCError } from '@trpc/server'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import type { Context, Handler } from 'hono'
@@ -11,7 +10,7 @@ import { logFault } from './error-handler.ts'
 import { faultOf } from './fault-of.ts'
 import { holderCookieName } from './holder-cookie.ts'
 import { requireShallow } from './json-depth.ts'
-import { createKeptCookie, deviceCookie, knownBrowserCookie, passkeyCookie } from './kept-cookie.ts'
+import { createKeptCookie, deviceCookie, knownBrowserOf, passkeyCookie } from './kept-cookie.ts'
 import { parseToken } from './session.ts'
 import { createSessionCookie } from './session-cookie.ts'
 
@@ -26,10 +25,6 @@ export function trpcHandler(router: AppRouter, logger: Logger): Handler<ApiEnv> 
       onError: ({ error, path }) => logFault(logger, error, path ?? c.req.path),
       responseMeta: ({ errors }) => retryAfter(errors),
     })
-}
-
-function secretOrNull(text: string | undefined): Secret<string> | null {
-  return text === undefined ? null : new Secret(text)
 }
 
 /** Of several that were refused in one request, the last says when all are worth trying again. */
@@ -64,15 +59,12 @@ function scopeOf(c: Context<ApiEnv>, answerHeaders: Headers): RequestScope {
     program: c.get('program'),
     token: c.get('token'),
     client: c.get('client'),
+    browser: c.get('browser'),
     limits: c.get('limits'),
     cookie: createSessionCookie(answerHeaders),
     holder: parseToken(getCookie(c, holderCookieName)),
     device: kept(deviceCookie),
     passkeyHolder: kept(passkeyCookie),
-    knownBrowser: createKeptCookie(
-      knownBrowserCookie,
-      secretOrNull(getCookie(c, knownBrowserCookie.name)),
-      answerHeaders,
-    ),
+    knownBrowser: knownBrowserOf(c, answerHeaders),
   }
 }

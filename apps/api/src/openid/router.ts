@@ -115,7 +115,7 @@ export function identitiesRouter(
           }
         })
         if (session === null) return { outcome: 'waiting' }
-        return { outcome: 'signed_in', user: await enter(deps.api, ctx, session) }
+        return { outcome: 'signed_in', user: await enter(deps, ctx, session) }
       }),
   })
 }

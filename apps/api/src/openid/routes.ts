@@ -18,11 +18,13 @@ import type { Logger } from '@tessera/runtime/logger'
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { newSession } from '../accounts/sign-in.ts'
-import { endOwnSession } from '../accounts/end-own-session.ts'
+import { enter as enterBrowser } from '../accounts/enter.ts'
 import type { ApiEnv } from '../http/api-env.ts'
 import { logFault } from '../http/error-handler.ts'
 import { faultOf } from '../http/fault-of.ts'
 import { holderCookieName, holderCookieRules } from '../http/holder-cookie.ts'
+import { knownBrowserOf } from '../http/kept-cookie.ts'
+import { admit } from '../http/limits.ts'
 import { parseToken } from '../http/session.ts'
 import { createSessionCookie } from '../http/session-cookie.ts'
 import { hashOfState, newFlow } from './flow.ts'
@@ -80,7 +82,7 @@ async function end(deps: RouteDependencies, c: Context<ApiEnv>): Promise<string>
   const query = new URL(c.req.url).searchParams
   let flow: TakenFlow | null = null
   try {
-    await c.get('limits').signIns.admit(c.get('client').address)
+    await admit(c.get('limits'), 'signIns', { client: c.get('client'), browser: c.get('browser') })
     const provider = providerOf(deps, c)
     flow = await takeFlow(deps, c, provider, query.get('state') ?? '')
     if (flow === null) throw new Fault('openid_refused')
@@ -144,8 +146,13 @@ async function enter(
     return outcome instanceof Date ? outcome : null
   })
   if (session !== null) {
-    await endOwnSession(deps.api, c.get('principal'))
-    createSessionCookie(c.res.headers).set(session.token)
+    const { headers } = c.res
+    const browser = {
+      principal: c.get('principal'),
+      cookie: createSessionCookie(headers),
+      knownBrowser: knownBrowserOf(c, headers),
+    }
+    await enterBrowser(deps, browser, session)
     return flow.nextPage
   }
   const search = new URLSearchParams({ next: flow.nextPage })

@@ -18,7 +18,7 @@ import {
 } from '@tessera/db/sign-in'
 import { asSignIn, type SignInUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
-import { endOwnSession } from '../accounts/end-own-session.ts'
+import { enter } from '../accounts/enter.ts'
 import { type NewSession, newSession, type SignInDependencies } from '../accounts/sign-in.ts'
 import type { Principal } from '../http/principal.ts'
 import { type Client, publicProcedure } from '../trpc.ts'
@@ -58,11 +58,8 @@ export function completeLogin(deps: SignInDependencies) {
       const { shown, remember } = input
       const device = remember ? newToken() : null
       const session = await completeSignIn(deps, { ticket, shown, device }, 'browser', ctx.client)
-      await endOwnSession(deps.api, ctx.principal)
-      ctx.cookie.set(session.token)
       if (device !== null) ctx.device.set(device)
-      ctx.knownBrowser.set(deps.knownBrowsers.tokenFor(session.user.id))
-      return session.user
+      return await enter(deps, ctx, session)
     })
 }
 
