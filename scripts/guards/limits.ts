@@ -63,8 +63,8 @@ export function limitGuards(): readonly Guard[] {
       without: [
         {
           file: 'apps/api/src/accounts/known-browsers.ts',
-          text: 'if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null',
-          by: 'if (given.length !== expected.length || !timingSafeEqual(given, given)) return null',
+          text: 'if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false',
+          by: 'if (given.length !== expected.length || !timingSafeEqual(given, given)) return false',
         },
       ],
       missedBy: [
@@ -77,8 +77,8 @@ export function limitGuards(): readonly Guard[] {
       without: [
         {
           file: counters,
-          text: 'return counterOf(limiter, (text) => hashOf(hashKey, rule.name, text))',
-          by: 'return counterOf(limiter, (text) => hashOf(hashKey, rule.name, text) && text)',
+          text: 'hashed: (text) => hashOf(hashKey, rule.name, text),',
+          by: 'hashed: (text) => hashOf(hashKey, rule.name, text) && text,',
         },
       ],
       missedBy: [
@@ -90,8 +90,8 @@ export function limitGuards(): readonly Guard[] {
       without: [
         {
           file: counters,
-          text: `...(rule.whenAway === 'memory' && {`,
-          by: `...(rule.whenAway !== undefined && {`,
+          text: "insurance: rule.whenAway === 'memory' ?",
+          by: 'insurance: rule.points > 0 ?',
         },
       ],
       missedBy: [
@@ -154,11 +154,62 @@ export function limitGuards(): readonly Guard[] {
       without: [
         {
           file: 'apps/api/src/trpc.ts',
-          text: `if (limit !== 'requests') await ctx.limits[limit].admit(ctx.client.address)`,
+          text: `if (limit !== 'requests') await admit(ctx.limits, limit, ctx)`,
           by: '',
         },
       ],
       missedBy: [`${limitsTest}: %s is refused beyond it, from that network only`],
+    },
+    {
+      name: 'a browser that is known waits for no stranger on its network',
+      without: [
+        {
+          file: 'apps/api/src/http/limits.ts',
+          text: 'if (asker.browser !== null && ofSigningIn.includes(limit))',
+          by: 'if (asker.browser !== null && ofSigningIn.length === 0)',
+        },
+      ],
+      missedBy: [
+        `${limitsTest}: by %s goes on in a browser that is known, whatever strangers on its network use up`,
+      ],
+    },
+    {
+      name: 'signing in often makes no new browsers',
+      without: [
+        {
+          file: 'apps/api/src/accounts/known-browsers.ts',
+          text: 'id: idIn(shown) ?? ',
+          by: 'id: ',
+        },
+      ],
+      missedBy: [`${knownTest}: stays the same browser, whoever signs in there next`],
+    },
+    {
+      name: 'every way in makes a browser known',
+      without: [
+        {
+          file: 'apps/api/src/accounts/enter.ts',
+          text: 'knownBrowser.set(',
+          by: 'void (',
+        },
+      ],
+      missedBy: [
+        `${knownTest}: lets its owner sign in while somebody on her network guesses her password, and nobody else`,
+        'apps/api/src/openid/openid.test.ts: makes an account without a password, and signs in with it from then on',
+      ],
+    },
+    {
+      name: 'the log says why nobody signs in',
+      without: [
+        {
+          file: counters,
+          text: "logger.error({ err: refusal, counter: name }, 'Redis does not count')",
+          by: 'void name',
+        },
+      ],
+      missedBy: [
+        `${countersTest}: says once why Redis does not count, though it answers, and that it does again`,
+      ],
     },
     {
       name: 'a session has a number of requests',

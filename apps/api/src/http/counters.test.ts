@@ -5,6 +5,7 @@ import { createTestRedis } from '@tessera/testing/redis'
 import { waitFor } from '@tessera/testing/wait-for'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { LogLines } from '../../test/log-lines.ts'
 import { type Counters, openCounters } from './counters.ts'
 
 const stack = new AsyncDisposableStack()
@@ -21,8 +22,10 @@ beforeAll(async () => {
 })
 afterAll(async () => await stack.disposeAsync())
 
-async function open(url: string): Promise<Counters> {
-  const logger = createLogger('test', { level: 'silent' })
+async function open(
+  url: string,
+  logger = createLogger('test', { level: 'silent' }),
+): Promise<Counters> {
   const access = { url: new Secret(url), mode: 'development' } as const
   return stack.use(await openCounters(access, new Secret(Uint8Array.from(hashKey)), logger))
 }
@@ -71,3 +74,27 @@ it('counts alone while Redis is away or hangs, or takes nothing, and goes on wit
   const counted = await waitFor(async () => await closed.add('ada').catch(() => null))
   expect(counted).toBeGreaterThanOrEqual(2)
 }, 20_000)
+
+it('says once why Redis does not count, though it answers, and that it does again', async () => {
+  const strict = stack.use(await createTestRedis())
+  const log = new LogLines()
+  const counters = await open(strict.urlOf('api'), log.logger())
+  const inMemory = counters.counter({ ...rule, name: 'ordinary', whenAway: 'memory' })
+  const closed = counters.counter({ ...rule, name: 'guarded', whenAway: 'refuse' })
+  const admin = new Redis(strict.url)
+  stack.defer(() => admin.disconnect())
+  const told = (text: string) =>
+    log.entries.filter(({ msg }) => msg === text).map(({ counter }) => counter)
+
+  await admin.call('ACL', 'SETUSER', 'api', '-eval', '-evalsha')
+  for (let count = 0; count < 3; count += 1) expect(await inMemory.take('ada')).toBe(0)
+  expect(await inMemory.take('ada')).toBeGreaterThan(0)
+  for (let count = 0; count < 2; count += 1)
+    await expect(closed.take('ada')).rejects.toMatchObject({ code: 'sign_in_unavailable' })
+  expect(told('Redis does not count')).toEqual(['ordinary', 'guarded'])
+  expect(log.text).toContain('NOPERM')
+
+  await admin.call('ACL', 'SETUSER', 'api', '+eval', '+evalsha')
+  expect(await closed.add('ada')).toBe(1)
+  expect(told('Redis counts again')).toEqual(['guarded'])
+})

@@ -4,6 +4,7 @@ import type { Secret } from '@tessera/crypto/secret'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import { openRedis, type RedisAccess } from '@tessera/tasks/open-redis'
+import { ReplyError } from 'ioredis'
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 
 /** Counts that all api processes share, in Redis. */
@@ -70,6 +71,16 @@ export async function openCounters(
   redis.on('ready', () => {
     isAway = false
   })
+  /** Of one counter. Away it has been told by the connection. */
+  const noteRefusals = (name: string) => {
+    let isRefused = false
+    return (refusal: Error | null) => {
+      if (refusal !== null && !isRefused && !isAway)
+        logger.error({ err: refusal, counter: name }, 'Redis does not count')
+      if (refusal === null && isRefused) logger.info({ counter: name }, 'Redis counts again')
+      isRefused = refusal !== null
+    }
+  }
   await new Promise<void>((resolve) => {
     const late = setTimeout(resolve, 1_000)
     redis.once('ready', () => {
@@ -86,13 +97,15 @@ export async function openCounters(
         keyPrefix: `${counterPrefix}${rule.name}`,
         points,
         duration,
-        ...(rule.whenAway === 'memory' && {
-          insuranceLimiter: new RateLimiterMemory({ points, duration }),
-          // A flood does not go on to Redis.
-          inMemoryBlockOnConsumed: points + 1,
-        }),
+        // A flood does not go on to Redis.
+        ...(rule.whenAway === 'memory' && { inMemoryBlockOnConsumed: points + 1 }),
       })
-      return counterOf(limiter, (text) => hashOf(hashKey, rule.name, text))
+      return counterOf({
+        limiter,
+        insurance: rule.whenAway === 'memory' ? new RateLimiterMemory({ points, duration }) : null,
+        hashed: (text) => hashOf(hashKey, rule.name, text),
+        note: noteRefusals(rule.name),
+      })
     },
     [Symbol.asyncDispose]: async () => {
       isAway = true
@@ -105,40 +118,54 @@ export async function openCounters(
 /** Before each key of Redis that is a count. */
 export const counterPrefix = 'limits:'
 
-function counterOf(limiter: RateLimiterRedis, hashed: (key: string) => string): Counter {
+function counterOf(of: {
+  readonly limiter: RateLimiterRedis
+  /** Counts instead while Redis does not. */
+  readonly insurance: RateLimiterMemory | null
+  readonly hashed: (key: string) => string
+  /** Null where Redis has counted. */
+  readonly note: (refusal: Error | null) => void
+}): Counter {
+  const { limiter, insurance, hashed, note } = of
+  const counted = async <T>(count: (by: Limiter) => Promise<T>): Promise<T> => {
+    try {
+      const answer = await count(limiter)
+      note(null)
+      return answer
+    } catch (error) {
+      if (error instanceof RateLimiterRes) throw error
+      if (error instanceof Error && error instanceof ReplyError) note(error)
+      if (insurance === null) throw awayFault(error)
+      return await count(insurance)
+    }
+  }
   return {
     async take(key, seconds) {
       try {
         const options = seconds === undefined ? {} : { customDuration: seconds }
-        await limiter.consume(hashed(key), 1, options)
+        await counted(async (by) => await by.consume(hashed(key), 1, options))
         return 0
       } catch (error) {
         if (error instanceof RateLimiterRes)
           return Math.max(1, Math.ceil(error.msBeforeNext / 1_000))
-        throw awayFault(error)
+        throw error
       }
     },
-    add: async (key) => (await orAway(limiter.penalty(hashed(key)))).consumedPoints,
+    add: async (key) => (await counted(async (by) => await by.penalty(hashed(key)))).consumedPoints,
     async giveBack(key) {
-      await orAway(limiter.reward(hashed(key)))
+      await counted(async (by) => await by.reward(hashed(key)))
     },
     async forget(key) {
-      await orAway(limiter.delete(hashed(key)))
+      await counted(async (by) => await by.delete(hashed(key)))
     },
   }
 }
 
-async function orAway<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    throw awayFault(error)
-  }
-}
+type Limiter = RateLimiterRedis | RateLimiterMemory
 
 function awayFault(cause: unknown): Fault {
   return new Fault('sign_in_unavailable', {
-    detail: 'Redis is away',
+    detail: 'Redis does not count',
     cause,
     retryAfterSeconds: 5,
   })

@@ -1,4 +1,4 @@
-import type { WireError } from '@tessera/contracts/errors'
+import type { ErrorCode, WireError } from '@tessera/contracts/errors'
 import { toWireError } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import type { ErrorHandler } from 'hono'
@@ -27,9 +27,11 @@ function forPages(fault: WireError, httpStatus: number) {
 /** Ours to mend are told with their causes; what a client did wrong only by its code. */
 export function logFault(logger: Logger, error: unknown, path: string): void {
   const fault = faultOf(error)
-  if (fault.code === 'internal' || fault.code === 'unavailable') {
+  if (oursToMend.includes(fault.code)) {
     logger.error({ err: fault, path }, 'request failed')
   } else {
     logger.info({ code: fault.code, path }, 'request refused')
   }
 }
+
+const oursToMend: readonly ErrorCode[] = ['internal', 'unavailable', 'sign_in_unavailable']

@@ -10,6 +10,7 @@ import { Authenticator } from '../../test/authenticator.ts'
 import { type LyingProvider, startLyingProvider } from '../../test/lying-provider.ts'
 import { refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
+import { knownBrowserCookie } from '../http/kept-cookie.ts'
 
 let provider: OAuthProvider
 let other: OAuthProvider
@@ -124,9 +125,11 @@ describe('somebody whom a provider knows', () => {
     })
     const made = await visitor.trpc.identities.register.mutate({ username: 'ada.l' })
     expect(made).toMatchObject({ user: { username: 'ada.l', email: 'ada@example.org' } })
+    expect(visitor.cookie).toContain(knownBrowserCookie.name)
 
     const again = browser()
     expect((await signIn(again, 'ada')).pathname).toBe('/jobs')
+    expect(again.cookie).toContain(knownBrowserCookie.name)
     expect(await again.trpc.auth.me.query()).toMatchObject({ username: 'ada.l' })
     expect(await again.trpc.identities.list.query()).toMatchObject([
       { provider: 'campus', label: 'ada@example.org' },

@@ -7,6 +7,7 @@ import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
 import { makeToken } from '../../test/personal-token.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { newId } from '../new-id.ts'
+import { knownBrowserCookie } from '../http/kept-cookie.ts'
 
 let world: World
 beforeAll(async () => {
@@ -22,11 +23,11 @@ async function signUpWithApp() {
 
 /** The password is right: what is the second factor asked with? */
 async function ticketOf({ username, password }: Visitor): Promise<string> {
-  const answer = await new Visitor(world.api.origin, username).trpc.auth.login.mutate({
-    username,
-    password,
-  })
+  const browser = new Visitor(world.api.origin, username)
+  const answer = await browser.trpc.auth.login.mutate({ username, password })
   if (answer.outcome !== 'second_factor') throw new Error('no second factor was asked for')
+  // Strangers on its network do not hold the second step up.
+  expect(browser.cookie).toMatch(new RegExp(`^${knownBrowserCookie.name}=`))
   return answer.ticket
 }
 
