@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Secret } from '@tessera/crypto/secret'
 import {
@@ -125,6 +125,27 @@ it('is not undone once it has begun, and a session of somebody who stays undoes 
     code: 'removal_not_undone',
   })
   await removeTheRest()
+})
+
+it('removes every file that can be removed, whichever cannot, and that one later', async () => {
+  const ada = await world.signUp()
+  const [stuck, other] = [
+    await upload(ada, await goodVcf(), { name: 'first.vcf.gz' }),
+    await upload(ada, await goodVcf(), { name: 'second.vcf.gz' }),
+  ]
+  await ada.trpc.removal.ask.mutate({ password: ada.password })
+  await isDue(ada)
+  await sweep(beginDueRemoval)
+  const storage = await openFileStorage(world)
+  const path = join(world.filesDir, stuck.id)
+  await rm(path)
+  await mkdir(path)
+  await expect(removeFilesOfRemoved({ api, storage })).rejects.toThrow('files could not be removed')
+  const left = await world.rows('select id from app.files where id in ($1, $2)', stuck.id, other.id)
+  expect(left).toEqual([{ id: stuck.id }])
+  await rmdir(path)
+  await removeTheRest()
+  expect(await world.rows('select from app.files where id = $1', stuck.id)).toEqual([])
 })
 
 it('lets whoever is leaving sign out', async () => {

@@ -1,3 +1,4 @@
+import type { FileId } from '@tessera/contracts/ids'
 import { forgetFiles, listRemovedFiles } from '@tessera/db/account-removals'
 import type { Login } from '@tessera/db/login'
 import { asProgram } from '@tessera/db/unit'
@@ -15,14 +16,23 @@ interface Dependencies {
  * their rows.
  *
  * @returns how many
+ * @throws AggregateError when some could not be removed, once all others are
  */
 export async function removeFilesOfRemoved({ api, storage }: Dependencies): Promise<number> {
   const files = await asProgram(api, async (unit) => await listRemovedFiles(unit, most))
+  const gone: FileId[] = []
+  const failures: unknown[] = []
   for (const id of files) {
-    await storage.removeSpool(id)
-    await storage.remove(id)
+    try {
+      await storage.removeSpool(id)
+      await storage.remove(id)
+      gone.push(id)
+    } catch (error) {
+      failures.push(error)
+    }
   }
-  if (files.length > 0) await asProgram(api, async (unit) => await forgetFiles(unit, files))
+  if (gone.length > 0) await asProgram(api, async (unit) => await forgetFiles(unit, gone))
+  if (failures.length > 0) throw new AggregateError(failures, 'files could not be removed')
   return files.length
 }
 
