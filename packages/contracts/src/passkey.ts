@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { passkeyId } from './ids.ts'
+import { line } from './line.ts'
 
 /** As its owner calls it. */
-export const passkeyName = z.string().trim().min(1).max(80)
+export const passkeyName = line.min(1).max(80)
 
 /** A key of Web Authentication Level 3, as its owner sees it. */
 export const passkey = z.object({
