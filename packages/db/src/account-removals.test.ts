@@ -30,6 +30,7 @@ afterAll(async () => {
 
 /** What stays of somebody who is removed, and why. Of every other table nothing does. */
 const kept: Readonly<Record<string, string>> = {
+  'app.accepted_terms': 'Which terms were agreed to, and when: versions and times.',
   'app.audit': 'What was done and when, which the law asks for: ids, numbers and words of ours.',
   'app.delegations': 'What was allowed for which job until when: ids, scopes and times.',
   'app.jobs': 'Which job went to which service when and how it ended, without name and settings.',

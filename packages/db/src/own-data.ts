@@ -26,6 +26,7 @@ export const exportedTables = {
   'app.batches': { order: ['id'], without: ['request_hash'] },
   'app.role_grants': { order: ['id'], without: [] },
   'app.notification_preferences': { order: ['subject'], without: [] },
+  'app.accepted_terms': { order: ['version'], without: [] },
 } as const satisfies Readonly<
   Record<string, { readonly order: readonly string[]; readonly without: readonly string[] }>
 >

@@ -28,6 +28,12 @@ type Json = ColumnType<unknown, string, string>
 type NullableJson = ColumnType<unknown, string | null | undefined, string | null>
 type DefaultedJson = ColumnType<unknown, string | undefined, string>
 
+export interface AppAcceptedTermsTable {
+  userId: UserId
+  version: string
+  acceptedAt: Generated<Date>
+}
+
 export interface AppAttemptsTable {
   id: Generated<AttemptId>
   userId: UserId
@@ -772,6 +778,7 @@ export interface VaultServiceCredentialsTable {
 }
 
 export interface Schema {
+  'app.acceptedTerms': AppAcceptedTermsTable
   'app.attempts': AppAttemptsTable
   'app.audit': AppAuditTable
   'app.batches': AppBatchesTable

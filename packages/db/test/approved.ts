@@ -1,5 +1,6 @@
 /** What each role of a unit of work may do. A change here is a change of what a process can do: review it. */
 export const approvedGrants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'app.accepted_terms': { tessera_user: 'select, insert (user_id, version)' },
   'app.attempts': {
     tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
@@ -182,6 +183,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.forget_files(uuid[])': 'user',
   'app.go_on_removing(integer)': 'sweep',
   'app.leaving_user(bytea)': 'user',
+  'app.has_accepted_terms(text)': 'standing token user',
   'app.may_leave()': 'user',
   'app.remind_of_removals()': 'sweep',
   'app.removed_files(integer)': 'user',
@@ -325,6 +327,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'sign_in.open_session(uuid,text,bytea,text,text,text,text,bytea)': 'sign_in',
   'sign_in.accept_invitation(bytea,text,text,text)': 'sign_in',
   'sign_in.ask_verification(uuid,text)': 'sign_in',
+  'sign_in.accept_terms(text,text)': 'sign_in',
   'sign_in.confirm_address(bytea)': 'sign_in',
   'sign_in.find_invitation(bytea)': 'sign_in',
   'sign_in.find_reset(bytea)': 'sign_in',

@@ -192,6 +192,10 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     in_app: true,
     by_mail: false,
   }),
+  'app.accepted_terms': ({ userId }) => ({
+    user_id: userId,
+    version: randomUUID(),
+  }),
   'proof.account_removals': ({ userId }) => ({ user_id: userId }),
   'proof.address_changes': ({ userId }) => ({
     user_id: userId,
@@ -523,6 +527,7 @@ const programProof = randomBytes(32)
 
 /** Tables of which a user has a row whatever the service. */
 const perUser = [
+  'app.accepted_terms',
   'app.notification_preferences',
   'proof.passwords',
   'proof.address_changes',
