@@ -23,6 +23,7 @@ import { createAuthenticators } from './second-factors/authenticators.ts'
 import { createPasskeys } from './second-factors/passkeys.ts'
 import type { ApiSecrets } from './secrets.ts'
 import { createTaskTokens } from './task-tokens/task-tokens.ts'
+import { readHouseTerms } from './terms/house-terms.ts'
 import { openFileStorage } from './uploads/file-storage.ts'
 import { createInputChecks } from './uploads/input-checks.ts'
 import { watchRemovedFiles } from './uploads/remove-files.ts'
@@ -92,6 +93,7 @@ export async function startApi(
     providers: connectProviders(config, secrets, logger),
     storage,
     taskTokens,
+    terms: await readHouseTerms(config.terms),
     knownBrowsers,
     throttle: createSignInThrottle(counters),
   })

@@ -45,7 +45,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
     await next()
   })
   app.use(limitedBy('requests'))
-  app.use(readSession(deps.api))
+  app.use(readSession(deps.api, deps.terms))
   app.use(limitOwners())
   app.use(refuseCrossSite(deps.publicOrigin))
   app.use(noteSessionUse(deps))

@@ -3,6 +3,7 @@ import { mode } from '@tessera/runtime/mode'
 import { redisCa } from '@tessera/tasks/open-redis'
 import { z } from 'zod'
 import { openIdProviders } from './openid/providers.ts'
+import { termsSetting } from './terms/house-terms.ts'
 
 const publicKey = z.base64url().length(43)
 
@@ -15,6 +16,8 @@ export const apiConfig = z.strictObject({
   publicOrigin: z.url().transform((url) => new URL(url).origin),
   /** Who may make an account. Those that there are stay as they are. */
   registration: registrationMode.default('open'),
+  /** What everybody accepts before anything else. Without it nobody is asked for anything. */
+  terms: termsSetting.nullable().default(null),
   brokerUrl: z.url().transform((url) => new URL(url).origin),
   /** Under which name the broker knows this process. */
   brokerClientId: z.string().min(1),

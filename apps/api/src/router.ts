@@ -26,6 +26,7 @@ import { type ScheduleDependencies, schedulesRouter } from './schedules/router.t
 import { passkeysRouter } from './second-factors/passkeys-router.ts'
 import { secondFactorsRouter } from './second-factors/router.ts'
 import { servicesRouter } from './services/router.ts'
+import { type TermsDependencies, termsRouter } from './terms/router.ts'
 import { tokensRouter } from './tokens/router.ts'
 import { router } from './trpc.ts'
 import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
@@ -34,6 +35,7 @@ export interface RouterDependencies
   extends
     AccountDependencies,
     OwnDataDependencies,
+    TermsDependencies,
     OpenIdDependencies,
     CredentialDependencies,
     UploadDependencies,
@@ -50,6 +52,7 @@ export function createAppRouter(deps: RouterDependencies) {
     profile: profileRouter(),
     ownData: ownDataRouter(deps),
     removal: removalRouter(deps),
+    terms: termsRouter(deps),
     sessions: sessionsRouter(deps),
     secondFactors: secondFactorsRouter(deps),
     passkeys: passkeysRouter(deps),

@@ -77,13 +77,17 @@ export function publicProcedure(audit: Audit, limit: NetworkLimit) {
 /**
  * Only for whoever is signed in: no scope opens it. `ctx.audit` writes the line that was decided on here.
  */
-export function signedIn(audit: Audit) {
-  return withSession(audit, 'signed-in')
+export function signedIn(audit: Audit, when: When = 'after_terms') {
+  return withSession(audit, 'signed-in', when)
 }
+
+/** Whether whoever has not accepted the terms may do it all the same: look at them, take her data along, and leave. */
+export type When = 'after_terms' | 'before_terms'
 
 /** For a program itself, by its own token: the database knows no session behind it, and none of a person behind these. */
 export function byProgram(audit: Audit) {
-  return withSession(audit, 'program')
+  // No terms: nobody is behind it who could accept them.
+  return withSession(audit, 'program', 'before_terms')
 }
 
 /**
@@ -92,7 +96,7 @@ export function byProgram(audit: Audit) {
  * and whoever has one shows it before she changes anything.
  */
 export function asRole(audit: Audit, ...roles: readonly [UserRole, ...UserRole[]]) {
-  return withSession(audit, { roles }).use(async ({ ctx, type, next }) => {
+  return withSession(audit, { roles }, 'after_terms').use(async ({ ctx, type, next }) => {
     await requireRole(ctx.principal, ...roles)
     if (type === 'mutation') await requireRecentFactor(ctx.principal)
     return await next()
@@ -115,8 +119,8 @@ export async function requireRole(
 }
 
 /** For whoever is signed in and, where she has a second factor, has shown it lately. */
-export function steppedUp(audit: Audit) {
-  return signedIn(audit).use(async ({ ctx, next }) => {
+export function steppedUp(audit: Audit, when: When = 'after_terms') {
+  return signedIn(audit, when).use(async ({ ctx, next }) => {
     await requireRecentFactor(ctx.principal)
     return await next()
   })
@@ -145,6 +149,7 @@ export function openToTokens(audit: Audit, scope: AccessScope) {
     if (token !== null) await requireScope(token, scope)
     const owner: Owner | null = token ?? principal
     if (owner === null) throw new Fault('not_signed_in')
+    await owner.admit()
     return await next({ ctx: { principal: owner, audit: auditWriter(audit, owner) } })
   })
 }
@@ -168,6 +173,7 @@ export function openToPrograms(
     const caller = program ?? token ?? principal
     if (caller === null) throw new Fault('not_signed_in')
     const asked: Caller = caller
+    await asked.admit()
     return await next({
       ctx: { principal: asked, session: principal, audit: auditWriter(audit, caller) },
     })
@@ -225,12 +231,14 @@ const t = initTRPC
 
 export const { router } = t
 
-function withSession(audit: Audit, access: Access) {
+function withSession(audit: Audit, access: Access, when: When) {
   return declared(audit, access).use(async ({ ctx, next }) => {
-    const { principal, program, token } = ctx
+    const { program, token } = ctx
     if (program !== null) throw new Fault('not_allowed')
     if (token !== null) throw new Fault('token_too_narrow')
-    if (principal === null) throw new Fault('not_signed_in')
+    if (ctx.principal === null) throw new Fault('not_signed_in')
+    const principal = when === 'before_terms' ? ctx.principal.beforeTerms : ctx.principal
+    await principal.admit()
     return await next({ ctx: { principal, audit: auditWriter(audit, principal) } })
   })
 }

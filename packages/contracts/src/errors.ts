@@ -191,6 +191,16 @@ export const errors = {
     message: 'Nobody would be an administrator any more.',
     remedy: 'Make somebody else an administrator without an end first.',
   },
+  terms_not_accepted: {
+    status: 403,
+    message: 'The terms of this installation are to be accepted first.',
+    remedy: 'Read and accept them on the pages, and try again.',
+  },
+  terms_changed: {
+    status: 409,
+    message: 'The terms of this installation are others by now.',
+    remedy: 'Load the page again and read the newest.',
+  },
   account_leaving: {
     status: 403,
     message: 'This account is going to be removed, and does nothing until then.',

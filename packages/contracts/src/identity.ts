@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { identityId } from './ids.ts'
+import { termsVersion } from './terms.ts'
 import { username } from './user.ts'
 
 /** Another server at which one can sign in, as the configuration of this installation names it. */
@@ -24,7 +25,11 @@ export const arrival = z.object({
   /** Of which the provider says that it is hers. */
   email: z.string().nullable(),
 })
-export const registerArrivalInput = z.object({ username })
+export const registerArrivalInput = z.object({
+  username,
+  /** The version that she accepts, where the installation has terms. */
+  acceptedTerms: termsVersion.optional(),
+})
 
 export const beginIdentityInput = z.object({ provider: z.string().max(31) })
 export const removeIdentityInput = z.object({ identityId })

@@ -3,6 +3,7 @@ import { linkToken, mailLocale } from './account-mail.ts'
 import { invitationId, userId } from './ids.ts'
 import { line } from './line.ts'
 import { givenRole, isSameRole, roleToGive } from './role.ts'
+import { termsVersion } from './terms.ts'
 import { email, password, username } from './user.ts'
 
 /** `without_sender`: whoever sent it has not been an administrator all the time, so that it makes nothing until it is sent again. */
@@ -77,4 +78,6 @@ export const acceptInvitationInput = z.object({
   password,
   /** In which mails to her are written. */
   locale: mailLocale.optional(),
+  /** The version that she accepts, where the installation has terms. */
+  acceptedTerms: termsVersion.optional(),
 })

@@ -3,6 +3,7 @@ import { linkToken, mailLocale } from './account-mail.ts'
 import { userId } from './ids.ts'
 import { line } from './line.ts'
 import { heldRole } from './role.ts'
+import { termsVersion } from './terms.ts'
 
 export const username = z
   .string()
@@ -27,6 +28,8 @@ export const registerInput = z.object({
   email: email.optional(),
   /** In which mails to her are written. */
   locale: mailLocale.optional(),
+  /** The version that she accepts, where the installation has terms. */
+  acceptedTerms: termsVersion.optional(),
 })
 export type RegisterInput = z.infer<typeof registerInput>
 

@@ -15,7 +15,7 @@ import type { Principal } from '../http/principal.ts'
  */
 export async function accountOf(login: Login<'tessera_api'>, principal: Principal): Promise<User> {
   try {
-    return await principal.asUser(getUser)
+    return await principal.beforeTerms.asUser(getUser)
   } catch (error) {
     const find = finderFor(error, principal)
     if (find === null) throw error

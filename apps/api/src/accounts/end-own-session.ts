@@ -13,7 +13,7 @@ export async function endOwnSession(
   principal: Principal | null,
 ): Promise<void> {
   try {
-    await principal?.asUser(async (unit, userId) => {
+    await principal?.beforeTerms.asUser(async (unit, userId) => {
       await writeAudit(unit, { userId, actor: `user:${userId}`, action: 'session.ended' })
       await endSession(unit)
     })

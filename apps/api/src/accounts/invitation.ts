@@ -4,6 +4,7 @@ import {
   offeredInvitation,
 } from '@tessera/contracts/invitation'
 import { user } from '@tessera/contracts/user'
+import { acceptTermsOfNew } from '@tessera/db/accepted-terms'
 import { acceptInvitation as accept, findInvitation } from '@tessera/db/invitations'
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
@@ -31,17 +32,20 @@ export function acceptInvitation(deps: RegisterDependencies) {
   return publicProcedure('database', 'mailedLinks')
     .input(acceptInvitationInput)
     .output(user)
-    .mutation(async ({ ctx, input: { token, username, password, locale } }) => {
+    .mutation(async ({ ctx, input: { token, username, password, locale, acceptedTerms } }) => {
+      const accepted = deps.terms.requireAccepted(acceptedTerms)
       const hash = linkHash(token)
       const offered = await asSignIn(deps.auth, async (unit) => await findInvitation(unit, hash))
       if (offered === null) throw new Fault('link_refused')
       if (isWeakPassword(password, { username, email: offered.address }))
         throw new Fault('password_too_weak')
       const passwordHash = await deps.passwords.hash(password)
-      const made = await asSignIn(
-        deps.auth,
-        async (unit) => await accept(unit, hash, { username, passwordHash, locale }),
-      )
+      const made = await asSignIn(deps.auth, async (unit) => {
+        const outcome = await accept(unit, hash, { username, passwordHash, locale })
+        if (outcome.outcome === 'made' && accepted !== null)
+          await acceptTermsOfNew(unit, username, accepted)
+        return outcome
+      })
       switch (made.outcome) {
         case 'made':
           return await enter(

@@ -1,9 +1,11 @@
 import { registered } from '@tessera/contracts/registration'
 import { type RegisterInput, registerInput } from '@tessera/contracts/user'
+import { acceptTermsOfNew } from '@tessera/db/accepted-terms'
 import { type KnownPassword, registerUser } from '@tessera/db/sign-in'
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import type { Principal } from '../http/principal.ts'
+import type { HouseTerms } from '../terms/house-terms.ts'
 import { type Client, publicProcedure } from '../trpc.ts'
 import { enter } from './enter.ts'
 import { isWeakPassword } from './password-rule.ts'
@@ -12,6 +14,7 @@ import { beginSession, type NewSession, type SignInDependencies } from './sign-i
 
 export interface RegisterDependencies extends SignInDependencies {
   readonly registrations: Registrations
+  readonly terms: HouseTerms
 }
 
 /** Makes an account, and signs its owner in unless an administrator is to approve it first. */
@@ -38,7 +41,10 @@ export async function registerProgram(
   return await beginFirstSession(deps, account, 'bearer', client)
 }
 
-/** @throws Fault `password_too_weak`, `registration_needs_address`, `username_taken`, `registration_closed` */
+/**
+ * @throws Fault `password_too_weak`, `registration_needs_address`, `username_taken`, `registration_closed`, and what
+ *   `requireAccepted` throws
+ */
 async function makeAccount(
   deps: RegisterDependencies,
   input: RegisterInput,
@@ -46,13 +52,15 @@ async function makeAccount(
   if (isWeakPassword(input.password, input)) throw new Fault('password_too_weak')
   deps.registrations.requireAdmitting()
   const mustWait = deps.registrations.mode === 'approval'
+  const accepted = deps.terms.requireAccepted(input.acceptedTerms)
   const { username, email = null, locale } = input
   if (mustWait && email === null) throw new Fault('registration_needs_address')
   const passwordHash = await deps.passwords.hash(input.password)
-  const userId = await asSignIn(
-    deps.auth,
-    async (unit) => await registerUser(unit, { username, email, passwordHash, locale, mustWait }),
-  )
+  const userId = await asSignIn(deps.auth, async (unit) => {
+    const made = await registerUser(unit, { username, email, passwordHash, locale, mustWait })
+    if (made !== null && accepted !== null) await acceptTermsOfNew(unit, username, accepted)
+    return made
+  })
   if (userId === null) throw new Fault('username_taken')
   return { userId, passwordHash }
 }

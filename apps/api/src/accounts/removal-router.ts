@@ -27,7 +27,7 @@ export function removalRouter(deps: RemovalDependencies) {
  * it can be asked for again.
  */
 function ask(deps: RemovalDependencies) {
-  return steppedUp('database')
+  return steppedUp('database', 'before_terms')
     .input(askRemovalInput)
     .output(askedRemoval)
     .mutation(async ({ ctx, input: { password } }) => {

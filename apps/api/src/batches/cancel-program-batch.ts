@@ -51,7 +51,7 @@ export async function cancelProgramBatch(
 }
 
 async function cancelUnder(
-  { api, delegations }: ProgramBatchDependencies,
+  { api, delegations, terms }: ProgramBatchDependencies,
   { proof, requestId }: { readonly proof: Secret<Uint8Array>; readonly requestId: string },
   of: {
     readonly contextKey: SealingKey
@@ -59,7 +59,7 @@ async function cancelUnder(
     readonly consentId: PermissionId
   },
 ) {
-  const principal = createConsentedProgram(api, proof, of.consentId)
+  const principal = createConsentedProgram(api, proof, of.consentId, terms)
   const open = await principal.asUser(async (unit) => {
     if (!(await hasScope(unit, 'jobs:submit'))) throw tooNarrow('consent', 'jobs:submit')
     return await listOpenBatchJobs(unit, of.batchId)

@@ -22,12 +22,14 @@ import { faultOf } from '../http/fault-of.ts'
 import { createConsentedProgram } from '../http/principal.ts'
 import { submit, whileAskingForOptions } from '../jobs/submission.ts'
 import { tooNarrow } from '../http/scopes.ts'
+import type { HouseTerms } from '../terms/house-terms.ts'
 import { auditWriter } from '../trpc.ts'
 import { requestHash } from './request-hash.ts'
 
 export interface ProgramBatchDependencies {
   readonly api: Login<'tessera_api'>
   readonly delegations: Delegations
+  readonly terms: HouseTerms
   readonly logger: Logger
 }
 
@@ -101,11 +103,11 @@ async function take(
 }
 
 async function make(
-  { api, delegations, proof, requestId, contextKey, batchId }: Taking,
+  { api, delegations, terms, proof, requestId, contextKey, batchId }: Taking,
   { consentId, ...input }: SubmitProgramBatchInput['items'][number],
   place: number,
 ) {
-  const principal = createConsentedProgram(api, proof, consentId)
+  const principal = createConsentedProgram(api, proof, consentId, terms)
   const { method } = principal
   const audit = auditWriter('job.submitted', principal)
   return await whileAskingForOptions(

@@ -18,11 +18,14 @@ import {
   type UserUnit,
 } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
+import type { HouseTerms } from '../terms/house-terms.ts'
 
 /** Somebody who is signed in, a script with an access token of hers, or a program under a consent: what all may do. */
 export interface Caller {
   readonly method: 'browser' | 'bearer' | 'token' | 'consent'
   readonly proof: Secret<Uint8Array>
+  /** For what asks others than the database with the proof. @throws Fault `terms_not_accepted`, as each unit does */
+  admit(): Promise<void>
   /** One short transaction on the user's rows, as far as they may be seen. @throws Fault */
   asUser<T>(work: (unit: SubmittingUnit, userId: UserId) => Promise<T>): Promise<T>
   /** The same for what only reads: it keeps nobody from ending consent or token meanwhile. @throws Fault */
@@ -56,12 +59,17 @@ export interface Principal {
   /** A page's cookie, or a program's `Authorization` header. */
   readonly method: 'browser' | 'bearer'
   readonly proof: Secret<Uint8Array>
+  /** For what asks others than the database with the proof. @throws Fault `terms_not_accepted`, as each unit does */
+  admit(): Promise<void>
+  /** The same person, whatever she has accepted: for what she may do in any case. */
+  readonly beforeTerms: Principal
   /** One short transaction on her rows. No call to another process belongs inside. @throws Fault `not_signed_in` */
   asUser<T>(work: (unit: UserUnit, userId: UserId) => Promise<T>): Promise<T>
   /** The same for what only reads. @throws Fault `not_signed_in` */
   asReader<T>(work: (unit: UserUnit, userId: UserId) => Promise<T>): Promise<T>
 }
 
+/** Whatever she has accepted: whoever sends requests is held to the terms besides. */
 export function createPrincipal(
   login: Login<'tessera_api'>,
   identity: Pick<Principal, 'method' | 'proof'>,
@@ -69,8 +77,31 @@ export function createPrincipal(
   const { proof } = identity
   return {
     ...identity,
+    admit: async () => {},
     asUser: async (work) => await orRefused('not_signed_in', asUser(login, proof, work)),
     asReader: async (work) => await orRefused('not_signed_in', asReadingUser(login, proof, work)),
+    get beforeTerms() {
+      return this
+    },
+  }
+}
+
+/** The same person, who does nothing before she has accepted the terms. */
+export function holdToTerms(principal: Principal, terms: HouseTerms): Principal {
+  const admit = async () => await terms.admit(principal)
+  return {
+    method: principal.method,
+    proof: principal.proof,
+    admit,
+    asUser: async (work) => {
+      await admit()
+      return await principal.asUser(work)
+    },
+    asReader: async (work) => {
+      await admit()
+      return await principal.asReader(work)
+    },
+    beforeTerms: principal,
   }
 }
 
@@ -78,12 +109,23 @@ export function createPrincipal(
 export function createTokenBearer(
   login: Login<'tessera_api'>,
   proof: Secret<Uint8Array>,
+  terms: HouseTerms,
 ): TokenBearer {
+  const asReader: TokenBearer['asReader'] = async (work) =>
+    await orRefused('token_refused', asReadingToken(login, proof, work))
+  const admit = async () => await terms.admit({ method: 'token', proof, asReader })
   return {
     method: 'token',
     proof,
-    asUser: async (work) => await orRefused('token_refused', asToken(login, proof, work)),
-    asReader: async (work) => await orRefused('token_refused', asReadingToken(login, proof, work)),
+    admit,
+    asUser: async (work) => {
+      await admit()
+      return await orRefused('token_refused', asToken(login, proof, work))
+    },
+    asReader: async (work) => {
+      await admit()
+      return await asReader(work)
+    },
   }
 }
 
@@ -92,6 +134,7 @@ export function createConsentedProgram(
   login: Login<'tessera_api'>,
   own: Secret<Uint8Array>,
   consentId: PermissionId,
+  terms: HouseTerms,
 ): ConsentedProgram {
   const proof = consentProof(own, consentId)
   const orSayWhy = async <T>(unit: Promise<T>): Promise<T> => {
@@ -104,12 +147,22 @@ export function createConsentedProgram(
       throw new Fault(isLive ? 'consent_ended' : 'not_signed_in', { cause: error })
     }
   }
+  const asReader: ConsentedProgram['asReader'] = async (work) =>
+    await orSayWhy(asReadingStanding(login, proof, work))
+  const admit = async () => await terms.admit({ method: 'consent', proof, asReader })
   return {
     method: 'consent',
     consentId,
     proof,
-    asUser: async (work) => await orSayWhy(asStanding(login, proof, work)),
-    asReader: async (work) => await orSayWhy(asReadingStanding(login, proof, work)),
+    admit,
+    asUser: async (work) => {
+      await admit()
+      return await orSayWhy(asStanding(login, proof, work))
+    },
+    asReader: async (work) => {
+      await admit()
+      return await asReader(work)
+    },
   }
 }
 

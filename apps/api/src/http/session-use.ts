@@ -50,7 +50,7 @@ export function noteSessionUse(deps: UseDependencies): MiddlewareHandler<ApiEnv>
 }
 
 async function note(deps: UseDependencies, owner: Owner, { address }: Client): Promise<void> {
-  if (owner.method !== 'token') return await owner.asUser(keepSession)
+  if (owner.method !== 'token') return await owner.beforeTerms.asUser(keepSession)
   const use = { proof: owner.proof, address, country: deps.countries.countryOf(address) }
   await asProgram(deps.api, async (unit) => await noteTokenUse(unit, use))
 }

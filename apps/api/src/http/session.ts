@@ -8,14 +8,23 @@ import { Fault } from '@tessera/runtime/fault'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
 import type { ApiEnv } from './api-env.ts'
-import { createConsentedProgram, createPrincipal, createTokenBearer } from './principal.ts'
+import type { HouseTerms } from '../terms/house-terms.ts'
+import {
+  createConsentedProgram,
+  createPrincipal,
+  createTokenBearer,
+  holdToTerms,
+} from './principal.ts'
 import { sessionCookieName } from './session-cookie.ts'
 
 /**
  * Turns a cookie or an `Authorization` header into a principal, into the bearer of an access token, or into a program under
  * the consent that it names; the latter two are no principals. Whether it is live shows at the first unit of work.
  */
-export function readSession(login: Login<'tessera_api'>): MiddlewareHandler<ApiEnv> {
+export function readSession(
+  login: Login<'tessera_api'>,
+  terms: HouseTerms,
+): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     c.set('principal', null)
     c.set('program', null)
@@ -24,19 +33,20 @@ export function readSession(login: Login<'tessera_api'>): MiddlewareHandler<ApiE
     if (shown?.startsWith(personalTokenPrefix) === true) {
       const token = parsePersonalToken(shown)
       if (token === null) throw new Fault('token_refused')
-      c.set('token', createTokenBearer(login, rowProof(token)))
+      c.set('token', createTokenBearer(login, rowProof(token), terms))
       return await next()
     }
     const bearer = parseToken(shown)
     const consent = permissionId.safeParse(c.req.header(consentHeader))
     if (bearer !== null && consent.success) {
-      c.set('program', createConsentedProgram(login, rowProof(bearer), consent.data))
+      c.set('program', createConsentedProgram(login, rowProof(bearer), consent.data, terms))
       return await next()
     }
     const token = bearer ?? parseToken(getCookie(c, sessionCookieName))
     const method = bearer === null ? 'browser' : 'bearer'
     if (token !== null) {
-      c.set('principal', createPrincipal(login, { method, proof: rowProof(token) }))
+      const principal = createPrincipal(login, { method, proof: rowProof(token) })
+      c.set('principal', holdToTerms(principal, terms))
     }
     await next()
   }

@@ -9,6 +9,7 @@ import {
 import { registered } from '@tessera/contracts/registration'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
+import { acceptTermsOfNew } from '@tessera/db/accepted-terms'
 import {
   beginIdentity,
   findArrival,
@@ -22,6 +23,7 @@ import { z } from 'zod'
 import { enter } from '../accounts/enter.ts'
 import type { Registrations } from '../accounts/registrations.ts'
 import { newSession } from '../accounts/sign-in.ts'
+import type { HouseTerms } from '../terms/house-terms.ts'
 import { publicProcedure, router, signedIn, steppedUp } from '../trpc.ts'
 import type { OpenIdDependencies } from './dependencies.ts'
 import { newFlow } from './flow.ts'
@@ -30,6 +32,7 @@ import { newFlow } from './flow.ts'
 export function identitiesRouter(
   deps: OpenIdDependencies & {
     readonly registrations: Registrations
+    readonly terms: HouseTerms
   },
 ) {
   const { auth, providers } = deps
@@ -90,6 +93,7 @@ export function identitiesRouter(
       .output(registered)
       .mutation(async ({ ctx, input }) => {
         deps.registrations.requireAdmitting()
+        const accepted = deps.terms.requireAccepted(input.acceptedTerms)
         const mustWait = deps.registrations.mode === 'approval'
         const session = await newSession(deps, 'browser', ctx.client, async (unit, row) => {
           const { outcome, until } = await registerArrival(
@@ -99,6 +103,8 @@ export function identitiesRouter(
             row,
             mustWait,
           )
+          if (accepted !== null && (outcome === 'made' || outcome === 'waiting'))
+            await acceptTermsOfNew(unit, input.username, accepted)
           switch (outcome) {
             case 'made':
               return until

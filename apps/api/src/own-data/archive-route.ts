@@ -53,5 +53,6 @@ function browserOf(c: Context<ApiEnv>): Principal {
   if (principal.method !== 'browser') throw new Fault('not_allowed')
   // Another site would cost her only time, and a file that she did not ask for.
   if (c.req.header('sec-fetch-site') === 'cross-site') throw new Fault('cross_site_request')
-  return principal
+  // Whoever does not accept new terms takes her data along.
+  return principal.beforeTerms
 }

@@ -12,7 +12,7 @@ export interface OwnDataDependencies {
 export function ownDataRouter({ archives }: OwnDataDependencies) {
   return router({
     /** Says what an address in a browser cannot: to show the second factor, or to wait for the archive that is on its way. */
-    prepare: steppedUp('none')
+    prepare: steppedUp('none', 'before_terms')
       .output(z.object({ path: z.string() }))
       .mutation(async ({ ctx }) => {
         await ctx.principal.asReader(async (_unit, userId) => {

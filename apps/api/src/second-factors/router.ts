@@ -26,7 +26,7 @@ import { requireRemoved } from './require-removed.ts'
 /** What somebody sets up besides her password. The database asks for a session that was stepped up lately. */
 export function secondFactorsRouter(deps: { readonly authenticators: Authenticators }) {
   return router({
-    get: signedIn('none')
+    get: signedIn('none', 'before_terms')
       .output(secondFactors)
       .query(async ({ ctx }) => await ctx.principal.asReader(getSecondFactors)),
 

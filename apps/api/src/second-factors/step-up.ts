@@ -16,7 +16,7 @@ import { recoveryCodeHash } from './recovery-codes.ts'
 
 /** Its owner shows anew who she is. The session goes on under another cookie. */
 export function stepUp(deps: SignInDependencies) {
-  return ownPages('database')
+  return ownPages('database', 'before_terms')
     .input(stepUpInput)
     .mutation(async ({ ctx, input }) => {
       const { principal, client } = ctx
@@ -37,7 +37,7 @@ export function stepUp(deps: SignInDependencies) {
 
 /** What a passkey of hers is to sign. Only this session can answer. */
 export function beginPasskeyStepUp({ passkeys }: Pick<SignInDependencies, 'passkeys'>) {
-  return ownPages('none')
+  return ownPages('none', 'before_terms')
     .output(passkeyRequest)
     .mutation(async ({ ctx }) => {
       const challenge = newChallenge()
