@@ -38,8 +38,8 @@ export interface World extends AsyncDisposable {
   /** What a worker would have read of the service for this user. */
   offer(userId: string): Promise<void>
   rows(statement: string, ...parameters: readonly unknown[]): Promise<readonly Row[]>
-  /** Another api process on the same data; with another mind about new accounts, if told. */
-  startAnother(changes?: Partial<Pick<ApiConfig, 'registration'>>): Promise<Api>
+  /** Another api process on the same data; with another mind about new accounts or with terms, if told. */
+  startAnother(changes?: Partial<Pick<ApiConfig, 'registration' | 'terms'>>): Promise<Api>
 }
 
 type Row = Readonly<Record<string, unknown>>
