@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { nextPage } from '@tessera/contracts/next-page'
 import { sessionQuery } from './account/session.ts'
+import { readOwedTerms } from './terms/owed-terms.ts'
 import { queryClient } from './trpc.ts'
 import { FailedPage, FailedSite } from './ui/failed-page.tsx'
 import { NotFoundPage } from './ui/not-found-page.tsx'
@@ -116,15 +117,43 @@ const newPassword = createRoute({
   component: lazyRouteComponent(() => import('./account/new-password-page.tsx'), 'NewPasswordPage'),
 })
 
+const terms = createRoute({
+  getParentRoute: () => root,
+  path: '/terms',
+  component: lazyRouteComponent(() => import('./terms/terms-page.tsx'), 'TermsPage'),
+})
+
+const acceptTerms = createRoute({
+  getParentRoute: () => root,
+  path: '/accept-terms',
+  validateSearch: ({ next }: RawSearch): { next?: string | undefined } => ({
+    next: nextPage(next),
+  }),
+  beforeLoad: async () => {
+    const [user, owesTerms] = await Promise.all([
+      queryClient.ensureQueryData(sessionQuery()),
+      readOwedTerms(),
+    ])
+    if (user === null) throw redirect({ to: '/sign-in', search: {} })
+    if (!owesTerms) throw redirect({ to: '/' })
+    return { user }
+  },
+  component: lazyRouteComponent(() => import('./terms/accept-terms-page.tsx'), 'AcceptTermsPage'),
+})
+
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ location }) => {
-    const user = await queryClient.ensureQueryData(sessionQuery())
+    const [user, owesTerms] = await Promise.all([
+      queryClient.ensureQueryData(sessionQuery()),
+      readOwedTerms(),
+    ])
     const next = location.href === '/' ? undefined : location.href
     if (user === null) throw redirect({ to: '/sign-in', search: { next } })
     if (user.awaitsPassword) throw redirect({ to: '/new-password', search: { next } })
     if (user.removeAt !== null) throw redirect({ to: '/leaving' })
+    if (owesTerms) throw redirect({ to: '/accept-terms', search: { next } })
     return { user }
   },
   component: lazyRouteComponent(() => import('./ui/shell.tsx'), 'Shell'),
@@ -269,6 +298,8 @@ export const router = createRouter({
     refusedLink,
     leaving,
     newPassword,
+    terms,
+    acceptTerms,
     signedIn.addChildren([
       overview,
       services,

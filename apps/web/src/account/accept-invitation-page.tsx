@@ -7,6 +7,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
+import { acceptedIn, TermsCheckbox, termsProblem, useTerms } from '../terms/terms-checkbox.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -55,8 +56,9 @@ function AccountForm({
 }) {
   const router = useRouter()
   const signedIn = useQuery(sessionQuery()).data
+  const terms = useTerms()
   const form = useForm({
-    initialValues: { username: '', password: '' },
+    initialValues: { username: '', password: '', acceptsTerms: false },
     validateInputOnBlur: true,
     validate: {
       username: (text) =>
@@ -64,6 +66,7 @@ function AccountForm({
           ? null
           : 'Use 3 to 40 letters, digits, dots, dashes or underscores',
       password: (text) => (password.safeParse(text).success ? null : 'Use at least 10 characters'),
+      acceptsTerms: (isAccepted) => termsProblem(terms, isAccepted),
     },
   })
   const accept = useMutation(
@@ -77,10 +80,12 @@ function AccountForm({
     }),
   )
   const submit = form.onSubmit(
-    (values) =>
+    ({ username: name, password: chosen }) =>
       accept.mutate({
         token,
-        ...values,
+        username: name,
+        password: chosen,
+        ...acceptedIn(terms),
         locale: mailLocale.safeParse(navigator.language.slice(0, 2)).data,
       }),
     (problems) => focusFirst(form, problems),
@@ -113,6 +118,10 @@ function AccountForm({
           password={form.values.password}
           username={form.values.username}
           field={form.getInputProps('password')}
+        />
+        <TermsCheckbox
+          terms={terms}
+          field={form.getInputProps('acceptsTerms', { type: 'checkbox' })}
         />
         <ActionButton type="submit" busy={accept.isPending} fullWidth>
           Make my account

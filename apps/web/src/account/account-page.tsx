@@ -1,4 +1,5 @@
 import { SecondStepPanel } from '../second-factors/second-step-panel.tsx'
+import { AcceptedTermsPanel } from '../terms/accepted-terms-panel.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -19,7 +20,8 @@ import { TokenList } from './token-list.tsx'
 
 /** Who somebody is here, her password, where she is signed in, and her access tokens. */
 export function AccountPage() {
-  const { username, roles, createdAt } = useUser()
+  const user = useUser()
+  const { username, roles, createdAt } = user
   return (
     <Page title="Your account">
       <Panel title="You">
@@ -50,6 +52,7 @@ export function AccountPage() {
       <Panel title="What was done with your account">
         <OwnTrail />
       </Panel>
+      <AcceptedTermsPanel />
       <Panel title="Your data">
         <OwnData />
       </Panel>
@@ -57,7 +60,7 @@ export function AccountPage() {
         <StopEverything />
       </Panel>
       <Panel title="If you want to leave">
-        <DeleteAccount />
+        <DeleteAccount user={user} />
       </Panel>
     </Page>
   )

@@ -1,5 +1,6 @@
 import { Button, Group, List, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { User } from '@tessera/contracts/user'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,10 +9,10 @@ import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
-import { beginSession, useUser } from './session.ts'
+import { beginSession } from './session.ts'
 
 /** What goes, what stays and when, before anything does. */
-export function DeleteAccount() {
+export function DeleteAccount({ user }: { readonly user: User }) {
   const [isAsking, asking] = useDisclosure(false)
   return (
     <>
@@ -24,12 +25,12 @@ export function DeleteAccount() {
           Delete your account…
         </Button>
       </Group>
-      {isAsking && <DeleteDialog onClose={asking.close} />}
+      {isAsking && <DeleteDialog user={user} onClose={asking.close} />}
     </>
   )
 }
 
-function DeleteDialog({ onClose }: { readonly onClose: () => void }) {
+function DeleteDialog({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
   const factors = useQuery(trpc.secondFactors.get.queryOptions())
   const [isPending, setPending] = useState(false)
   return (
@@ -69,7 +70,12 @@ function DeleteDialog({ onClose }: { readonly onClose: () => void }) {
         />
         <QueryView query={factors} skeleton={<RowSkeletons rows={1} height={60} />}>
           {({ hasPassword }) => (
-            <DeleteForm hasPassword={hasPassword} onPending={setPending} onClose={onClose} />
+            <DeleteForm
+              user={user}
+              hasPassword={hasPassword}
+              onPending={setPending}
+              onClose={onClose}
+            />
           )}
         </QueryView>
       </Stack>
@@ -91,14 +97,14 @@ function What({ when, items }: { readonly when: string; readonly items: readonly
 }
 
 interface DeleteFormProps {
+  readonly user: User
   readonly hasPassword: boolean
   readonly onPending: (isPending: boolean) => void
   readonly onClose: () => void
 }
 
-function DeleteForm({ hasPassword, onPending, onClose }: DeleteFormProps) {
+function DeleteForm({ user, hasPassword, onPending, onClose }: DeleteFormProps) {
   const navigate = useNavigate()
-  const user = useUser()
   const [password, setPassword] = useState('')
   const ask = useMutation(
     trpc.removal.ask.mutationOptions({

@@ -10,10 +10,12 @@ export interface EntryLayoutProps {
   readonly children: ReactNode
   /** Below the card. */
   readonly footer: ReactNode
+  /** Of the card, at most. */
+  readonly width?: number
 }
 
 /** The pages before signing in: what this is, and one card. */
-export function EntryLayout({ title, children, footer }: EntryLayoutProps) {
+export function EntryLayout({ title, children, footer, width = 420 }: EntryLayoutProps) {
   const heading = useFocusOnArrival()
   return (
     <Box mih="100dvh" pos="relative" style={{ overflow: 'hidden' }}>
@@ -24,7 +26,7 @@ export function EntryLayout({ title, children, footer }: EntryLayoutProps) {
         <ColorSchemeSwitch />
       </Group>
       <Center component="main" px="md" pt={{ base: 16, sm: 48 }} pb="xl" pos="relative">
-        <Stack w="100%" maw={420} gap="lg">
+        <Stack w="100%" maw={width} gap="lg">
           <Paper withBorder p={{ base: 'lg', sm: 'xl' }} shadow="sm">
             <Title order={1} tabIndex={-1} ref={heading} mb={4}>
               {title}

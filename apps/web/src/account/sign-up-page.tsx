@@ -6,6 +6,7 @@ import { email, password, username } from '@tessera/contracts/user'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { FaultAlert, FaultText } from '../faults/fault-alert.tsx'
+import { acceptedIn, TermsCheckbox, termsProblem, useTerms } from '../terms/terms-checkbox.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -20,9 +21,10 @@ export function SignUpPage() {
   const router = useRouter()
   const { next } = useSearch({ from: '/sign-up' })
   const registration = useQuery(trpc.users.registration.queryOptions())
+  const terms = useTerms()
   const isApproved = registration.data?.mode === 'approval'
   const form = useForm({
-    initialValues: { username: '', email: '', password: '' },
+    initialValues: { username: '', email: '', password: '', acceptsTerms: false },
     validateInputOnBlur: true,
     validate: {
       username: (text) =>
@@ -34,6 +36,7 @@ export function SignUpPage() {
           ? null
           : 'This is not an e-mail address',
       password: (text) => (password.safeParse(text).success ? null : 'Use at least 10 characters'),
+      acceptsTerms: (isAccepted) => termsProblem(terms, isAccepted),
     },
   })
   const signUp = useMutation(
@@ -48,9 +51,11 @@ export function SignUpPage() {
     }),
   )
   const submit = form.onSubmit(
-    ({ email: address, ...values }) =>
+    ({ email: address, username: name, password: chosen }) =>
       signUp.mutate({
-        ...values,
+        username: name,
+        password: chosen,
+        ...acceptedIn(terms),
         locale: mailLocale.safeParse(navigator.language.slice(0, 2)).data,
         ...(address.trim() !== '' && { email: address.trim() }),
       }),
@@ -104,6 +109,10 @@ export function SignUpPage() {
                 password={form.values.password}
                 username={form.values.username}
                 field={form.getInputProps('password')}
+              />
+              <TermsCheckbox
+                terms={terms}
+                field={form.getInputProps('acceptsTerms', { type: 'checkbox' })}
               />
               <ActionButton type="submit" busy={signUp.isPending} fullWidth>
                 Make my account

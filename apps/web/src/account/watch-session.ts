@@ -1,5 +1,6 @@
 import type { AnyRouter } from '@tanstack/react-router'
 import { hasCode } from '../faults/read-fault.ts'
+import { owesTermsNow } from '../terms/owed-terms.ts'
 import { queryClient } from '../trpc.ts'
 import { endSession, sessionQuery } from './session.ts'
 
@@ -11,6 +12,10 @@ export function watchSession(router: AnyRouter): void {
       return void isSignedIn().then(async () => await router.navigate({ to: '/leaving' }))
     if (hasCode(error, 'new_password_needed') && pathname !== '/new-password')
       return void isSignedIn().then(async () => await router.navigate({ to: '/new-password' }))
+    if (hasCode(error, 'terms_not_accepted') && pathname !== '/accept-terms')
+      return void owesTermsNow().then(async (owes) => {
+        if (owes) await router.navigate({ to: '/accept-terms', search: { next: href } })
+      })
     if (!hasCode(error, 'not_signed_in') || pathname === '/sign-in') return
     void isSignedIn().then(async (still) => {
       if (still) return await queryClient.invalidateQueries()

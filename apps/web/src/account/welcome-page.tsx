@@ -4,6 +4,7 @@ import { username } from '@tessera/contracts/user'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { FaultAlert } from '../faults/fault-alert.tsx'
+import { acceptedIn, TermsCheckbox, termsProblem, useTerms } from '../terms/terms-checkbox.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -17,13 +18,15 @@ export function WelcomePage() {
   const router = useRouter()
   const { next } = useSearch({ from: '/welcome' })
   const arrival = useQuery(trpc.identities.arrival.queryOptions(undefined, { gcTime: 0 }))
+  const terms = useTerms()
   const form = useForm({
-    initialValues: { username: '' },
+    initialValues: { username: '', acceptsTerms: false },
     validate: {
       username: (text) =>
         username.safeParse(text).success
           ? null
           : 'Use 3 to 40 letters, digits, dots, dashes or underscores',
+      acceptsTerms: (isAccepted) => termsProblem(terms, isAccepted),
     },
   })
   const register = useMutation(
@@ -37,7 +40,7 @@ export function WelcomePage() {
     }),
   )
   const submit = form.onSubmit(
-    (values) => register.mutate(values),
+    ({ username: name }) => register.mutate({ username: name, ...acceptedIn(terms) }),
     (problems) => focusFirst(form, problems),
   )
 
@@ -71,6 +74,10 @@ export function WelcomePage() {
               autoCapitalize="none"
               spellCheck={false}
               {...form.getInputProps('username')}
+            />
+            <TermsCheckbox
+              terms={terms}
+              field={form.getInputProps('acceptsTerms', { type: 'checkbox' })}
             />
             <ActionButton type="submit" busy={register.isPending} fullWidth>
               Make my account
