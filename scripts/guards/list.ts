@@ -27,6 +27,7 @@ import { secondFactorGuards } from './second-factors.ts'
 import { serviceGuards } from './services.ts'
 import { signUpGuards } from './sign-up.ts'
 import { taskTokenGuards } from './task-tokens.ts'
+import { termsGuards } from './terms.ts'
 import { vaultGuards } from './vault.ts'
 
 /** What stands against the attacks of `docs/threats.md`. */
@@ -48,6 +49,7 @@ export const attackGuards: readonly Guard[] = [
   ...signUpGuards(),
   ...invitationGuards(),
   ...accountRemovalGuards(),
+  ...termsGuards(),
   ...limitGuards(),
   ...preferenceGuards(),
   ...registrationGuards(),
