@@ -1,7 +1,7 @@
 import { acceptedTerms, acceptTermsInput, terms } from '@tessera/contracts/terms'
 import { acceptTerms, listAcceptedTerms } from '@tessera/db/accepted-terms'
+import { AccountLeaving, PasswordAwaited } from '@tessera/db/unit'
 import { Fault, isFault } from '@tessera/runtime/fault'
-import { AccountLeaving } from '@tessera/db/unit'
 import { z } from 'zod'
 import { ownPages } from '../second-factors/own-pages.ts'
 import { publicProcedure, router, signedIn } from '../trpc.ts'
@@ -27,7 +27,9 @@ export function termsRouter(deps: TermsDependencies) {
           return false
         } catch (error) {
           if (isFault(error, 'terms_not_accepted')) return true
-          if (isFault(error, 'not_signed_in') || error instanceof AccountLeaving) return false
+          if (isFault(error, 'not_signed_in')) return false
+          // These pages have something else to ask first.
+          if (error instanceof AccountLeaving || error instanceof PasswordAwaited) return false
           throw error
         }
       }),
