@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { text } from 'node:stream/consumers'
+import { inspect } from 'node:util'
 import { programId } from '@tessera/contracts/ids'
 import { startHttpServer } from '@tessera/testing/http-server'
 import { waitFor } from '@tessera/testing/wait-for'
@@ -19,7 +20,7 @@ it('a token is renewed before its end, with an assertion of its own each time', 
       endings.push(performance.now() + 2_000)
       response.end(
         JSON.stringify({
-          access_token: `token ${endings.length}`,
+          access_token: `token-${endings.length}`,
           token_type: 'bearer',
           expires_in: 2,
         }),
@@ -53,7 +54,7 @@ it('a token that was refused is forgotten, and none that came since', async () =
   let given = 0
   await using server = await startHttpServer((_, response) => {
     given += 1
-    const body = { access_token: `token ${given}`, token_type: 'bearer', expires_in: 300 }
+    const body = { access_token: `token-${given}`, token_type: 'bearer', expires_in: 300 }
     response.end(JSON.stringify(body))
   })
   const tokens = tokensOf(server.origin)
@@ -61,7 +62,7 @@ it('a token that was refused is forgotten, and none that came since', async () =
   tokens.forget(first)
   const second = await tokens.current()
   tokens.forget(first)
-  expect([first, second, await tokens.current()]).toEqual(['token 1', 'token 2', 'token 2'])
+  expect([first, second, await tokens.current()]).toEqual(['token-1', 'token-2', 'token-2'])
 })
 
 it('an assertion is sent nowhere else than asked', async () => {
@@ -76,3 +77,16 @@ function tokensOf(origin: string): AccessTokens {
   const publicOrigin = 'https://tessera.test'
   return new AccessTokens({ origin, publicOrigin, programId: id, privateKey })
 }
+
+it('a token that would end a header is none, and is not told', async () => {
+  const secret = 'beginning-of-a-token'
+  await using server = await startHttpServer((_, response) => {
+    const body = { access_token: `${secret}\r\nx-more: 1`, token_type: 'bearer', expires_in: 300 }
+    response.end(JSON.stringify(body))
+  })
+  const refused: unknown = await tokensOf(server.origin)
+    .current()
+    .catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(Error)
+  expect(inspect(refused, { depth: null })).not.toContain(secret)
+})

@@ -66,7 +66,8 @@ export const programAssertion = z.object({
 
 /** What a program gets for an assertion that it signed (RFC 6749 §5.1). */
 export const programToken = z.object({
-  access_token: z.string(),
+  /** RFC 6750 §2.1: what a header holds as it is, and nothing that ends one. */
+  access_token: z.string().regex(/^[\w.~+/-]+=*$/),
   token_type: z.literal('bearer'),
   /** Seconds. */
   expires_in: z.number().int(),
