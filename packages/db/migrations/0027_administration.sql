@@ -142,6 +142,11 @@ begin
   insert into proof.revocations as r (kind, key) values ('user', of_user)
   on conflict (kind, key) do update set at = greatest(r.at, excluded.at);
   update app.delegations d set state = 'revoked' where d.user_id = of_user and d.state = 'live';
+  -- Meanwhile she could not undo that her account is removed: her days begin again.
+  if new_status = 'active' then
+    update proof.account_removals r set remove_at = now() + interval '7 days', reminded_at = null
+    where r.user_id = of_user and r.begun_at is null;
+  end if;
   perform proof.tell_of_administration(changer, of_user, 'account.' || case new_status when 'active' then 'enabled' else 'disabled' end,
     '', '{}');
   return true;

@@ -255,7 +255,7 @@ begin
 end
 $$;
 
--- One that is due, if any: in one transaction nobody signs in any more, and nobody finds a name, an address or a way in. Whoever
+-- One that is due, if any, of those whose owners can still sign in: in one transaction nobody signs in any more, and nobody finds a name, an address or a way in. Whoever
 -- runs at the same time passes it over.
 create function app.begin_due_removal() returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -268,7 +268,11 @@ declare
 begin
   perform proof.require_removing();
   select r.user_id into leaving from proof.account_removals r
-  where r.begun_at is null and r.remove_at <= now() order by r.remove_at limit 1 for update skip locked;
+  where r.begun_at is null and r.remove_at <= now()
+    -- She was told, and could have undone it ever since.
+    and r.reminded_at <= now() - interval '1 day'
+    and exists (select from app.users u where u.id = r.user_id and u.status = 'active')
+  order by r.remove_at limit 1 for update skip locked;
   if leaving is null then
     return null;
   end if;

@@ -1,8 +1,9 @@
-import { fileId } from '@tessera/contracts/ids'
+import { fileId, userId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { afterAll, expect, test } from 'vitest'
 import { readTables } from '../test/catalogue.ts'
 import { type House, openHouse } from '../test/house.ts'
+import { haveOnlyRole, newPerson } from '../test/people.ts'
 import { insertUser, type Strand } from '../test/rows.ts'
 import {
   beginDueRemoval,
@@ -11,9 +12,10 @@ import {
   listRemovedFiles,
   remindOfRemovals,
 } from './account-removals.ts'
+import { setUserStatus } from './administered-users.ts'
 import { openLogin } from './login.ts'
 import { stopUnrunnableJobs } from './stop-jobs.ts'
-import { asProgram, asSweep, asVault, type SweepUnit } from './unit.ts'
+import { asProgram, asSweep, asUser, asVault, type SweepUnit } from './unit.ts'
 import { forgetRemovedAccounts } from './vault/removed-accounts.ts'
 
 const house: House = await openHouse()
@@ -178,8 +180,8 @@ test('an invitation to an address that she named and never confirmed stays', asy
 
 test('one whose time has not come is reminded on the last day, once, and loses nothing', async () => {
   const [ada, eve] = [
-    await leaving(`now() + interval '23 hours'`),
-    await leaving(`now() + interval '3 days'`),
+    await leaving(`now() + interval '23 hours'`, 'null'),
+    await leaving(`now() + interval '3 days'`, 'null'),
   ]
   const before = await counts(ada.userId)
   expect(await sweep(remindOfRemovals)).toBe(1)
@@ -187,6 +189,42 @@ test('one whose time has not come is reminded on the last day, once, and loses n
   await removeEverything()
   expect(await counts(ada.userId)).toEqual(before)
   expect((await counts(eve.userId))['app.users']).toBe(1)
+})
+
+test('nobody is removed who was not told a day before', async () => {
+  const ada = await leaving(undefined, 'null')
+  await removeEverything()
+  await sweep(remindOfRemovals)
+  await removeEverything()
+  expect(await whatIsLeftOf(ada.userId)).toContain('app.files')
+  await ask(
+    `update proof.account_removals set reminded_at = reminded_at - interval '1 day' where user_id = $1`,
+    ada.userId,
+  )
+  await removeEverything()
+  expect(await whatIsLeftOf(ada.userId)).not.toContain('app.files')
+})
+
+test('nobody is removed who cannot undo it: a disabled account waits, and has its seven days again once it is enabled', async () => {
+  const ada = await leaving()
+  const admin = await newPerson(house.admin)
+  await haveOnlyRole(house.admin, admin.userId, 'admin')
+  const set = async (status: 'active' | 'disabled') =>
+    await asUser(
+      house.api,
+      admin.session,
+      async (unit) => await setUserStatus(unit, userId.parse(ada.userId), status),
+    )
+  await set('disabled')
+  await removeEverything()
+  expect(await whatIsLeftOf(ada.userId)).toContain('app.files')
+  await set('active')
+  expect(
+    await ask(
+      `select remove_at > now() + interval '6 days' as later, reminded_at from proof.account_removals where user_id = $1`,
+      ada.userId,
+    ),
+  ).toEqual([{ later: true, reminded_at: null }])
 })
 
 test('nobody else’s rows can be removed, whoever asks for it', async () => {
@@ -213,10 +251,13 @@ test('no other purpose removes an account', async () => {
 })
 
 /** Somebody with a row of each table, whose time has come. */
-async function leaving(at = `now() - interval '1 minute'`): Promise<Strand> {
+async function leaving(
+  at = `now() - interval '1 minute'`,
+  remindedAt = `now() - interval '1 day'`,
+): Promise<Strand> {
   const ada = await newUser()
   await house.admin.query(
-    `insert into proof.account_removals (user_id, remove_at) values ($1, ${at})`,
+    `insert into proof.account_removals (user_id, remove_at, reminded_at) values ($1, ${at}, ${remindedAt})`,
     [ada.userId],
   )
   return ada

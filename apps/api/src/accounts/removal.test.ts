@@ -252,7 +252,10 @@ async function isDue({ id }: Visitor): Promise<void> {
     id,
   )
   await sweep(remindOfRemovals)
-  await world.rows(`update proof.account_removals set remove_at = now() where user_id = $1`, id)
+  await world.rows(
+    `update proof.account_removals set remove_at = now(), reminded_at = now() - interval '1 day' where user_id = $1`,
+    id,
+  )
 }
 
 async function removeTheRest(): Promise<void> {
