@@ -165,7 +165,7 @@ describe('auth.logout', () => {
 
     await visitor.trpc.auth.logout.mutate()
 
-    expect(visitor.cookie).toBe('__Host-tessera=')
+    expect(visitor.sessionToken).toBe('')
     const stolen = await visitor.fetch('/trpc/jobs.list', { headers: { cookie } })
     expect(stolen.status).toBe(401)
     expect(
