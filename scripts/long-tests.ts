@@ -2,7 +2,7 @@
 export const withoutLongTests = 'TESSERA_WITHOUT_LONG_TESTS'
 
 /**
- * Files that take longer than some eight seconds, the longest first: whole installations that are killed, paused, restored or
+ * Files that take longer than some five seconds, the longest first: whole installations that are killed, paused, restored or
  * given other clocks, journeys, and every order of events of a model. `npm test` leaves them to `npm test -- --all`.
  */
 export const longTests: readonly string[] = [
@@ -85,4 +85,15 @@ export const longTests: readonly string[] = [
   'apps/broker/test/database-clock.test.ts',
   'apps/broker/test/rollback.test.ts',
   'packages/development/src/postgres.test.ts',
+  'apps/api/src/tokens/tokens.test.ts',
+  'apps/api/src/jobs/watch-job.test.ts',
+  'apps/api/src/rest/rest.test.ts',
+  'apps/api/src/administration/invitations.test.ts',
+  'apps/api/src/administration/registrations.test.ts',
+  'apps/api/src/jobs/retry-job.test.ts',
+  'apps/api/src/second-factors/second-factors.test.ts',
+  'apps/api/src/second-factors/passkeys.test.ts',
+  'apps/web/test/sign-up-closed.test.ts',
+  'apps/api/src/accounts/renew-password.test.ts',
+  'apps/broker/test/egress.test.ts',
 ]

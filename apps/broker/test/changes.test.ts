@@ -115,10 +115,11 @@ describe('a credential that is removed', () => {
     await removing.query('delete from app.credentials where user_id = $1', [user.id])
 
     const claim = redeem(await world.newWorker(), job)
+    const refused = expect(claim).rejects.toMatchObject({ code: 'unavailable' })
     await waitForLock()
     await removing.query('commit')
 
-    await expect(claim).rejects.toMatchObject({ code: 'unavailable' })
+    await refused
     const grant = await world.claim(await world.newWorker(), job)
     expect(grant.credential).toMatchObject({ available: false })
   })
