@@ -28,6 +28,12 @@ export async function badVcfs(): Promise<readonly (readonly [string, string, Uin
   ]
 }
 
+/** With the reference and the alternate allele of each variant in the other's place. */
+export async function swappedVcf(): Promise<Uint8Array<ArrayBuffer>> {
+  const text = gunzipSync(await goodVcf()).toString('latin1')
+  return new Uint8Array(bgzip(text.replaceAll(/^(20\t\d+\t\S+)\t(\S+)\t(\S+)/gm, '$1\t$3\t$2')))
+}
+
 function bgzip(text: string): Buffer {
   const bytes = Buffer.from(text)
   const blocks: Buffer[] = []

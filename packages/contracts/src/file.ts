@@ -13,6 +13,31 @@ export const finding = z.object({
 })
 export type Finding = z.infer<typeof finding>
 
+/** Something that the check of a file looked at and found well. */
+export const passedCheck = z.object({ code: z.string(), message: z.string() })
+export type PassedCheck = z.infer<typeof passedCheck>
+
+/** How the usable variants of a file agree with a panel's sites at the same positions. */
+export const panelAgreement = z.object({
+  /** As services call it. */
+  panel: z.string(),
+  name: z.string(),
+  counts: z.object({
+    match: z.int(),
+    /** The panel has nothing at the position. */
+    typedOnly: z.int(),
+    alleleSwitch: z.int(),
+    strandFlip: z.int(),
+    flipAndSwitch: z.int(),
+    mismatch: z.int(),
+  }),
+  /** Of the matches, those of A with T or C with G: they look the same from both strands. */
+  ambiguous: z.int(),
+  /** Sites in the list of what is to be mended. */
+  mends: z.int(),
+})
+export type PanelAgreement = z.infer<typeof panelAgreement>
+
 /** What the check learned of a file that it could read. */
 export const fileFacts = z.object({
   chromosome: z.string().nullable(),
@@ -20,6 +45,10 @@ export const fileFacts = z.object({
   variants: z.number().int().nullable(),
   build: z.enum(['hg19', 'hg38']).nullable(),
   phased: z.boolean().nullable(),
+  /** Genotypes of which an allele is missing. */
+  missing: z.number().int().nullable(),
+  /** The same for files with the same samples, in any order. */
+  samplesDigest: z.string().nullable(),
 })
 export type FileFacts = z.infer<typeof fileFacts>
 
@@ -29,6 +58,8 @@ export const inputFile = z.object({
   sizeBytes: z.number().int().nonnegative(),
   state: z.enum(['receiving', 'checking', 'stored', 'refused']),
   findings: z.array(finding),
+  passed: z.array(passedCheck),
+  panels: z.array(panelAgreement),
   facts: fileFacts.nullable(),
   sha256: z.string().nullable(),
   createdAt: z.iso.datetime(),

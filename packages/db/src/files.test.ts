@@ -15,6 +15,7 @@ import {
   markChecking,
   refuseInput,
   reserveJobFile,
+  findMends,
   storeInput,
   storeJobFile,
 } from './files.ts'
@@ -34,6 +35,7 @@ describe('an upload', () => {
     const id = await upload(ada)
     expect(await asUser(api, ada.session, (unit) => markChecking(unit, id))).toBe(true)
     expect(await asUser(api, ada.session, (unit) => storeInput(unit, id, stored))).toBe(true)
+    expect(await asUser(api, ada.session, (unit) => findMends(unit, id))).toBe(stored.mends)
     expect(await asUser(api, ada.session, (unit) => findInput(unit, id))).toMatchObject({
       id,
       name: 'study.vcf.gz',
@@ -175,6 +177,17 @@ const stored = {
         commands: [],
       },
     ],
-    facts: { chromosome: '20', samples: 2, variants: 10, build: 'hg19', phased: false },
+    panels: [],
+    passed: [{ code: 'order', message: 'Sorted by position.' }],
+    facts: {
+      chromosome: '20',
+      samples: 2,
+      variants: 10,
+      build: 'hg19',
+      phased: false,
+      missing: 3,
+      samplesDigest: 'ab',
+    },
   },
+  mends: 'rs1\t20\n',
 } as const satisfies Parameters<typeof storeInput>[2]

@@ -1,4 +1,11 @@
-import { fileFacts, finding, type InputFile, type ResultFile } from '@tessera/contracts/file'
+import {
+  fileFacts,
+  finding,
+  type InputFile,
+  panelAgreement,
+  passedCheck,
+  type ResultFile,
+} from '@tessera/contracts/file'
 import type { FileId, JobId, UserId } from '@tessera/contracts/ids'
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
@@ -6,7 +13,12 @@ import type { AppFilesTable } from './schema.ts'
 import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 /** What the check of an upload found; kept with the file. */
-export const fileReport = z.object({ findings: z.array(finding), facts: fileFacts.nullable() })
+export const fileReport = z.object({
+  findings: z.array(finding),
+  passed: z.array(passedCheck),
+  panels: z.array(panelAgreement),
+  facts: fileFacts.nullable(),
+})
 export type FileReport = z.infer<typeof fileReport>
 
 export async function insertInput(
@@ -39,12 +51,18 @@ export async function markChecking(unit: UserUnit, id: FileId): Promise<boolean>
 export async function storeInput(
   unit: UserUnit,
   id: FileId,
-  stored: { readonly sha256: Uint8Array; readonly report: FileReport },
+  stored: {
+    readonly sha256: Uint8Array
+    readonly report: FileReport
+    /** A line for each site that differs from a panel's; empty when none does. */
+    readonly mends: string
+  },
 ): Promise<boolean> {
   return await changeInput(unit, id, ['checking'], {
     state: 'stored',
     sha256: Buffer.from(stored.sha256),
     report: JSON.stringify(stored.report),
+    mends: stored.mends === '' ? null : stored.mends,
   })
 }
 
@@ -62,7 +80,7 @@ export async function refuseInput(
 export async function listInputs(unit: SubmittingUnit): Promise<readonly InputFile[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
-    .selectAll()
+    .select(inputColumns)
     .where('purpose', '=', 'input')
     .orderBy('createdAt', 'desc')
     .limit(200)
@@ -73,11 +91,38 @@ export async function listInputs(unit: SubmittingUnit): Promise<readonly InputFi
 export async function findInput(unit: SubmittingUnit, id: FileId): Promise<InputFile | null> {
   const row = await unit.transaction
     .selectFrom('app.files')
-    .selectAll()
+    .select(inputColumns)
     .where('id', '=', id)
     .where('purpose', '=', 'input')
     .executeTakeFirst()
   return row === undefined ? null : inputFromRow(row)
+}
+
+/** The lines that the check left with the file, without their head; null when there is no such file. */
+export async function findMends(unit: SubmittingUnit, id: FileId): Promise<string | null> {
+  const row = await unit.transaction
+    .selectFrom('app.files')
+    .select('mends')
+    .where('id', '=', id)
+    .where('purpose', '=', 'input')
+    .executeTakeFirst()
+  return row === undefined ? null : (row.mends ?? '')
+}
+
+/** What the job was submitted with, by name. */
+export async function listInputsOfJob(
+  unit: SubmittingUnit,
+  jobId: JobId,
+): Promise<readonly InputFile[]> {
+  const rows = await unit.transaction
+    .selectFrom('app.files')
+    .innerJoin('app.jobInputs', 'app.jobInputs.fileId', 'app.files.id')
+    .select(inputColumns)
+    .where('app.jobInputs.jobId', '=', jobId)
+    .orderBy('app.files.name')
+    .orderBy('app.files.id')
+    .execute()
+  return rows.map(inputFromRow)
 }
 
 /** @returns false when there is no such file, or a job uses it */
@@ -281,6 +326,7 @@ async function changeInput(
     readonly state: 'checking' | 'stored' | 'refused'
     readonly sha256?: Buffer
     readonly report?: string
+    readonly mends?: string | null
   },
 ): Promise<boolean> {
   const result = await unit.transaction
@@ -293,14 +339,31 @@ async function changeInput(
   return result.numUpdatedRows === 1n
 }
 
-function inputFromRow(row: Selectable<AppFilesTable>): InputFile {
-  const report = row.report === null ? { findings: [], facts: null } : fileReport.parse(row.report)
+const inputColumns = [
+  'id',
+  'name',
+  'sizeBytes',
+  'state',
+  'report',
+  'sha256',
+  'createdAt',
+] as const satisfies readonly (keyof AppFilesTable)[]
+
+function inputFromRow(
+  row: Pick<Selectable<AppFilesTable>, (typeof inputColumns)[number]>,
+): InputFile {
+  const report =
+    row.report === null
+      ? { findings: [], passed: [], panels: [], facts: null }
+      : fileReport.parse(row.report)
   return {
     id: row.id,
     name: row.name,
     sizeBytes: row.sizeBytes,
     state: row.state,
     findings: report.findings,
+    passed: report.passed,
+    panels: report.panels,
     facts: report.facts,
     sha256: row.sha256?.toString('hex') ?? null,
     createdAt: row.createdAt.toISOString(),

@@ -20,7 +20,7 @@ describe('the build', () => {
     const file = changedTarget((text) =>
       text.replace(/##contig.*\n/, '').replace('\t1999882\t', '\t63025521\t'),
     )
-    expect(codes(await check(file, { declaredBuild: 'hg19' }))).toEqual(['build_mismatch'])
+    expect(codes(await check(file, { declaredBuild: 'hg19' }))).toContain('build_mismatch')
   })
 
   it('refuses a position beyond what the header itself says', async () => {

@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
-import { endOfFileBlock } from './bgzf.ts'
+import { endOfFileBlock } from './bgzf-block.ts'
 import type { CheckAnswer, CheckChunk, CheckStart } from './check-worker.ts'
 import type { VcfCheckOptions } from './options.ts'
 import type { VcfReport } from './report.ts'
@@ -26,8 +26,7 @@ export async function checkVcfFile(
   const { size } = await file.stat()
   const tail = Buffer.alloc(Math.min(size, endOfFileBlock.length))
   await file.read(tail, 0, tail.length, size - tail.length)
-  const source = file.createReadStream({ start: 0, highWaterMark: chunkBytes, autoClose: false })
-  return await checkVcf(source, { ...options, tail })
+  return await checkVcf(chunksOf(file), { ...options, tail })
 }
 
 /** The same for bytes from anywhere, for example a file that is decrypted as it is read. */
@@ -36,9 +35,13 @@ export async function checkVcf(
   { signal, ...options }: VcfFileCheckOptions & { readonly tail?: Uint8Array } = {},
 ): Promise<VcfReport> {
   signal?.throwIfAborted()
-  const start: CheckStart = options
-  const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: start })
-  const thread = new CheckThread(worker)
+  const room = new SharedArrayBuffer(chunkBytes)
+  const start: CheckStart = { options, room }
+  const worker = new Worker(new URL('./check-worker.ts', import.meta.url), {
+    workerData: start,
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  })
+  const thread = new CheckThread(worker, room)
   const stop = (): void => thread.fail(signal?.reason)
   signal?.addEventListener('abort', stop, { once: true })
   try {
@@ -56,11 +59,13 @@ export async function checkVcf(
 /** One chunk is under way at a time, so that a slow check slows its source down. */
 class CheckThread {
   readonly #worker: Worker
+  readonly #room: Uint8Array
   #waiting: PromiseWithResolvers<VcfReport | null> | null = null
   #failure: { readonly reason: unknown } | null = null
 
-  constructor(worker: Worker) {
+  constructor(worker: Worker, room: SharedArrayBuffer) {
     this.#worker = worker
+    this.#room = new Uint8Array(room)
     worker.on('message', (answer: CheckAnswer) => this.#waiting?.resolve(answer.report))
     worker.on('error', (error) => {
       this.fail(new VcfCheckError('the checking thread failed', { cause: error }))
@@ -73,12 +78,18 @@ class CheckThread {
     this.#waiting?.reject(reason)
   }
 
-  send(bytes: Uint8Array): Promise<VcfReport | null> {
-    return this.#post({ bytes })
+  async send(bytes: Uint8Array): Promise<VcfReport | null> {
+    for (let at = 0; at < bytes.length; at += this.#room.length) {
+      const part = bytes.subarray(at, at + this.#room.length)
+      this.#room.set(part)
+      const report = await this.#post({ length: part.length })
+      if (report !== null) return report
+    }
+    return null
   }
 
   async finish(): Promise<VcfReport> {
-    const report = await this.#post({ bytes: null })
+    const report = await this.#post({ length: 0 })
     if (report === null) throw new VcfCheckError('the checking thread gave no report')
     return report
   }
@@ -91,4 +102,15 @@ class CheckThread {
   }
 }
 
-const chunkBytes = 2 ** 20
+/** The same memory for each chunk: who takes one is done with it before the next. */
+async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const chunk = Buffer.alloc(chunkBytes)
+  for (let position = 0; ;) {
+    const { bytesRead } = await file.read(chunk, 0, chunk.length, position)
+    if (bytesRead === 0) return
+    position += bytesRead
+    yield chunk.subarray(0, bytesRead)
+  }
+}
+
+const chunkBytes = 2 ** 18

@@ -3,30 +3,34 @@ import { checkVcfStream } from './check-vcf-stream.ts'
 import type { VcfCheckOptions } from './options.ts'
 import type { VcfReport } from './report.ts'
 
-export type CheckStart = VcfCheckOptions & { readonly tail?: Uint8Array }
-/** Null bytes end the file. */
+export interface CheckStart {
+  readonly options: VcfCheckOptions & { readonly tail?: Uint8Array }
+  /** Where each chunk lies while it is looked at. */
+  readonly room: SharedArrayBuffer
+}
+/** How many bytes of the room are the next chunk; none end the file. */
 export interface CheckChunk {
-  readonly bytes: Uint8Array | null
+  readonly length: number
 }
 /** A null report asks for the next chunk. */
 export interface CheckAnswer {
   readonly report: VcfReport | null
 }
 
-const options: CheckStart = workerData
+const { options, room }: CheckStart = workerData
 const report = await checkVcfStream(chunks(), options)
 parentPort?.postMessage({ report } satisfies CheckAnswer, [])
 
 async function* chunks(): AsyncGenerator<Uint8Array> {
   const port = parentPort
   if (port === null) return
-  let arrived = Promise.withResolvers<Uint8Array | null>()
-  port.on('message', ({ bytes }: CheckChunk) => arrived.resolve(bytes))
+  let arrived = Promise.withResolvers<number>()
+  port.on('message', ({ length }: CheckChunk) => arrived.resolve(length))
   for (;;) {
-    const bytes = await arrived.promise
-    if (bytes === null) return
+    const length = await arrived.promise
+    if (length === 0) return
     arrived = Promise.withResolvers()
-    yield bytes
+    yield new Uint8Array(room, 0, length)
     port.postMessage({ report: null } satisfies CheckAnswer, [])
   }
 }

@@ -77,3 +77,12 @@ export function verdictOf(findings: readonly VcfFinding[]): VcfReport['verdict']
   if (findings.some(({ severity }) => severity === 'error')) return 'refused'
   return findings.length > 0 ? 'warning' : 'pass'
 }
+
+/** `1,081 variants`, `1 sample`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+}
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`
+}

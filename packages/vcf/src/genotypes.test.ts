@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Genotypes, malformedGenotype } from './genotypes.ts'
+import { malformedGenotype } from './genotype.ts'
+import { Genotypes } from './genotypes.ts'
 
 describe('Genotypes', () => {
   const allele = fc.constantFrom('.', '0', '1', '2', '10', '12')

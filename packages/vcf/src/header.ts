@@ -1,4 +1,5 @@
 import { FatalFinding, finding, type Findings } from './findings.ts'
+import { latin1Of, utf8Of } from './text-of.ts'
 
 export interface Contig {
   readonly id: string
@@ -9,7 +10,7 @@ export interface Contig {
 export class Header {
   readonly #findings: Findings
   #fileformat: string | null = null
-  #samples: number | null = null
+  #samples: readonly string[] | null = null
   readonly #contigs: Contig[] = []
   readonly #assemblyTexts: string[] = []
 
@@ -22,7 +23,7 @@ export class Header {
   }
 
   /** Null until the `#CHROM` line was read. */
-  get samples(): number | null {
+  get samples(): readonly string[] | null {
     return this.#samples
   }
 
@@ -35,12 +36,11 @@ export class Header {
     return this.#assemblyTexts
   }
 
-  take(bytes: Buffer, start: number, end: number, line: number): void {
-    if (line === 1) return this.#takeFileformat(bytes.toString('latin1', start, end))
-    if (bytes[start + 1] !== hash)
-      return this.#takeColumns(bytes.toString('utf8', start, end), line)
+  take(bytes: Uint8Array, start: number, end: number, line: number): void {
+    if (line === 1) return this.#takeFileformat(latin1Of(bytes, start, end))
+    if (bytes[start + 1] !== hash) return this.#takeColumns(utf8Of(bytes, start, end), line)
     if (end - start > longestMetaLine || this.#contigs.length >= mostContigs) return
-    this.#takeMeta(bytes.toString('utf8', start, end))
+    this.#takeMeta(utf8Of(bytes, start, end))
   }
 
   #takeFileformat(text: string): void {
@@ -97,7 +97,7 @@ export class Header {
         line,
       })
     }
-    this.#samples = samples.length
+    this.#samples = samples
     this.#checkNames(samples, line)
   }
 

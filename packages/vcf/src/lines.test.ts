@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Lines } from './lines.ts'
+import { latin1Of } from './text-of.ts'
 
 describe('Lines', () => {
   it('gives the lines of the text, however it is cut', () => {
@@ -28,8 +29,8 @@ describe('Lines', () => {
 function read(text: string, size: number, longest: number): readonly string[] {
   const lines = new Lines(longest)
   const taken: string[] = []
-  const take = (bytes: Buffer, start: number, end: number): void => {
-    taken.push(bytes.toString('latin1', start, end))
+  const take = (bytes: Uint8Array, start: number, end: number): void => {
+    taken.push(latin1Of(bytes, start, end))
   }
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; at += size) lines.push(bytes.subarray(at, at + size), take)

@@ -1,4 +1,5 @@
 import type { GenomeBuild } from './report.ts'
+import type { StoredPanel } from './stored-panel.ts'
 
 export interface SampleLimits {
   readonly minSamples: number
@@ -13,6 +14,8 @@ export interface VcfCheckOptions {
   readonly declaredBuild?: GenomeBuild
   /** The limits of the chosen service. Without them the usual ones give warnings, not errors. */
   readonly limits?: SampleLimits
+  /** Where sites of panels are kept, and which. */
+  readonly panels?: { readonly directory: string; readonly list: readonly StoredPanel[] }
   /** Longest text to read, in bytes after decompression. Default 2 TiB. */
   readonly maxTextBytes?: number
   /** Longest line, in bytes. Default and ceiling 64 MiB. */

@@ -141,6 +141,96 @@ export const remedies: Readonly<Record<FindingCode, Remedy>> = {
       'Find out on which genome build the positions were made, and export the file again on hg19 or hg38.',
     commands: [],
   },
+  symbolic_allele: {
+    severity: 'warning',
+    remedy: 'The service leaves these variants out; to do so yourself:',
+    commands: ['bcftools view -e \'ALT~"[^ACGTacgt,]"\' -Oz -o output.vcf.gz input.vcf.gz'],
+  },
+  other_letters: {
+    severity: 'warning',
+    remedy:
+      'The service leaves these variants out. Alleles that PLINK wrote as I and D come back with the reference sequence:',
+    commands: [
+      'plink2 --vcf input.vcf.gz --fa reference.fa --ref-from-fa --export vcf bgz --out output',
+    ],
+  },
+  filter_flag: {
+    severity: 'warning',
+    remedy: 'The service leaves these variants out; to do so yourself:',
+    commands: ['bcftools view -f .,PASS -Oz -o output.vcf.gz input.vcf.gz'],
+  },
+  mostly_left_out: {
+    severity: 'warning',
+    remedy: 'Look why; this command keeps what services use:',
+    commands: [
+      "bcftools view -f .,PASS -m2 -M2 -v snps -i 'F_MISSING<0.1' -c1:minor -Oz -o output.vcf.gz input.vcf.gz",
+    ],
+  },
+  too_few_variants: {
+    severity: 'error',
+    remedy: 'Send all variants of the array; this command counts those that services use:',
+    commands: [
+      "bcftools view -f .,PASS -m2 -M2 -v snps -i 'F_MISSING<0.1' -c1:minor -H input.vcf.gz | wc -l",
+    ],
+  },
+  thin_chunk: {
+    severity: 'warning',
+    remedy:
+      'Expect no results there. When the array covers it, export the genotypes again with all of its variants.',
+    commands: [],
+  },
+  dense_region: {
+    severity: 'warning',
+    remedy:
+      'Where the service refuses it, send the variants of a genotyping array only, listed in sites.tsv:',
+    commands: ['bcftools view -T sites.tsv -Oz -o output.vcf.gz input.vcf.gz'],
+  },
+  missing_in_phased: {
+    severity: 'warning',
+    remedy: 'Choose a phasing method for the job: it fills the gaps. Without one the job fails.',
+    commands: [],
+  },
+  sparse_chunk: {
+    severity: 'warning',
+    remedy:
+      'Leave these samples out, found with the first command and listed one per line in sparse.txt:',
+    commands: [
+      "bcftools stats -s - input.vcf.gz | grep '^PSC' | cut -f3,14",
+      'bcftools view -S ^sparse.txt -Oz -o output.vcf.gz input.vcf.gz',
+    ],
+  },
+  haploid_genotypes: {
+    severity: 'warning',
+    remedy: 'Write genotypes with two alleles where everybody has two chromosomes:',
+    commands: ['bcftools +fixploidy -Oz -o output.vcf.gz input.vcf.gz -- -f 2'],
+  },
+  ploidy_above_two: {
+    severity: 'error',
+    remedy: 'Leave these variants out, or call the genotypes again as diploid:',
+    commands: ['bcftools view -e \'GT~"[|/].*[|/]"\' -Oz -o output.vcf.gz input.vcf.gz'],
+  },
+  x_ploidy: {
+    severity: 'error',
+    remedy:
+      'Write men with one allele there, and set their genotypes of two different alleles missing. The names of men and women stand in men.txt and women.txt, each name with M or F in sex.txt. These positions are those of hg19; for hg38 write chrX, 2781480 and 155701382:',
+    commands: [
+      "echo 'X 2699521 154931043 M 1' > ploidy.txt",
+      `bcftools view -S men.txt -Ou input.vcf.gz | bcftools +setGT -Oz -o men.vcf.gz -- -t q -n . -i 'GT="het" && POS>=2699521 && POS<=154931043'`,
+      'bcftools view -S women.txt -Oz -o women.vcf.gz input.vcf.gz',
+      'bcftools index -f men.vcf.gz && bcftools index -f women.vcf.gz',
+      'bcftools merge -Ou men.vcf.gz women.vcf.gz | bcftools +fixploidy -Oz -o output.vcf.gz -- -p ploidy.txt -s sex.txt',
+    ],
+  },
+  x_half_called: {
+    severity: 'error',
+    remedy: 'Set genotypes to missing of which half is missing:',
+    commands: ['bcftools +setGT -Oz -o output.vcf.gz input.vcf.gz -- -t ./x -n .'],
+  },
+  mitochondrial: {
+    severity: 'warning',
+    remedy: 'Look at the panel of the service first: few hold it.',
+    commands: [],
+  },
   missing_genotypes: {
     severity: 'warning',
     remedy: 'Leave out sparse variants and choose a phasing method:',

@@ -1,9 +1,33 @@
+import type { Agreement } from './compare-alleles.ts'
+
 /** What the check says about one file. Plain data: it survives JSON. */
 export interface VcfReport {
   readonly verdict: 'pass' | 'warning' | 'refused'
   /** Errors first; at most one per code. */
   readonly findings: readonly VcfFinding[]
+  /** What was looked at and is well. */
+  readonly passed: readonly PassedCheck[]
+  /** One for each panel that the file was compared with; none unless it was read to its end. */
+  readonly panels: readonly PanelReport[]
   readonly facts: VcfFacts
+}
+
+/** What a panel knows of the variants that services would use. */
+export interface PanelReport {
+  /** As services call it. */
+  readonly panel: string
+  readonly name: string
+  readonly counts: Readonly<Record<Agreement, number>>
+  /** Of the matches, those of A with T or C with G. */
+  readonly ambiguous: number
+  /** Lines of a table: where the file and the panel differ, and what mends it. */
+  readonly mends: readonly string[]
+}
+
+export interface PassedCheck {
+  readonly code: string
+  /** One sentence: what is well. */
+  readonly message: string
 }
 
 export type GenomeBuild = 'hg19' | 'hg38'
@@ -39,8 +63,23 @@ export const findingCodes = [
   'duplicate_site',
   'multiallelic',
   'position_out_of_range',
+  'symbolic_allele',
+  'other_letters',
+  'filter_flag',
+  'mostly_left_out',
+  'too_few_variants',
+  'thin_chunk',
+  'dense_region',
+  // The genotypes
   'missing_genotypes',
+  'missing_in_phased',
+  'sparse_chunk',
   'mixed_phase',
+  'haploid_genotypes',
+  'ploidy_above_two',
+  'x_ploidy',
+  'x_half_called',
+  'mitochondrial',
   // The genome build
   'build_mismatch',
   'build_unclear',
@@ -79,15 +118,21 @@ export interface VcfFacts {
   readonly build: BuildGuess
   /** Every genotype uses `|`; null when there is no genotype. */
   readonly phased: boolean | null
+  /** Genotypes of which an allele is missing. */
+  readonly missing: number
   /** Share of genotypes that are missing, 0 to 1; null when there is no genotype. */
   readonly missingRate: number | null
   /** Samples with more than half of their genotypes missing. */
   readonly sparseSamples: number
-  /** Variants with more than a tenth of their genotypes missing: servers leave them out. */
-  readonly sparseVariants: number
-  readonly multiallelicVariants: number
-  /** Insertions and deletions: servers leave them out. */
-  readonly indels: number
+  /** Variants that services go on without, each under its first reason. */
+  readonly leftOut: LeftOut
+  /** In their order; empty when the file is not read to its end. */
+  readonly chunks: readonly ChunkFacts[]
+  /** Variants in the fullest 10 Mb. */
+  readonly densest: number
+  readonly ploidy: PloidyFacts
+  /** SHA-256 of the samples' names in alphabetical order, in hexadecimal; null where nobody computes it. */
+  readonly samplesDigest: string | null
   readonly compressedBytes: number
   readonly textBytes: number
 }
@@ -98,4 +143,42 @@ export interface BuildGuess {
   readonly certainty: 'strong' | 'weak' | 'none'
   /** Sentences a researcher can verify in the file. */
   readonly grounds: readonly string[]
+}
+
+export interface LeftOut {
+  /** FILTER is neither PASS nor empty. */
+  readonly filtered: number
+  readonly multiallelic: number
+  readonly symbolic: number
+  /** Letters other than A, C, G and T. */
+  readonly otherLetters: number
+  readonly duplicate: number
+  /** Insertions and deletions. */
+  readonly indel: number
+  /** No sample differs from another. */
+  readonly monomorphic: number
+  /** More than a tenth of the genotypes are missing. */
+  readonly sparse: number
+}
+
+/** A stretch of 20 Mb, which services impute by itself. */
+export interface ChunkFacts {
+  /** First base, from 1. */
+  readonly start: number
+  readonly variants: number
+  /** Variants that are not left out, whatever the panel. */
+  readonly usable: number
+  /** Samples with more than half of their genotypes missing here: services then leave out the whole chunk. */
+  readonly sparseSamples: number
+}
+
+export interface PloidyFacts {
+  /** Genotypes with one allele where everybody has two chromosomes. */
+  readonly unexpectedHaploid: number
+  /** Genotypes with more than two alleles. */
+  readonly aboveTwo: number
+  /** Variants of X at which a sample has two alleles that had one before. */
+  readonly conflictingVariants: number
+  /** Samples with one allele of two missing at more than a tenth of the variants of X. */
+  readonly halfCalledSamples: number
 }

@@ -1,27 +1,56 @@
-import { readAlleles } from './alleles.ts'
 import { type Chromosome, parseChromosome } from './chromosome.ts'
+import { Chunks } from './chunks.ts'
+import { column, Columns } from './columns.ts'
 import { FatalFinding, type Findings } from './findings.ts'
-import { type Genotypes, malformedGenotype } from './genotypes.ts'
+import { malformedGenotype } from './genotype.ts'
+import type { Genotypes } from './genotypes.ts'
+import { LeftOutCounts } from './left-out.ts'
+import type { PanelComparison } from './panel-comparison.ts'
+import { regionOf } from './regions.ts'
+import type { GenomeBuild } from './report.ts'
+import { readPosition, takeAlleles, takeFilter } from './site-columns.ts'
+import { areSame, latin1Of, utf8Of } from './text-of.ts'
+
+export interface VariantsOptions {
+  readonly findings: Findings
+  readonly genotypes: Genotypes
+  /** Asked at the first variant, which names its chromosome: where the parts of X lie. */
+  readonly buildAt: (chromosome: Chromosome | null) => GenomeBuild
+  readonly comparisonsFor: (
+    chromosome: Chromosome | null,
+    build: GenomeBuild,
+  ) => readonly PanelComparison[]
+}
 
 /** Checks the lines below the header, one at a time and in order. */
 export class Variants {
+  readonly chunks = new Chunks()
+  readonly leftOut = new LeftOutCounts()
   readonly #findings: Findings
   readonly #genotypes: Genotypes
-  /** Where the columns of the current line begin; one past the line for what it lacks. */
-  readonly #columns = new Int32Array(sampleColumn + 1)
+  readonly #buildAt: VariantsOptions['buildAt']
+  readonly #comparisonsFor: VariantsOptions['comparisonsFor']
+  #comparisons: readonly PanelComparison[] = []
+  readonly #columns = new Columns()
+  #build: GenomeBuild = 'hg19'
   #count = 0
-  #chromosomeBytes: Buffer = Buffer.alloc(0)
+  #chromosomeBytes: Uint8Array = new Uint8Array()
   #chromosome: Chromosome | null = null
   #firstPosition = 0
   #previousPosition = 0
   #lastPosition = 0
-  #multiallelic = 0
-  #indels = 0
+  #isSorted = true
   readonly #allelesHere = new Set<string>()
 
-  constructor(findings: Findings, genotypes: Genotypes) {
+  constructor({ findings, genotypes, buildAt, comparisonsFor }: VariantsOptions) {
     this.#findings = findings
     this.#genotypes = genotypes
+    this.#buildAt = buildAt
+    this.#comparisonsFor = comparisonsFor
+  }
+
+  get comparisons(): readonly PanelComparison[] {
+    return this.#comparisons
   }
 
   get count(): number {
@@ -29,7 +58,7 @@ export class Variants {
   }
 
   get chromosomeText(): string | null {
-    return this.#count === 0 ? null : this.#chromosomeBytes.toString('utf8')
+    return this.#count === 0 ? null : utf8Of(this.#chromosomeBytes)
   }
 
   get chromosome(): Chromosome | null {
@@ -44,49 +73,45 @@ export class Variants {
     return this.#count === 0 ? null : this.#lastPosition
   }
 
-  get multiallelic(): number {
-    return this.#multiallelic
-  }
-
-  get indels(): number {
-    return this.#indels
-  }
-
-  take(bytes: Buffer, start: number, end: number, line: number): void {
-    this.#findColumns(bytes, start, end, line)
+  take(bytes: Uint8Array, start: number, end: number, line: number): void {
+    this.#columns.find(bytes, start, end, line)
     const isFirst = this.#count === 0
     this.#count += 1
-    const sameChromosome = this.#takeChromosome(bytes, start, line, isFirst)
-    const position = this.#readPosition(bytes, line)
-    const alternates = this.#takeAlleles(bytes, line)
+    const sameChromosome = this.#takeChromosome(bytes, line, isFirst)
+    const position = readPosition(bytes, this.#columns, line)
+    const site = this.leftOut.site
+    site.clear()
+    const read = { bytes, columns: this.#columns, line, findings: this.#findings }
+    const alternates = takeAlleles(read, site)
+    takeFilter(read, site)
     if (sameChromosome) this.#takePosition(position, bytes, line, isFirst)
-    this.#takeGenotypes(bytes, end, line, alternates)
+    this.#takeGenotypes(bytes, end, line, { alternates, position })
+    site.isMonomorphic = this.#genotypes.isMonomorphic
+    site.isSparse = this.#genotypes.callRate < leastCalled
+    if (!sameChromosome) return
+    const isUsable = this.leftOut.take()
+    this.chunks.take(position, isUsable)
+    // The pipeline compares before it looks at call rates.
+    if (this.#isSorted && (isUsable || this.leftOut.isSparseAlone)) this.#compare(bytes, position)
   }
 
-  #findColumns(bytes: Buffer, start: number, end: number, line: number): void {
-    const columns = this.#columns
-    columns[0] = start
-    let at = start
-    for (let column = 1; column <= sampleColumn; column += 1) {
-      const begin = at
-      while (at < end && bytes[at] !== tab) at += 1
-      if (at >= end) throw tooFewColumns(bytes, start, end, line, column)
-      if (at === begin) {
-        throw new FatalFinding('line_malformed', `Line ${line}: column ${column} is empty.`, {
-          line,
-        })
-      }
-      at += 1
-      columns[column] = at
-    }
+  /** After the last line. */
+  end(): void {
+    this.chunks.end(this.#genotypes.endChunk())
   }
 
-  #takeChromosome(bytes: Buffer, start: number, line: number, isFirst: boolean): boolean {
-    const end = this.#endOf(0)
+  #takeChromosome(bytes: Uint8Array, line: number, isFirst: boolean): boolean {
+    const [start, end] = [
+      this.#columns.start(column.chromosome),
+      this.#columns.end(column.chromosome),
+    ]
+    const name = bytes.subarray(start, Math.min(end, start + longestName))
     if (isFirst) {
-      const text = bytes.toString('utf8', start, Math.min(end, start + longestName))
-      this.#chromosomeBytes = Buffer.from(text)
+      const text = utf8Of(name)
+      this.#chromosomeBytes = Uint8Array.from(name)
       this.#chromosome = parseChromosome(text)
+      this.#build = this.#buildAt(this.#chromosome)
+      this.#comparisons = this.#comparisonsFor(this.#chromosome, this.#build)
       if (this.#chromosome === null || notImputed.has(this.#chromosome.name)) {
         this.#findings.addLine(
           'chromosome_unknown',
@@ -96,39 +121,19 @@ export class Variants {
       }
       return true
     }
-    const known = this.#chromosomeBytes
-    if (end - start === known.length) {
-      let at = 0
-      while (at < known.length && bytes[start + at] === known[at]) at += 1
-      if (at === known.length) return true
-    }
+    if (areSame(name, this.#chromosomeBytes)) return true
     this.#findings.addLine('several_chromosomes', line, () => {
-      const other = bytes.toString('utf8', start, Math.min(end, start + longestName))
-      return `The file holds more than one chromosome: "${known.toString('utf8')}" and "${other}".`
+      const first = utf8Of(this.#chromosomeBytes)
+      return `The file holds more than one chromosome: "${first}" and "${utf8Of(name)}".`
     })
     return false
   }
 
-  #readPosition(bytes: Buffer, line: number): number {
-    const start = this.#startOf(1)
-    const end = this.#endOf(1)
-    let position = 0
-    for (let at = start; at < end; at += 1) {
-      const digit = (bytes[at] ?? 0) - zero
-      if (digit < 0 || digit > 9 || end - start > 10) {
-        throw new FatalFinding('line_malformed', `Line ${line}: the position is not a number.`, {
-          line,
-        })
-      }
-      position = position * 10 + digit
-    }
-    return position
-  }
-
-  #takePosition(position: number, bytes: Buffer, line: number, isFirst: boolean): void {
+  #takePosition(position: number, bytes: Uint8Array, line: number, isFirst: boolean): void {
     if (isFirst) this.#firstPosition = position
     const previous = this.#previousPosition
     if (!isFirst && position < previous) {
+      this.#isSorted = false
       this.#findings.addLine(
         'unsorted',
         line,
@@ -139,14 +144,16 @@ export class Variants {
     this.#previousPosition = position
     this.#lastPosition = Math.max(this.#lastPosition, position)
     this.#takeDuplicate(position, bytes, line)
+    if (this.#isSorted && this.chunks.isNext(position)) this.chunks.end(this.#genotypes.endChunk())
   }
 
-  #takeDuplicate(position: number, bytes: Buffer, line: number): void {
-    const start = this.#startOf(3)
-    const end = this.#endOf(4)
+  #takeDuplicate(position: number, bytes: Uint8Array, line: number): void {
+    const start = this.#columns.start(column.reference)
+    const end = this.#columns.end(column.alternate)
     if (end - start > longestAlleles || this.#allelesHere.size >= mostAllelesHere) return
-    const alleles = bytes.toString('latin1', start, end)
+    const alleles = latin1Of(bytes, start, end)
     if (this.#allelesHere.has(alleles)) {
+      this.leftOut.site.isDuplicate = true
       this.#findings.addLine(
         'duplicate_site',
         line,
@@ -156,39 +163,29 @@ export class Variants {
     this.#allelesHere.add(alleles)
   }
 
-  /** Gives the number of alternate alleles. */
-  #takeAlleles(bytes: Buffer, line: number): number {
-    const alleles = readAlleles(
-      bytes,
-      this.#startOf(3),
-      this.#endOf(3),
-      this.#startOf(4),
-      this.#endOf(4),
-    )
-    if (typeof alleles === 'string') {
-      throw new FatalFinding('line_malformed', `Line ${line}: ${alleles}`, { line })
+  #compare(bytes: Uint8Array, position: number): void {
+    if (this.#comparisons.length === 0) return
+    const text = (of: number) => {
+      const start = this.#columns.start(of)
+      return latin1Of(bytes, start, Math.min(this.#columns.end(of), start + longestText))
     }
-    if (alleles.repeatsReference) {
-      this.#findings.addLine(
-        'ref_equals_alt',
-        line,
-        () => `Line ${line}: the reference and the alternate allele are the same.`,
-      )
+    const variant = {
+      chromosome: text(column.chromosome),
+      position,
+      id: text(column.id),
+      reference: text(column.reference),
+      alternate: text(column.alternate),
     }
-    if (alleles.alternates > 1) {
-      this.#multiallelic += 1
-      this.#findings.addLine(
-        'multiallelic',
-        line,
-        () => 'Some variants have more than one alternate allele.',
-      )
-    }
-    if (alleles.isIndel) this.#indels += 1
-    return alleles.alternates
+    for (const comparison of this.#comparisons) comparison.take(variant)
   }
 
-  #takeGenotypes(bytes: Buffer, end: number, line: number, alternates: number): void {
-    const format = this.#startOf(8)
+  #takeGenotypes(
+    bytes: Uint8Array,
+    end: number,
+    line: number,
+    { alternates, position }: { readonly alternates: number; readonly position: number },
+  ): void {
+    const format = this.#columns.start(column.format)
     const afterKey = bytes[format + 2]
     const startsWithGenotype =
       bytes[format] === letterG &&
@@ -201,57 +198,33 @@ export class Variants {
         { line },
       )
     }
-    const columns = this.#genotypes.takeLine(bytes, this.#startOf(9), end, alternates)
+    const genotypes = this.#genotypes
+    genotypes.ploidy.region = regionOf(this.#chromosome, position, this.#build)
+    const columns = genotypes.takeLine(bytes, this.#columns.start(column.samples), end, alternates)
     if (columns === malformedGenotype) {
       throw new FatalFinding('line_malformed', `Line ${line}: a genotype cannot be read.`, { line })
     }
-    if (columns !== this.#genotypes.samples) {
+    if (columns !== genotypes.samples) {
       throw new FatalFinding(
         'ragged_line',
-        `Line ${line} has ${columns} genotypes, but the header names ${this.#genotypes.samples} samples.`,
+        `Line ${line} has ${columns} genotypes, but the header names ${genotypes.samples} samples.`,
         { line },
       )
     }
   }
-
-  #startOf(column: number): number {
-    return this.#columns[column] ?? 0
-  }
-
-  #endOf(column: number): number {
-    return (this.#columns[column + 1] ?? 0) - 1
-  }
-}
-
-function tooFewColumns(
-  bytes: Buffer,
-  start: number,
-  end: number,
-  line: number,
-  columns: number,
-): FatalFinding {
-  const text = bytes.toString('latin1', start, Math.min(end, start + 80))
-  if (columns === 1 && /^\S+ +\d+ /.test(text)) {
-    return new FatalFinding(
-      'spaces_for_tabs',
-      `The columns of line ${line} are separated by spaces, not tabs.`,
-      { line },
-    )
-  }
-  const message =
-    end === start ? `Line ${line} is empty.` : `Line ${line} has only ${columns} columns.`
-  return new FatalFinding('ragged_line', message, { line })
 }
 
 /** The pipelines behind the services stop at it. */
 const notImputed = new Set(['Y'])
-const sampleColumn = 9
+/** With a smaller share of its genotypes the services leave a variant out. */
+const leastCalled = 0.9
 const longestName = 64
+/** Of an ID or an allele that is kept: nobody has longer ones but who means harm. */
+const longestText = 200
 const longestAlleles = 4096
 const mostAllelesHere = 1000
 
 const tab = 0x09
-const zero = 0x30
 const colon = 0x3a
 const letterG = 0x47
 const letterT = 0x54

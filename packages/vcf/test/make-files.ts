@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { crc32, deflateRawSync, gunzipSync } from 'node:zlib'
-import { endOfFileBlock } from '../src/bgzf.ts'
+import { endOfFileBlock } from '../src/bgzf-block.ts'
 
 /** Fifty people's real array genotypes on chromosome 20, unphased, with 1.2 % missing. */
 export const targetPath = new URL(
@@ -16,7 +16,7 @@ export function bgzip(
   { blockText = 65_280, withEnd = true } = {},
 ): Buffer {
   const bytes = Buffer.from(text)
-  const blocks: Buffer[] = []
+  const blocks: Uint8Array[] = []
   for (let at = 0; at < bytes.length; at += blockText) {
     blocks.push(bgzfBlock(bytes.subarray(at, at + blockText)))
   }

@@ -1,32 +1,31 @@
 import type { InputFile } from '@tessera/contracts/file'
-import type { JobSettings } from '@tessera/contracts/job'
 import type { FileId } from '@tessera/contracts/ids'
 import { findInput } from '@tessera/db/files'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
-import { judgeBuild } from '@tessera/vcf/build'
-import type { VcfFinding } from '@tessera/vcf/report'
-import { parseChromosome } from '@tessera/vcf/chromosome'
+import { judgeFile, judgeTogether, type JobTerms } from '@tessera/vcf/judge-job'
 
 /**
  * @throws Fault `not_found`, `upload_incomplete`, `file_not_ready`; `upload_too_large`; `file_refused` when a file
- *   cannot be imputed, or not as a file of this build
+ *   cannot be imputed, not at this service with these settings, or not together with the others
  */
 export async function requireInputs(
   unit: SubmittingUnit,
   fileIds: readonly FileId[],
-  job: { readonly build: JobSettings['build']; readonly maxUploadBytes: number },
+  job: JobTerms,
 ): Promise<void> {
-  for (const id of fileIds) {
+  const files: InputFile[] = []
+  for (const id of new Set(fileIds)) {
     const file = await findInput(unit, id)
     if (file === null) throw new Fault('not_found')
     requireStored(file)
-    if (file.sizeBytes > job.maxUploadBytes) {
-      const message = `The service takes at most ${job.maxUploadBytes} bytes.`
-      throw new Fault('upload_too_large', { details: [{ subject: file.name, message }] })
-    }
-    requireBuild(file, job.build)
+    files.push(file)
   }
+  const found = [...files.flatMap((file) => judgeFile(file, job)), ...judgeTogether(files)]
+  const errors = found.filter(({ severity }) => severity === 'error')
+  const tooLarge = errors.filter(({ code }) => code === 'too_large')
+  if (tooLarge.length > 0) throw new Fault('upload_too_large', { details: detailsOf(tooLarge) })
+  if (errors.length > 0) throw new Fault('file_refused', { details: detailsOf(errors) })
 }
 
 export function requireStored(file: InputFile): void {
@@ -40,36 +39,22 @@ export function requireStored(file: InputFile): void {
     case 'checking':
       throw new Fault('file_not_ready')
     case 'refused':
-      throw refused(file.name, file.findings)
+      throw new Fault('file_refused', {
+        details: detailsOf(file.findings.map((found) => ({ ...found, subject: file.name }))),
+      })
     default:
       file.state satisfies never
   }
 }
 
-function requireBuild(file: InputFile, build: JobSettings['build']): void {
-  const { facts } = file
-  if (facts === null) return
-  const guess = {
-    build: facts.build,
-    certainty: facts.build === null ? 'none' : 'strong',
-    grounds: ['Its sequence lengths or positions say so.'],
-  } as const
-  const chromosome = facts.chromosome === null ? null : parseChromosome(facts.chromosome)
-  const findings = judgeBuild({ guess, chromosome, lastPosition: null }, build)
-  const errors = findings.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) throw refused(file.name, errors)
+interface Found {
+  readonly message: string
+  readonly remedy: string
+  readonly commands: readonly string[]
 }
 
-function refused(
-  name: string,
-  findings: readonly Pick<VcfFinding, 'message' | 'remedy' | 'commands'>[],
-): Fault {
-  return new Fault('file_refused', {
-    details: findings.map(({ message, remedy, commands }) => ({
-      subject: name,
-      message,
-      remedy,
-      commands: [...commands],
-    })),
+function detailsOf(found: readonly (Found & { readonly subject: string })[]) {
+  return found.map(({ subject, message, remedy, commands }) => {
+    return { subject, message, remedy, commands: [...commands] }
   })
 }

@@ -5,16 +5,21 @@ import type { FileId } from '@tessera/contracts/ids'
 import { refuseInput, storeInput } from '@tessera/db/files'
 import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Fault } from '@tessera/runtime/fault'
-import { checkVcfFile } from '@tessera/vcf/check-vcf-file'
+import type { Logger } from '@tessera/runtime/logger'
+import { checkVcfFile, VcfCheckError, type VcfFileCheckOptions } from '@tessera/vcf/check-vcf-file'
+import { listPanels } from '@tessera/vcf/panel-store'
 import type { GenomeBuild, VcfReport } from '@tessera/vcf/report'
 import { z } from 'zod'
 import type { Owner } from '../http/principal.ts'
-import { fileReportOf, lostReport } from './file-report.ts'
+import { fileReportOf, lostReport, mendsOf } from './file-report.ts'
 import { type FileStorage, readSpool } from './file-storage.ts'
 
 export interface CheckDependencies {
   readonly broker: Broker
   readonly storage: FileStorage
+  /** Where an operator keeps sites of panels; null where nobody does. */
+  readonly panelSitesDir: string | null
+  readonly logger: Logger
 }
 
 /**
@@ -27,7 +32,7 @@ export async function checkAndStore(
   fileId: FileId,
   signal: AbortSignal,
 ): Promise<void> {
-  const checked = await checkSpool(deps.storage, fileId, signal)
+  const checked = await checkSpool(deps, fileId, signal)
   if (checked === null || checked.verdict === 'refused') {
     const report = checked === null ? lostReport : fileReportOf(checked)
     await principal.asUser(async (unit) => await refuseInput(unit, fileId, report))
@@ -35,7 +40,7 @@ export async function checkAndStore(
     const sha256 = await encryptIntoStore(deps, principal, fileId, signal)
     const report = fileReportOf(checked)
     const isStored = await principal.asUser(
-      async (unit) => await storeInput(unit, fileId, { sha256, report }),
+      async (unit) => await storeInput(unit, fileId, { sha256, report, mends: mendsOf(checked) }),
     )
     // The owner removed it meanwhile.
     if (!isStored) await deps.storage.remove(fileId)
@@ -44,19 +49,41 @@ export async function checkAndStore(
 }
 
 async function checkSpool(
-  storage: FileStorage,
+  deps: CheckDependencies,
   fileId: FileId,
   signal: AbortSignal,
 ): Promise<VcfReport | null> {
+  const { storage, logger } = deps
   const declaredBuild = await readDeclaredBuild(storage, fileId)
-  try {
-    return await checkVcfFile(storage.spoolPath(fileId), {
+  const check = async (panels: Panels | null) =>
+    await checkVcfFile(storage.spoolPath(fileId), {
       signal,
       ...(declaredBuild !== null && { declaredBuild }),
+      ...(panels !== null && { panels }),
+    })
+  const panels = await knownPanels(deps)
+  try {
+    return await check(panels).catch(async (error: unknown) => {
+      if (panels === null || !(error instanceof VcfCheckError)) throw error
+      // Sites of a panel that were damaged say nothing about the file.
+      logger.error({ err: error }, 'an upload could not be compared with the panels')
+      return await check(null)
     })
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
+  }
+}
+
+type Panels = NonNullable<VcfFileCheckOptions['panels']>
+
+async function knownPanels({ panelSitesDir, logger }: CheckDependencies): Promise<Panels | null> {
+  if (panelSitesDir === null) return null
+  try {
+    return { directory: panelSitesDir, list: await listPanels(panelSitesDir) }
+  } catch (error) {
+    logger.error({ err: error }, 'the sites of panels cannot be read')
+    return null
   }
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { waitFor } from '@tessera/testing/wait-for'
 import { Upload } from 'tus-js-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announce, checked, howMuchOf, metadata, send, tus, upload } from '../../test/tus-upload.ts'
-import { badVcfs, goodVcf } from '../../test/vcf-files.ts'
+import { badVcfs, goodVcf, swappedVcf } from '../../test/vcf-files.ts'
 import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { sweepUploads } from './sweep.ts'
@@ -31,6 +31,8 @@ describe('a good file', () => {
       sizeBytes: vcf.length,
       sha256: createHash('sha256').update(vcf).digest('hex'),
       facts: { chromosome: '20', samples: 50 },
+      passed: expect.arrayContaining([expect.objectContaining({ code: 'order' })]),
+      panels: [{ counts: { match: 683, typedOnly: 163, mismatch: 0 }, mends: 0 }],
     })
     expect(file.findings.filter(({ severity }) => severity === 'error')).toEqual([])
     await waitFor(
@@ -86,6 +88,36 @@ it('an upload can be taken back while it is being checked', async () => {
   for (const directory of [world.uploadsDir, world.filesDir]) {
     expect((await namesIn(directory)).filter((name) => name.startsWith(id))).toEqual([])
   }
+})
+
+it('is checked without panels whose sites are gone or damaged', async () => {
+  const panelSitesDir = join(world.filesDir, 'panel-sites')
+  await mkdir(panelSitesDir)
+  const list = join(panelSitesDir, 'panels.json')
+  const kept = join(import.meta.dirname, '../../../sandbox/fixtures/panel-sites/panels.json')
+  const another = await world.startAnother({ panelSitesDir })
+  const visitor = await Visitor.signUp(another.origin, 'nobody-compares')
+  for (const text of [await readFile(kept, 'utf8'), 'no list']) {
+    await writeFile(list, text)
+    expect(await upload(visitor, vcf)).toMatchObject({ state: 'stored', panels: [] })
+  }
+})
+
+it('is given the sites that differ from those of a panel, for its owner alone', async () => {
+  const [visitor, other] = [await world.signUp(), await world.signUp()]
+  const { id, panels } = await upload(visitor, await swappedVcf())
+  const [{ counts, mends } = { counts: null, mends: 0 }] = panels
+  expect(mends).toBeGreaterThan(100)
+  expect(counts).toMatchObject({ match: 0, alleleSwitch: expect.any(Number) })
+
+  const { table } = await visitor.trpc.uploads.mends.query({ fileId: id })
+  const [head, first, ...more] = table.trimEnd().split('\n')
+  expect(head).toBe('ID\tCHROM\tPOS\tREF\tALT\tPANEL\tIN_PANEL\tACTION')
+  expect(first).toMatch(/^\S+\t20\t\d+\t[ACGT]\t[ACGT]\tapps@.*\tswap REF and ALT$/)
+  expect(more).toHaveLength(mends - 1)
+  expect(await refusalOf(other.trpc.uploads.mends.query({ fileId: id }))).toMatchObject({
+    code: 'not_found',
+  })
 })
 
 describe('an upload that is cut off', () => {

@@ -4,6 +4,8 @@ import { IconTrash } from '@tabler/icons-react'
 import { formatBytes } from '../ui/bytes.ts'
 import { describeFacts } from './describe-facts.ts'
 import { FindingList } from './finding-list.tsx'
+import { PanelAgreements } from './panel-agreements.tsx'
+import { PassedList } from './passed-list.tsx'
 
 export interface FileRowProps {
   readonly file: InputFile
@@ -53,6 +55,8 @@ export function FileRow({ file, chosen, onChoose, onRemove }: FileRowProps) {
         <Text fz="sm">Choose the same file again, and its upload goes on where it stopped.</Text>
       )}
       <FindingList findings={file.findings} />
+      <PanelAgreements file={file} />
+      <PassedList passed={file.passed} />
     </Stack>
   )
 }

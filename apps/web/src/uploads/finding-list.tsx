@@ -1,10 +1,17 @@
 import { Alert, Stack } from '@mantine/core'
-import type { Finding } from '@tessera/contracts/file'
 import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
 import { Remedy } from '../faults/remedy.tsx'
 
+export interface ShownFinding {
+  readonly code: string
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  readonly remedy: string
+  readonly commands: readonly string[]
+}
+
 /** What the check found, the errors first, each with what mends it. */
-export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+export function FindingList({ findings }: { readonly findings: readonly ShownFinding[] }) {
   if (findings.length === 0) return null
   return (
     <Stack gap="xs">
@@ -14,7 +21,7 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
         )
         .map((finding) => (
           <Alert
-            key={finding.code}
+            key={`${finding.code} ${finding.message}`}
             color={finding.severity === 'error' ? 'red' : 'ochre'}
             icon={
               finding.severity === 'error' ? (

@@ -2,11 +2,12 @@ import { ActionIcon, Group, Progress, Stack, Text } from '@mantine/core'
 import { IconPlayerPause, IconPlayerPlay, IconX } from '@tabler/icons-react'
 import { FaultText } from '../faults/fault-alert.tsx'
 import { formatBytes } from '../ui/bytes.ts'
+import { FindingList } from './finding-list.tsx'
 import type { PendingUpload } from './upload-store.ts'
 import { uploads } from './use-uploads.ts'
 
 export function PendingRow({ upload }: { readonly upload: PendingUpload }) {
-  const { key, name, state, sentBytes, sizeBytes, fault } = upload
+  const { key, name, state, sentBytes, sizeBytes, findings, fault } = upload
   const moving = state === 'sending' || state === 'queued'
   return (
     <Stack gap={6} py="sm">
@@ -15,7 +16,8 @@ export function PendingRow({ upload }: { readonly upload: PendingUpload }) {
           {name}
         </Text>
         <Text fz="sm" c="dimmed" className="numeric" style={{ whiteSpace: 'nowrap' }}>
-          {formatBytes(sentBytes)} of {formatBytes(sizeBytes)}
+          {state === 'refused' ? '' : `${formatBytes(sentBytes)} of `}
+          {formatBytes(sizeBytes)}
         </Text>
         {moving ? (
           <ActionIcon
@@ -27,7 +29,7 @@ export function PendingRow({ upload }: { readonly upload: PendingUpload }) {
             <IconPlayerPause size={16} />
           </ActionIcon>
         ) : (
-          mayResume(upload) && (
+          (state === 'paused' || (state === 'failed' && mayResume(upload))) && (
             <ActionIcon
               variant="subtle"
               aria-label={`Resume ${name}`}
@@ -46,14 +48,17 @@ export function PendingRow({ upload }: { readonly upload: PendingUpload }) {
           <IconX size={16} />
         </ActionIcon>
       </Group>
-      <Progress
-        value={sizeBytes === 0 ? 0 : (sentBytes / sizeBytes) * 100}
-        color={state === 'failed' ? 'red' : 'aegean'}
-        aria-label={`Upload of ${name}`}
-      />
+      {state !== 'refused' && (
+        <Progress
+          value={sizeBytes === 0 ? 0 : (sentBytes / sizeBytes) * 100}
+          color={state === 'failed' ? 'red' : 'aegean'}
+          aria-label={`Upload of ${name}`}
+        />
+      )}
       <Text fz="sm" c="dimmed">
         {STATE_WORDS[state]}
       </Text>
+      <FindingList findings={findings} />
       {fault !== null && <FaultText fault={fault} />}
     </Stack>
   )
@@ -65,6 +70,8 @@ function mayResume({ fault }: PendingUpload): boolean {
 }
 
 const STATE_WORDS = {
+  looking: 'Looking at its beginning and end',
+  refused: 'Not sent: no service can use this file.',
   queued: 'Next in line',
   sending: 'Uploading',
   paused: 'Paused. What has arrived is kept.',

@@ -1,7 +1,9 @@
+import { checkVcfStart } from '@tessera/vcf/check-vcf-start'
 import { Upload } from 'tus-js-client'
 import { readFaultBody, type ShownFault } from '../faults/read-fault.ts'
+import type { ShownFinding } from './finding-list.tsx'
 
-type UploadState = 'queued' | 'sending' | 'paused' | 'failed'
+type UploadState = 'looking' | 'refused' | 'queued' | 'sending' | 'paused' | 'failed'
 
 /** A file on its way from this page to the server. */
 export interface PendingUpload {
@@ -12,6 +14,8 @@ export interface PendingUpload {
   readonly state: UploadState
   /** Of the file at the server, once it has one. */
   readonly fileId: string | null
+  /** Of the look at its beginning and end, before it is sent; an error among them when `refused`. */
+  readonly findings: readonly ShownFinding[]
   /** Only when `failed`. */
   readonly fault: ShownFault | null
 }
@@ -57,13 +61,15 @@ export class UploadStore {
           name: file.name,
           sizeBytes: file.size,
           sentBytes: 0,
-          state: 'queued',
+          state: 'looking',
           fileId: null,
+          findings: [],
           fault: null,
         },
       ]
+      void this.#look(key, file)
     }
-    this.#startNext()
+    this.#tell()
   }
 
   async pause(key: string): Promise<void> {
@@ -83,6 +89,16 @@ export class UploadStore {
     this.#forget(key)
     // When the server cannot be asked it removes the rest by itself later.
     await upload?.abort(true).catch(() => undefined)
+  }
+
+  /** A file that cannot be used is not sent. What cannot be read here is left to the check of the whole. */
+  async #look(key: string, file: File): Promise<void> {
+    const report = await checkVcfStart(file).catch(() => null)
+    this.#change(key, {
+      state: report?.verdict === 'refused' ? 'refused' : 'queued',
+      findings: report?.findings ?? [],
+    })
+    this.#startNext()
   }
 
   #createUpload(key: string, file: File): Upload {

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SitesFile } from './sites-file.ts'
+import type { StoredPanel } from './stored-panel.ts'
+
+/** What the directory's `panels.json` lists; empty when there is none. */
+export async function listPanels(directory: string): Promise<readonly StoredPanel[]> {
+  const text = await readFile(join(directory, listName), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '[]'
+    throw error
+  })
+  const listed: unknown = JSON.parse(text)
+  if (!Array.isArray(listed) || !listed.every(isPanel)) {
+    throw new Error(`${listName} is not a list of panels`)
+  }
+  return listed
+}
+
+export function pathOfPanel(directory: string, { sha256 }: StoredPanel): string {
+  return join(directory, `${sha256}.vcf.gz`)
+}
+
+/** Keeps a file of sites, once it was read to its end; another of the same panel, build and chromosome goes from the list. */
+export async function storePanel(
+  directory: string,
+  panel: Omit<StoredPanel, 'sha256'>,
+  file: string,
+): Promise<StoredPanel> {
+  countSites(file)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const digest = createHash('sha256')
+  for await (const chunk of createReadStream(file)) digest.update(chunk)
+  const stored = { ...panel, sha256: digest.digest('hex') }
+  await copyFile(file, pathOfPanel(directory, stored))
+  const others = (await listPanels(directory)).filter(
+    (one) =>
+      one.panel !== panel.panel || one.build !== panel.build || one.chromosome !== panel.chromosome,
+  )
+  const next = join(directory, `${listName}.next`)
+  await writeFile(next, `${JSON.stringify([...others, stored], null, 2)}\n`)
+  await rename(next, join(directory, listName))
+  return stored
+}
+
+/** @throws when it is damaged, not sorted or without a site */
+function countSites(path: string): void {
+  using sites = new SitesFile(path)
+  sites.at(Number.MAX_SAFE_INTEGER)
+  if (sites.count === 0) throw new Error('there are no sites in it')
+}
+
+function isPanel(value: unknown): value is StoredPanel {
+  if (typeof value !== 'object' || value === null) return false
+  const { panel, name, build, chromosome, sha256 } = value as Record<string, unknown>
+  return (
+    [panel, name, chromosome].every((text) => typeof text === 'string') &&
+    (build === 'hg19' || build === 'hg38') &&
+    typeof sha256 === 'string' &&
+    /^[0-9a-f]{64}$/.test(sha256)
+  )
+}
+
+const listName = 'panels.json'

@@ -1,0 +1,97 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { BgzfBlocks } from './bgzf.ts'
+import type { PanelSite } from './compare-alleles.ts'
+import { Lines } from './lines.ts'
+import type { PanelSites } from './panel-comparison.ts'
+import { latin1Of } from './text-of.ts'
+
+/**
+ * A bgzip VCF of a panel's sites of one chromosome, sorted; read as far as it is asked for, so that memory does not grow
+ * with the panel. For a thread that does nothing else: it reads while the caller waits.
+ */
+export class SitesFile implements PanelSites, Disposable {
+  readonly #file: number
+  readonly #chunk = Buffer.alloc(chunkBytes)
+  readonly #blocks = new BgzfBlocks()
+  readonly #lines = new Lines(longestLine, (size) => Buffer.allocUnsafe(size))
+  #ahead: PanelSite[] = []
+  #next = 0
+  #isRead = false
+  #last = 0
+  #count = 0
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'r')
+  }
+
+  /** Of those that were read. */
+  get count(): number {
+    return this.#count
+  }
+
+  at(position: number): readonly PanelSite[] {
+    const here: PanelSite[] = []
+    for (;;) {
+      const site = this.#ahead[this.#next]
+      if (site === undefined) {
+        if (!this.#readOn()) return here
+      } else if (site.position > position) {
+        return here
+      } else {
+        if (site.position === position) here.push(site)
+        this.#next += 1
+      }
+    }
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#file)
+  }
+
+  #readOn(): boolean {
+    if (this.#isRead) return false
+    this.#ahead = []
+    this.#next = 0
+    const length = readSync(this.#file, this.#chunk, 0, chunkBytes, null)
+    try {
+      this.#take(this.#chunk.subarray(0, length))
+    } catch (error) {
+      // It would be told of the file that is compared.
+      throw new Error('the sites of a panel cannot be read', { cause: error })
+    }
+    return true
+  }
+
+  #take(chunk: Uint8Array): void {
+    for (const text of this.#blocks.push(chunk)) this.#lines.push(text, this.#takeLine)
+    if (chunk.length > 0) return
+    this.#isRead = true
+    this.#blocks.end()
+    this.#lines.end(this.#takeLine)
+  }
+
+  readonly #takeLine = (bytes: Uint8Array, start: number, end: number): void => {
+    if (bytes[start] === hash) return
+    // The sites alone: a line may have genotypes behind them.
+    const [, position, , reference = '', alternates = ''] = latin1Of(
+      bytes,
+      start,
+      Math.min(end, start + longestSite),
+    ).split('\t', 5)
+    if (Number(position) < this.#last) throw new Error('the sites of a panel are not sorted')
+    this.#last = Number(position)
+    for (const alternate of alternates.split(',')) {
+      this.#count += 1
+      this.#ahead.push({
+        position: Number(position),
+        reference: reference.toUpperCase(),
+        alternate: alternate.toUpperCase(),
+      })
+    }
+  }
+}
+
+const hash = 0x23
+const chunkBytes = 65_536
+const longestLine = 2 ** 26
+const longestSite = 20_000
