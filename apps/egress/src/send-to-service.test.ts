@@ -91,9 +91,9 @@ describe('what the scopes need', () => {
 
 describe('is not sent', () => {
   it.each<[string, string, Asked, Change]>([
-    ['not_allowed', 'when no scope needs it', options, { scopes: ['poll'] }],
+    ['not_allowed', 'when no scope needs it', options, { scopes: ['collect'] }],
     ['not_allowed', 'when it has no scope', options, { scopes: [] }],
-    ['not_allowed', 'to a kind of service that is not spoken to', options, { kind: 'dnastack' }],
+    ['not_allowed', 'to a kind of service that speaks otherwise', options, { kind: 'dnastack' }],
     ['not_allowed', 'as a form of name and password', verify, { type: 'basic' }],
     ['no_credential', 'when none was given', options, { credential: null }],
     [

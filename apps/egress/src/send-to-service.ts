@@ -26,8 +26,8 @@ interface Sending {
 export async function sendToService(sending: Sending): Promise<CleanReply> {
   const { licence, request, mode, signal } = sending
   const { service, scopes } = licence
-  const adapter = adapterFor(service.kind)
-  if (adapter === null || !findAllowedRequest(adapter.allowedRequests, scopes, request)) {
+  const adapter = adapterFor(service)
+  if (findAllowedRequest(adapter.allowedRequests, scopes, request) === null) {
     throw new EgressFailure('not_allowed')
   }
   const isAtService = request.path.startsWith('/')

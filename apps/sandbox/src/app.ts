@@ -7,6 +7,8 @@ import { Tokens } from './auth/tokens.ts'
 import { refuseProduction, settingsSchema } from './config.ts'
 import type { SandboxOptions } from './config.ts'
 import { createEngine } from './create-engine.ts'
+import { drsRoutes } from './ga4gh/drs-routes.ts'
+import { wesRoutes } from './ga4gh/wes-routes.ts'
 import { accountRoutes } from './http/account-routes.ts'
 import { adminRoutes } from './http/admin-routes.ts'
 import { downloadRoutes } from './http/download-routes.ts'
@@ -15,7 +17,7 @@ import type { ServerBindings } from './http/faults.ts'
 import { jobRoutes } from './http/job-routes.ts'
 import { Maintenance } from './http/maintenance.ts'
 import { ObjectStore } from './http/object-store.ts'
-import { answerProblem, internalError, notFound, Problem } from './http/problem.ts'
+import { answerProblem, asCloudgene2, internalError, notFound, Problem } from './http/problem.ts'
 import { requireAccount } from './http/require-account.ts'
 import { serverRoutes } from './http/server-routes.ts'
 import { submitRoute } from './http/submit-route.ts'
@@ -61,7 +63,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const maintenance = new Maintenance()
   const store = new ObjectStore(settings.redirectDownloads)
   const limits = { maxJobsPerUser: settings.maxJobsPerUser }
-  const { adminToken, dataDir, settleMs } = settings
+  const { adminToken, dataDir, dialect, settleMs } = settings
   const open: Listening[] = []
   const origin = () => {
     const [first] = open
@@ -69,31 +71,36 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     return first.origin
   }
 
+  const inDialect = (problem: Problem) =>
+    dialect === 'cloudgene2' ? asCloudgene2(problem) : problem
+
   const app = new Hono<{ Bindings: ServerBindings }>()
   app.onError((error, c) => {
-    if (error instanceof Problem) return answerProblem(c, error)
+    if (error instanceof Problem) return answerProblem(c, inDialect(error))
     if (error instanceof HTTPException) return error.getResponse()
     reportError(c.req.path, error)
-    return answerProblem(c, internalError(error.name))
+    return answerProblem(c, inDialect(internalError(error.name)))
   })
   if (adminToken !== undefined) {
     const admin = { accounts, adminToken, dataDir, faults, jobs, limits, maintenance, queue, store }
     app.route('/', adminRoutes({ ...admin, tokens }))
   }
   app.use(faults.middleware())
-  app.route('/', accountRoutes(accounts, tokens))
-  app.route('/', serverRoutes({ accounts, jobs, maintenance, tokens }))
+  app.route('/', accountRoutes(accounts, tokens, dialect))
+  app.route('/', serverRoutes({ accounts, dialect, jobs, maintenance, tokens }))
   const maxJobsPerUser = () => limits.maxJobsPerUser
-  const submit = { engine: engine.label, faults, jobs, maintenance, maxJobsPerUser, queue }
-  app.route('/', submitRoute({ ...submit, settings, tokens }))
-  app.route('/', jobRoutes({ dataDir, jobs, maintenance, queue, tokens }))
-  app.route('/', downloadRoutes({ dataDir, jobs, origin, settleMs, store }))
+  const accept = { dataDir, engine: engine.label, jobs, maxJobsPerUser, queue }
+  app.route('/', submitRoute({ ...accept, faults, maintenance, settings, tokens }))
+  app.route('/', wesRoutes({ ...accept, faults, maintenance, origin, settings, tokens }))
+  app.route('/', drsRoutes({ dataDir, jobs, maintenance, origin, store, tokens }))
+  app.route('/', jobRoutes({ dataDir, dialect, jobs, maintenance, queue, tokens }))
+  app.route('/', downloadRoutes({ dataDir, dialect, jobs, origin, settleMs, store }))
   app.route('/', pages({ accounts, jobs, sessions: new Sessions(db), tokens }))
   app.all('/api/*', async (c) => {
     await requireAccount(c, tokens)
     throw notFound()
   })
-  app.notFound((c) => answerProblem(c, notFound()))
+  app.notFound((c) => answerProblem(c, inDialect(notFound())))
 
   return {
     fetch: async (request) => app.fetch(request, {}),

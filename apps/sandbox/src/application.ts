@@ -1,13 +1,14 @@
+import { applicationId, type Dialect } from './dialect.ts'
 import type { Account } from './store/accounts.ts'
 import type { Panel } from './panel.ts'
 
-export const APPLICATION_ID = 'imputationserver2'
 export const APPLICATION_VERSION = '2.0.12'
 export const APPLICATION_NAME = 'Genotype Imputation'
 
 /** Says whether a submit URL's application part names this application, with or without its version. */
-export function isApplication(id: string): boolean {
-  return id === APPLICATION_ID || id === `${APPLICATION_ID}@${APPLICATION_VERSION}`
+export function isApplication(id: string, dialect: Dialect): boolean {
+  const ours = applicationId(dialect)
+  return id === ours || id === `${ours}@${APPLICATION_VERSION}`
 }
 
 /** Inputs that a submission may carry; `true` marks a checkbox, where presence alone counts. */
@@ -43,9 +44,11 @@ export function isInput(id: string): id is keyof typeof INPUTS {
 }
 
 /** The answer to `GET /api/v2/server/apps/{id}`, with the panels that this account may use. */
-export function describeApplication(panels: readonly Panel[]): object {
+export function describeApplication(panels: readonly Panel[], dialect: Dialect): object {
+  // TOPMed names its panels without application and version, as `topmed-r3`.
+  const keyOf = (panel: Panel) => (dialect === 'topmed' ? panel.id : panel.key)
   return {
-    id: APPLICATION_ID,
+    id: applicationId(dialect),
     name: APPLICATION_NAME,
     version: APPLICATION_VERSION,
     description:
@@ -57,7 +60,7 @@ export function describeApplication(panels: readonly Panel[]): object {
     params: [
       {
         ...visible('refpanel', 'Reference Panel', 'app_list'),
-        values: panels.map((panel) => option(panel.key, panel.name)),
+        values: panels.map((panel) => option(keyOf(panel), panel.name)),
       },
       {
         ...visible('files', 'Input Files (VCF)', 'local_folder'),
@@ -84,7 +87,7 @@ export function describeApplication(panels: readonly Panel[]): object {
         ...visible('population', 'Population', 'binded_list'),
         bind: 'refpanel',
         values: panels.map((panel) => ({
-          key: panel.key,
+          key: keyOf(panel),
           value: null,
           label: panel.name,
           values:

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { dialectSchema } from './dialect.ts'
 
 /** What `config.json` may say. Every field but `dataDir` and `engine` has a default. */
 export const settingsSchema = z.strictObject({
@@ -11,6 +12,7 @@ export const settingsSchema = z.strictObject({
   /** Accounts, jobs, results, the signing key and the panel's index live here. */
   dataDir: z.string().min(1),
   engine: z.enum(['native', 'typescript']),
+  dialect: dialectSchema.default('cloudgene3'),
   /** Opens `/sandbox/admin/*`; without it these paths do not exist. */
   adminToken: z.string().min(16).optional(),
   /** Takes `Authorization: Basic` beside its tokens, as nodes do that stand behind an institution's accounts. */
@@ -23,6 +25,10 @@ export const settingsSchema = z.strictObject({
       clientSecret: z.string().min(1),
     })
     .optional(),
+  /** Whether WES lists runs with their tags, as 1.1 says; nodes of 1.0 do not. */
+  listsRunTags: z.boolean().default(true),
+  /** Addresses that each run of WES gives beside its own files. */
+  otherOutputs: z.array(z.string()).default([]),
   minSamples: z.int().min(1).default(20),
   maxSamples: z.int().min(1).default(50_000),
   maxJobsPerUser: z.int().min(1).default(2),

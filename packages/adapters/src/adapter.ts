@@ -1,6 +1,7 @@
 import type { Secret } from '@tessera/crypto/secret'
 import type { JobSettings } from '@tessera/contracts/job'
 import type { CredentialType, ServiceKind, ServiceOptions } from '@tessera/contracts/service'
+import type { ServiceAbilities } from '@tessera/contracts/service-abilities'
 import type { AllowedRequests } from './allowed-requests.ts'
 
 /** Where a request carries the credential. The bound fetch writes it; an adapter never sees it. */
@@ -29,7 +30,8 @@ export interface ServiceRequest {
 export type ServiceFetch = (path: string, init?: ServiceRequest) => Promise<Response>
 
 export type VerifiedCredential =
-  | { readonly valid: true; readonly account: string; readonly expiresAt: Date | null }
+  /** `account` is null where the service does not say whose it is. */
+  | { readonly valid: true; readonly account: string | null; readonly expiresAt: Date | null }
   /** `reason` is plain text for the owner of the credential. */
   | { readonly valid: false; readonly reason: string }
 
@@ -87,7 +89,7 @@ export interface RemoteStep {
 export interface RemoteResult {
   /** May hold folders: `statistics/snps-excluded.txt`. */
   readonly name: string
-  /** Who knows it can download the file without a credential. */
+  /** Where the file is. At some services whoever knows it can download the file without a credential. */
   readonly key: Secret<string>
   /** The service's own rounded text, such as `82 MB`. */
   readonly sizeText: string
@@ -99,8 +101,8 @@ export interface RemoteJob {
   readonly id: string
   readonly name: string
   readonly phase: RemotePhase
-  /** The number the service gave. */
-  readonly state: number
+  /** As the service gave it. */
+  readonly state: number | string
   /** From 0; null when not queued. */
   readonly positionInQueue: number | null
   readonly submittedAt: Date | null
@@ -114,6 +116,17 @@ export interface RemoteJob {
   readonly failure: string | null
 }
 
+export interface HealthAnswer {
+  /** Whether the service knows the credential that came with the question; null where it does not say. */
+  readonly signedIn: boolean | null
+  /** What it announces while it is closed for maintenance, in plain text. */
+  readonly maintenance?: string | null
+  /** Whether it offers what jobs run with to whoever asked; not given where that cannot be told. */
+  readonly offersImputation?: boolean
+  /** Jobs that wait or run there; not given where it does not tell. */
+  readonly queued?: number | null
+}
+
 /**
  * One kind of imputation service. Every method rejects with a `ServiceError`, with the signal's reason when the
  * signal is aborted, or with what the bound fetch, a file or a hook threw; nothing is retried inside.
@@ -124,6 +137,11 @@ export interface ServiceAdapter {
   readonly credentialHeader: string
   /** All that its methods send, by scope: a fetch that is bound to a grant sends nothing else. */
   readonly allowedRequests: AllowedRequests
+  /** What can be asked of such a service, in words for people too. */
+  readonly abilities: ServiceAbilities
+
+  /** Name of the result that holds one chromosome, as `20` or `X`; null where nothing is known of names. */
+  chromosomeFile(chromosome: string): string | null
 
   /** @param type default: `api_token` */
   verify(
@@ -133,15 +151,13 @@ export interface ServiceAdapter {
   ): Promise<VerifiedCredential>
 
   /**
-   * One cheap question that any server which is well answers.
-   *
-   * @returns whether the service knows the credential that came with it; null where it does not say
+   * One or two cheap questions that any server which is well answers. A server that is closed for maintenance answers.
    */
   checkHealth(
     fetch: ServiceFetch,
     signal: AbortSignal,
     withCredential: boolean,
-  ): Promise<{ readonly signedIn: boolean | null }>
+  ): Promise<HealthAnswer>
 
   /** What this account may choose. */
   readOptions(fetch: ServiceFetch, signal: AbortSignal): Promise<ServiceOptions>
@@ -158,7 +174,7 @@ export interface ServiceAdapter {
     signal: AbortSignal,
   ): Promise<{ readonly remoteId: string }>
 
-  /** Ids of this account's jobs with exactly this name, newest first. */
+  /** Ids of this account's jobs with exactly this name, newest first; rejects with `not_offered` where nobody can tell. */
   findByName(fetch: ServiceFetch, name: string, signal: AbortSignal): Promise<readonly string[]>
 
   status(fetch: ServiceFetch, remoteId: string, signal: AbortSignal): Promise<RemoteJob>

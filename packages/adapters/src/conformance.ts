@@ -81,10 +81,10 @@ async function listsOptions({ adapter, fetch, settings }: ConformanceSubject): P
 
 async function refusesBad(subject: ConformanceSubject): Promise<void> {
   const { adapter, fetch, refusedFetch, settings } = subject
-  await rejects(adapter.readOptions(refusedFetch, inTime()), 'credential_refused')
+  await assertRejects(adapter.readOptions(refusedFetch, inTime()), 'credential_refused')
   const options = await adapter.readOptions(fetch, inTime())
   const job = newJob(subject, settings(options))
-  await rejects(adapter.submit(refusedFetch, job, neverSent, inTime()), 'credential_refused')
+  await assertRejects(adapter.submit(refusedFetch, job, neverSent, inTime()), 'credential_refused')
 }
 
 async function refusesSettings(subject: ConformanceSubject): Promise<void> {
@@ -92,7 +92,7 @@ async function refusesSettings(subject: ConformanceSubject): Promise<void> {
   const settings = subject.settings(await adapter.readOptions(fetch, inTime()))
   for (const change of [{ panel: 'no-such-panel' }, { population: 'nobody' }, { mode: 'other' }]) {
     const job = newJob(subject, { ...settings, ...change })
-    await rejects(adapter.submit(fetch, job, neverSent, inTime()), 'rejected')
+    await assertRejects(adapter.submit(fetch, job, neverSent, inTime()), 'rejected')
   }
 }
 
@@ -140,11 +140,14 @@ async function cancelsJob(subject: ConformanceSubject): Promise<void> {
 }
 
 async function missesJob({ adapter, fetch }: ConformanceSubject): Promise<void> {
-  await rejects(adapter.status(fetch, 'job-19990101-000000-000', inTime()), 'not_found')
+  await assertRejects(adapter.status(fetch, 'job-19990101-000000-000', inTime()), 'not_found')
   assert.deepEqual(await adapter.findByName(fetch, `nobody-${randomUUID()}`, inTime()), [])
 }
 
-async function send({ adapter, fetch }: ConformanceSubject, job: Submission): Promise<string> {
+export async function send(
+  { adapter, fetch }: ConformanceSubject,
+  job: Submission,
+): Promise<string> {
   let calls = 0
   const hooks = {
     beforeLastByte: async () => {
@@ -156,7 +159,7 @@ async function send({ adapter, fetch }: ConformanceSubject, job: Submission): Pr
   return remoteId
 }
 
-async function follow(
+export async function follow(
   { adapter, fetch, pollMs, jobMs }: ConformanceSubject,
   remoteId: string,
 ): Promise<RemoteJob> {
@@ -171,7 +174,10 @@ async function follow(
   }
 }
 
-async function rejects(promise: Promise<unknown>, kind: ServiceErrorKind): Promise<void> {
+export async function assertRejects(
+  promise: Promise<unknown>,
+  kind: ServiceErrorKind,
+): Promise<void> {
   await assert.rejects(promise, (error) => {
     assert.ok(error instanceof ServiceError, String(error))
     assert.equal(error.kind, kind, error.publicText)
@@ -181,11 +187,11 @@ async function rejects(promise: Promise<unknown>, kind: ServiceErrorKind): Promi
   })
 }
 
-function newJob({ files }: ConformanceSubject, settings: JobSettings): Submission {
+export function newJob({ files }: ConformanceSubject, settings: JobSettings): Submission {
   return { name: `tessera-${randomUUID()}`, settings, password: newResultPassword(), files }
 }
 
-function inTime(): AbortSignal {
+export function inTime(): AbortSignal {
   return AbortSignal.timeout(60_000)
 }
 

@@ -13,7 +13,7 @@ export function credentialInHeader(
 ): { readonly name: string; readonly value: string } {
   switch (type) {
     case 'api_token':
-      return { name: tokenHeader, value: secret }
+      return { name: tokenHeader, value: tokenHeader === 'Authorization' ? bearer(secret) : secret }
     case 'basic':
       // RFC 7617 §2
       return {
@@ -21,8 +21,7 @@ export function credentialInHeader(
         value: `Basic ${Buffer.from(secret, 'latin1').toString('base64')}`,
       }
     case 'oauth2':
-      // RFC 6750 §2.1
-      return { name: 'Authorization', value: `Bearer ${secret}` }
+      return { name: 'Authorization', value: bearer(secret) }
     default:
       return type satisfies never
   }
@@ -38,6 +37,11 @@ export function secretsIn(type: CredentialType, secret: string): readonly string
   if (type !== 'basic') return [secret]
   const password = secret.slice(secret.indexOf(':') + 1)
   return password.length < shortestFound ? [secret] : [secret, password]
+}
+
+/** RFC 6750 §2.1 */
+function bearer(token: string): string {
+  return `Bearer ${token}`
 }
 
 const shortestFound = 6

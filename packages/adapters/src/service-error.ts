@@ -14,6 +14,8 @@ export const serviceErrorKinds = [
   'too_large',
   /** The file has been downloaded as often as the service allows. */
   'downloads_spent',
+  /** This service has no such request, or not with what it takes to answer. */
+  'not_offered',
   /** The service answered something that its contract does not allow. */
   'protocol',
 ] as const

@@ -7,6 +7,7 @@ export function boundFetch(
   base: string,
   token: string,
   type: CredentialType = 'api_token',
+  tokenHeader = 'X-Auth-Token',
 ): ServiceFetch {
   return async (path, { method = 'GET', headers, body, signal, credential } = {}) => {
     const placement = credential ?? { in: 'header' }
@@ -14,7 +15,7 @@ export function boundFetch(
     if (url.origin !== new URL(base).origin && placement !== 'omit') throw new Error('other origin')
     const sent = new Headers(headers)
     if (placement !== 'omit' && placement.in === 'header') {
-      const { name, value } = credentialInHeader('X-Auth-Token', type, token)
+      const { name, value } = credentialInHeader(tokenHeader, type, token)
       sent.set(name, value)
     }
     const isForm = placement !== 'omit' && placement.in === 'form'

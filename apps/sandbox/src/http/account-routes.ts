@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { logIn } from '../auth/login.ts'
 import { register } from '../auth/registration.ts'
+import type { Dialect } from '../dialect.ts'
 import { DAY_SECONDS, DEFAULT_TOKEN_DAYS } from '../auth/tokens.ts'
 import type { Tokens } from '../auth/tokens.ts'
 import type { Account, Accounts } from '../store/accounts.ts'
@@ -9,7 +10,7 @@ import { forbidden, Problem, refusal } from './problem.ts'
 import { requireAccount, requireLogin } from './require-account.ts'
 
 /** Registration, login, profile and API tokens. */
-export function accountRoutes(accounts: Accounts, tokens: Tokens): Hono {
+export function accountRoutes(accounts: Accounts, tokens: Tokens, dialect: Dialect): Hono {
   const app = new Hono()
 
   app.post('/api/v2/users/register', async (c) => {
@@ -38,6 +39,7 @@ export function accountRoutes(accounts: Accounts, tokens: Tokens): Hono {
     }
     const { token } = await c.req.parseBody()
     if (typeof token !== 'string') throw new Problem(400, 'hal', 'Bad Request')
+    if (dialect === 'cloudgene2') return c.json(await tokens.describeAsCloudgene2(token))
     const principal = await tokens.read(token)
     if (principal.kind !== 'api') {
       return c.json({

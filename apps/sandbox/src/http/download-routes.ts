@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Hono } from 'hono'
+import type { Dialect } from '../dialect.ts'
 import { workspaceOf } from '../queue/workspace.ts'
 import { isUnfinished, JOB_STATE } from '../store/job.ts'
 import type { Job, ResultFile } from '../store/job.ts'
@@ -11,6 +12,7 @@ import type { ObjectStore } from './object-store.ts'
 import { internalError, refusal } from './problem.ts'
 
 interface DownloadParts {
+  readonly dialect: Dialect
   readonly dataDir: string
   readonly jobs: Jobs
   /** The server's own origin, for the links in scripts. */
@@ -20,13 +22,24 @@ interface DownloadParts {
 }
 
 /** Result files for whoever knows their hash. Every request, a HEAD too, takes one off the count. */
-export function downloadRoutes({ dataDir, jobs, origin, settleMs, store }: DownloadParts): Hono {
+export function downloadRoutes({
+  dataDir,
+  dialect,
+  jobs,
+  origin,
+  settleMs,
+  store,
+}: DownloadParts): Hono {
   const app = new Hono()
+  const isTwo = dialect === 'cloudgene2'
 
   app.get('/share/results/:hash/*', async (c) => {
     const file = jobs.findFile(c.req.param('hash'))
     const job = file && jobs.find(file.jobId)
     if (!file || !job || !isSettled(job, settleMs)) throw refusal(404, 'download not found.')
+    const name = decodeURIComponent(c.req.path.slice(`/share/results/${file.hash}/`.length))
+    // Only Cloudgene 2 looks at the name.
+    if (isTwo && name !== file.name) throw refusal(404, 'download not found.')
     if (job.state === JOB_STATE.retired) throw refusal(404, 'File not found in workspace.')
     return hand(file, c.req.method)
   })
@@ -80,7 +93,8 @@ export function downloadRoutes({ dataDir, jobs, origin, settleMs, store }: Downl
     // A retired job's file is gone, which the real server does not expect here.
     if (!isThere) throw internalError('file not found')
     if (store.isUsed) {
-      return new Response(null, { status: 301, headers: { location: store.linkTo(path) } })
+      const status = isTwo ? 307 : 301
+      return new Response(null, { status, headers: { location: store.linkTo(path) } })
     }
     // Named so that no length is computed.
     const headers = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' }

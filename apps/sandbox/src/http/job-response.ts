@@ -1,4 +1,5 @@
-import { APPLICATION_ID, APPLICATION_NAME, APPLICATION_VERSION } from '../application.ts'
+import { APPLICATION_NAME, APPLICATION_VERSION } from '../application.ts'
+import { applicationId, type Dialect } from '../dialect.ts'
 import { isUnfinished } from '../store/job.ts'
 import type { Job, ResultFile, Step } from '../store/job.ts'
 
@@ -7,17 +8,20 @@ export function jobResponse(
   job: Job,
   files: readonly ResultFile[],
   positionInQueue: number,
+  dialect: Dialect,
 ): object {
+  // TOPMed's writes -1 for a time that has not come.
+  const timeOf = (time: number) => (dialect === 'topmed' && time === 0 ? -1 : time)
   return {
     id: job.id,
     name: job.name,
     application: `${APPLICATION_NAME} ${APPLICATION_VERSION}`,
-    applicationId: APPLICATION_ID,
+    applicationId: applicationId(dialect),
     state: job.state,
     positionInQueue,
     submittedOn: job.submittedOn,
-    startTime: job.startTime,
-    endTime: job.endTime,
+    startTime: timeOf(job.startTime),
+    endTime: timeOf(job.endTime),
     deletedOn: job.deletedOn,
     currentTime: Date.now(),
     username: job.username,
@@ -28,13 +32,13 @@ export function jobResponse(
     steps: job.steps.map((step, index) =>
       stepResponse(step, isUnfinished(job.state) ? 0 : index + 1),
     ),
-    outputParams: files.length === 0 ? [] : [outputResponse(job, files)],
+    outputParams: files.length === 0 ? [] : [outputResponse(job, files, dialect)],
   }
 }
 
 /** A job in a list: steps and files are only shown while it is in memory. */
-export function listedJobResponse(job: Job, positionInQueue: number): object {
-  const body = jobResponse(job, [], positionInQueue)
+export function listedJobResponse(job: Job, positionInQueue: number, dialect: Dialect): object {
+  const body = jobResponse(job, [], positionInQueue, dialect)
   return isUnfinished(job.state) ? body : { ...body, steps: [], outputParams: [] }
 }
 
@@ -53,12 +57,12 @@ function stepResponse(step: Step, id: number): object {
   }
 }
 
-function outputResponse(job: Job, files: readonly ResultFile[]): object {
+function outputResponse(job: Job, files: readonly ResultFile[], dialect: Dialect): object {
   const listed = files.map((file) => ({
     name: file.name,
     path: `${job.id}/output/${file.name}`,
     hash: file.hash,
-    count: file.remaining,
+    ...(dialect !== 'cloudgene2' && { count: file.remaining }),
     size: displaySize(file.size),
     parameterId: 0,
     user: null,

@@ -1,19 +1,21 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { Tokens } from '../auth/tokens.ts'
+import type { Dialect } from '../dialect.ts'
 import { FRESH_RUN } from '../queue/job-log.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
 import { removeWorkspace } from '../queue/workspace.ts'
 import type { Account } from '../store/accounts.ts'
-import { JOB_STATE } from '../store/job.ts'
+import { isUnfinished, JOB_STATE } from '../store/job.ts'
 import type { Job } from '../store/job.ts'
 import type { Jobs } from '../store/jobs.ts'
 import { jobResponse, listedJobResponse } from './job-response.ts'
 import type { Maintenance } from './maintenance.ts'
-import { Problem, refusal } from './problem.ts'
+import { Problem, refusal, unauthorized } from './problem.ts'
 import { requireAccount, requireLogin } from './require-account.ts'
 
 interface JobParts {
+  readonly dialect: Dialect
   readonly dataDir: string
   readonly jobs: Jobs
   readonly maintenance: Maintenance
@@ -22,26 +24,34 @@ interface JobParts {
 }
 
 /** A user's own jobs: list, details, status, cancel, restart, delete, log. */
-export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobParts): Hono {
+export function jobRoutes({ dataDir, dialect, jobs, maintenance, queue, tokens }: JobParts): Hono {
   const app = new Hono()
+  const isTwo = dialect === 'cloudgene2'
 
   app.get('/api/v2/jobs', async (c) => {
     const account = await requireAccount(c, tokens)
     maintenance.refuse()
     const all = jobs.listOf(account.username)
-    return c.json(pageOf(all, c.req.query('page'), listed))
+    const page = pageOf(all, c.req.query('page'), listed)
+    return c.json(isTwo ? without(page, 'pageSize') : page)
   })
 
   app.get('/api/v2/jobs/:id', details)
-  app.get('/api/v2/jobs/:id/status', details)
+  app.get('/api/v2/jobs/:id/status', async (c) => {
+    const job = await own(c)
+    // Cloudgene 2 tells of a job that has ended no more than that.
+    return c.json(isTwo ? listed(job) : describe(job))
+  })
 
   app.get('/api/v2/jobs/:id/cancel', async (c) => {
     const job = await own(c)
+    if (isTwo && !isUnfinished(job.state)) throw refusal(404, `Job ${job.id} is not in the queue.`)
     await queue.cancel(job.id)
     return c.json(describe(jobs.find(job.id) ?? job))
   })
 
   app.get('/api/v2/jobs/:id/restart', async (c) => {
+    if (isTwo) await requireLogin(c, tokens)
     const job = await own(c)
     if (job.state !== JOB_STATE.dead) throw refusal(400, `Job ${job.id} is not pending.`)
     jobs.update(job.id, FRESH_RUN)
@@ -60,7 +70,7 @@ export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobPart
     const deleted = { ...job, state: JOB_STATE.deleted, deletedOn: Date.now() }
     jobs.update(job.id, { state: deleted.state, deletedOn: deleted.deletedOn, parameters: {} })
     await removeWorkspace(dataDir, job.id)
-    return c.json(jobResponse(deleted, [], -1))
+    return c.json(jobResponse(deleted, [], -1, dialect))
   })
 
   app.all('/api/v2/jobs/:id', async (c) => {
@@ -80,11 +90,16 @@ export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobPart
   }
 
   function listed(job: Job): object {
-    return listedJobResponse(job, queue.positionOf(job.id))
+    const body = listedJobResponse(job, queue.positionOf(job.id), dialect)
+    return isTwo ? without(body, 'applicationId', 'deletedOn', 'running') : body
   }
 
   async function own(c: Context): Promise<Job> {
-    const account = await requireAccount(c, tokens)
+    const account = await requireAccount(
+      c,
+      tokens,
+      isTwo ? refusal(403, 'Access denied.') : unauthorized(),
+    )
     maintenance.refuse()
     return ownedBy(account, c.req.param('id') ?? '')
   }
@@ -97,7 +112,7 @@ export function jobRoutes({ dataDir, jobs, maintenance, queue, tokens }: JobPart
   }
 
   function describe(job: Job): object {
-    return jobResponse(job, jobs.filesOf(job.id), queue.positionOf(job.id))
+    return jobResponse(job, jobs.filesOf(job.id), queue.positionOf(job.id), dialect)
   }
 }
 
@@ -123,6 +138,10 @@ function pageOf(
     pages,
     data: all.slice((page - 1) * pageSize, page * pageSize).map(listed),
   }
+}
+
+function without(body: object, ...names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)))
 }
 
 function logOf(job: Job): string {

@@ -30,7 +30,10 @@ export class ObjectStore {
     const app = new Hono()
     app.get('/object/:key', async (c) => {
       // S3 refuses a request that brings a second kind of authorization.
-      if (c.req.header('x-auth-token') !== undefined) {
+      const brings = ['x-auth-token', 'authorization'].some(
+        (name) => c.req.header(name) !== undefined,
+      )
+      if (brings) {
         return c.body('<Error><Code>InvalidArgument</Code></Error>', 400, XML)
       }
       const link = this.#links.get(c.req.param('key'))

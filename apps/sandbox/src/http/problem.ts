@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 500 | 502 | 503
 
 /**
- * A refusal in one of the shapes that Cloudgene 3 answers with.
+ * A refusal in one of the shapes that Cloudgene 3 answers with; under `/ga4gh/` in the one of those standards.
  * `message`: the application's own `{message, success}`; `hal`: the framework's body; `text`: a bare string.
  */
 export class Problem extends Error {
@@ -49,9 +49,25 @@ export function refusal(status: ProblemStatus, message: string): Problem {
   return new Problem(status, 'message', message)
 }
 
+/** The same in the words of Cloudgene 2, which has no body of a framework. */
+export function asCloudgene2(problem: Problem): Problem {
+  if (problem.shape !== 'hal') return problem
+  switch (problem.status) {
+    case 401:
+      return refusal(401, 'The request requires user authentication.')
+    case 413:
+      return refusal(400, 'Upload limit reached.')
+    default:
+      return new Problem(problem.status, 'text', problem.message)
+  }
+}
+
 export function answerProblem(c: Context, problem: Problem): Response {
   // The rest of an upload is not read: the connection cannot serve another request.
   if (c.req.raw.body !== null && !c.req.raw.bodyUsed) c.header('connection', 'close')
+  if (isGa4gh(c.req.path) && problem.shape !== 'text') {
+    return c.json({ msg: problem.message, status_code: problem.status }, problem.status)
+  }
   switch (problem.shape) {
     case 'text':
       return c.text(problem.message, problem.status)
@@ -74,6 +90,11 @@ export function answerProblem(c: Context, problem: Problem): Response {
     default:
       return problem.shape satisfies never
   }
+}
+
+/** WES and DRS have a shape of their own, `ErrorResponse`. */
+function isGa4gh(path: string): boolean {
+  return path.startsWith('/ga4gh/')
 }
 
 function prefersHtml(accept: string): boolean {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import type { Principal, Tokens } from '../auth/tokens.ts'
 import type { Account } from '../store/accounts.ts'
-import { forbidden, unauthorized } from './problem.ts'
+import { forbidden, type Problem, unauthorized } from './problem.ts'
 
 /** `X-Auth-Token` is the only way in, or what the settings allow beside it: no cookie. */
 export async function readPrincipal(c: Context, tokens: Tokens): Promise<Principal> {
@@ -11,9 +11,13 @@ export async function readPrincipal(c: Context, tokens: Tokens): Promise<Princip
     : await tokens.read(token)
 }
 
-/** The account behind the request. Throws 401 for a bad or expired token, 403 for a replaced one. */
-export async function requireAccount(c: Context, tokens: Tokens): Promise<Account> {
-  return accountOf(await readPrincipal(c, tokens))
+/** The account behind the request. Throws `refused` for a bad or expired token, 403 for a replaced one. */
+export async function requireAccount(
+  c: Context,
+  tokens: Tokens,
+  refused: Problem = unauthorized(),
+): Promise<Account> {
+  return accountOf(await readPrincipal(c, tokens), refused)
 }
 
 /** As `requireAccount`, for what only a person who logged in may do: an API token gets 403. */
@@ -24,10 +28,10 @@ export async function requireLogin(c: Context, tokens: Tokens): Promise<Account>
 }
 
 /** The account of a principal. Throws 401 or 403 when there is none. */
-export function accountOf(principal: Principal): Account {
+export function accountOf(principal: Principal, refused: Problem = unauthorized()): Account {
   switch (principal.kind) {
     case 'anonymous':
-      throw unauthorized()
+      throw refused
     case 'replaced':
       throw forbidden()
     case 'login':

@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import {
-  APPLICATION_ID,
   APPLICATION_NAME,
   APPLICATION_VERSION,
   describeApplication,
@@ -8,15 +7,17 @@ import {
   panelsOf,
 } from '../application.ts'
 import type { Tokens } from '../auth/tokens.ts'
+import { applicationId, type Dialect } from '../dialect.ts'
 import { PANELS } from '../panel.ts'
 import type { Accounts } from '../store/accounts.ts'
 import { JOB_STATE } from '../store/job.ts'
 import type { Jobs } from '../store/jobs.ts'
 import type { Maintenance } from './maintenance.ts'
-import { forbidden, refusal } from './problem.ts'
+import { forbidden, refusal, unauthorized } from './problem.ts'
 import { readPrincipal, requireAccount } from './require-account.ts'
 
 interface ServerParts {
+  readonly dialect: Dialect
   readonly accounts: Accounts
   readonly jobs: Jobs
   readonly maintenance: Maintenance
@@ -24,7 +25,7 @@ interface ServerParts {
 }
 
 /** What the server is, which applications it has, and how busy it is. */
-export function serverRoutes({ accounts, jobs, maintenance, tokens }: ServerParts): Hono {
+export function serverRoutes({ accounts, dialect, jobs, maintenance, tokens }: ServerParts): Hono {
   const app = new Hono()
 
   app.get('/api/v2/server', async (c) => {
@@ -35,7 +36,7 @@ export function serverRoutes({ accounts, jobs, maintenance, tokens }: ServerPart
       name: 'Sandbox Imputation Server (not a real service)',
       background: '#343a40',
       foreground: 'navbar-dark',
-      footer: '!FOOTER',
+      ...(dialect !== 'topmed' && { footer: '!FOOTER' }),
       emailRequired: true,
       userEmailDescription: '!USER_EMAIL_DESCRIPTION',
       userWithoutEmailDescription: '!USER_WITHOUT_EMAIL_DESCRIPTION',
@@ -45,38 +46,47 @@ export function serverRoutes({ accounts, jobs, maintenance, tokens }: ServerPart
           username: account.username,
           mail: account.mail,
           admin: false,
-          name: account.fullName,
+          ...(dialect === 'cloudgene3' && { name: account.fullName }),
+          ...(dialect === 'topmed' && { fullName: account.fullName }),
         },
       }),
       apps: account
         ? [
             {
-              id: `${APPLICATION_ID}@${APPLICATION_VERSION}`,
+              id: `${applicationId(dialect)}@${APPLICATION_VERSION}`,
               name: APPLICATION_NAME,
-              version: APPLICATION_VERSION,
+              ...(dialect !== 'cloudgene2' && { version: APPLICATION_VERSION }),
             },
           ]
         : [],
-      ...(account && { deprecatedApps: [], experimentalApps: [] }),
+      ...(account && dialect !== 'cloudgene2' && { deprecatedApps: [], experimentalApps: [] }),
       loggedIn: account !== undefined,
-      navigation: [],
-      // Misspelt on the real server too.
-      maintenace: maintenance.message !== undefined,
-      ...(maintenance.message !== undefined && { maintenaceMessage: maintenance.message }),
+      ...(dialect !== 'topmed' && { navigation: [] }),
+      // Misspelt on the real servers too, but for TOPMed's.
+      [dialect === 'topmed' ? 'maintenance' : 'maintenace']: maintenance.message !== undefined,
+      ...(maintenance.message !== undefined && {
+        [dialect === 'topmed' ? 'maintenanceMessage' : 'maintenaceMessage']: maintenance.message,
+      }),
     })
   })
 
   app.get('/api/v2/server/apps/:id', async (c) => {
-    const account = await requireAccount(c, tokens)
-    maintenance.refuse()
     const id = c.req.param('id')
+    const account = await requireAccount(
+      c,
+      tokens,
+      dialect === 'cloudgene2'
+        ? refusal(404, `Authentication Required: application ${id} is not public.`)
+        : unauthorized(),
+    )
+    maintenance.refuse()
     if (PANELS.some((panel) => id === panel.id || id === `${panel.id}@${panel.version}`)) {
       throw refusal(404, `Application ${id} is a data package.`)
     }
-    if (!isApplication(id)) {
+    if (!isApplication(id, dialect)) {
       throw refusal(404, `Application ${id} not found or the request requires user authentication.`)
     }
-    return c.json(describeApplication(panelsOf(account, PANELS)))
+    return c.json(describeApplication(panelsOf(account, PANELS), dialect))
   })
 
   app.get('/api/v2/server/counters', (c) => {

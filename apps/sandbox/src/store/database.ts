@@ -37,6 +37,7 @@ create table if not exists jobs (
   user_agent text not null,
   engine text not null,
   parameters text not null,
+  tags text not null default '{}',
   state integer not null,
   submitted_on integer not null,
   start_time integer not null default 0,

@@ -43,6 +43,8 @@ export interface Job {
   readonly userAgent: string
   readonly engine: string
   readonly parameters: JobParameters
+  /** What a client of WES wrote on its run. */
+  readonly tags: Readonly<Record<string, string>>
   readonly state: JobState
   /** Times are epoch milliseconds; 0 is unset. */
   readonly submittedOn: number

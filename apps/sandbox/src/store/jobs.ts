@@ -25,8 +25,8 @@ export class Jobs {
   insert(job: Job): void {
     this.#db
       .prepare(
-        `insert into jobs (id, name, username, user_agent, engine, parameters, state, submitted_on, output_hash)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `insert into jobs (id, name, username, user_agent, engine, parameters, tags, state, submitted_on, output_hash)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         job.id,
@@ -35,6 +35,7 @@ export class Jobs {
         job.userAgent,
         job.engine,
         JSON.stringify(job.parameters),
+        JSON.stringify(job.tags),
         job.state,
         job.submittedOn,
         job.outputHash,
@@ -148,6 +149,10 @@ export class Jobs {
   }
 }
 
+const texts = z
+  .string()
+  .transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text)))
+
 const jobRow = z
   .object({
     id: z.string(),
@@ -155,9 +160,8 @@ const jobRow = z
     username: z.string(),
     user_agent: z.string(),
     engine: z.string(),
-    parameters: z
-      .string()
-      .transform((text) => z.record(z.string(), z.string()).parse(JSON.parse(text))),
+    parameters: texts,
+    tags: texts,
     state: jobStateSchema,
     submitted_on: z.number(),
     start_time: z.number(),
@@ -173,6 +177,7 @@ const jobRow = z
     userAgent: row.user_agent,
     engine: row.engine,
     parameters: row.parameters,
+    tags: row.tags,
     state: row.state,
     submittedOn: row.submitted_on,
     startTime: row.start_time,

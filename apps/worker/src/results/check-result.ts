@@ -11,6 +11,8 @@ export interface ResultToCheck {
   readonly key: Secret<Uint8Array>
   /** The job's; null when none was made. */
   readonly password: Secret<string> | null
+  /** Whether the service was asked to encrypt what holds a chromosome. */
+  readonly isEncrypted: boolean
 }
 
 /**
@@ -38,13 +40,13 @@ export async function checkResult(filesDir: string, result: ResultToCheck): Prom
 
 async function checkEntries(
   entries: readonly Entry[],
-  { name, password }: ResultToCheck,
+  { name, password, isEncrypted }: ResultToCheck,
 ): Promise<string | null> {
   const [smallest] = entries
     .filter((entry): entry is FileEntry => !entry.directory)
     .toSorted((a, b) => a.compressedSize - b.compressedSize)
   if (smallest === undefined) return 'the zip file is empty.'
-  if (!/^chr_[^/]+\.zip$/.test(name)) return null
+  if (!isEncrypted || !/^chr_[^/]+\.zip$/.test(name)) return null
   if (!smallest.encrypted) return 'the results are not encrypted, as was asked for.'
   if (password === null) return 'no password is known for it.'
   try {

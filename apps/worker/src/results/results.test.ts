@@ -41,8 +41,8 @@ async function zipOf(
 }
 
 describe('the check of a result', () => {
-  const check = async (name: string, plain: Uint8Array, known: Secret<string> | null = password) =>
-    await checkResult(filesDir, { ...(await write(plain)), name, key, password: known })
+  const check = async (name: string, plain: Uint8Array, isEncrypted = true) =>
+    await checkResult(filesDir, { ...(await write(plain)), name, key, password, isEncrypted })
   const dose = { 'chr20.dose.vcf.gz': 'dose '.repeat(50_000), 'chr20.info.gz': 'info' }
 
   it.each([
@@ -73,6 +73,8 @@ describe('the check of a result', () => {
 
   it('finds that results are not encrypted', async () => {
     expect(await check('chr_20.zip', await zipOf(dose))).toContain('not encrypted')
+    // Where nobody could ask for it.
+    expect(await check('chr_20.zip', await zipOf(dose), false)).toBeNull()
   })
 
   it('finds a zip without its end', async () => {
@@ -96,10 +98,14 @@ describe('the check of a result', () => {
     const path = join(filesDir, id)
     const bytes = await readFile(path)
     await truncate(path, bytes.length - 1)
-    expect(await checkResult(filesDir, { id, name: 'a.zip', key, password })).toContain('damaged')
+    expect(
+      await checkResult(filesDir, { id, name: 'a.zip', key, password, isEncrypted: true }),
+    ).toContain('damaged')
 
     bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1
     await writeFile(path, bytes)
-    expect(await checkResult(filesDir, { id, name: 'a.zip', key, password })).toContain('damaged')
+    expect(
+      await checkResult(filesDir, { id, name: 'a.zip', key, password, isEncrypted: true }),
+    ).toContain('damaged')
   })
 })

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { ServiceFetch } from '@tessera/adapters/adapter'
-import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
-import { sandboxSubject } from '@tessera/adapters/cloudgene/sandbox-subject'
+import type { ServiceAdapter, ServiceFetch } from '@tessera/adapters/adapter'
 import { conformanceCases } from '@tessera/adapters/conformance'
+import { adapterFor } from '@tessera/adapters/registry'
+import { sandboxLevers, sandboxSubject } from '@tessera/adapters/sandbox-subject'
+import { switchCases } from '@tessera/adapters/switch-conformance'
+import { sandboxWorkflow as workflow } from '@tessera/contracts/sandbox-workflow'
 import { scope } from '@tessera/contracts/step'
+import { ADMIN_TOKEN } from '@tessera/sandbox/testing/running-sandbox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claim } from '../../test/claim.ts'
 import { egressConnection } from '../../test/egress-connection.ts'
@@ -13,15 +16,32 @@ import { CredentialUse } from '../credential-use.ts'
 import { boundFetch } from './bound-fetch.ts'
 import { egressFetch } from './egress-fetch.ts'
 
-describe.each(['sealed', 'egress'] as const)(
-  'with a credential that is delivered: %s',
-  (delivery) => {
+const modes = [
+  ['cloudgene', 'cloudgene3'],
+  ['cloudgene', 'cloudgene2'],
+  ['cloudgene', 'topmed'],
+  ['ga4gh-wes', 'cloudgene3'],
+  ['dnastack', 'cloudgene3'],
+] as const
+const deliveries = ['sealed', 'egress'] as const
+
+describe.each(modes.flatMap((mode) => deliveries.map((delivery) => [...mode, delivery] as const)))(
+  '%s, at a %s, with a credential that is delivered: %s',
+  (kind, dialect, delivery) => {
     let world: World
+    let adapter: ServiceAdapter
     let fetch: ServiceFetch
     let refusedFetch: ServiceFetch
 
     beforeAll(async () => {
-      world = await createWorld({ delivery, grantTtlSeconds: 600 })
+      world = await createWorld({
+        kind,
+        delivery,
+        grantTtlSeconds: 600,
+        engine: 'typescript',
+        sandbox: { dialect, fallbackHaplotypes: 4, maxJobsPerUser: 100 },
+      })
+      adapter = adapterFor({ kind, origin: world.sandbox.origin, workflow })
       fetch = await fetchOf(await world.newResearcher())
       const refused = await world.newResearcher()
       refusedFetch = await fetchOf(refused)
@@ -42,7 +62,7 @@ describe.each(['sealed', 'egress'] as const)(
       }
       const use = new CredentialUse()
       if ('secret' in grant.credential) {
-        const { allowedRequests, credentialHeader } = cloudgene
+        const { allowedRequests, credentialHeader } = adapter
         return boundFetch({
           grant,
           hold,
@@ -61,7 +81,20 @@ describe.each(['sealed', 'egress'] as const)(
       })
     }
 
-    const subject = async () => await sandboxSubject({ fetch, refusedFetch })
+    const subject = async () => await sandboxSubject({ adapter, fetch, refusedFetch })
     it.each(conformanceCases(subject))('$name', async ({ run }) => await run(), 90_000)
+
+    const troubled = async () => ({
+      ...(await subject()),
+      ...sandboxLevers(kind, { origin: world.sandbox.origin, adminToken: ADMIN_TOKEN }),
+      newAccount: async () => {
+        const researcher = await world.newResearcher()
+        return {
+          fetch: await fetchOf(researcher),
+          revoke: async () => await researcher.revokeToken(),
+        }
+      },
+    })
+    it.each(switchCases(troubled))('$name', async ({ run }) => await run(), 90_000)
   },
 )

@@ -1,6 +1,7 @@
 import { ServiceError } from '@tessera/adapters/service-error'
 import type { EgressProblem } from '@tessera/broker-client/egress-request'
 import { Fault } from '@tessera/runtime/fault'
+import { OutgoingRefused } from '@tessera/runtime/outgoing-fetch'
 import { GrantEnded } from '../task-stopped.ts'
 import { RequestRefused } from './request-refused.ts'
 
@@ -23,9 +24,10 @@ export function egressFailure(problem: EgressProblem): Error {
         'protocol',
         'The service encoded its answer so that it could not be checked, so it was not passed on.',
       )
+    case 'address_refused':
+      return new OutgoingRefused('address_refused', `egress does not send the request: ${problem}`)
     case 'not_allowed':
     case 'no_credential':
-    case 'address_refused':
     case 'malformed':
     case 'not_signed':
       return new RequestRefused(`egress does not send the request: ${problem}`)

@@ -83,7 +83,7 @@ describe('a request', () => {
     ['with the credential to another address', 'https://evil.example/api/v2/server'],
     ['out of the path', '/api/v2/jobs/..%2fusers'],
   ])('is not sent %s', async (_, path) => {
-    const { fetch } = await world.hold({ scopes: ['poll'] })
+    const { fetch } = await world.hold({ scopes: ['collect'] })
     world.answerWith((_, response) => void response.end())
     await expect(fetch(path)).rejects.toThrow(RequestRefused)
     expect(world.seen).toEqual([])

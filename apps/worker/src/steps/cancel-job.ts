@@ -121,6 +121,8 @@ function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
     case 'not_found':
     case 'not_permitted':
       return cancelled(task, `Cancelled. ${task.service.name} does not know the job any more.`)
+    case 'not_offered':
+      return leftRunning(task, 'it does not offer that')
     case 'too_many_jobs':
     case 'rejected':
     case 'too_large':

@@ -26,11 +26,14 @@ export async function collectFile(
   if (state === 'stored') return
   const key = await fileKeys(task)(id)
   try {
+    const isEncrypted = task.adapter.abilities.encrypt_results.can === 'yes'
+    const check = async () =>
+      await checkResult(task.filesDir, { id, name, key, password, isEncrypted })
     let written = await fetchInto(task, result, id, key)
-    let problem = await checkResult(task.filesDir, { id, name, key, password })
+    let problem = await check()
     if (problem !== null && (result.remaining ?? 2) > 1) {
       written = await fetchInto(task, result, id, key)
-      problem = await checkResult(task.filesDir, { id, name, key, password })
+      problem = await check()
     }
     await task.user.unit(async (unit) => {
       const isNew = await storeJobFile(unit, id, written)

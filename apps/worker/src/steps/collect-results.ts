@@ -4,6 +4,7 @@ import type { Secret } from '@tessera/crypto/secret'
 import { listJobChromosomes, listResults } from '@tessera/db/files'
 import { appendJobEvent, jobHasWarnings } from '@tessera/db/job-events'
 import type { JobUnit } from '@tessera/db/unit'
+import { OutgoingRefused } from '@tessera/runtime/outgoing-fetch'
 import type { TaskEnd } from '../end-task.ts'
 import { collectFile } from './collect-file.ts'
 import { jobEnded, jobFailed } from './end-job.ts'
@@ -79,11 +80,18 @@ async function collectOne(
   try {
     await collectFile(task, result, password)
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error
-    const words = goneWords(task, result, error)
+    const words = wordsFor(task, result, error)
     if (words === null) throw error
     await task.user.unit(async (unit) => await warn(unit, task, words))
   }
+}
+
+/** Why a file does not come; null when it may, or when something is wrong that is not the file's. */
+function wordsFor(task: JobTask, result: RemoteResult, error: unknown): string | null {
+  if (error instanceof OutgoingRefused) {
+    return `${result.name} could not be fetched: it is at an address to which Tessera does not go.`
+  }
+  return error instanceof ServiceError ? goneWords(task, result, error) : null
 }
 
 /** Null when the file may still come. */
@@ -107,6 +115,7 @@ function goneWords(
     case 'too_many_jobs':
     case 'rejected':
     case 'too_large':
+    case 'not_offered':
       return null
     default:
       return error.kind satisfies never
@@ -125,9 +134,10 @@ async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null)
     return jobFailed(task, trouble ?? 'The job ended, but no result of it could be fetched.')
   }
   const names = new Set(stored.map(({ name }) => name))
+  const isMissing = (name: string | null) => name !== null && !names.has(name)
   const missing =
     work.settings.mode === 'imputation'
-      ? chromosomes.filter((chromosome) => !names.has(`chr_${bare(chromosome)}.zip`))
+      ? chromosomes.filter((chromosome) => isMissing(task.adapter.chromosomeFile(bare(chromosome))))
       : []
   const warnings = [
     ...(trouble === null ? [] : [trouble]),

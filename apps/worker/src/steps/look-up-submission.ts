@@ -2,6 +2,7 @@ import { ServiceError } from '@tessera/adapters/service-error'
 import { markSubmitted } from '@tessera/db/attempts'
 import { setJobState } from '@tessera/db/jobs'
 import type { TaskEnd } from '../end-task.ts'
+import { jobFailed } from './end-job.ts'
 import { type NextStep, prepareNextStep } from './next-step.ts'
 import { type JobTask, later } from './task.ts'
 import { credentialRefused, waitForService } from './waits.ts'
@@ -31,6 +32,8 @@ export async function lookUpSubmission(task: JobTask): Promise<TaskEnd | null> {
       case 'maintenance':
       case 'protocol':
         return waitForService(task, error)
+      case 'not_offered':
+        return nobodyKnows(task)
       case 'not_permitted':
       case 'too_many_jobs':
       case 'rejected':
@@ -62,6 +65,15 @@ export function taken(task: JobTask, remoteId: string, next: NextStep): TaskEnd 
       await next.insert(unit, service.pollSeconds)
     },
   }
+}
+
+/** Sent again, the job might run twice: that is for its owner to say. */
+function nobodyKnows(task: JobTask): TaskEnd {
+  const { name } = task.service
+  return jobFailed(
+    task,
+    `The answer of ${name} to the job was lost, and ${name} does not tell whether it took it. Tessera does not send it a second time. Look there for a run named ${task.work.attempt.remoteName}; when there is none, submit the job again.`,
+  )
 }
 
 /** Whether a job that was submitted would be listed by now. */

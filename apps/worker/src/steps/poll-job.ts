@@ -42,6 +42,7 @@ export function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
     case 'rejected':
     case 'too_large':
     case 'downloads_spent':
+    case 'not_offered':
       throw error
     default:
       return error.kind satisfies never
@@ -120,7 +121,8 @@ function stateFor(
 }
 
 function queueWords(name: string, position: number | null): string {
-  if (position === null || position === 0) return `Next in the queue of ${name}.`
+  if (position === null) return `In the queue of ${name}.`
+  if (position === 0) return `Next in the queue of ${name}.`
   return `In the queue of ${name}, behind ${position} ${position === 1 ? 'job' : 'jobs'}.`
 }
 

@@ -1,6 +1,7 @@
 import { ServiceError } from '@tessera/adapters/service-error'
 import { markNotSubmitted, markSubmitting, mayFinishSubmitting } from '@tessera/db/attempts'
 import { setJobState } from '@tessera/db/jobs'
+import { countJobsBefore } from '@tessera/db/jobs-before'
 import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
 import { GrantEnded } from '../task-stopped.ts'
@@ -11,7 +12,7 @@ import { prepareNextStep } from './next-step.ts'
 import { resultPasswords } from './result-passwords.ts'
 import { submissionFiles } from './submission-files.ts'
 import { type JobTask, later } from './task.ts'
-import { credentialRefused, waitForService, waitForSlot } from './waits.ts'
+import { credentialRefused, waitForService, waitForSlot, waitInLine } from './waits.ts'
 
 /**
  * Sends the job, exactly once. That it is about to be sent is written down before the first byte leaves; before the
@@ -22,7 +23,7 @@ export async function submitJob(task: JobTask): Promise<TaskEnd> {
   const { submission, remoteId } = task.work.attempt
   switch (submission) {
     case 'none':
-      return await send(task)
+      return (await waitForPlace(task)) ?? (await send(task))
     case 'submitting':
       return (await lookUpSubmission(task)) ?? (await send(task))
     case 'submitted':
@@ -31,6 +32,14 @@ export async function submitJob(task: JobTask): Promise<TaskEnd> {
     default:
       return submission satisfies never
   }
+}
+
+/** Null when it may go: a service that is full finds that out only after it has read the whole upload. */
+async function waitForPlace(task: JobTask): Promise<TaskEnd | null> {
+  const { runningJobs } = task.service.limits
+  if (runningJobs === null) return null
+  const before = await task.user.read(countJobsBefore)
+  return before < runningJobs ? null : waitInLine(task, before - runningJobs)
 }
 
 async function send(task: JobTask): Promise<TaskEnd> {
@@ -101,6 +110,7 @@ function afterRefusal(task: JobTask, error: ServiceError, mayExist: boolean): Ta
     case 'not_permitted':
     case 'not_found':
     case 'downloads_spent':
+    case 'not_offered':
       return jobFailed(
         task,
         `${task.service.name} refused the job: ${error.publicText}`,

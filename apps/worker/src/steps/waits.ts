@@ -77,6 +77,21 @@ export function waitForSlot(task: JobTask, write: Write): TaskEnd {
   return askAgain(task, change, { shortest: task.service.pollSeconds, write })
 }
 
+/**
+ * Other jobs of the user have the account's places. The one that comes next is woken when a place is free.
+ *
+ * @param ahead how many of those that wait go first
+ */
+export function waitInLine(task: JobTask, ahead: number): TaskEnd {
+  const first =
+    ahead === 0
+      ? 'This one is next.'
+      : `${ahead === 1 ? 'One more goes' : `${ahead} more go`} first.`
+  const text = `Your account at ${task.service.name} runs as many jobs as it may. ${first}`
+  const change = { state: 'waiting', waitReason: 'slot', text } as const
+  return askAgain(task, change, { shortest: ahead === 0 ? soonSeconds : longestSeconds })
+}
+
 function askAgain(
   task: JobTask,
   change: JobStateChange & { readonly text: string },

@@ -11,7 +11,7 @@ function scopesThatAllow(asked: AskedRequest): readonly Scope[] {
 
 describe('each request of the adapter is allowed to the scopes that need it, and to no other', () => {
   it.each<[AskedRequest['method'], string, AskedRequest['credential'], Scope[]]>([
-    ['GET', '/api/v2/server', inHeader, ['submit', 'read-options']],
+    ['GET', '/api/v2/server', inHeader, ['submit', 'poll', 'cancel', 'read-options']],
     ['GET', '/api/v2/server/apps/imputationserver2%402.0.12', inHeader, ['submit', 'read-options']],
     ['GET', '/api/v2/jobs?page=12', inHeader, ['submit', 'poll']],
     ['GET', '/api/v2/jobs/job-20260101-120000-123', inHeader, ['poll']],

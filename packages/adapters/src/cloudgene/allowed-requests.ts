@@ -13,13 +13,17 @@ export const allowedRequests: AllowedRequests = {
     jobs,
     { at: 'service', method: 'POST', path: '/api/v2/jobs/submit/*', credential: 'header' },
   ],
-  poll: [jobs, job],
+  poll: [jobs, job, server],
   collect: [
     { at: 'service', method: 'GET', path: '/share/results/**', credential: 'omit' },
     { at: 'elsewhere', method: 'GET', credential: 'omit' },
   ],
-  cancel: [get('/api/v2/jobs/*/cancel')],
-  health: [server, { ...server, credential: 'omit' }],
+  cancel: [get('/api/v2/jobs/*/cancel'), server],
+  health: [
+    server,
+    { ...server, credential: 'omit' },
+    { ...get('/api/v2/server/counters'), credential: 'omit' },
+  ],
   'read-options': [
     server,
     app,

@@ -1,4 +1,5 @@
 import type { ServiceAdapter } from '../adapter.ts'
+import { abilities } from './abilities.ts'
 import { allowedRequests } from './allowed-requests.ts'
 import { download } from './download.ts'
 import { cancel, findByName, status } from './jobs.ts'
@@ -12,6 +13,8 @@ export const cloudgene: ServiceAdapter = {
   kind: 'cloudgene',
   credentialHeader: 'X-Auth-Token',
   allowedRequests,
+  abilities,
+  chromosomeFile: (chromosome) => `chr_${chromosome}.zip`,
   verify,
   checkHealth,
   readOptions,

@@ -3,13 +3,14 @@ import type { RemoteJob, ServiceFetch } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
 import { jobBody, remoteJob } from './remote-job.ts'
 import { requestJson } from './request.ts'
+import { readServer } from './server.ts'
 
 export async function status(
   fetch: ServiceFetch,
   remoteId: string,
   signal: AbortSignal,
 ): Promise<RemoteJob> {
-  return remoteJob(await requestJson(fetch, pathOf(remoteId), jobBody, { signal }))
+  return remoteJob(await askAboutJob(fetch, pathOf(remoteId), jobBody, signal))
 }
 
 export async function findByName(
@@ -39,12 +40,38 @@ export async function cancel(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    await requestJson(fetch, `${pathOf(remoteId)}/cancel`, z.unknown(), { signal })
+    await askAboutJob(fetch, `${pathOf(remoteId)}/cancel`, z.unknown(), signal)
   } catch (error) {
     if (!(error instanceof ServiceError) || error.kind !== 'not_found') throw error
     const { phase } = await status(fetch, remoteId, signal)
     const isQueued = phase === 'waiting' || phase === 'running' || phase === 'exporting'
     if (isQueued) throw error
+  }
+}
+
+/** To Cloudgene 2 a bad token is nobody's, and nobody may see the job: only the server tells that the token is bad. */
+async function askAboutJob<T>(
+  fetch: ServiceFetch,
+  path: string,
+  schema: z.ZodType<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  try {
+    return await requestJson(fetch, path, schema, { signal })
+  } catch (error) {
+    const mayBeNobody =
+      error instanceof ServiceError &&
+      (error.kind === 'not_permitted' || error.kind === 'not_found')
+    if (!mayBeNobody || !(await isNobody(fetch, signal))) throw error
+    throw new ServiceError('credential_refused', error.publicText, { cause: error })
+  }
+}
+
+async function isNobody(fetch: ServiceFetch, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await readServer(fetch, signal)).loggedIn === false
+  } catch (error) {
+    return error instanceof ServiceError && error.kind === 'credential_refused'
   }
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import type { ServiceFetch } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from '../http/plain-text.ts'
+import { imputationApp } from './imputation-app.ts'
 import { requestJson } from './request.ts'
 import { requireOpen } from './server.ts'
 
@@ -48,11 +49,9 @@ export async function describeApp(
   }
 }
 
-/** The highest version of the one application that imputes genotypes; others take other inputs. */
 function pickApp(ids: readonly string[]): string {
-  const versions = ids.filter((id) => id.split('@')[0] === imputationApp)
-  const [highest] = versions.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-  if (highest !== undefined) return highest
+  const app = imputationApp(ids)
+  if (app !== null) return app
   throw new ServiceError('not_permitted', 'The service offers this account no genotype imputation.')
 }
 
@@ -95,6 +94,5 @@ const appBody = z.object({
 })
 type AppBody = z.infer<typeof appBody>
 
-const imputationApp = 'imputationserver2'
 /** What a panel without populations takes: older pipelines fail when the field is missing. */
 const skipPopulation: Choice = { value: 'off', label: 'Skip' }

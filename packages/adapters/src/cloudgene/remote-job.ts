@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Secret } from '@tessera/crypto/secret'
 import type { RemoteJob, RemoteMessage, RemotePhase, RemoteResult, RemoteStep } from '../adapter.ts'
-import { messageText, plainText } from './plain-text.ts'
+import { messageText, plainText } from '../http/plain-text.ts'
 
 const time = z.coerce.number().nullish().catch(null)
 const listOf = <T extends z.ZodType>(item: T) =>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { CredentialPlacement, ServiceFetch } from '../adapter.ts'
+import type { CredentialPlacement, HealthAnswer, ServiceFetch } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from '../http/plain-text.ts'
+import { imputationApp } from './imputation-app.ts'
 import { requestJson } from './request.ts'
 
 export interface ServerView {
@@ -31,14 +32,31 @@ export async function readServer(
   }
 }
 
-/** A server that is closed for maintenance answers, and is well. */
 export async function checkHealth(
   fetch: ServiceFetch,
   signal: AbortSignal,
   withCredential: boolean,
-): Promise<{ readonly signedIn: boolean | null }> {
+): Promise<HealthAnswer> {
   const server = await readServer(fetch, signal, withCredential ? { in: 'header' } : 'omit')
-  return { signedIn: server.loggedIn }
+  return {
+    signedIn: server.loggedIn,
+    maintenance: server.maintenance,
+    // Without a credential no server lists any.
+    ...(server.loggedIn === true && { offersImputation: imputationApp(server.apps) !== null }),
+    queued: await readQueue(fetch, signal),
+  }
+}
+
+/** Null where the server does not tell. */
+async function readQueue(fetch: ServiceFetch, signal: AbortSignal): Promise<number | null> {
+  try {
+    const path = '/api/v2/server/counters'
+    const counters = await requestJson(fetch, path, countersBody, { signal, credential: 'omit' })
+    return counters.queue?.size ?? null
+  } catch (error) {
+    if (error instanceof ServiceError) return null
+    throw error
+  }
 }
 
 /** For everything that needs a live token and an open server. */
@@ -51,6 +69,7 @@ export async function requireOpen(fetch: ServiceFetch, signal: AbortSignal): Pro
   return server
 }
 
+const countersBody = z.object({ queue: z.object({ size: z.int().nonnegative() }).nullish() })
 /** `maintenace` is how most servers spell it. */
 const serverBody = z.object({
   loggedIn: z.boolean().nullish(),

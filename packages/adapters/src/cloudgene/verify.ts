@@ -2,7 +2,7 @@ import type { CredentialType } from '@tessera/contracts/service'
 import { z } from 'zod'
 import type { ServiceFetch, VerifiedCredential } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from '../http/plain-text.ts'
 import { requestJson } from './request.ts'
 import { readServer, type ServerView } from './server.ts'
 

@@ -11,11 +11,14 @@ export interface Multipart {
 /** A `multipart/form-data` body (RFC 7578) that is never whole in memory. Names and values hold no line break. */
 export function multipart(
   fields: readonly (readonly [name: string, value: string])[],
-  files: readonly SubmissionFile[],
+  {
+    field: fileField,
+    list: files,
+  }: { readonly field: string; readonly list: readonly SubmissionFile[] },
 ): Multipart {
   const boundary = `tessera-${randomBytes(18).toString('hex')}`
   const start = Buffer.from(fields.map(([name, value]) => field(boundary, name, value)).join(''))
-  const heads = files.map(({ name }) => Buffer.from(fileHead(boundary, name)))
+  const heads = files.map(({ name }) => Buffer.from(fileHead(boundary, fileField, name)))
   const end = Buffer.from(`--${boundary}--\r\n`)
   const parts = files.map(({ size }, index) => (heads[index]?.length ?? 0) + size + lineEnd.length)
   return {
@@ -48,9 +51,9 @@ function field(boundary: string, name: string, value: string): string {
   return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
 }
 
-function fileHead(boundary: string, name: string): string {
+function fileHead(boundary: string, field: string, name: string): string {
   return (
-    `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\n` +
+    `--${boundary}\r\nContent-Disposition: form-data; name="${field}"; filename="${name}"\r\n` +
     'Content-Type: application/gzip\r\n\r\n'
   )
 }

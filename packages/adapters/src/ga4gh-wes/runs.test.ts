@@ -1,0 +1,191 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { boundFetch } from '../../test/bound-fetch.ts'
+import answers from '../../test/fixtures/wes.json' with { type: 'json' }
+import {
+  type Answer,
+  type ReplayServer,
+  replayServer,
+  type Route,
+} from '../../test/replay-server.ts'
+import type { RemotePhase } from '../adapter.ts'
+import { cancel, findByName, status } from './runs.ts'
+import { checkHealth, verify } from './service-info.ts'
+
+const base = '/ga4gh/wes/v1'
+const { signal } = new AbortController()
+const servers: ReplayServer[] = []
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server[Symbol.asyncDispose]()))
+})
+
+async function at(routes: Readonly<Record<string, Answer | Route>>) {
+  const server = await replayServer(routes)
+  servers.push(server)
+  const fetch = boundFetch(server.base, 'the-token', 'api_token', 'Authorization')
+  return { server, fetch, wanted: { origin: server.base, outputs: ['*.zip', '*.html'] } }
+}
+
+async function read(json: unknown, more: Readonly<Record<string, Answer>> = {}) {
+  const { fetch, wanted } = await at({ [`GET ${base}/runs/run-1`]: { json }, ...more })
+  return await status(fetch, wanted, 'run-1', signal)
+}
+
+describe('the state of a run', () => {
+  it.each<[string | undefined, RemotePhase]>([
+    ['UNKNOWN', 'unknown'],
+    ['QUEUED', 'waiting'],
+    ['INITIALIZING', 'running'],
+    ['RUNNING', 'running'],
+    ['PAUSED', 'running'],
+    ['COMPLETE', 'succeeded'],
+    ['EXECUTOR_ERROR', 'failed'],
+    ['SYSTEM_ERROR', 'failed'],
+    ['CANCELED', 'cancelled'],
+    ['CANCELING', 'running'],
+    ['PREEMPTED', 'failed'],
+    ['OF_THE_FUTURE', 'unknown'],
+    [undefined, 'unknown'],
+  ])('%s means %s', async (state, phase) => {
+    const run = await read({ run_id: 'run-1', state })
+    expect(run).toMatchObject({ phase, name: 'run-1', results: [] })
+    expect(run.failure === null).toBe(phase !== 'failed')
+  })
+
+  it('is read with its times, tags and tasks from a Cromwell node, and nothing of what was sent', async () => {
+    const run = await read(answers['run of a Cromwell node'])
+    expect(run).toMatchObject({
+      name: 'tessera-1',
+      phase: 'succeeded',
+      startedAt: new Date('2019-12-12T19:51:09.511Z'),
+      endedAt: new Date('2019-12-12T19:56:33.302Z'),
+      results: [],
+    })
+    expect(run.steps).toEqual([
+      { name: 'x.echo3', messages: [{ severity: 'ok', text: 'Done' }] },
+      {
+        name: 'Outputs',
+        messages: [{ severity: 'warning', text: expect.stringContaining('of the kind gs') }],
+      },
+    ])
+    expect(JSON.stringify(run)).not.toContain('aVerySecretPassword0123')
+  })
+
+  it('of a failure tells the words of the pipeline, not that something failed', async () => {
+    const run = await read(answers['failed run'])
+    expect(run.failure).toBe(
+      '::error:: Imputation job failed: QC step failed -- Reference overlap: 40.81 %',
+    )
+    expect(run.steps[1]?.messages).toEqual([{ severity: 'error', text: 'Ended with exit code 1.' }])
+  })
+
+  it('is read with the tasks that have pages of their own', async () => {
+    const tasks = `GET ${base}/runs/run-1/tasks`
+    const run = await read(
+      { run_id: 'run-1', state: 'RUNNING', task_logs: null, task_logs_url: 'https://node/tasks' },
+      {
+        [tasks]: { json: { task_logs: [{ name: 'one', exit_code: 0 }], next_page_token: 'a b' } },
+        [`${tasks}?page_token=a%20b`]: { json: { task_logs: [{ name: 'two' }] } },
+      },
+    )
+    expect(run.steps).toEqual([
+      { name: 'one', messages: [{ severity: 'ok', text: 'Done' }] },
+      { name: 'two', messages: [{ severity: 'running', text: 'Running' }] },
+    ])
+  })
+
+  it('is retired when the node has none of its files any more', async () => {
+    const { fetch, wanted, server } = await at({
+      [`GET ${base}/runs/run-1`]: (): Answer => ({
+        json: {
+          run_id: 'run-1',
+          state: 'COMPLETE',
+          outputs: [`drs://${new URL(server.base).host}/gone`],
+        },
+      }),
+      'GET /ga4gh/drs/v1/objects/gone': { status: 404, json: { msg: 'gone', status_code: 404 } },
+    })
+    expect(await status(fetch, wanted, 'run-1', signal)).toMatchObject({
+      phase: 'retired',
+      results: [],
+    })
+  })
+})
+
+describe('a run is looked for by its name', () => {
+  const list = `GET ${base}/runs`
+
+  it('among the tags', async () => {
+    const { fetch } = await at({ [list]: { json: answers['runs with tags'] } })
+    expect(await findByName(fetch, 'tessera-1', signal)).toEqual(['run-2'])
+    expect(await findByName(fetch, 'nobody', signal)).toEqual([])
+  })
+
+  it('to the last page, and it is said that nobody can tell where runs have no tags', async () => {
+    const token = '?page_token=cGFnZSUzRDIlMjZwYWdlU2l6ZSUzRDU%3D'
+    const { fetch } = await at({
+      [list]: { json: answers['runs without tags'] },
+      [`${list}${token}`]: { json: answers['runs with tags'] },
+    })
+    expect(await findByName(fetch, 'tessera-1', signal)).toEqual(['run-2'])
+    await expect(findByName(fetch, 'nobody', signal)).rejects.toMatchObject({
+      kind: 'not_offered',
+      publicText: expect.stringContaining('without their tags'),
+    })
+  })
+})
+
+describe('asked to stop', () => {
+  const ask = `POST ${base}/runs/run-1/cancel`
+  const refused: Answer = { status: 400, json: { msg: 'Run is complete', status_code: 400 } }
+
+  it('a run that is over is left as it is, however the node refuses', async () => {
+    const { fetch } = await at({
+      [ask]: refused,
+      [`GET ${base}/runs/run-1`]: { json: { run_id: 'run-1', state: 'COMPLETE' } },
+    })
+    await expect(cancel(fetch, 'run-1', signal)).resolves.toBeUndefined()
+  })
+
+  it('a run that goes on is told with the words of the node', async () => {
+    const { fetch } = await at({
+      [ask]: refused,
+      [`GET ${base}/runs/run-1`]: { json: { run_id: 'run-1', state: 'RUNNING' } },
+    })
+    await expect(cancel(fetch, 'run-1', signal)).rejects.toMatchObject({
+      kind: 'rejected',
+      publicText: 'Run is complete',
+    })
+  })
+})
+
+describe('a token', () => {
+  const mine = `GET ${base}/runs?page_size=1`
+
+  it('is shown as a bearer’s, and never to whoever only says what the node is', async () => {
+    const { fetch, server } = await at({
+      [`GET ${base}/service-info`]: { json: answers['service info of a Cromwell node'] },
+      [mine]: { json: { runs: [] } },
+    })
+    expect(await checkHealth(fetch, signal, true)).toEqual({ signedIn: true })
+    expect(server.seen.map(({ headers }) => headers.authorization)).toEqual([
+      undefined,
+      'Bearer the-token',
+    ])
+  })
+
+  it.each([
+    [401, 'invalid token'],
+    [403, 'The requester is not authorized to perform this action.'],
+  ])('that is answered %i is bad, in the words of the node', async (code, msg) => {
+    const { fetch } = await at({ [mine]: { status: code, json: { msg, status_code: code } } })
+    expect(await verify(fetch, signal)).toEqual({
+      valid: false,
+      reason: `The service does not accept this token: ${msg}`,
+    })
+  })
+
+  it('is not bad because the node is', async () => {
+    const { fetch } = await at({ [mine]: { status: 502, text: '<html>502</html>' } })
+    await expect(verify(fetch, signal)).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+})

@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import type { RemoteJob, RemoteResult, RemoteStep, ServiceFetch } from '../adapter.ts'
+import { plainText } from '../http/plain-text.ts'
+import { Secret } from '@tessera/crypto/secret'
+import { ServiceError } from '../service-error.ts'
+import { type DrsObject, readDrsObject } from './drs.ts'
+import { type FilePlace, placeOf } from './file-place.ts'
+import { isWanted, type Outputs, readOutputs } from './outputs.ts'
+import { runPath, wesPath } from './paths.ts'
+import { requestJson } from './request.ts'
+import { type RunLog, runLog, stepsOf, type TaskLog, taskLog, timeOf } from './run-log.ts'
+import { failureWords, phaseOf } from './run-states.ts'
+import { nameTag } from './submit.ts'
+
+export interface WantedFiles {
+  /** Of the service. */
+  readonly origin: string
+  /** Patterns of names. */
+  readonly outputs: readonly string[]
+}
+
+export async function status(
+  fetch: ServiceFetch,
+  wanted: WantedFiles,
+  remoteId: string,
+  signal: AbortSignal,
+): Promise<RemoteJob> {
+  const run = await requestJson(fetch, runPath(remoteId), runLog, { signal })
+  const given = run.state === 'COMPLETE' ? readOutputs(run.outputs) : nothing
+  const found = await resultsOf(fetch, wanted, given, signal)
+  const steps = [
+    ...stepsOf(await tasksOf(fetch, run, signal), run.run_log),
+    ...outOfReach(given.unreachable),
+  ]
+  const phase = phaseOf(run.state)
+  return {
+    id: run.run_id,
+    name: plainText(String(run.request?.tags?.[nameTag] ?? run.run_id), 200),
+    phase: found === 'removed' ? 'retired' : phase,
+    state: run.state,
+    positionInQueue: null,
+    submittedAt: null,
+    startedAt: timeOf(run.run_log?.start_time),
+    endedAt: timeOf(run.run_log?.end_time),
+    retiresAt: null,
+    steps,
+    results: found === 'removed' ? [] : found,
+    failure: phase === 'failed' ? failureOf(run, steps) : null,
+  }
+}
+
+/** @throws ServiceError `not_offered` where runs are listed without their tags, and none that has them is the one */
+export async function findByName(
+  fetch: ServiceFetch,
+  name: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const found: string[] = []
+  let allTagged = true
+  let token = ''
+  for (let page = 0; page < mostPages; page += 1) {
+    // Some nodes take a size or a token, and not both.
+    const query = token === '' ? '' : `?page_token=${encodeURIComponent(token)}`
+    const list = await requestJson(fetch, `${wesPath}/runs${query}`, runList, { signal })
+    for (const { run_id: id, tags } of list.runs ?? []) {
+      if (tags == null) allTagged = false
+      else if (tags[nameTag] === name) found.push(id)
+    }
+    const next = list.next_page_token ?? ''
+    if (next === '' || next === token) {
+      if (found.length > 0 || allTagged) return [...new Set(found)]
+      throw new ServiceError(
+        'not_offered',
+        'This node lists runs without their tags: it cannot be told whether the job is among them.',
+      )
+    }
+    token = next
+  }
+  throw new ServiceError('protocol', 'The list of runs at the service has no end.')
+}
+
+/** A run that has ended is not cancelled, and nodes differ in how they say so. */
+export async function cancel(
+  fetch: ServiceFetch,
+  remoteId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await requestJson(fetch, `${runPath(remoteId)}/cancel`, z.unknown(), { method: 'POST', signal })
+  } catch (error) {
+    const mayBeOver =
+      error instanceof ServiceError &&
+      (error.kind === 'not_found' || error.kind === 'rejected' || error.kind === 'not_permitted')
+    if (!mayBeOver) throw error
+    const { state } = await requestJson(fetch, runPath(remoteId), runLog, { signal })
+    if (underWay.has(phaseOf(state))) throw error
+  }
+}
+
+/** Since 1.1 a run's tasks have pages of their own. */
+async function tasksOf(
+  fetch: ServiceFetch,
+  { run_id: id, task_logs: listed, task_logs_url: pages }: RunLog,
+  signal: AbortSignal,
+): Promise<readonly TaskLog[]> {
+  if (listed != null && listed.length > 0) return listed
+  if (pages == null || pages === '') return []
+  const tasks: TaskLog[] = []
+  let token = ''
+  for (let page = 0; page < mostTaskPages; page += 1) {
+    const query = token === '' ? '' : `?page_token=${encodeURIComponent(token)}`
+    const list = await requestJson(fetch, `${runPath(id)}/tasks${query}`, taskList, { signal })
+    tasks.push(...(list.task_logs ?? []))
+    const next = list.next_page_token ?? ''
+    if (next === '' || next === token) break
+    token = next
+  }
+  return tasks
+}
+
+/** A DRS object that the node has no more was removed; when all are gone the run is as good as retired. */
+async function resultsOf(
+  fetch: ServiceFetch,
+  { origin, outputs: patterns }: WantedFiles,
+  { files }: Outputs,
+  signal: AbortSignal,
+): Promise<readonly RemoteResult[] | 'removed'> {
+  const results = new Map<string, RemoteResult>()
+  let removed = 0
+  for (const file of files) {
+    const place = placeOf(file.address, origin)
+    if (place === null) continue
+    const object = place.kind === 'drs' ? await look(fetch, place, signal) : null
+    if (object === 'removed') removed += 1
+    const { name: called, size } = object === null || object === 'removed' ? unknownFile : object
+    const known = called ?? file.name
+    const name = known ?? file.address.split('/').at(-1) ?? ''
+    // What has lost its name may have been wanted: that it cannot be fetched is said.
+    if (known !== null && !isWanted(patterns, name)) continue
+    const unique = results.has(name) ? `${results.size + 1}-${name}` : name
+    results.set(unique, {
+      name: unique,
+      key: new Secret(file.address),
+      sizeText: size === null ? '' : `${size} bytes`,
+      remaining: null,
+    })
+  }
+  return removed > 0 && removed === files.length ? 'removed' : [...results.values()]
+}
+
+/** Null where another node's DRS does not answer: what is known of the run is told all the same. */
+async function look(
+  fetch: ServiceFetch,
+  place: FilePlace,
+  signal: AbortSignal,
+): Promise<DrsObject | 'removed' | null> {
+  try {
+    return await readDrsObject(fetch, place, signal)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof ServiceError && error.kind === 'not_found') return 'removed'
+    if (place.credential === 'omit') return null
+    throw error
+  }
+}
+
+function outOfReach(addresses: readonly string[]): readonly RemoteStep[] {
+  if (addresses.length === 0) return []
+  const schemes = [...new Set(addresses.map((address) => address.split('://')[0]))].join(', ')
+  const text = `${addresses.length} of the files that the run gives cannot be fetched from here: they are at addresses of the kind ${schemes}.`
+  return [{ name: 'Outputs', messages: [{ severity: 'warning', text: plainText(text, 500) }] }]
+}
+
+/** What the steps said, without the sentences that only say that something failed. */
+function failureOf({ state }: RunLog, steps: readonly RemoteStep[]): string {
+  const errors = steps
+    .flatMap(({ messages }) => messages)
+    .filter(({ severity, text }) => severity === 'error' && !saysNothing.test(text))
+    .map(({ text }) => text)
+  return errors.length > 0 ? plainText(errors.join('\n')) : failureWords(state)
+}
+
+const unknownFile = { name: null, size: null }
+const nothing: Outputs = { files: [], unreachable: [] }
+const underWay: ReadonlySet<string> = new Set(['waiting', 'running', 'exporting', 'unknown'])
+const saysNothing =
+  /^(?:error: )?(?:pipeline execution failed|imputation job failed|ended with exit code \d+)\.?$/i
+const mostPages = 1000
+const mostTaskPages = 20
+
+const runList = z.object({
+  runs: z
+    .array(
+      z.object({ run_id: z.string().min(1), tags: z.record(z.string(), z.unknown()).nullish() }),
+    )
+    .nullish(),
+  next_page_token: z.string().nullish(),
+})
+
+const taskList = z.object({
+  task_logs: z.array(taskLog).nullish(),
+  next_page_token: z.string().nullish(),
+})
