@@ -84,12 +84,17 @@ describe('a health credential', () => {
     expect(grant.scopes).toEqual(['health'])
     expect(grant.credential.available && grant.credential.secret.expose()).toBe(token)
     expect(await claimHealthCheck(worker)).toBeNull()
-    await reportHealth(worker, grant, { state: 'reachable', milliseconds: 12 })
+    await reportHealth(worker, grant, {
+      state: 'reachable',
+      milliseconds: 12,
+      queued: null,
+      announcement: '',
+    })
 
     const [row] = await rows('select * from app.service_health')
     expect(row).toMatchObject({ state: 'reachable', milliseconds: 12, interval_seconds: 30 })
     // Once.
-    await reportHealth(worker, grant, { state: 'unreachable', milliseconds: 1 })
+    await reportHealth(worker, grant, { ...quietly, state: 'unreachable' })
     expect(await rows('select state from app.service_health')).toEqual([{ state: 'reachable' }])
   })
 
@@ -118,12 +123,73 @@ describe('a health credential', () => {
     const worker = await world.newWorker()
     const intervals: unknown[] = []
     for (const state of [...Array<'reachable'>(8).fill('reachable'), 'unreachable'] as const) {
-      await reportHealth(worker, await claimed(worker), { state, milliseconds: 1 })
+      await reportHealth(worker, await claimed(worker), { ...quietly, state })
       const [row] = await rows('select interval_seconds from app.service_health')
       intervals.push(row.interval_seconds)
       await rows('update app.service_health set next_check_at = now()')
     }
     expect(intervals).toEqual([30, 60, 120, 240, 480, 900, 900, 900, 30])
+  })
+
+  it('leaves answers behind, of which few are kept when they are old', async () => {
+    await storeHealthToken()
+    const worker = await world.newWorker()
+    await rows('delete from app.service_checks')
+    await rows(
+      `insert into app.service_checks (service_id, at, state, milliseconds)
+       select 1, date_trunc('hour', now()) - at::interval, state, 1 from (values
+         ('91 days', 'reachable'), ('89 days', 'reachable'), ('88 days 23:59:50', 'reachable'),
+         ('88 days 23:59:40', 'unreachable'), ('2 hours', 'reachable'), ('1:59:50', 'reachable')) old (at, state)`,
+    )
+    await reportHealth(worker, await claimed(worker), { ...quietly, state: 'maintenance' })
+    expect(await rows('select state from app.service_checks order by at')).toEqual(
+      ['reachable', 'unreachable', 'reachable', 'reachable', 'maintenance'].map((state) => ({
+        state,
+      })),
+    )
+  })
+
+  it('lets what waits for its service go on when it is well again, and nothing else', async () => {
+    await storeHealthToken()
+    const worker = await world.newWorker()
+    const [waiting, elsewhere] = [
+      await world.dispatchedJob(await world.userWithToken()),
+      await world.dispatchedJob(await world.userWithToken()),
+    ]
+    const later = `update app.steps set state = 'due', due_at = now() + interval '1 hour' where job_id = $1`
+    for (const { jobId } of [waiting, elsewhere]) await rows(later, jobId)
+    const wait = 'update app.jobs set state = $2, wait_reason = $3 where id = $1'
+    await rows(wait, waiting.jobId, 'waiting', 'service')
+    await rows(wait, elsewhere.jobId, 'waiting', 'slot')
+    const isSoon = async ({ jobId }: { readonly jobId: string }) =>
+      (
+        await rows(
+          `select due_at < now() + interval '1 minute' as soon from app.steps where job_id = $1`,
+          jobId,
+        )
+      )[0].soon
+    const report = async (state: 'unreachable' | 'reachable') => {
+      await rows('update app.service_health set next_check_at = now()')
+      await reportHealth(worker, await claimed(worker), { ...quietly, state })
+    }
+    await report('unreachable')
+    expect([await isSoon(waiting), await isSoon(elsewhere)]).toEqual([false, false])
+    await report('reachable')
+    expect([await isSoon(waiting), await isSoon(elsewhere)]).toEqual([true, false])
+  })
+
+  it('is not needed for one answer that somebody asked for, which says whether the entry was tried', async () => {
+    await rows(`insert into app.service_health (service_id, asked_at) values (1, now())`)
+    await rows(`update app.services set status = 'inactive'`)
+    const worker = await world.newWorker()
+    const grant = await claimed(worker)
+    expect(grant.credential.available).toBe(false)
+    await reportHealth(worker, grant, { ...quietly, state: 'reachable' })
+    expect(await rows('select check_state from app.services')).toEqual([{ check_state: 'checked' }])
+    await rows('update app.service_health set next_check_at = now()')
+    expect(await claimHealthCheck(worker)).toBeNull()
+    await rows(`update app.services set status = 'active'`)
+    await rows('delete from app.service_health')
   })
 
   it('stays at home when its service has moved, or somebody put an old row back', async () => {
@@ -190,7 +256,7 @@ describe('who wants a job to run on a health credential', () => {
       connectBroker(worker).fileKey(new Secret<Uint8Array>(proof), fileId.parse(randomUUID())),
     ).rejects.toThrow()
     // After all that the check can still be reported: nothing has taken its grant for one of a job.
-    await reportHealth(worker, check, { state: 'reachable', milliseconds: 1 })
+    await reportHealth(worker, check, { ...quietly, state: 'reachable' })
     expect(await rows('select state from app.service_health')).toEqual([{ state: 'reachable' }])
   })
 
@@ -286,13 +352,12 @@ describe('who wants a job to run on a health credential', () => {
       ).rejects.toThrow()
     const [worker, thief] = [await world.newWorker(), await world.newWorker()]
     const check = await claimed(worker)
-    await reportHealth(thief, check, { state: 'unreachable', milliseconds: 1 })
+    await reportHealth(thief, check, { ...quietly, state: 'unreachable' })
     expect(await rows('select state from app.service_health')).toEqual([{ state: null }])
   })
 
   it('sends nothing with the scope of a check but the question whether the service is well', () => {
-    const adapter = adapterFor('cloudgene')
-    if (adapter === null) throw new Error('cloudgene has an adapter')
+    const adapter = adapterFor({ kind: 'cloudgene', origin: 'https://service.example' })
     const ask = (method: 'GET' | 'POST', path: string) =>
       findAllowedRequest(adapter.allowedRequests, ['health'], {
         method,
@@ -318,3 +383,5 @@ async function claimed(worker: Parameters<typeof claimHealthCheck>[0]): Promise<
   if (grant === null) throw new Error('no service is due for its check')
   return grant
 }
+
+const quietly = { milliseconds: 1, queued: null, announcement: '' }

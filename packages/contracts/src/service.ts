@@ -7,15 +7,37 @@ export type ServiceKind = z.infer<typeof serviceKind>
 export const credentialType = z.enum(['api_token', 'basic', 'oauth2'])
 export type CredentialType = z.infer<typeof credentialType>
 
+/**
+ * `maintenance`: it answers, and is closed for now. `not_offered`: it answers, and does not offer imputation to the account of the
+ * check any more. `refused`: it answers, and does not take the credential of the check.
+ */
+export const healthState = z.enum([
+  'reachable',
+  'maintenance',
+  'not_offered',
+  'refused',
+  'unreachable',
+])
+export type HealthState = z.infer<typeof healthState>
+
 /** How a service answered a system check; nobody looks where no operator has stored a credential for it. */
 export const serviceHealth = z.object({
-  /** `refused`: it answers, and does not take the credential of the check. */
-  state: z.enum(['reachable', 'refused', 'unreachable']),
+  state: healthState,
   /** Until it answered, or until that was given up. */
   milliseconds: z.number().int(),
+  /** Jobs that wait or run there; null where it does not tell. */
+  queued: z.int().nonnegative().nullable(),
+  /** In its own words, where it is closed. */
+  announcement: z.string().max(500),
   checkedAt: z.iso.datetime(),
 })
 export type ServiceHealth = z.infer<typeof serviceHealth>
+
+/** One answer of those that are kept. */
+export const serviceCheck = serviceHealth.omit({ announcement: true, checkedAt: true }).extend({
+  at: z.iso.datetime(),
+})
+export type ServiceCheck = z.infer<typeof serviceCheck>
 
 /** Serves those who have no credential of their own, until a day. */
 export const sharedToken = z.object({
@@ -25,8 +47,25 @@ export const sharedToken = z.object({
 })
 export type SharedToken = z.infer<typeof sharedToken>
 
-export const service = z.object({
-  id: serviceId,
+/** Degrees, north and east. */
+export const location = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+})
+export type Location = z.infer<typeof location>
+
+/** What one job may be; null where nobody knows. */
+export const serviceLimits = z.object({
+  minSamples: z.int().positive().nullable(),
+  maxSamples: z.int().positive().nullable(),
+  uploadBytes: z.int().positive(),
+  /** Of one account at once. */
+  runningJobs: z.int().positive().nullable(),
+})
+export type ServiceLimits = z.infer<typeof serviceLimits>
+
+/** What a service says of itself, and people wrote of it. Each change makes another version of it. */
+export const serviceRecord = z.object({
   slug: z.string(),
   name: z.string(),
   kind: serviceKind,
@@ -34,14 +73,38 @@ export const service = z.object({
   description: z.string(),
   institution: z.string(),
   country: z.string(),
-  /** `active` services take jobs; the others are listed so that people see what exists. */
-  status: z.enum(['active', 'inactive']),
-  /** `not_checked`: nobody has tried this entry against the live server. */
-  check: z.enum(['not_checked', 'checked', 'unreachable', 'retired']),
+  location: location.nullable(),
+  /** Of the program that runs there; empty where nobody knows. */
+  softwareVersion: z.string(),
+  /** Text and address are empty where there are none. */
+  terms: z.object({ text: z.string(), url: z.string(), since: z.iso.date().nullable() }),
+  /** How long it keeps results; null where nobody knows. */
+  retentionDays: z.int().positive().nullable(),
+  limits: serviceLimits,
+  links: z.array(z.object({ label: z.string(), url: z.string() })),
   /** Where a person makes a token, and how. */
   tokenUrl: z.string(),
   tokenHelp: z.string(),
   credentialTypes: z.array(credentialType),
+})
+export type ServiceRecord = z.infer<typeof serviceRecord>
+
+/** A record that a service had, from a moment on until the next one. */
+export const serviceVersion = z.object({
+  version: z.int().positive(),
+  since: z.iso.datetime(),
+  record: serviceRecord,
+})
+export type ServiceVersion = z.infer<typeof serviceVersion>
+
+export const service = serviceRecord.extend({
+  id: serviceId,
+  /** Of the record. */
+  version: z.int().positive(),
+  /** `active` services take jobs; the others are listed so that people see what exists. */
+  status: z.enum(['active', 'inactive']),
+  /** `not_checked`: nobody has tried this entry against the live server. */
+  check: z.enum(['not_checked', 'checked', 'unreachable', 'retired']),
   health: serviceHealth.nullable(),
   /** Null where everybody uses a credential of her own. */
   sharedToken: sharedToken.nullable(),
@@ -63,3 +126,7 @@ export const serviceOptions = z.object({
   readAt: z.iso.datetime(),
 })
 export type ServiceOptions = z.infer<typeof serviceOptions>
+
+/** What an account could choose, from a moment on until it could choose something else. */
+export const serviceCatalogue = z.object({ since: z.iso.datetime(), options: serviceOptions })
+export type ServiceCatalogue = z.infer<typeof serviceCatalogue>

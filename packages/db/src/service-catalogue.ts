@@ -1,4 +1,12 @@
-import type { CredentialType, Service, ServiceKind } from '@tessera/contracts/service'
+import type {
+  CredentialType,
+  Location,
+  Service,
+  ServiceKind,
+  ServiceLimits,
+} from '@tessera/contracts/service'
+import { sandboxWorkflow } from '@tessera/contracts/sandbox-workflow'
+import type { Workflow } from '@tessera/contracts/workflow'
 
 /** A service as the house knows it. */
 export interface CatalogueEntry {
@@ -13,6 +21,11 @@ export interface CatalogueEntry {
   readonly description: string
   readonly institution: string
   readonly country: string
+  readonly location?: Location
+  /** Days, where the service says so. */
+  readonly retentionDays?: number
+  readonly limits?: Partial<ServiceLimits>
+  readonly links?: Service['links']
   /** `inactive` services are listed, so that people see what exists, and take no jobs. */
   readonly status: 'active' | 'inactive'
   /** `not_checked` unless told: nobody has tried the entry against the live server. */
@@ -24,10 +37,16 @@ export interface CatalogueEntry {
   readonly pollSeconds?: number
   /** 60 unless told. */
   readonly settleSeconds?: number
+  /** For a kind of service that lists no choices: without it such a service takes no jobs. */
+  readonly workflow?: Workflow
 }
 
-/** The local imputation server. It answers at once, so it is asked often. */
-export function sandbox(origin: string): CatalogueEntry {
+/** The local imputation server in its two languages. It answers at once, so it is asked often. */
+export function localServices(origin: string): readonly CatalogueEntry[] {
+  return [sandbox(origin), workflowNode(origin)]
+}
+
+function sandbox(origin: string): CatalogueEntry {
   return {
     id: 1,
     slug: 'sandbox',
@@ -38,6 +57,7 @@ export function sandbox(origin: string): CatalogueEntry {
     description: 'An imputation server on this machine, for trying things out with small data.',
     institution: 'This machine',
     country: '',
+    limits: { minSamples: 20, maxSamples: 50_000, runningJobs: 2 },
     status: 'active',
     // It comes with this program, and the tests try it.
     check: 'checked',
@@ -46,6 +66,20 @@ export function sandbox(origin: string): CatalogueEntry {
     credentialTypes: ['api_token', 'basic'],
     pollSeconds: 1,
     settleSeconds: 5,
+  }
+}
+
+/** The same accounts, tokens and queue, spoken to as a node of GA4GH. */
+function workflowNode(origin: string): CatalogueEntry {
+  return {
+    ...sandbox(origin),
+    id: 8,
+    slug: 'workflow-node',
+    name: 'Workflow node (GA4GH WES)',
+    kind: 'ga4gh-wes',
+    description:
+      'The same imputation server on this machine, spoken to as nodes that run workflows are: GA4GH WES and DRS.',
+    workflow: sandboxWorkflow,
   }
 }
 
@@ -60,6 +94,8 @@ export const serviceCatalogue: readonly CatalogueEntry[] = [
       'African reference panels, among them H3Africa v6 (hg38). AfriGen-D has announced that its successor takes new jobs; this address still answers.',
     institution: 'AfriGen-D, University of Cape Town',
     country: 'South Africa',
+    location: { latitude: -33.94, longitude: 18.46 },
+    retentionDays: 7,
     status: 'active',
     tokenUrl: 'https://impute.afrigen-d.org',
     tokenHelp: michiganTokenHelp('the H3Africa service'),
@@ -74,6 +110,8 @@ export const serviceCatalogue: readonly CatalogueEntry[] = [
     description: 'HRC, 1000 Genomes, CAAPA, Genome Asia and further panels.',
     institution: 'University of Michigan',
     country: 'United States',
+    location: { latitude: 42.28, longitude: -83.74 },
+    retentionDays: 7,
     status: 'active',
     tokenUrl: 'https://imputationserver.sph.umich.edu',
     tokenHelp: michiganTokenHelp('the Michigan server'),
@@ -88,6 +126,9 @@ export const serviceCatalogue: readonly CatalogueEntry[] = [
     description: 'The TOPMed r3 panel (hg38).',
     institution: 'NHLBI BioData Catalyst',
     country: 'United States',
+    location: { latitude: 39, longitude: -77.1 },
+    retentionDays: 7,
+    limits: { minSamples: 20, maxSamples: 25_000 },
     status: 'active',
     tokenUrl: 'https://imputation.biodatacatalyst.nhlbi.nih.gov',
     tokenHelp: michiganTokenHelp('the TOPMed server'),
@@ -98,11 +139,12 @@ export const serviceCatalogue: readonly CatalogueEntry[] = [
     slug: 'elwazi-ilifu',
     name: 'eLwazi ILIFU node',
     kind: 'ga4gh-wes',
-    origin: 'http://ga4gh-starter-kit.ilifu.ac.za:6000/ga4gh/wes/v1',
+    origin: 'http://ga4gh-starter-kit.ilifu.ac.za:6000',
     description:
-      'Takes no jobs from here: it speaks GA4GH WES, which is not supported yet, and is reached without encryption.',
+      'Takes no jobs from here: nobody has described its workflow, and it is reached without encryption. It speaks GA4GH WES.',
     institution: 'ILIFU, University of Cape Town',
     country: 'South Africa',
+    location: { latitude: -33.96, longitude: 18.48 },
     status: 'inactive',
     tokenUrl: '',
     tokenHelp: '',
@@ -113,11 +155,12 @@ export const serviceCatalogue: readonly CatalogueEntry[] = [
     slug: 'elwazi-mali',
     name: 'eLwazi Mali node',
     kind: 'ga4gh-wes',
-    origin: 'http://elwazi-node.icermali.org:6000/ga4gh/wes/v1',
+    origin: 'http://elwazi-node.icermali.org:6000',
     description:
-      'Takes no jobs from here: it was offline when last seen, speaks GA4GH WES, which is not supported yet, and is reached without encryption.',
+      'Takes no jobs from here: it was offline when last seen, nobody has described its workflow, and it is reached without encryption. It speaks GA4GH WES.',
     institution: 'ICER Mali',
     country: 'Mali',
+    location: { latitude: 12.64, longitude: -8 },
     status: 'inactive',
     tokenUrl: '',
     tokenHelp: '',
@@ -129,7 +172,8 @@ export const serviceCatalogue: readonly CatalogueEntry[] = [
     name: 'eLwazi Omics (DNAstack)',
     kind: 'dnastack',
     origin: 'https://elwazi.omics.ai',
-    description: 'Takes no jobs from here: DNAstack services are not supported yet.',
+    description:
+      'Takes no jobs from here: nobody has described its workflow, or registered Tessera at its sign-in server.',
     institution: 'eLwazi Open Data Science Platform',
     country: '',
     status: 'inactive',

@@ -2,6 +2,7 @@ import type { ServiceOptions } from '@tessera/contracts/service'
 import { afterAll, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson } from '../test/people.ts'
+import { findCatalogueOfJob, listServiceCatalogues } from './service-catalogues.ts'
 import { findServiceOptions, forgetServiceOptions, saveServiceOptions } from './service-options.ts'
 import { findService, listServices } from './services.ts'
 import { asJob, asUser } from './unit.ts'
@@ -32,6 +33,34 @@ test('F59 caches: what a service offers one account is kept for its owner, the n
 
   await asUser(api, ada.session, (unit) => forgetServiceOptions(unit, ada.serviceId))
   expect(await find()).toBeNull()
+})
+
+test('what an account could choose before stays, and a job finds what it was chosen from', async () => {
+  const ada = await newPerson(admin)
+  const of = { userId: ada.userId, serviceId: ada.serviceId }
+  const read = async (found: ServiceOptions) =>
+    await asJob(worker, ada.grant, async (unit) => {
+      await saveServiceOptions(unit, of, { options: found })
+    })
+  await admin.query('delete from app.service_catalogues where user_id = $1', [ada.userId])
+  await read(options)
+  await read({ ...options, readAt: '2026-03-02T12:00:00.000Z' })
+  await admin.query('update app.attempts set created_at = clock_timestamp() where job_id = $1', [
+    ada.jobId,
+  ])
+  await read({ ...options, panels: [] })
+
+  const [kept, then] = await asUser(api, ada.session, async (unit) => [
+    await listServiceCatalogues(unit, ada.serviceId, 10),
+    await findCatalogueOfJob(unit, ada.jobId),
+  ])
+  expect(kept.map(({ options: { panels } }) => panels.length)).toEqual([0, 1])
+  expect(then?.options.panels).toEqual(options.panels)
+
+  const other = await newPerson(admin)
+  expect(
+    await asUser(api, other.session, async (unit) => await findCatalogueOfJob(unit, ada.jobId)),
+  ).toBeNull()
 })
 
 test('a user sees every service, a worker the one that it works at', async () => {

@@ -1,5 +1,11 @@
 import type { ServiceId } from '@tessera/contracts/ids'
-import type { Service, ServiceHealth, SharedToken } from '@tessera/contracts/service'
+import {
+  type Service,
+  type ServiceHealth,
+  serviceRecord,
+  type SharedToken,
+} from '@tessera/contracts/service'
+import { type Workflow, workflow } from '@tessera/contracts/workflow'
 import type { Selectable } from 'kysely'
 import type { AppServiceHealthTable, AppServicesTable } from './schema.ts'
 import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
@@ -10,14 +16,13 @@ export interface RegisteredService extends Service {
   readonly isLocal: boolean
   readonly pollSeconds: number
   readonly settleSeconds: number
-  readonly maxUploadBytes: number
 }
 
 export async function listServices(unit: UserUnit): Promise<readonly RegisteredService[]> {
   const rows = await unit.transaction.selectFrom('app.services').selectAll().orderBy('id').execute()
   const health = await unit.transaction
     .selectFrom('app.serviceHealth')
-    .select(['serviceId', 'state', 'milliseconds', 'checkedAt'])
+    .select(['serviceId', 'state', 'milliseconds', 'queued', 'announcement', 'checkedAt'])
     .execute()
   return rows.map((row) => ({
     ...fromRow(row),
@@ -38,9 +43,20 @@ export async function findService(
   return row === undefined ? null : fromRow(row)
 }
 
+/** How it imputes; null for a service that lists its own choices, and for one that nobody has described. */
+export async function findWorkflow(unit: JobUnit, id: ServiceId): Promise<Workflow | null> {
+  const row = await unit.transaction
+    .selectFrom('app.services')
+    .select('workflow')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.workflow == null ? null : workflow.parse(row.workflow)
+}
+
 function fromRow(row: Selectable<AppServicesTable>): RegisteredService {
   return {
     id: row.id,
+    version: row.recordVersion,
     slug: row.slug,
     name: row.name,
     kind: row.kind,
@@ -48,27 +64,49 @@ function fromRow(row: Selectable<AppServicesTable>): RegisteredService {
     description: row.description,
     institution: row.institution,
     country: row.country,
-    status: row.status,
-    check: row.checkState,
+    location:
+      row.latitude === null || row.longitude === null
+        ? null
+        : { latitude: row.latitude, longitude: row.longitude },
+    softwareVersion: row.softwareVersion,
+    terms: { text: row.termsText, url: row.termsUrl, since: row.termsSince },
+    retentionDays: row.retentionDays,
+    limits: {
+      minSamples: row.minSamples,
+      maxSamples: row.maxSamples,
+      uploadBytes: row.maxUploadBytes,
+      runningJobs: row.runningJobs,
+    },
+    links: serviceRecord.shape.links.parse(row.links),
     tokenUrl: row.tokenUrl,
     tokenHelp: row.tokenHelp,
     credentialTypes: row.credentialTypes,
+    status: row.status,
+    check: row.checkState,
     health: null,
     sharedToken: sharedTokenFromRow(row),
     isLocal: row.isLocal,
     pollSeconds: row.pollSeconds,
     settleSeconds: row.settleSeconds,
-    maxUploadBytes: row.maxUploadBytes,
   }
 }
 
-function healthFromRow(
-  row: Pick<Selectable<AppServiceHealthTable>, 'state' | 'milliseconds' | 'checkedAt'> | undefined,
-): ServiceHealth | null {
+function healthFromRow(row: HealthRow | undefined): ServiceHealth | null {
   if (row === undefined || row.state === null || row.checkedAt === null) return null
-  const { state, milliseconds, checkedAt } = row
-  return { state, milliseconds: milliseconds ?? 0, checkedAt: checkedAt.toISOString() }
+  const { state, milliseconds, queued, announcement, checkedAt } = row
+  return {
+    state,
+    milliseconds: milliseconds ?? 0,
+    queued,
+    announcement,
+    checkedAt: checkedAt.toISOString(),
+  }
 }
+
+type HealthRow = Pick<
+  Selectable<AppServiceHealthTable>,
+  'state' | 'milliseconds' | 'queued' | 'announcement' | 'checkedAt'
+>
 
 function sharedTokenFromRow(row: Selectable<AppServicesTable>): SharedToken | null {
   const { sharedTokenPolicy, sharedTokenUntil, sharedTokenAccount } = row

@@ -111,10 +111,13 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         host,
         port: ports.api,
         publicOrigin,
+        // The sandbox; another service is registered by whoever lists its host here.
+        serviceHosts: [`${host}:${ports.sandbox}`],
         brokerClientId: clientNames.api,
         ...broker,
         filesDir: join(home, 'files'),
         uploadsDir: join(home, 'uploads'),
+        panelSitesDir: join(import.meta.dirname, '../../../apps/sandbox/fixtures/panel-sites'),
         dueEverySeconds: 2,
         ...parts.api,
       },

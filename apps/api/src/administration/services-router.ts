@@ -1,18 +1,74 @@
 import { serviceId } from '@tessera/contracts/ids'
-import { managedService, switchedStatus } from '@tessera/contracts/managed-service'
-import { listManagedServices, switchService } from '@tessera/db/managed-services'
+import {
+  managedService,
+  newServiceInput,
+  serviceRecordInput,
+  switchedStatus,
+} from '@tessera/contracts/managed-service'
+import { isUniqueViolation } from '@tessera/db/database-error'
+import {
+  addService,
+  changeServiceRecord,
+  listManagedServices,
+  switchService,
+} from '@tessera/db/managed-services'
+import { askService } from '@tessera/db/service-checks'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { asRole, router } from '../trpc.ts'
+import type { ServiceAddresses } from './service-addresses.ts'
 
-/** Services, for those who look after them: each sees and switches her own. */
-export function managedServicesRouter() {
+export interface ManagedServiceDependencies {
+  readonly serviceAddresses: ServiceAddresses
+}
+
+/**
+ * Services, for those who look after them: each sees, changes and switches her own; who looks after all of them, and an
+ * administrator, adds new ones. What each of these does, the database writes into her trail.
+ */
+export function managedServicesRouter({ serviceAddresses }: ManagedServiceDependencies) {
   return router({
-    list: asRole('none', 'service_viewer', 'service_manager')
+    list: asRole('none', 'service_viewer', 'service_manager', 'admin')
       .output(z.array(managedService))
       .query(async ({ ctx }) => [...(await ctx.principal.asReader(listManagedServices))]),
 
-    setStatus: asRole('database', 'service_manager')
+    add: asRole('database', 'service_manager', 'admin')
+      .input(newServiceInput)
+      .output(z.object({ serviceId }))
+      .mutation(async ({ ctx, input }) => {
+        const address = serviceAddresses.admit(input.record.origin)
+        const added = await ctx.principal
+          .asUser(async (unit) => await addService(unit, input, address))
+          .catch((error: unknown) => {
+            throw isUniqueViolation(error) ? new Fault('service_name_taken') : error
+          })
+        if (added === null) throw new Fault('not_found')
+        return { serviceId: added }
+      }),
+
+    change: asRole('database', 'service_manager', 'admin')
+      .input(z.object({ serviceId, version: z.int().positive(), record: serviceRecordInput }))
+      .output(z.object({ version: z.int() }))
+      .mutation(async ({ ctx, input: { serviceId: id, version: known, record } }) => {
+        const address = serviceAddresses.admit(record.origin)
+        const version = await ctx.principal.asUser(
+          async (unit) =>
+            await changeServiceRecord(unit, { serviceId: id, known }, record, address),
+        )
+        if (version === null) throw new Fault('not_found')
+        if (version === 'stale') throw new Fault('service_changed_meanwhile')
+        return { version }
+      }),
+
+    /** A worker asks it, as nobody's job: this process connects to no service. */
+    ask: asRole('database', 'service_manager', 'admin')
+      .input(z.object({ serviceId }))
+      .mutation(async ({ ctx, input }) => {
+        if (!(await ctx.principal.asUser(async (unit) => await askService(unit, input.serviceId))))
+          throw new Fault('not_found')
+      }),
+
+    setStatus: asRole('database', 'service_manager', 'admin')
       .input(z.object({ serviceId, status: switchedStatus }))
       .mutation(async ({ ctx, input }) => {
         const { serviceId: id, status } = input

@@ -2,6 +2,7 @@ import type { ServiceId } from '@tessera/contracts/ids'
 import { registerService } from '@tessera/testing/people'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { setRole } from '../../test/roles.ts'
+import { serviceRecord as record } from '../../test/service-record.ts'
 import { submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -28,6 +29,21 @@ it('who looks after a service sees how much it is used, and of whom nothing', as
   expect(JSON.stringify(listed)).not.toContain(owner.username)
 })
 
+it('a job shows the record of its service as it was when it was sent', async () => {
+  const owner = await world.connect()
+  const job = await submitGoodJob(world, owner)
+  const { version, name } = await owner.trpc.services.get.query({ serviceId: world.service })
+  await world.rows(`update app.services set name = 'Later' where id = $1`, world.service)
+  expect(await owner.trpc.services.ofJob.query({ jobId: job.id })).toMatchObject({
+    version,
+    record: { name },
+  })
+  const stranger = await world.signUp()
+  expect(await refusalOf(stranger.trpc.services.ofJob.query({ jobId: job.id }))).toMatchObject({
+    code: 'not_found',
+  })
+})
+
 it('a manager switches her service off and on, and no other', async () => {
   const manager = await withRole('service_manager')
   const set = async (serviceId: ServiceId, status: 'active' | 'inactive') =>
@@ -50,7 +66,7 @@ it('a manager switches her service off and on, and no other', async () => {
   ])
 })
 
-it('a service that no adapter speaks to is not switched on', async () => {
+it('a service that lists no choices, and whose workflow nobody described, is not switched on', async () => {
   const manager = await world.signUp()
   await setRole(world, manager, 'service_manager')
   await world.rows(
@@ -69,6 +85,102 @@ it('a viewer switches nothing', async () => {
   expect(
     await refusalOf(viewer.trpc.administration.services.setStatus.mutate(asked)),
   ).toMatchObject({ code: 'not_found' })
+})
+
+it('a manager changes the record of her service, of which others learn, and no other', async () => {
+  const manager = await withRole('service_manager')
+  const { version, name: before } = await manager.trpc.services.get.query({
+    serviceId: world.service,
+  })
+  const change = async (serviceId: ServiceId, known: number, name: string) =>
+    await manager.trpc.administration.services.change.mutate({
+      serviceId,
+      version: known,
+      record: { ...record, name },
+    })
+
+  expect(await change(world.service, version, 'Renamed')).toEqual({ version: version + 1 })
+  expect(await change(world.service, version + 1, 'Renamed')).toEqual({ version: version + 1 })
+  expect(await manager.trpc.services.get.query({ serviceId: world.service })).toMatchObject({
+    ...record,
+    name: 'Renamed',
+    version: version + 1,
+    check: 'not_checked',
+  })
+  const [line] = (await manager.trpc.record.own.query({})).lines
+  expect(line).toMatchObject({ action: 'service.changed', subject: String(world.service) })
+  const [now, former] = await manager.trpc.services.versions.query({ serviceId: world.service })
+  expect([now?.record.name, former?.record.name]).toEqual(['Renamed', before])
+
+  expect(await refusalOf(change(other, 1, 'Mine'))).toMatchObject({ code: 'not_found' })
+})
+
+it('of two who change one record at once, the second is told', async () => {
+  const [ada, bob] = [await withRole('service_manager'), await withRole('service_manager')]
+  const { version } = await ada.trpc.services.get.query({ serviceId: world.service })
+  const change = async (visitor: Visitor, name: string) =>
+    await visitor.trpc.administration.services.change.mutate({
+      serviceId: world.service,
+      version,
+      record: { ...record, name },
+    })
+  const answers = await Promise.allSettled([change(ada, 'Of Ada'), change(bob, 'Of Bob')])
+  const [refused] = answers.filter(({ status }) => status === 'rejected')
+  expect(answers.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect(refused).toMatchObject({
+    reason: { data: { fault: { code: 'service_changed_meanwhile' } } },
+  })
+})
+
+it('an administrator adds a service, switched off, and a manager of one does not', async () => {
+  const add = async (visitor: Visitor, slug: string, origin = record.origin) =>
+    await visitor.trpc.administration.services.add.mutate({
+      slug,
+      kind: 'cloudgene',
+      record: { ...record, origin },
+    })
+  const { serviceId } = await add(admin, 'added')
+  expect(await admin.trpc.services.get.query({ serviceId })).toMatchObject({
+    slug: 'added',
+    status: 'inactive',
+    version: 1,
+  })
+  expect(await refusalOf(add(admin, 'added'))).toMatchObject({ code: 'service_name_taken' })
+  expect(await refusalOf(add(admin, 'inside', 'https://169.254.169.254'))).toMatchObject({
+    code: 'service_address_refused',
+  })
+  expect(await refusalOf(add(await withRole('service_manager'), 'mine'))).toMatchObject({
+    code: 'not_found',
+  })
+})
+
+it('a manager has her service asked, and everybody sees that an answer is due', async () => {
+  const manager = await withRole('service_manager')
+  const ask = async (serviceId: ServiceId) =>
+    await manager.trpc.administration.services.ask.mutate({ serviceId })
+  await ask(world.service)
+  const somebody = await world.signUp()
+  expect(await somebody.trpc.services.health.query({ serviceId: world.service })).toEqual({
+    checks: [],
+    isDue: true,
+  })
+  expect(await refusalOf(ask(other))).toMatchObject({ code: 'not_found' })
+})
+
+it('a retired service is switched off, and is to be checked anew when it comes back', async () => {
+  const manager = await withRole('service_manager')
+  const settle = async (status: 'active' | 'retired') => {
+    await manager.trpc.administration.services.setStatus.mutate({
+      serviceId: world.service,
+      status,
+    })
+    const { status: now, check } = await manager.trpc.services.get.query({
+      serviceId: world.service,
+    })
+    return [now, check]
+  }
+  expect(await settle('retired')).toEqual(['inactive', 'retired'])
+  expect(await settle('active')).toEqual(['active', 'not_checked'])
 })
 
 async function withRole(role: 'service_viewer' | 'service_manager'): Promise<Visitor> {

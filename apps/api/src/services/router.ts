@@ -2,8 +2,18 @@ import type { Delegations } from '../delegations.ts'
 import { router } from '../trpc.ts'
 import { getOptions } from './get-options.ts'
 import { getService } from './get-service.ts'
+import { serviceHealthHistory } from './health-history.ts'
 import { listServices } from './list-services.ts'
+import { listCatalogues, listVersions, versionOfJob } from './service-versions.ts'
 
 export function servicesRouter(deps: { readonly delegations: Delegations }) {
-  return router({ list: listServices(), get: getService(), options: getOptions(deps) })
+  return router({
+    list: listServices(),
+    get: getService(),
+    options: getOptions(deps),
+    health: serviceHealthHistory(),
+    catalogues: listCatalogues(),
+    versions: listVersions(),
+    ofJob: versionOfJob(),
+  })
 }

@@ -10,7 +10,7 @@ import { grantId } from '@tessera/contracts/ids'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { seal } from '@tessera/crypto/seal'
 import { recordInVault } from '@tessera/db/vault/audit'
-import { type HealthSubject, takeDueHealthCheck } from '@tessera/db/vault/service-credentials'
+import { type HealthCredential, takeDueHealthCheck } from '@tessera/db/vault/service-credentials'
 import { insertHealthGrant } from '@tessera/db/vault/service-health'
 import type { z } from 'zod'
 import { storedServiceCredentialAad } from '../associated-data.ts'
@@ -41,21 +41,24 @@ export const claimHealth = procedureFor('worker')
         claimKey: publicKey,
         ttlSeconds,
       })
-      const isTrusted = await isTrustedServiceCredential(ctx, unit, { ...subject, kind: 'health' })
-      const isGiven = isTrusted && subject.serviceDelivery === 'sealed'
+      const { credential } = subject
+      const isTrusted =
+        credential !== null &&
+        (await isTrustedServiceCredential(ctx, unit, { ...credential, kind: 'health' }))
+      const given = isTrusted && subject.serviceDelivery === 'sealed' ? credential : null
       await recordInVault(unit, {
         clientId: ctx.caller.id,
         action: 'health.claimed',
         outcome: 'ok',
         subject: String(serviceId),
-        credentialId: isGiven ? subject.id : null,
+        credentialId: given?.id ?? null,
         grantId: id,
-        detail: { credential: isGiven ? 'given' : 'withheld' },
+        detail: { credential: given === null ? 'withheld' : 'given' },
       })
-      return { id, expiresAt, subject, isGiven }
+      return { id, expiresAt, subject, given }
     })
     if (granted === null) return { outcome: 'nothing_due' }
-    const { id, expiresAt, subject, isGiven } = granted
+    const { id, expiresAt, subject, given } = granted
     const contents: Contents = {
       expiresAt: expiresAt.toISOString(),
       scopes: ['health'],
@@ -65,7 +68,7 @@ export const claimHealth = procedureFor('worker')
         origin: subject.serviceOrigin,
         isLocal: subject.serviceIsLocal,
       },
-      credential: isGiven ? await opened(ctx, subject) : null,
+      credential: given === null ? null : await opened(ctx, given),
     }
     const plaintext = Buffer.from(JSON.stringify(contents))
     const aad = healthGrantAad({ grantId: id, serviceId: subject.serviceId })
@@ -82,10 +85,10 @@ export const claimHealth = procedureFor('worker')
 /** One that does not open is not shown: the service is asked without it. */
 async function opened(
   { deps }: RequestContext,
-  subject: HealthSubject,
+  credential: HealthCredential,
 ): Promise<Contents['credential']> {
-  const { type, origin, envelope, serviceId } = subject
-  const aad = storedServiceCredentialAad({ ...subject, kind: 'health' })
+  const { type, origin, envelope, serviceId } = credential
+  const aad = storedServiceCredentialAad({ ...credential, kind: 'health' })
   deps.watch.metrics.decryptions.inc({ what: 'credential' })
   try {
     const secret = await deps.keys.openEnvelope({ aad, envelope })

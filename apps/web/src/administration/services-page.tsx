@@ -1,8 +1,10 @@
 import { Badge, Group } from '@mantine/core'
 import type { ManagedService } from '@tessera/contracts/managed-service'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useUser } from '../account/session.ts'
 import { FaultAlert } from '../faults/fault-alert.tsx'
-import { queryClient, trpc } from '../trpc.ts'
+import { healthWords } from '../services/health-words.ts'
+import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { formatBytes } from '../ui/bytes.ts'
 import { Facts } from '../ui/facts.tsx'
@@ -12,11 +14,17 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { ConnectionTest } from './connection-test.tsx'
+import { readServicesAgain } from './read-services-again.ts'
 import { ConfirmedButton } from '../ui/confirmed-button.tsx'
+import { ButtonLink } from '../ui/links.tsx'
 
 /** For those who look after services; to anybody else there is no such page. */
 export function ServicesPage() {
   const services = useQuery(trpc.administration.services.list.queryOptions())
+  const mayAdd = useUser().roles.some(
+    ({ role, serviceId }) => role === 'admin' || (role === 'service_manager' && serviceId === null),
+  )
   return (
     <QueryView
       query={services}
@@ -27,6 +35,9 @@ export function ServicesPage() {
         <Page
           title="Look after services"
           intro="How the services in your care are, and how much they are used. Whose jobs these are is not shown."
+          actions={
+            mayAdd && <ButtonLink to="/administration/services/new">Add a service</ButtonLink>
+          }
         >
           {all.map((service) => (
             <ServicePanel key={service.id} service={service} />
@@ -38,7 +49,18 @@ export function ServicesPage() {
 }
 
 function ServicePanel({ service }: { readonly service: ManagedService }) {
-  const { name, status, health, checkedAt, users, openJobs, waitingJobs, monthJobs } = service
+  const {
+    id,
+    name,
+    status,
+    checkState,
+    health,
+    checkedAt,
+    users,
+    openJobs,
+    waitingJobs,
+    monthJobs,
+  } = service
   return (
     <Panel title={name}>
       <Facts
@@ -46,7 +68,7 @@ function ServicePanel({ service }: { readonly service: ManagedService }) {
           [
             'In use',
             <Badge key="status" tt="none" color={status === 'active' ? 'green' : 'ochre'}>
-              {status === 'active' ? 'On' : 'Off'}
+              {status === 'active' ? 'On' : checkState === 'retired' ? 'Retired' : 'Off'}
             </Badge>,
           ],
           [
@@ -55,7 +77,7 @@ function ServicePanel({ service }: { readonly service: ManagedService }) {
               'Not looked at'
             ) : (
               <span key="health">
-                {healthWords[health]}, <Moment at={checkedAt} />
+                {healthWords[health].label}, <Moment at={checkedAt} />
               </span>
             ),
           ],
@@ -66,29 +88,39 @@ function ServicePanel({ service }: { readonly service: ManagedService }) {
           ['Asked about a job every', `${service.pollSeconds} s`],
         ]}
       />
-      {service.maySwitch && <Switch service={service} />}
+      {service.mayManage && <ConnectionTest service={service} />}
+      <Group>
+        {service.mayManage && (
+          <ButtonLink
+            to="/administration/services/$serviceId"
+            params={{ serviceId: String(id) }}
+            variant="default"
+            aria-label={`Record of ${name}`}
+          >
+            Record
+          </ButtonLink>
+        )}
+        <Switch service={service} />
+      </Group>
     </Panel>
   )
 }
 
 function Switch({
-  service: { id: serviceId, name, status },
+  service: { id: serviceId, name, status, mayManage, maySwitch },
 }: {
   readonly service: ManagedService
 }) {
   const set = useMutation(
     trpc.administration.services.setStatus.mutationOptions({
-      onSuccess: async () => {
-        await queryClient.invalidateQueries(trpc.administration.services.pathFilter())
-        await queryClient.invalidateQueries(trpc.services.pathFilter())
-      },
+      onSuccess: readServicesAgain,
     }),
   )
   if (status === 'inactive')
     return (
       <>
         {set.isError && <FaultAlert error={set.error} />}
-        <Group>
+        {maySwitch && (
           <ActionButton
             busy={set.isPending}
             onClick={() => set.mutate({ serviceId, status: 'active' })}
@@ -96,11 +128,12 @@ function Switch({
           >
             Switch on
           </ActionButton>
-        </Group>
+        )}
       </>
     )
+  if (!mayManage) return null
   return (
-    <Group>
+    <>
       <ConfirmedButton
         label="Switch off"
         description={`Switch off ${name}`}
@@ -114,12 +147,19 @@ function Switch({
         mutation={set}
         onConfirm={async () => await set.mutateAsync({ serviceId, status: 'inactive' })}
       />
-    </Group>
+      <ConfirmedButton
+        label="Retire"
+        description={`Retire ${name}`}
+        question={`Retire ${name}?`}
+        consequences={[
+          'Do so when the service is no more: people read here that it is closed.',
+          'Nobody can submit a job there, and jobs that are under way wait.',
+          'Its record and its jobs stay. It can be switched on again.',
+        ]}
+        action="Retire"
+        mutation={set}
+        onConfirm={async () => await set.mutateAsync({ serviceId, status: 'retired' })}
+      />
+    </>
   )
 }
-
-const healthWords = {
-  reachable: 'Reachable',
-  refused: 'Refuses us',
-  unreachable: 'Out of reach',
-} as const satisfies Readonly<Record<NonNullable<ManagedService['health']>, string>>

@@ -37,14 +37,18 @@ function KnownUser({ userId }: { readonly userId: UserId }) {
 }
 
 function UserPanels({ user }: { readonly user: AdministeredUser }) {
-  const { username, email, status, createdAt, lastUsedAt, sessions, newPasswordRequiredAt } = user
+  const { username, email, status, createdAt, lastUsedAt, sessions } = user
+  const { isAddressConfirmed, newPasswordRequiredAt, removeAt } = user
   return (
     <Page title={username}>
       <Panel title="Account">
         <Facts
           entries={[
             ['State', <StatusBadge key="state" status={status} />],
-            ['E-mail', email ?? 'None'],
+            [
+              'E-mail',
+              email === null ? 'None' : `${email}${isAddressConfirmed ? '' : ' (not confirmed)'}`,
+            ],
             ['Since', formatTime(createdAt)],
             ['Last here', lastUsedAt === null ? 'Not lately' : <Moment key="at" at={lastUsedAt} />],
             ['Sign-ins', String(sessions)],
@@ -52,6 +56,7 @@ function UserPanels({ user }: { readonly user: AdministeredUser }) {
               'New password',
               newPasswordRequiredAt && `Required since ${formatTime(newPasswordRequiredAt)}`,
             ],
+            ['Removed', removeAt && `On ${formatTime(removeAt)}, as its owner asked`],
           ]}
         />
         <UserActions user={user} />

@@ -92,7 +92,8 @@ export function UsersPage() {
 }
 
 function UserLine({ user }: { readonly user: AdministeredUser }) {
-  const { id, username, email, status, roles, sessions, lastUsedAt } = user
+  const { id, username, email, isAddressConfirmed, status, roles, sessions, lastUsedAt, removeAt } =
+    user
   return (
     <RuledItem>
       <Group gap="xs">
@@ -109,6 +110,11 @@ function UserLine({ user }: { readonly user: AdministeredUser }) {
             Waiting
           </Badge>
         )}
+        {removeAt !== null && (
+          <Badge color="red" tt="none">
+            Leaving
+          </Badge>
+        )}
         {roles.map((role) => (
           <Badge key={role} variant="light" tt="none">
             {roleWords[role]}
@@ -116,7 +122,9 @@ function UserLine({ user }: { readonly user: AdministeredUser }) {
         ))}
       </Group>
       <Text fz="sm" c="dimmed">
-        {email ?? 'no e-mail'} · {sessions === 1 ? '1 sign-in' : `${sessions} sign-ins`}
+        {email ?? 'no e-mail'}
+        {email !== null && !isAddressConfirmed && ' (not confirmed)'} ·{' '}
+        {sessions === 1 ? '1 sign-in' : `${sessions} sign-ins`}
         {lastUsedAt !== null && (
           <>
             {' '}

@@ -13,12 +13,21 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { CheckBadge } from './check-badge.tsx'
 import { HealthBadge } from './health-badge.tsx'
+import { HealthHistory } from './health-history.tsx'
 import { isUsable } from './is-usable.ts'
 import { PanelList } from './panel-list.tsx'
 import { placeOf } from './place.ts'
+import {
+  hasTerms,
+  retentionText,
+  ServiceLimits,
+  ServiceLinks,
+  ServiceTerms,
+} from './record-panels.tsx'
 import { Requirements } from './requirements.tsx'
 import { SharedTokenWarning } from './shared-token-warning.tsx'
 import type { ServiceWithCredential } from './service-queries.ts'
+import { WorldMap } from './world-map.tsx'
 
 export function ServicePage() {
   const { serviceId } = useParams({ from: '/signed-in/services/$serviceId' })
@@ -49,6 +58,9 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
           {service.description}
           <CheckBadge check={service.check} />
           <HealthBadge health={service.health} />
+          {service.health !== null && service.health.announcement !== '' && (
+            <Text>“{service.health.announcement}”</Text>
+          )}
         </Stack>
       }
       actions={
@@ -88,16 +100,32 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
               Genotypes of your jobs are sent to {service.name} ({placeOf(service)}). The law and
               the retention rules of that place apply to them there.
             </Text>
+            {service.location !== null && (
+              <WorldMap label={`Map: ${placeOf(service)}`} at={service.location} />
+            )}
             <Facts
               entries={[
                 ['Country', service.country === '' ? null : service.country],
                 ['Institution', service.institution],
+                ['Results are kept there', retentionText(service.retentionDays)],
                 ['Server', <code key="origin">{new URL(service.origin).host}</code>],
               ]}
             />
           </Panel>
         </Stack>
       </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <Panel title="What it takes">
+          <ServiceLimits record={service} />
+          {service.links.length > 0 && <ServiceLinks links={service.links} />}
+        </Panel>
+        {hasTerms(service) && (
+          <Panel title="Terms of use">
+            <ServiceTerms terms={service.terms} />
+          </Panel>
+        )}
+      </SimpleGrid>
+      <HealthHistory serviceId={service.id} />
       {open && credential?.isVerified === true && (
         <Panel title="Reference panels your account may use">
           <PanelList serviceId={service.id} />

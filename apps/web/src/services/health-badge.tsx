@@ -1,11 +1,12 @@
 import { Badge, Group, Text } from '@mantine/core'
 import type { ServiceHealth } from '@tessera/contracts/service'
 import { Moment } from '../ui/moment.tsx'
+import { healthWords } from './health-words.ts'
 
 /** How the service answered when it was last asked; nothing where nobody asks. */
 export function HealthBadge({ health }: { readonly health: ServiceHealth | null }) {
   if (health === null) return null
-  const { label, color } = WORDS[health.state]
+  const { label, color } = healthWords[health.state]
   return (
     <Group gap={6} wrap="nowrap">
       <Badge color={color}>{label}</Badge>
@@ -16,9 +17,3 @@ export function HealthBadge({ health }: { readonly health: ServiceHealth | null 
     </Group>
   )
 }
-
-const WORDS = {
-  reachable: { label: 'Answers', color: 'green' },
-  refused: { label: 'Answers, check refused', color: 'ochre' },
-  unreachable: { label: 'Does not answer', color: 'red' },
-} as const satisfies Record<ServiceHealth['state'], object>

@@ -1,5 +1,9 @@
 import { List, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { trpc } from '../trpc.ts'
+import { formatTime } from '../ui/time.ts'
 import { OptionsView } from './options-view.tsx'
+import { panelChanges } from './panel-changes.ts'
 
 export function PanelList({ serviceId }: { readonly serviceId: number }) {
   return (
@@ -17,8 +21,29 @@ export function PanelList({ serviceId }: { readonly serviceId: number }) {
             ))}
           </List>
           {source}
+          <Changes serviceId={serviceId} />
         </Stack>
       )}
     </OptionsView>
+  )
+}
+
+/** Which panels came and went since they were read for this account for the first time. */
+function Changes({ serviceId }: { readonly serviceId: number }) {
+  const catalogues = useQuery(trpc.services.catalogues.queryOptions({ serviceId })).data ?? []
+  const changes = panelChanges(catalogues)
+  if (changes.length === 0) return null
+  return (
+    <List spacing="xs" aria-label="Changes of the panels">
+      {changes.map(({ at, came, went }) => (
+        <List.Item key={at}>
+          {formatTime(at)}:{' '}
+          {[
+            ...(came.length === 0 ? [] : [`new: ${came.join(', ')}`]),
+            ...(went.length === 0 ? [] : [`no longer offered: ${went.join(', ')}`]),
+          ].join('; ')}
+        </List.Item>
+      ))}
+    </List>
   )
 }

@@ -1,5 +1,6 @@
 import { Anchor, List, Text } from '@mantine/core'
 import type { Service } from '@tessera/contracts/service'
+import { hasTerms } from './record-panels.tsx'
 import { webPage } from '../ui/web-page.ts'
 
 /** From nothing to a credential, step by step, with the service's own words. */
@@ -9,7 +10,8 @@ export function Requirements({ service }: { readonly service: Service }) {
     <>
       <List type="ordered" spacing="sm">
         <List.Item>
-          An account of your own at {service.name}. You accept the terms of the service there.
+          An account of your own at {service.name}. You accept the terms of the service there
+          {hasTerms(service) ? '; what is known of them stands below' : ''}.
         </List.Item>
         {credentialTypes.includes('api_token') && <TokenItem service={service} />}
         <List.Item>

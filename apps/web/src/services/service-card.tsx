@@ -1,9 +1,10 @@
 import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core'
-import { IconBuildingBank, IconMapPin } from '@tabler/icons-react'
+import { IconBuildingBank, IconClock, IconMapPin } from '@tabler/icons-react'
 import { CredentialBadge } from '../credentials/credential-badge.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { CheckBadge } from './check-badge.tsx'
 import { HealthBadge } from './health-badge.tsx'
+import { retentionText } from './record-panels.tsx'
 import type { ServiceWithCredential } from './service-queries.ts'
 
 export function ServiceCard({ service }: { readonly service: ServiceWithCredential }) {
@@ -34,6 +35,12 @@ export function ServiceCard({ service }: { readonly service: ServiceWithCredenti
             <IconBuildingBank size={16} aria-hidden="true" />
             {service.institution}
           </Group>
+          {service.retentionDays !== null && (
+            <Group gap={6} wrap="nowrap">
+              <IconClock size={16} aria-hidden="true" />
+              Keeps results {retentionText(service.retentionDays)}
+            </Group>
+          )}
         </Group>
         <Group gap="xs">
           {service.credential === null ? (

@@ -16,7 +16,15 @@ it('a worker asks a service whether it is well, and says when it does not answer
   await using worker = await world.startWorker()
   void worker
 
-  expect(await health()).toMatchObject({ state: 'reachable', milliseconds: expect.any(Number) })
+  expect(await health()).toMatchObject({
+    state: 'reachable',
+    milliseconds: expect.any(Number),
+    queued: 0,
+  })
+
+  await world.sandbox.admin('PUT', '/maintenance', { on: true, message: 'Back at noon.' })
+  expect(await health()).toMatchObject({ state: 'maintenance', announcement: 'Back at noon.' })
+  await world.sandbox.admin('PUT', '/maintenance', { on: false })
 
   await world.sandbox.admin('POST', '/users/watch/token', { action: 'revoke' })
   expect(await health()).toMatchObject({ state: 'refused' })

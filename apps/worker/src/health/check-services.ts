@@ -1,3 +1,4 @@
+import type { HealthAnswer } from '@tessera/adapters/adapter'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { adapterFor } from '@tessera/adapters/registry'
 import type { BrokerConnection } from '@tessera/broker-client/call-broker'
@@ -6,7 +7,7 @@ import {
   type HealthGrant,
   reportHealth,
 } from '@tessera/broker-client/health-grants'
-import type { ServiceHealth } from '@tessera/contracts/service'
+import type { HealthState, ServiceHealth } from '@tessera/contracts/service'
 import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { boundFetch } from '../service/bound-fetch.ts'
@@ -31,9 +32,10 @@ export async function checkNextService(
   if (grant === null) return false
   const started = performance.now()
   try {
-    const state = await ask(parts, grant, stopping)
+    const answer = await ask(parts, grant, stopping)
     const milliseconds = Math.round(performance.now() - started)
-    await reportHealth(parts.connection, grant, { state, milliseconds })
+    await reportHealth(parts.connection, grant, { ...answer, milliseconds })
+    const { state } = answer
     parts.logger.info({ serviceId: grant.serviceId, state, milliseconds }, 'service checked')
   } finally {
     if (grant.credential.available) grant.credential.secret.wipe()
@@ -45,10 +47,10 @@ async function ask(
   { mode, logger }: HealthParts,
   grant: HealthGrant,
   stopping: AbortSignal,
-): Promise<ServiceHealth['state']> {
-  const adapter = adapterFor(grant.service.kind)
-  if (adapter === null) return 'unreachable'
+): Promise<Answer> {
+  const adapter = adapterFor(grant.service)
   const { allowedRequests, credentialHeader } = adapter
+  const { available } = grant.credential
   const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestMs)])
   const fetch = boundFetch({
     grant,
@@ -64,14 +66,31 @@ async function ask(
     allowedRequests,
   })
   try {
-    const { signedIn } = await adapter.checkHealth(fetch, signal, grant.credential.available)
-    return signedIn === false && grant.credential.available ? 'refused' : 'reachable'
+    return judge(await adapter.checkHealth(fetch, signal, available), available)
   } catch (error) {
     stopping.throwIfAborted()
-    if (error instanceof ServiceError && error.kind === 'credential_refused') return 'refused'
+    if (error instanceof ServiceError && error.kind === 'credential_refused')
+      return answered('refused', null)
+    if (error instanceof ServiceError && error.kind === 'maintenance')
+      return { ...answered('maintenance', null), announcement: error.publicText.slice(0, 500) }
     logger.info({ err: error, serviceId: grant.serviceId }, 'a service does not answer')
-    return 'unreachable'
+    return answered('unreachable', null)
   }
+}
+
+type Answer = Omit<ServiceHealth, 'milliseconds' | 'checkedAt'>
+
+function judge(health: HealthAnswer, withCredential: boolean): Answer {
+  const queued = health.queued ?? null
+  const { maintenance } = health
+  if (maintenance != null)
+    return { ...answered('maintenance', queued), announcement: maintenance.slice(0, 500) }
+  if (health.signedIn === false && withCredential) return answered('refused', queued)
+  return answered(health.offersImputation === false ? 'not_offered' : 'reachable', queued)
+}
+
+function answered(state: HealthState, queued: number | null): Answer {
+  return { state, queued, announcement: '' }
 }
 
 const longestMs = 15_000

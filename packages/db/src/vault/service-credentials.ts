@@ -153,14 +153,19 @@ export async function markServiceCredentialRefused(
   return true
 }
 
-/** A health credential with what is needed to use it. */
+/** A service that is to be asked, with its health credential where there is one for its address. */
 export interface HealthSubject {
   readonly serviceId: ServiceId
   readonly serviceKind: ServiceKind
   readonly serviceOrigin: string
   readonly serviceIsLocal: boolean
   readonly serviceDelivery: 'sealed' | 'egress'
+  readonly credential: HealthCredential | null
+}
+
+export interface HealthCredential {
   readonly id: CredentialId
+  readonly serviceId: ServiceId
   readonly type: 'api_token' | 'basic'
   readonly origin: string
   readonly version: number
@@ -170,22 +175,31 @@ export interface HealthSubject {
 
 /** The service that has waited longest for its check, if one is due. Nobody else gets it for two minutes. */
 export async function takeDueHealthCheck(unit: VaultUnit): Promise<HealthSubject | null> {
-  const { rows } = await sql<HealthSubject>`
+  const { rows } = await sql<Omit<HealthSubject, 'credential'>>`
     with due as (
       select h.service_id from app.service_health h join app.services v on v.id = h.service_id
-      join vault.service_credentials t on t.service_id = h.service_id and t.kind = 'health' and t.origin = v.origin
-      where h.next_check_at <= now() and v.status = 'active'
+      where h.next_check_at <= now() and (h.asked_at is not null or v.status = 'active' and exists (
+        select from vault.service_credentials t
+        where t.service_id = h.service_id and t.kind = 'health' and t.origin = v.origin))
       order by h.next_check_at limit 1 for update of h skip locked
     ), taken as (
       update app.service_health h set next_check_at = now() + interval '2 minutes' from due
       where h.service_id = due.service_id returning h.service_id
     )
     select v.id as service_id, v.kind as service_kind, v.origin as service_origin, v.is_local as service_is_local,
-      v.delivery as service_delivery, t.id, t.type, t.origin, t.version, t.envelope, t.key_id
+      v.delivery as service_delivery
     from taken join app.services v on v.id = taken.service_id
-    join vault.service_credentials t on t.service_id = v.id and t.kind = 'health'
   `.execute(unit.transaction)
-  return rows[0] ?? null
+  const [service] = rows
+  if (service === undefined) return null
+  const credential = await unit.transaction
+    .selectFrom('vault.serviceCredentials')
+    .select(['id', 'serviceId', 'type', 'origin', 'version', 'envelope', 'keyId'])
+    .where('serviceId', '=', service.serviceId)
+    .where('kind', '=', 'health')
+    .where('origin', '=', service.serviceOrigin)
+    .executeTakeFirst()
+  return { ...service, credential: credential ?? null }
 }
 
 async function nameSharedAccount(

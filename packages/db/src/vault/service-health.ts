@@ -1,5 +1,5 @@
 import type { GrantId, ServiceId } from '@tessera/contracts/ids'
-import type { ServiceHealth } from '@tessera/contracts/service'
+import type { HealthState, ServiceHealth } from '@tessera/contracts/service'
 import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
 
@@ -42,20 +42,68 @@ export async function takeHealthGrant(unit: VaultUnit, id: GrantId): Promise<Hea
 
 /**
  * What came of a check. While nothing changes the next one comes twice as late each time, up to a quarter of an hour;
- * after a change in half a minute.
+ * after a change in half a minute. Where a service is well again, what waits for it goes on, one after the other.
  */
 export async function recordServiceHealth(
   unit: VaultUnit,
   serviceId: ServiceId,
-  found: Pick<ServiceHealth, 'state' | 'milliseconds'>,
+  found: Omit<ServiceHealth, 'checkedAt'>,
 ): Promise<void> {
-  await sql`
-    update app.service_health h set state = ${found.state}, milliseconds = ${found.milliseconds}, checked_at = now(),
+  const { state, milliseconds, queued, announcement } = found
+  const { rows } = await sql<{ former: HealthState | null; wasAsked: boolean }>`
+    update app.service_health h set state = ${state}, milliseconds = ${milliseconds}, queued = ${queued},
+      announcement = ${announcement}, checked_at = now(), asked_at = null,
       interval_seconds = next.seconds, next_check_at = now() + make_interval(secs => next.seconds * (0.9 + random() / 5))
     from (
-      select case when state = ${found.state} then least(interval_seconds * 2, 900) else 30 end as seconds
-      from app.service_health where service_id = ${serviceId}
+      select state as former, asked_at is not null as was_asked,
+        case when state = ${state} then least(interval_seconds * 2, 900) else 30 end as seconds
+      from app.service_health where service_id = ${serviceId} for update
     ) next
     where h.service_id = ${serviceId}
+    returning next.former, next.was_asked
+  `.execute(unit.transaction)
+  const [row] = rows
+  if (row === undefined) return
+  await keepCheck(unit, serviceId, found)
+  if (row.wasAsked) await noteConnection(unit, serviceId, state)
+  if (state === 'reachable' && row.former !== 'reachable') await wakeWaitingSteps(unit, serviceId)
+}
+
+async function keepCheck(
+  unit: VaultUnit,
+  serviceId: ServiceId,
+  { state, milliseconds, queued }: Omit<ServiceHealth, 'checkedAt'>,
+): Promise<void> {
+  await unit.transaction
+    .insertInto('app.serviceChecks')
+    .values({ serviceId, state, milliseconds, queued })
+    .execute()
+  await sql`
+    delete from app.service_checks c where c.service_id = ${serviceId} and (c.at < now() - interval '90 days'
+      or c.at < now() - interval '2 days' and exists (
+        select from app.service_checks e where e.service_id = c.service_id and e.state = c.state
+          and e.at >= date_trunc('hour', c.at) and e.at < c.at))
+  `.execute(unit.transaction)
+}
+
+/** It was tried by somebody who looks after it. What people have settled stays. */
+async function noteConnection(
+  unit: VaultUnit,
+  serviceId: ServiceId,
+  state: HealthState,
+): Promise<void> {
+  await unit.transaction
+    .updateTable('app.services')
+    .set({ checkState: state === 'unreachable' ? 'unreachable' : 'checked' })
+    .where('id', '=', serviceId)
+    .where('checkState', '<>', 'retired')
+    .execute()
+}
+
+async function wakeWaitingSteps(unit: VaultUnit, serviceId: ServiceId): Promise<void> {
+  await sql`
+    update app.steps s set due_at = now() + make_interval(secs => random() * 10) from app.jobs j
+    where j.user_id = s.user_id and j.id = s.job_id and j.state = 'waiting' and j.wait_reason = 'service'
+      and s.service_id = ${serviceId} and s.state = 'due' and s.due_at > now() + interval '10 seconds'
   `.execute(unit.transaction)
 }

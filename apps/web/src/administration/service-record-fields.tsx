@@ -1,0 +1,126 @@
+import { Checkbox, Fieldset, Group, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
+import type { CredentialType } from '@tessera/contracts/service'
+import type { RecordText } from './service-record-form.ts'
+
+/** Everything of a record that people write. */
+export function ServiceRecordFields({ form }: { readonly form: UseFormReturnType<RecordText> }) {
+  return (
+    <>
+      <Fieldset legend="The service">
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput label="Name" required {...form.getInputProps('name')} />
+          <TextInput
+            label="Address"
+            description="https, at a host that the operator has listed"
+            required
+            {...form.getInputProps('origin')}
+          />
+          <TextInput label="Institution" {...form.getInputProps('institution')} />
+          <TextInput label="Country" {...form.getInputProps('country')} />
+          <TextInput
+            label="Degrees north"
+            inputMode="decimal"
+            {...form.getInputProps('latitude')}
+          />
+          <TextInput
+            label="Degrees east"
+            inputMode="decimal"
+            {...form.getInputProps('longitude')}
+          />
+          <TextInput label="Version of its program" {...form.getInputProps('softwareVersion')} />
+        </SimpleGrid>
+        <Textarea
+          label="Description"
+          autosize
+          minRows={2}
+          mt="sm"
+          {...form.getInputProps('description')}
+        />
+        <Textarea
+          label="Links"
+          description="One in each line: its name, a space, its address"
+          autosize
+          minRows={2}
+          mt="sm"
+          {...form.getInputProps('links')}
+        />
+      </Fieldset>
+      <Fieldset legend="What it takes and keeps">
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput
+            label="Fewest samples"
+            inputMode="numeric"
+            {...form.getInputProps('minSamples')}
+          />
+          <TextInput
+            label="Most samples"
+            inputMode="numeric"
+            {...form.getInputProps('maxSamples')}
+          />
+          <TextInput
+            label="Largest upload, in MB"
+            inputMode="numeric"
+            required
+            {...form.getInputProps('uploadMegabytes')}
+          />
+          <TextInput
+            label="Jobs of one account at once"
+            inputMode="numeric"
+            {...form.getInputProps('runningJobs')}
+          />
+          <TextInput
+            label="Days for which it keeps results"
+            inputMode="numeric"
+            {...form.getInputProps('retentionDays')}
+          />
+        </SimpleGrid>
+      </Fieldset>
+      <Fieldset legend="Terms">
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput label="Page of the terms" type="url" {...form.getInputProps('termsUrl')} />
+          <TextInput label="They hold since" type="date" {...form.getInputProps('termsSince')} />
+        </SimpleGrid>
+        <Textarea
+          label="Text of the terms"
+          autosize
+          minRows={3}
+          mt="sm"
+          {...form.getInputProps('termsText')}
+        />
+      </Fieldset>
+      <Fieldset legend="Signing in there">
+        <Checkbox.Group
+          label="What people may enter"
+          required
+          {...form.getInputProps('credentialTypes')}
+        >
+          <Group mt="xs">
+            {Object.entries(credentialWords).map(([value, label]) => (
+              <Checkbox key={value} value={value} label={label} />
+            ))}
+          </Group>
+        </Checkbox.Group>
+        <TextInput
+          label="Page where a token is made"
+          type="url"
+          mt="sm"
+          {...form.getInputProps('tokenUrl')}
+        />
+        <Textarea
+          label="How it is made"
+          autosize
+          minRows={2}
+          mt="sm"
+          {...form.getInputProps('tokenHelp')}
+        />
+      </Fieldset>
+    </>
+  )
+}
+
+const credentialWords = {
+  api_token: 'A token',
+  basic: 'User name and password',
+  oauth2: 'Signing in on its own page',
+} as const satisfies Readonly<Record<CredentialType, string>>
