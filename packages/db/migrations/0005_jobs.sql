@@ -70,6 +70,8 @@ create table app.files (
   sha256 bytea check (length(sha256) = 32),
   -- What the check found, for the owner to read.
   report jsonb,
+  -- Sites that differ from those of panels, a line each; too long to be read with each list of files.
+  mends text check (length(mends) <= 20000000),
   -- Small secrets are kept in the row, encrypted under the file's key like everything else.
   content bytea check (length(content) <= 4096),
   created_at timestamptz not null default now(),
@@ -108,7 +110,7 @@ create policy vault_reads on app.job_inputs for select to tessera_vault
 alter table app.files enable row level security;
 alter table app.files force row level security;
 grant select, insert, delete on app.files to tessera_user;
-grant update (state, size_bytes, sha256, report) on app.files to tessera_user;
+grant update (state, size_bytes, sha256, report, mends) on app.files to tessera_user;
 grant select, insert on app.files to tessera_job;
 grant update (state, size_bytes, sha256, content) on app.files to tessera_job;
 grant select on app.files to tessera_vault, tessera_proof;
@@ -150,6 +152,11 @@ create table app.attempts (
   remote_account text,
   -- Its owner had no credential: it was submitted to run on the account of the service's shared token.
   on_shared_account boolean not null default false,
+  -- The record of the service as it was when the attempt was made.
+  service_record_version integer not null default 1,
+  -- What it is sent with, where its owner chose otherwise than when she submitted the job.
+  settings jsonb,
+  setting_labels jsonb,
   remote_id text,
   submission text not null default 'none' check (submission in ('none', 'submitting', 'submitted')),
   submitting_fence bigint,
@@ -160,7 +167,8 @@ create table app.attempts (
   unique (user_id, job_id, number),
   unique (user_id, remote_name),
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
-  check ((submission = 'submitted') = (remote_id is not null))
+  check ((submission = 'submitted') = (remote_id is not null)),
+  check ((settings is null) = (setting_labels is null))
 );
 alter table app.attempts enable row level security;
 alter table app.attempts force row level security;
@@ -181,6 +189,19 @@ create policy proof_reads on app.attempts for select to tessera_proof using (tru
 grant insert on app.attempts to tessera_proof;
 create policy proof_retries on app.attempts for insert to tessera_proof with check (number > 1);
 create policy proof_moves on app.attempts for update to tessera_proof using (submission = 'none') with check (submission = 'none');
+
+create function app.note_service_record() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Of a job that the writer does not see there is nothing to note, and the row is refused.
+  new.service_record_version := coalesce((
+    select s.record_version
+    from app.jobs j join app.services s on s.id = j.service_id where j.user_id = new.user_id and j.id = new.job_id), 1);
+  return new;
+end
+$$;
+create trigger note_service_record before insert on app.attempts for each row execute function app.note_service_record();
 
 create table app.job_events (
   user_id uuid not null,

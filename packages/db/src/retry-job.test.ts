@@ -39,6 +39,14 @@ describe('an administrator who tries a job again', () => {
     await expect(retryAs(api, admin, ada, time)).rejects.toMatchObject({ code: '42501' })
   })
 
+  test('F29 administrator’s retry with settings of her own: is refused by the database', async () => {
+    const { ada, admin } = await failedJobAndAdmin()
+    const time = { begins: -1, seconds: year }
+    const changed = { settings, labels: {} }
+    await expect(retryAs(api, admin, ada, time, changed)).rejects.toMatchObject({ code: '42501' })
+    await retryAs(api, ada, ada, time, changed)
+  })
+
   test('F29 administrator’s retry without her second factor: is refused, and her own is not', async () => {
     const { ada, admin } = await failedJobAndAdmin()
     await adminPool.query(
@@ -72,3 +80,12 @@ async function failedJobAndAdmin(role = 'admin') {
 }
 
 const year = 365 * 86_400
+const settings = {
+  panel: 'hapmap',
+  population: 'eur',
+  build: 'hg19',
+  phasing: 'eagle',
+  mode: 'imputation',
+  r2Filter: '0',
+  aesEncryption: false,
+} as const

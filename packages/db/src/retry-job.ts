@@ -1,4 +1,5 @@
 import type { AttemptId, JobId, ServiceId, UserId } from '@tessera/contracts/ids'
+import type { JobSettingLabels, JobSettings } from '@tessera/contracts/job'
 import type { Scope } from '@tessera/contracts/step'
 import { sql } from 'kysely'
 import type { NewDelegation, NewStep } from './steps.ts'
@@ -34,11 +35,17 @@ export async function retryJob(
     readonly attempt: { readonly id: AttemptId; readonly remoteName: string }
     readonly delegation: NewDelegation
     readonly step: NewStep
+    /** Those of the attempt before when not given. */
+    readonly changed?: { readonly settings: JobSettings; readonly labels: JobSettingLabels }
   },
 ): Promise<void> {
-  const { jobId, attempt, delegation, step } = retry
+  const { jobId, attempt, delegation, step, changed } = retry
+  const [settings, labels] =
+    changed === undefined
+      ? [null, null]
+      : [JSON.stringify(changed.settings), JSON.stringify(changed.labels)]
   await sql`
     select app.retry_job(${jobId}, ${attempt.id}, ${attempt.remoteName}, ${delegation.id}, ${delegation.notBefore},
-      ${delegation.deadline}, ${step.id}, ${Buffer.from(step.sealedContext)})
+      ${delegation.deadline}, ${step.id}, ${Buffer.from(step.sealedContext)}, ${settings}::jsonb, ${labels}::jsonb)
   `.execute(unit.transaction)
 }

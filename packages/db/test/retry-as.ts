@@ -11,6 +11,7 @@ export async function retryAs(
   who: Person,
   of: Person,
   time: { readonly begins: number; readonly seconds: number } = { begins: -1, seconds: 3600 },
+  changed?: Parameters<typeof retryJob>[1]['changed'],
 ): Promise<void> {
   const notBefore = new Date(Date.now() + time.begins * 1000)
   await asUser(api, who.session, async (unit) => {
@@ -28,6 +29,7 @@ export async function retryAs(
         kind: 'submit-job',
         sealedContext: new Uint8Array(8),
       },
+      ...(changed !== undefined && { changed }),
     })
   })
 }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { setRole } from '../../test/roles.ts'
 import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
-import { createWorld, type World } from '../../test/world.ts'
+import { createWorld, goodSettings, type World } from '../../test/world.ts'
 
 let world: World
 let workers = 0
@@ -127,6 +127,73 @@ describe('jobs.retry', () => {
       [1, 2, 3].map(async () => await owner.trpc.jobs.retry.mutate({ jobId })),
     )
     expect(await attemptsOf(jobId)).toHaveLength(2)
+  })
+
+  it('sends it with the settings that its owner chooses, and keeps what was sent before', async () => {
+    const owner = await world.connect()
+    const { id: jobId } = await failedJob(owner)
+    const settings = { ...goodSettings, r2Filter: '0.3' }
+
+    await owner.trpc.jobs.retry.mutate({ jobId, settings })
+
+    expect(await owner.trpc.jobs.get.query({ jobId })).toMatchObject({ attempt: 2, settings })
+    expect(await owner.trpc.jobs.attempts.query({ jobId })).toMatchObject([
+      { number: 2, settings, state: 'queued', endedAt: null },
+      {
+        number: 1,
+        settings: goodSettings,
+        remoteId: 'job-1',
+        state: 'failed',
+        endedAt: expect.any(String),
+      },
+    ])
+    await world.rows(
+      `update app.steps set state = 'done', ended_at = now() where job_id = $1`,
+      jobId,
+    )
+    await world.rows(`update app.delegations set state = 'closed' where job_id = $1`, jobId)
+    await moveJob(world, { id: jobId }, 'failed')
+    await owner.trpc.jobs.retry.mutate({ jobId })
+    expect(await owner.trpc.jobs.get.query({ jobId })).toMatchObject({ attempt: 3, settings })
+  })
+
+  it('shows the credential of a job that was frozen to nobody again', async () => {
+    const [owner, admin] = [await world.connect(), await newAdmin()]
+    const { id: jobId } = await failedJob(owner)
+    await world.rows(`update app.jobs set failure_code = 'job_frozen' where id = $1`, jobId)
+
+    for (const asked of [{ jobId }, { jobId, settings: goodSettings }])
+      expect(await refusalOf(owner.trpc.jobs.retry.mutate(asked))).toMatchObject({
+        code: 'job_not_repeatable',
+      })
+    expect(await refusalOf(admin.trpc.jobs.retry.mutate({ jobId }))).toMatchObject({
+      code: 'not_found',
+    })
+    expect(await attemptsOf(jobId)).toHaveLength(1)
+  })
+
+  it('sends nothing that the service does not offer', async () => {
+    const owner = await world.connect()
+    const { id: jobId } = await failedJob(owner)
+    const settings = { ...goodSettings, panel: 'gone' }
+
+    expect(await refusalOf(owner.trpc.jobs.retry.mutate({ jobId, settings }))).toMatchObject({
+      code: 'job_option_unknown',
+    })
+    expect(await attemptsOf(jobId)).toHaveLength(1)
+  })
+
+  it('F29 administrator who chooses the settings of another’s job: is refused', async () => {
+    const [owner, admin] = [await world.connect(), await newAdmin()]
+    const { id: jobId } = await failedJob(owner)
+
+    expect(
+      await refusalOf(admin.trpc.jobs.retry.mutate({ jobId, settings: goodSettings })),
+    ).toMatchObject({ code: 'not_allowed' })
+    expect(await refusalOf(admin.trpc.jobs.attempts.query({ jobId }))).toMatchObject({
+      code: 'not_found',
+    })
+    expect(await attemptsOf(jobId)).toHaveLength(1)
   })
 })
 

@@ -1,28 +1,30 @@
 import { attemptId, jobId } from '@tessera/contracts/ids'
+import { type Job, type JobSettings, jobSettings } from '@tessera/contracts/job'
 import { findJob } from '@tessera/db/jobs'
 import { findRetryTerms, retryJob as insertRetry } from '@tessera/db/retry-job'
+import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
 import { newId } from '../new-id.ts'
 import { signedIn } from '../trpc.ts'
 import { newRemoteName } from './remote-name.ts'
+import { requireAccount, requireRunnable, whileAskingForOptions } from './submission.ts'
 
 /**
  * One more attempt at a job that failed, as its owner and under the terms under which she submitted it. She asks for it
- * herself, or an administrator does, who is shown nothing of the job and whose own rights do not come into it.
+ * herself, with other settings if she likes, or an administrator does, who is shown nothing of the job and whose own rights
+ * do not come into it.
  */
 export function retryJob(deps: { readonly delegations: Delegations }) {
   return signedIn('database')
-    .input(z.object({ jobId }))
+    .input(z.object({ jobId, settings: jobSettings.optional() }))
     .mutation(async ({ ctx, input }) => {
       const contextKey = await deps.delegations.contextKey()
-      await ctx.principal.asUser(async (unit) => {
+      await whileAskingForOptions(deps.delegations, ctx, async (unit) => {
         const terms = await findRetryTerms(unit, input.jobId)
-        if (terms === null) {
-          const isHers = (await findJob(unit, input.jobId)) !== null
-          throw new Fault(isHers ? 'job_not_repeatable' : 'not_found')
-        }
+        const own = await findJob(unit, input.jobId)
+        if (terms === null) throw new Fault(own === null ? 'not_found' : 'job_not_repeatable')
         const { userId, serviceId, scopes, seconds, email, locale } = terms
         const { delegation, step } = await deps.delegations.create(unit, contextKey, {
           userId,
@@ -36,7 +38,30 @@ export function retryJob(deps: { readonly delegations: Delegations }) {
           requestId: ctx.requestId,
         })
         const attempt = { id: newId(attemptId), remoteName: newRemoteName() }
-        await insertRetry(unit, { jobId: input.jobId, attempt, delegation, step })
+        await insertRetry(unit, {
+          jobId: input.jobId,
+          attempt,
+          delegation,
+          step,
+          ...(input.settings !== undefined && {
+            changed: await requireOwnChoice(unit, own, input.settings),
+          }),
+        })
       })
     })
+}
+
+/** What could be submitted now: the service offers it, and the files are there. @throws Fault */
+async function requireOwnChoice(unit: UserUnit, own: Job | null, settings: JobSettings) {
+  if (own === null) throw new Fault('not_allowed')
+  const { serviceId, name, inputs } = own
+  const fileIds = inputs.map(({ id }) => id)
+  const { account, settingLabels: labels } = await requireRunnable(unit, {
+    serviceId,
+    name,
+    fileIds,
+    settings,
+  })
+  requireAccount(account, own.remoteAccount)
+  return { settings, labels }
 }

@@ -1,4 +1,5 @@
 import type { Delegations } from '../delegations.ts'
+import { getMethods } from '../provenance/get-methods.ts'
 import type { TaskTokens } from '../task-tokens/task-tokens.ts'
 import { router } from '../trpc.ts'
 import { cancelJob } from './cancel-job.ts'
@@ -6,6 +7,7 @@ import { createProgressTicket } from './create-progress-ticket.ts'
 import { getJob } from './get-job.ts'
 import { getJobOrigin } from './get-job-origin.ts'
 import type { JobEventHub } from './job-event-hub.ts'
+import { listJobAttempts } from './list-job-attempts.ts'
 import { listJobEvents } from './list-job-events.ts'
 import { listJobs } from './list-jobs.ts'
 import { retryJob } from './retry-job.ts'
@@ -25,6 +27,8 @@ export function jobsRouter(deps: JobDependencies) {
     list: listJobs(),
     get: getJob(),
     origin: getJobOrigin(),
+    attempts: listJobAttempts(),
+    methods: getMethods(),
     cancel: cancelJob(deps),
     retry: retryJob(deps),
     runOnAccount: runJobOnAccount(),

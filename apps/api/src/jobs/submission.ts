@@ -115,8 +115,9 @@ export async function requireRunnable(
   const service = await requireService(unit, input.serviceId)
   const account = await requireCredential(unit, service)
   await requireInputs(unit, input.fileIds, {
+    limits: service.limits,
     build: input.settings.build,
-    maxUploadBytes: service.maxUploadBytes,
+    phasing: input.settings.phasing,
   })
   const known = await findServiceOptions(unit, service.id)
   if (known?.options == null) {
@@ -138,7 +139,7 @@ class OptionsNotRead extends Fault {
 }
 
 /** @throws Fault `credential_other_account` when the credential was exchanged for one of another account */
-function requireAccount({ remoteAccount }: UsableCredential, wanted: string | null): void {
+export function requireAccount({ remoteAccount }: UsableCredential, wanted: string | null): void {
   if (wanted === null || remoteAccount === null || remoteAccount === wanted) return
   throw new Fault('credential_other_account', {
     details: [{ subject: wanted, message: `The credential is of ${remoteAccount} now.` }],

@@ -264,6 +264,18 @@ describe('refuses, and queues nothing', () => {
     ).toMatchObject({ code: 'file_refused', details: [{ message: bad.findings[0]?.message }] })
   })
 
+  it('two files of one chromosome', async () => {
+    const both = [await upload(visitor, await goodVcf()), await upload(visitor, await goodVcf())]
+    expect(
+      await refusalOf(
+        visitor.trpc.jobs.submit.mutate(submission({ fileIds: both.map(({ id }) => id) })),
+      ),
+    ).toMatchObject({
+      code: 'file_refused',
+      details: [{ message: 'Chromosome 20 is in more than one of the files.' }],
+    })
+  })
+
   it('a file that is not all here', async () => {
     const half = await announce(visitor, { size: 5_000_000 })
     expect(

@@ -61,6 +61,7 @@ function asSubmitted(known: Job, asked: SubmitJobInput): Job {
       waitReason: null,
       stateText: null,
       failureCode: null,
+      explanation: null,
       cancelRequested: false,
       otherAccount: null,
       remoteId: null,
