@@ -231,14 +231,18 @@ begin
       select hers.scopes, hers.not_before, hers.deadline from app.delegations hers
       where hers.user_id = j.user_id and hers.job_id = j.id and hers.parent_id is null
       order by hers.created_at limit 1) d on 'submit' = any (d.scopes)
-    where j.id = retry_terms.job and j.state = 'failed' and not exists (
+    where j.id = retry_terms.job and j.state = 'failed'
+      -- It would show the credential again that was stolen, perhaps.
+      and j.failure_code is distinct from 'job_frozen'
+      and not exists (
       select from app.files f where f.user_id = j.user_id and f.job_id = j.id and f.purpose = 'result' and f.state = 'stored');
 end
 $$;
 
--- One more attempt, as the owner and under her terms, whoever asked for it; she can read who did.
+-- One more attempt, as the owner and under her terms, whoever asked for it; she can read who did. Others than the settings
+-- of the attempt before only she chooses; null for the same.
 create function app.retry_job(job uuid, attempt uuid, remote_name text, delegation uuid, begins timestamptz,
-  ends timestamptz, step uuid, context bytea) returns void
+  ends timestamptz, step uuid, context bytea, settings jsonb, setting_labels jsonb) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -250,10 +254,14 @@ begin
     raise exception 'the job may not be tried again like this' using errcode = '42501';
   end if;
   if terms.user_id <> identity.user_id then
+    if retry_job.settings is not null then
+      raise exception 'only its owner chooses the settings of a job' using errcode = '42501';
+    end if;
     perform proof.changer();
   end if;
-  insert into app.attempts (id, user_id, job_id, number, remote_name, remote_account, on_shared_account)
-  select attempt, a.user_id, a.job_id, a.number + 1, retry_job.remote_name, a.remote_account, a.on_shared_account
+  insert into app.attempts (id, user_id, job_id, number, remote_name, remote_account, on_shared_account, settings, setting_labels)
+  select attempt, a.user_id, a.job_id, a.number + 1, retry_job.remote_name, a.remote_account, a.on_shared_account,
+    coalesce(retry_job.settings, a.settings), coalesce(retry_job.setting_labels, a.setting_labels)
   from app.attempts a where a.user_id = terms.user_id and a.job_id = job order by a.number desc limit 1;
   insert into app.delegations (id, user_id, job_id, service_id, scopes, not_before, deadline)
   values (delegation, terms.user_id, job, terms.service_id, terms.scopes, begins, ends);
@@ -264,8 +272,9 @@ begin
   where id = job;
   insert into app.job_events (user_id, job_id, sequence, event)
   values (terms.user_id, job, 0, '{"kind":"state","state":"queued","waitReason":null,"text":null}');
-  insert into app.audit (user_id, actor, action, subject) values (terms.user_id,
-    case when terms.user_id = identity.user_id then 'user:' else 'admin:' end || identity.user_id, 'job.retried', job);
+  insert into app.audit (user_id, actor, action, subject, detail) values (terms.user_id,
+    case when terms.user_id = identity.user_id then 'user:' else 'admin:' end || identity.user_id, 'job.retried', job,
+    case when retry_job.settings is null then '{}' else '{"settings": true}' end::jsonb);
 end
 $$;
 
@@ -317,6 +326,6 @@ grant execute on function app.end_step(text, timestamptz, text, boolean, boolean
 grant execute on function app.delegate_child(uuid, text[]) to tessera_job;
 grant execute on function app.revoke_job(uuid) to tessera_user;
 grant execute on function app.retry_terms(uuid) to tessera_user;
-grant execute on function app.retry_job(uuid, uuid, text, uuid, timestamptz, timestamptz, uuid, bytea) to tessera_user;
+grant execute on function app.retry_job(uuid, uuid, text, uuid, timestamptz, timestamptz, uuid, bytea, jsonb, jsonb) to tessera_user;
 grant execute on function app.run_on_account(uuid, text) to tessera_user;
 grant execute on function app.credential_status(bytea, uuid, smallint) to tessera_user;

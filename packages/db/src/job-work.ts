@@ -57,7 +57,6 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       'app.jobs.userId',
       'app.jobs.serviceId',
       'app.jobs.name',
-      'app.jobs.settings',
       'app.jobs.state',
       'app.jobs.waitReason',
       'app.jobs.stateText',
@@ -75,6 +74,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       'app.steps.failure',
       'app.steps.overruns',
     ])
+    .select((eb) => eb.fn.coalesce('app.attempts.settings', 'app.jobs.settings').as('settings'))
     .where('app.steps.id', '=', taskId)
     .executeTakeFirst()
   if (row === undefined) return null

@@ -1,3 +1,4 @@
+import { explainFailure } from '@tessera/contracts/explain-failure'
 import { type ErrorCode, errorCode } from '@tessera/contracts/errors'
 import {
   type AttemptId,
@@ -19,6 +20,7 @@ import {
   type JobState,
   type WaitReason,
 } from '@tessera/contracts/job'
+import type { ServiceFailure } from '@tessera/contracts/service-failure'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { databaseNow } from './database-time.ts'
@@ -137,7 +139,8 @@ export async function findJob(unit: SubmittingUnit, id: JobId): Promise<Job | nu
 
 /**
  * The job that was submitted under this key. Until the unit ends nothing else is submitted under it for the same user and
- * consent, so that of two who come at once the second finds the job of the first.
+ * consent, so that of two who come at once the second finds the job of the first. Its settings are those that were
+ * submitted.
  */
 export async function findJobUnderKey(
   unit: SubmittingUnit,
@@ -152,7 +155,11 @@ export async function findJobUnderKey(
     .where('app.jobs.idempotencyKey', '=', idempotencyKey)
     .where('app.jobs.permissionId', 'is not distinct from', permissionId)
     .execute()
-  const [job] = await withInputs(unit, rows)
+  const asSubmitted = { attemptNumber: 1, attemptSettings: null, attemptSettingLabels: null }
+  const [job] = await withInputs(
+    unit,
+    rows.map((row) => ({ ...row, ...asSubmitted })),
+  )
   return job ?? null
 }
 
@@ -261,7 +268,15 @@ function jobQuery(unit: SubmittingUnit) {
         (eb) =>
           eb
             .selectFrom('app.attempts')
-            .select(['remoteAccount', 'onSharedAccount', 'remoteId', 'submission'])
+            .select([
+              'number',
+              'remoteAccount',
+              'onSharedAccount',
+              'remoteId',
+              'submission',
+              'settings',
+              'settingLabels',
+            ])
             .whereRef('app.attempts.jobId', '=', 'app.jobs.id')
             .orderBy('number', 'desc')
             .limit(1)
@@ -274,6 +289,9 @@ function jobQuery(unit: SubmittingUnit) {
         'attempt.remoteAccount',
         'attempt.onSharedAccount',
         'attempt.remoteId',
+        'attempt.number as attemptNumber',
+        'attempt.settings as attemptSettings',
+        'attempt.settingLabels as attemptSettingLabels',
       ])
       .select(
         sql<string | null>`(
@@ -317,9 +335,11 @@ async function withInputs(unit: SubmittingUnit, rows: readonly JobRow[]): Promis
     waitReason: row.waitReason,
     stateText: row.stateText,
     failureCode: row.failureCode === null ? null : errorCode.parse(row.failureCode),
+    explanation: explanationOf(row),
     cancelRequested: row.cancelRequestedAt !== null,
-    settings: jobSettings.parse(row.settings),
-    settingLabels: jobSettingLabels.parse(row.settingLabels),
+    attempt: row.attemptNumber,
+    settings: jobSettings.parse(row.attemptSettings ?? row.settings),
+    settingLabels: jobSettingLabels.parse(row.attemptSettingLabels ?? row.settingLabels),
     inputs: (inputsOfJob.get(row.id) ?? []).map(({ id, name, sizeBytes }) => ({
       id,
       name,
@@ -334,6 +354,12 @@ async function withInputs(unit: SubmittingUnit, rows: readonly JobRow[]): Promis
     updatedAt: row.updatedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,
   }))
+}
+
+/** What ended by our own doing has its code and words already. */
+function explanationOf({ state, stateText, failureCode }: JobRow): ServiceFailure | null {
+  const isTheirs = state === 'failed' && stateText !== null && failureCode === null
+  return isTheirs ? explainFailure(stateText) : null
 }
 
 /** Null for what no page gave: the list then begins anew. */

@@ -149,6 +149,28 @@ describe('a wake-up', () => {
   })
 })
 
+it('a removal ends soon after others have done their part of it', async () => {
+  const { user } = await world.newResearcher()
+  await world.rows(
+    `insert into proof.account_removals (user_id, remove_at, reminded_at)
+     values ($1, now(), now() - interval '2 days')`,
+    user.id,
+  )
+  const ended = async () =>
+    (await world.rows('select ended_at from proof.account_removals where user_id = $1', user.id))[0]
+  await using _dispatcher = await world.startDispatcher()
+  await waitFor(
+    async () =>
+      (await world.rows('select from app.job_events where user_id = $1', user.id)).length === 0 &&
+      (await world.rows(`select from app.users where id = $1 and status = 'removed'`, user.id))
+        .length === 1,
+  )
+  expect(await ended()).toEqual({ ended_at: null })
+  await world.rows('delete from app.credentials where user_id = $1', user.id)
+  await world.rows('delete from app.files where user_id = $1', user.id)
+  await waitFor(async () => (await ended())?.['ended_at'] !== null, { timeout: 15_000 })
+})
+
 it('work that is repeated goes on after a failure, and stops when it is told to', async () => {
   let rounds = 0
   const third = Promise.withResolvers<void>()

@@ -6,7 +6,7 @@ export const removingService = systemService('remove-accounts', (context) => ({
   remind: async () => await context.unit(remindOfRemovals),
   /** @returns whose removal has begun; null when none is due */
   begin: async () => await context.unit(beginDueRemoval),
-  /** @returns how many rows were removed; null when no removal is open */
+  /** @returns what came of a piece; null when no removal is open */
   goOn: async () => await context.unit(async (unit) => await goOnRemoving(unit, mostAtOnce)),
 }))
 

@@ -71,9 +71,17 @@ export async function startDispatcher(
     repeatUntilStopped(logger, 'remove-accounts', async (wait) => {
       await removing.remind()
       const begun = await removing.begin()
-      if (begun !== null) logger.info({ userId: begun }, 'the removal of an account has begun')
-      const removed = await removing.goOn()
-      if (begun === null && (removed ?? 0) === 0) await wait(removeEveryMs)
+      if (begun === null) return await wait(removeEveryMs)
+      logger.info({ userId: begun }, 'the removal of an account has begun')
+    }),
+  )
+  stack.use(
+    repeatUntilStopped(logger, 'go-on-removing', async (wait) => {
+      const piece = await removing.goOn()
+      if (piece?.hasEnded === true) logger.info('the removal of an account has ended')
+      // The api, the broker and whoever stops jobs are at it.
+      else if (piece?.removed === 0) await wait(goOnRemovingEveryMs)
+      else if (piece === null) await wait(goOnRemovingEveryMs)
     }),
   )
   stack.use(
@@ -120,5 +128,6 @@ const longestPauseMs = 1000
 const stopJobsEveryMs = 800
 const remindEveryMs = 60_000
 const removeEveryMs = 60_000
+const goOnRemovingEveryMs = 2_000
 const wakeForgottenEveryMs = 60_000
 const forgottenAfterSeconds = 900
