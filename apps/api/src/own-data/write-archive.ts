@@ -54,13 +54,14 @@ export async function writeArchive(
 }
 
 async function* rowsOf(principal: Principal, table: ExportedTable): AsyncGenerator<string> {
-  for (let offset = 0; ; offset += pageSize) {
-    const page = { offset, size: pageSize }
-    const rows = await principal.asReader(
+  for (let after: string | null = null; ;) {
+    const page = { after, size: pageSize }
+    const rows: readonly string[] = await principal.asReader(
       async (unit, userId) => await readOwnRows(unit, userId, table, page),
     )
     yield* rows
     if (rows.length < pageSize) return
+    after = rows.at(-1) ?? null
   }
 }
 

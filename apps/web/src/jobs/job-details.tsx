@@ -4,13 +4,16 @@ import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { AttemptList } from './attempt-list.tsx'
 import { CancelButton } from './cancel-button.tsx'
+import { FailurePanel } from './failure-panel.tsx'
+import { ForAPaper } from './for-a-paper.tsx'
 import { HistoryList } from './history-list.tsx'
 import { JobStatus } from './job-status.tsx'
 import { Provenance } from './provenance.tsx'
+import { RanOn } from './ran-on.tsx'
 import { RemoteSteps, saysSomething } from './remote-steps.tsx'
 import { Results } from './results.tsx'
-import { RetryButton } from './retry-button.tsx'
 import { StartedBy } from './started-by.tsx'
 import { useJobEvents } from './use-job-events.ts'
 
@@ -42,7 +45,7 @@ export function JobDetails({
           )}
         </>
       }
-      actions={actionsFor(job, onRetried)}
+      actions={actionsFor(job)}
     >
       <JobStatus job={job} live={live} />
       {job.onSharedAccount && !ended && (
@@ -55,12 +58,15 @@ export function JobDetails({
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
+            {mayBeRepeated(job) && <FailurePanel job={job} onRetried={onRetried} />}
             {hasResults && <Results job={job} />}
+            {hasResults && <ForAPaper job={job} />}
             {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
                 <RemoteSteps remote={history.remote} ended={ended} />
               </Panel>
             )}
+            {job.attempt > 1 && <AttemptList job={job} />}
             <Panel title="History">
               {history.entries.length === 0 ? (
                 <Text c="dimmed">Nothing has happened yet.</Text>
@@ -71,22 +77,32 @@ export function JobDetails({
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <Provenance job={job} />
+          <Stack gap="lg">
+            <Provenance job={job} />
+            <RanOn job={job} />
+          </Stack>
         </Grid.Col>
       </Grid>
     </Page>
   )
 }
 
-function actionsFor(job: Job, onRetried: () => Promise<void>) {
-  // Tried again it would show the credential again that was stolen, perhaps.
-  if (job.failureCode === 'job_frozen') {
+/** Tried again it would show the credential again that was stolen, perhaps. */
+function isFrozen({ failureCode }: Job): boolean {
+  return failureCode === 'job_frozen'
+}
+
+function mayBeRepeated(job: Job): boolean {
+  return job.state === 'failed' && !isFrozen(job)
+}
+
+function actionsFor(job: Job) {
+  if (isFrozen(job)) {
     return (
       <ButtonLink to="/credentials" search={{ connect: job.serviceId }}>
         Replace the credential
       </ButtonLink>
     )
   }
-  if (job.state === 'failed') return <RetryButton jobId={job.id} onRetried={onRetried} />
   return isTerminal(job.state) || job.cancelRequested ? undefined : <CancelButton job={job} />
 }

@@ -7,8 +7,10 @@ import type { ReactNode } from 'react'
 import { isUsable } from '../services/is-usable.ts'
 import { OptionsView } from '../services/options-view.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
+import { type JobFinding, judgeFile } from '@tessera/vcf/judge-job'
 import { FileChooser } from '../uploads/file-chooser.tsx'
-import { completeSettings, missingChoices, nameAfter, settle } from './draft.ts'
+import { JobFindings } from '../uploads/job-findings.tsx'
+import { completeSettings, type DraftSettings, missingChoices, nameAfter, settle } from './draft.ts'
 import { ReviewStep } from './review-step.tsx'
 import { SendButtons } from './send-buttons.tsx'
 import { ServiceStep } from './service-step.tsx'
@@ -37,6 +39,10 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
     .toSorted((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }))
   const filesReady = chosenFiles.length > 0 && chosenFiles.every(({ state }) => state === 'stored')
   const name = draft.name ?? nameAfter(chosenFiles)
+  const findings = (settings: DraftSettings) =>
+    service === null
+      ? []
+      : chosenFiles.flatMap((file) => judgeFile(file, { limits: service.limits, ...settings }))
   const back = () => setStep(step - 1)
   const next = () => setStep(step + 1)
 
@@ -51,7 +57,12 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
           settings={settings}
           onChange={(changed) => change({ wished: { ...wished, ...changed } })}
         />
-        <StepButtons onBack={back} onNext={next} missing={missingChoices(settings)} />
+        <JobFindings found={findings(settings)} />
+        <StepButtons
+          onBack={back}
+          onNext={next}
+          missing={missingChoices(settings) ?? missingMend(findings(settings))}
+        />
       </>
     )
   }
@@ -113,10 +124,13 @@ export function NewJobSteps({ services, files }: NewJobStepsProps) {
       {step === 1 && (
         <>
           <FileChooser chosen={fileIds} onChange={chooseFiles} />
+          <JobFindings found={findings({})} />
           <StepButtons
             onBack={back}
             onNext={next}
-            missing={filesReady ? null : 'Choose at least one file that is ready'}
+            missing={
+              filesReady ? missingMend(findings({})) : 'Choose at least one file that is ready'
+            }
           />
         </>
       )}
@@ -146,6 +160,11 @@ function useChosenService(
 
 function missingService(services: readonly ServiceWithCredential[]): string {
   return services.some(isUsable) ? 'Choose a service' : 'Connect a service first'
+}
+
+function missingMend(found: readonly JobFinding[]): string | null {
+  const isRefused = found.some(({ severity }) => severity === 'error')
+  return isRefused ? 'Change what the service will refuse' : null
 }
 
 const STEPS = ['Service', 'Files', 'Settings', 'Review'] as const

@@ -1,4 +1,6 @@
+import { Anchor, Text } from '@mantine/core'
 import type { Job } from '@tessera/contracts/job'
+import { manifestPath } from '@tessera/contracts/provenance'
 import { BUILDS } from '../uploads/describe-facts.ts'
 import { CopyTextButton } from '../ui/copy-text-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
@@ -33,6 +35,14 @@ export function Provenance({ job }: { readonly job: Job }) {
   return (
     <Panel title="Facts">
       <Facts entries={entries} />
+      <div>
+        <Anchor href={manifestPath(job.id, job.attempt)} download>
+          Download the manifest (RO-Crate)
+        </Anchor>
+        <Text fz="sm" c="dimmed">
+          All of this for programs and archives, with hashes of the files and your name.
+        </Text>
+      </div>
     </Panel>
   )
 }

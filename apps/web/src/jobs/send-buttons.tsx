@@ -2,6 +2,7 @@ import { Button, Checkbox, Group } from '@mantine/core'
 import { batchId } from '@tessera/contracts/ids'
 import type { InputFile } from '@tessera/contracts/file'
 import type { SubmitJobInput } from '@tessera/contracts/job'
+import { judgeTogether } from '@tessera/vcf/judge-job'
 import { useState } from 'react'
 import { useSubmitBatch } from '../batches/use-submit-batch.ts'
 import { FaultAlert } from '../faults/fault-alert.tsx'
@@ -9,6 +10,7 @@ import { newWhen, recurrenceOf } from '../schedules/draft-when.ts'
 import { useMakeSchedule } from '../schedules/use-make-schedule.ts'
 import { WhenFields } from '../schedules/when-fields.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
+import { JobFindings } from '../uploads/job-findings.tsx'
 import { nameAfter } from './draft.ts'
 import { useDraft } from './use-draft.ts'
 import { useSubmitJob } from './use-submit-job.ts'
@@ -24,6 +26,7 @@ export interface SendButtonsProps {
 export function SendButtons({ job, files, onBack }: SendButtonsProps) {
   const [when, setWhen] = useState(newWhen)
   const [wantsBatch, setWantsBatch] = useState(false)
+  const [isSure, setIsSure] = useState(false)
   const { draft, change } = useDraft()
   const submit = useSubmitJob()
   const submitBatch = useSubmitBatch()
@@ -33,7 +36,11 @@ export function SendButtons({ job, files, onBack }: SendButtonsProps) {
   const isBatch = canBatch && wantsBatch
   const recurrence = recurrenceOf(when)
   const { error } = isBatch ? submitBatch : isNow ? submit : make
-  const isReady = job.name !== '' && (isNow || recurrence !== null)
+  const found = isBatch ? [] : [...judgeTogether(files)]
+  const doubts = found.some(({ severity }) => severity === 'contradiction')
+  const isRefused = found.some(({ severity }) => severity === 'error')
+  const isReady =
+    job.name !== '' && (isNow || recurrence !== null) && !isRefused && (!doubts || isSure)
   const send = () => {
     if (isBatch) {
       const id = draft.batchId ?? batchId.parse(crypto.randomUUID())
@@ -52,6 +59,14 @@ export function SendButtons({ job, files, onBack }: SendButtonsProps) {
           checked={wantsBatch}
           onChange={(event) => setWantsBatch(event.currentTarget.checked)}
           maw={620}
+        />
+      )}
+      <JobFindings found={found} />
+      {doubts && !isRefused && (
+        <Checkbox
+          label="I know, and want to submit them together"
+          checked={isSure}
+          onChange={(event) => setIsSure(event.currentTarget.checked)}
         />
       )}
       {error !== null && <FaultAlert error={error} />}
