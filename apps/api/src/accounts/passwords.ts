@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
-import { hash, verify } from '@node-rs/argon2'
 import { Fault } from '@tessera/runtime/fault'
 import pLimit from 'p-limit'
+import { Piscina } from 'piscina'
+import type { VerifiedPassword } from './password-thread.ts'
 
 export interface Passwords {
   /** @throws Fault `too_many_requests` */
@@ -16,15 +17,25 @@ export interface Passwords {
 }
 
 /**
- * Passwords take a core and 19 MiB each while they are hashed: half of the cores do that, so that people who are signed in
- * do not wait for those who sign in. They come in turn, and when too many wait the next is sent away; a third of them may come
- * from one address.
+ * Passwords take a core and 19 MiB each while they are hashed: threads for half of the cores do that, so that people who are
+ * signed in do not wait for those who sign in. A thread has the next one before it is done with the last, so that it waits for
+ * nobody either. They come in turn, and when too many wait the next is sent away; a third of them may come from one address.
  */
 export async function createPasswords(
-  options: { readonly atOnce?: number; readonly longestQueue?: number } = {},
-): Promise<Passwords> {
-  const { atOnce = hashesAtOnce, longestQueue = 300 } = options
-  const limit = pLimit(atOnce)
+  options: {
+    readonly atOnce?: number
+    readonly longestQueue?: number
+    readonly thread?: URL
+  } = {},
+): Promise<Passwords & AsyncDisposable> {
+  const { atOnce = hashesAtOnce, longestQueue = 300, thread = passwordThread } = options
+  const threads = new Piscina<string | VerifiedPassword, string | boolean>({
+    filename: thread.href,
+    minThreads: atOnce,
+    maxThreads: atOnce,
+    concurrentTasksPerWorker: inHand,
+  })
+  const limit = pLimit(atOnce * inHand)
   const waiting = new Map<string, number>()
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     if (limit.pendingCount >= longestQueue) throw tooMany()
@@ -42,16 +53,31 @@ export async function createPasswords(
       else waiting.delete(address)
     }
   }
-  const nobody = await hash('', argon2id)
+  const inThread = async (task: string | VerifiedPassword, name: string) => {
+    const late = Promise.withResolvers<never>()
+    const timer = setTimeout(() => late.reject(new Error('no answer in time')), longestMs)
+    try {
+      return await Promise.race([threads.run(task, { name }), late.promise])
+    } catch (cause) {
+      // Another thread takes its place; whoever waits for a thread that never came holds nobody's turn for ever.
+      const detail = 'a thread for passwords ended or does not answer'
+      throw new Fault('unavailable', { detail, cause, retryAfterSeconds: 5 })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  const hash = async (password: string) => String(await inThread(password, 'hashPassword'))
+  const verify = async (shown: VerifiedPassword) =>
+    (await inThread(shown, 'verifyPassword')) === true
+  const nobody = await hash('')
   return {
-    hash: async (password) => await inTurn(async () => await hash(password, argon2id)),
+    hash: async (password) => await inTurn(async () => await hash(password)),
     async verify(stored, password, address) {
-      const matches = await inTurnFrom(
-        address,
-        async () => await verify(stored ?? nobody, password),
-      )
+      const shown = { stored: stored ?? nobody, password }
+      const matches = await inTurnFrom(address, async () => await verify(shown))
       return matches && stored !== null
     },
+    [Symbol.asyncDispose]: async () => await threads.destroy(),
   }
 }
 
@@ -59,8 +85,8 @@ function tooMany(): Fault {
   return new Fault('too_many_requests', { retryAfterSeconds: 10 })
 }
 
-/** Node has four threads for all that waits, files and names of hosts among it: one of them stays free. */
-const hashesAtOnce = Math.min(3, Math.max(1, Math.floor(availableParallelism() / 2)))
-
-/** Argon2id as OWASP advises; 2 is its number in the library's enum, which cannot be imported here. */
-const argon2id = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
+/** For each thread: one that is hashed, and one to go on with. */
+const inHand = 2
+const hashesAtOnce = Math.max(1, Math.floor(availableParallelism() / 2))
+const longestMs = 30_000
+const passwordThread = new URL('./password-thread.ts', import.meta.url)

@@ -1,4 +1,5 @@
 import { Fault } from '@tessera/runtime/fault'
+import pLimit from 'p-limit'
 import type { Counters } from '../http/counters.ts'
 
 /** Slows guessing down, and keeps no owner out: decision 038. */
@@ -27,21 +28,30 @@ export function createSignInThrottle(counters: Counters): SignInThrottle {
   const pair = createBucket(counters, { name: 'sign-in-pair', free: 5, longestWait: quarterHour })
   const network = createBucket(counters, { name: 'sign-in-network', free: 100, longestWait: 60 })
   const account = counters.counter({ ...countOnly, name: 'sign-in-account' })
+  // Of many that come together the first goes on while the next are counted, and nobody else waits for all of them.
+  const fewAtOnce = pLimit(4)
 
   return {
     async admit(attempt) {
-      if (attempt.own !== null) return await own.enter(attempt.own)
-      await pair.enter(pairOf(attempt))
-      await network.enter(attempt.address)
+      const beyond = await fewAtOnce(async () => {
+        if (attempt.own !== null) {
+          await own.enter(attempt.own)
+          return 0
+        }
+        await pair.enter(pairOf(attempt))
+        await network.enter(attempt.address)
+        return (await account.add(attempt.account)) - freeOfAccount
+      })
       // Strangers can make the owner of an account wait a little, but never keep her out.
-      const beyond = (await account.add(attempt.account)) - freeOfAccount
       if (beyond > 0) await pause(Math.min(100 * 2 ** beyond, longestPause))
     },
     async noteSuccess(attempt) {
       if (attempt.own !== null) return await own.forget(attempt.own)
-      await pair.forget(pairOf(attempt))
-      await network.leave(attempt.address)
-      await account.giveBack(attempt.account)
+      await Promise.all([
+        pair.forget(pairOf(attempt)),
+        network.leave(attempt.address),
+        account.giveBack(attempt.account),
+      ])
     },
   }
 }
@@ -78,8 +88,7 @@ function createBucket(
     },
     leave: async (key) => await tries.giveBack(key),
     async forget(key) {
-      await tries.forget(key)
-      await waits.forget(key)
+      await Promise.all([tries.forget(key), waits.forget(key)])
     },
   }
 }

@@ -55,6 +55,8 @@ export async function openCounters(
     access,
     {
       enableOfflineQueue: false,
+      // Those who come at once are counted in one message.
+      enableAutoPipelining: true,
       maxRetriesPerRequest: 0,
       connectTimeout: patienceMs,
       // One that hangs is away too.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -126,6 +127,26 @@ describe('every answer', () => {
       expect.objectContaining({ requestId, msg: 'request refused', code: 'not_found' }),
     )
   })
+})
+
+it.each([
+  ['to whoever has no right to it', 'administration.users.list', 'not_found'],
+  ['of what is another’s', 'jobs.get', 'not_found'],
+])('a refusal %s names in the log who asked', async (_, path, code) => {
+  const ada = await world.signUp()
+  const input = encodeURIComponent(JSON.stringify({ jobId: randomUUID() }))
+  const { headers } = await fetch(`${world.api.origin}/trpc/${path}?input=${input}`, {
+    headers: { cookie: ada.cookie },
+  })
+  expect(world.log.entries).toContainEqual(
+    expect.objectContaining({
+      msg: 'request refused',
+      requestId: headers.get('x-request-id'),
+      userId: ada.id,
+      path,
+      code,
+    }),
+  )
 })
 
 describe('a body of more than a megabyte', () => {

@@ -250,6 +250,7 @@ const limitOfRoutes: Readonly<Record<string, NetworkLimit | null>> = {
   'ALL /api/uploads/:id': 'requests',
   'ALL /api/uploads': 'requests',
   'POST /jobs': 'requests',
+  'GET /api/jobs/:jobId/ro-crate': 'requests',
   'GET /api/results/:fileId': 'requests',
   'GET /api/downloads/:token': 'requests',
   'GET /api/account/data.zip': 'requests',

@@ -18,6 +18,7 @@ import {
   type UserUnit,
 } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
+import { nameUser } from '@tessera/runtime/request-context'
 import type { HouseTerms } from '../terms/house-terms.ts'
 
 /** Somebody who is signed in, a script with an access token of hers, or a program under a consent: what all may do. */
@@ -78,8 +79,9 @@ export function createPrincipal(
   return {
     ...identity,
     admit: async () => {},
-    asUser: async (work) => await orRefused('not_signed_in', asUser(login, proof, work)),
-    asReader: async (work) => await orRefused('not_signed_in', asReadingUser(login, proof, work)),
+    asUser: async (work) => await orRefused('not_signed_in', asUser(login, proof, named(work))),
+    asReader: async (work) =>
+      await orRefused('not_signed_in', asReadingUser(login, proof, named(work))),
     get beforeTerms() {
       return this
     },
@@ -112,7 +114,7 @@ export function createTokenBearer(
   terms: HouseTerms,
 ): TokenBearer {
   const asReader: TokenBearer['asReader'] = async (work) =>
-    await orRefused('token_refused', asReadingToken(login, proof, work))
+    await orRefused('token_refused', asReadingToken(login, proof, named(work)))
   const admit = async () => await terms.admit({ method: 'token', proof, asReader })
   return {
     method: 'token',
@@ -120,7 +122,7 @@ export function createTokenBearer(
     admit,
     asUser: async (work) => {
       await admit()
-      return await orRefused('token_refused', asToken(login, proof, work))
+      return await orRefused('token_refused', asToken(login, proof, named(work)))
     },
     asReader: async (work) => {
       await admit()
@@ -148,7 +150,7 @@ export function createConsentedProgram(
     }
   }
   const asReader: ConsentedProgram['asReader'] = async (work) =>
-    await orSayWhy(asReadingStanding(login, proof, work))
+    await orSayWhy(asReadingStanding(login, proof, named(work)))
   const admit = async () => await terms.admit({ method: 'consent', proof, asReader })
   return {
     method: 'consent',
@@ -157,12 +159,22 @@ export function createConsentedProgram(
     admit,
     asUser: async (work) => {
       await admit()
-      return await orSayWhy(asStanding(login, proof, work))
+      return await orSayWhy(asStanding(login, proof, named(work)))
     },
     asReader: async (work) => {
       await admit()
       return await asReader(work)
     },
+  }
+}
+
+/** The lines of the log say whose request it is, also where the work is refused. */
+function named<Unit, T>(
+  work: (unit: Unit, userId: UserId) => Promise<T>,
+): (unit: Unit, userId: UserId) => Promise<T> {
+  return async (unit, userId) => {
+    nameUser(userId)
+    return await work(unit, userId)
   }
 }
 
