@@ -21,7 +21,10 @@ export interface TesseraClient {
 export interface ConsentedClient extends Following {
   readonly services: Pick<Procedures['services'], 'options'>
   readonly uploads: Pick<Procedures['uploads'], 'list'>
-  readonly jobs: Pick<Procedures['jobs'], 'submit' | 'list' | 'get' | 'cancel' | 'events' | 'watch'>
+  readonly jobs: Pick<
+    Procedures['jobs'],
+    'submit' | 'list' | 'get' | 'methods' | 'cancel' | 'events' | 'watch'
+  >
   readonly results: Pick<Procedures['results'], 'list' | 'password'>
 }
 

@@ -5,10 +5,13 @@ import { TRPCClientError } from '@trpc/client'
 export class FaultError extends Error {
   override readonly name = 'FaultError'
   readonly fault: WireError
+  /** When the same request may fare better, as Tessera says; null where it does not. */
+  readonly retryAfterSeconds: number | null
 
-  constructor(fault: WireError) {
+  constructor(fault: WireError, retryAfterSeconds: number | null = null) {
     super(`${fault.code}: ${fault.message} ${fault.remedy}`)
     this.fault = fault
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -35,11 +38,23 @@ export function hasCode(error: unknown, code: ErrorCode): boolean {
   return readFault(error)?.code === code
 }
 
+/** Seconds until the same request may fare better; null where Tessera did not say. */
+export function readRetryAfter(error: unknown): number | null {
+  if (error instanceof TRPCClientError) return readRetryAfter(error.cause)
+  return error instanceof FaultError ? error.retryAfterSeconds : null
+}
+
 /** Of an answer that is no success. */
 export async function refusalOf(response: Response): Promise<Error> {
   const answer = parsed(await response.text())
   const fault = faultIn(property(answer, 'error')) ?? wireErrorIn(answer)
-  return fault === null ? new UnexplainedAnswer(response.status) : new FaultError(fault)
+  if (fault === null) return new UnexplainedAnswer(response.status)
+  return new FaultError(fault, secondsIn(response.headers.get('retry-after')))
+}
+
+/** RFC 9110 §10.2.3; Tessera gives no dates. */
+function secondsIn(header: string | null): number | null {
+  return header !== null && /^\d{1,9}$/.test(header) ? Number(header) : null
 }
 
 /** @param shape tRPC's own, in which the fault is a part of the data */

@@ -1,14 +1,8 @@
 import type { AppRouter } from '@tessera/api/router'
-import {
-  httpLink,
-  type Operation,
-  retryLink,
-  splitLink,
-  TRPCClientError,
-  type TRPCLink,
-} from '@trpc/client'
+import { httpLink, type Operation, splitLink, TRPCClientError, type TRPCLink } from '@trpc/client'
 import { observable } from '@trpc/server/observable'
 import type { Connection } from './connection.ts'
+import { repeatLink } from './repeat-link.ts'
 import { mayPass, wasNotDone } from './retry.ts'
 import { subscriptionLink } from './subscription-link.ts'
 
@@ -23,10 +17,7 @@ export function linksOf(
       true: subscriptionLink(connection),
       false: [
         deadlineLink(deadlineMilliseconds),
-        retryLink({
-          retry: ({ op, error, attempts }) => attempts < mostAttempts && mayAskAgain(op, error),
-          retryDelayMs: (attempts) => 200 * 2 ** (attempts - 1),
-        }),
+        repeatLink({ deadlineMilliseconds, mayAskAgain }),
         httpLink({
           url: `${connection.origin}/trpc`,
           fetch: async (url, init) =>
@@ -68,6 +59,3 @@ function hasKey(input: unknown): boolean {
     typeof input.idempotencyKey === 'string'
   )
 }
-
-/** Over twelve seconds at least: a restart is over by then. */
-const mostAttempts = 7

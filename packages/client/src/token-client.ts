@@ -12,7 +12,10 @@ export interface TokenClient extends Following {
   readonly services: Pick<Procedures['services'], 'list' | 'get' | 'options'>
   readonly credentials: Pick<Procedures['credentials'], 'list' | 'get'>
   readonly uploads: Pick<Procedures['uploads'], 'list' | 'get' | 'remove'>
-  readonly jobs: Pick<Procedures['jobs'], 'submit' | 'list' | 'get' | 'cancel' | 'events' | 'watch'>
+  readonly jobs: Pick<
+    Procedures['jobs'],
+    'submit' | 'list' | 'get' | 'methods' | 'cancel' | 'events' | 'watch'
+  >
   readonly results: Pick<Procedures['results'], 'list'>
 }
 
