@@ -35,7 +35,7 @@ export async function sendDueMail(mails: AccountMails): Promise<boolean> {
   const mail = await asDelivery(login, async (unit) => await takeAccountMail(unit, attempt))
   if (mail === null) return false
   const failure = await deliver(mail, () => renderMail(mail, { publicOrigin, token }), send)
-  await asDelivery(login, async (unit) => await noteAccountMail(unit, mail.id, failure))
+  await asDelivery(login, async (unit) => await noteAccountMail(unit, mail, failure))
   const facts = { mail: mail.id, kind: mail.kind, attempts: mail.attempts }
   if (failure === null) logger.info(facts, 'a mail was sent')
   else logger.error({ ...facts, failure }, 'a mail was not taken')

@@ -183,9 +183,14 @@ describe('mail', () => {
     await using server = await startMailServer(login)
     await raise('client.new', 'worker-1')
     const mail = { ...mailTo(server.port), security: 'starttls' }
-    await using _messenger = await start({ mail }, login.password)
+    const log: string[] = []
+    await using _messenger = await start({ mail }, login.password, log)
     await waitFor(async () => (await messages()).some(({ failure }) => failure !== null))
     expect(server.received).toEqual([])
+    const lines = log.map((line): unknown => JSON.parse(line))
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: 'error', msg: 'alerts were not taken' }),
+    )
   })
 
   it('over the network without TLS is no configuration', () => {
@@ -228,11 +233,11 @@ it('killed while it tells, it tells again under the same id', async () => {
 const publicOrigin = 'https://tessera.example'
 const quick = { messageEverySeconds: 0, retryAfterSeconds: 0.1 }
 
-async function start(settings: object, smtpPassword?: string) {
+async function start(settings: object, smtpPassword?: string, log: string[] = []) {
   return await startMessenger(
     messengerConfig.parse({ mode: 'development', publicOrigin, ...quick, ...settings }),
     messengerSecrets.parse(secretsWith(smtpPassword)),
-    createLogger('messenger', { level: 'silent' }),
+    createLogger('messenger', { destination: { write: (line) => void log.push(line) } }),
   )
 }
 

@@ -58,6 +58,7 @@ as $$
 declare
   until timestamptz := proof.session_end(session_kind, now());
   shown_at timestamptz := now();
+  awaits boolean := proof.must_renew_password(session_user_id);
 begin
   if not factor_shown and proof.has_second_factor(session_user_id) then
     if not proof.knows_device(session_user_id, device_hash) then
@@ -65,12 +66,18 @@ begin
     end if;
     shown_at := null;
   end if;
+  -- Only a browser has pages on which a password is set, or a removal is undone: of a session that could do nothing no row stays.
+  if session_kind <> 'browser' and awaits then
+    raise exception 'a new password is required' using errcode = 'UP003';
+  elsif session_kind <> 'browser' and proof.is_leaving(session_user_id) then
+    raise exception 'the account is being removed' using errcode = 'UP002';
+  end if;
   delete from proof.sessions s
   where s.user_id = session_user_id and least(s.ended_at, s.expires_at) < now() - interval '30 days';
   insert into proof.sessions (
     user_id, proof_hash, kind, user_agent, address, country, expires_at, stepped_up_at, awaits_password)
   values (session_user_id, session_proof_hash, session_kind, left(agent, 300), left(from_address, 50), from_country, until,
-    shown_at, proof.must_renew_password(session_user_id));
+    shown_at, awaits);
   insert into app.audit (user_id, actor, action, subject)
   values (session_user_id, 'user:' || session_user_id, 'session.opened', session_kind);
   return until;

@@ -45,12 +45,18 @@ create policy vault_reads on vault.health_grants for select to tessera_vault usi
 create policy vault_inserts on vault.health_grants for insert to tessera_vault with check (true);
 create policy vault_deletes on vault.health_grants for delete to tessera_vault using (true);
 
--- How a service answered when it was last asked. There is a row while a health credential is stored.
+-- How a service answered when it was last asked. It is asked from time to time while a health credential is stored, and once,
+-- without one where there is none, when somebody who looks after it wants to know.
 create table app.service_health (
   service_id smallint primary key references app.services (id),
-  state text check (state in ('reachable', 'refused', 'unreachable')),
+  state text check (state in ('reachable', 'maintenance', 'not_offered', 'refused', 'unreachable')),
   milliseconds integer check (milliseconds >= 0),
+  -- Jobs that waited or ran there, and what it announced; empty where it does not tell.
+  queued integer check (queued >= 0),
+  announcement text not null default '' check (length(announcement) <= 500),
   checked_at timestamptz,
+  -- Somebody waits for the next answer.
+  asked_at timestamptz,
   -- Between the last question and the next: longer while nothing changes.
   interval_seconds integer not null default 30 check (interval_seconds between 30 and 900),
   next_check_at timestamptz not null default now(),
@@ -58,11 +64,30 @@ create table app.service_health (
 );
 alter table app.service_health enable row level security;
 alter table app.service_health force row level security;
-grant select (service_id, state, milliseconds, checked_at) on app.service_health to tessera_user;
+grant select (service_id, state, milliseconds, queued, announcement, checked_at, asked_at) on app.service_health to tessera_user;
 create policy user_reads on app.service_health for select to tessera_user
   using (app.require_unit() and (select app.unit_is_open()));
 grant select, insert, update, delete on app.service_health to tessera_vault;
 create policy vault_all on app.service_health to tessera_vault using (true) with check (true);
+
+-- Each answer; of those that are older than two days the first of each kind in an hour, and for ninety days.
+create table app.service_checks (
+  service_id smallint not null references app.services (id),
+  at timestamptz not null default clock_timestamp(),
+  state text not null check (state in ('reachable', 'maintenance', 'not_offered', 'refused', 'unreachable')),
+  milliseconds integer not null check (milliseconds >= 0),
+  queued integer check (queued >= 0),
+  primary key (service_id, at)
+);
+alter table app.service_checks enable row level security;
+alter table app.service_checks force row level security;
+grant select on app.service_checks to tessera_user;
+create policy user_reads on app.service_checks for select to tessera_user
+  using (app.require_unit() and (select app.unit_is_open()));
+grant select, insert, delete on app.service_checks to tessera_vault;
+create policy vault_reads on app.service_checks for select to tessera_vault using (true);
+create policy vault_inserts on app.service_checks for insert to tessera_vault with check (true);
+create policy vault_deletes on app.service_checks for delete to tessera_vault using (true);
 
 -- How often a user was served by a service's shared token: what is left to move.
 create table app.shared_token_uses (
@@ -93,4 +118,4 @@ $$;
 grant execute on function app.find_user(text) to tessera_vault;
 set local role tessera_owner;
 
-grant update (shared_token_policy, shared_token_until, shared_token_account) on app.services to tessera_vault;
+grant update (check_state, shared_token_policy, shared_token_until, shared_token_account) on app.services to tessera_vault;

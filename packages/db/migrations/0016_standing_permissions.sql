@@ -187,6 +187,13 @@ create policy standing_reads on app.users for select to tessera_standing
 grant select on app.services to tessera_standing;
 create policy standing_reads on app.services for select to tessera_standing
   using (app.require_unit() and id = (select app.current_service_id()));
+grant select on app.service_versions to tessera_standing;
+create policy standing_reads on app.service_versions for select to tessera_standing
+  using (app.require_unit() and service_id = (select app.current_service_id()));
+grant select on app.service_catalogues to tessera_standing;
+create policy standing_reads on app.service_catalogues for select to tessera_standing
+  using (app.require_unit() and user_id = (select app.current_user_id())
+    and service_id = (select app.current_service_id()));
 grant select on app.credentials to tessera_standing;
 create policy standing_reads on app.credentials for select to tessera_standing
   using (app.require_unit() and user_id = (select app.current_user_id())

@@ -154,7 +154,10 @@ set local role tessera_owner;
 -- What a unit that a token opened may do: of its owner's rows what its scopes name. What is not written here it cannot do.
 create policy token_reads on app.services for select to tessera_token using (app.require_unit() and (select app.unit_is_open()));
 grant select on app.services to tessera_token;
-grant select (service_id, state, milliseconds, checked_at) on app.service_health to tessera_token;
+create policy token_reads on app.service_versions for select to tessera_token
+  using (app.require_unit() and (select app.unit_is_open()));
+grant select on app.service_versions to tessera_token;
+grant select (service_id, state, milliseconds, queued, announcement, checked_at, asked_at) on app.service_health to tessera_token;
 create policy token_reads on app.service_health for select to tessera_token
   using (app.require_unit() and (select app.unit_is_open()));
 grant select on app.credentials to tessera_token;
@@ -164,11 +167,14 @@ create policy token_reads on app.credentials for select to tessera_token
 grant select on app.service_options to tessera_token;
 create policy token_reads on app.service_options for select to tessera_token
   using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.has_scope('jobs:submit')));
+grant select on app.service_catalogues to tessera_token;
+create policy token_reads on app.service_catalogues for select to tessera_token
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.has_scope('jobs:read')));
 grant select (id, email, locale) on app.users to tessera_token;
 create policy token_reads on app.users for select to tessera_token
   using (app.require_unit() and id = (select app.current_user_id()) and (select app.has_scope('jobs:submit')));
 
-grant select, insert, delete, update (state, size_bytes, sha256, report) on app.files to tessera_token;
+grant select, insert, delete, update (state, size_bytes, sha256, report, mends) on app.files to tessera_token;
 create policy token_reads on app.files for select to tessera_token
   using (app.require_unit() and user_id = (select app.current_user_id()) and case purpose
     when 'input' then (select app.has_scope('uploads:read', 'uploads:write'))

@@ -73,7 +73,9 @@ begin
   select k.* into named from proof.passkeys k join app.users u on u.id = k.user_id
   where k.credential_id = shown_credential and u.status = 'active'
     and (for_purpose <> 'sign_in' or k.signs_in)
-    and (ceremony.user_id is null or k.user_id = ceremony.user_id);
+    and (ceremony.user_id is null or k.user_id = ceremony.user_id)
+  -- One that is being removed meanwhile answers nothing.
+  for key share of k;
   if not found then
     return;
   end if;

@@ -50,8 +50,11 @@ create policy own on proof.invited_roles to tessera_proof using (true) with chec
 
 alter table proof.mails
   add column invitation_id uuid references proof.invitations (id) on delete cascade,
+  -- Whose name and words it holds besides its reader's.
+  add column sender_id uuid references app.users (id) on delete cascade,
   add check ((kind = 'invitation') = (invitation_id is not null));
 create index mails_invitation on proof.mails (invitation_id, made_at desc);
+create index mails_sender on proof.mails (sender_id);
 
 -- Also when she is not signed in. A role that was given anew is another one.
 create function proof.is_administrator_since(somebody uuid, since timestamptz) returns boolean
@@ -100,8 +103,8 @@ $$;
 create function proof.mail_invitation(invitation proof.invitations) returns void
 language sql volatile set search_path = pg_catalog, pg_temp
 as $$
-  insert into proof.mails (kind, address, locale, invitation_id, detail)
-  select 'invitation', invitation.address, invitation.locale, invitation.id,
+  insert into proof.mails (kind, address, locale, invitation_id, sender_id, detail)
+  select 'invitation', invitation.address, invitation.locale, invitation.id, u.id,
     jsonb_build_object('by', coalesce(u.name, u.username), 'note', invitation.note)
   from app.users u where u.id = invitation.invited_by
 $$;
@@ -150,8 +153,10 @@ begin
     return;
   end if;
   if owner.id is not null then
-    perform proof.tell_owner(owner.id, 'invitation_not_needed',
-      jsonb_build_object('by', coalesce(u.name, u.username), 'note', of_note)) from app.users u where u.id = changer;
+    insert into proof.mails (user_id, kind, address, sender_id, detail)
+    select owner.id, 'invitation_not_needed', owner.email, u.id,
+      jsonb_build_object('by', coalesce(u.name, u.username), 'note', of_note)
+    from app.users u where u.id = changer;
     return query select 'has_account', owner.username;
     return;
   end if;

@@ -3,7 +3,7 @@ set local role tessera_owner;
 
 create table app.notification_preferences (
   user_id uuid not null references app.users (id) on delete cascade,
-  subject text not null check (subject in ('credentials', 'schedules', 'batches')),
+  subject text not null check (subject in ('credentials', 'schedules', 'batches', 'registrations')),
   in_app boolean not null default true,
   by_mail boolean not null default false,
   primary key (user_id, subject)

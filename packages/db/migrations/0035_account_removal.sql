@@ -193,7 +193,8 @@ do $$
 declare
   emptied text;
 begin
-  foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.job_inputs', 'app.permission_files',
+  foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.service_catalogues', 'app.job_inputs',
+    'app.permission_files',
     'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.batches',
     'app.notification_preferences']
   loop
@@ -235,7 +236,15 @@ begin
 end
 $$;
 
--- Who has a day left is told so, once.
+-- The mail that told her; none where she has no confirmed address.
+create function proof.reminder_of(removal proof.account_removals) returns setof proof.mails
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select m.* from proof.mails m
+  where m.user_id = removal.user_id and m.kind = 'removal_soon' and m.made_at >= removal.reminded_at
+$$;
+
+-- Who has a day left is told so, once: again only when that mail was never sent anywhere.
 create function app.remind_of_removals() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -246,7 +255,8 @@ begin
   perform proof.require_removing();
   for removal in
     update proof.account_removals r set reminded_at = now()
-    where r.reminded_at is null and r.begun_at is null and r.remove_at <= now() + interval '1 day' returning r.*
+    where r.begun_at is null and r.remove_at <= now() + interval '1 day' and (r.reminded_at is null
+      or exists (select from proof.reminder_of(r) m where m.state = 'given_up' and m.attempts = 0)) returning r.*
   loop
     perform proof.tell_owner(removal.user_id, 'removal_soon', jsonb_build_object('at', removal.remove_at));
     told := told + 1;
@@ -269,10 +279,13 @@ begin
   perform proof.require_removing();
   select r.user_id into leaving from proof.account_removals r
   where r.begun_at is null and r.remove_at <= now()
-    -- She was told, and could have undone it ever since.
+    -- She was told, and could have undone it ever since. An address at which nobody takes mail holds up nothing.
     and r.reminded_at <= now() - interval '1 day'
+    and not exists (select from proof.reminder_of(r) m
+      where m.state = 'due' or m.state = 'given_up' and m.attempts = 0 or m.sent_at > now() - interval '1 day')
     and exists (select from app.users u where u.id = r.user_id and u.status = 'active')
-  order by r.remove_at limit 1 for update skip locked;
+  -- One that cannot begin keeps no other from it.
+  order by random() limit 1 for update skip locked;
   if leaving is null then
     return null;
   end if;
@@ -284,6 +297,10 @@ begin
   loop
     execute format('delete from proof.%I where user_id = $1', emptied) using leaving;
   end loop;
+  -- Of what she wrote to others no word stays, and what was not sent is not.
+  delete from proof.mails m where m.sender_id = leaving and m.state = 'due';
+  update proof.mails m set detail = jsonb_build_object('by', pseudonym, 'note', '') where m.sender_id = leaving;
+  update proof.invitations i set note = '' where i.invited_by = leaving;
   delete from proof.invitations i where i.accepted_by = leaving
     -- An address that nobody confirmed may be somebody else's.
     or former.email_verified_at is not null and lower(i.address) = lower(former.email);
@@ -303,15 +320,15 @@ begin
 end
 $$;
 
--- A piece of what is left of one of them: how many rows it was; null when there is nobody. What others remove, they do
+-- A piece of what is left of one of them: how many rows it was, and whether that was all; no row when there is nobody. What others remove, they do
 -- meanwhile: the api the bytes of files, and then their rows; the broker credentials, as it does when an owner asks.
-create function app.go_on_removing(most integer) returns integer
+create function app.go_on_removing(most integer) returns table (removed integer, has_ended boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   leaving uuid;
   emptied text;
-  removed integer;
+  piece integer;
   total integer := 0;
 begin
   perform proof.require_removing();
@@ -319,7 +336,7 @@ begin
   -- Any of them: one that fails keeps nobody else's from going on.
   where r.begun_at is not null and r.ended_at is null order by random() limit 1 for update skip locked;
   if leaving is null then
-    return null;
+    return;
   end if;
   update app.jobs j set name = 'removed', settings = '{}', setting_labels = '{}', state_text = null, idempotency_key = null,
     batch_id = null, batch_place = case when j.program_batch_id is not null then j.batch_place end
@@ -332,24 +349,25 @@ begin
   where a.id in (
     select o.id from app.audit o
     where o.user_id = leaving and (not app.impersonal(o.subject) or o.detail <> app.impersonal(o.detail)) limit most);
-  get diagnostics removed = row_count;
-  total := total + removed;
-  foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.job_inputs', 'app.permission_files',
+  get diagnostics piece = row_count;
+  total := total + piece;
+  foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.service_catalogues', 'app.job_inputs',
+    'app.permission_files',
     'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses',
     'app.notification_preferences']
   loop
     execute format('delete from %s where ctid = any (array(select ctid from %1$s where user_id = $1 limit $2))', emptied)
     using leaving, most;
-    get diagnostics removed = row_count;
-    total := total + removed;
+    get diagnostics piece = row_count;
+    total := total + piece;
   end loop;
   -- Each once none of its jobs is in it.
   delete from app.batches b where b.id in (
     select o.id from app.batches o
     where o.user_id = leaving and not exists (select from app.jobs j where j.user_id = o.user_id and j.batch_id = o.id)
     limit most);
-  get diagnostics removed = row_count;
-  total := total + removed;
+  get diagnostics piece = row_count;
+  total := total + piece;
   if total = 0 and not exists (select from app.batches b where b.user_id = leaving)
     and not exists (select from app.files f where f.user_id = leaving)
     and not exists (select from app.credentials c where c.user_id = leaving)
@@ -357,8 +375,10 @@ begin
     update proof.account_removals r set ended_at = now() where r.user_id = leaving;
     update proof.mails m set made_at = now(), next_attempt_at = now()
     where m.user_id = leaving and m.kind = 'account_removed';
+    return query select 0, true;
+  else
+    return query select total, false;
   end if;
-  return total;
 end
 $$;
 
@@ -374,7 +394,8 @@ begin
   select f.id from proof.account_removals r join app.files f on f.user_id = r.user_id
   where r.begun_at is not null and r.ended_at is null
     and not exists (select from app.job_inputs i where i.user_id = f.user_id and i.file_id = f.id)
-  limit most;
+  -- Any of them: those that cannot be removed keep none of the others from its turn.
+  order by random() limit most;
 end
 $$;
 

@@ -1,6 +1,7 @@
 -- Accounts that wait until an administrator approves them. Until then no proof of theirs is live, so that nothing can be asked
 -- with one but that the address is confirmed.
 set local role tessera_owner;
+create index users_waiting on app.users (created_at, id) where status = 'waiting';
 grant delete on app.users to tessera_proof;
 create policy proof_refuses on app.users for delete to tessera_proof using (status = 'waiting');
 
@@ -23,6 +24,58 @@ as $$
       select from proof.mails m where m.user_id = u.id and m.kind = 'verify_address'
         and (m.state = 'due' or coalesce(m.link_expires_at, m.made_at + proof.link_life(m.kind)) > now()))
 $$;
+
+create function proof.has_registrations_for(administrator uuid) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return proof.is_administrator_since(administrator, clock_timestamp())
+    and exists (select from app.users u where u.status = 'waiting' and proof.has_shown_herself(u));
+end
+$$;
+
+-- One mail for all who wait, and a quarter of an hour between two: what comes meanwhile is told with the next one, which is not
+-- sent when nobody waits any more.
+create function proof.tell_of_waiting(somebody uuid) returns void
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (select from app.users u where u.id = somebody and u.status = 'waiting') then
+    return;
+  end if;
+  -- Of two at once the second finds the mail of the first.
+  perform pg_advisory_xact_lock(hashtextextended('registrations wait', 0));
+  insert into proof.mails (user_id, kind, address, next_attempt_at)
+  select u.id, 'registration_waits', u.email,
+    greatest(now(), (select max(coalesce(m.sent_at, m.next_attempt_at)) + interval '15 minutes' from proof.mails m
+      where m.user_id = u.id and m.kind = 'registration_waits'))
+  from app.users u
+  where u.id in (select r.user_id from app.role_grants r where r.role = 'admin' and r.ended_at is null)
+    and proof.is_administrator_since(u.id, clock_timestamp()) and u.email_verified_at is not null
+    and coalesce((select p.by_mail from app.notification_preferences p where p.user_id = u.id and p.subject = 'registrations'), true)
+    and not exists (select from proof.mails m
+      where m.user_id = u.id and m.kind = 'registration_waits' and m.state = 'due' and m.attempts = 0);
+end
+$$;
+
+create function proof.notice_waiting() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform proof.tell_of_waiting((to_jsonb(new) ->> tg_argv[0])::uuid);
+  return null;
+end
+$$;
+create trigger notice_waiting after insert on proof.identities for each row execute function proof.notice_waiting('user_id');
+grant execute on function proof.notice_waiting() to tessera_owner;
+
+set local role tessera_owner;
+create trigger notice_waiting after update of email_verified_at on app.users
+  for each row when (new.status = 'waiting' and old.email_verified_at is null and new.email_verified_at is not null)
+  execute function proof.notice_waiting('id');
+
+set local role tessera_proof;
+revoke execute on function proof.notice_waiting() from tessera_owner;
 
 -- Those who wait, the longest first.
 create function app.registrations(most integer) returns table (

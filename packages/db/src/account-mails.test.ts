@@ -60,6 +60,16 @@ test('one that was not taken is tried again, with another link, until a day is o
   expect(await mails()).toMatchObject([{ state: 'given_up', failure: 'ECONNECTION' }])
 })
 
+test('one that a messenger is still sending is sent by no other', async () => {
+  await signInNewUser(database)
+  await take()
+  const later = `update proof.mails set next_attempt_at = next_attempt_at - make_interval(secs => $1)`
+  await admin.query(later, [120])
+  expect(await take()).toBeNull()
+  await admin.query(later, [120])
+  expect(await take()).toMatchObject({ attempts: 2 })
+})
+
 test('one that is refused for good is not tried again', async () => {
   await signInNewUser(database)
   await take()
@@ -165,6 +175,23 @@ test('what was due too long ago is not sent any more: a reset after half an hour
   expect(await mails()).toMatchObject([{ kind: 'reset_password', state: 'due' }])
 })
 
+test('what a messenger that was stalled says of a failure does not cut the time of the next one short', async () => {
+  const { username } = await signInNewUser(database)
+  await admin.query(`update app.users set email_verified_at = now()`)
+  await admin.query('delete from proof.mails')
+  await asSignIn(auth, (unit) => askReset(unit, `${username}@example.org`))
+  const stalled = await take()
+  await admin.query(`update proof.mails set next_attempt_at = now() - interval '1 second'`)
+  expect(await take()).toMatchObject({ attempts: 2 })
+
+  const failure = { code: 'ETIMEDOUT', isFinal: true }
+  await asDelivery(messenger, async (unit) => {
+    if (stalled !== null) await noteAccountMail(unit, stalled, failure)
+  })
+  expect(await mails()).toMatchObject([{ state: 'due', attempts: 2, failure: null }])
+  expect(await take()).toBeNull()
+})
+
 async function take(linkHash: Buffer = randomBytes(32)) {
   return await asDelivery(messenger, (unit) =>
     takeAccountMail(unit, { linkHash, retryAfterSeconds: 30 }),
@@ -178,7 +205,8 @@ async function passwordHashOf(userId: string): Promise<string> {
 
 async function note(failure: Parameters<typeof noteAccountMail>[2]) {
   const [mail] = await mails()
-  await asDelivery(messenger, (unit) => noteAccountMail(unit, String(mail?.['id']), failure))
+  const taken = { id: String(mail?.['id']), attempts: Number(mail?.['attempts']) }
+  await asDelivery(messenger, (unit) => noteAccountMail(unit, taken, failure))
 }
 
 async function mails(): Promise<readonly Readonly<Record<string, unknown>>[]> {

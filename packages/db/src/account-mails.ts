@@ -7,6 +7,8 @@ export interface AccountMail {
   readonly kind: string
   readonly address: string
   readonly locale: string
+  /** Of the reader's profile; null where none is set. */
+  readonly timeZone: string | null
   /** Null for a reader who has no account. */
   readonly username: string | null
   /** What it tells besides; each kind has its own. */
@@ -36,11 +38,11 @@ export async function takeAccountMail(
 
 export async function noteAccountMail(
   unit: DeliveryUnit,
-  id: string,
+  mail: Pick<AccountMail, 'id' | 'attempts'>,
   /** Why it was not taken; null when it was. */
   failure: { readonly code: string; readonly isFinal: boolean } | null,
 ): Promise<void> {
   await sql`
-    select app.note_mail(${id}, ${failure?.code.slice(0, 100) ?? null}, ${failure?.isFinal ?? false})
+    select app.note_mail(${mail.id}, ${mail.attempts}, ${failure?.code.slice(0, 100) ?? null}, ${failure?.isFinal ?? false})
   `.execute(unit.transaction)
 }

@@ -162,6 +162,65 @@ test('one whose removal fails keeps nobody else’s from going on', async () => 
   await removeEverything()
 })
 
+test('what is left to others is no end: the piece after it says that it is the last one', async () => {
+  const ada = await leaving()
+  await ask(`update app.credentials set is_active = false where user_id = $1`, ada.userId)
+  await sweep(beginDueRemoval)
+  await asSweep(house.system, 'stop-jobs', stopUnrunnableJobs)
+  const goOn = async () => await sweep(async (unit) => await goOnRemoving(unit, 1_000))
+  while (((await goOn())?.removed ?? 0) > 0);
+  expect(await goOn()).toEqual({ removed: 0, hasEnded: false })
+  const files = await asProgram(house.api, async (unit) => await listRemovedFiles(unit, 1_000))
+  await asProgram(house.api, async (unit) => await forgetFiles(unit, files))
+  await asVault(broker, forgetRemovedAccounts)
+  expect(await goOn()).toEqual({ removed: 0, hasEnded: true })
+  expect(await goOn()).toBeNull()
+})
+
+test('files that cannot be removed keep no other from its turn', async () => {
+  const ada = await leaving()
+  const files = await ask('select id from app.files where user_id = $1', ada.userId)
+  expect(files.length).toBeGreaterThan(1)
+  await sweep(beginDueRemoval)
+  while (((await sweep(async (unit) => await goOnRemoving(unit, 1_000)))?.removed ?? 0) > 0);
+  const seen = new Set<string>()
+  await expect
+    .poll(
+      async () => {
+        const [one] = await asProgram(house.api, async (unit) => await listRemovedFiles(unit, 1))
+        return seen.add(one ?? '').size
+      },
+      { interval: 1, timeout: 10_000 },
+    )
+    .toBe(files.length)
+  await removeEverything()
+})
+
+test('of what she wrote to others no word stays, and what was not sent is not', async () => {
+  const [ada, bob] = [await leaving(), await newUser()]
+  const [invitation] = await ask(
+    `insert into proof.invitations (address, locale, note, invited_by) values ('guest@example.org', 'en', 'canary', $1) returning id`,
+    ada.userId,
+  )
+  await ask(
+    `insert into proof.mails (user_id, kind, address, invitation_id, sender_id, state, detail)
+     values (null, 'invitation', 'guest@example.org', $1, $2, 'sent', '{"by": "canary", "note": "canary"}'),
+       ($3, 'invitation_not_needed', 'bob@example.org', null, $2, 'sent', '{"by": "canary", "note": "canary"}'),
+       ($3, 'invitation_not_needed', 'bob@example.org', null, $2, 'due', '{"by": "canary", "note": "canary"}')`,
+    invitation?.['id'],
+    ada.userId,
+    bob.userId,
+  )
+  await removeEverything()
+  const written = `select state, detail ->> 'note' as note, detail ->> 'by' as by from proof.mails where sender_id = $1`
+  const mails = await ask(written, ada.userId)
+  const by = expect.stringMatching(/^removed-/)
+  expect(mails).toEqual(Array.from({ length: 2 }, () => ({ state: 'sent', note: '', by })))
+  expect(await ask('select note from proof.invitations where invited_by = $1', ada.userId)).toEqual(
+    expect.arrayContaining([{ note: '' }]),
+  )
+})
+
 test('an invitation to an address that she named and never confirmed stays', async () => {
   const ada = await leaving()
   await ask(
@@ -201,6 +260,31 @@ test('nobody is removed who was not told a day before', async () => {
     `update proof.account_removals set reminded_at = reminded_at - interval '1 day' where user_id = $1`,
     ada.userId,
   )
+  await removeEverything()
+  expect(await whatIsLeftOf(ada.userId)).not.toContain('app.files')
+})
+
+test.each([
+  ['that waits to be sent', `state = 'due'`],
+  ['that went out less than a day ago', `state = 'sent', sent_at = now() - interval '23 hours'`],
+  ['that was never tried in a day', `state = 'given_up'`],
+])('nobody is removed whose reminder is one %s', async (_, change) => {
+  const ada = await reminded(change)
+  await removeEverything()
+  expect(await whatIsLeftOf(ada.userId)).toContain('app.files')
+})
+
+test('a reminder that was never tried is written anew, and one more day is given', async () => {
+  const ada = await reminded(`state = 'given_up'`)
+  expect(await sweep(remindOfRemovals)).toBe(1)
+  expect(await sweep(remindOfRemovals)).toBe(0)
+  await reminded(`state = 'sent', sent_at = now() - interval '25 hours'`, ada)
+  await removeEverything()
+  expect(await whatIsLeftOf(ada.userId)).not.toContain('app.files')
+})
+
+test('an address at which nobody takes mail holds up no removal', async () => {
+  const ada = await reminded(`state = 'given_up', attempts = 9, failure = 'EENVELOPE'`)
   await removeEverything()
   expect(await whatIsLeftOf(ada.userId)).not.toContain('app.files')
 })
@@ -263,6 +347,26 @@ async function leaving(
   return ada
 }
 
+/** Somebody whose time has come, who was told more than a day ago by a mail of which this is so. */
+async function reminded(change: string, whom?: Strand): Promise<Strand> {
+  const ada = whom ?? (await leaving(undefined, 'null'))
+  await ask(
+    `update app.users set email = id || '@example.org', email_verified_at = now() where id = $1`,
+    ada.userId,
+  )
+  await sweep(remindOfRemovals)
+  await ask(
+    `update proof.account_removals set reminded_at = reminded_at - interval '25 hours' where user_id = $1`,
+    ada.userId,
+  )
+  await ask(
+    `update proof.mails set made_at = made_at - interval '25 hours', ${change}
+     where user_id = $1 and kind = 'removal_soon' and state = 'due'`,
+    ada.userId,
+  )
+  return ada
+}
+
 async function newUser(): Promise<Strand> {
   const [strand] = await insertUser(house.admin, [1])
   if (strand === undefined) throw new Error('the user has no strand')
@@ -275,7 +379,7 @@ async function removeEverything(most = 1_000): Promise<void> {
   while ((await oneRound(most)) !== null);
 }
 
-async function oneRound(most: number): Promise<number | null> {
+async function oneRound(most: number): ReturnType<typeof goOnRemoving> {
   await asSweep(house.system, 'stop-jobs', stopUnrunnableJobs)
   const files = await asProgram(house.api, async (unit) => await listRemovedFiles(unit, most))
   await asProgram(house.api, async (unit) => await forgetFiles(unit, files))

@@ -89,13 +89,20 @@ export async function beginDueRemoval(unit: SweepUnit): Promise<UserId | null> {
  * Removes a piece of an account whose removal has begun. When nothing is left, its owner is told.
  *
  * @param most of each table
- * @returns how many rows it was; null when no removal is open
+ * @returns null when no removal is open
  */
-export async function goOnRemoving(unit: SweepUnit, most: number): Promise<number | null> {
-  const { rows } = await sql<{ removed: number | null }>`
-    select app.go_on_removing(${most}) as removed
+export async function goOnRemoving(unit: SweepUnit, most: number): Promise<RemovedPiece | null> {
+  const { rows } = await sql<RemovedPiece>`
+    select * from app.go_on_removing(${most})
   `.execute(unit.transaction)
-  return rows[0]?.removed ?? null
+  return rows[0] ?? null
+}
+
+export interface RemovedPiece {
+  /** How many rows. None while what others remove is left: files, credentials, jobs that are stopped. */
+  readonly removed: number
+  /** Nothing of the account is left. */
+  readonly hasEnded: boolean
 }
 
 /** Files of accounts whose removal has begun, for whoever has their bytes. */

@@ -61,18 +61,26 @@ test('a session that awaits a password opens nothing in Postgres, for the api an
   await expect(asUser(house.api, session, async () => {})).rejects.toThrow(ProofRefused)
 })
 
-test('a sign-in that crosses the requirement finds it, or is ended by it', async () => {
+test.each([
+  [
+    'with the password',
+    `select o.* from proof.passwords p, sign_in.open_session(p.user_id, p.hash, $2, 'browser', '', '', null, null) o
+    where p.user_id = $1`,
+  ],
+  [
+    'elsewhere',
+    `select o.* from proof.identities i, sign_in.open_identity_session(i.issuer, i.subject, $2, '', '', null) o
+    where i.user_id = $1`,
+  ],
+])('a sign-in %s that crosses the requirement is ended by it', async (_, signingIn) => {
   const client = await house.admin.connect()
   try {
     const token = newToken()
     await client.query('begin')
-    await client.query(
-      `select * from sign_in.open_session($1, $2, $3, 'browser', '', '', null, null)`,
-      [ada.userId, passwordHash, proofHash(rowProof(token))],
-    )
+    const opened = await client.query(signingIn, [ada.userId, proofHash(rowProof(token))])
+    expect(opened.rowCount).toBe(1)
     const required = requireOfAda()
-    required.catch(() => {})
-    await waitFor(async () => (await waiting('require_new_password')) === 1)
+    await Promise.race([required, waitFor(async () => await isHeld('require_new_password'))])
     await client.query('commit')
     await required
     await expect(asUser(house.api, rowProof(token), async () => {})).rejects.toThrow(ProofRefused)
@@ -91,6 +99,32 @@ test('who requires it again ends the sessions that wait, and they set nothing an
     null,
   )
   expect(await renew(session)).toBe(false)
+  await expect(asUser(house.api, await signIn(), async () => {})).rejects.toThrow(PasswordAwaited)
+})
+
+test('of two sessions that set it at once one does, and the other has ended', async () => {
+  await requireOfAda()
+  const [first, second] = [await signIn(), await signIn()]
+  let crossing: Promise<boolean> = Promise.resolve(true)
+  await asSignIn(house.auth, async (unit) => {
+    expect(await renewPassword(unit, first, renewal())).toBe(true)
+    crossing = renew(second)
+    await Promise.race([crossing, waitFor(async () => await isHeld('renew_password'))])
+  })
+  expect(await crossing).toBe(false)
+  expect(await findUser(second)).toBeNull()
+})
+
+test('a password that is set while it is required again is not', async () => {
+  await requireOfAda()
+  const session = await signIn()
+  let crossing: Promise<boolean> = Promise.resolve(true)
+  await asUser(house.api, admin.session, async (unit) => {
+    expect(await requireNewPassword(unit, ada.userId)).toBe('required')
+    crossing = renew(session)
+    await Promise.race([crossing, waitFor(async () => await isHeld('renew_password'))])
+  })
+  expect(await crossing).toBe(false)
   await expect(asUser(house.api, await signIn(), async () => {})).rejects.toThrow(PasswordAwaited)
 })
 
@@ -125,20 +159,25 @@ async function findUser(proof: Secret<Uint8Array>) {
 }
 
 async function renew(proof: Secret<Uint8Array>): Promise<boolean> {
-  const to = {
+  return await asSignIn(house.auth, async (unit) => await renewPassword(unit, proof, renewal()))
+}
+
+function renewal() {
+  return {
     oldHash: passwordHash,
     newHash: `${passwordHash}2`,
     newProofHash: proofHash(rowProof(newToken())),
   }
-  return await asSignIn(house.auth, async (unit) => await renewPassword(unit, proof, to))
 }
 
-async function waiting(query: string): Promise<number> {
+/** By what another unit has done and not yet committed. */
+async function isHeld(query: string): Promise<boolean> {
   const { rows } = await house.admin.query(
-    `select from pg_stat_activity where wait_event_type = 'Lock' and query like $1`,
+    `select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query like $1`,
     [`%${query}%`],
   )
-  return rows.length
+  return rows.length > 0
 }
 
 const passwordHash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA'

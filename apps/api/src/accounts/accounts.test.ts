@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -83,6 +84,32 @@ describe('auth.login', () => {
 
     expect(answer).toMatchObject({ outcome: 'signed_in', user: { id } })
     expect(await browser.trpc.auth.me.query()).toMatchObject({ id, username })
+  })
+
+  it('opens each session under a token of its own, and none that the browser brought along', async () => {
+    const { username, password } = await world.signUp()
+    const brought = randomBytes(32).toString('base64url')
+    const tokens = new Set([brought])
+    for (let times = 0; times < 3; times++) {
+      const response = await fetch(`${world.api.origin}/trpc/auth.login`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin: Visitor.pageOrigin,
+          cookie: `__Host-tessera=${brought}`,
+        },
+        body: JSON.stringify({ username, password }),
+      })
+      const cookie = response.headers
+        .getSetCookie()
+        .find((one) => one.startsWith('__Host-tessera='))
+      tokens.add(/=([\w-]{43});/.exec(cookie ?? '')?.[1] ?? brought)
+    }
+    expect(tokens.size).toBe(4)
+    const me = await fetch(`${world.api.origin}/trpc/auth.me`, {
+      headers: { cookie: `__Host-tessera=${brought}` },
+    })
+    expect(await me.json()).toMatchObject({ result: { data: null } })
   })
 
   it('takes the password as it was written, to its last sign, and in no other form', async () => {

@@ -70,8 +70,16 @@ it('lets its owner sign in while somebody on her network guesses her password, a
     password: stranger.password,
   })
   for (let tries = 1; tries < 5; tries += 1) await refusalOf(signIn(stranger, 'wrong'))
-  expect(await refusalOf(signIn(stranger, password))).toMatchObject({ code: 'too_many_requests' })
   const elsewhere = new Visitor(world.api.origin, username)
-  expect(await refusalOf(signIn(elsewhere, password))).toMatchObject({ code: 'too_many_requests' })
-  expect(await signIn(owner, password)).toMatchObject({ outcome: 'signed_in' })
+  // All within the second for which strangers wait.
+  const [guess, own, other] = await Promise.all([
+    refusalOf(signIn(stranger, password)),
+    signIn(owner, password),
+    refusalOf(signIn(elsewhere, password)),
+  ])
+  expect([guess, other]).toMatchObject([
+    { code: 'too_many_requests' },
+    { code: 'too_many_requests' },
+  ])
+  expect(own).toMatchObject({ outcome: 'signed_in' })
 })

@@ -33,6 +33,10 @@ beforeAll(async () => {
   world = await createWorld()
   admin = await world.signUp()
   await setRole(world, admin, 'admin')
+  await world.rows(
+    `update app.users set email = 'administrator@example.org', email_verified_at = now() where id = $1`,
+    admin.id,
+  )
   system = openLogin('tessera_system', { url: new Secret(world.database.url('tessera_system')) })
   api = openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
 })
@@ -74,6 +78,10 @@ it('ends at once what acts for her, and leaves nothing of her after a week but w
     ['removal_asked', 'canary@example.org'],
     ['removal_soon', 'canary@example.org'],
   ])
+  expect(await sweep(beginDueRemoval)).toBeNull()
+  await world.rows(
+    `update proof.mails set sent_at = sent_at - interval '1 day' where kind = 'removal_soon'`,
+  )
   expect(await sweep(beginDueRemoval)).toBe(ada.id)
   expect(await ada.trpc.auth.me.query()).toBeNull()
   expect(await refusalOf(signInElsewhere(ada))).toMatchObject({ code: 'sign_in_refused' })
@@ -146,6 +154,18 @@ it('removes every file that can be removed, whichever cannot, and that one later
   await rmdir(path)
   await removeTheRest()
   expect(await world.rows('select from app.files where id = $1', stuck.id)).toEqual([])
+})
+
+it('lets nobody in as a program, and keeps no session of one', async () => {
+  const { id, trpc, username, password } = await world.signUp()
+  await trpc.removal.ask.mutate({ password })
+  const response = await fetch(`${world.api.origin}/api/auth/login`, {
+    method: 'POST',
+    body: JSON.stringify({ username, password }),
+  })
+  expect(await response.json()).toMatchObject({ code: 'account_leaving' })
+  const bearers = `select from proof.sessions where user_id = $1 and kind = 'bearer'`
+  expect(await world.rows(bearers, id)).toEqual([])
 })
 
 it('lets whoever is leaving sign out', async () => {
@@ -235,6 +255,11 @@ async function canary(): Promise<Visitor> {
     serviceId: null,
     expiresAt: null,
   })
+  const invite = ada.trpc.administration.invitations.send
+  const note = 'a word of canary'
+  await invite.mutate({ address: 'guest@example.org', locale: 'en', note, roles: [] })
+  await invite.mutate({ address: 'administrator@example.org', locale: 'en', note, roles: [] })
+  await receiveMail(world.database)
   await setRole(world, ada, 'researcher')
   await world.rows('delete from proof.authenticator_apps where user_id = $1', ada.id)
   return ada

@@ -160,6 +160,8 @@ it('whichever way somebody signs in, her session awaits the password', async () 
   expect(await statusWith(cookie)).toBe(403)
 
   const { username } = ada
+  const bearers = `select from proof.sessions where user_id = $1 and kind = 'bearer'`
+  const before = await world.rows(bearers, ada.id)
   const asProgram = await fetch(`${world.api.origin}/api/auth/login`, {
     method: 'POST',
     body: JSON.stringify({ username, password: ada.password }),
@@ -168,6 +170,7 @@ it('whichever way somebody signs in, her session awaits the password', async () 
     403,
     { code: 'new_password_needed' },
   ])
+  expect(await world.rows(bearers, ada.id)).toEqual(before)
 })
 
 it('the same password is refused, and one that is easy to guess', async () => {

@@ -29,6 +29,18 @@ it('an administrator finds accounts by name, role and state, page by page', asyn
   expect(await found({ cursor: admin.username })).not.toContain(admin.username)
 })
 
+it('an administrator reads whether an address is confirmed, and when an account is to be removed', async () => {
+  const ada = await world.signUp()
+  await world.rows(`update app.users set email = id || '@example.org' where id = $1`, ada.id)
+  const seen = async () => await users().get.query({ userId: ada.id })
+  expect(await seen()).toMatchObject({ isAddressConfirmed: false, removeAt: null })
+  await world.rows('update app.users set email_verified_at = now() where id = $1', ada.id)
+  const { removeAt } = await ada.trpc.removal.ask.mutate({ password: ada.password })
+  expect(await seen()).toMatchObject({ isAddressConfirmed: true, removeAt })
+  const listed = await users().list.query({ search: ada.username })
+  expect(listed.users).toMatchObject([{ isAddressConfirmed: true, removeAt }])
+})
+
 describe('an account', () => {
   it('is disabled and enabled: its session ends at once, and it signs in again', async () => {
     const ada = await world.signUp()

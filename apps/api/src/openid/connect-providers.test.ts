@@ -20,7 +20,42 @@ test.each([
       }),
     )
   })
-  const own = { id: 'own', name: 'Own', issuer: server.origin, clientId: 'us', isLocal: true }
+  await expect(providerAt(server.origin)?.addressFor(newFlow())).rejects.toMatchObject({
+    code: expect.stringMatching(/^openid_/),
+  })
+})
+
+test.each([
+  ['nowhere else', false, 0],
+  ['at the addresses that are configured', true, 1],
+])('a provider whose document names another host is asked %s', async (_, isConfigured, times) => {
+  let asked = 0
+  await using other = await startHttpServer((_request, response) => {
+    asked += 1
+    response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":"invalid_grant"}')
+  })
+  await using server = await startHttpServer((_request, response) => {
+    const { origin } = server
+    response.writeHead(200, { 'content-type': 'application/json' }).end(
+      JSON.stringify({
+        issuer: origin,
+        authorization_endpoint: `${origin}/authorize`,
+        token_endpoint: `${other.origin}/token`,
+        jwks_uri: `${other.origin}/keys`,
+      }),
+    )
+  })
+  const flow = newFlow()
+  const query = new URLSearchParams({ code: 'a-code', state: flow.state })
+  const provider = providerAt(server.origin, isConfigured ? [other.origin] : [])
+  await expect(provider?.identify(query, flow)).rejects.toMatchObject({
+    code: expect.stringMatching(/^openid_/),
+  })
+  expect(asked).toBe(times)
+})
+
+function providerAt(issuer: string, endpointOrigins: readonly string[] = []) {
+  const own = { id: 'own', name: 'Own', issuer, endpointOrigins, clientId: 'us', isLocal: true }
   const [provider] = connectProviders(
     {
       openIdProviders: openIdProviders.parse([own]),
@@ -30,7 +65,5 @@ test.each([
     { openIdClientSecrets: {} },
     createLogger('api', { level: 'silent' }),
   )
-  await expect(provider?.addressFor(newFlow())).rejects.toMatchObject({
-    code: expect.stringMatching(/^openid_/),
-  })
-})
+  return provider
+}

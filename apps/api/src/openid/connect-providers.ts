@@ -104,13 +104,14 @@ function connectProvider(
 }
 
 async function discover(
-  { issuer, clientId, isLocal }: ProviderSettings,
+  { issuer, endpointOrigins, clientId, isLocal }: ProviderSettings,
   {
     clientSecret,
     mode,
   }: { readonly clientSecret: Secret<string> | undefined; readonly mode: Mode },
 ): Promise<openid.Configuration> {
   const allowLocal = isLocal && mode === 'development'
+  const origins = [new URL(issuer).origin, ...endpointOrigins]
   return await openid.discovery(
     new URL(issuer),
     clientId,
@@ -118,9 +119,13 @@ async function discover(
     clientSecret === undefined ? openid.None() : withSecret(clientSecret),
     {
       timeout: timeoutSeconds,
-      [openid.customFetch]: async (url, { method, headers, body, signal }) =>
-        await outgoingFetch(
-          new URL(url),
+      [openid.customFetch]: async (address, { method, headers, body, signal }) => {
+        const url = new URL(address)
+        // Whatever its own documents name.
+        if (!origins.includes(url.origin))
+          throw new Error(`${url.host} is no address of this provider`)
+        return await outgoingFetch(
+          url,
           {
             method,
             headers,
@@ -128,7 +133,8 @@ async function discover(
             ...(signal !== undefined && { signal }),
           },
           { allowLocal },
-        ),
+        )
+      },
       execute: [
         // ID tokens are signed for us as well, and not only delivered by the right host.
         openid.enableNonRepudiationChecks,

@@ -7,6 +7,8 @@ export interface ProviderSettings {
   readonly issuer: string
   readonly clientId: string
   readonly scopes: string
+  /** Where besides its issuer's origin it is asked: for tokens, keys, and what it says of people. */
+  readonly endpointOrigins: readonly string[]
   /** It is on this machine. Production refuses it. */
   readonly isLocal: boolean
 }
@@ -16,14 +18,27 @@ const clientId = z.string().min(1).max(500)
 
 /** None of them was tried against the live server. */
 const presets = {
-  orcid: { name: 'ORCID', issuer: 'https://orcid.org', scopes: 'openid' },
+  orcid: { name: 'ORCID', issuer: 'https://orcid.org', scopes: 'openid', endpointOrigins: [] },
   'life-science': {
     name: 'Life Science Login',
     issuer: 'https://login.aai.lifescience-ri.eu/oidc/',
     scopes: 'openid email',
+    endpointOrigins: [],
   },
-  google: { name: 'Google', issuer: 'https://accounts.google.com', scopes: 'openid email' },
-} as const satisfies Record<string, Pick<ProviderSettings, 'name' | 'issuer' | 'scopes'>>
+  google: {
+    name: 'Google',
+    issuer: 'https://accounts.google.com',
+    scopes: 'openid email',
+    endpointOrigins: [
+      'https://oauth2.googleapis.com',
+      'https://openidconnect.googleapis.com',
+      'https://www.googleapis.com',
+    ],
+  },
+} as const satisfies Record<
+  string,
+  Pick<ProviderSettings, 'name' | 'issuer' | 'scopes' | 'endpointOrigins'>
+>
 
 const ofPreset = z
   .strictObject({ preset: z.enum(Object.keys(presets) as (keyof typeof presets)[]), clientId })
@@ -42,6 +57,7 @@ const ofMicrosoft = z
     name: 'Microsoft',
     issuer: `https://login.microsoftonline.com/${tenant}/v2.0`,
     scopes: 'openid email',
+    endpointOrigins: ['https://graph.microsoft.com'],
     clientId,
     isLocal: false,
   }))
@@ -55,6 +71,10 @@ const ofAnybody = z.strictObject({
     .string()
     .regex(/^openid( \S+)*$/)
     .default('openid email'),
+  endpointOrigins: z
+    .array(z.url().refine((url) => new URL(url).origin === url, 'This is no origin.'))
+    .max(10)
+    .default([]),
   isLocal: z.boolean().default(false),
 })
 

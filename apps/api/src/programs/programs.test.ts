@@ -60,20 +60,30 @@ describe('a program’s token', () => {
   })
 
   const now = Math.floor(Date.now() / 1000)
+  const stranger = newProgramKey()
   it.each([
     ['another audience', { claims: { aud: 'https://elsewhere.example/api/programs/token' } }],
+    [
+      'this audience and another',
+      { claims: { aud: [tokenAudience, 'https://elsewhere.example'] } },
+    ],
     ['another issuer', { claims: { iss: randomUUID() } }],
     ['another subject', { claims: { sub: randomUUID() } }],
     ['a life of more than a minute', { claims: { exp: now + 120 } }],
     ['an end that is past', { claims: { iat: now - 50, exp: now - 10 } }],
     ['a beginning long ago', { claims: { iat: now - 120, exp: now + 10 } }],
+    ['a beginning that is to come', { claims: { iat: now + 40, exp: now + 90 } }],
     ['no end', { claims: { exp: undefined } }],
     ['no id', { claims: { jti: undefined } }],
     ['an id that is easily guessed', { claims: { jti: '1' } }],
     ['an id that no text of the database holds', { claims: { jti: `\0${randomUUID()}` } }],
     ['a key’s name that no text of the database holds', { kid: `\0${'k'.repeat(42)}` }],
     ['a key that nobody knows', { kid: 'k'.repeat(43) }],
-    ['the signature of another key', { privateKey: newProgramKey().privateKey }],
+    ['the signature of another key', { privateKey: stranger.privateKey }],
+    [
+      'the signature of another key that it brings along',
+      { privateKey: stranger.privateKey, header: { jwk: jwkOf(stranger) } },
+    ],
   ])('is refused for an assertion with %s', async (_, change) => {
     const response = await requestToken(world, await signAssertion(program, change))
     expect(response.status).toBe(401)
@@ -96,6 +106,28 @@ describe('a program’s token', () => {
       const response = await requestToken(world, assertion)
       expect(await refusalBody(response), assertion).toMatchObject({ code: 'program_refused' })
     }
+  })
+
+  it('is refused to one program that signs for another', async () => {
+    const other = await enrollProgram(admin)
+    for (const kid of [program.key.id, other.key.id]) {
+      const { privateKey } = other.key
+      const response = await requestToken(world, await signAssertion(program, { kid, privateKey }))
+      expect(await refusalBody(response)).toMatchObject({ code: 'program_refused' })
+    }
+  })
+
+  it.each([
+    'password',
+    'authorization_code',
+    'refresh_token',
+    'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+    '',
+  ])('is given for no other grant, such as %j', async (grantType) => {
+    const response = await requestToken(world, await signAssertion(program), grantType)
+    expect(response.status).toBe(400)
+    expect(await response.text()).not.toContain('access_token')
   })
 
   it('is given once for an assertion, also to many who come at once', async () => {
@@ -196,6 +228,10 @@ describe('programs', () => {
     ).toEqual([{ user_id: admin.id, actor: `user:${admin.id}`, detail: { name: program.name } }])
   })
 })
+
+function jwkOf({ publicKey }: ReturnType<typeof newProgramKey>) {
+  return { kty: 'OKP', crv: 'Ed25519', x: publicKey }
+}
 
 function asProgram(token: string) {
   return createTRPCClient<AppRouter>({

@@ -12,7 +12,7 @@ import {
 import { asSignIn } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import { endOwnSession } from '../accounts/end-own-session.ts'
+import { enter } from '../accounts/enter.ts'
 import { newSession, type SignInDependencies } from '../accounts/sign-in.ts'
 import { publicProcedure } from '../trpc.ts'
 import { challengeOf, credentialIdOf, newChallenge } from './passkeys.ts'
@@ -54,10 +54,7 @@ export function passkeySignIn(deps: SignInDependencies) {
           await asSignIn(deps.auth, async (unit) => await noteRefusedPasskey(unit, owner))
         throw new Fault('passkey_refused')
       }
-      await endOwnSession(deps.api, ctx.principal)
-      ctx.cookie.set(session.token)
-      ctx.knownBrowser.set(deps.knownBrowsers.tokenFor(session.user.id))
-      return session.user
+      return await enter(deps, ctx, session)
     })
 }
 

@@ -201,6 +201,7 @@ describe('a session that was not stepped up lately', () => {
     const acts = [
       () => ada.connect(world.service, 'anything'),
       () => auth.changePassword.mutate({ current: ada.password, replacement }),
+      () => ada.trpc.address.change.mutate({ password: ada.password, email: 'new@example.org' }),
       () => ada.trpc.credentials.confirmOrigin.mutate({ serviceId: world.service, origin }),
       () => ada.trpc.consents.give.mutate(consent),
       () => makeToken(ada),

@@ -175,6 +175,28 @@ describe('whoever has not accepted the newest version', () => {
     })
   })
 
+  it('sets the password that an administrator requires first, and accepts the terms then', async () => {
+    const ada = await world.signUp()
+    const password = 'a lantern, a ferry, a drum'
+    await world.rows(
+      'update proof.passwords set renewal_required_at = now() where user_id = $1',
+      ada.id,
+    )
+    const there = new Visitor(strict.origin, ada.username)
+    await there.trpc.auth.login.mutate({ username: ada.username, password: ada.password })
+    const jobs = async () => await refusalOf(there.trpc.jobs.list.query({}))
+    const accept = async () => await there.trpc.terms.accept.mutate({ version: '2' })
+    expect(await jobs()).toMatchObject({ code: 'new_password_needed' })
+    expect(await refusalOf(accept())).toMatchObject({ code: 'new_password_needed' })
+    expect(await acceptedBy(ada.username)).toEqual([])
+    expect(await there.trpc.auth.renewPassword.mutate({ password })).toMatchObject({
+      awaitsPassword: false,
+    })
+    expect(await jobs()).toMatchObject({ code: 'terms_not_accepted' })
+    await accept()
+    expect(await there.trpc.jobs.list.query({})).toMatchObject({ jobs: [] })
+  })
+
   it('has scripts and programs that go on for the days of grace, and are told why afterwards', async () => {
     const ada = await world.connect()
     const { token } = await makeToken(ada)

@@ -38,6 +38,16 @@ export const english: MailTexts = {
         'Nothing is kept of it but this name and the reason, in the record of whoever decided. You may ask again.',
       ],
     }),
+    registration_waits: () => ({
+      subject: 'Somebody waits for your approval',
+      paragraphs: [
+        'Somebody has asked for an account, and cannot use it until an administrator decides.',
+        'Open the page "New accounts": all who wait are there.',
+      ],
+      closing: [
+        'Such mail comes once in a quarter of an hour at most. To have none, open "Your account", then "What you are told".',
+      ],
+    }),
     invitation: ({ detail }) => ({
       subject: 'You are invited to make an account',
       paragraphs: [

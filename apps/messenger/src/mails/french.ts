@@ -40,6 +40,16 @@ export const french: MailTexts = {
         'Rien n’en est conservé, sauf ce nom et le motif, dans le journal de la personne qui a décidé. Vous pouvez le demander à nouveau.',
       ],
     }),
+    registration_waits: () => ({
+      subject: 'Quelqu’un attend votre approbation',
+      paragraphs: [
+        'Quelqu’un a demandé un compte et ne peut pas l’utiliser avant la décision d’un administrateur.',
+        'Ouvrez la page « New accounts » : toutes les demandes y sont.',
+      ],
+      closing: [
+        'Un tel message est envoyé au plus une fois par quart d’heure. Pour ne plus en recevoir, ouvrez « Your account », puis « What you are told ».',
+      ],
+    }),
     invitation: ({ detail }) => ({
       subject: 'Vous êtes invité à créer un compte',
       paragraphs: [

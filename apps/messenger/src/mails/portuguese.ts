@@ -38,6 +38,16 @@ export const portuguese: MailTexts = {
         'Nada dela é guardado, salvo este nome e o motivo, no registo de quem decidiu. Pode pedi-la de novo.',
       ],
     }),
+    registration_waits: () => ({
+      subject: 'Alguém espera pela sua aprovação',
+      paragraphs: [
+        'Alguém pediu uma conta e não a pode usar até um administrador decidir.',
+        'Abra a página "New accounts": todos os pedidos estão lá.',
+      ],
+      closing: [
+        'Uma mensagem destas é enviada no máximo uma vez por quarto de hora. Para não receber nenhuma, abra "Your account" e depois "What you are told".',
+      ],
+    }),
     invitation: ({ detail }) => ({
       subject: 'Recebeu um convite para criar uma conta',
       paragraphs: [

@@ -12,6 +12,7 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   address_named: {},
   reset_password: {},
   registration_approved: {},
+  registration_waits: {},
   registration_refused: { username: hostile, reason: hostile },
   invitation: { by: hostile, note: hostile },
   invitation_not_needed: { by: hostile, note: '' },
@@ -88,6 +89,19 @@ test.each(mailLocale.options)(
   },
 )
 
+test.each([
+  ['Africa/Johannesburg', 'en', 'March 4, 2026 at 7:06:07 AM GMT+2'],
+  ['Africa/Johannesburg', 'fr', '4 mars 2026 à 07:06:07 UTC+2'],
+  ['America/Sao_Paulo', 'pt', '4 de março de 2026 às 02:06:07 BRT'],
+  [null, 'en', 'March 4, 2026 at 5:06:07 AM UTC'],
+  ['Africa/Atlantis', 'en', 'March 4, 2026 at 5:06:07 AM UTC'],
+])('whoever lives in %s reads in %s when it was, and in which zone', (timeZone, locale, time) => {
+  const mail = { kind: 'password_changed', locale, timeZone, detail: {} }
+  expect(render(mail).text).toContain(time)
+  const removal = { at: '2026-03-04T05:06:07.000+00:00' }
+  expect(render({ ...mail, kind: 'removal_soon', detail: removal }).text).toContain(time)
+})
+
 test('of what is not known nothing is made', () => {
   expect(() => render({ kind: 'greetings', locale: 'en', detail: {} })).toThrow('no kind of mail')
   expect(() => render({ kind: 'token_made', locale: 'en', detail: { by: 'Ada' } })).toThrow('name')
@@ -102,10 +116,11 @@ function render(
   mail: {
     readonly kind: string
     readonly locale: string
+    readonly timeZone?: string | null
     readonly detail: unknown
   },
   username: string | null = 'ada-1',
 ) {
   const rest = { username, madeAt: new Date('2026-03-04T05:06:07Z') }
-  return renderMail({ ...mail, ...rest }, { publicOrigin, token })
+  return renderMail({ timeZone: null, ...mail, ...rest }, { publicOrigin, token })
 }

@@ -6,6 +6,7 @@ import {
   type MailLocale,
   mailLocale,
 } from '@tessera/contracts/account-mail'
+import { timeZone } from '@tessera/contracts/time-zone'
 import type { Secret } from '@tessera/crypto/secret'
 import type { AccountMail } from '@tessera/db/account-mails'
 import { deviceName } from './device-name.ts'
@@ -22,13 +23,13 @@ export interface RenderedMail {
 }
 
 /**
- * A mail in its reader's language, or in English. Its link leads to the configured origin, whatever a request said.
+ * A mail in its reader's language, or in English, with times in her zone, or in UTC. Its link leads to the configured origin, whatever a request said.
  *
  * @param token what stands behind the `#` of the link, for kinds that have one
  * @throws Error for a kind or a detail that is not known
  */
 export function renderMail(
-  mail: Pick<AccountMail, 'kind' | 'locale' | 'username' | 'detail' | 'madeAt'>,
+  mail: Pick<AccountMail, 'kind' | 'locale' | 'timeZone' | 'username' | 'detail' | 'madeAt'>,
   { publicOrigin, token }: { readonly publicOrigin: string; readonly token: Secret<string> },
 ): RenderedMail {
   const kind = kindOf(mail.kind)
@@ -62,11 +63,11 @@ function textOf({ texts, about, greeting, link, publicOrigin }: Parts): string {
 function textAbout<Kind extends MailKind>(
   texts: MailTexts,
   kind: Kind,
-  mail: Pick<AccountMail, 'detail' | 'madeAt'>,
+  mail: Pick<AccountMail, 'timeZone' | 'detail' | 'madeAt'>,
   locale: MailLocale,
 ): MailText {
   const detail = mailDetails[kind].parse(mail.detail)
-  const format = new Intl.DateTimeFormat(locale, timeFormat)
+  const format = new Intl.DateTimeFormat(locale, { ...timeFormat, timeZone: zoneOf(mail.timeZone) })
   const time = format.format(mail.madeAt)
   const at = 'at' in detail ? format.format(new Date(detail.at)) : ''
   return texts.about[kind]({ detail, time, at, device: deviceIn(texts, detail, locale) })
@@ -100,11 +101,16 @@ function localeOf(text: string): MailLocale {
   return mailLocale.catch('en').parse(text.slice(0, 2).toLowerCase())
 }
 
+/** What no zone is called here does not keep the mail back. */
+function zoneOf(name: string | null): string {
+  return timeZone.catch('UTC').parse(name)
+}
+
 const languages = { en: english, fr: french, pt: portuguese } as const satisfies Readonly<
   Record<MailLocale, MailTexts>
 >
+/** A long time says its zone. */
 const timeFormat = {
   dateStyle: 'long',
   timeStyle: 'long',
-  timeZone: 'UTC',
 } as const satisfies Intl.DateTimeFormatOptions

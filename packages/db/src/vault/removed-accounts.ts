@@ -2,14 +2,14 @@ import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
 
-/** Active credentials of accounts that are being removed. */
+/** Active credentials of accounts that are being removed: any of them, so that those that cannot be deleted hold up none. */
 export async function listRemovedCredentials(
   unit: VaultUnit,
   most: number,
 ): Promise<readonly { readonly userId: UserId; readonly serviceId: ServiceId }[]> {
   const { rows } = await sql<{ userId: UserId; serviceId: ServiceId }>`
     select c.user_id, c.service_id from app.users u join app.credentials c on c.user_id = u.id and c.is_active
-    where u.status = 'removed' limit ${most}
+    where u.status = 'removed' order by random() limit ${most}
   `.execute(unit.transaction)
   return rows
 }
