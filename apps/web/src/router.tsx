@@ -227,6 +227,24 @@ const managedServices = createRoute({
   component: lazyRouteComponent(() => import('./administration/services-page.tsx'), 'ServicesPage'),
 })
 
+const serviceRecord = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administration/services/$serviceId',
+  component: lazyRouteComponent(
+    () => import('./administration/service-record-page.tsx'),
+    'ServiceRecordPage',
+  ),
+})
+
+const newService = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/administration/services/new',
+  component: lazyRouteComponent(
+    () => import('./administration/new-service-page.tsx'),
+    'NewServicePage',
+  ),
+})
+
 const system = createRoute({
   getParentRoute: () => signedIn,
   path: '/administration/system',
@@ -286,6 +304,12 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('./jobs/job-page.tsx'), 'JobPage'),
 })
 
+const tryAgain = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/jobs/$jobId/again',
+  component: lazyRouteComponent(() => import('./jobs/try-again-page.tsx'), 'TryAgainPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -313,10 +337,13 @@ export const router = createRouter({
       user,
       newAccounts,
       managedServices,
+      serviceRecord,
+      newService,
       system,
       jobs,
       newJob,
       job,
+      tryAgain,
       batch,
       schedules,
     ]),

@@ -28,7 +28,9 @@ test('somebody says who she is, is told of a wrong digit, and takes all of her d
   await page.getByText('Your profile is saved.').waitFor()
   expect(await orcid.inputValue()).toBe('0000-0002-1825-0097')
   await page.reload()
-  await expect.poll(async () => await orcid.inputValue()).toBe('0000-0002-1825-0097')
+  await expect
+    .poll(async () => await orcid.inputValue(), { timeout: 20_000 })
+    .toBe('0000-0002-1825-0097')
   expect(await page.getByRole('combobox', { name: 'Country' }).inputValue()).toBe('ZA')
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download your data' }).press('Enter')
@@ -61,7 +63,7 @@ test('somebody chooses what she is told and how, and reads what she cannot switc
   await page.getByRole('button', { name: 'Save what you are told' }).press('Enter')
   await page.getByText('What you are told is saved.').waitFor()
   await page.reload()
-  await expect.poll(async () => await byMail.isChecked()).toBe(true)
+  await expect.poll(async () => await byMail.isChecked(), { timeout: 20_000 }).toBe(true)
   expect(await here.isChecked()).toBe(false)
   await page.getByText('is always told, here and by mail').waitFor()
   const found: string[] = []

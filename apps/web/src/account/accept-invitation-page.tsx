@@ -1,20 +1,14 @@
-import { Alert, Skeleton, Stack, Text, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { mailLocale } from '@tessera/contracts/account-mail'
+import { Alert, Skeleton, Text } from '@mantine/core'
 import type { OfferedInvitation } from '@tessera/contracts/invitation'
-import { password, username } from '@tessera/contracts/user'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
-import { acceptedIn, TermsCheckbox, termsProblem, useTerms } from '../terms/terms-checkbox.tsx'
 import { trpc } from '../trpc.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
-import { focusFirst } from './focus-first.ts'
 import { useLinkToken } from './link-token.ts'
-import { NewPasswordField } from './new-password-field.tsx'
+import { NewAccountForm } from './new-account-form.tsx'
 import { RefusedMailLink } from './refused-mail-link.tsx'
 import { roleText } from './role-words.ts'
 import { beginSession, sessionQuery } from './session.ts'
@@ -56,19 +50,6 @@ function AccountForm({
 }) {
   const router = useRouter()
   const signedIn = useQuery(sessionQuery()).data
-  const terms = useTerms()
-  const form = useForm({
-    initialValues: { username: '', password: '', acceptsTerms: false },
-    validateInputOnBlur: true,
-    validate: {
-      username: (text) =>
-        username.safeParse(text).success
-          ? null
-          : 'Use 3 to 40 letters, digits, dots, dashes or underscores',
-      password: (text) => (password.safeParse(text).success ? null : 'Use at least 10 characters'),
-      acceptsTerms: (isAccepted) => termsProblem(terms, isAccepted),
-    },
-  })
   const accept = useMutation(
     trpc.users.acceptInvitation.mutationOptions({
       // Neither the password nor the link is kept with the finished request.
@@ -79,54 +60,26 @@ function AccountForm({
       },
     }),
   )
-  const submit = form.onSubmit(
-    ({ username: name, password: chosen }) =>
-      accept.mutate({
-        token,
-        username: name,
-        password: chosen,
-        ...acceptedIn(terms),
-        locale: mailLocale.safeParse(navigator.language.slice(0, 2)).data,
-      }),
-    (problems) => focusFirst(form, problems),
-  )
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <Text>
-          {offered.invitedBy} invites you to make an account with the address{' '}
-          <strong>{offered.address}</strong>
-          {offered.roles.length > 0 && `, as ${offered.roles.map(roleText).join(' and ')}`}.
-        </Text>
-        {offered.note !== '' && <Text c="dimmed">“{offered.note}”</Text>}
-        {signedIn != null && (
-          <Alert color="ochre" title={`You are signed in as ${signedIn.username}`}>
-            Accepting makes another account, and signs you out of this one here.{' '}
-            <TextLink to="/">Stay with {signedIn.username}</TextLink>
-          </Alert>
-        )}
-        {accept.isError && <FaultAlert error={accept.error} />}
-        <TextInput
-          label="User name"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          {...form.getInputProps('username')}
-        />
-        <NewPasswordField
-          label="Password"
-          password={form.values.password}
-          username={form.values.username}
-          field={form.getInputProps('password')}
-        />
-        <TermsCheckbox
-          terms={terms}
-          field={form.getInputProps('acceptsTerms', { type: 'checkbox' })}
-        />
-        <ActionButton type="submit" busy={accept.isPending} fullWidth>
-          Make my account
-        </ActionButton>
-      </Stack>
-    </form>
+    <NewAccountForm
+      asksPassword
+      making={accept}
+      onSubmit={({ username, password, acceptedTerms, locale }) =>
+        accept.mutate({ token, username, password, acceptedTerms, locale })
+      }
+    >
+      <Text>
+        {offered.invitedBy} invites you to make an account with the address{' '}
+        <strong>{offered.address}</strong>
+        {offered.roles.length > 0 && `, as ${offered.roles.map(roleText).join(' and ')}`}.
+      </Text>
+      {offered.note !== '' && <Text c="dimmed">“{offered.note}”</Text>}
+      {signedIn != null && (
+        <Alert color="ochre" title={`You are signed in as ${signedIn.username}`}>
+          Accepting makes another account, and signs you out of this one here.{' '}
+          <TextLink to="/">Stay with {signedIn.username}</TextLink>
+        </Alert>
+      )}
+    </NewAccountForm>
   )
 }

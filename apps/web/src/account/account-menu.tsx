@@ -1,22 +1,13 @@
 import { Avatar, Group, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconChevronUp, IconLogout, IconUser } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { trpc } from '../trpc.ts'
+import { Link } from '@tanstack/react-router'
 import classes from './account-menu.module.css'
-import { endSession, useUser } from './session.ts'
+import { useUser } from './session.ts'
+import { useSignOut } from './sign-out.ts'
 
 export function AccountMenu() {
   const user = useUser()
-  const navigate = useNavigate()
-  const signOut = useMutation(
-    trpc.auth.logout.mutationOptions({
-      onSuccess: async () => {
-        endSession()
-        await navigate({ to: '/sign-in' })
-      },
-    }),
-  )
+  const signOut = useSignOut()
   return (
     <Menu position="top-start" width={208}>
       <Menu.Target>

@@ -1,13 +1,12 @@
 import { PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
-import { password } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { focusFirst } from './focus-first.ts'
-import { NewPasswordField } from './new-password-field.tsx'
+import { NewPasswordField, passwordProblem } from './new-password-field.tsx'
 import { useUser } from './session.ts'
 
 export function ChangePasswordForm() {
@@ -18,11 +17,8 @@ export function ChangePasswordForm() {
     validate: {
       current: (text) => (text === '' ? 'Enter the password that you have now' : null),
       replacement: (text, { current }) =>
-        !password.safeParse(text).success
-          ? 'Use at least 10 characters'
-          : text === current
-            ? 'This is the password that you have now'
-            : null,
+        passwordProblem(text) ??
+        (text === current ? 'This is the password that you have now' : null),
     },
   })
   const change = useMutation(

@@ -6,7 +6,8 @@ import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { formatTime } from '../ui/time.ts'
 import { EntryLayout } from './entry-layout.tsx'
-import { beginSession, endSession } from './session.ts'
+import { beginSession } from './session.ts'
+import { useSignOut } from './sign-out.ts'
 
 /** All that there is for whoever asked to have her account removed. */
 export function LeavingPage() {
@@ -20,14 +21,7 @@ export function LeavingPage() {
       },
     }),
   )
-  const signOut = useMutation(
-    trpc.auth.logout.mutationOptions({
-      onSuccess: async () => {
-        endSession()
-        await navigate({ to: '/sign-in' })
-      },
-    }),
-  )
+  const signOut = useSignOut()
   return (
     <EntryLayout
       title="Your account is going to be removed"

@@ -1,4 +1,5 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core'
+import { password as newPassword } from '@tessera/contracts/user'
 import { StrengthBar } from './strength-bar.tsx'
 
 /** With how strong it is while it is typed. @param field what the form says of it */
@@ -27,4 +28,9 @@ export function NewPasswordField({
       <StrengthBar password={password} username={username} />
     </div>
   )
+}
+
+/** What is wrong with a new password, as it stands. */
+export function passwordProblem(text: string): string | null {
+  return newPassword.safeParse(text).success ? null : 'Use at least 10 characters'
 }

@@ -4,6 +4,7 @@ import type {
   NotificationPreferences,
   NotificationSubject,
 } from '@tessera/contracts/notification-preferences'
+import { holdsRole } from '@tessera/contracts/role'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
@@ -12,6 +13,7 @@ import { ActionButton } from '../ui/action-button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { useUser } from './session.ts'
 
 /** What somebody is told, and how; what she cannot switch off is said too. */
 export function NotificationPanel() {
@@ -27,6 +29,7 @@ export function NotificationPanel() {
 
 function PreferencesForm({ saved }: { readonly saved: NotificationPreferences }) {
   const [chosen, choose] = useState(saved)
+  const isAdministrator = holdsRole(useUser().roles, 'admin')
   const save = useMutation(
     trpc.notifications.save.mutationOptions({
       onSuccess: (now) => {
@@ -60,13 +63,13 @@ function PreferencesForm({ saved }: { readonly saved: NotificationPreferences })
                 </Table.Th>
                 {channels.map(({ channel, label }) => (
                   <Table.Td key={channel}>
-                    <Checkbox
-                      aria-label={`${subjectWords[subject]}: ${label}`}
-                      checked={chosen[subject][channel]}
-                      onChange={({ currentTarget: { checked } }) =>
+                    <Switch
+                      label={`${subjectWords[subject]}: ${label}`}
+                      isOn={chosen[subject][channel]}
+                      onChange={(isOn) =>
                         choose((now) => ({
                           ...now,
-                          [subject]: { ...now[subject], [channel]: checked },
+                          [subject]: { ...now[subject], [channel]: isOn },
                         }))
                       }
                     />
@@ -74,13 +77,28 @@ function PreferencesForm({ saved }: { readonly saved: NotificationPreferences })
                 ))}
               </Table.Tr>
             ))}
+            {isAdministrator && (
+              <Table.Tr>
+                <Table.Th scope="row" fw={400}>
+                  {registrationWords}
+                </Table.Th>
+                <Table.Td>Always</Table.Td>
+                <Table.Td>
+                  <Switch
+                    label={`${registrationWords}: by mail`}
+                    isOn={chosen.registrations.byMail}
+                    onChange={(byMail) => choose((now) => ({ ...now, registrations: { byMail } }))}
+                  />
+                </Table.Td>
+              </Table.Tr>
+            )}
           </Table.Tbody>
         </Table>
         <Text c="dimmed">
           What concerns the safety of your account is always told, here and by mail: sign-ins on new
           devices, changes of your password, address and second step, new access tokens and
           credentials, and the removal of the account. Mail goes to your address once you have
-          confirmed it, in the language of your profile.
+          confirmed it, in the language and the time zone of your profile.
         </Text>
         <Group>
           <ActionButton type="submit" busy={save.isPending}>
@@ -92,13 +110,33 @@ function PreferencesForm({ saved }: { readonly saved: NotificationPreferences })
   )
 }
 
-const subjects: readonly NotificationSubject[] = ['credentials', 'schedules', 'batches']
+function Switch({
+  label,
+  isOn,
+  onChange,
+}: {
+  readonly label: string
+  readonly isOn: boolean
+  readonly onChange: (isOn: boolean) => void
+}) {
+  return (
+    <Checkbox
+      aria-label={label}
+      checked={isOn}
+      onChange={({ currentTarget: { checked } }) => onChange(checked)}
+    />
+  )
+}
+
+type OwnSubject = Exclude<NotificationSubject, 'registrations'>
+const subjects: readonly OwnSubject[] = ['credentials', 'schedules', 'batches']
 const channels = [
   { channel: 'inApp', label: 'here' },
   { channel: 'byMail', label: 'by mail' },
 ] as const
-const subjectWords: Readonly<Record<NotificationSubject, string>> = {
+const subjectWords: Readonly<Record<OwnSubject, string>> = {
   credentials: 'Credentials that end, are refused or not used',
   schedules: 'Schedules that could not be submitted',
   batches: 'Batches of which no job is open any more',
 }
+const registrationWords = 'New accounts that wait for approval'

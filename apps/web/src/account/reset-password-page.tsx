@@ -1,15 +1,10 @@
 import { Stack, Text } from '@mantine/core'
-import { useForm } from '@mantine/form'
-import { password } from '@tessera/contracts/user'
 import { useMutation } from '@tanstack/react-query'
-import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
-import { ActionButton } from '../ui/action-button.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { EntryLayout } from './entry-layout.tsx'
-import { NewPasswordField } from './new-password-field.tsx'
-import { focusFirst } from './focus-first.ts'
 import { useLinkToken } from './link-token.ts'
+import { NewPasswordForm } from './new-password-form.tsx'
 import { RefusedMailLink } from './refused-mail-link.tsx'
 import { endSession } from './session.ts'
 
@@ -27,13 +22,6 @@ export function ResetPasswordPage() {
 }
 
 function NewPassword({ token }: { readonly token: string }) {
-  const form = useForm({
-    initialValues: { password: '' },
-    validateInputOnBlur: true,
-    validate: {
-      password: (text) => (password.safeParse(text).success ? null : 'Use at least 10 characters'),
-    },
-  })
   // The password and the link are not kept with the finished request; whoever was signed in here is out.
   const reset = useMutation(
     trpc.auth.resetPassword.mutationOptions({ gcTime: 0, onSuccess: endSession }),
@@ -47,24 +35,12 @@ function NewPassword({ token }: { readonly token: string }) {
         <ButtonLink to="/sign-in">Sign in</ButtonLink>
       </Stack>
     )
-  const submit = form.onSubmit(
-    (values) => reset.mutate({ token, ...values }),
-    (problems) => focusFirst(form, problems),
-  )
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        {reset.isError && <FaultAlert error={reset.error} />}
-        <NewPasswordField
-          label="New password"
-          password={form.values.password}
-          username=""
-          field={form.getInputProps('password')}
-        />
-        <ActionButton type="submit" busy={reset.isPending} fullWidth>
-          Change the password
-        </ActionButton>
-      </Stack>
-    </form>
+    <NewPasswordForm
+      username=""
+      button="Change the password"
+      setting={reset}
+      onSubmit={(password) => reset.mutate({ token, password })}
+    />
   )
 }

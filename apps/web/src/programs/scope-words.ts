@@ -13,6 +13,7 @@ export const useWords: Readonly<Record<string, string>> = {
   'job.submitted': 'Submitted a job',
   'job.cancel_requested': 'Cancelled a job',
   'result.downloaded': 'Downloaded a result',
+  'manifest.downloaded': 'Downloaded the manifest of a job',
   'result_password.revealed': 'Saw the password of result archives',
   'program.key_added': 'It was given another key',
   'program.key_removed': 'A key was taken from it',

@@ -15,13 +15,24 @@ export function NewApp({
   readonly onAdded: (recoveryCodes: readonly string[]) => Promise<void>
 }) {
   const begin = useMutation(trpc.secondFactors.beginAuthenticator.mutationOptions({ gcTime: 0 }))
-  if (begin.data !== undefined)
-    return <FirstCode app={begin.data} onAdded={onAdded} onCancel={() => begin.reset()} />
+  const [wasCancelled, setCancelled] = useState(false)
+  if (begin.data !== undefined) {
+    const cancel = () => {
+      setCancelled(true)
+      begin.reset()
+    }
+    return <FirstCode app={begin.data} onAdded={onAdded} onCancel={cancel} />
+  }
   return (
     <>
       {begin.isError && <FaultAlert error={begin.error} />}
       <Group>
-        <ActionButton variant="default" busy={begin.isPending} onClick={() => begin.mutate()}>
+        <ActionButton
+          variant="default"
+          autoFocus={wasCancelled}
+          busy={begin.isPending}
+          onClick={() => begin.mutate()}
+        >
           Set up an authenticator app
         </ActionButton>
       </Group>

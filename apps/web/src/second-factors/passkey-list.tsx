@@ -1,14 +1,14 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { modals } from '@mantine/modals'
-import { type Passkey, passkeyName } from '@tessera/contracts/passkey'
+import type { Passkey } from '@tessera/contracts/passkey'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
+import { PasskeyNameForm } from './passkey-name-form.tsx'
 
 export interface PasskeyListProps {
   readonly passkeys: readonly Passkey[]
@@ -105,8 +105,6 @@ interface RenameFormProps {
 }
 
 function RenameForm({ passkey, onClose }: RenameFormProps) {
-  const field = useRef<HTMLInputElement>(null)
-  const [problem, setProblem] = useState<string | null>(null)
   const rename = useMutation(
     trpc.passkeys.rename.mutationOptions({
       onSuccess: async () => {
@@ -115,37 +113,14 @@ function RenameForm({ passkey, onClose }: RenameFormProps) {
       },
     }),
   )
-  useEffect(() => {
-    field.current?.focus()
-    field.current?.select()
-  }, [])
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const name = passkeyName.safeParse(field.current?.value ?? '')
-    setProblem(name.success ? null : 'Enter a name')
-    if (name.success) rename.mutate({ passkeyId: passkey.id, name: name.data })
-  }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        {rename.isError && <FaultAlert error={rename.error} />}
-        <TextInput
-          ref={field}
-          maw={420}
-          label={`New name of the passkey ${passkey.name}`}
-          error={problem}
-          maxLength={80}
-          defaultValue={passkey.name}
-        />
-        <Group>
-          <ActionButton type="submit" size="sm" busy={rename.isPending}>
-            Save the name
-          </ActionButton>
-          <ActionButton variant="default" size="sm" busy={false} onClick={onClose}>
-            Cancel
-          </ActionButton>
-        </Group>
-      </Stack>
-    </form>
+    <PasskeyNameForm
+      label={`New name of the passkey ${passkey.name}`}
+      name={passkey.name}
+      button="Save the name"
+      naming={rename}
+      onSubmit={(name) => rename.mutate({ passkeyId: passkey.id, name })}
+      onCancel={onClose}
+    />
   )
 }

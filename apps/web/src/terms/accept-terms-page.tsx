@@ -1,10 +1,10 @@
 import { Divider, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useNavigate, useRouteContext, useRouter, useSearch } from '@tanstack/react-router'
+import { useRouteContext, useRouter, useSearch } from '@tanstack/react-router'
 import { DeleteAccount } from '../account/delete-account.tsx'
 import { EntryLayout } from '../account/entry-layout.tsx'
 import { OwnData } from '../account/own-data.tsx'
-import { endSession } from '../account/session.ts'
+import { useSignOut } from '../account/sign-out.ts'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
@@ -16,7 +16,6 @@ export function AcceptTermsPage() {
   const user = useRouteContext({ from: '/accept-terms', select: (context) => context.user })
   const { next } = useSearch({ from: '/accept-terms' })
   const router = useRouter()
-  const navigate = useNavigate()
   const terms = useQuery(trpc.terms.get.queryOptions())
   const version = terms.data?.version
   const accept = useMutation(
@@ -27,14 +26,7 @@ export function AcceptTermsPage() {
       },
     }),
   )
-  const signOut = useMutation(
-    trpc.auth.logout.mutationOptions({
-      onSuccess: async () => {
-        endSession()
-        await navigate({ to: '/sign-in' })
-      },
-    }),
-  )
+  const signOut = useSignOut()
   return (
     <EntryLayout
       title="The terms are new"

@@ -9,11 +9,6 @@ export function useTerms(): Terms | null {
   return useQuery(trpc.terms.get.queryOptions()).data ?? null
 }
 
-/** What is sent with the form of a new account. */
-export function acceptedIn(terms: Terms | null): { readonly acceptedTerms?: string } {
-  return terms === null ? {} : { acceptedTerms: terms.version }
-}
-
 /** What is wrong with the box, as it stands. */
 export function termsProblem(terms: Terms | null, isAccepted: boolean): string | null {
   return terms === null || isAccepted ? null : 'Accept the terms to make an account'

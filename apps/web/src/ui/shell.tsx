@@ -125,7 +125,7 @@ const PAGES_OF_ROLES = [
     to: '/administration/services',
     label: 'Look after services',
     Icon: IconHeartbeat,
-    for: ['service_manager', 'service_viewer'],
+    for: ['service_manager', 'service_viewer', 'admin'],
   },
   { to: '/administration/users', label: 'Users', Icon: IconUsers, for: ['admin'] },
   { to: '/administration/new-accounts', label: 'New accounts', Icon: IconUserPlus, for: ['admin'] },
