@@ -64,8 +64,14 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
   },
   // Of the broker what decides who may do what, in parts: what the rules are needs no database, and is judged in seconds.
   rules: {
-    sources: ['apps/broker/src/grants/{choose-credential,delegation-chain,rate-limit}.ts'],
-    tests: ['apps/broker/src/grants/{choose-credential,delegation-chain,rate-limit}.test.ts'],
+    sources: [
+      'apps/broker/src/credentials/{credential-shape,token-claims}.ts',
+      'apps/broker/src/grants/{choose-credential,delegation-chain,rate-limit}.ts',
+    ],
+    tests: [
+      'apps/broker/src/credentials/{credential-shape,token-claims}.test.ts',
+      'apps/broker/src/grants/{choose-credential,delegation-chain,rate-limit}.test.ts',
+    ],
     withDatabase: false,
   },
   contexts: {
@@ -82,38 +88,63 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
     tests: ['apps/broker/test/{door,egress}.test.ts'],
     withDatabase: true,
   },
+  deliveries: {
+    sources: ['apps/broker/src/egress/{credential,live-grants}.ts'],
+    tests: ['apps/broker/test/egress.test.ts'],
+    withDatabase: true,
+  },
   claims: {
-    sources: ['apps/broker/src/grants/{redeem,trusted-credential}.ts'],
+    sources: ['apps/broker/src/grants/redeem.ts'],
+    tests: [
+      'apps/broker/test/{asked-again,changes,claim-limits,grants,oauth-grants,shared-token,theft}.test.ts',
+    ],
+    withDatabase: true,
+  },
+  trust: {
+    sources: ['apps/broker/src/grants/trusted-credential.ts'],
     tests: [
       'apps/broker/src/grants/trusted-credential.test.ts',
-      'apps/broker/test/{asked-again,children,claim-limits,grants,rollback,shared-token,theft}.test.ts',
-      'apps/broker/test/attacks/{queue-writer,row-mover,stolen-worker}.test.ts',
+      'apps/broker/test/{oauth-grants,rollback,shared-token}.test.ts',
     ],
     withDatabase: true,
   },
   renewals: {
     sources: ['apps/broker/src/grants/renew.ts'],
-    tests: ['apps/broker/test/{asked-again,life-of-a-grant,oauth-refresh}.test.ts'],
+    tests: ['apps/broker/test/{asked-again,life-of-a-grant,oauth-grants,theft}.test.ts'],
     withDatabase: true,
   },
-  ends: {
-    sources: [
-      'apps/broker/src/grants/{grant-proof,release,release-held,revoke,revoking-unit,seal-grant,theft}.ts',
-    ],
+  sealing: {
+    sources: ['apps/broker/src/grants/{grant-proof,seal-grant}.ts'],
     tests: [
-      'apps/broker/test/{asked-again,changes,egress,grants,keys,revocation,shared-token,theft,uses,workers}.test.ts',
+      'apps/broker/test/{asked-again,egress,grants,oauth-grants,row-proof-keys,shared-token}.test.ts',
       'apps/broker/test/attacks/row-mover.test.ts',
     ],
     withDatabase: true,
   },
+  ends: {
+    sources: ['apps/broker/src/grants/{release,release-held,revoke,revoking-unit,theft}.ts'],
+    tests: ['apps/broker/test/{changes,last-use,oauth-grants,releases,revocation,theft}.test.ts'],
+    withDatabase: true,
+  },
   credentials: {
     sources: [
-      'apps/broker/src/credentials/{challenge,confirm-origin,delete,expiry-in-token,keep-credential,open-entered,put,store-verified,tell-of-forgery}.ts',
+      'apps/broker/src/credentials/{challenge,confirm-origin,delete,keep-credential,open-entered,put,store-verified,tell-of-forgery}.ts',
     ],
     tests: [
-      'apps/broker/src/credentials/*.test.ts',
-      'apps/broker/test/{changes,credentials,moved-service,rollback}.test.ts',
+      'apps/broker/test/{changes,credentials,moved-service,moved-service-refusals,rollback}.test.ts',
     ],
+    withDatabase: true,
+  },
+  entries: {
+    sources: [
+      'apps/broker/src/credentials/{import,mark-refused,record-refusal,status,verify-at-service}.ts',
+    ],
+    tests: ['apps/broker/test/{credentials,imported-credentials,releases}.test.ts'],
+    withDatabase: true,
+  },
+  checks: {
+    sources: ['apps/broker/src/credentials/{check-due,delete-removed}.ts'],
+    tests: ['apps/broker/test/{daily-checks,oauth-grants,removed-accounts}.test.ts'],
     withDatabase: true,
   },
   files: {

@@ -53,6 +53,52 @@ export const grantSurvivors: readonly ExplainedSurvivors[] = [
     mutants: [{ file: 'files/file-key.ts', before: 'file.wrappedKey !== null', after: 'false' }],
   },
   {
+    reason: 'equivalent: without a file there is no wrapped key either',
+    mutants: [{ file: 'files/file-key.ts', before: 'file === null', isAll: true, after: 'false' }],
+  },
+  {
+    reason: onlyOverwrites,
+    mutants: ['opened.secret.fill(0)', 'plaintext.fill(0)'].map((before) => ({
+      file: 'grants/renew.ts',
+      before,
+      isAll: true,
+      after: ';',
+    })),
+  },
+  {
+    reason:
+      'the check is for the types: without a grant there is no new end, and the step of a grant is never deleted',
+    mutants: [
+      { file: 'grants/renew.ts', before: 'grant === null', isAll: true, after: 'false' },
+      { file: 'grants/renew.ts', before: 'claimed === null', isAll: true, after: 'false' },
+    ],
+  },
+  {
+    reason: 'equivalent: it is only asked whether it is the other of two words',
+    mutants: emptied('grants/renew.ts', ["'renewed'", "'own'"]),
+  },
+  {
+    reason: 'the types leave no such credential; tsc fails when a new kind gets here',
+    mutants: [
+      {
+        file: 'credentials/credential-shape.ts',
+        before: 'default: return type satisfies never',
+        after: 'default:',
+      },
+    ],
+  },
+  {
+    reason: 'equivalent: a date of nothing is no date, which is asked next',
+    mutants: [
+      {
+        file: 'credentials/token-claims.ts',
+        before: 'exp === undefined',
+        isAll: true,
+        after: 'false',
+      },
+    ],
+  },
+  {
     reason: 'only grows in memory: a bucket that is full is as good as none',
     mutants: [
       { file: 'grants/rate-limit.ts', before: 'this.#forgetFull(now)', after: ';' },

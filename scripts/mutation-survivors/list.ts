@@ -1,14 +1,22 @@
+import { claimSurvivors } from './claims.ts'
+import { credentialSurvivors } from './credentials.ts'
 import { cryptoSurvivors } from './crypto.ts'
 import { doorSurvivors } from './door.ts'
+import { endSurvivors } from './ends.ts'
 import type { ExplainedSurvivors } from './explained.ts'
 import { grantSurvivors } from './grants.ts'
 import { outgoingSurvivors } from './outgoing.ts'
 import { requestSurvivors } from './requests.ts'
+import { sealingSurvivors } from './sealing.ts'
 
 export const explainedSurvivors: readonly ExplainedSurvivors[] = [
+  ...claimSurvivors,
+  ...credentialSurvivors,
   ...cryptoSurvivors,
   ...doorSurvivors,
+  ...endSurvivors,
   ...grantSurvivors,
   ...outgoingSurvivors,
   ...requestSurvivors,
+  ...sealingSurvivors,
 ]

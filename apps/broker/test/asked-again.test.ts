@@ -94,6 +94,33 @@ describe('a claim', () => {
     ])
   })
 
+  it('is refused as ended where its delegation has nothing that the step needs', async () => {
+    const job = await world.dispatchedJob(await world.signIn(), { scopes: ['poll'] })
+    expect(await redeem(await world.newWorker(), job)).toMatchObject({
+      outcome: 'refused',
+      reason: 'ended',
+    })
+  })
+
+  it('is refused as held while another has the step, until when is said', async () => {
+    const { job, grant } = await holding()
+    expect(await redeem(await world.newWorker(), job)).toEqual({
+      outcome: 'refused',
+      reason: 'held',
+      retryAt: grant.expiresAt,
+    })
+  })
+
+  it('is counted by what came of it, and so is what was opened for it', async () => {
+    const [before, openedBefore] = [await counted(), await opened()]
+    const { job } = await holding()
+    await redeem(await world.newWorker(), job)
+    const after = await counted()
+    expect((await opened()) - openedBefore).toBe(1)
+    expect(after('granted') - before('granted')).toBe(1)
+    expect(after('held') - before('held')).toBe(1)
+  })
+
   it('of a step that is none is recorded as of nobody', async () => {
     const job = await world.dispatchedJob(await world.signIn())
     const worker = await world.newWorker()
@@ -141,6 +168,19 @@ async function enterToken(user: SignedInUser, account: string): Promise<string> 
   world.service.accounts.set(token, account)
   expect(await world.putToken(user, token)).toMatchObject({ outcome: 'stored' })
   return token
+}
+
+/** How many claims came to what. */
+async function counted() {
+  const { values } = await world.testBroker.broker.deps.watch.metrics.claims.get()
+  const counts = new Map(values.map(({ labels, value }) => [labels.outcome, value]))
+  return (outcome: string) => counts.get(outcome) ?? 0
+}
+
+/** How many stored credentials. */
+async function opened(): Promise<number> {
+  const { values } = await world.testBroker.broker.deps.watch.metrics.decryptions.get()
+  return values.find(({ labels }) => labels.what === 'credential')?.value ?? 0
 }
 
 async function recordOf(taskId: string, action: string) {

@@ -134,6 +134,15 @@ describe('a child task', () => {
         outcome: 'refused',
         reason: 'ended',
       })
+    // Nor when somebody wakes the children's own rows.
+    await admin(
+      `update app.delegations set state = 'live' where parent_id = $1`,
+      (await delegationOf(job)).id,
+    )
+    expect(await redeem(await world.newWorker(), queued)).toMatchObject({
+      outcome: 'refused',
+      reason: 'ended',
+    })
   })
 
   it('F62 child task: stops when the owner cancels the job', async () => {

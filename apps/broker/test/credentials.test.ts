@@ -1,4 +1,5 @@
 import { connectBroker } from '@tessera/broker-client/broker'
+import { serviceId } from '@tessera/contracts/ids'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
@@ -130,6 +131,38 @@ it('keeps the old token when the new one is refused', async () => {
   ).toEqual([{ version: 1, is_verified: true }])
 })
 
+it.each([
+  ['service_not_found', 32_000, 'active'],
+  ['service_inactive', 1, 'inactive'],
+])(
+  'opens nothing for a service that is none or is switched off: %s',
+  async (outcome, id, status) => {
+    const user = await world.signIn()
+    const service = serviceId.parse(id)
+    const broker = connectBroker(world.testBroker.api)
+    const { challenge } = await broker.challenge(user.proof)
+    const entered = { proof: user.proof, challenge, label: 'x', sealed: 'AAAA' } as const
+    const put = async (to = service) =>
+      await broker.putCredential({ ...entered, serviceId: to, type: 'api_token' })
+    const opened = await openedSeals()
+    await rows('update app.services set status = $1', status)
+    try {
+      expect(await put()).toMatchObject({ outcome })
+    } finally {
+      await rows(`update app.services set status = 'active'`)
+    }
+    expect(await openedSeals()).toBe(opened)
+    const recorded = await rows(
+      `select outcome, subject from vault.audit where user_id = $1 and action = 'credential.opened'`,
+      user.id,
+    )
+    expect(recorded).toEqual([{ outcome, subject: String(service) }])
+    // The challenge is as good as before, and what is not sealed is counted as opened.
+    expect(await put(world.serviceId)).toMatchObject({ outcome: 'malformed' })
+    expect(await openedSeals()).toBe(opened + 1)
+  },
+)
+
 it('deletes row and secret, and only its owner can', async () => {
   const [user, other] = [await world.signIn(), await world.signIn()]
   const token = newServiceToken()
@@ -146,6 +179,18 @@ it('deletes row and secret, and only its owner can', async () => {
   expect(await rows('select 1 from vault.credential_secrets where user_id = $1', user.id)).toEqual(
     [],
   )
+  const record = `select user_id, outcome, subject, detail ? 'credentialHmac' as named from vault.audit
+    where action = 'credential.deleted' and user_id in ($1, $2) order by id`
+  const subject = String(world.serviceId)
+  expect(await rows(record, user.id, other.id)).toEqual([
+    { user_id: other.id, outcome: 'not_found', subject, named: false },
+    { user_id: user.id, outcome: 'ok', subject, named: true },
+  ])
+  const told = `select user_id, detail from app.audit
+    where action = 'credential.deleted' and user_id in ($1, $2)`
+  expect(await rows(told, user.id, other.id)).toEqual([
+    { user_id: user.id, detail: { serviceId: world.serviceId } },
+  ])
 })
 
 it('asks for a live proof: an ended session gets nothing', async () => {
@@ -163,10 +208,10 @@ it('writes its own record and the owner’s trail, without the token in either',
   await world.putToken(user, token)
 
   const vault = await rows('select * from vault.audit where user_id = $1 order by id', user.id)
-  expect(vault.map((row) => row.action)).toEqual([
-    'challenge.made',
-    'credential.opened',
-    'credential.stored',
+  expect(vault).toMatchObject([
+    { action: 'challenge.made', outcome: 'ok' },
+    { action: 'credential.opened', outcome: 'ok' },
+    { action: 'credential.stored', outcome: 'ok', detail: { version: 1 } },
   ])
   const owner = await rows('select * from app.audit where user_id = $1', user.id)
   expect(owner.map((row) => row.action)).toContain('credential.stored')
@@ -226,3 +271,9 @@ describe('a name and a password', () => {
     })
   })
 })
+
+/** How often something that a page sealed was opened. */
+async function openedSeals(): Promise<number> {
+  const { values } = await world.testBroker.broker.deps.watch.metrics.decryptions.get()
+  return values.find(({ labels }) => labels.what === 'sealed_credential')?.value ?? 0
+}

@@ -11,6 +11,8 @@ export interface ImputationService extends AsyncDisposable {
   isDown: boolean
   /** Whose access token it is, as its sign-in server says. */
   accountOfBearer: ((token: string) => Promise<string | null>) | null
+  /** What happens elsewhere before it answers. */
+  whileAsked: (() => Promise<unknown>) | null
 }
 
 export async function startImputationService(): Promise<ImputationService> {
@@ -30,6 +32,7 @@ export async function startImputationService(): Promise<ImputationService> {
         (typeof header === 'string' ? header : null) ??
         (password === undefined ? null : Buffer.from(password, 'base64').toString())
       seen.push({ path: request.url ?? '', token })
+      await service.whileAsked?.()
       if (service.isDown)
         return response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>')
       const account =
@@ -47,6 +50,7 @@ export async function startImputationService(): Promise<ImputationService> {
     seen,
     isDown: false,
     accountOfBearer: null,
+    whileAsked: null,
     [Symbol.asyncDispose]: async () => await server[Symbol.asyncDispose](),
   }
   return service

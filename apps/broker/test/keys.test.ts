@@ -8,8 +8,6 @@ import { callBroker } from '@tessera/broker-client/call-broker'
 import { redeem } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
 import { openEnvelope } from '@tessera/crypto/envelope'
-import { createClaimKey } from '@tessera/crypto/open-claim'
-import { asJob } from '@tessera/db/unit'
 import { programEnvironment } from '@tessera/development/program-environment'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -342,38 +340,6 @@ it('is believed no more by those who pin a root key that was retired', async () 
   const rootPublicKey = await currentRoot()
   const { statement } = await connectBroker({ ...api, rootPublicKey }).sealingKey('credential')
   expect(statement.successions).toEqual([])
-})
-
-it('gives a lost answer again after the key of row proofs was rotated, and new grants a proof under the new one', async () => {
-  const user = await world.userWithToken()
-  const [job, next] = [await world.dispatchedJob(user), await world.dispatchedJob(user)]
-  const worker = await world.newWorker()
-  const key = await createClaimKey()
-  const first = await redeem(worker, job, key)
-  await operator.rotate('grant-proof')
-
-  const again = await redeem(worker, job, key)
-
-  if (first.outcome === 'refused' || again.outcome === 'refused') throw new Error('refused')
-  expect(again.grant.rowProof.expose()).toEqual(first.grant.rowProof.expose())
-  const fresh = await world.claim(worker, next)
-  for (const { rowProof } of [again.grant, fresh])
-    expect(await asJob(world.workerLogin, rowProof, async () => 'opened')).toBe('opened')
-})
-
-it('gives a lost answer again through a broker that has not met the key of its row proof', async () => {
-  await using second = await world.testBroker.startAnother()
-  const user = await world.userWithToken()
-  const job = await world.dispatchedJob(user)
-  const worker = await world.newWorker()
-  const key = await createClaimKey()
-  await operator.rotate('grant-proof')
-  const first = await redeem(worker, job, key)
-
-  const again = await redeem({ ...worker, origin: second.origin }, job, key)
-
-  if (first.outcome === 'refused' || again.outcome === 'refused') throw new Error('refused')
-  expect(again.grant.rowProof.expose()).toEqual(first.grant.rowProof.expose())
 })
 
 it('does not retire the key of row proofs while a grant of its time may live', async () => {

@@ -59,10 +59,11 @@ describe('a renewal', () => {
     expect(await renew(worker, grant)).not.toBeNull()
   })
 
-  it('is given when the token was replaced by another of the same account', async () => {
+  it('is given when the token was replaced by another of the same account, and brings neither', async () => {
     const { user, worker, grant } = await newGrant('alice')
+    expect(await renew(worker, grant)).toMatchObject({ secret: null })
     await enterToken(user, 'alice')
-    expect(await renew(worker, grant)).not.toBeNull()
+    expect(await renew(worker, grant)).toMatchObject({ secret: null })
   })
 
   it('is refused when the token was replaced by one of another account', async () => {

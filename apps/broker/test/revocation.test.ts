@@ -109,26 +109,19 @@ it('a claim that begins while the revocation is being written does not survive i
   const blocker = await world.database.adminPool.connect()
   await using stack = new AsyncDisposableStack()
   stack.defer(() => blocker.release(true))
-  // The worker's row is changed last in the transaction that suspends it: this one waits before its commit.
+  // The revocation has its moment, and waits for this before it can be seen.
   await blocker.query('begin')
   await blocker.query(
     `insert into proof.revocations (kind, key, at) values ('worker', $1, now())`,
     [worker.clientId],
   )
-  const suspended = callBroker(
-    world.testBroker.operator,
-    brokerPaths.suspend,
-    { id: worker.clientId, suspended: true },
-    z.unknown(),
-  )
+  const revoked = revoke({ kind: 'worker', key: worker.clientId })
   await waitForLock()
   const grant = await world.claim(worker, job)
   await blocker.query('commit')
-  await suspended
+  expect(await revoked).toBe('revoked')
 
-  await expect(asJob(world.workerLogin, grant.rowProof, async () => null)).rejects.toThrow(
-    ProofRefused,
-  )
+  await expectEnded({ worker, job, grant })
 })
 
 describe('the step of a grant that was revoked', () => {
@@ -164,26 +157,49 @@ describe('the step of a grant that was revoked', () => {
   })
 })
 
-it('a revocation is recorded, and its owner can read it', async () => {
-  const { job, grant } = await newHeld()
+describe('a revocation', () => {
+  it.each<[string, (held: Held) => z.input<typeof revokeInput>]>([
+    ['of a job', ({ job }) => ({ kind: 'job', key: job.jobId })],
+    ['of a user', ({ grant }) => ({ kind: 'user', key: grant.userId })],
+  ])('%s is recorded, and its owner can read it', async (_, revocation) => {
+    const held = await newHeld()
+    const what = revocation(held)
+    await revoke(what)
 
-  await revoke({ kind: 'job', key: job.jobId })
+    const subject = 'key' in what ? what.key : ''
+    const detail = { kind: what.kind }
+    expect(await recordsOf(String(subject))).toEqual([
+      { client_id: 'operator', outcome: 'ok', user_id: held.grant.userId, detail },
+    ])
+    const told = await world.database.adminPool.query(
+      `select subject, detail from app.audit where action = 'grants.revoked' and user_id = $1`,
+      [held.grant.userId],
+    )
+    expect(told.rows).toEqual([{ subject, detail }])
+  })
 
-  const recorded = await world.database.adminPool.query(
-    `select client_id, outcome, detail from vault.audit where action = 'grants.revoked' and subject = $1`,
-    [job.jobId],
+  it('of everything is recorded as of nobody', async () => {
+    await revoke({ kind: 'everything' })
+    expect((await recordsOf('')).at(-1)).toEqual({
+      client_id: 'operator',
+      outcome: 'ok',
+      user_id: null,
+      detail: { kind: 'everything' },
+    })
+  })
+
+  it.each([
+    { kind: 'worker', key: 'nobody' },
+    { kind: 'service', key: 32_000 },
+  ] as const)(
+    'under a name that nobody has, $kind $key, ends nothing and is recorded so',
+    async (what) => {
+      expect(await revoke(what)).toBe('not_found')
+      expect(await recordsOf(String(what.key))).toMatchObject([
+        { outcome: 'not_found', user_id: null },
+      ])
+    },
   )
-  expect(recorded.rows).toEqual([{ client_id: 'operator', outcome: 'ok', detail: { kind: 'job' } }])
-  const told = await world.database.adminPool.query(
-    `select subject from app.audit where action = 'grants.revoked' and user_id = $1`,
-    [grant.userId],
-  )
-  expect(told.rows).toEqual([{ subject: job.jobId }])
-})
-
-it('nothing is revoked under a name that nobody has', async () => {
-  expect(await revoke({ kind: 'worker', key: 'nobody' })).toBe('not_found')
-  expect(await revoke({ kind: 'service', key: 32_000 })).toBe('not_found')
 })
 
 it('only the operator revokes', async () => {
@@ -213,6 +229,15 @@ async function expectEnded({ worker, grant }: Held) {
 async function expectLive({ worker, grant }: Held) {
   await expect(asJob(world.workerLogin, grant.rowProof, async () => 'mine')).resolves.toBe('mine')
   expect(await renew(worker, grant)).not.toBeNull()
+}
+
+async function recordsOf(subject: string) {
+  const { rows } = await world.database.adminPool.query(
+    `select client_id, outcome, user_id, detail from vault.audit
+     where action = 'grants.revoked' and subject = $1 order by id`,
+    [subject],
+  )
+  return rows
 }
 
 async function credentialOf(grant: Grant): Promise<string> {

@@ -43,6 +43,18 @@ describe('a superuser who changes what is stored', () => {
     await admin('delete from app.credentials where user_id = $1', user.id)
 
     expect(await claimOf(user)).toEqual({ available: false, reason: 'refused' })
+    await expectAlertFor(user, 'missing')
+  })
+
+  it('brings one back in vain that was taken away and has been replaced', async () => {
+    const user = await world.signIn()
+    await enterToken(user)
+    const old = await copyOf(user)
+    await admin('delete from app.credentials where user_id = $1', user.id)
+    await enterToken(user)
+    await putBack(user, old)
+
+    expect(await claimOf(user)).toEqual({ available: false, reason: 'refused' })
     await expectAlertFor(user)
   })
 
@@ -73,7 +85,7 @@ describe('a superuser who changes what is stored', () => {
       user.id,
     )
     expect(await claimOf(user)).toEqual({ available: false, reason: 'refused' })
-    await expectAlertFor(user, 'credential.not_authentic')
+    await expectAlertOf('credential.not_authentic', user)
   })
 
   it('does not hinder the owner from entering a token again', async () => {
@@ -113,7 +125,7 @@ it('a credential whose removal was undone is not given out, people are told, and
   await admin('drop trigger undo_removal on app.credentials')
 
   expect(await claimOf(user)).toEqual({ available: false, reason: 'refused' })
-  await expectAlertFor(user)
+  await expectAlertFor(user, 'removal_undone')
 
   await enterToken(user)
   expect(await claimOf(user)).toMatchObject({ available: true })
@@ -138,6 +150,25 @@ it('claims while a token is being replaced and removed raise no alarm', async ()
     for (const job of jobs) await redeem(worker, job).catch(() => null)
   }
   await Promise.all([changes(), claims()])
+  expect(await alertsFor(user)).toEqual([])
+})
+
+it('a token that is just being removed is not given out, and missed by nobody', async () => {
+  const user = await world.signIn()
+  await enterToken(user)
+  const job = await world.dispatchedJob(user)
+  await using holder = await world.database.adminPool.connect().then((client) => ({
+    client,
+    [Symbol.asyncDispose]: async () => client.release(true),
+  }))
+  await holder.client.query('begin; lock table app.audit in share mode')
+  const removing = connectBroker(world.testBroker.api).deleteCredential(user.proof, world.serviceId)
+  await waitForLocks(1)
+  const grant = await world.claim(await world.newWorker(), job)
+  await holder.client.query('commit')
+  expect(await removing).toMatchObject({ deleted: true })
+
+  expect(grant.credential).toEqual({ available: false, reason: 'none' })
   expect(await alertsFor(user)).toEqual([])
 })
 
@@ -180,16 +211,15 @@ describe('the ledger', () => {
   it('believes a newer row, of which a broker that fell could not write, and keeps it', async () => {
     const user = await world.signIn()
     await enterToken(user)
-    const before = await readFile(ownLedger(), 'utf8')
+    const [old, before] = [await copyOf(user), await readFile(ownLedger(), 'utf8')]
     await enterToken(user)
-    const newest = await copyOf(user)
     // As if it had fallen after its commit.
     await writeFile(ownLedger(), before)
     await using fresh = await world.testBroker.startAnother()
 
     expect(await claimOf(user, fresh.origin)).toMatchObject({ available: true })
 
-    await putBack(user, { ...newest, version: 1 })
+    await putBack(user, old)
     expect(await claimOf(user, fresh.origin)).toEqual({ available: false, reason: 'refused' })
   })
 
@@ -335,13 +365,40 @@ async function alertsFor(user: SignedInUser) {
   return rows
 }
 
-async function expectAlertFor(user: SignedInUser, kind = 'credential.rolled_back'): Promise<void> {
-  expect(await alertsFor(user)).toEqual([{ kind, severity: 'critical' }])
-  const told = await admin(
-    `select from app.audit where user_id = $1 and action like 'credential.%' and action ~ 'rolled|authentic'`,
+/** Owner, admins and the record are told that the last claim did not see what was stored last. */
+async function expectAlertFor(
+  user: SignedInUser,
+  outcome: 'missing' | 'refused' | 'removal_undone' = 'refused',
+): Promise<void> {
+  await expectAlertOf('credential.rolled_back', user)
+  const { rows } = await admin(
+    `select r.outcome, r.subject = a.detail ->> 'taskId' as of_same_step,
+       r.detail ->> 'service' as service, r.detail ->> 'version' = a.detail ->> 'version' as of_same_version,
+       r.detail ? 'credentialHmac' as named, a.subject
+     from vault.audit r, vault.alerts a
+     where r.user_id = $1 and a.user_id = $1 and r.action = 'credential.rolled_back'`,
     user.id,
   )
-  expect(told.rowCount).toBeGreaterThan(0)
+  expect(rows).toEqual([
+    {
+      outcome,
+      of_same_step: true,
+      service: String(world.serviceId),
+      of_same_version: outcome === 'missing' ? null : true,
+      named: true,
+      subject: `${user.id} at service ${world.serviceId}`,
+    },
+  ])
+}
+
+async function expectAlertOf(kind: string, user: SignedInUser): Promise<void> {
+  expect(await alertsFor(user)).toEqual([{ kind, severity: 'critical' }])
+  const told = await admin(
+    'select subject from app.audit where user_id = $1 and action = $2',
+    user.id,
+    kind,
+  )
+  expect(told.rows).toEqual([{ subject: String(world.serviceId) }])
 }
 
 async function admin(statement: string, ...values: readonly string[]) {

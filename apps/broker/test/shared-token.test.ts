@@ -200,6 +200,32 @@ describe('who wants the shared token when it does not serve her', () => {
     expect((await world.claim(worker, await jobOnShared(newcomer))).credential.available).toBe(true)
   })
 
+  it('puts the row of one back that was replaced, and people are told', async () => {
+    const [old] = await rows(
+      `select version, envelope from vault.service_credentials where kind = 'shared'`,
+    )
+    await operator.put('shared', shared)
+    const user = await world.signIn()
+    expect((await world.claim(worker, await jobOnShared(user))).credential.available).toBe(true)
+    await rows(
+      `update vault.service_credentials set version = $1, envelope = $2 where kind = 'shared'`,
+      old.version,
+      old.envelope,
+    )
+
+    expect((await world.claim(worker, await jobOnShared(user))).credential).toEqual({
+      available: false,
+      reason: 'none',
+    })
+    expect(
+      await rows(
+        `select count(*)::int as alerts from vault.alerts
+         where kind = 'credential.rolled_back' and subject = $1`,
+        `shared credential of service ${world.serviceId}`,
+      ),
+    ).toEqual([{ alerts: 1 }])
+  })
+
   it('moves the service to an address of her own', async () => {
     const user = await world.signIn()
     const job = await jobOnShared(user)

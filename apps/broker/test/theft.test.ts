@@ -36,7 +36,12 @@ describe.each([
     expect(await renew(holder, grant)).toBeNull()
     expect(await redeem(holder, job)).toMatchObject({ outcome: 'refused', reason: 'ended' })
     const names = { holder: holder.clientId, shownBy: thief.clientId }
-    expect(await ownerReads(user.id)).toEqual([expect.objectContaining(names)])
+    expect(await ownerReads(user.id)).toEqual([
+      { subject: job.jobId, detail: expect.objectContaining(names) },
+    ])
+    expect(await theftsOf(job.taskId)).toEqual([
+      { client_id: thief.clientId, user_id: user.id, detail: expect.objectContaining(names) },
+    ])
     const alert = (await openAlerts()).find(({ userId }) => userId === user.id)
     expect(alert).toMatchObject({ kind: 'grant.theft', severity: 'critical', times: 1 })
     expect(JSON.parse(alert?.detail ?? '{}')).toMatchObject(names)
@@ -65,6 +70,27 @@ it('a theft freezes the job also while its holder ends the step', async () => {
     [job.jobId],
   )
   expect(rows).toEqual([{ state: 'frozen' }])
+})
+
+it('a theft freezes the job though writing it fails three times', async () => {
+  const { job, holder, thief, key } = await stolen()
+  const grant = await claimWith(holder, job, key)
+  const { adminPool } = world.database
+  // What a sequence counts is not undone with the transaction that failed.
+  await adminPool.query(
+    `create sequence app.freezes; grant usage on sequence app.freezes to public;
+     create function app.fail_freezes() returns trigger language plpgsql
+     as $$ begin if nextval('app.freezes') <= 3 then raise 'the disk is full'; end if; return new; end $$;
+     create trigger fail_freezes before update on app.delegations
+     for each row when (new.state = 'frozen') execute function app.fail_freezes();`,
+  )
+  try {
+    expect(await renew(thief, grant)).toBeNull()
+  } finally {
+    await adminPool.query('drop trigger fail_freezes on app.delegations')
+  }
+  expect(await renew(holder, grant)).toBeNull()
+  expect(await theftsOf(job.taskId)).toHaveLength(1)
 })
 
 it('an alert that is acknowledged is not listed any more, and stays on record', async () => {
@@ -119,10 +145,19 @@ async function openAlerts({ acknowledged } = { acknowledged: false }) {
 
 async function ownerReads(userId: string) {
   const { rows } = await world.database.adminPool.query(
-    `select detail from app.audit where user_id = $1 and action = 'grant.theft'`,
+    `select subject, detail from app.audit where user_id = $1 and action = 'grant.theft'`,
     [userId],
   )
-  return rows.map(({ detail }) => detail)
+  return rows
+}
+
+async function theftsOf(taskId: string) {
+  const { rows } = await world.database.adminPool.query(
+    `select client_id, user_id, detail from vault.audit
+     where subject = $1 and action = 'grant.redeemed' and outcome = 'theft'`,
+    [taskId],
+  )
+  return rows
 }
 
 async function jobAfterSweep(jobId: string) {

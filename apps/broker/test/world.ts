@@ -3,6 +3,7 @@ import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
 import { type Grant, redeem } from '@tessera/broker-client/grants'
 import type { ServiceId } from '@tessera/contracts/ids'
 import type { CredentialType } from '@tessera/contracts/service'
+import type { Scope } from '@tessera/contracts/step'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal } from '@tessera/crypto/seal'
 import { Secret } from '@tessera/crypto/secret'
@@ -40,7 +41,10 @@ export interface World extends AsyncDisposable {
   /** A job whose first step has been sent to the workers. */
   dispatchedJob(
     user: SignedInUser,
-    options?: { readonly madeDaysAgo?: number },
+    options?: {
+      readonly madeDaysAgo?: number
+      readonly scopes?: readonly Scope[]
+    },
   ): Promise<DelegatedJob>
   /** Enrolled just now, under a name of its own. */
   newWorker(): Promise<BrokerTrust>

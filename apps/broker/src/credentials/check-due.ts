@@ -119,8 +119,9 @@ async function verifyTokens(
   target: VerifyTarget,
   stored: Buffer,
 ): Promise<VerifiedAtService> {
-  const bytes = Buffer.from(decodeStoredTokens(stored).accessToken)
-  const verified = await verifyAtService(deps, target, { type: 'oauth2', bytes })
+  const { accessToken, subject } = decodeStoredTokens(stored)
+  const bytes = Buffer.from(accessToken)
+  const verified = await verifyAtService(deps, target, { type: 'oauth2', bytes, subject })
   bytes.fill(0)
   return verified
 }

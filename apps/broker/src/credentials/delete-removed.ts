@@ -6,9 +6,9 @@ import { afterDeletion, deleteCredentialOf } from './delete.ts'
 
 /**
  * Deletes the credentials of accounts that are being removed, each as its owner would have: with a line in the record, and word
- * to whoever issued it. One that a broker fell over is found again.
+ * to whoever issued it. One that a broker fell over is found again, and one that cannot be deleted keeps no other from it.
  *
- * @returns how many
+ * @returns how many were deleted
  */
 export async function deleteRemovedCredentials(deps: BrokerDeps): Promise<number> {
   // Nobody asks for it: the broker does so by itself.
@@ -17,16 +17,37 @@ export async function deleteRemovedCredentials(deps: BrokerDeps): Promise<number
     deps.login,
     async (unit) => await listRemovedCredentials(unit, mostAtOnce),
   )
+  let deleted = 0
   for (const of of removed) {
-    const { leaving } = await inRecordingUnit(
-      ctx,
-      async (unit) =>
-        await deleteCredentialOf(ctx, unit, of, async (what) => await writeRevocation(unit, what)),
-    )
-    await afterDeletion(ctx, leaving)
+    const facts = { userId: of.userId, serviceId: of.serviceId }
+    try {
+      const { leaving } = await inRecordingUnit(
+        ctx,
+        async (unit) =>
+          await deleteCredentialOf(
+            ctx,
+            unit,
+            of,
+            async (what) => await writeRevocation(unit, what),
+          ),
+      )
+      deleted += 1
+      // It is gone, whatever its issuer answers.
+      await afterDeletion(ctx, leaving).catch((error: unknown) =>
+        deps.logger.error(
+          { ...facts, err: error },
+          'the issuer of a deleted credential was not told',
+        ),
+      )
+    } catch (error) {
+      deps.logger.error(
+        { ...facts, err: error },
+        'a credential of a removed account could not be deleted',
+      )
+    }
   }
   await asVault(deps.login, forgetRemovedAccounts)
-  return removed.length
+  return deleted
 }
 
 const mostAtOnce = 20

@@ -7,13 +7,15 @@ import type { CredentialTarget } from '@tessera/db/vault/credentials'
 import { maskSecret } from '@tessera/runtime/mask-secret'
 import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
 import type { BrokerDeps } from '../context.ts'
-import { expiryInToken } from './expiry-in-token.ts'
+import { expiryInToken, subjectInToken } from './token-claims.ts'
 
 export type VerifyTarget = Pick<CredentialTarget, 'id' | 'kind' | 'origin' | 'isLocal'>
 
 export interface OpenedCredential {
   readonly type: CredentialType
   readonly bytes: Buffer
+  /** Who signed in, as the sign-in server names her. */
+  readonly subject?: string | null
 }
 
 export type VerifiedAtService =
@@ -30,8 +32,7 @@ export async function verifyAtService(
   target: VerifyTarget,
   credential: OpenedCredential,
 ): Promise<VerifiedAtService> {
-  const adapter = adapterFor(target.kind)
-  if (adapter === null) return { outcome: 'service_inactive', reason: null }
+  const adapter = adapterFor(target)
   const signal = AbortSignal.timeout(timeoutMilliseconds)
   try {
     const verified = await adapter.verify(
@@ -45,7 +46,7 @@ export async function verifyAtService(
       (credential.type === 'api_token' ? expiryInToken(credential.bytes) : null)
     if (expiresAt !== null && expiresAt.getTime() <= deps.clock.now())
       return { outcome: 'expired', reason: null }
-    return { outcome: 'accepted', account: verified.account, expiresAt }
+    return { outcome: 'accepted', account: verified.account ?? accountOf(credential), expiresAt }
   } catch (error) {
     if (
       error instanceof ServiceError &&
@@ -62,6 +63,11 @@ export async function verifyAtService(
       reason: error instanceof ServiceError ? error.publicText : null,
     }
   }
+}
+
+/** For a service that does not say it. Where nobody does, all credentials of one person count as the same account. */
+function accountOf({ subject, bytes }: OpenedCredential): string {
+  return subject ?? subjectInToken(bytes) ?? 'not told'
 }
 
 /**

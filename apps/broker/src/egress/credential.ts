@@ -68,8 +68,8 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
   if (subject === null || !isHeldStill(grant, subject)) {
     return await refuse(ctx, unit, 'grant_ended', grant)
   }
-  const adapter = adapterFor(subject.serviceKind)
-  const allowed = adapter && findAllowedRequest(adapter.allowedRequests, grant.scopes, request)
+  const adapter = adapterFor({ kind: subject.serviceKind, origin: subject.serviceOrigin })
+  const allowed = findAllowedRequest(adapter.allowedRequests, grant.scopes, request)
   if (allowed === null || subject.serviceDelivery !== 'egress') {
     return await refuse(ctx, unit, 'not_allowed', grant)
   }

@@ -13,6 +13,19 @@ it('allows a burst as large as a minute’s, and then says how long to wait', ()
   expect(take()).toBeCloseTo(20)
 })
 
+it('says how long to wait of what has begun to fill', () => {
+  const { clock, take } = limitAt(3)
+  for (let n = 0; n < 3; n++) take()
+  clock.seconds = 15
+  expect(take()).toBeCloseTo(5)
+})
+
+it('goes by the time since the process began', () => {
+  const limit = new RateLimit(1)
+  expect(limit.take('worker-1')).toBe(0)
+  expect(limit.take('worker-1')).toBeGreaterThan(50)
+})
+
 it('fills again with time, and never beyond a minute’s', () => {
   const { clock, take } = limitAt(3)
   for (let n = 0; n < 3; n++) take()

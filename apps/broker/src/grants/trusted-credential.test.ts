@@ -4,7 +4,7 @@ import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
 import { describe, expect, it } from 'vitest'
 import { claimSubject } from '../../test/claim-subject.ts'
 import type { CredentialChoice } from './choose-credential.ts'
-import { isGranted } from './trusted-credential.ts'
+import { isGivenAgain, isGranted } from './trusted-credential.ts'
 
 const own: CredentialChoice = { available: true, whose: 'own' }
 const shared: CredentialChoice = { available: true, whose: 'shared' }
@@ -63,6 +63,41 @@ describe('a grant with a shared token', () => {
 
   it('is not good for an own credential', () => {
     expect(isGranted(grant, { subject, credential: own })).toBe(false)
+  })
+})
+
+describe('a claim that is repeated', () => {
+  const subject = claimSubject()
+  const newer = { ...subject, credentialVersion: 2 }
+  const grant = grantFor(subject)
+
+  it.each<[string, StoredGrant, ClaimSubject, CredentialChoice, boolean]>([
+    ['what was given', grant, subject, own, true],
+    ['no token that was entered since', grant, newer, own, false],
+    ['newer tokens of the same sign-in', { ...grant, hasTokens: true }, newer, own, true],
+    [
+      'no tokens of another account',
+      { ...grant, hasTokens: true },
+      { ...newer, credentialAccount: 'bob' },
+      own,
+      false,
+    ],
+    [
+      'the same shared token',
+      { ...grant, sharedVersion: 1, credentialVersion: null },
+      { ...subject, sharedVersion: 1 },
+      shared,
+      true,
+    ],
+    [
+      'no shared token that was entered since',
+      { ...grant, sharedVersion: 1, credentialVersion: null },
+      { ...subject, sharedVersion: 2 },
+      shared,
+      false,
+    ],
+  ])('gets %s', (_, grant, subject, credential, gets) => {
+    expect(isGivenAgain(grant, { subject, credential })).toBe(gets)
   })
 })
 

@@ -103,8 +103,9 @@ async function answerFor(
   const exchanged = await exchangeCode(deps, provider, callback, secrets)
   if (exchanged.outcome !== 'ok') return refusal(exchanged.outcome)
 
-  const bytes = Buffer.from(exchanged.tokens.accessToken)
-  const verified = await verifyAtService(deps, target, { type: 'oauth2', bytes })
+  const { accessToken, subject } = exchanged.tokens
+  const bytes = Buffer.from(accessToken)
+  const verified = await verifyAtService(deps, target, { type: 'oauth2', bytes, subject })
   bytes.fill(0)
   if (verified.outcome !== 'accepted') return refusal(verified.outcome, verified.reason)
   return {
