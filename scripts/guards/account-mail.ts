@@ -7,7 +7,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'the link of a mail works once',
       without: [
         {
-          file: migration,
+          file: mails,
           text: `\n  update proof.mails m set link_ended_at = now(),`,
           by: `\n  update proof.mails m set link_ended_at = null,`,
         },
@@ -18,7 +18,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'the link of a mail expires',
       without: [
         {
-          file: migration,
+          file: mails,
           text: `    and m.link_expires_at > clock_timestamp()\n    and (u.status`,
           by: `    and (u.status`,
         },
@@ -29,7 +29,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'a new password ends the links that set one',
       without: [
         {
-          file: migration,
+          file: resets,
           text: `  perform proof.end_links(new.user_id, array['reset_password']);\n`,
           by: '',
         },
@@ -40,7 +40,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'a link is of use to an active account only',
       without: [
         {
-          file: migration,
+          file: mails,
           text: `    and (u.status = 'active' or u.status = 'waiting' and m.kind = 'verify_address')\n`,
           by: '',
         },
@@ -53,7 +53,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'a link does what it was mailed for',
       without: [
         {
-          file: migration,
+          file: mails,
           text: `and m.kind = any (kinds) and m.link_ended_at is null\n    and`,
           by: 'and m.link_ended_at is null and',
         },
@@ -64,7 +64,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'an address that nobody has confirmed sets no password',
       without: [
         {
-          file: migration,
+          file: resets,
           text: `and u.email_verified_at is not null and u.status = 'active'`,
           by: `and u.status = 'active'`,
         },
@@ -77,7 +77,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'whether an address is somebody’s is found out when the mail is sent',
       without: [
         {
-          file: migration,
+          file: resets,
           text: `  insert into proof.mails (kind, address) values ('reset_password', asked_for)`,
           by: `  insert into proof.mails (user_id, kind, address) select u.id, 'reset_password', u.email from app.users u where u.email = asked_for`,
         },
@@ -90,7 +90,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'mails to one account are bounded',
       without: [
         {
-          file: migration,
+          file: resets,
           text: `and m.made_at > now() - proof.link_life(m.kind)) < 5;`,
           by: ') < 500;',
         },
@@ -102,7 +102,7 @@ export function accountMailGuards(): readonly Guard[] {
     {
       name: 'mails to an address that somebody names are bounded',
       without: [
-        { file: migration, text: `and m.made_at > now() - interval '1 day') < 3;`, by: ') < 300;' },
+        { file: mails, text: `and m.made_at > now() - interval '1 day') < 3;`, by: ') < 300;' },
       ],
       missedBy: [
         'packages/db/src/account-mails.test.ts: a stranger’s address gets three links in a day, however many accounts ask at once',
@@ -143,7 +143,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'an address is one address',
       without: [
         {
-          file: migration,
+          file: mails,
           text: `check (address ~ '^[^@\\s[:cntrl:]]+@[^@\\s[:cntrl:]]+$' and length(address) <= 254),\n  detail`,
           by: ',\n  detail',
         },
@@ -154,7 +154,7 @@ export function accountMailGuards(): readonly Guard[] {
       name: 'an address changes once both addresses have confirmed',
       without: [
         {
-          file: migration,
+          file: addresses,
           text: `if change.old_confirmed_at is null or change.new_confirmed_at is null then`,
           by: `if change.new_confirmed_at is null then`,
         },
@@ -164,7 +164,7 @@ export function accountMailGuards(): readonly Guard[] {
     {
       name: 'a new password ends a change of the address',
       without: [
-        { file: migration, text: `  perform proof.end_address_change(new.user_id);\n`, by: '' },
+        { file: resets, text: `  perform proof.end_address_change(new.user_id);\n`, by: '' },
       ],
       missedBy: [
         `${changeTest}: is off when another is asked for, when it is cancelled, and when the password changes`,
@@ -179,7 +179,7 @@ export function accountMailGuards(): readonly Guard[] {
           by: `if (known?.userId === id || password.length > 0) return known ?? { userId: id, passwordHash: '' }`,
         },
         {
-          file: migration,
+          file: addresses,
           text: `  if not found then
     return 'unknown';
   elsif lower`,
@@ -237,7 +237,9 @@ export function accountMailGuards(): readonly Guard[] {
   ]
 }
 
-const migration = 'packages/db/migrations/0023_account_mail.sql'
+const mails = 'packages/db/migrations/0023_account_mail.sql'
+const addresses = 'packages/db/migrations/0041_addresses.sql'
+const resets = 'packages/db/migrations/0042_password_resets.sql'
 const alertsMigration = 'packages/db/migrations/0028_owner_alerts.sql'
 const alertsTest = 'packages/db/src/owner-alerts.test.ts'
 const resetTest = 'apps/api/src/accounts/forgotten-password.test.ts'

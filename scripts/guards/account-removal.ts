@@ -225,6 +225,40 @@ export function accountRemovalGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'a removal waits for the mail that tells of it',
+      without: [
+        {
+          file: migration,
+          text: `where m.state = 'due' or m.state = 'given_up' and m.attempts = 0 or m.sent_at > now() - interval '1 day')`,
+          by: `where false)`,
+        },
+      ],
+      missedBy: [`${databaseTest}: nobody is removed whose reminder is one %s`],
+    },
+    {
+      name: 'no word of whoever is removed stays with others',
+      without: [
+        {
+          file: migration,
+          text: `  delete from proof.mails m where m.sender_id = leaving and m.state = 'due';\n`,
+          by: ``,
+        },
+        {
+          file: migration,
+          text: `  update proof.mails m set detail = jsonb_build_object('by', pseudonym, 'note', '') where m.sender_id = leaving;\n`,
+          by: ``,
+        },
+        {
+          file: migration,
+          text: `  update proof.invitations i set note = '' where i.invited_by = leaving;\n`,
+          by: ``,
+        },
+      ],
+      missedBy: [
+        `${databaseTest}: of what she wrote to others no word stays, and what was not sent is not`,
+      ],
+    },
+    {
       name: 'accounts are removed under one purpose',
       without: [
         {

@@ -1,6 +1,7 @@
 import { accountMailGuards } from './account-mail.ts'
 import { accountRemovalGuards } from './account-removal.ts'
 import { batchGuards } from './batches.ts'
+import { clientGuards } from './clients.ts'
 import { connectionGuards } from './connections.ts'
 import { delegationGuards } from './delegations.ts'
 import { grantGuards } from './grants.ts'
@@ -40,6 +41,7 @@ export const attackGuards: readonly Guard[] = [
   ...taskTokenGuards(),
   ...personalTokenGuards(),
   ...programGuards(),
+  ...clientGuards(),
   ...roleGuards(),
   ...secondFactorGuards(),
   ...passkeyGuards(),
@@ -73,9 +75,11 @@ export const guards: readonly Guard[] = [...attackGuards, ...caseGuards]
 
 /** Attacks whose guard cannot be taken away as a piece of text. */
 export const withoutGuard: Readonly<Record<string, string>> = {
+  'packages/client/src/client.test.ts: holds no token and no key, nor does any error':
+    'They stand in private fields, of which nothing is printed; no check does it.',
   'apps/api/src/second-factors/second-factors.test.ts: stores neither the secret nor a recovery code':
     'There is no column for either.',
-  'apps/api/src/second-factors/passkeys.test.ts: is asked for without a word about anybody':
+  'apps/api/src/second-factors/refused-passkeys.test.ts: is asked for without a word about anybody':
     'The sign-in asks for no name.',
   'apps/api/src/administration/users.test.ts: no procedure shows or does an administrator anything with what is another’s':
     'No policy knows of roles but that of the roles themselves, so there is none to take away.',

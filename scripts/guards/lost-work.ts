@@ -164,8 +164,8 @@ export function lostWorkGuards(): readonly Guard[] {
       without: [
         {
           file: 'packages/runtime/src/request-context.ts',
-          text: 'storage.run(Object.freeze({ ...context }), work)',
-          by: 'storage.run(context, work)',
+          text: 'storage.run({ context: Object.freeze({ ...context }) }, work)',
+          by: 'storage.run({ context }, work)',
         },
       ],
       missedBy: [

@@ -63,6 +63,19 @@ export function openIdGuards(): readonly Guard[] {
       missedBy: [`${attacks}: with an ID token %s`],
     },
     {
+      name: 'a provider is asked at its own addresses alone',
+      without: [
+        {
+          file: 'apps/api/src/openid/connect-providers.ts',
+          text: 'if (!origins.includes(url.origin))',
+          by: `if (url.origin === '')`,
+        },
+      ],
+      missedBy: [
+        'apps/api/src/openid/connect-providers.test.ts: a provider whose document names another host is asked %s',
+      ],
+    },
+    {
       name: 'an identity is added where both sides know the same address',
       without: [
         {

@@ -12,21 +12,21 @@ export function passkeyGuards(): readonly Guard[] {
           by: `expectedOrigin: [publicOrigin, 'https://tessera.test.evil.example']`,
         },
       ],
-      missedBy: [`${attacks}: is refused when its answer %s, at every step`],
+      missedBy: [`${refused}: is refused when its answer %s, at every step`],
     },
     {
       name: 'a passkey is one for this house',
       without: [
         { file: passkeys, text: 'expectedRPID: rpId', by: `expectedRPID: [rpId, 'evil.example']` },
       ],
-      missedBy: [`${attacks}: is refused when its answer %s, at every step`],
+      missedBy: [`${refused}: is refused when its answer %s, at every step`],
     },
     {
       name: 'no frame of another site asks for a passkey',
       without: [
         { file: passkeys, text: 'crossOrigin: z.literal(false)', by: 'crossOrigin: z.boolean()' },
       ],
-      missedBy: [`${attacks}: is refused when its answer %s, at every step`],
+      missedBy: [`${refused}: is refused when its answer %s, at every step`],
     },
     {
       name: 'an answer of a passkey counts once',
@@ -39,7 +39,7 @@ export function passkeyGuards(): readonly Guard[] {
   where c.challenge = shown_challenge and c.purpose = for_purpose`,
         },
       ],
-      missedBy: [`${attacks}: is refused when its answer is replayed`],
+      missedBy: [`${refused}: is refused when its answer is replayed`],
     },
     {
       name: 'a challenge is answered once, and soon',
@@ -50,7 +50,7 @@ export function passkeyGuards(): readonly Guard[] {
           by: '',
         },
       ],
-      missedBy: [`${attacks}: is refused once its challenge was answered wrongly, or is too old`],
+      missedBy: [`${refused}: is refused once its challenge was answered wrongly, or is too old`],
     },
     {
       name: 'a challenge is answered by whoever was asked',
@@ -67,7 +67,7 @@ export function passkeyGuards(): readonly Guard[] {
         },
       ],
       missedBy: [
-        `${attacks}: is refused when it answers what another browser, session or sign-in was asked`,
+        `${refused}: is refused when it answers what another browser, session or sign-in was asked`,
       ],
     },
     {
@@ -79,7 +79,7 @@ export function passkeyGuards(): readonly Guard[] {
           by: 'or true)',
         },
       ],
-      missedBy: [`${attacks}: opens nothing of somebody else, whichever key and owner it names`],
+      missedBy: [`${refused}: opens nothing of somebody else, whichever key and owner it names`],
     },
     {
       name: 'a passkey says whose it is',
@@ -90,7 +90,7 @@ export function passkeyGuards(): readonly Guard[] {
           by: 'if (owner === null)',
         },
       ],
-      missedBy: [`${attacks}: opens nothing of somebody else, whichever key and owner it names`],
+      missedBy: [`${refused}: opens nothing of somebody else, whichever key and owner it names`],
     },
     {
       name: 'a passkey that signs in has seen who shows it',
@@ -101,7 +101,7 @@ export function passkeyGuards(): readonly Guard[] {
           by: 'requireUserVerification: false',
         },
       ],
-      missedBy: [`${attacks}: signs nobody in without having seen who shows it`],
+      missedBy: [`${refused}: signs nobody in without having seen who shows it`],
     },
     {
       name: 'a passkey that was one factor stays one',
@@ -109,7 +109,7 @@ export function passkeyGuards(): readonly Guard[] {
         { file: migration, text: ' or k.signs_in)', by: ' or true)' },
         { file: migration, text: ' and used.signs_in for share', by: ' for share' },
       ],
-      missedBy: [`${attacks}: signs nobody in that got its PIN after it was made`],
+      missedBy: [`${refused}: signs nobody in that got its PIN after it was made`],
     },
     {
       name: 'a mailed reset leaves no passkey that opens the account alone',
@@ -121,14 +121,14 @@ export function passkeyGuards(): readonly Guard[] {
         },
       ],
       missedBy: [
-        `${attacks}: signs nobody in after a mailed reset of the password, but with the new one`,
-        `${attacks}: has no session opened that a mailed reset of the password does not end`,
+        `${ended}: signs nobody in after a mailed reset of the password, but with the new one`,
+        `${ended}: has no session opened that a mailed reset of the password does not end`,
       ],
     },
     {
       name: 'owners see refused passkeys',
       without: [{ file: signIn, text: 'if (owner !== null)', by: 'if (owner === undefined)' }],
-      missedBy: [`${attacks}: is written down for its owner when it is refused at sign-in`],
+      missedBy: [`${refused}: is written down for its owner when it is refused at sign-in`],
     },
     {
       name: 'a session asks passkeys for what sessions ask',
@@ -147,7 +147,7 @@ export function passkeyGuards(): readonly Guard[] {
         },
       ],
       missedBy: [
-        `${attacks}: is refused when it has signed less often than before, and its owner is told`,
+        `${refused}: is refused when it has signed less often than before, and its owner is told`,
       ],
     },
     {
@@ -159,7 +159,7 @@ export function passkeyGuards(): readonly Guard[] {
           by: 'answer.response.attestationObject',
         },
       ],
-      missedBy: [`${attacks}: has nothing fetched that it names, when it tells its make unasked`],
+      missedBy: [`${kept}: has nothing fetched that it names, when it tells its make unasked`],
     },
     {
       name: 'a passkey opens active accounts',
@@ -171,7 +171,7 @@ export function passkeyGuards(): readonly Guard[] {
         },
         { file: migration, text: `used.user_id and u.status = 'active'`, by: 'used.user_id' },
       ],
-      missedBy: [`${attacks}: opens nothing of a disabled account`],
+      missedBy: [`${refused}: opens nothing of a disabled account`],
     },
     {
       name: 'passkeys change after a recent factor',
@@ -190,7 +190,7 @@ export function passkeyGuards(): readonly Guard[] {
         },
       ],
       missedBy: [
-        `${attacks}: is made, renamed and removed only by a session that was stepped up, and ends the others`,
+        `${kept}: is made, renamed and removed only by a session that was stepped up, and ends the others`,
       ],
     },
     {
@@ -203,7 +203,7 @@ export function passkeyGuards(): readonly Guard[] {
         },
       ],
       missedBy: [
-        `${attacks}: is made, renamed and removed only by a session that was stepped up, and ends the others`,
+        `${kept}: is made, renamed and removed only by a session that was stepped up, and ends the others`,
       ],
     },
     {
@@ -215,13 +215,15 @@ export function passkeyGuards(): readonly Guard[] {
           by: 'elsif false then',
         },
       ],
-      missedBy: [`${attacks}: makes an administrator, who keeps the last one`],
+      missedBy: [`${kept}: makes an administrator, who keeps the last one`],
     },
   ]
 }
 
 const migration = 'packages/db/migrations/0031_passkeys.sql'
-const reset = 'packages/db/migrations/0023_account_mail.sql'
+const reset = 'packages/db/migrations/0042_password_resets.sql'
 const signIn = 'apps/api/src/second-factors/passkey-sign-in.ts'
 const passkeys = 'apps/api/src/second-factors/passkeys.ts'
-const attacks = 'apps/api/src/second-factors/passkeys.test.ts'
+const kept = 'apps/api/src/second-factors/passkeys.test.ts'
+const refused = 'apps/api/src/second-factors/refused-passkeys.test.ts'
+const ended = 'apps/api/src/second-factors/ended-passkeys.test.ts'

@@ -8,8 +8,8 @@ export function programGuards(): readonly Guard[] {
       without: [
         {
           file: assertion,
-          text: 'const { payload } = await jwtVerify(assertion, key === null ? ofNobody : verifyingKey(key), {',
-          by: 'const payload = decodeJwt(assertion)\n    void (async () => await jwtVerify(assertion, key === null ? ofNobody : verifyingKey(key), {',
+          text: 'const { payload } = await jwtVerify(assertion, verifyingKey(key ?? ofNobody), {',
+          by: 'const payload = decodeJwt(assertion)\n    void (async () => await jwtVerify(assertion, verifyingKey(key ?? ofNobody), {',
         },
         {
           file: assertion,

@@ -35,9 +35,7 @@ export function requiredPasswordGuards(): readonly Guard[] {
     {
       name: 'the requirement holds the ways in',
       without: [{ file: migration, text: `  perform proof.hold_ways_in(of_user);\n`, by: '' }],
-      missedBy: [
-        `${databaseTest}: a sign-in that crosses the requirement finds it, or is ended by it`,
-      ],
+      missedBy: [`${databaseTest}: a sign-in %s that crosses the requirement is ended by it`],
     },
     {
       name: 'the password that is renewed is another one',
@@ -77,7 +75,20 @@ export function requiredPasswordGuards(): readonly Guard[] {
           by: `  update`,
         },
       ],
-      missedBy: [`${apiTest}: of two who set it at once one does, and nobody else stays signed in`],
+      missedBy: [
+        `${databaseTest}: of two sessions that set it at once one does, and the other has ended`,
+      ],
+    },
+    {
+      name: 'a required password is set by a session that still lives',
+      without: [
+        {
+          file: migration,
+          text: `  own := proof.awaiting_session(presented);\n  update`,
+          by: `  update`,
+        },
+      ],
+      missedBy: [`${databaseTest}: a password that is set while it is required again is not`],
     },
     {
       name: 'a changed password is the new one that was required',

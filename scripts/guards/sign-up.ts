@@ -21,7 +21,7 @@ export function signUpGuards(): readonly Guard[] {
       name: 'what is answered to whoever asks for a link says nothing of who else asks',
       without: [
         {
-          file: 'packages/db/migrations/0023_account_mail.sql',
+          file: 'packages/db/migrations/0041_addresses.sql',
           text: `where m.user_id = of_user and m.kind = 'verify_address'`,
           by: `where lower(m.address) = lower(named_address) and m.kind = 'verify_address'`,
         },
