@@ -7,10 +7,14 @@ const config: KnipConfig = {
   workspaces: {
     // Named to Stryker in a file that the script writes.
     '.': { ignoreDependencies: ['@stryker-mutator/*'] },
-    journeys: { entry: ['chaos/main.ts'] },
+    journeys: { entry: ['chaos/main.ts'], ignoreBinaries: ['bgzip'] },
     scripts: { entry: ['*.{ts,mjs}'] },
-    bench: { entry: ['{main,plans,scale,sign-in,timing}.ts'] },
+    bench: {
+      entry: ['{check-one,main,plans,preflight,scale,sign-in,timing}.ts'],
+      ignoreBinaries: ['bgzip'],
+    },
     'apps/*': { entry: ['src/main.ts'] },
+    'apps/api': { entry: ['src/{main,store-panel-sites}.ts'] },
     'apps/broker': {
       entry: [
         'src/{main,operator,key-store,ledger-command}.ts',

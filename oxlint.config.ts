@@ -35,8 +35,9 @@ const programs = programsBut()
 const serverOnly: Fence[] = [
   { regex: '^node:', message: 'This runs in a browser.' },
   {
-    regex: ours([...namesIn('packages', 'contracts', 'crypto'), ...namesIn('apps', 'api')]),
-    message: 'This runs in a browser: contracts and sealing are all of ours that it may use.',
+    regex: ours([...namesIn('packages', 'contracts', 'crypto', 'vcf'), ...namesIn('apps', 'api')]),
+    message:
+      'This runs in a browser: contracts, sealing and the look at a file are all of ours that it may use.',
   },
   {
     regex: cryptoWithout('base64url', 'crypto-error', 'fields', 'seal', 'secret', 'statement'),

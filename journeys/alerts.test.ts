@@ -5,6 +5,8 @@ import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
+import { signUpAdministrator } from './src/administrator.ts'
+import { faultsOfEachLook } from './src/each-look.ts'
 import { operator } from './src/operator.ts'
 import { newResearcher, signIn, signUp } from './src/researcher.ts'
 import { hasEnded, signUpOverRest } from './src/rest-client.ts'
@@ -62,17 +64,21 @@ test('a job that failed is tried again by its owner, and by an administrator who
   const job = await owner.submit(SMALL_TARGET, { mode: 'qc_only', phasing: 'beagle' })
   const reason = 'The reference panel has no files for phasing with beagle.'
   await owner.until(job, hasEnded)
-  const { username, password } = newResearcher('ada')
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
   await signIn(page, tessera.origin, owner)
   await page.goto(`${tessera.origin}/jobs/${job}`)
   await page.getByText(reason).first().waitFor()
+  await page.getByRole('link', { name: 'Try with other settings' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  const found = [...(await faultsOfEachLook(page, 'failed-job'))]
+  await failBecause(job, 'internal')
+  await page.reload()
   await page.getByRole('button', { name: 'Try again' }).press('Enter')
   await page.getByText('The job is tried again').waitFor()
   await owner.until(job, hasEnded)
   await page.getByText('In line').nth(1).waitFor()
-  await page.getByRole('button', { name: 'Try again' }).waitFor()
+  await page.getByRole('link', { name: 'Try with other settings' }).waitFor()
   await failBecause(job, 'job_frozen')
   await page.reload()
   await page.getByRole('link', { name: 'Replace the credential' }).waitFor()
@@ -80,15 +86,27 @@ test('a job that failed is tried again by its owner, and by an administrator who
   await failBecause(job, null)
 
   await browser.context.clearCookies()
-  await signUp(page, tessera.origin, { username, password })
-  await operator(tessera, 'role', username, 'admin')
-  await giveSecondFactor(tessera, username)
+  await signUpAdministrator(tessera, page, newResearcher('ada'))
   await page.goto(`${tessera.origin}/jobs/${job}`)
   await page.getByRole('button', { name: 'Try again as its owner' }).press('Enter')
   await page.getByText('The job is tried again').waitFor()
   expect(await page.getByText(reason).count()).toBe(0)
   expect((await owner.until(job, hasEnded)).state).toBe('failed')
-}, 120_000)
+
+  await browser.context.clearCookies()
+  await signIn(page, tessera.origin, owner)
+  await page.goto(`${tessera.origin}/jobs/${job}`)
+  await page.getByRole('link', { name: 'Try with other settings' }).press('Enter')
+  await page.getByRole('radiogroup', { name: 'Phasing' }).waitFor()
+  found.push(...(await faultsOfEachLook(page, 'try-again')))
+  await page.getByRole('radio', { name: /^eagle/i }).press('Space')
+  await page.getByRole('button', { name: 'Send it again' }).press('Enter')
+  await page.getByRole('heading', { name: 'Attempts before this one' }).waitFor()
+  expect((await owner.until(job, hasEnded)).state).toBe('completed')
+  await page.getByText('The results are below').first().waitFor()
+  found.push(...(await faultsOfEachLook(page, 'later-attempt')))
+  expect(found).toEqual([])
+}, 180_000)
 
 /** As if the broker had noticed it three times. @returns its subject */
 async function raiseTheft(): Promise<string> {

@@ -21,9 +21,15 @@ test('a researcher submits a job for each of her files, by the keyboard: she see
   const files = ['cases.vcf.gz', 'controls.vcf.gz']
   await fillNewJob(page, { name: 'Cases and controls', files })
 
+  // As one job the service would refuse them.
+  const twice = page.getByText('Chromosome 20 is in more than one of the files.')
+  await twice.waitFor()
+  expect(await page.getByRole('button', { name: 'Submit the job' }).isDisabled()).toBe(true)
+  const found = [...(await faultsOfEachLook(page, 'one-chromosome-twice'))]
   await tabTo(page, 'checkbox "A job of its own for each of the 2 files"')
   await page.keyboard.press('Space')
-  const found = [...(await faultsOfEachLook(page, 'batch-review'))]
+  await twice.waitFor({ state: 'detached' })
+  found.push(...(await faultsOfEachLook(page, 'batch-review')))
   await page.getByRole('button', { name: 'Submit 2 jobs' }).press('Enter')
 
   await page.getByRole('heading', { name: 'Cases and controls' }).waitFor()

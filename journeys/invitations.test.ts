@@ -3,10 +3,9 @@ import { openMailLink } from '@tessera/testing/dev-mail'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
+import { signUpAdministrator } from './src/administrator.ts'
 import { faultsOfEachLook } from './src/each-look.ts'
-import { operator } from './src/operator.ts'
-import { newResearcher, openPage, signUp } from './src/researcher.ts'
-import { giveSecondFactor } from './src/second-factor.ts'
+import { newResearcher, openPage } from './src/researcher.ts'
 
 const tessera = sharedInstance()
 
@@ -17,9 +16,7 @@ test('an administrator invites somebody, who makes an account with the link of t
   const address = `${guest.username}@example.org`
   const page = await desk.context.newPage()
   const complaints = consoleErrors(page)
-  await signUp(page, tessera.origin, admin)
-  await operator(tessera, 'role', admin.username, 'admin')
-  await giveSecondFactor(tessera, admin.username)
+  await signUpAdministrator(tessera, page, admin)
   const found: string[] = []
   await page.goto(tessera.origin)
   await openPage(page, 'New accounts')

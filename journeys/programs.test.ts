@@ -45,6 +45,9 @@ test('a user reads who runs a program, allows it a part of what it asks, and end
   await page.keyboard.press('Enter')
   await dialog.getByText('You have no credential there yet.').waitFor()
   await dialog.getByRole('checkbox', { name: 'Download the results' }).press('Space')
+  const length = dialog.getByRole('combobox', { name: 'For how long' })
+  expect(await length.inputValue()).toBe('90 days')
+  await dialog.getByText('You can end it at any time before.').waitFor()
   await dialog.getByRole('button', { name: 'Allow', exact: true }).press('Enter')
 
   const card = page.getByRole('region', { name: new RegExp(`^${name} at `) })

@@ -2,10 +2,9 @@ import { openBrowser } from '@tessera/testing/browser'
 import { openMail } from '@tessera/testing/dev-mail'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
+import { signUpAdministrator } from './src/administrator.ts'
 import { faultsOfEachLook } from './src/each-look.ts'
-import { operator } from './src/operator.ts'
 import { newResearcher, openPage, signIn, signUp } from './src/researcher.ts'
-import { giveSecondFactor } from './src/second-factor.ts'
 import { makeWait } from './src/waiting-account.ts'
 
 const tessera = sharedInstance()
@@ -23,9 +22,7 @@ test('an administrator approves one account and refuses another, and who signs u
     await signUp(theirs, tessera.origin, { username, password })
     await makeWait(tessera, username, addressOf(username), username !== dog.username)
   }
-  await signUp(page, tessera.origin, admin)
-  await operator(tessera, 'role', admin.username, 'admin')
-  await giveSecondFactor(tessera, admin.username)
+  await signUpAdministrator(tessera, page, admin)
   const found: string[] = []
 
   await theirs.goto(`${tessera.origin}/sign-in`)
@@ -59,6 +56,19 @@ test('an administrator approves one account and refuses another, and who signs u
     await page.getByRole('link', { name: username }).first().press('Enter')
     await page.getByText(words).waitFor()
   }
+  await page.getByText(`${addressOf(dog.username)} (not confirmed)`).waitFor()
+  found.push(...(await faultsOfEachLook(page, 'user-not-confirmed')))
+  await page.goto(`${tessera.origin}/account`)
+  const mail = page.getByRole('checkbox', {
+    name: 'New accounts that wait for approval: by mail',
+  })
+  expect(await mail.isChecked()).toBe(true)
+  await mail.press(' ')
+  await page.getByRole('button', { name: 'Save what you are told' }).press('Enter')
+  await page.getByText('What you are told is saved.').waitFor()
+  await page.reload()
+  await expect.poll(async () => await mail.isChecked(), { timeout: 20_000 }).toBe(false)
+  found.push(...(await faultsOfEachLook(page, 'told-of-registrations')))
   await openMail(theirs, addressOf(cat.username), 'Your account was not approved')
   await theirs.getByText('We know nobody of this name.').first().waitFor()
   await openMail(theirs, addressOf(bee.username), 'Your account was approved')

@@ -1,24 +1,15 @@
-import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
+import { openAdministratorAndSomebody } from './src/administrator.ts'
 import { faultsOfEachLook } from './src/each-look.ts'
-import { operator } from './src/operator.ts'
-import { newResearcher, signUp } from './src/researcher.ts'
-import { giveSecondFactor } from './src/second-factor.ts'
 
 const tessera = sharedInstance()
 
 test('an administrator requires a new password, and its owner sees nothing before she has chosen one, by the keyboard', async () => {
-  await using desk = await openBrowser()
-  await using other = await openBrowser()
-  const [admin, bee] = [newResearcher('administrator'), newResearcher('bee')]
-  const page = await desk.context.newPage()
-  await signUp(page, tessera.origin, admin)
-  const theirs = await other.context.newPage()
-  await signUp(theirs, tessera.origin, bee)
-  await operator(tessera, 'role', admin.username, 'admin')
-  await giveSecondFactor(tessera, admin.username)
+  await using opened = await openAdministratorAndSomebody(tessera)
+  const { admin, bee } = opened
+  const [page, theirs] = [admin.page, bee.page]
   const complaints = consoleErrors(page)
   const found: string[] = []
   await page.goto(`${tessera.origin}/administration/users`)

@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { accuracy } from '@tessera/sandbox/accuracy'
 import { SMALL_TARGET, TARGET, TRUTH } from '@tessera/sandbox/testing/running-sandbox'
 import { unzip } from '@tessera/sandbox/testing/unzip'
@@ -88,9 +89,7 @@ test.concurrent('a file that cannot be used is refused with what mends it, and o
 
   await page.getByText('large.vcf.gz').waitFor({ state: 'detached' })
   await waitFor(async () => globSync(`${spooled}*`).length === 0)
-  expect(await rows(leftOf, researcher.username)).toEqual([
-    { files: ['plain.vcf.gz refused'], jobs: 0, steps: 0 },
-  ])
+  expect(await rows(leftOf, researcher.username)).toEqual([{ files: [], jobs: 0, steps: 0 }])
 }, 120_000)
 
 test.concurrent('axe finds nothing on the pages of somebody who submits a job', async () => {
@@ -114,10 +113,18 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await look('new-job-service')
   await continueTo(page, 'Files')
   await dropFile(page, 'plain.vcf.gz', gzipSync('##fileformat=VCFv4.2'))
-  await page.getByText('Cannot be used').waitFor()
+  await page.getByText('Not sent: no service can use this file.').waitFor()
   await dropFile(page, 'cohort.chr20.vcf.gz', await readFile(SMALL_TARGET))
   await page.getByText('Ready', { exact: true }).waitFor()
+  await dropFile(page, 'swapped.chr20.vcf.gz', await swappedTarget())
+  await page.getByText('with REF and ALT swapped').waitFor()
+  await page.getByText('12 checks passed').first().click()
   await look('new-job-files')
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download the sites to mend of swapped' }).click()
+  expect((await saved).suggestedFilename()).toBe('swapped.chr20.vcf.gz.sites-to-mend.tsv')
+  await page.getByRole('button', { name: 'Remove swapped.chr20.vcf.gz' }).click()
+  await page.getByText('swapped.chr20.vcf.gz').waitFor({ state: 'detached' })
   await continueTo(page, 'Settings')
   await page.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
   await look('new-job-settings')
@@ -128,7 +135,18 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await look('job-running')
   await page.getByText('The results are below.').waitFor({ timeout: 90_000 })
   await revealPassword(page)
+  await page.getByText(/^Genotypes of \d+ samples at .* Sandbox .* with Tessera\.$/).waitFor()
+  await page.getByRole('button', { name: 'Copy the methods and their references' }).click()
   await look('job-completed')
+  const manifest: unknown = JSON.parse(
+    (await download(page, 'Download the manifest (RO-Crate)')).toString(),
+  )
+  expect(manifest).toMatchObject({
+    '@graph': expect.arrayContaining([
+      expect.objectContaining({ '@type': 'File', name: 'cohort.chr20.vcf.gz' }),
+      expect.objectContaining({ '@type': 'File', name: 'chr_20.zip' }),
+    ]),
+  })
   await openPage(page, 'Overview')
   await page.getByRole('link', { name: 'cohort.chr20' }).waitFor()
   await look('overview')
@@ -296,6 +314,13 @@ async function rows(
   } finally {
     await client.end()
   }
+}
+
+/** The target with the reference and the alternate allele of each variant in the other's place. */
+async function swappedTarget(): Promise<Buffer> {
+  const text = gunzipSync(await readFile(SMALL_TARGET)).toString('latin1')
+  const swapped = text.replaceAll(/^(20\t\d+\t\S+)\t(\S+)\t(\S+)/gm, '$1\t$3\t$2')
+  return execFileSync('bgzip', ['-c'], { input: swapped })
 }
 
 const leftOf = `

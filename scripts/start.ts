@@ -26,6 +26,7 @@ try {
   console.log(`
 Tessera is at   ${tessera.origin}
 The sandbox,    ${tessera.sandboxOrigin} is an imputation service on this machine, to try things out.
+                It is listed twice: as an imputation server, and as a node that speaks GA4GH WES.
 For a token     register at ${tessera.sandboxOrigin}/register, then make one at ${tessera.sandboxOrigin}/profile.
 Data and logs   ${tessera.home} (kept; "npm start -- --fresh" begins anew)
 Ctrl-C stops everything.`)

@@ -6,6 +6,7 @@ import { createKnownBrowsers } from './accounts/known-browsers.ts'
 import { createPasswords } from './accounts/passwords.ts'
 import { createRegistrations } from './accounts/registrations.ts'
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts'
+import { createServiceAddresses } from './administration/service-addresses.ts'
 import { createApp } from './app.ts'
 import { watchBatches } from './batches/end-due-batches.ts'
 import type { ApiConfig } from './config.ts'
@@ -64,12 +65,15 @@ export async function startApi(
   const firing = { api, delegations, permissions, logger }
   stack.use(watchSchedules(firing, config.dueEverySeconds))
   stack.use(watchBatches({ api, logger }, config.dueEverySeconds))
-  const checks = stack.use(createInputChecks({ broker, storage, logger }))
+  const checks = stack.use(
+    createInputChecks({ broker, storage, panelSitesDir: config.panelSitesDir, logger }),
+  )
 
   const { publicOrigin } = config
   const redis = { url: secrets.redisUrl, ca: config.redisCa, mode: config.mode }
   const knownBrowsers = createKnownBrowsers(secrets.limitKey)
   const counters = stack.use(await openCounters(redis, secrets.limitKey, logger))
+  const passwords = stack.use(await createPasswords())
   const limits = createLimits(counters, config.mode)
   const app = createApp({
     limits,
@@ -88,9 +92,10 @@ export async function startApi(
     hub,
     logger,
     passkeys: createPasskeys(publicOrigin),
-    passwords: await createPasswords(),
+    passwords,
     permissions,
     providers: connectProviders(config, secrets, logger),
+    serviceAddresses: createServiceAddresses(config.serviceHosts, config.mode),
     storage,
     taskTokens,
     terms: await readHouseTerms(config.terms),

@@ -14,6 +14,7 @@ import { trpcHandler } from './http/trpc-handler.ts'
 import { trailRoutes } from './record/export-trails.ts'
 import { openIdRoutes } from './openid/routes.ts'
 import { ownDataRoutes } from './own-data/archive-route.ts'
+import { manifestRoutes } from './provenance/manifest-route.ts'
 import { programTokenRoute } from './programs/token-route.ts'
 import { restRoutes } from './rest/routes.ts'
 import { submitRoute } from './rest/submit-route.ts'
@@ -54,6 +55,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   app.route('/', tusRoutes(deps, router))
   app.route('/', submitRoute(deps, router))
   app.route('/', resultRoutes(deps))
+  app.route('/', manifestRoutes(deps))
   app.route('/', ownDataRoutes(deps))
   app.route('/', trailRoutes(deps))
 

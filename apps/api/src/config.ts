@@ -18,6 +18,8 @@ export const apiConfig = z.strictObject({
   registration: registrationMode.default('open'),
   /** What everybody accepts before anything else. Without it nobody is asked for anything. */
   terms: termsSetting.nullable().default(null),
+  /** Where services may be registered: hosts, with the port where it is not the usual one; `*.` before one means those below. */
+  serviceHosts: z.array(z.string().regex(/^(?:\*\.)?[a-z0-9[][a-z0-9.:[\]-]*$/)).default([]),
   brokerUrl: z.url().transform((url) => new URL(url).origin),
   /** Under which name the broker knows this process. */
   brokerClientId: z.string().min(1),
@@ -30,6 +32,8 @@ export const apiConfig = z.strictObject({
   filesDir: z.string().min(1),
   /** Where uploads arrive. */
   uploadsDir: z.string().min(1),
+  /** Where an operator keeps sites of panels (`apps/api/src/store-panel-sites.ts`), for uploads to be compared with. */
+  panelSitesDir: z.string().min(1).nullable().default(null),
   maxUploadBytes: z.int().positive().default(5_000_000_000),
   /** What one user may upload in 24 hours. */
   dailyUploadBytes: z.int().positive().default(100_000_000_000),

@@ -10,6 +10,7 @@ import { makeToken, showing } from '../test/personal-token.ts'
 import { enrollProgram, giveConsent, tokenOf } from '../test/program.ts'
 import { type Asker, askers, mayAsk, rolesPage } from '../test/roles-page.ts'
 import { giveFactor, setRole } from '../test/roles.ts'
+import { serviceRecord } from '../test/service-record.ts'
 import { weekly } from '../test/schedules.ts'
 import { Visitor } from '../test/visitor.ts'
 import { createWorld, goodSettings, type World } from '../test/world.ts'
@@ -106,6 +107,8 @@ async function signInAgain(visitor: Visitor): Promise<void> {
 const schemas = new Map(proceduresWithInput().map(({ path, schema }) => [path, schema]))
 /** Of a form that is not found by chance. */
 const rareInputs: Readonly<Record<string, unknown>> = {
+  'administration.services.add': { slug: 'another', kind: 'cloudgene', record: serviceRecord },
+  'administration.services.change': { serviceId: 1, version: 1, record: serviceRecord },
   'credentials.confirmOrigin': { serviceId: 1, origin: 'https://service.example' },
   'schedules.make': {
     serviceId: 1,

@@ -2,7 +2,10 @@ import { addressRouter } from './accounts/address-router.ts'
 import { type AccountDependencies, authRouter, usersRouter } from './accounts/router.ts'
 import { invitationsRouter } from './administration/invitations-router.ts'
 import { registrationsRouter } from './administration/registrations-router.ts'
-import { managedServicesRouter } from './administration/services-router.ts'
+import {
+  type ManagedServiceDependencies,
+  managedServicesRouter,
+} from './administration/services-router.ts'
 import { systemRouter } from './administration/system-router.ts'
 import { administeredUsersRouter } from './administration/users-router.ts'
 import { alertsRouter } from './alerts/router.ts'
@@ -40,7 +43,8 @@ export interface RouterDependencies
     CredentialDependencies,
     UploadDependencies,
     JobDependencies,
-    ScheduleDependencies {}
+    ScheduleDependencies,
+    ManagedServiceDependencies {}
 
 export type AppRouter = ReturnType<typeof createAppRouter>
 
@@ -76,7 +80,7 @@ export function createAppRouter(deps: RouterDependencies) {
       users: administeredUsersRouter(),
       invitations: invitationsRouter(),
       registrations: registrationsRouter(),
-      services: managedServicesRouter(),
+      services: managedServicesRouter(deps),
       system: systemRouter(),
     }),
   })

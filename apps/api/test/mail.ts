@@ -26,7 +26,7 @@ export async function receiveMail(database: TestDatabase): Promise<readonly Rece
     const attempt = { linkHash: proofHash(rowProof(token)), retryAfterSeconds: 30 }
     const mail = await asDelivery(messenger, async (unit) => await takeAccountMail(unit, attempt))
     if (mail === null) return received
-    await asDelivery(messenger, async (unit) => await noteAccountMail(unit, mail.id, null))
+    await asDelivery(messenger, async (unit) => await noteAccountMail(unit, mail, null))
     const { kind, address, username, locale, detail } = mail
     received.push({ kind, address, username, locale, detail, token: token.expose() })
   }

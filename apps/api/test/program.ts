@@ -64,6 +64,8 @@ export async function signAssertion(
   change: {
     readonly claims?: Readonly<Record<string, unknown>>
     readonly kid?: string
+    /** More of it. */
+    readonly header?: Readonly<Record<string, unknown>>
     readonly privateKey?: KeyObject
   } = {},
 ): Promise<string> {
@@ -77,15 +79,19 @@ export async function signAssertion(
     jti: randomUUID(),
   }
   return await new SignJWT({ ...claims, ...change.claims })
-    .setProtectedHeader({ alg: 'EdDSA', kid: change.kid ?? key.id })
+    .setProtectedHeader({ ...change.header, alg: 'EdDSA', kid: change.kid ?? key.id })
     .sign(change.privateKey ?? key.privateKey)
 }
 
-export async function requestToken(world: World, assertion: string): Promise<Response> {
+export async function requestToken(
+  world: World,
+  assertion: string,
+  grantType = 'client_credentials',
+): Promise<Response> {
   return await fetch(`${world.api.origin}${programTokenPath}`, {
     method: 'POST',
     body: new URLSearchParams({
-      grant_type: 'client_credentials',
+      grant_type: grantType,
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
       client_assertion: assertion,
     }),

@@ -39,7 +39,9 @@ export interface World extends AsyncDisposable {
   offer(userId: string): Promise<void>
   rows(statement: string, ...parameters: readonly unknown[]): Promise<readonly Row[]>
   /** Another api process on the same data; with another mind about new accounts or with terms, if told. */
-  startAnother(changes?: Partial<Pick<ApiConfig, 'registration' | 'terms'>>): Promise<Api>
+  startAnother(
+    changes?: Partial<Pick<ApiConfig, 'panelSitesDir' | 'registration' | 'terms'>>,
+  ): Promise<Api>
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -68,6 +70,7 @@ export async function createWorld(
     mode: options.mode ?? 'development',
     port: 0,
     publicOrigin: Visitor.pageOrigin,
+    serviceHosts: ['127.0.0.1:9', 'impute.example.org', '*.example.net'],
     brokerUrl: broker.origin,
     brokerClientId: broker.api.clientId,
     brokerRootPublicKey: text(broker.rootPublicKey),
@@ -75,6 +78,7 @@ export async function createWorld(
     redisCa: redis.authority,
     filesDir: join(home, 'files'),
     uploadsDir: join(home, 'uploads'),
+    panelSitesDir: join(import.meta.dirname, '../../sandbox/fixtures/panel-sites'),
     // Tests fire schedules and end batches themselves.
     dueEverySeconds: 86_400,
     ...(options.openIdProviders !== undefined && { openIdProviders: options.openIdProviders }),

@@ -4,14 +4,19 @@ import { expect, it } from 'vitest'
 import { isCompleted, stepsOf, submissionsOf } from '../test/at-sandbox.ts'
 import { createWorld } from '../test/world.ts'
 
-it.each(['sealed', 'egress'] as const)(
-  'a job (%s) runs on its owner’s account through access tokens that end between its steps, and no refresh token leaves the broker',
-  async (delivery) => {
+it.each([
+  ['cloudgene', 'sealed'],
+  ['cloudgene', 'egress'],
+  ['dnastack', 'egress'],
+] as const)(
+  'a job (%s, %s) runs on its owner’s account through access tokens that end between its steps, and no refresh token leaves the broker',
+  async (kind, delivery) => {
     await using provider = await startOAuthProvider({
       redirectUris: ['https://tessera.example/api/oauth/callback/1'],
       accessTokenSeconds,
     })
     await using world = await createWorld({
+      kind,
       delivery,
       sandbox: { oauth: provider.introspection, exportingMs: jobMilliseconds },
     })

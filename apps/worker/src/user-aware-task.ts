@@ -5,6 +5,7 @@ import type { Broker, BrokerTrust } from '@tessera/broker-client/broker'
 import { type Grant, release } from '@tessera/broker-client/grants'
 import type { TaskId } from '@tessera/contracts/ids'
 import type { Login } from '@tessera/db/login'
+import { findWorkflow } from '@tessera/db/services'
 import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { runInContext } from '@tessera/runtime/request-context'
@@ -111,7 +112,7 @@ async function work(
   handler: TaskHandler,
 ): Promise<TaskOutcome> {
   try {
-    return await endTask(step, await handler({ ...step, ...serviceOf(parts, step) }))
+    return await endTask(step, await handler({ ...step, ...(await serviceOf(parts, step)) }))
   } catch (error) {
     const reason: unknown = step.hold.signal.aborted ? step.hold.signal.reason : error
     if (!(reason instanceof Stopping)) return await endAfterFailure(step, reason)
@@ -120,12 +121,15 @@ async function work(
   }
 }
 
-function serviceOf(
+async function serviceOf(
   { mode, egress }: TaskParts,
-  { grant, hold, use }: ClaimedStep,
-): Pick<Task, 'adapter' | 'fetch'> {
-  const adapter = adapterFor(grant.service.kind)
-  if (adapter === null) throw new Error(`nobody speaks to services of kind ${grant.service.kind}`)
+  { grant, hold, use, user }: ClaimedStep,
+): Promise<Pick<Task, 'adapter' | 'fetch'>> {
+  const workflow =
+    grant.service.kind === 'cloudgene'
+      ? null
+      : await user.read(async (unit) => await findWorkflow(unit, grant.serviceId))
+  const adapter = adapterFor({ ...grant.service, workflow })
   const { credential } = grant
   if (!credential.available || credential.delivery === 'sealed') {
     const { allowedRequests, credentialHeader } = adapter

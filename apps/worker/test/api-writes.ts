@@ -70,12 +70,21 @@ export async function storeUpload(world: World, user: SignedInUser): Promise<Fil
     yield plain
   }
   await writeFile(join(world.filesDir, id), await buffer(encryptFile(key, id, source())))
-  const facts = { chromosome: '20', samples: 1, variants: 1, build: 'hg19', phased: false } as const
+  const facts = {
+    chromosome: '20',
+    samples: 1,
+    variants: 1,
+    build: 'hg19',
+    phased: false,
+    missing: 0,
+    samplesDigest: null,
+  } as const
   await asOwner(
     async (unit) =>
       await storeInput(unit, id, {
         sha256: createHash('sha256').update(plain).digest(),
-        report: { findings: [], facts },
+        report: { findings: [], passed: [], panels: [], facts },
+        mends: '',
       }),
   )
   return id

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Broker, type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
 import type { ServiceId } from '@tessera/contracts/ids'
+import { sandboxWorkflow } from '@tessera/contracts/sandbox-workflow'
+import type { ServiceKind } from '@tessera/contracts/service'
 import { Secret } from '@tessera/crypto/secret'
 import { type Login, openLogin } from '@tessera/db/login'
 import { createLogger } from '@tessera/runtime/logger'
@@ -25,6 +27,8 @@ export interface WorldOptions {
   readonly engine?: 'native' | 'typescript'
   /** Added to the sandbox's settings. */
   readonly sandbox?: Partial<SandboxOptions>
+  /** What the sandbox is spoken to as; `cloudgene` unless told. */
+  readonly kind?: ServiceKind
   /** How the service's credentials come to it; `sealed` unless told. */
   readonly delivery?: 'sealed' | 'egress'
 }
@@ -86,6 +90,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const serviceId = await registerService(database, {
     origin: sandbox.origin,
     settleSeconds: options.settleSeconds ?? 2,
+    ...(options.kind !== undefined && { kind: options.kind, workflow: sandboxWorkflow }),
   })
   await database.adminPool.query('update app.services set delivery = $1 where id = $2', [
     options.delivery ?? 'sealed',

@@ -17,6 +17,8 @@ export interface MailDetails {
   readonly registration_approved: Nothing
   /** To somebody who has no account any more. */
   readonly registration_refused: { readonly username: string; readonly reason: string }
+  /** To an administrator. */
+  readonly registration_waits: Nothing
   readonly confirm_old_address: { readonly newAddress: string }
   readonly confirm_new_address: Nothing
   readonly address_changed: { readonly newAddress: string }
@@ -72,6 +74,7 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   invitation_not_needed: invitationDetail,
   registration_approved: nothing,
   registration_refused: z.strictObject({ username: z.string(), reason: z.string() }),
+  registration_waits: nothing,
   confirm_old_address: newAddress,
   confirm_new_address: nothing,
   address_changed: newAddress,

@@ -18,6 +18,8 @@ export const administeredUser = z.object({
   status: userStatus,
   /** She has shown who she is: by the link to her address, or at a provider. */
   isConfirmed: z.boolean(),
+  /** The link to her address came back. */
+  isAddressConfirmed: z.boolean(),
   createdAt: z.iso.datetime(),
   /** Those that live, at whichever service. */
   roles: z.array(userRole),
@@ -27,6 +29,8 @@ export const administeredUser = z.object({
   lastUsedAt: z.iso.datetime().nullable(),
   /** Null unless she is to set a new password. */
   newPasswordRequiredAt: z.iso.datetime().nullable(),
+  /** When the account is removed, as its owner asked; null unless she did. */
+  removeAt: z.iso.datetime().nullable(),
 })
 export type AdministeredUser = z.infer<typeof administeredUser>
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { errorCode } from './errors.ts'
 import { batchId, fileId, jobId, scheduleId, serviceId } from './ids.ts'
 import { line } from './line.ts'
+import { serviceFailure } from './service-failure.ts'
 
 export const jobState = z.enum([
   'draft',
@@ -115,7 +116,12 @@ export const job = z.object({
   stateText: z.string().nullable(),
   /** Which failure ended the job, where it is one of Tessera's and not the service's. */
   failureCode: errorCode.nullable(),
+  /** Why the service ended it, where its words are known; null of every other job. */
+  explanation: serviceFailure.nullable(),
   cancelRequested: z.boolean(),
+  /** How often it was tried, this time included. */
+  attempt: z.number().int().positive(),
+  /** Of this attempt. */
   settings: jobSettings,
   settingLabels: jobSettingLabels,
   inputs: z.array(z.object({ id: fileId, name: z.string(), sizeBytes: z.number().int() })),
@@ -137,6 +143,21 @@ export const job = z.object({
   endedAt: z.iso.datetime().nullable(),
 })
 export type Job = z.infer<typeof job>
+
+/** One try at a job, as its owner sees it. The others are kept as they ended. */
+export const jobAttempt = z.object({
+  /** From 1. */
+  number: z.number().int().positive(),
+  settings: jobSettings,
+  settingLabels: jobSettingLabels,
+  remoteAccount: z.string().nullable(),
+  remoteId: z.string().nullable(),
+  state: jobState,
+  stateText: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+})
+export type JobAttempt = z.infer<typeof jobAttempt>
 
 /** Who submitted a job: its owner herself, or what she allowed to. Names are null of what was removed since. */
 export const jobOrigin = z.discriminatedUnion('kind', [

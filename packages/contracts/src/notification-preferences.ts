@@ -7,6 +7,8 @@ export const notificationPreferences = z.object({
   credentials: channels,
   schedules: channels,
   batches: channels,
+  /** Of administrators: accounts that wait for their approval. The page that lists them is always there. */
+  registrations: channels.pick({ byMail: true }),
 })
 export type NotificationPreferences = z.infer<typeof notificationPreferences>
 export type NotificationSubject = keyof NotificationPreferences
@@ -16,4 +18,5 @@ export const usualPreferences: NotificationPreferences = {
   credentials: { inApp: true, byMail: false },
   schedules: { inApp: true, byMail: false },
   batches: { inApp: true, byMail: false },
+  registrations: { byMail: true },
 }

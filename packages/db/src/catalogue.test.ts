@@ -163,6 +163,7 @@ describe('grants', () => {
       'app.permission_files DELETE',
       'app.programs REFERENCES',
       'app.schedules DELETE',
+      'app.service_catalogues DELETE',
       'app.service_options DELETE',
       'app.services REFERENCES',
       'app.shared_token_uses DELETE',

@@ -72,6 +72,7 @@ const postgresTypes: Readonly<Record<string, string>> = {
   bytea: 'Buffer',
   // node-postgres gives 64-bit integers as text; the client parses them, because ours stay far below 2^53.
   int8: 'number',
+  float8: 'number',
   int4: 'number',
   int2: 'number',
   jsonb: 'Json',
@@ -128,7 +129,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.services.status': "'active' | 'inactive'",
   'app.services.check_state': "'not_checked' | 'checked' | 'unreachable' | 'retired'",
   'app.services.shared_token_policy': "'hard' | 'gradual'",
-  'app.service_health.state': "'reachable' | 'refused' | 'unreachable'",
+  'app.service_health.state': 'HealthState',
+  'app.service_checks.state': 'HealthState',
   'vault.service_credentials.kind': "'health' | 'shared'",
   'vault.service_credentials.type': "'api_token' | 'basic'",
   'app.services.delivery': "'sealed' | 'egress'",
@@ -179,6 +181,7 @@ import type { JobState, WaitReason } from '@tessera/contracts/job'
 import type { Notice } from '@tessera/contracts/notice'
 import type { ProgramScope } from '@tessera/contracts/program'
 import type { UserRole } from '@tessera/contracts/role'
+import type { HealthState } from '@tessera/contracts/service'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 

@@ -67,7 +67,12 @@ test('one subject says nothing about another, and one user nothing about another
 
 test('what concerns the safety of her account is told whatever she wants', async () => {
   const nothing = { inApp: false, byMail: false }
-  await want({ credentials: nothing, schedules: nothing, batches: nothing })
+  await want({
+    credentials: nothing,
+    schedules: nothing,
+    batches: nothing,
+    registrations: { byMail: false },
+  })
   await admin.query(
     `insert into proof.sessions (user_id, proof_hash, kind, user_agent, expires_at)
      select $1, sha256(gen_random_uuid()::text::bytea), 'browser', agent, '2126-01-01' from unnest(array['first', 'second']) agent`,

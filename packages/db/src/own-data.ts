@@ -10,6 +10,7 @@ export const exportedTables = {
   'app.users': { order: ['id'], without: [] },
   'app.audit': { order: ['id'], without: [] },
   'app.service_options': { order: ['service_id'], without: [] },
+  'app.service_catalogues': { order: ['service_id', 'since'], without: [] },
   'app.credentials': { order: ['id'], without: [] },
   'app.jobs': { order: ['id'], without: [] },
   'app.files': { order: ['id'], without: ['content'] },
@@ -48,23 +49,31 @@ export type ExportedView = (typeof exportedViews)[number]
 /**
  * The user's own rows, each as JSON. Those of others that a role of hers would show are not among them.
  *
- * @param page.offset how many came before
+ * @param page.after the last row of the page before, as it was given; null for the first page
  */
 export async function readOwnRows(
   unit: UserUnit,
   userId: UserId,
   table: ExportedTable,
-  page: { readonly offset: number; readonly size: number },
+  page: { readonly after: string | null; readonly size: number },
 ): Promise<readonly string[]> {
   const { order, without } = exportedTables[table]
   const owner = sql.ref(table === 'app.users' ? 'own.id' : 'own.user_id')
   const { rows } = await sql<{ row: string }>`
     select (to_jsonb(own) - ${[...without]}::text[])::text as row from ${sql.raw(table)} own
-    where ${owner} = ${userId}
-    order by ${sql.join(order.map((column) => sql.ref(`own.${column}`)))}
-    limit ${page.size} offset ${page.offset}
+    where ${owner} = ${userId} ${page.after === null ? sql`` : isBehind(table, order, page.after)}
+    order by ${columnsOf('own', order)} limit ${page.size}
   `.execute(unit.transaction)
   return rows.map(({ row }) => row)
+}
+
+function isBehind(table: ExportedTable, order: readonly string[], row: string) {
+  const last = sql`jsonb_populate_record(null::${sql.raw(table)}, ${row}::jsonb)`
+  return sql`and (${columnsOf('own', order)}) > (select ${columnsOf('last', order)} from ${last} last)`
+}
+
+function columnsOf(alias: string, columns: readonly string[]) {
+  return sql.join(columns.map((column) => sql.ref(`${alias}.${column}`)))
 }
 
 export async function readOwnView(unit: UserUnit, view: ExportedView): Promise<readonly string[]> {

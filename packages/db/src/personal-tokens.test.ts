@@ -61,7 +61,13 @@ describe('an access token', () => {
         'delegate',
         'add a step',
       ],
-      'jobs:read': ['see services', 'see an input of a job', 'see a job', 'see events'],
+      'jobs:read': [
+        'see services',
+        'see what a service offered',
+        'see an input of a job',
+        'see a job',
+        'see events',
+      ],
       'results:read': ['see services', 'see a job', 'see a result'],
     } satisfies Record<AccessScope, readonly string[]>)
   })
@@ -293,6 +299,7 @@ function triedOn(of: Strand): Readonly<Record<string, Statement>> {
     'see services': { text: 'select from app.services' },
     'see a credential': { text: 'select from app.credentials' },
     'see what a service offers': { text: 'select from app.service_options' },
+    'see what a service offered': { text: 'select from app.service_catalogues' },
     'see an upload': { text: `select from app.files where id = '${of.uploadId}'` },
     'see an input of a job': { text: `select from app.files where id = '${of.inputId}'` },
     'begin an upload': inserting('app.files', rowOf('app.files', of, role)),

@@ -20,6 +20,7 @@ import type { JobState, WaitReason } from '@tessera/contracts/job'
 import type { Notice } from '@tessera/contracts/notice'
 import type { ProgramScope } from '@tessera/contracts/program'
 import type { UserRole } from '@tessera/contracts/role'
+import type { HealthState } from '@tessera/contracts/service'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 
@@ -42,6 +43,9 @@ export interface AppAttemptsTable {
   remoteName: string
   remoteAccount: string | null
   onSharedAccount: Generated<boolean>
+  serviceRecordVersion: Generated<number>
+  settings: NullableJson
+  settingLabels: NullableJson
   remoteId: string | null
   submission: Generated<'none' | 'submitting' | 'submitted'>
   submittingFence: number | null
@@ -115,6 +119,7 @@ export interface AppFilesTable {
   sizeBytes: number
   sha256: Buffer | null
   report: NullableJson
+  mends: string | null
   content: Buffer | null
   createdAt: Generated<Date>
 }
@@ -257,11 +262,29 @@ export interface AppSchedulesTable {
   createdAt: Generated<Date>
 }
 
+export interface AppServiceCataloguesTable {
+  userId: UserId
+  serviceId: ServiceId
+  since: Generated<Date>
+  options: Json
+}
+
+export interface AppServiceChecksTable {
+  serviceId: ServiceId
+  at: Generated<Date>
+  state: HealthState
+  milliseconds: number
+  queued: number | null
+}
+
 export interface AppServiceHealthTable {
   serviceId: ServiceId
-  state: 'reachable' | 'refused' | 'unreachable' | null
+  state: HealthState | null
   milliseconds: number | null
+  queued: number | null
+  announcement: Generated<string>
   checkedAt: Date | null
+  askedAt: Date | null
   intervalSeconds: Generated<number>
   nextCheckAt: Generated<Date>
 }
@@ -272,6 +295,13 @@ export interface AppServiceOptionsTable {
   options: NullableJson
   failure: string | null
   readAt: Generated<Date>
+}
+
+export interface AppServiceVersionsTable {
+  serviceId: ServiceId
+  recordVersion: number
+  record: Json
+  since: Generated<Date>
 }
 
 export interface AppServicesTable {
@@ -285,6 +315,14 @@ export interface AppServicesTable {
   description: Generated<string>
   institution: Generated<string>
   country: Generated<string>
+  latitude: number | null
+  longitude: number | null
+  softwareVersion: Generated<string>
+  termsText: Generated<string>
+  termsUrl: Generated<string>
+  termsSince: string | null
+  retentionDays: number | null
+  links: DefaultedJson
   status: Generated<'active' | 'inactive'>
   checkState: Generated<'not_checked' | 'checked' | 'unreachable' | 'retired'>
   tokenUrl: Generated<string>
@@ -296,7 +334,12 @@ export interface AppServicesTable {
   credentialTypes: Generated<('api_token' | 'basic' | 'oauth2')[]>
   pollSeconds: Generated<number>
   settleSeconds: Generated<number>
+  workflow: NullableJson
   maxUploadBytes: Generated<number>
+  minSamples: number | null
+  maxSamples: number | null
+  runningJobs: number | null
+  recordVersion: Generated<number>
 }
 
 export interface AppSharedTokenUsesTable {
@@ -465,6 +508,7 @@ export interface ProofMailsTable {
   linkExpiresAt: Date | null
   linkEndedAt: Date | null
   invitationId: string | null
+  senderId: string | null
 }
 
 export interface ProofOpenidArrivalsTable {
@@ -797,8 +841,11 @@ export interface Schema {
   'app.roleGrants': AppRoleGrantsTable
   'app.scheduleOccurrences': AppScheduleOccurrencesTable
   'app.schedules': AppSchedulesTable
+  'app.serviceCatalogues': AppServiceCataloguesTable
+  'app.serviceChecks': AppServiceChecksTable
   'app.serviceHealth': AppServiceHealthTable
   'app.serviceOptions': AppServiceOptionsTable
+  'app.serviceVersions': AppServiceVersionsTable
   'app.services': AppServicesTable
   'app.sharedTokenUses': AppSharedTokenUsesTable
   'app.steps': AppStepsTable

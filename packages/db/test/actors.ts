@@ -48,7 +48,8 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
     reach(table, command) {
       if (table === 'app.services') return `id = ${own.serviceId}`
       if (table === 'app.jobs') return `${mine} and id = '${own.jobId}'`
-      if (table === 'app.service_options') return `${mine} and service_id = ${own.serviceId}`
+      if (table === 'app.service_options' || table === 'app.service_catalogues')
+        return `${mine} and service_id = ${own.serviceId}`
       if (table === 'app.files' && command === 'select') return filesOfMyJob
       return ofMyJob
     },
@@ -62,14 +63,14 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
     opening: [{ text: 'select app.open_unit($1)', values: [own.permissionProof] }],
     reach(table) {
       if (table === 'app.services') return `id = ${own.serviceId}`
+      if (table === 'app.service_versions') return `service_id = ${own.serviceId}`
       if (table === 'app.users') return `id = '${own.userId}'`
       if (table === 'app.files') return `${mine} and id = '${own.inputId}'`
       if (table === 'app.jobs') return `${mine} and id = '${own.jobId}'`
       if (table === 'app.schedules') return `${mine} and id = '${own.scheduleId}'`
       if (table === 'app.permission_files')
         return `${mine} and permission_id = '${own.permissionId}'`
-      if (table === 'app.credentials' || table === 'app.service_options')
-        return `${mine} and service_id = ${own.serviceId}`
+      if (ofAccounts.includes(table)) return `${mine} and service_id = ${own.serviceId}`
       if (table === 'app.job_events') return 'false'
       return ofMyJob
     },
@@ -104,13 +105,13 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
     opening: [underConsent],
     reach(table) {
       if (table === 'app.services') return `id = ${consented.serviceId}`
+      if (table === 'app.service_versions') return `service_id = ${consented.serviceId}`
       if (table === 'app.users') return `id = '${own.userId}'`
       if (table === 'app.files') return `${mine} and (purpose = 'input' or ${ofItsJob})`
       if (table === 'app.jobs') return `${mine} and id = '${consented.jobId}'`
       if (table === 'app.schedules') return `${mine} and id = '${consented.scheduleId}'`
       if (table === 'app.permission_files') return 'false'
-      if (table === 'app.credentials' || table === 'app.service_options')
-        return `${mine} and service_id = ${consented.serviceId}`
+      if (ofAccounts.includes(table)) return `${mine} and service_id = ${consented.serviceId}`
       return ofItsJob
     },
     mayInsert: (_table, strand) => strand.jobId === consented.jobId,
@@ -253,9 +254,17 @@ export function owners(removed: Strand): readonly Actor[] {
 }
 
 /** What migrations and the operator’s list of services fill. */
-const ofMigrations = ['app.services', 'app.oauth_servers']
+const ofMigrations = ['app.services', 'app.service_versions', 'app.oauth_servers']
 /** What everybody who is signed in sees. */
-const ofEverybody = ['app.programs', 'app.services', 'app.service_health']
+const ofEverybody = [
+  'app.programs',
+  'app.services',
+  'app.service_versions',
+  'app.service_health',
+  'app.service_checks',
+]
+/** What a user has at one service. */
+const ofAccounts = ['app.credentials', 'app.service_options', 'app.service_catalogues']
 /** What the sweep that reminds works on, and no other. */
 const ofReminders = ['app.credentials', 'app.notices']
 /** What functions read only of accounts that are being removed. */
@@ -264,6 +273,7 @@ const ofRemovals = [
   'app.notices',
   'app.permission_files',
   'app.service_options',
+  'app.service_catalogues',
   'app.shared_token_uses',
 ]
 /** What the broker reads only for somebody. */

@@ -34,10 +34,10 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, update (state)',
   },
   'app.files': {
-    tessera_token: 'select, insert, update (state, size_bytes, sha256, report), delete',
+    tessera_token: 'select, insert, update (state, size_bytes, sha256, report, mends), delete',
     tessera_standing: 'select',
     tessera_job: 'select, insert, update (state, size_bytes, sha256, content)',
-    tessera_user: 'select, insert, update (state, size_bytes, sha256, report), delete',
+    tessera_user: 'select, insert, update (state, size_bytes, sha256, report, mends), delete',
     tessera_vault: 'select',
   },
   'app.job_events': {
@@ -85,16 +85,30 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
       'select, insert, update (remote_account, state, stop_code, permission_id, next_at, due_at, failures), delete',
   },
   'app.service_health': {
-    tessera_token: 'select (service_id, state, milliseconds, checked_at)',
-    tessera_user: 'select (service_id, state, milliseconds, checked_at)',
+    tessera_token:
+      'select (service_id, state, milliseconds, queued, announcement, checked_at, asked_at)',
+    tessera_user:
+      'select (service_id, state, milliseconds, queued, announcement, checked_at, asked_at)',
     tessera_vault: 'select, insert, update, delete',
   },
   'app.oauth_servers': { tessera_vault: 'select' },
+  'app.service_catalogues': {
+    tessera_token: 'select',
+    tessera_standing: 'select',
+    tessera_job: 'select, insert',
+    tessera_user: 'select',
+  },
   'app.service_options': {
     tessera_token: 'select',
     tessera_standing: 'select',
     tessera_job: 'select, insert, update',
     tessera_user: 'select, delete',
+  },
+  'app.service_checks': { tessera_user: 'select', tessera_vault: 'select, insert, delete' },
+  'app.service_versions': {
+    tessera_token: 'select',
+    tessera_standing: 'select',
+    tessera_user: 'select',
   },
   'app.services': {
     tessera_token: 'select',
@@ -103,7 +117,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_job: 'select',
     tessera_user: 'select',
     tessera_vault:
-      'select, update (delivery, shared_token_policy, shared_token_until, shared_token_account)',
+      'select, update (check_state, delivery, shared_token_policy, shared_token_until, shared_token_account)',
   },
   'app.shared_token_uses': { tessera_user: 'select', tessera_vault: 'select, insert, update' },
   'app.steps': {
@@ -215,7 +229,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.cancel_address_change()': 'user',
   'app.own_address()': 'user',
   'app.take_mail(bytea,interval)': 'delivery',
-  'app.note_mail(uuid,text,boolean)': 'delivery',
+  'app.note_mail(uuid,integer,text,boolean)': 'delivery',
   'app.add_authenticator(bytea,bigint,bytea[],bytea)': 'user',
   'app.add_passkey(bytea,bytea,bigint,text[],text,boolean,bytea[],bytea)': 'user',
   'app.answer_passkey(bytea,bytea)': 'user',
@@ -249,6 +263,9 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.managed_services()': 'user',
   'app.system_status()': 'user',
   'app.switch_service(smallint,text)': 'user',
+  'app.ask_service(smallint)': 'user',
+  'app.add_service(text,text,jsonb,boolean)': 'user',
+  'app.change_service_record(smallint,integer,jsonb,boolean)': 'user',
   'app.administered_jobs(uuid,uuid,integer)': 'user',
   'app.administered_roles(uuid)': 'user',
   'app.administered_users(uuid,text,text,text,text,integer)': 'user',
@@ -300,10 +317,11 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.program_is_live(bytea)': 'user',
   'app.program_keys()': 'user',
   'app.remove_program_key(uuid,text)': 'user vault',
+  'app.jobs_before()': 'job',
   'app.require_sweep()': 'sweep',
   'app.set_program_status(uuid,text)': 'user vault',
   'app.require_unit()': 'job standing token user vault',
-  'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea)':
+  'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea,jsonb,jsonb)':
     'user',
   'app.retry_terms(uuid)': 'user',
   'app.revoke_job(uuid)': 'standing token user',
@@ -317,8 +335,10 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'proof.is_revoked(proof.grants)': 'vault',
   'proof.is_stopped(uuid,text[])': 'vault',
   'proof.keep_administrator()': 'owner',
+  'proof.notice_waiting()': '',
   'proof.resolve(bytea)': '',
   'proof.tell_of_credential()': '',
+  'proof.wake_next()': '',
   'sign_in.find_password(text)': 'sign_in',
   'sign_in.find_program_key(uuid,text)': 'sign_in',
   'sign_in.open_program_session(uuid,text,text,timestamp with time zone,bytea)': 'sign_in',
@@ -409,6 +429,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
   'the broker alone writes them': [
     'proof.grants_task_id_fence_key',
     'proof.revocations_pkey',
+    'app.service_checks_pkey',
     'app.service_health_pkey',
     'vault.alerts_open',
     'vault.health_grants_pkey',
@@ -430,6 +451,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.oauth_servers_pkey',
     'app.programs_name_key',
     'app.programs_pkey',
+    'app.service_versions_pkey',
     'app.services_pkey',
     'app.services_slug_key',
     'proof.internal_services_name_key',

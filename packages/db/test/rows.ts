@@ -52,7 +52,23 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     kind: 'cloudgene',
     origin: 'https://another.example',
   }),
+  'app.service_versions': ({ serviceId }) => ({
+    service_id: Math.max(serviceId, 1),
+    record_version: 2 + randomBytes(3).readUIntBE(0, 3),
+    record: '{}',
+  }),
   'app.service_options': ({ userId, serviceId }) => ({ user_id: userId, service_id: serviceId }),
+  'app.service_catalogues': ({ userId, serviceId }) => ({
+    user_id: userId,
+    service_id: serviceId,
+    options: '{}',
+  }),
+  'app.service_checks': ({ serviceId }) => ({
+    service_id: Math.max(serviceId, 1),
+    at: new Date(randomBytes(4).readUInt32BE() * 1000),
+    state: 'reachable',
+    milliseconds: 12,
+  }),
   'app.service_health': () => ({ service_id: 1 + (randomBytes(1).readUInt8() % 3) }),
   'app.shared_token_uses': ({ userId, serviceId }) => ({
     user_id: userId,
@@ -482,6 +498,7 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
   ])
     await insertRow(admin, table, rowOf(table, nobody))
   await insertRow(admin, 'app.service_health', { service_id: 1 })
+  await insertRow(admin, 'app.service_checks', rowOf('app.service_checks', nobody))
 }
 
 /** A new user with one strand at each of the services. */
@@ -590,6 +607,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
     await insertRow(admin, table, { ...rowOf(table, strand, role), ...known })
   await insert('app.audit')
   await insert('app.service_options')
+  await insert('app.service_catalogues')
   await insert('app.shared_token_uses')
   await insert('app.credentials', { id: strand.credentialId, is_active: true })
   await insert('app.notices')

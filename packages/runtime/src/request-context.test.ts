@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { currentContext, currentContextOrNull, runInContext } from './request-context.ts'
+import { currentContext, currentContextOrNull, nameUser, runInContext } from './request-context.ts'
 
 describe('the request context', () => {
   it('is there for all that the work starts, also later', async () => {
@@ -41,6 +41,21 @@ describe('the request context', () => {
       expect(currentContext().requestId).toBe('request-1')
       expect(Object.isFrozen(currentContext())).toBe(true)
     })
+  })
+
+  it('names its user from when she is known, to whoever began it too, and to no other request', async () => {
+    const other = runInContext({ requestId: 'other' }, async () => {
+      await setImmediate()
+      return currentContext()
+    })
+    const told = await runInContext({ requestId: 'request-1' }, async () => {
+      await Promise.resolve().then(() => nameUser('user-1'))
+      return currentContext()
+    })
+    expect(told).toEqual({ requestId: 'request-1', userId: 'user-1' })
+    expect(await other).toEqual({ requestId: 'other' })
+    nameUser('user-1')
+    expect(currentContextOrNull()).toBeNull()
   })
 
   it('is asked for outside: an error that names what sets it, or null', () => {

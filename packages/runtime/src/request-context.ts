@@ -10,13 +10,20 @@ export interface RequestContext {
 
 /** Runs `work`, and all that it starts, in `context`. */
 export function runInContext<T>(context: RequestContext, work: () => T): T {
-  return storage.run(Object.freeze({ ...context }), work)
+  return storage.run({ context: Object.freeze({ ...context }) }, work)
+}
+
+/** From here on the request is known to be this user's. Nothing happens outside of {@link runInContext}. */
+export function nameUser(userId: string): void {
+  const told = storage.getStore()
+  if (told !== undefined && told.context.userId !== userId)
+    told.context = Object.freeze({ ...told.context, userId })
 }
 
 /** @throws Error outside of {@link runInContext} */
 export function currentContext(): RequestContext {
-  const context = storage.getStore()
-  if (context === undefined) {
+  const context = currentContextOrNull()
+  if (context === null) {
     throw new Error(
       'no request context: it is set by runInContext, in the first middleware of a server or around a task of the worker',
     )
@@ -25,7 +32,7 @@ export function currentContext(): RequestContext {
 }
 
 export function currentContextOrNull(): RequestContext | null {
-  return storage.getStore() ?? null
+  return storage.getStore()?.context ?? null
 }
 
-const storage = new AsyncLocalStorage<RequestContext>()
+const storage = new AsyncLocalStorage<{ context: RequestContext }>()

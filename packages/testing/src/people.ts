@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { ServiceId, UserId } from '@tessera/contracts/ids'
 import { serviceId } from '@tessera/contracts/ids'
+import type { ServiceKind } from '@tessera/contracts/service'
+import type { Workflow } from '@tessera/contracts/workflow'
 import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
@@ -43,7 +45,7 @@ export async function signInNewUser(
   return { id, username, token, proof }
 }
 
-/** A Cloudgene service at this origin; `local` ones may be on this machine. */
+/** A service at this origin, of Cloudgene unless told; `local` ones may be on this machine. */
 export async function registerService(
   database: TestDatabase,
   options: {
@@ -51,13 +53,23 @@ export async function registerService(
     readonly origin: string
     readonly isLocal?: boolean
     readonly settleSeconds?: number
+    readonly kind?: ServiceKind
+    readonly workflow?: Workflow
   },
 ): Promise<ServiceId> {
   const id = serviceId.parse(options.id ?? 1)
   await database.adminPool.query(
-    `insert into app.services (id, slug, name, kind, origin, is_local, poll_seconds, settle_seconds, token_url)
-     values ($1::int, 'service-' || $1::int, 'Service ' || $1::int, 'cloudgene', $2::text, $3, 1, $4, $2::text)`,
-    [id, options.origin, options.isLocal ?? true, options.settleSeconds ?? 1],
+    `insert into app.services
+       (id, slug, name, kind, origin, is_local, poll_seconds, settle_seconds, token_url, workflow)
+     values ($1::int, 'service-' || $1::int, 'Service ' || $1::int, $5, $2::text, $3, 1, $4, $2::text, $6)`,
+    [
+      id,
+      options.origin,
+      options.isLocal ?? true,
+      options.settleSeconds ?? 1,
+      options.kind ?? 'cloudgene',
+      options.workflow === undefined ? null : JSON.stringify(options.workflow),
+    ],
   )
   return id
 }

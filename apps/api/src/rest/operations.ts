@@ -17,7 +17,7 @@ export interface Operation {
     readonly status: 200 | 201 | 204
     /** A schema's name; `[]` after it for a list of them; none for an answer without a body. */
     readonly schema?: string
-    readonly type?: 'application/json' | 'application/octet-stream'
+    readonly type?: 'application/json' | 'application/ld+json' | 'application/octet-stream'
   }
 }
 
@@ -110,6 +110,14 @@ export const operations: readonly Operation[] = [
     summary: 'List the results of a job',
     signedIn: 'user',
     answer: { status: 200, schema: 'ResultFile[]' },
+  },
+  {
+    method: 'get',
+    path: '/api/jobs/{job_id}/ro-crate',
+    summary:
+      'Download the RO-Crate metadata document of an attempt: what went in, what was done, what came out',
+    signedIn: 'user',
+    answer: { status: 200, type: 'application/ld+json' },
   },
   {
     method: 'get',

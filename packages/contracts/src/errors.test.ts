@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { errors } from './errors.ts'
+import { accountErrors } from './errors/accounts.ts'
+import { credentialErrors } from './errors/credentials.ts'
+import { fileErrors } from './errors/files.ts'
+import { jobErrors } from './errors/jobs.ts'
+import { programErrors } from './errors/programs.ts'
+import { requestErrors } from './errors/requests.ts'
+import { scheduleErrors } from './errors/schedules.ts'
+import { secondFactorErrors } from './errors/second-factors.ts'
+import { serviceErrors } from './errors/services.ts'
+import { signInErrors } from './errors/sign-in.ts'
+
+it('each code is told once', () => {
+  const told = [
+    requestErrors,
+    signInErrors,
+    secondFactorErrors,
+    accountErrors,
+    programErrors,
+    serviceErrors,
+    credentialErrors,
+    fileErrors,
+    jobErrors,
+    scheduleErrors,
+  ].flatMap((errorsOfOne) => Object.keys(errorsOfOne))
+  expect(told.toSorted()).toEqual(Object.keys(errors).toSorted())
+})

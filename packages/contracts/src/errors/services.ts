@@ -1,0 +1,36 @@
+import type { ErrorText } from './error-text.ts'
+
+/** Of the registry of services. */
+export const serviceErrors = {
+  service_not_found: {
+    status: 404,
+    message: 'There is no such service.',
+    remedy: 'Choose one from the list of services.',
+  },
+  service_inactive: {
+    status: 409,
+    message: 'This service is switched off here.',
+    remedy: 'Choose another service.',
+  },
+  service_address_refused: {
+    status: 400,
+    message: 'No service may be registered at this address.',
+    remedy:
+      'Write https and a host that the operator has listed for services, without a user name or a question mark.',
+  },
+  service_name_taken: {
+    status: 409,
+    message: 'Another service has this short name.',
+    remedy: 'Choose another one.',
+  },
+  service_changed_meanwhile: {
+    status: 409,
+    message: 'Somebody else has changed this record since you opened it.',
+    remedy: 'Look at what it says now, and make your changes again.',
+  },
+  service_options_unavailable: {
+    status: 503,
+    message: 'The service has not told us yet which panels your account may use.',
+    remedy: 'Wait some seconds and try again.',
+  },
+} as const satisfies Record<string, ErrorText>
