@@ -310,7 +310,7 @@ async function waitForLocks(count: number): Promise<void> {
       `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     )
     expect(rowCount).toBe(count)
-  }, 5_000)
+  }, 20_000)
 }
 
 let workers = 0

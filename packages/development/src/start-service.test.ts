@@ -20,7 +20,7 @@ test('a service gets its home and its parent, and not the starter’s other vari
     const lines = (await readFile(definition.logFile, 'utf8')).split('\n')
     expect(lines).toHaveLength(3)
     return lines
-  })
+  }, 20_000)
   expect(first).toBe('starting')
   const { variables } = JSON.parse(ready)
   expect(variables).toEqual(expect.arrayContaining(['PATH', 'TESSERA_HOME', 'TESSERA_PARENT']))

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { temporaryDirectory } from '../test/temporary-directory.ts'
 import { startService } from './start-service.ts'
 import { createSupervisor } from './supervise.ts'
@@ -22,7 +22,7 @@ test('an end that nobody asked for is reported', async () => {
   await using parts = await prepare()
   await parts.add('service')
   process.kill(parts.supervisor.pid('service'), 'SIGKILL')
-  await vi.waitFor(() => expect(parts.unexpected).toEqual([['service', 'SIGKILL']]))
+  await expect.poll(() => parts.unexpected).toEqual([['service', 'SIGKILL']])
 })
 
 test('services stop in reverse order', async () => {
