@@ -133,7 +133,7 @@ export function accountRemovalGuards(): readonly Guard[] {
           by: `where r.user_id = own.user_id;`,
         },
         {
-          file: migration,
+          file: ending,
           text: `'remembered_devices', 'sessions', 'sign_in_tickets'`,
           by: `'remembered_devices', 'sign_in_tickets'`,
         },
@@ -173,7 +173,7 @@ export function accountRemovalGuards(): readonly Guard[] {
       name: 'what is removed whole is on a list',
       without: [
         {
-          file: migration,
+          file: ending,
           text: `    'app.notification_preferences']\n  loop\n    execute format('delete`,
           by: `    'app.batches']\n  loop\n    execute format('delete`,
         },
@@ -186,12 +186,12 @@ export function accountRemovalGuards(): readonly Guard[] {
       name: 'lines that stay lose their words',
       without: [
         {
-          file: migration,
+          file: ending,
           text: `detail = app.impersonal(a.detail)\n`,
           by: `detail = a.detail\n`,
         },
         {
-          file: migration,
+          file: ending,
           text: ` or o.detail <> app.impersonal(o.detail)`,
           by: ``,
         },
@@ -204,7 +204,7 @@ export function accountRemovalGuards(): readonly Guard[] {
       name: 'rows of nobody else are removed',
       without: [
         {
-          file: migration,
+          file: ending,
           text: `for delete to tessera_proof using (proof.is_being_removed(user_id));`,
           by: `for delete to tessera_proof using (true);`,
         },
@@ -215,7 +215,7 @@ export function accountRemovalGuards(): readonly Guard[] {
       name: 'whoever is removed takes no invitation along to an address that was never hers',
       without: [
         {
-          file: migration,
+          file: ending,
           text: `    or former.email_verified_at is not null and lower(`,
           by: `    or lower(`,
         },
@@ -228,7 +228,7 @@ export function accountRemovalGuards(): readonly Guard[] {
       name: 'a removal waits for the mail that tells of it',
       without: [
         {
-          file: migration,
+          file: ending,
           text: `where m.state = 'due' or m.state = 'given_up' and m.attempts = 0 or m.sent_at > now() - interval '1 day')`,
           by: `where false)`,
         },
@@ -239,17 +239,17 @@ export function accountRemovalGuards(): readonly Guard[] {
       name: 'no word of whoever is removed stays with others',
       without: [
         {
-          file: migration,
+          file: ending,
           text: `  delete from proof.mails m where m.sender_id = leaving and m.state = 'due';\n`,
           by: ``,
         },
         {
-          file: migration,
+          file: ending,
           text: `  update proof.mails m set detail = jsonb_build_object('by', pseudonym, 'note', '') where m.sender_id = leaving;\n`,
           by: ``,
         },
         {
-          file: migration,
+          file: ending,
           text: `  update proof.invitations i set note = '' where i.invited_by = leaving;\n`,
           by: ``,
         },
@@ -262,7 +262,7 @@ export function accountRemovalGuards(): readonly Guard[] {
       name: 'accounts are removed under one purpose',
       without: [
         {
-          file: migration,
+          file: ending,
           text: `if app.current_purpose() <> 'remove-accounts' then`,
           by: `if app.current_purpose() = '' then`,
         },
@@ -274,6 +274,7 @@ export function accountRemovalGuards(): readonly Guard[] {
 
 const migrations = 'packages/db/migrations'
 const migration = `${migrations}/0035_account_removal.sql`
+const ending = `${migrations}/0036_removed_accounts.sql`
 const router = 'apps/api/src/accounts/removal-router.ts'
 const apiTest = 'apps/api/src/accounts/removal.test.ts'
 const leavingTest = 'packages/db/src/leaving.test.ts'
