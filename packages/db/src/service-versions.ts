@@ -1,12 +1,7 @@
 import type { JobId, ServiceId } from '@tessera/contracts/ids'
-import {
-  credentialType,
-  serviceKind,
-  type ServiceRecord,
-  serviceRecord,
-  type ServiceVersion,
-} from '@tessera/contracts/service'
+import type { ServiceVersion } from '@tessera/contracts/service'
 import { z } from 'zod'
+import { recordFromColumns, serviceRecordColumns } from './service-record.ts'
 import type { SubmittingUnit, UserUnit } from './unit.ts'
 
 /** Newest first. */
@@ -62,55 +57,15 @@ function fromRow(row: { recordVersion: number; since: Date; record: unknown }): 
   }
 }
 
-/** As `app.service_record` writes it. */
+/** As `app.service_record` writes it: the columns of a service under their names. */
 const storedRecord = z
-  .object({
-    slug: z.string(),
-    name: z.string(),
-    kind: serviceKind,
-    origin: z.string(),
-    description: z.string(),
-    institution: z.string(),
-    country: z.string(),
-    latitude: z.number().nullable(),
-    longitude: z.number().nullable(),
-    software_version: z.string(),
-    terms_text: z.string(),
-    terms_url: z.string(),
-    terms_since: z.string().nullable(),
-    retention_days: z.number().nullable(),
-    max_upload_bytes: z.number(),
-    min_samples: z.number().nullable(),
-    max_samples: z.number().nullable(),
-    running_jobs: z.number().nullable(),
-    links: serviceRecord.shape.links,
-    token_url: z.string(),
-    token_help: z.string(),
-    credential_types: z.array(credentialType),
-  })
-  .transform((row): ServiceRecord => ({
-    slug: row.slug,
-    name: row.name,
-    kind: row.kind,
-    origin: row.origin,
-    description: row.description,
-    institution: row.institution,
-    country: row.country,
-    location:
-      row.latitude === null || row.longitude === null
-        ? null
-        : { latitude: row.latitude, longitude: row.longitude },
-    softwareVersion: row.software_version,
-    terms: { text: row.terms_text, url: row.terms_url, since: row.terms_since },
-    retentionDays: row.retention_days,
-    limits: {
-      minSamples: row.min_samples,
-      maxSamples: row.max_samples,
-      uploadBytes: row.max_upload_bytes,
-      runningJobs: row.running_jobs,
-    },
-    links: row.links,
-    tokenUrl: row.token_url,
-    tokenHelp: row.token_help,
-    credentialTypes: row.credential_types,
-  }))
+  .record(z.string(), z.unknown())
+  .transform((columns) =>
+    Object.fromEntries(Object.entries(columns).map(([name, value]) => [camelCase(name), value])),
+  )
+  .pipe(serviceRecordColumns)
+  .transform(recordFromColumns)
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -8,6 +8,7 @@ import {
 import { type Workflow, workflow } from '@tessera/contracts/workflow'
 import type { Selectable } from 'kysely'
 import type { AppServiceHealthTable, AppServicesTable } from './schema.ts'
+import { recordFromColumns } from './service-record.ts'
 import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 /** A service with what the house must know to work with it. */
@@ -57,30 +58,7 @@ function fromRow(row: Selectable<AppServicesTable>): RegisteredService {
   return {
     id: row.id,
     version: row.recordVersion,
-    slug: row.slug,
-    name: row.name,
-    kind: row.kind,
-    origin: row.origin,
-    description: row.description,
-    institution: row.institution,
-    country: row.country,
-    location:
-      row.latitude === null || row.longitude === null
-        ? null
-        : { latitude: row.latitude, longitude: row.longitude },
-    softwareVersion: row.softwareVersion,
-    terms: { text: row.termsText, url: row.termsUrl, since: row.termsSince },
-    retentionDays: row.retentionDays,
-    limits: {
-      minSamples: row.minSamples,
-      maxSamples: row.maxSamples,
-      uploadBytes: row.maxUploadBytes,
-      runningJobs: row.runningJobs,
-    },
-    links: serviceRecord.shape.links.parse(row.links),
-    tokenUrl: row.tokenUrl,
-    tokenHelp: row.tokenHelp,
-    credentialTypes: row.credentialTypes,
+    ...recordFromColumns({ ...row, links: serviceRecord.shape.links.parse(row.links) }),
     status: row.status,
     check: row.checkState,
     health: null,

@@ -48,32 +48,15 @@ export function ServiceRecordFields({ form }: { readonly form: UseFormReturnType
       </Fieldset>
       <Fieldset legend="What it takes and keeps">
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <TextInput
-            label="Fewest samples"
-            inputMode="numeric"
-            {...form.getInputProps('minSamples')}
-          />
-          <TextInput
-            label="Most samples"
-            inputMode="numeric"
-            {...form.getInputProps('maxSamples')}
-          />
-          <TextInput
-            label="Largest upload, in MB"
-            inputMode="numeric"
-            required
-            {...form.getInputProps('uploadMegabytes')}
-          />
-          <TextInput
-            label="Jobs of one account at once"
-            inputMode="numeric"
-            {...form.getInputProps('runningJobs')}
-          />
-          <TextInput
-            label="Days for which it keeps results"
-            inputMode="numeric"
-            {...form.getInputProps('retentionDays')}
-          />
+          {numberFields.map(({ name, label, isRequired }) => (
+            <TextInput
+              key={name}
+              label={label}
+              inputMode="numeric"
+              required={isRequired}
+              {...form.getInputProps(name)}
+            />
+          ))}
         </SimpleGrid>
       </Fieldset>
       <Fieldset legend="Terms">
@@ -124,3 +107,11 @@ const credentialWords = {
   basic: 'User name and password',
   oauth2: 'Signing in on its own page',
 } as const satisfies Readonly<Record<CredentialType, string>>
+
+const numberFields = [
+  { name: 'minSamples', label: 'Fewest samples', isRequired: false },
+  { name: 'maxSamples', label: 'Most samples', isRequired: false },
+  { name: 'uploadMegabytes', label: 'Largest upload, in MB', isRequired: true },
+  { name: 'runningJobs', label: 'Jobs of one account at once', isRequired: false },
+  { name: 'retentionDays', label: 'Days for which it keeps results', isRequired: false },
+] as const

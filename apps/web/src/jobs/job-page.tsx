@@ -1,28 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { queryClient, trpc } from '../trpc.ts'
-import { Page } from '../ui/page.tsx'
-import { QueryView } from '../ui/query-view.tsx'
-import { RowSkeletons } from '../ui/row-skeletons.tsx'
-import { HiddenJob } from './hidden-job.tsx'
 import { JobDetails } from './job-details.tsx'
+import { OneJob } from './one-job.tsx'
 
 export function JobPage() {
   const { jobId } = useParams({ from: '/signed-in/jobs/$jobId' })
   // Events are streamed until a job ends: of one that is tried again, anew.
   const [tries, setTries] = useState(0)
-  const job = useQuery(trpc.jobs.get.queryOptions({ jobId }))
   return (
-    <QueryView
-      query={job}
-      missing={<HiddenJob jobId={jobId} />}
-      skeleton={
-        <Page title="Job">
-          <RowSkeletons rows={2} height={200} />
-        </Page>
-      }
-    >
+    <OneJob jobId={jobId} title="Job">
       {(found) => (
         <JobDetails
           key={`${found.id} ${tries}`}
@@ -33,6 +20,6 @@ export function JobPage() {
           }}
         />
       )}
-    </QueryView>
+    </OneJob>
   )
 }

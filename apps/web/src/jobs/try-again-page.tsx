@@ -1,7 +1,7 @@
 import { Group, Stack } from '@mantine/core'
 import type { Job } from '@tessera/contracts/job'
 import type { ServiceOptions } from '@tessera/contracts/service'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
@@ -10,27 +10,16 @@ import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
-import { QueryView } from '../ui/query-view.tsx'
-import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { useFiles } from '../uploads/use-uploads.ts'
 import { completeSettings, type DraftSettings, missingChoices, settle } from './draft.ts'
-import { HiddenJob } from './hidden-job.tsx'
+import { OneJob } from './one-job.tsx'
 import { SettingsStep } from './settings-step.tsx'
 
 /** The same files once more, with other settings. What was tried before stays with the job. */
 export function TryAgainPage() {
   const { jobId } = useParams({ from: '/signed-in/jobs/$jobId/again' })
-  const job = useQuery(trpc.jobs.get.queryOptions({ jobId }))
   return (
-    <QueryView
-      query={job}
-      missing={<HiddenJob jobId={jobId} />}
-      skeleton={
-        <Page title="Try again">
-          <RowSkeletons rows={2} height={200} />
-        </Page>
-      }
-    >
+    <OneJob jobId={jobId} title="Try again">
       {(found) => (
         <Page
           title={`Try ${found.name} again`}
@@ -41,7 +30,7 @@ export function TryAgainPage() {
           </OptionsView>
         </Page>
       )}
-    </QueryView>
+    </OneJob>
   )
 }
 
