@@ -25,8 +25,8 @@ export const settingsSchema = z.strictObject({
       clientSecret: z.string().min(1),
     })
     .optional(),
-  /** Whether WES lists runs with their tags, as 1.1 says; nodes of 1.0 do not. */
-  listsRunTags: z.boolean().default(true),
+  /** Where WES shows a run's tags: in lists too, as 1.1 says; nodes of 1.0 do not. */
+  showsRunTags: z.enum(['in-lists', 'in-its-log', 'nowhere']).default('in-lists'),
   /** Addresses that each run of WES gives beside its own files. */
   otherOutputs: z.array(z.string()).default([]),
   minSamples: z.int().min(1).default(20),

@@ -33,9 +33,23 @@ describe.each(['sealed', 'egress'] as const)('a job at a node that speaks WES (%
   }, 90_000)
 })
 
-it('a job whose answer is lost is not sent again to a node that lists runs without tags: its owner is told to look', async () => {
+it('a job whose answer is lost is found at a node that lists runs without tags, where the run itself has them', async () => {
   await using services = new AsyncDisposableStack()
-  const world = await start(services, { sandbox: { listsRunTags: false } })
+  const world = await start(services, { sandbox: { showsRunTags: 'in-its-log' } })
+  const researcher = await world.newResearcher()
+  await world.sandbox.admin('POST', '/faults', { kind: 'drop-after-submission' })
+  const job = await researcher.submit()
+
+  const done = await job.becomes('completed', isCompleted)
+
+  expect(await submissionsOf(world, job)).toEqual([
+    expect.objectContaining({ jobId: done.remoteId }),
+  ])
+}, 60_000)
+
+it('a job whose answer is lost is not sent again to a node that shows runs without tags: its owner is told to look', async () => {
+  await using services = new AsyncDisposableStack()
+  const world = await start(services, { sandbox: { showsRunTags: 'nowhere' } })
   const researcher = await world.newResearcher()
   await world.sandbox.admin('POST', '/faults', { kind: 'drop-after-submission' })
   const job = await researcher.submit()

@@ -19,7 +19,15 @@ export function runSummary(job: Job, withTags: boolean): object {
 export function runLog(
   job: Job,
   files: readonly ResultFile[],
-  { origin, otherOutputs }: { readonly origin: string; readonly otherOutputs: readonly string[] },
+  {
+    origin,
+    otherOutputs,
+    withTags,
+  }: {
+    readonly origin: string
+    readonly otherOutputs: readonly string[]
+    readonly withTags: boolean
+  },
 ): object {
   return {
     run_id: job.id,
@@ -27,7 +35,7 @@ export function runLog(
       ...WORKFLOW,
       workflow_params: job.parameters,
       workflow_engine_parameters: {},
-      tags: job.tags,
+      tags: withTags ? job.tags : {},
     },
     state: stateOf(job),
     run_log: {

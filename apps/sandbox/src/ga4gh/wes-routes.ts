@@ -47,7 +47,9 @@ export function wesRoutes(parts: WesParts): Hono<{ Bindings: ServerBindings }> {
     const size = Number(c.req.query('page_size') ?? PAGE_SIZE) || PAGE_SIZE
     const start = Number(c.req.query('page_token') ?? 0) || 0
     return c.json({
-      runs: all.slice(start, start + size).map((job) => runSummary(job, settings.listsRunTags)),
+      runs: all
+        .slice(start, start + size)
+        .map((job) => runSummary(job, settings.showsRunTags === 'in-lists')),
       next_page_token: start + size < all.length ? String(start + size) : '',
     })
   })
@@ -74,7 +76,8 @@ export function wesRoutes(parts: WesParts): Hono<{ Bindings: ServerBindings }> {
   app.get('/runs/:id', async (c) => {
     const job = await own(c)
     const { otherOutputs } = settings
-    return c.json(runLog(job, jobs.filesOf(job.id), { origin: origin(), otherOutputs }))
+    const withTags = settings.showsRunTags !== 'nowhere'
+    return c.json(runLog(job, jobs.filesOf(job.id), { origin: origin(), otherOutputs, withTags }))
   })
 
   app.get('/runs/:id/status', async (c) => c.json(runSummary(await own(c), false)))

@@ -8,7 +8,7 @@ export function abilitiesOf(workflow: Workflow | null): ServiceAbilities {
   return {
     look_up_by_name: {
       can: 'some',
-      text: 'A run is found by its tags, where the node lists runs with them. Where it does not, and an answer is lost, its owner must look there herself.',
+      text: 'A run is found by its tags, where the node shows runs with them. Where it does not, and an answer is lost, its owner must look there herself.',
     },
     cancel: { can: 'yes', text: 'A run can be stopped from here.' },
     delete: {

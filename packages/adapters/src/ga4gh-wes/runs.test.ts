@@ -120,17 +120,67 @@ describe('a run is looked for by its name', () => {
     expect(await findByName(fetch, 'nobody', signal)).toEqual([])
   })
 
-  it('to the last page, and it is said that nobody can tell where runs have no tags', async () => {
-    const token = '?page_token=cGFnZSUzRDIlMjZwYWdlU2l6ZSUzRDU%3D'
-    const { fetch } = await at({
-      [list]: { json: answers['runs without tags'] },
-      [`${list}${token}`]: { json: answers['runs with tags'] },
-    })
-    expect(await findByName(fetch, 'tessera-1', signal)).toEqual(['run-2'])
-    await expect(findByName(fetch, 'nobody', signal)).rejects.toMatchObject({
-      kind: 'not_offered',
-      publicText: expect.stringContaining('without their tags'),
-    })
+  const token = '?page_token=cGFnZSUzRDIlMjZwYWdlU2l6ZSUzRDU%3D'
+  const untagged = answers['runs without tags'].runs.map(({ run_id: id }) => id)
+  const logs = (tags: unknown): Readonly<Record<string, Answer>> =>
+    Object.fromEntries(
+      untagged.map((id) => [
+        `GET ${base}/runs/${id}`,
+        { json: { run_id: id, state: 'RUNNING', request: { tags } } },
+      ]),
+    )
+
+  it.each([[null], [{}]])(
+    'to the last page, and it is said that nobody can tell where runs have no tags (%j)',
+    async (tags) => {
+      const { fetch } = await at({
+        [list]: { json: answers['runs without tags'] },
+        [`${list}${token}`]: { json: answers['runs with tags'] },
+        ...logs(tags),
+      })
+      expect(await findByName(fetch, 'tessera-1', signal)).toEqual(['run-2'])
+      await expect(findByName(fetch, 'nobody', signal)).rejects.toMatchObject({
+        kind: 'not_offered',
+        publicText: expect.stringContaining('without their tags'),
+      })
+    },
+  )
+
+  it.each([[undefined], [{}], [{ 'cromwell-workflow-id': 'x' }]])(
+    'at the run itself, where the list has no name of it (%j)',
+    async (tags) => {
+      const runs = [{ run_id: 'run-1', state: 'RUNNING', tags }]
+      const { fetch } = await at({
+        [list]: { json: { runs } },
+        [`GET ${base}/runs/run-1`]: { json: answers['run of a Cromwell node'] },
+      })
+      expect(await findByName(fetch, 'tessera-1', signal)).toEqual(['run-1'])
+      expect(await findByName(fetch, 'nobody', signal)).toEqual([])
+    },
+  )
+
+  it('of a run that has gone meanwhile nobody can tell, and a node in trouble is asked again', async () => {
+    const runs = [{ run_id: 'run-1', state: 'RUNNING' }]
+    const answered = async (status: number) => {
+      const run = { status, json: { msg: 'no', status_code: status } }
+      const { fetch } = await at({ [list]: { json: { runs } }, [`GET ${base}/runs/run-1`]: run })
+      return findByName(fetch, 'tessera-1', signal)
+    }
+    await expect(answered(404)).rejects.toMatchObject({ kind: 'not_offered' })
+    await expect(answered(502)).rejects.toMatchObject({ kind: 'unavailable' })
+  })
+
+  it('at no more than two hundred runs one by one', async () => {
+    const runs = Array.from({ length: 250 }, (_, index) => ({ run_id: `run-${index}` }))
+    const routes = Object.fromEntries(
+      runs.map((run) => [
+        `GET ${base}/runs/${run.run_id}`,
+        { json: { ...run, request: { tags: { name: 'another' } } } },
+      ]),
+    )
+    const { fetch, server } = await at({ [list]: { json: { runs } }, ...routes })
+    await expect(findByName(fetch, 'nobody', signal)).rejects.toMatchObject({ kind: 'not_offered' })
+    expect(server.seen).toHaveLength(201)
   })
 })
 

@@ -49,29 +49,39 @@ export async function status(
   }
 }
 
-/** @throws ServiceError `not_offered` where runs are listed without their tags, and none that has them is the one */
+/**
+ * What a list does not say of a run, the run itself is asked.
+ *
+ * @throws ServiceError `not_offered` where some runs show no tags in either place, and none that has them is the one
+ */
 export async function findByName(
   fetch: ServiceFetch,
   name: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const found: string[] = []
-  let allTagged = true
+  const found = new Set<string>()
+  let asked = 0
+  let untagged = 0
   let token = ''
   for (let page = 0; page < mostPages; page += 1) {
     // Some nodes take a size or a token, and not both.
     const query = token === '' ? '' : `?page_token=${encodeURIComponent(token)}`
     const list = await requestJson(fetch, `${wesPath}/runs${query}`, runList, { signal })
-    for (const { run_id: id, tags } of list.runs ?? []) {
-      if (tags == null) allTagged = false
-      else if (tags[nameTag] === name) found.push(id)
+    for (const { run_id: id, tags: listed } of list.runs ?? []) {
+      let tags = listed?.[nameTag] === undefined ? null : listed
+      if (tags === null && asked < mostAsked) {
+        asked += 1
+        tags = await tagsOf(fetch, id, signal)
+      }
+      if (tags === null || Object.keys(tags).length === 0) untagged += 1
+      else if (tags[nameTag] === name) found.add(id)
     }
     const next = list.next_page_token ?? ''
     if (next === '' || next === token) {
-      if (found.length > 0 || allTagged) return [...new Set(found)]
+      if (found.size > 0 || untagged === 0) return [...found]
       throw new ServiceError(
         'not_offered',
-        'This node lists runs without their tags: it cannot be told whether the job is among them.',
+        'This node shows runs without their tags: it cannot be told whether the job is among them.',
       )
     }
     token = next
@@ -94,6 +104,23 @@ export async function cancel(
     if (!mayBeOver) throw error
     const { state } = await requestJson(fetch, runPath(remoteId), runLog, { signal })
     if (underWay.has(phaseOf(state))) throw error
+  }
+}
+
+/** Null of a run that shows none, and of one that has gone meanwhile. */
+async function tagsOf(
+  fetch: ServiceFetch,
+  id: string,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  try {
+    return (await requestJson(fetch, runPath(id), runLog, { signal })).request?.tags ?? null
+  } catch (error) {
+    const isGone =
+      error instanceof ServiceError &&
+      (error.kind === 'not_found' || error.kind === 'not_permitted')
+    if (!isGone) throw error
+    return null
   }
 }
 
@@ -186,6 +213,8 @@ const underWay: ReadonlySet<string> = new Set(['waiting', 'running', 'exporting'
 const saysNothing =
   /^(?:error: )?(?:pipeline execution failed|imputation job failed|ended with exit code \d+)\.?$/i
 const mostPages = 1000
+/** Runs that are asked one by one in one look-up. */
+const mostAsked = 200
 const mostTaskPages = 20
 
 const runList = z.object({
