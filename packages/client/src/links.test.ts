@@ -6,6 +6,7 @@ import { startHttpServer } from '@tessera/testing/http-server'
 import { startSilentServer } from '../test/silent-server.ts'
 import { connect } from './connection.ts'
 import { linksOf } from './links.ts'
+import { pauseAfter } from './repeat-link.ts'
 
 it.each([
   ['calls', true],
@@ -36,6 +37,13 @@ it('who is to wait for longer than a call may take is told at once', async () =>
     cause: { fault: { code: 'too_many_requests' }, retryAfterSeconds: 3_600 },
   })
   expect(server.asked).toHaveLength(1)
+})
+
+it('those who were refused together come back each at another moment, a quarter later at most', () => {
+  expect([pauseAfter(3, null, 0), pauseAfter(3, null, 1)]).toEqual([800, 1_000])
+  const pauses = Array.from({ length: 50 }, () => pauseAfter(3, null))
+  expect(new Set(pauses).size).toBeGreaterThan(40)
+  for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(800)
 })
 
 /** Answers so often that it was asked too often, and then an empty list. */

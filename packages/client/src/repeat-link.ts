@@ -49,9 +49,14 @@ export function repeatLink(of: {
       })
 }
 
-/** Milliseconds. */
-function pauseAfter(attempt: number, error: unknown): number {
-  return Math.max(200 * 2 ** (attempt - 1), (readRetryAfter(error) ?? 0) * 1000)
+/**
+ * Milliseconds. Up to a quarter longer than need be: those that were refused together do not come back together.
+ *
+ * @param chance from 0 to 1
+ */
+export function pauseAfter(attempt: number, error: unknown, chance = Math.random()): number {
+  const least = Math.max(200 * 2 ** (attempt - 1), (readRetryAfter(error) ?? 0) * 1000)
+  return least * (1 + chance / 4)
 }
 
 /** Over twelve seconds at least: a restart is over by then. */
