@@ -60,17 +60,18 @@ declare
   shown_at timestamptz := now();
   awaits boolean := proof.must_renew_password(session_user_id);
 begin
+  -- Only a browser has pages on which a password is set, or a removal is undone: of a session that could do nothing no row stays.
+  -- It is said before the second factor is asked for, so that no code is shown in vain, and none that was shown stays good.
+  if session_kind <> 'browser' and awaits then
+    raise exception 'a new password is required' using errcode = 'UP003';
+  elsif session_kind <> 'browser' and proof.is_leaving(session_user_id) then
+    raise exception 'the account is being removed' using errcode = 'UP002';
+  end if;
   if not factor_shown and proof.has_second_factor(session_user_id) then
     if not proof.knows_device(session_user_id, device_hash) then
       return null;
     end if;
     shown_at := null;
-  end if;
-  -- Only a browser has pages on which a password is set, or a removal is undone: of a session that could do nothing no row stays.
-  if session_kind <> 'browser' and awaits then
-    raise exception 'a new password is required' using errcode = 'UP003';
-  elsif session_kind <> 'browser' and proof.is_leaving(session_user_id) then
-    raise exception 'the account is being removed' using errcode = 'UP002';
   end if;
   delete from proof.sessions s
   where s.user_id = session_user_id and least(s.ended_at, s.expires_at) < now() - interval '30 days';

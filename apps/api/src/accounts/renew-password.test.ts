@@ -159,18 +159,14 @@ it('whichever way somebody signs in, her session awaits the password', async () 
   const cookie = `__Host-tessera=${token.expose()}`
   expect(await statusWith(cookie)).toBe(403)
 
-  const { username } = ada
-  const bearers = `select from proof.sessions where user_id = $1 and kind = 'bearer'`
-  const before = await world.rows(bearers, ada.id)
-  const asProgram = await fetch(`${world.api.origin}/api/auth/login`, {
-    method: 'POST',
-    body: JSON.stringify({ username, password: ada.password }),
-  })
-  expect([asProgram.status, await asProgram.json()]).toMatchObject([
-    403,
-    { code: 'new_password_needed' },
-  ])
-  expect(await world.rows(bearers, ada.id)).toEqual(before)
+  await refusedAsProgram(ada)
+})
+
+it('a program’s sign-in is refused before a second factor is asked for, so that no code is shown in vain', async () => {
+  const ada = await signUpConfirmed(world)
+  await Authenticator.addTo(world, ada)
+  await require(ada)
+  await refusedAsProgram(ada)
 })
 
 it('the same password is refused, and one that is easy to guess', async () => {
@@ -271,6 +267,18 @@ async function signIn(of: Visitor, shown = of.password): Promise<Visitor> {
   const browser = new Visitor(world.api.origin, username)
   await browser.trpc.auth.login.mutate({ username, password: shown })
   return browser
+}
+
+/** And no session stays of it. */
+async function refusedAsProgram({ id, username, password: shown }: Visitor): Promise<void> {
+  const bearers = `select from proof.sessions where user_id = $1 and kind = 'bearer'`
+  const before = await world.rows(bearers, id)
+  const answer = await fetch(`${world.api.origin}/api/auth/login`, {
+    method: 'POST',
+    body: JSON.stringify({ username, password: shown }),
+  })
+  expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'new_password_needed' }])
+  expect(await world.rows(bearers, id)).toEqual(before)
 }
 
 async function ticketOf({ username, password: shown }: Visitor): Promise<string> {
