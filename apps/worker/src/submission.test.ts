@@ -48,6 +48,24 @@ it('happens once when the service takes the job and its answer is lost', async (
   ])
 }, 60_000)
 
+it('is looked for when the service answers before the last byte is sent', async () => {
+  await startBoth()
+  const researcher = await world.newResearcher()
+  const path = '/api/v2/jobs/submit'
+  await world.sandbox.admin('POST', '/faults', { kind: 'answer-early', path })
+
+  // More than waits on the way: the end of it cannot be reached before the answer.
+  const job = await researcher.submit({}, 64 * 2 ** 20)
+
+  await job.becomes('over', ({ state }) => state === 'completed' || state === 'failed')
+  const told = await world.rows(
+    'select event::text as text from app.job_events where job_id = $1',
+    job.id,
+  )
+  expect(told.map(({ text }) => text).join()).toContain('looks there whether it took the job')
+  expect(await submissionsOf(world, job)).toHaveLength(1)
+}, 60_000)
+
 it('happens once when the service breaks down as it is asked, after the settle time', async () => {
   await startBoth()
   const researcher = await world.newResearcher()

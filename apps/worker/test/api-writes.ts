@@ -53,10 +53,10 @@ export async function prepareStep(
   return { delegation, step: { id, kind, sealedContext } }
 }
 
-/** What the api leaves of a finished upload. */
-export async function storeUpload(world: World, user: SignedInUser): Promise<FileId> {
+/** What the api leaves of a finished upload. @param padding bytes behind what is a VCF */
+export async function storeUpload(world: World, user: SignedInUser, padding = 0): Promise<FileId> {
   const id = fileId.parse(randomUUID())
-  const plain = await readFile(SMALL_TARGET)
+  const plain = Buffer.concat([await readFile(SMALL_TARGET), Buffer.alloc(padding)])
   const asOwner = async <T>(work: Parameters<typeof asUser<T>>[2]) =>
     await asUser(world.apiLogin, user.proof, work)
   await asOwner(async (unit) => {

@@ -26,7 +26,8 @@ export interface Researcher {
   limitJobs(most: number | null): Promise<void>
   /** Waits until the columns of her credential are these. */
   credentialBecomes(columns: Readonly<Record<string, unknown>>): Promise<void>
-  submit(settings?: Partial<JobSettings>): Promise<SubmittedJob>
+  /** @param padding bytes behind the VCF of its one file */
+  submit(settings?: Partial<JobSettings>, padding?: number): Promise<SubmittedJob>
   readOptions(): Promise<void>
 }
 
@@ -71,7 +72,7 @@ export async function newResearcher(world: World): Promise<Researcher> {
         return Object.entries(columns).every(([name, value]) => row?.[name] === value)
       })
     },
-    submit: async (settings = {}) => await submit(world, user, settings),
+    submit: async (settings = {}, padding = 0) => await submit(world, user, settings, padding),
     readOptions: async () => await readOptions(world, user),
   }
   await researcher.putToken(token)
@@ -89,8 +90,9 @@ async function submit(
   world: World,
   user: SignedInUser,
   settings: Partial<JobSettings>,
+  padding: number,
 ): Promise<SubmittedJob> {
-  const input = await storeUpload(world, user)
+  const input = await storeUpload(world, user, padding)
   const id = jobId.parse(randomUUID())
   const remoteName = `tessera-${randomBytes(6).toString('hex')}`
   const prepared = await prepareStep(world, user, id, 'submit-job', ['submit', 'poll', 'collect'])

@@ -165,7 +165,8 @@ export interface ServiceAdapter {
   /**
    * Checks the credential and the settings against the live service, then sends the job in one request.
    * Once `beforeLastByte` has resolved, `unavailable`, `protocol` and an abort leave open whether the job exists:
-   * look for it with `findByName` before sending again. After every other error it does not exist.
+   * look for it with `findByName` before sending again, and so does an error with `mayBeTaken` at any time. After
+   * every other error it does not exist.
    */
   submit(
     fetch: ServiceFetch,

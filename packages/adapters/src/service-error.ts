@@ -30,15 +30,22 @@ export class ServiceError extends Error {
   readonly publicText: string
   /** How long the service asks to wait; null when it does not say. */
   readonly retryAfterMs: number | null
+  /** The service answered a job before it had all of it, and not with a refusal: whether it took the job is open. */
+  readonly mayBeTaken: boolean
 
   constructor(
     kind: ServiceErrorKind,
     publicText: string,
-    options: { readonly retryAfterMs?: number | null; readonly cause?: unknown } = {},
+    options: {
+      readonly retryAfterMs?: number | null
+      readonly mayBeTaken?: boolean
+      readonly cause?: unknown
+    } = {},
   ) {
     super(`${kind}: ${publicText}`, options.cause === undefined ? {} : { cause: options.cause })
     this.kind = kind
     this.publicText = publicText
     this.retryAfterMs = options.retryAfterMs ?? null
+    this.mayBeTaken = options.mayBeTaken ?? false
   }
 }

@@ -24,15 +24,22 @@ export interface ReplayServer extends AsyncDisposable {
   readonly seen: readonly SeenRequest[]
 }
 
-/** A real server that gives recorded answers. Keys are `GET /path`, with the query; unknown ones fail as 599. */
+/**
+ * A real server that gives recorded answers. Keys are `GET /path`, with the query; unknown ones fail as 599.
+ *
+ * @param early keys of what is answered before the body is read
+ */
 export async function replayServer(
   routes: Readonly<Record<string, Answer | Route>>,
+  early: readonly string[] = [],
 ): Promise<ReplayServer> {
   const seen: SeenRequest[] = []
   const server = createServer((incoming, response) => {
     void (async () => {
       const chunks: Buffer[] = []
-      for await (const chunk of incoming) chunks.push(chunk)
+      if (!early.includes(`${incoming.method} ${incoming.url}`)) {
+        for await (const chunk of incoming) chunks.push(chunk)
+      }
       const request: SeenRequest = {
         method: incoming.method ?? '',
         url: incoming.url ?? '',

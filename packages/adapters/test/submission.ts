@@ -19,6 +19,18 @@ export function submission(change: Partial<Submission> = {}): Submission {
   }
 }
 
+/** Its end is never reached by a server that does not read: it is larger than what waits on the way. */
+export function endlessFile(): Submission['files'][number] {
+  const piece = Buffer.alloc(2 ** 20)
+  return {
+    name: 'endless.vcf.gz',
+    size: 2 ** 30,
+    async *open() {
+      for (let sent = 0; sent < 2 ** 10; sent += 1) yield piece
+    },
+  }
+}
+
 export function textFile(name: string, ...pieces: readonly string[]): Submission['files'][number] {
   return {
     name,

@@ -11,7 +11,8 @@ export interface ServerBindings {
 /**
  * A fault that the next `count` matching requests meet.
  * `error-500`: the framework's body; `html`: a proxy's page with `status`; `text-400`: raw text;
- * `slow`: `delayMs` late; `drop-after-submission`: the job is taken, the answer never comes.
+ * `slow`: `delayMs` late; `drop-after-submission`: the job is taken, the answer never comes;
+ * `answer-early`: a `POST` is answered as if it were taken, before its body was read.
  */
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('error-500'), ...matching() }),
@@ -27,6 +28,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     ...matching(),
   }),
   z.strictObject({ kind: z.literal('drop-after-submission'), ...matching() }),
+  z.strictObject({ kind: z.literal('answer-early'), ...matching() }),
 ])
 
 export type Fault = z.output<typeof faultSchema>
@@ -50,12 +52,17 @@ export class Faults {
   middleware(): MiddlewareHandler {
     return async (c, next) => {
       const fault = this.#take(
-        ({ kind, path }) => kind !== 'drop-after-submission' && c.req.path.startsWith(path),
+        ({ kind, path }) =>
+          kind !== 'drop-after-submission' &&
+          (kind !== 'answer-early' || c.req.method === 'POST') &&
+          c.req.path.startsWith(path),
       )
       switch (fault?.kind) {
         case undefined:
         case 'drop-after-submission':
           return next()
+        case 'answer-early':
+          return c.json({ success: true, id: 'early', run_id: 'early' })
         case 'slow':
           await wait(fault.delayMs)
           return next()

@@ -96,7 +96,7 @@ function afterRefusal(task: JobTask, error: ServiceError, mayExist: boolean): Ta
   switch (error.kind) {
     case 'unavailable':
     case 'protocol':
-      return mayExist
+      return mayExist || error.mayBeTaken
         ? lookAgainSoon(task)
         : waitForService(task, error, { state: 'waiting', write: notSubmitted })
     case 'maintenance':
@@ -121,7 +121,7 @@ function afterRefusal(task: JobTask, error: ServiceError, mayExist: boolean): Ta
   }
 }
 
-/** The connection broke after the last byte was allowed: only the service knows. */
+/** The connection broke after the last byte was allowed, or the answer came before it: only the service knows. */
 function lookAgainSoon(task: JobTask): TaskEnd {
   return {
     kind: 'step',

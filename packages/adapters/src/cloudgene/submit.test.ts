@@ -11,7 +11,7 @@ import {
   type Route,
   type SeenRequest,
 } from '../../test/replay-server.ts'
-import { submission, textFile } from '../../test/submission.ts'
+import { endlessFile, submission, textFile } from '../../test/submission.ts'
 import type { Submission } from '../adapter.ts'
 import { submit } from './submit.ts'
 
@@ -152,6 +152,17 @@ describe('submit', () => {
     })
   })
 
+  it.each<[string, Answer, object]>([
+    ['a number', accepted, { kind: 'protocol', mayBeTaken: true }],
+    ['no number', { json: { success: true } }, { kind: 'protocol', mayBeTaken: true }],
+    ['a refusal', { json: { success: false } }, { kind: 'rejected', mayBeTaken: false }],
+  ])('takes %s before the last byte for what it is', async (_, answer, error) => {
+    const files = [endlessFile()]
+    const early = [`POST ${submitPath}`]
+    const sent = send(submission({ files }), answer, async () => {}, undefined, early)
+    await expect(sent).rejects.toMatchObject(error)
+  })
+
   it('leaves the outcome open when the connection breaks after the last byte', async () => {
     await expect(send(submission(), breakOff)).rejects.toMatchObject({ kind: 'unavailable' })
     expect(server.seen.at(-1)?.url).toBe(submitPath)
@@ -168,12 +179,16 @@ describe('submit', () => {
     answer: Answer | Route = accepted,
     hook: () => Promise<void> = async () => {},
     signal?: AbortSignal,
+    early: readonly string[] = [],
   ): Promise<{ readonly remoteId: string }> {
-    server = await replayServer({
-      'GET /api/v2/server': { json: servers['signed in'] },
-      'GET /api/v2/server/apps/imputationserver2%402.0.12': { json: apps['Cloudgene 3'] },
-      [`POST ${submitPath}`]: answer,
-    })
+    server = await replayServer(
+      {
+        'GET /api/v2/server': { json: servers['signed in'] },
+        'GET /api/v2/server/apps/imputationserver2%402.0.12': { json: apps['Cloudgene 3'] },
+        [`POST ${submitPath}`]: answer,
+      },
+      early,
+    )
     return await run(sent, hook, signal)
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ServiceFetch, Submission, SubmissionHooks } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
 import { multipart } from '../http/multipart.ts'
-import { sendMultipart } from '../http/send-multipart.ts'
+import { answeredEarly, sendMultipart } from '../http/send-multipart.ts'
 import { requireUsable, withSafeNames } from '../http/submission.ts'
 import { describeApp } from './options.ts'
 import { plainText } from '../http/plain-text.ts'
@@ -42,7 +42,8 @@ function idOf(answer: z.infer<typeof submitBody>, isWhole: boolean): string {
       plainText(answer.message ?? 'The service refused the job.', 500),
     )
   }
-  if (answer.id == null || !isWhole) {
+  if (!isWhole) throw answeredEarly()
+  if (answer.id == null) {
     throw new ServiceError('protocol', 'The service took the job but gave it no number.')
   }
   return answer.id

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { boundFetch } from '../../test/bound-fetch.ts'
 import answers from '../../test/fixtures/wes.json' with { type: 'json' }
 import { type Answer, type ReplayServer, replayServer } from '../../test/replay-server.ts'
-import { submission } from '../../test/submission.ts'
+import { endlessFile, submission } from '../../test/submission.ts'
 import { abilitiesOf } from './abilities.ts'
 import { submit } from './submit.ts'
 
@@ -39,14 +39,21 @@ afterEach(async () => await server[Symbol.asyncDispose]())
 
 async function send(
   change: Parameters<typeof submission>[0] = {},
-  { info = {}, taken = { json: { run_id: 'run-1' } } }: { info?: unknown; taken?: Answer } = {},
+  {
+    info = {},
+    taken = { json: { run_id: 'run-1' } },
+    early = [],
+  }: { info?: unknown; taken?: Answer; early?: readonly string[] } = {},
   asDescribed: Parameters<typeof submit>[1] = described,
 ) {
-  server = await replayServer({
-    'GET /ga4gh/wes/v1/service-info': { json: info },
-    'GET /ga4gh/wes/v1/runs?page_size=1': { json: { runs: [] } },
-    'POST /ga4gh/wes/v1/runs': taken,
-  })
+  server = await replayServer(
+    {
+      'GET /ga4gh/wes/v1/service-info': { json: info },
+      'GET /ga4gh/wes/v1/runs?page_size=1': { json: { runs: [] } },
+      'POST /ga4gh/wes/v1/runs': taken,
+    },
+    early,
+  )
   const fetch = boundFetch(server.base, 'the-token', 'api_token', 'Authorization')
   return await submit(fetch, asDescribed, submission({ settings, ...change }), hooks, signal)
 }
@@ -113,6 +120,26 @@ describe('a run request', () => {
     ).rejects.toMatchObject({
       kind: 'rejected',
       publicText: 'The node does not run workflows of type NFL DSL2.',
+    })
+  })
+
+  it.each<[string, Answer]>([
+    ['a run', { json: { run_id: 'run-1' } }],
+    ['a code of its own', { status: 202, json: { run_id: 'run-1' } }],
+  ])('that is answered with %s before its end may have been taken', async (_, taken) => {
+    const early = ['POST /ga4gh/wes/v1/runs']
+    await expect(send({ files: [endlessFile()] }, { taken, early })).rejects.toMatchObject({
+      kind: 'protocol',
+      mayBeTaken: true,
+    })
+  })
+
+  it('that is refused before its end was not taken', async () => {
+    const taken = { status: 502, text: '<html>502</html>' }
+    const early = ['POST /ga4gh/wes/v1/runs']
+    await expect(send({ files: [endlessFile()] }, { taken, early })).rejects.toMatchObject({
+      kind: 'unavailable',
+      mayBeTaken: false,
     })
   })
 

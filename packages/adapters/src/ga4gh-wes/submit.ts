@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { Workflow } from '@tessera/contracts/workflow'
 import type { ServiceFetch, Submission, SubmissionHooks } from '../adapter.ts'
 import { multipart } from '../http/multipart.ts'
-import { sendMultipart } from '../http/send-multipart.ts'
+import { answeredEarly, sendMultipart } from '../http/send-multipart.ts'
 import { requireUsable, withSafeNames } from '../http/submission.ts'
-import { ServiceError } from '../service-error.ts'
 import { wesPath } from './paths.ts'
 import { requestJson } from './request.ts'
 import { requireReady } from './workflow-options.ts'
@@ -34,7 +33,7 @@ export async function submit(
     signal,
     async (request) => await requestJson(fetch, `${wesPath}/runs`, runId, request),
   )
-  if (!isWhole) throw new ServiceError('protocol', 'The node answered before it had the whole run.')
+  if (!isWhole) throw answeredEarly()
   return { remoteId: answer.run_id }
 }
 

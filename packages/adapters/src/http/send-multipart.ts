@@ -1,10 +1,12 @@
 import type { ServiceRequest, SubmissionHooks } from '../adapter.ts'
+import { ServiceError } from '../service-error.ts'
 import type { Multipart } from './multipart.ts'
 
 /**
  * Sends a body whose end waits for `beforeLastByte`.
  *
- * @returns the answer, and whether the end had been let out when it came
+ * @returns the answer, and whether the end had been let out when it came: an early one that is no refusal ends in
+ *   {@link answeredEarly}
  */
 export async function sendMultipart<T>(
   body: Multipart,
@@ -36,6 +38,16 @@ export async function sendMultipart<T>(
     return { answer, isWhole }
   } catch (error) {
     // What went wrong in the hook or in a file matters more than the connection that broke off for it.
-    throw ownFailures.length > 0 ? ownFailures[0] : error
+    if (ownFailures.length > 0) throw ownFailures[0]
+    const isEarly = !isWhole && error instanceof ServiceError && error.kind === 'protocol'
+    throw isEarly ? answeredEarly(error) : error
   }
+}
+
+/** What begins its work before it has everything may have the job. */
+export function answeredEarly(cause?: ServiceError): ServiceError {
+  return new ServiceError('protocol', 'The service answered before it had the whole job.', {
+    mayBeTaken: true,
+    cause,
+  })
 }
