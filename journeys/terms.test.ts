@@ -1,11 +1,18 @@
 import { join } from 'node:path'
+import { openIdCallbackPath } from '@tessera/contracts/identity'
+import { choosePort } from '@tessera/development/ports'
 import { openBrowser } from '@tessera/testing/browser'
+import { openMailLink } from '@tessera/testing/dev-mail'
 import { startInstance } from '@tessera/testing/instance'
+import { startOAuthProvider } from '@tessera/testing/oauth-provider'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { Pool } from 'pg'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
-import { newResearcher } from './src/researcher.ts'
+import { operator } from './src/operator.ts'
+import { newResearcher, openPage, type Researcher } from './src/researcher.ts'
+import { giveSecondFactor } from './src/second-factor.ts'
 
 const texts = Object.fromEntries(
   ['en', 'fr', 'pt'].map((language) => [
@@ -13,12 +20,11 @@ const texts = Object.fromEntries(
     join(import.meta.dirname, '..', 'docs', 'terms', `${language}.txt`),
   ]),
 )
+const terms = { version: '2026-11', since: '2026-11-01', texts }
 
 test('somebody accepts the terms when she makes an account, and the newer ones before anything else, by the keyboard', async () => {
   await using stack = new AsyncDisposableStack()
-  const { tessera } = stack.use(
-    await startInstance({ api: { terms: { version: '2026-11', since: '2026-11-01', texts } } }),
-  )
+  const { tessera } = stack.use(await startInstance({ api: { terms } }))
   const pool = stack.adopt(new Pool({ connectionString: tessera.adminUrl }), async (open) => {
     await open.end()
   })
@@ -28,9 +34,7 @@ test('somebody accepts the terms when she makes an account, and the newer ones b
   const found: string[] = []
   const ada = newResearcher('ada')
 
-  await page.goto(`${tessera.origin}/sign-up`)
-  await page.getByRole('textbox', { name: 'User name' }).fill(ada.username)
-  await page.getByRole('textbox', { name: 'Password' }).fill(ada.password)
+  await fillAccount(page, tessera.origin, ada)
   const box = page.getByRole('checkbox', { name: 'I have read and accept the terms' })
   await box.waitFor()
   await page.keyboard.press('Enter')
@@ -79,3 +83,67 @@ test('somebody accepts the terms when she makes an account, and the newer ones b
   // The browser itself says that a request was refused.
   expect(complaints.filter((line) => !line.includes('Failed to load resource'))).toEqual([])
 }, 180_000)
+
+test('whoever is invited, or comes from elsewhere, makes no account without accepting the terms', async () => {
+  await using stack = new AsyncDisposableStack()
+  const port = await choosePort()
+  const provider = stack.use(
+    await startOAuthProvider({
+      redirectUris: [`http://localhost:${port}${openIdCallbackPath}/campus`],
+      emailOf: (account) => ({ email: `${account}@example.org`, email_verified: true }),
+    }),
+  )
+  const campus = { id: 'campus', name: 'Campus', issuer: provider.issuer, isLocal: true }
+  const { tessera } = stack.use(
+    await startInstance({
+      port,
+      api: { terms, openIdProviders: [{ ...campus, clientId: 'public-client' }] },
+    }),
+  )
+  const desk = await stack.use(await openBrowser()).context.newPage()
+  const admin = newResearcher('inviting')
+  await fillAccount(desk, tessera.origin, admin)
+  await acceptTerms(desk)
+  await desk.getByRole('heading', { name: `Hello, ${admin.username}` }).waitFor()
+  await operator(tessera, 'role', admin.username, 'admin')
+  await giveSecondFactor(tessera, admin.username)
+  await desk.goto(tessera.origin)
+  await openPage(desk, 'New accounts')
+  const guest = newResearcher('guest')
+  const address = `${guest.username}@example.org`
+  await desk.getByRole('textbox', { name: 'E-mail' }).fill(address)
+  await desk.getByRole('button', { name: 'Send the invitation' }).press('Enter')
+  await desk.getByText(`An invitation is on its way to ${address}.`).waitFor()
+
+  const invited = await stack.use(await openBrowser()).context.newPage()
+  await openMailLink(invited, address, 'You are invited to make an account', tessera.origin)
+  await invited.getByRole('textbox', { name: 'User name' }).fill(guest.username)
+  await invited.getByRole('textbox', { name: 'Password' }).fill(guest.password)
+  await acceptTerms(invited)
+  await invited.getByRole('heading', { name: `Hello, ${guest.username}` }).waitFor()
+
+  const coming = await stack.use(await openBrowser()).context.newPage()
+  await coming.goto(`${tessera.origin}/sign-in`)
+  await coming.getByRole('link', { name: 'Go on with Campus' }).press('Enter')
+  await coming.getByRole('textbox', { name: 'Account' }).fill('grace')
+  await coming.getByRole('button', { name: 'Allow' }).press('Enter')
+  await coming.getByRole('textbox', { name: 'User name' }).fill('grace.h')
+  await acceptTerms(coming)
+  await coming.getByRole('heading', { name: 'Hello, grace.h' }).waitFor()
+}, 180_000)
+
+async function fillAccount(page: Page, origin: string, { username, password }: Researcher) {
+  await page.goto(`${origin}/sign-up`)
+  await page.getByRole('textbox', { name: 'User name' }).fill(username)
+  await page.getByRole('textbox', { name: 'Password' }).fill(password)
+}
+
+/** With everything else filled in: first without, which makes nothing. */
+async function acceptTerms(page: Page): Promise<void> {
+  const box = page.getByRole('checkbox', { name: 'I have read and accept the terms' })
+  await box.waitFor()
+  await page.getByRole('textbox', { name: 'User name' }).press('Enter')
+  await page.getByText('Accept the terms to make an account').waitFor()
+  await box.press('Space')
+  await page.keyboard.press('Enter')
+}
