@@ -215,7 +215,7 @@ create table app.job_events (
 alter table app.job_events enable row level security;
 alter table app.job_events force row level security;
 grant select, insert on app.job_events to tessera_user;
-grant select, insert on app.job_events to tessera_job;
+grant select, insert, delete on app.job_events to tessera_job;
 grant insert on app.job_events to tessera_sweep, tessera_proof;
 grant select on app.job_events to tessera_proof;
 create policy proof_reads on app.job_events for select to tessera_proof using (true);
@@ -227,6 +227,9 @@ create policy job_reads on app.job_events for select to tessera_job
   using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy job_inserts on app.job_events for insert to tessera_job
   with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
+-- What the service said of its steps gives way to what it says now. All else of a job's history stays.
+create policy job_replaces on app.job_events for delete to tessera_job
+  using (event ->> 'kind' = 'remote' and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy sweep_inserts on app.job_events for insert to tessera_sweep with check ((select app.current_purpose()) = 'stop-jobs');
 
 -- Numbers the events of a job without gaps: the row lock on the job puts its writers in order.

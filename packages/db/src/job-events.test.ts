@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson } from '../test/people.ts'
@@ -51,7 +52,7 @@ test('a reader goes on where she left off', async () => {
   expect(await read(4, 2)).toEqual([])
 })
 
-test('what a service says of itself is told when it changes', async () => {
+test('what a service says of itself is told when it changes, in place of what it said before', async () => {
   const ada = await newPerson(admin)
   const queued = { positionInQueue: 3, steps: [] }
   const running = {
@@ -63,7 +64,36 @@ test('what a service says of itself is told when it changes', async () => {
   const events = await asUser(api, ada.session, (unit) =>
     listJobEvents(unit, ada.jobId, { after: 1, limit: 100 }),
   )
-  expect(events.map(({ event }) => event)).toEqual(
-    [queued, running, queued].map((progress) => ({ kind: 'remote', ...progress })),
+  expect(events).toMatchObject([{ sequence: 4, event: { kind: 'remote', ...queued } }])
+})
+
+test('what it said of an attempt before stays, and so does everything that it did not say', async () => {
+  const ada = await newPerson(admin)
+  const report = async (positionInQueue: number) =>
+    await asJob(worker, ada.grant, (unit) =>
+      noteRemoteProgress(unit, ada, { positionInQueue, steps: [] }),
+    )
+  await report(3)
+  const queued = { kind: 'state', state: 'queued', waitReason: null, text: null } as const
+  await asUser(api, ada.session, (unit) => appendJobEvent(unit, ada, queued))
+  await report(2)
+  await report(1)
+  const read = async () =>
+    await asUser(api, ada.session, (unit) =>
+      listJobEvents(unit, ada.jobId, { after: 1, limit: 100 }),
+    )
+  expect((await read()).map(({ event }) => event)).toMatchObject([
+    { positionInQueue: 3 },
+    queued,
+    { positionInQueue: 1 },
+  ])
+
+  const all = sql`delete from app.job_events`
+  const removed = await asJob(
+    worker,
+    ada.grant,
+    async (unit) => await all.execute(unit.transaction),
   )
+  expect(removed.numAffectedRows).toBe(2n)
+  expect((await read()).map(({ event }) => event)).toEqual([queued])
 })

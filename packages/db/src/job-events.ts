@@ -21,7 +21,10 @@ export async function appendJobEvent(
     .execute()
 }
 
-/** What the service says of its own steps, added only when it differs from what it said last. */
+/**
+ * What the service says of its own steps, when it differs from what it said last. That is replaced: a job that is asked
+ * about for days keeps one report of each attempt.
+ */
 export async function noteRemoteProgress(
   unit: JobUnit,
   of: { readonly userId: UserId; readonly jobId: JobId },
@@ -30,13 +33,15 @@ export async function noteRemoteProgress(
   const event = { kind: 'remote', ...progress } as const
   const last = await unit.transaction
     .selectFrom('app.jobEvents')
-    .select(sql<boolean>`event = ${JSON.stringify(event)}::jsonb`.as('same'))
+    .select(['sequence', sql<boolean>`event = ${JSON.stringify(event)}::jsonb`.as('same')])
     .where('jobId', '=', of.jobId)
     .where(sql<boolean>`event ->> 'kind' = 'remote'`)
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (last?.same !== true) await appendJobEvent(unit, of, event)
+  if (last?.same === true) return
+  if (last !== undefined) await removeReport(unit, of.jobId, last.sequence)
+  await appendJobEvent(unit, of, event)
 }
 
 /** In order, from the first after `after`. */
@@ -68,4 +73,24 @@ export async function jobHasWarnings(unit: JobUnit, jobId: JobId): Promise<boole
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Unless it is of an attempt before, which began with the job being queued. */
+async function removeReport(unit: JobUnit, jobId: JobId, sequence: number): Promise<void> {
+  await unit.transaction
+    .deleteFrom('app.jobEvents')
+    .where('jobId', '=', jobId)
+    .where('sequence', '=', sequence)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('app.jobEvents as later')
+            .select('later.sequence')
+            .where('later.jobId', '=', jobId)
+            .where('later.sequence', '>', sequence)
+            .where(sql<boolean>`later.event ->> 'state' = 'queued'`),
+        ),
+      ),
+    )
+    .execute()
 }

@@ -51,6 +51,8 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       if (table === 'app.service_options' || table === 'app.service_catalogues')
         return `${mine} and service_id = ${own.serviceId}`
       if (table === 'app.files' && command === 'select') return filesOfMyJob
+      if (table === 'app.job_events' && command === 'delete')
+        return `${ofMyJob} and event ->> 'kind' = 'remote'`
       return ofMyJob
     },
     mayInsert: (_table, strand) => strand.jobId === own.jobId,

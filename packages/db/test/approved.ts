@@ -43,7 +43,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.job_events': {
     tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
-    tessera_job: 'select, insert',
+    tessera_job: 'select, insert, delete',
     tessera_sweep: 'insert',
     tessera_user: 'select, insert',
   },

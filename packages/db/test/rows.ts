@@ -626,7 +626,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   if (!isConsented(strand.serviceId))
     await insert('app.permission_files', { file_id: strand.inputId })
   await insert('app.attempts', { id: strand.attemptId, number: 1 })
-  await insert('app.job_events')
+  await insert('app.job_events', { event: '{"kind":"remote","positionInQueue":null,"steps":[]}' })
   await insert('app.delegations', { id: strand.delegationId })
   await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })
   await insert('proof.sessions', { id: strand.sessionId, proof_hash: sha256(strand.sessionProof) })

@@ -1,4 +1,5 @@
 import type { RemoteJob } from '@tessera/adapters/adapter'
+import { boundedSteps } from '@tessera/adapters/bounded-steps'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { noteRemoteProgress } from '@tessera/db/job-events'
 import { type JobStateChange, setJobState } from '@tessera/db/jobs'
@@ -53,7 +54,7 @@ export function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
 export async function noteProgress(unit: JobUnit, task: JobTask, remote: RemoteJob): Promise<void> {
   await noteRemoteProgress(unit, task.work, {
     positionInQueue: remote.positionInQueue,
-    steps: remote.steps.map(({ name, messages }) => ({
+    steps: boundedSteps(remote.steps).map(({ name, messages }) => ({
       name,
       messages: messages.map(({ severity, text }) => ({ severity, text })),
     })),
