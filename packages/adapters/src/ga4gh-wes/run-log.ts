@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { RemoteMessage, RemoteStep } from '../adapter.ts'
+import { BothEnds } from '../both-ends.ts'
+import { linesLeftOut } from '../bounded-steps.ts'
 import { messageText, plainText } from '../http/plain-text.ts'
 import { runState } from './run-states.ts'
 
@@ -30,16 +32,23 @@ export const runLog = z.object({
 })
 export type RunLog = z.infer<typeof runLog>
 
-/** The run's own log comes last, as a summary does. */
-export function stepsOf(
-  tasks: readonly TaskLog[],
-  whole: TaskLog | null | undefined,
-): readonly RemoteStep[] {
-  const steps = tasks.slice(-mostTasks).map(stepOf)
-  const said = whole?.system_logs ?? []
-  return said.length === 0
-    ? steps
-    : [...steps, { name: 'Run', messages: said.slice(-mostLines).map(messageOf) }]
+/** Takes the logs of tasks page by page, and keeps of each and of all no more than can be read. */
+export class TaskSteps {
+  readonly #steps = new BothEnds<RemoteStep>({ first: 20, last: 180 })
+
+  add(tasks: readonly TaskLog[]): void {
+    for (const task of tasks) this.#steps.add(stepOf(task))
+  }
+
+  /** The run's own log comes last, as a summary does. */
+  list(whole: TaskLog | null | undefined): readonly RemoteStep[] {
+    const steps = this.#steps.list((dropped) => ({
+      name: `${dropped} ${dropped === 1 ? 'step was' : 'steps were'} left out.`,
+      messages: [],
+    }))
+    const said = messagesOf(whole?.system_logs)
+    return said.length === 0 ? steps : [...steps, { name: 'Run', messages: said }]
+  }
 }
 
 /** Nodes write times in ISO 8601, some with the name of a zone behind: `2019-12-12T19:51:09.511Z[UTC]`. */
@@ -50,12 +59,18 @@ export function timeOf(text: string | null | undefined): Date | null {
 }
 
 function stepOf(log: TaskLog): RemoteStep {
-  const messages = (log.system_logs ?? []).slice(-mostLines).map(messageOf)
+  const messages = messagesOf(log.system_logs)
   const end = endOf(log)
   return {
     name: plainText(log.name ?? '', 200),
     messages: messages.length === 0 || end.severity !== 'ok' ? [...messages, end] : messages,
   }
+}
+
+function messagesOf(said: readonly string[] | null | undefined): readonly RemoteMessage[] {
+  const lines = new BothEnds<RemoteMessage | string>({ first: 10, last: 40 })
+  for (const line of said ?? []) lines.add(line)
+  return lines.list(linesLeftOut).map((line) => (typeof line === 'string' ? messageOf(line) : line))
 }
 
 function endOf({ exit_code: code, end_time: end }: TaskLog): RemoteMessage {
@@ -79,6 +94,3 @@ function messageOf(line: string): RemoteMessage {
       return { severity: 'ok', text }
   }
 }
-
-const mostTasks = 200
-const mostLines = 50

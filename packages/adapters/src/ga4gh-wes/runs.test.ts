@@ -93,6 +93,28 @@ describe('the state of a run', () => {
     ])
   })
 
+  it('is read with the first and the last of its tasks and lines, however many there are', async () => {
+    const tasks = `GET ${base}/runs/run-1/tasks`
+    const task = (name: string) => ({ name, exit_code: 0 })
+    const said = Array.from({ length: 1000 }, (_, index) => `line ${index}`)
+    // More than a call takes arguments.
+    const many = Array.from({ length: 200_000 }, () => ({}))
+    const run = await read(
+      { run_id: 'run-1', state: 'RUNNING', task_logs_url: 'https://node/tasks' },
+      {
+        [tasks]: { json: { task_logs: [task('first'), ...many], next_page_token: '2' } },
+        [`${tasks}?page_token=2`]: {
+          json: { task_logs: [{ ...task('last'), system_logs: said }] },
+        },
+      },
+    )
+    expect(run.steps).toHaveLength(201)
+    expect(run.steps[0]?.name).toBe('first')
+    expect(run.steps[20]).toEqual({ name: '199802 steps were left out.', messages: [] })
+    const last = run.steps.at(-1)?.messages.map(({ text }) => text) ?? []
+    expect(last).toEqual([...said.slice(0, 10), '950 lines were left out.', ...said.slice(-40)])
+  })
+
   it('is retired when the node has none of its files any more', async () => {
     const { fetch, wanted, server } = await at({
       [`GET ${base}/runs/run-1`]: (): Answer => ({

@@ -8,7 +8,7 @@ import { type FilePlace, placeOf } from './file-place.ts'
 import { isWanted, type Outputs, readOutputs } from './outputs.ts'
 import { runPath, wesPath } from './paths.ts'
 import { requestJson } from './request.ts'
-import { type RunLog, runLog, stepsOf, type TaskLog, taskLog, timeOf } from './run-log.ts'
+import { type RunLog, runLog, taskLog, TaskSteps, timeOf } from './run-log.ts'
 import { failureWords, phaseOf } from './run-states.ts'
 import { nameTag } from './submit.ts'
 
@@ -28,10 +28,8 @@ export async function status(
   const run = await requestJson(fetch, runPath(remoteId), runLog, { signal })
   const given = run.state === 'COMPLETE' ? readOutputs(run.outputs) : nothing
   const found = await resultsOf(fetch, wanted, given, signal)
-  const steps = [
-    ...stepsOf(await tasksOf(fetch, run, signal), run.run_log),
-    ...outOfReach(given.unreachable),
-  ]
+  const tasks = await tasksOf(fetch, run, signal)
+  const steps = [...tasks.list(run.run_log), ...outOfReach(given.unreachable)]
   const phase = phaseOf(run.state)
   return {
     id: run.run_id,
@@ -129,15 +127,18 @@ async function tasksOf(
   fetch: ServiceFetch,
   { run_id: id, task_logs: listed, task_logs_url: pages }: RunLog,
   signal: AbortSignal,
-): Promise<readonly TaskLog[]> {
-  if (listed != null && listed.length > 0) return listed
-  if (pages == null || pages === '') return []
-  const tasks: TaskLog[] = []
+): Promise<TaskSteps> {
+  const tasks = new TaskSteps()
+  if (listed != null && listed.length > 0) {
+    tasks.add(listed)
+    return tasks
+  }
+  if (pages == null || pages === '') return tasks
   let token = ''
   for (let page = 0; page < mostTaskPages; page += 1) {
     const query = token === '' ? '' : `?page_token=${encodeURIComponent(token)}`
     const list = await requestJson(fetch, `${runPath(id)}/tasks${query}`, taskList, { signal })
-    tasks.push(...(list.task_logs ?? []))
+    tasks.add(list.task_logs ?? [])
     const next = list.next_page_token ?? ''
     if (next === '' || next === token) break
     token = next
