@@ -109,7 +109,7 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await page.getByText('1000 Genomes Phase 3').waitFor()
   await look('service')
   await openPage(page, 'New job')
-  await page.getByRole('radio', { name: 'Sandbox' }).waitFor()
+  await page.getByRole('checkbox', { name: 'Sandbox' }).waitFor()
   await look('new-job-service')
   await continueTo(page, 'Files')
   await dropFile(page, 'plain.vcf.gz', gzipSync('##fileformat=VCFv4.2'))
@@ -192,7 +192,7 @@ test.concurrent('from a new account to a result on the disk, with the keyboard a
   await page.getByText('Sandbox is connected').waitFor()
 
   await press('link "New job"')
-  await page.getByRole('radio', { name: 'Sandbox' }).waitFor()
+  await page.getByRole('checkbox', { name: 'Sandbox' }).waitFor()
   await press('button "Continue"')
   await isAt('heading "Step 2 of 4: Files"')
   const [chooser] = await Promise.all([

@@ -24,6 +24,7 @@ export const longTests: readonly string[] = [
   'journeys/registrations.test.ts',
   'journeys/service-changes.test.ts',
   'journeys/service-records.test.ts',
+  'journeys/several-services.test.ts',
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',
   'apps/worker/src/wes-job.test.ts',

@@ -16,12 +16,18 @@ let api: Login<'tessera_api'>
 let owner: Visitor
 let stranger: Visitor
 let file: FileId
+let files: Readonly<Record<string, FileId>>
 beforeAll(async () => {
   world = await createWorld()
   api = openLogin('tessera_api', { url: new Secret(world.database.url('tessera_api')) })
   owner = await world.connect()
   stranger = await world.signUp()
-  file = (await upload(owner, await goodVcf())).id
+  const ids: FileId[] = []
+  for (let sent = 0; sent < 3; sent += 1) ids.push((await upload(owner, await goodVcf())).id)
+  const [one, two, three] = ids
+  if (one === undefined || two === undefined || three === undefined) throw new Error('no files')
+  file = one
+  files = { chr1: one, chr2: two, chr3: three }
 })
 afterAll(async () => {
   await api[Symbol.asyncDispose]()
@@ -66,8 +72,14 @@ it('submits none of them when one cannot run, and names each that cannot', async
   expect(refusal).toMatchObject({
     code: 'batch_refused',
     details: [
-      { subject: 'chr2', message: 'panel: "apps@unknown@1" is not offered.' },
-      { subject: 'chr3', message: 'There is nothing here under this name for you.' },
+      {
+        subject: 'chr2 (Service 1, apps@unknown@1)',
+        message: 'panel: "apps@unknown@1" is not offered.',
+      },
+      {
+        subject: 'chr3 (Service 1, 1000 Genomes Phase 3)',
+        message: 'There is nothing here under this name for you.',
+      },
     ],
   })
   expect(await jobsOf(id)).toEqual([])
@@ -81,7 +93,7 @@ it('says what is wrong with all of them as of one job', async () => {
   const call = stranger.trpc.batches.submit.mutate({
     batchId: newId(batchId),
     name: 'All',
-    items: [item('chr1', own.id), item('chr2', own.id)],
+    items: twoOf(own.id),
   })
   expect(await refusalOf(call)).toMatchObject({ code: 'credential_missing' })
 })
@@ -132,7 +144,7 @@ it('F64 what follows a batch: its owner is told once, and not while she may not 
   const { jobs } = await somebody.trpc.batches.submit.mutate({
     batchId: id,
     name: 'Two panels',
-    items: [item('chr1', own.id), item('chr2', own.id)],
+    items: twoOf(own.id),
   })
   const [first, second] = jobs
   if (first === undefined || second === undefined) throw new Error('the batch has no jobs')
@@ -168,8 +180,13 @@ it('F64 what follows a batch: its owner is told once, and not while she may not 
 
 const none = { open: 0, completed: 0, completed_with_warnings: 0, failed: 0, cancelled: 0 }
 
-function item(name: string, input: FileId = file): SubmitJobInput {
+function item(name: string, input: FileId = files[name] ?? file): SubmitJobInput {
   return { serviceId: world.service, name, fileIds: [input], settings: goodSettings }
+}
+
+function twoOf(input: FileId): SubmitJobInput[] {
+  const strict = { ...goodSettings, r2Filter: '0.3' }
+  return [item('chr1', input), { ...item('chr2', input), settings: strict }]
 }
 
 async function submit(id: BatchId, items: SubmitJobInput[]) {

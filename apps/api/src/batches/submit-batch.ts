@@ -2,7 +2,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { SubmitBatchInput } from '@tessera/contracts/batch'
 import { type ErrorDetail, errors } from '@tessera/contracts/errors'
 import type { UserId } from '@tessera/contracts/ids'
+import type { SubmitJobInput } from '@tessera/contracts/job'
 import { beginBatch } from '@tessera/db/batches'
+import { findServiceOptions } from '@tessera/db/service-options'
+import { findService } from '@tessera/db/services'
 import type { UserUnit } from '@tessera/db/unit'
 import { Fault, isFault } from '@tessera/runtime/fault'
 import type { Delegations } from '../delegations.ts'
@@ -39,11 +42,12 @@ export async function submitBatch(
       const place = { batchId, place: index + 1 }
       const submission = { userId, input: item, batch: place, method, requestId }
       try {
+        requireNew(item, items.slice(0, index))
         const { jobId, detail } = await submit(delegations, unit, contextKey, submission)
         await audit(unit, userId, { subject: jobId, detail: { ...detail, batch: batchId } })
       } catch (error) {
         if (!isFault(error) || error.code === 'service_options_unavailable') throw error
-        refused.push({ name: item.name, fault: error })
+        refused.push({ subject: await subjectOf(unit, item, items), fault: error })
       }
     }
     if (refused.length > 0) throw refusalOf(refused, items.length)
@@ -52,8 +56,36 @@ export async function submitBatch(
 }
 
 interface RefusedItem {
-  readonly name: string
+  /** By which its owner knows it. */
+  readonly subject: string
   readonly fault: Fault
+}
+
+/** The same work twice would be paid for twice and say nothing. @throws Fault `batch_job_twice` */
+function requireNew(item: SubmitJobInput, before: readonly SubmitJobInput[]): void {
+  if (before.some((earlier) => isDeepStrictEqual(workOf(earlier), workOf(item))))
+    throw new Fault('batch_job_twice')
+}
+
+function workOf({ serviceId, fileIds, settings }: SubmitJobInput) {
+  // How results are encrypted changes nothing that is computed.
+  return { serviceId, files: new Set(fileIds), settings: { ...settings, aesEncryption: false } }
+}
+
+/** Its name; where the batch goes to several services or panels, which of them it is too. */
+async function subjectOf(
+  unit: UserUnit,
+  { name, serviceId, settings: { panel } }: SubmitJobInput,
+  items: readonly SubmitJobInput[],
+): Promise<string> {
+  const isSplit = items.some(
+    (item) => item.serviceId !== serviceId || item.settings.panel !== panel,
+  )
+  const service = isSplit ? await findService(unit, serviceId) : null
+  if (service === null) return name
+  const known = await findServiceOptions(unit, serviceId)
+  const offered = known?.options?.panels.find(({ value }) => value === panel)
+  return `${name} (${service.name}, ${offered?.label ?? panel.slice(0, 100)})`
 }
 
 /** Of all of them alike, what one job would be refused with. */
@@ -65,12 +97,12 @@ function refusalOf(refused: readonly RefusedItem[], of: number): Fault {
   return new Fault('batch_refused', { details: refused.flatMap(detailsOf) })
 }
 
-function detailsOf({ name, fault }: RefusedItem): readonly ErrorDetail[] {
+function detailsOf({ subject, fault }: RefusedItem): readonly ErrorDetail[] {
   const { message, remedy } = errors[fault.code]
-  if (fault.details === undefined) return [{ subject: name, message, remedy }]
+  if (fault.details === undefined) return [{ subject, message, remedy }]
   return fault.details.map((detail) => ({
     ...detail,
-    subject: name,
+    subject,
     message: `${detail.subject}: ${detail.message}`,
   }))
 }

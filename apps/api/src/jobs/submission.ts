@@ -121,10 +121,8 @@ export async function requireRunnable(
   })
   const known = await findServiceOptions(unit, service.id)
   if (known?.options == null) {
-    const reason = known?.failure ?? null
-    throw new OptionsNotRead(service.id, {
-      ...(reason !== null && { details: [{ subject: service.name, message: reason }] }),
-    })
+    const message = known?.failure ?? 'Nothing has been read there for your account yet.'
+    throw new OptionsNotRead(service.id, { details: [{ subject: service.name, message }] })
   }
   return { account, settingLabels: requireOffered(input.settings, known.options) }
 }

@@ -6,6 +6,7 @@ import {
   completeSettings,
   missingChoices,
   nameAfter,
+  namesOf,
   populationsOf,
   settle,
 } from './draft.ts'
@@ -138,3 +139,13 @@ function file(facts: object, name = 'chr20.vcf.gz') {
     createdAt: '2026-11-21T12:00:00.000Z',
   })
 }
+
+test('jobs that are sent at once have one name, and the panel where a service is asked more than once', () => {
+  const one = { serviceId: 1, panel: 'One' }
+  expect(namesOf('Study', [one, { serviceId: 2, panel: 'One' }])).toEqual(['Study', 'Study'])
+  const long = { serviceId: 1, panel: 'p'.repeat(90) }
+  const names = namesOf('s'.repeat(80), [one, long])
+  expect(names.map((name) => name.length)).toEqual([80, 80])
+  expect(names[0]).toMatch(/s… · One$/)
+  expect(names[1]).toMatch(/… · p{39}…$/)
+})

@@ -79,6 +79,22 @@ export function nameAfter(files: readonly InputFile[]): string {
   return `${first.slice(0, 80 - more.length)}${more}`
 }
 
+/** Of jobs that are sent at once: the same name, and the panel at a service that is asked more than once. */
+export function namesOf(
+  name: string,
+  jobs: readonly { readonly serviceId: number; readonly panel: string }[],
+): readonly string[] {
+  return jobs.map(({ serviceId, panel }) => {
+    if (jobs.filter((job) => job.serviceId === serviceId).length === 1) return name
+    const which = ` · ${cut(panel, 40)}`
+    return `${cut(name, 80 - which.length)}${which}`
+  })
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
+}
+
 function buildChoice(
   { builds }: ServiceOptions,
   wished: string | undefined,

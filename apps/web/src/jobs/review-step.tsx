@@ -1,83 +1,96 @@
 import { List, Stack, Text, TextInput } from '@mantine/core'
 import type { InputFile } from '@tessera/contracts/file'
-import type { JobSettings } from '@tessera/contracts/job'
-import type { ServiceOptions } from '@tessera/contracts/service'
+import type { SubmitJobInput } from '@tessera/contracts/job'
+import { OptionsView } from '../services/options-view.tsx'
 import { placeOf } from '../services/place.ts'
-import { SharedTokenWarning } from '../services/shared-token-warning.tsx'
-import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { formatBytes } from '../ui/bytes.ts'
-import { Facts } from '../ui/facts.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { type Choice, populationsOf, r2Choices } from './draft.ts'
+import { type DestinationChoice, useChoices } from './choices.ts'
+import { DestinationReview } from './destination-review.tsx'
+import { completeSettings, nameAfter, namesOf } from './draft.ts'
+import { SendButtons } from './send-buttons.tsx'
+import { StepButtons } from './step-buttons.tsx'
+import type { UsableDestination } from './use-destinations.ts'
+import { useDraft } from './use-draft.ts'
 
 export interface ReviewStepProps {
-  readonly service: ServiceWithCredential
-  readonly options: ServiceOptions
+  readonly destinations: readonly UsableDestination[]
   readonly files: readonly InputFile[]
-  readonly settings: JobSettings
-  readonly name: string
-  readonly onName: (name: string) => void
+  readonly onBack: () => void
 }
 
 /** Everything that will be sent, to whom, and on whose account. */
-export function ReviewStep(props: ReviewStepProps) {
-  const { service, options, files, settings, name, onName } = props
+export function ReviewStep({ destinations, files, onBack }: ReviewStepProps) {
+  const { draft, change } = useDraft()
+  const choices = useChoices(destinations, files)
+  const name = draft.name ?? nameAfter(files)
+  const [first, ...others] = jobsOf(name.trim(), choices, files) ?? []
+  const places = choices.map(({ service }) => `${service.name} (${placeOf(service)})`)
   return (
-    <Stack gap="lg">
-      <TextInput
-        label="Name of the job"
-        description="For your own lists."
-        value={name}
-        maxLength={80}
-        onChange={(event) => onName(event.currentTarget.value)}
-        error={name.trim() === '' ? 'Give the job a name' : null}
-        maw={520}
-      />
-      {service.credential === null && service.sharedToken !== null && (
-        <SharedTokenWarning service={service} sharedToken={service.sharedToken} />
-      )}
-      <Panel title="What will be sent">
-        <Facts
-          wide
-          entries={[
-            ['Service', `${service.name} (${placeOf(service)})`],
-            service.credential === null && service.sharedToken !== null
-              ? ['Runs on the shared account', service.sharedToken.account]
-              : [
-                  'Runs on your account',
-                  service.credential?.remoteAccount ?? 'As your credential says',
-                ],
-            [
-              files.length === 1 ? 'File' : `${files.length} files`,
-              <List key="files">
-                {files.map((file) => (
-                  <List.Item key={file.id}>
-                    {file.name} ({formatBytes(file.sizeBytes)})
-                  </List.Item>
-                ))}
-              </List>,
-            ],
-            ['Reference panel', labelOf(options.panels, settings.panel)],
-            ['Population', labelOf(populationsOf(options, settings.panel), settings.population)],
-            ['Genome build', labelOf(options.builds, settings.build)],
-            ['Phasing', labelOf(options.phasing, settings.phasing)],
-            ['Mode', labelOf(options.modes, settings.mode)],
-            ['Smallest R² to keep', labelOf(r2Choices(options), settings.r2Filter)],
-            [
-              'Encryption of the results',
-              settings.aesEncryption ? 'AES-256' : 'Usual zip encryption',
-            ],
-          ]}
+    <Stack gap="xl">
+      <Stack gap="lg">
+        <TextInput
+          label={choices.length === 1 ? 'Name of the job' : 'Name of the comparison'}
+          description="For your own lists."
+          value={name}
+          maxLength={80}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={name.trim() === '' ? 'Give it a name' : null}
+          maw={520}
         />
-      </Panel>
-      <Text c="dimmed">
-        Tessera makes a password for the results and keeps it for you. By submitting you confirm
-        that your data may be sent to {service.name} ({placeOf(service)}).
-      </Text>
+        <Panel title="What will be sent">
+          <List>
+            {files.map((file) => (
+              <List.Item key={file.id}>
+                {file.name} ({formatBytes(file.sizeBytes)})
+              </List.Item>
+            ))}
+          </List>
+        </Panel>
+        {choices.map(({ service, title, settings }) => (
+          <OptionsView key={title} serviceId={service.id}>
+            {(options) => (
+              <DestinationReview
+                title={title}
+                service={service}
+                options={options}
+                settings={settings}
+              />
+            )}
+          </OptionsView>
+        ))}
+        <Text c="dimmed">
+          Tessera makes a password for the results and keeps it for you. By submitting you confirm
+          that your data may be sent to {new Intl.ListFormat('en').format([...new Set(places)])}.
+        </Text>
+      </Stack>
+      {first === undefined ? (
+        <StepButtons onBack={onBack} />
+      ) : (
+        <SendButtons name={name.trim()} jobs={[first, ...others]} files={files} onBack={onBack} />
+      )}
     </Stack>
   )
 }
 
-function labelOf(choices: readonly Choice[], value: string): string {
-  return choices.find((choice) => choice.value === value)?.label ?? value
+/** One for each destination; null while something is not chosen anywhere. */
+function jobsOf(
+  name: string,
+  choices: readonly DestinationChoice[],
+  files: readonly InputFile[],
+): readonly SubmitJobInput[] | null {
+  const names = namesOf(
+    name,
+    choices.map(({ service, options, settings }) => ({
+      serviceId: service.id,
+      panel: options?.panels.find(({ value }) => value === settings.panel)?.label ?? '',
+    })),
+  )
+  const jobs = choices.flatMap((choice, place) => {
+    const settings = completeSettings(choice.settings)
+    if (settings === null) return []
+    const fileIds = files.map(({ id }) => id)
+    return [{ serviceId: choice.service.id, name: names[place] ?? name, fileIds, settings }]
+  })
+  return jobs.length === choices.length ? jobs : null
 }

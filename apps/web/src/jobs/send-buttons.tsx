@@ -16,14 +16,19 @@ import { useDraft } from './use-draft.ts'
 import { useSubmitJob } from './use-submit-job.ts'
 
 export interface SendButtonsProps {
-  readonly job: SubmitJobInput
-  /** Of the job. */
+  /** Of all of them together. */
+  readonly name: string
+  /** One for each service and panel. */
+  readonly jobs: readonly [SubmitJobInput, ...SubmitJobInput[]]
+  /** Of each job. */
   readonly files: readonly InputFile[]
   readonly onBack: () => void
 }
 
-/** As one job or as one for each file; now, or at times to come. */
-export function SendButtons({ job, files, onBack }: SendButtonsProps) {
+/** As one job or as one for each file, now, or at times to come; as a job for each of several services or panels, now. */
+export function SendButtons({ name, jobs, files, onBack }: SendButtonsProps) {
+  const [job] = jobs
+  const isSplit = jobs.length > 1
   const [when, setWhen] = useState(newWhen)
   const [wantsBatch, setWantsBatch] = useState(false)
   const [isSure, setIsSure] = useState(false)
@@ -31,27 +36,28 @@ export function SendButtons({ job, files, onBack }: SendButtonsProps) {
   const submit = useSubmitJob()
   const submitBatch = useSubmitBatch()
   const make = useMakeSchedule()
-  const isNow = when.kind === 'now'
-  const canBatch = isNow && files.length > 1
-  const isBatch = canBatch && wantsBatch
+  const isNow = isSplit || when.kind === 'now'
+  const canBatch = isNow && !isSplit && files.length > 1
+  const isByFile = canBatch && wantsBatch
+  const isBatch = isSplit || isByFile
   const recurrence = recurrenceOf(when)
   const { error } = isBatch ? submitBatch : isNow ? submit : make
-  const found = isBatch ? [] : [...judgeTogether(files)]
+  const found = isByFile ? [] : [...judgeTogether(files)]
   const doubts = found.some(({ severity }) => severity === 'contradiction')
   const isRefused = found.some(({ severity }) => severity === 'error')
-  const isReady =
-    job.name !== '' && (isNow || recurrence !== null) && !isRefused && (!doubts || isSure)
+  const isReady = name !== '' && (isNow || recurrence !== null) && !isRefused && (!doubts || isSure)
+  const items = isByFile ? itemsOf(job, files) : [...jobs]
   const send = () => {
     if (isBatch) {
       const id = draft.batchId ?? batchId.parse(crypto.randomUUID())
       change({ batchId: id })
-      submitBatch.mutate({ batchId: id, name: job.name, items: itemsOf(job, files) })
+      submitBatch.mutate({ batchId: id, name, items })
     } else if (recurrence === null) submit.mutate(job)
     else make.mutate({ ...job, recurrence })
   }
   return (
     <>
-      <WhenFields when={when} onChange={setWhen} />
+      {!isSplit && <WhenFields when={when} onChange={setWhen} />}
       {canBatch && (
         <Checkbox
           label={`A job of its own for each of the ${files.length} files`}
@@ -79,7 +85,7 @@ export function SendButtons({ job, files, onBack }: SendButtonsProps) {
           disabled={!isReady}
           onClick={send}
         >
-          {isBatch ? `Submit ${files.length} jobs` : isNow ? 'Submit the job' : 'Make the schedule'}
+          {isBatch ? `Submit ${items.length} jobs` : isNow ? 'Submit the job' : 'Make the schedule'}
         </ActionButton>
       </Group>
     </>

@@ -1,4 +1,4 @@
-import { Badge, Group, Radio, Stack, Text } from '@mantine/core'
+import { Badge, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { ConnectButton } from '../credentials/connect-button.tsx'
 import { CredentialBadge } from '../credentials/credential-badge.tsx'
 import { CheckBadge } from '../services/check-badge.tsx'
@@ -9,23 +9,23 @@ import classes from './service-step.module.css'
 
 export interface ServiceStepProps {
   readonly services: readonly ServiceWithCredential[]
-  readonly chosen: number | null
-  readonly onChoose: (serviceId: number) => void
+  readonly chosen: readonly number[]
+  readonly onChoose: (serviceIds: readonly number[]) => void
 }
 
-/** Where the job runs; a service that is not connected yet can be connected on the spot. */
+/** Where the files go; a service that is not connected yet can be connected on the spot. */
 export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
   return (
-    <Radio.Group
-      label="Service"
-      description="Your genotypes are sent there. Mind the country when your consent forms name one."
-      value={chosen === null ? null : String(chosen)}
-      onChange={(value) => onChoose(Number(value))}
+    <Checkbox.Group
+      label="Services"
+      description="Your genotypes are sent there. Mind the country when your consent forms name one. Choose several to compare what they make of the same files."
+      value={chosen.map(String)}
+      onChange={(values) => onChoose(values.map(Number))}
     >
       <Stack gap="sm" mt="md">
         {services.map((service) => (
           <Group key={service.id} className={classes['row'] ?? ''} wrap="wrap">
-            <Radio
+            <Checkbox
               flex={1}
               miw={240}
               value={String(service.id)}
@@ -49,6 +49,6 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
         ))}
         {services.length === 0 && <Text>No service takes jobs just now.</Text>}
       </Stack>
-    </Radio.Group>
+    </Checkbox.Group>
   )
 }

@@ -10,6 +10,7 @@ import { ChoiceField } from './choice-field.tsx'
 import { buildOf, type DraftSettings, populationsOf, r2Choices } from './draft.ts'
 
 export interface SettingsStepProps {
+  readonly title?: string
   readonly options: ServiceOptions
   /** When and from what the options were read. */
   readonly source: ReactNode
@@ -19,9 +20,10 @@ export interface SettingsStepProps {
 }
 
 /** Every choice comes from the service itself, for the account whose token is stored. */
-export function SettingsStep({ options, source, files, settings, onChange }: SettingsStepProps) {
+export function SettingsStep(props: SettingsStepProps) {
+  const { title = 'Settings', options, source, files, settings, onChange } = props
   return (
-    <Panel title="Settings">
+    <Panel title={title}>
       {source}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing={48} verticalSpacing="xl">
         <Stack gap="xl">

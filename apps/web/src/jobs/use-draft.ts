@@ -1,14 +1,14 @@
 import type { BatchId } from '@tessera/contracts/ids'
 import { useSyncExternalStore } from 'react'
 import { queryClient } from '../trpc.ts'
-import type { DraftSettings } from './draft.ts'
+import type { Destination } from './destinations.ts'
 
-/** A job while it is being made. */
+/** What is sent, while it is being made. */
 export interface JobDraft {
   readonly step: number
-  readonly serviceId: number | null
+  /** Null until somebody has chosen. */
+  readonly destinations: readonly Destination[] | null
   readonly fileIds: readonly string[]
-  readonly wished: DraftSettings
   readonly name: string | null
   /** Once it was sent as a batch: sent again after an answer that was lost, it is the same one. */
   readonly batchId: BatchId | null
@@ -53,9 +53,8 @@ const listeners = new Set<() => void>()
 const queryKey = ['job draft']
 const newDraft: JobDraft = {
   step: 0,
-  serviceId: null,
+  destinations: null,
   fileIds: [],
-  wished: {},
   name: null,
   batchId: null,
 }

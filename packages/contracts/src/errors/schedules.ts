@@ -48,4 +48,9 @@ export const scheduleErrors = {
     message: 'Nothing was submitted, because some jobs of the batch could not run.',
     remedy: 'Correct what is named below, or leave it out, and submit the batch again.',
   },
+  batch_job_twice: {
+    status: 422,
+    message: 'An earlier job of the batch sends the same files there with the same settings.',
+    remedy: 'Choose another panel or other settings for one of them, or leave it out.',
+  },
 } as const satisfies Record<string, ErrorText>

@@ -1,0 +1,167 @@
+import { batchId, type FileId, type ServiceId } from '@tessera/contracts/ids'
+import type { SubmitJobInput } from '@tessera/contracts/job'
+import { registerService } from '@tessera/testing/people'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { upload } from '../../test/tus-upload.ts'
+import { goodVcf } from '../../test/vcf-files.ts'
+import { refusalOf, type Visitor } from '../../test/visitor.ts'
+import { createWorld, goodSettings, sandboxOptions, type World } from '../../test/world.ts'
+import { newId } from '../new-id.ts'
+
+let world: World
+let owner: Visitor
+let file: FileId
+let second: ServiceId
+const [panel] = sandboxOptions.panels
+if (panel === undefined) throw new Error('the sandbox has no panel')
+const other = { ...panel, value: 'apps@other@1', label: 'Other panel' }
+
+beforeAll(async () => {
+  world = await createWorld()
+  second = await registerService(world.database, { id: 2, origin: world.sandbox.origin })
+  await world.rows(`update app.services set name = 'First node' where id = 1`)
+  await world.rows(`update app.services set name = 'Second node' where id = 2`)
+  owner = await world.connect()
+  const { token } = await world.sandbox.signUp(`${owner.username}there`)
+  await owner.connect(second, token)
+  await offer(owner, second)
+  file = (await upload(owner, await goodVcf())).id
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+it('sends the same file to two services and two panels, each job on her account there', async () => {
+  const { jobs } = await submit(owner, [at(world.service), at(second), at(second, other.value)])
+  expect(
+    jobs.map(({ serviceName, remoteAccount, settingLabels }) => [
+      serviceName,
+      remoteAccount,
+      settingLabels.panel,
+    ]),
+  ).toEqual([
+    ['First node', owner.username, panel.label],
+    ['Second node', `${owner.username}there`, panel.label],
+    ['Second node', `${owner.username}there`, other.label],
+  ])
+  const ids = jobs.map(({ id }) => id)
+  expect(
+    await world.rows(
+      `select d.service_id from app.delegations d join app.jobs j on j.id = d.job_id
+       where j.id = any ($1) order by j.batch_place`,
+      ids,
+    ),
+  ).toEqual([{ service_id: 1 }, { service_id: 2 }, { service_id: 2 }])
+})
+
+it('makes nothing when one pair of service and panel is refused, and names that pair', async () => {
+  const before = await countJobs()
+  const refusal = await refusalOf(
+    submit(owner, [at(world.service), at(world.service, other.value), at(second)]),
+  )
+  expect(refusal).toMatchObject({
+    code: 'batch_refused',
+    details: [
+      {
+        subject: `Study (First node, ${other.value})`,
+        message: `panel: "${other.value}" is not offered.`,
+      },
+    ],
+  })
+  expect(await countJobs()).toEqual(before)
+})
+
+it('asks for a credential of each service before anything is sent', async () => {
+  const visitor = await world.connect()
+  const own = await upload(visitor, await goodVcf())
+  const refusal = await refusalOf(
+    submit(visitor, [at(world.service, panel.value, own.id), at(second, panel.value, own.id)]),
+  )
+  expect(refusal).toMatchObject({
+    code: 'batch_refused',
+    details: [{ subject: expect.stringContaining('Second node') as string }],
+  })
+  expect(await world.rows('select id from app.jobs where user_id = $1', visitor.id)).toEqual([])
+})
+
+it('judges the files against the limits of each service', async () => {
+  await world.rows(`update app.services set min_samples = 80 where id = 2`)
+  try {
+    expect(await refusalOf(submit(owner, [at(world.service), at(second)]))).toMatchObject({
+      code: 'batch_refused',
+      details: [
+        {
+          subject: `Study (Second node, ${panel.label})`,
+          message: expect.stringContaining('needs at least 80') as string,
+        },
+      ],
+    })
+  } finally {
+    await world.rows(`update app.services set min_samples = null where id = 2`)
+  }
+})
+
+it('refuses a service that is switched off, and one that is not there', async () => {
+  await world.rows(`update app.services set status = 'inactive' where id = 2`)
+  try {
+    expect(await refusalOf(submit(owner, [at(world.service), at(second)]))).toMatchObject({
+      code: 'batch_refused',
+      details: [{ message: 'This service is switched off here.' }],
+    })
+  } finally {
+    await world.rows(`update app.services set status = 'active' where id = 2`)
+  }
+  const nowhere = at(999 as ServiceId)
+  expect(await refusalOf(submit(owner, [at(world.service), nowhere]))).toMatchObject({
+    code: 'batch_refused',
+    details: [{ subject: 'Study', message: 'There is no such service.' }],
+  })
+})
+
+it('refuses the same files at the same service with the same settings twice', async () => {
+  const encrypted = { ...at(second), settings: { ...goodSettings, aesEncryption: true } }
+  const call = submit(owner, [at(world.service), at(second), encrypted])
+  expect(await refusalOf(call)).toMatchObject({
+    code: 'batch_refused',
+    details: [{ message: expect.stringContaining('the same settings') as string }],
+  })
+})
+
+it('sends nobody else’s file, to no service', async () => {
+  const stranger = await world.connect()
+  const theirs = await upload(stranger, await goodVcf())
+  const before = await countJobs()
+  const items = [at(world.service, panel.value, theirs.id), at(second, panel.value, theirs.id)]
+  expect(await refusalOf(submit(owner, items))).toMatchObject({ code: 'not_found' })
+  expect(await countJobs()).toEqual(before)
+})
+
+it('makes one batch of a double click', async () => {
+  const id = newId(batchId)
+  const items = [at(world.service), at(second)]
+  const answers = await Promise.all([submit(owner, items, id), submit(owner, items, id)])
+  const [one, two] = answers.map(({ jobs }) => jobs.map((job) => job.id))
+  expect(one).toEqual(two)
+  expect(await world.rows('select id from app.jobs where batch_id = $1', id)).toHaveLength(2)
+})
+
+function at(serviceId: ServiceId, key = panel?.value ?? '', input = file): SubmitJobInput {
+  const settings = { ...goodSettings, panel: key }
+  return { serviceId, name: 'Study', fileIds: [input], settings }
+}
+
+async function submit(visitor: Visitor, items: SubmitJobInput[], id = newId(batchId)) {
+  return await visitor.trpc.batches.submit.mutate({ batchId: id, name: 'Two services', items })
+}
+
+async function offer(visitor: Visitor, service: ServiceId) {
+  const offered = { ...sandboxOptions, panels: [...sandboxOptions.panels, other] }
+  await world.rows(
+    `insert into app.service_options (user_id, service_id, options) values ($1, $2, $3)`,
+    visitor.id,
+    service,
+    JSON.stringify(offered),
+  )
+}
+
+async function countJobs() {
+  return await world.rows('select count(*)::int as jobs from app.jobs')
+}

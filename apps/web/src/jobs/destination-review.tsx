@@ -1,0 +1,60 @@
+import { Anchor, Stack } from '@mantine/core'
+import type { ServiceOptions } from '@tessera/contracts/service'
+import { placeOf } from '../services/place.ts'
+import { SharedTokenWarning } from '../services/shared-token-warning.tsx'
+import type { ServiceWithCredential } from '../services/service-queries.ts'
+import { Facts } from '../ui/facts.tsx'
+import { Panel } from '../ui/panel.tsx'
+import { type Choice, type DraftSettings, populationsOf, r2Choices } from './draft.ts'
+
+export interface DestinationReviewProps {
+  readonly title: string
+  readonly service: ServiceWithCredential
+  readonly options: ServiceOptions
+  readonly settings: DraftSettings
+}
+
+/** One service, on whose account there, and what it is asked for. */
+export function DestinationReview({ title, service, options, settings }: DestinationReviewProps) {
+  const { credential, sharedToken, terms } = service
+  return (
+    <Stack gap="lg">
+      {credential === null && sharedToken !== null && (
+        <SharedTokenWarning service={service} sharedToken={sharedToken} />
+      )}
+      <Panel title={`To ${title}`}>
+        <Facts
+          wide
+          entries={[
+            ['Where', placeOf(service)],
+            credential === null && sharedToken !== null
+              ? ['Runs on the shared account', sharedToken.account]
+              : ['Runs on your account', credential?.remoteAccount ?? 'As your credential says'],
+            ['Reference panel', labelOf(options.panels, settings.panel)],
+            ['Population', labelOf(populationsOf(options, settings.panel), settings.population)],
+            ['Genome build', labelOf(options.builds, settings.build)],
+            ['Phasing', labelOf(options.phasing, settings.phasing)],
+            ['Mode', labelOf(options.modes, settings.mode)],
+            ['Smallest R² to keep', labelOf(r2Choices(options), settings.r2Filter)],
+            [
+              'Encryption of the results',
+              settings.aesEncryption === true ? 'AES-256' : 'Usual zip encryption',
+            ],
+            [
+              'Terms',
+              terms.url === '' ? null : (
+                <Anchor key="terms" href={terms.url} target="_blank" rel="noreferrer">
+                  Of {service.name}
+                </Anchor>
+              ),
+            ],
+          ]}
+        />
+      </Panel>
+    </Stack>
+  )
+}
+
+function labelOf(choices: readonly Choice[], value: string | undefined): string | null {
+  return choices.find((choice) => choice.value === value)?.label ?? value ?? null
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
+import { openBrowser } from '@tessera/testing/browser'
+import { consoleErrors } from '@tessera/testing/page-faults'
+import { sharedInstance } from '@tessera/testing/shared-instance'
+import { expect, test } from 'vitest'
+import { faultsOfEachLook } from './src/each-look.ts'
+import { continueTo, openPage, signIn } from './src/researcher.ts'
+import { signUpOverRest } from './src/rest-client.ts'
+import { openSandboxAccount } from './src/sandbox-service.ts'
+import { addSecondNode } from './src/second-node.ts'
+
+const tessera = sharedInstance()
+
+test('a researcher sends one file to two services, each on her account there, and compares what they made of it', async () => {
+  const node = await addSecondNode(tessera)
+  const researcher = await signUpOverRest(tessera)
+  const [here, there] = await Promise.all([
+    openSandboxAccount(tessera),
+    openSandboxAccount(tessera),
+  ])
+  await researcher.putToken(here.token)
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  const found: string[] = []
+  const look = async (name: string) => found.push(...(await faultsOfEachLook(page, name)))
+  await signIn(page, tessera.origin, researcher)
+  await openPage(page, 'New job')
+
+  await page.getByRole('button', { name: `Connect ${node}` }).click()
+  await page.getByRole('textbox', { name: 'Token' }).fill(there.token)
+  await page.getByRole('button', { name: 'Check and save' }).click()
+  await page.getByText(`${node} is connected`).waitFor()
+  expect(await page.getByRole('checkbox', { name: 'Sandbox' }).isChecked()).toBe(true)
+  await page.getByRole('checkbox', { name: node }).check()
+  await look('several-services')
+  await continueTo(page, 'Files')
+  await page.getByLabel('Genotype files', { exact: true }).setInputFiles({
+    name: 'study.vcf.gz',
+    mimeType: 'application/gzip',
+    buffer: await readFile(SMALL_TARGET),
+  })
+  await page.getByText('Ready', { exact: true }).waitFor()
+  await continueTo(page, 'Settings')
+
+  // What is chosen at the first holds at the second.
+  const first = page.getByRole('region', { name: 'Settings at Sandbox' })
+  await first.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
+  const second = page.getByRole('region', { name: `Settings at ${node}`, exact: true })
+  expect(await second.getByLabel('EUR').isChecked()).toBe(true)
+  await look('several-settings')
+  await page
+    .getByRole('button', { name: `Compare with another panel or other settings at ${node}` })
+    .click()
+  await page.getByText(`Change something at ${node}, 2: it is asked for the same twice`).waitFor()
+  expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: `Leave out ${node}, 2` }).click()
+  await continueTo(page, 'Review')
+
+  await page.getByRole('textbox', { name: 'Name of the comparison' }).fill('Two nodes')
+  const review = page.getByRole('region', { name: `To ${node}` })
+  await review.getByText(there.name).waitFor()
+  await review.getByText('Institute of Genomics, Kenya').waitFor()
+  await look('several-review')
+  await page.getByRole('button', { name: 'Submit 2 jobs' }).click()
+  await page.getByRole('heading', { name: 'Two nodes' }).waitFor()
+  await page.getByText('2 completed').waitFor({ timeout: 120_000 })
+  await look('comparison')
+  expect(found).toEqual([])
+  expect(complaints).toEqual([])
+}, 240_000)
