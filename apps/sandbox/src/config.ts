@@ -27,6 +27,8 @@ export const settingsSchema = z.strictObject({
     .optional(),
   /** Where WES shows a run's tags: in lists too, as 1.1 says; nodes of 1.0 do not. */
   showsRunTags: z.enum(['in-lists', 'in-its-log', 'nowhere']).default('in-lists'),
+  /** Prints what a run of WES was given into its log, as some engines do: the password too. */
+  logsParameters: z.boolean().default(false),
   /** Addresses that each run of WES gives beside its own files. */
   otherOutputs: z.array(z.string()).default([]),
   minSamples: z.int().min(1).default(20),

@@ -60,6 +60,25 @@ it('a job whose answer is lost is not sent again to a node that shows runs witho
   expect(await submissionsOf(world, job)).toHaveLength(1)
 }, 60_000)
 
+it('the password of the results is in no word that is kept of a node that prints it', async () => {
+  await using services = new AsyncDisposableStack()
+  const world = await start(services, { sandbox: { logsParameters: true } })
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit({ mode: 'imputation' })
+  await job.becomes('completed', isCompleted)
+
+  const { password } = await readResult(world, researcher, job, 'chr_20.zip')
+  const told = await world.rows(
+    `select event::text as text from app.job_events where job_id = $1
+     union all select coalesce(state_text, '') from app.jobs where id = $1`,
+    job.id,
+  )
+  const words = told.map(({ text }) => text).join()
+  expect(words).toContain('nextflow run imputation')
+  expect(words).toContain('[hidden]')
+  expect(words).not.toContain(password)
+}, 60_000)
+
 it('a job whose results its node has removed says so', async () => {
   await using services = new AsyncDisposableStack()
   const world = await start(services, { sandbox: { exportingMs: 3000 } })

@@ -19,6 +19,7 @@ export async function readResult(
   readonly entries: readonly string[]
   readonly sha256: string
   readonly storedSha256: string
+  readonly password: string
 }> {
   const { results, kept } = await asUser(world.apiLogin, user.proof, async (unit) => ({
     results: await listResults(unit, job.id),
@@ -54,5 +55,6 @@ export async function readResult(
     entries: entries.map(({ filename }) => filename),
     sha256: createHash('sha256').update(bytes).digest('hex'),
     storedSha256: result.sha256,
+    password,
   }
 }

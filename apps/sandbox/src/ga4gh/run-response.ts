@@ -23,10 +23,12 @@ export function runLog(
     origin,
     otherOutputs,
     withTags,
+    withParameters,
   }: {
     readonly origin: string
     readonly otherOutputs: readonly string[]
     readonly withTags: boolean
+    readonly withParameters: boolean
   },
 ): object {
   return {
@@ -43,7 +45,9 @@ export function runLog(
       start_time: timeOf(job.startTime),
       end_time: isUnfinished(job.state) ? null : timeOf(job.endTime),
       exit_code: exitCodeOf(job),
-      system_logs: [],
+      system_logs: withParameters
+        ? [`nextflow run imputation ${Object.values(job.parameters).join(' ')}`]
+        : [],
     },
     task_logs: null,
     task_logs_url: `${origin}/ga4gh/wes/v1/runs/${job.id}/tasks`,

@@ -75,9 +75,13 @@ export function wesRoutes(parts: WesParts): Hono<{ Bindings: ServerBindings }> {
 
   app.get('/runs/:id', async (c) => {
     const job = await own(c)
-    const { otherOutputs } = settings
-    const withTags = settings.showsRunTags !== 'nowhere'
-    return c.json(runLog(job, jobs.filesOf(job.id), { origin: origin(), otherOutputs, withTags }))
+    const shown = {
+      origin: origin(),
+      otherOutputs: settings.otherOutputs,
+      withTags: settings.showsRunTags !== 'nowhere',
+      withParameters: settings.logsParameters,
+    }
+    return c.json(runLog(job, jobs.filesOf(job.id), shown))
   })
 
   app.get('/runs/:id/status', async (c) => c.json(runSummary(await own(c), false)))

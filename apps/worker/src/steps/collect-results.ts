@@ -10,7 +10,7 @@ import { collectFile } from './collect-file.ts'
 import { jobEnded, jobFailed } from './end-job.ts'
 import { fileKeys } from './file-keys.ts'
 import { afterTrouble, noteProgress } from './poll-job.ts'
-import { remoteIdOf } from './remote-id.ts'
+import { readRemoteStatus } from './remote-status.ts'
 import { resultPasswords } from './result-passwords.ts'
 import { slowLast } from './slow-last.ts'
 import { type JobTask, later } from './task.ts'
@@ -45,7 +45,7 @@ export async function collectResults(task: JobTask): Promise<TaskEnd> {
 
 async function readStatus(task: JobTask): Promise<RemoteJob | ServiceError> {
   try {
-    return await task.adapter.status(task.fetch, remoteIdOf(task), task.hold.signal)
+    return await readRemoteStatus(task)
   } catch (error) {
     if (error instanceof ServiceError) return error
     throw error

@@ -7,15 +7,14 @@ import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
 import { jobEnded, jobFailed } from './end-job.ts'
 import { prepareChildStep } from './next-step.ts'
-import { remoteIdOf } from './remote-id.ts'
+import { readRemoteStatus } from './remote-status.ts'
 import { type JobTask, later } from './task.ts'
 import { credentialRefused, waitForService } from './waits.ts'
 
 /** Asks once how the job is getting on, and writes down what has changed. */
 export async function pollJob(task: JobTask): Promise<TaskEnd> {
   try {
-    const remote = await task.adapter.status(task.fetch, remoteIdOf(task), task.hold.signal)
-    return await endFor(task, remote)
+    return await endFor(task, await readRemoteStatus(task))
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     return afterTrouble(task, error)

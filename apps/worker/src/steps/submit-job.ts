@@ -1,3 +1,4 @@
+import { errorWithoutPassword } from '@tessera/adapters/known-password'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { markNotSubmitted, markSubmitting, mayFinishSubmitting } from '@tessera/db/attempts'
 import { setJobState } from '@tessera/db/jobs'
@@ -78,7 +79,9 @@ async function send(task: JobTask): Promise<TaskEnd> {
     )
     return taken(task, remoteId, next)
   } catch (error) {
-    if (error instanceof ServiceError) return afterRefusal(task, error, mayExist)
+    if (error instanceof ServiceError) {
+      return afterRefusal(task, errorWithoutPassword(error, password), mayExist)
+    }
     if (!mayExist) await trySayNotSubmitted(task)
     throw error
   } finally {

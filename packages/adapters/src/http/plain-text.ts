@@ -9,7 +9,8 @@ export function plainText(html: string, longest = 2000): string {
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim()
-  const shown = text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+  const isCut = text.length > longest || html.length > longestHtml
+  const shown = isCut ? `${text.slice(0, longest - 1)}…` : text
   // Half a character, from the cut or from the service, is nothing that Postgres takes as JSON.
   return shown.toWellFormed()
 }
