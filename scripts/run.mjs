@@ -16,6 +16,7 @@ const programs = {
   'bench:timing': 'bench/timing.ts',
   'bench:sign-in': 'bench/sign-in.ts',
   'bench:plans': 'bench/plans.ts',
+  'bench:lists': 'bench/lists.ts',
   'bench:preflight': 'bench/preflight.ts',
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',
