@@ -7,10 +7,10 @@ const config: KnipConfig = {
   workspaces: {
     // Named to Stryker in a file that the script writes.
     '.': { ignoreDependencies: ['@stryker-mutator/*'] },
-    journeys: { entry: ['chaos/main.ts'], ignoreBinaries: ['bgzip'] },
+    journeys: { entry: ['{chaos,fleet}/main.ts'], ignoreBinaries: ['bgzip'] },
     scripts: { entry: ['*.{ts,mjs}'] },
     bench: {
-      entry: ['{check-one,main,plans,preflight,scale,sign-in,timing}.ts'],
+      entry: ['{check-one,lists,main,plans,preflight,scale,sign-in,timing}.ts'],
       ignoreBinaries: ['bgzip'],
     },
     'apps/*': { entry: ['src/main.ts'] },

@@ -10,6 +10,7 @@ export const longTests: readonly string[] = [
   'apps/worker/src/service/conformance.test.ts',
   'packages/adapters/src/conformance.test.ts',
   'journeys/faults.test.ts',
+  'journeys/fleet/fleet.test.ts',
   'journeys/secrets.test.ts',
   'apps/broker/test/key-faults.test.ts',
   'journeys/oauth-sign-in.test.ts',

@@ -21,6 +21,7 @@ const programs = {
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',
   chaos: 'journeys/chaos/main.ts',
+  fleet: 'journeys/fleet/main.ts',
 }
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const binaries = join(root, 'node_modules/.bin')

@@ -8,9 +8,10 @@ import { startInstance } from '@tessera/testing/instance'
 import { Evidence } from '../src/evidence.ts'
 import { databaseRows, filesIn, redisValues } from '../src/instance-contents.ts'
 import { SecretScanner } from '../src/secret-scanner.ts'
+import { smallInput } from '../src/small-input.ts'
 import { type Counts, contextsSentAgain, openCounts } from './count.ts'
 import { interruptUntil, type Interruptions } from './interrupt.ts'
-import { handInJobs, signUpPeople, smallInput } from './people.ts'
+import { handInJobs, signUpPeople } from './people.ts'
 
 export interface ChaosOptions {
   readonly jobs: number

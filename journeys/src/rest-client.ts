@@ -14,7 +14,8 @@ export interface RestClient {
   /** Of the user's account here. */
   readonly password: string
   request(method: 'GET' | 'POST', path: string, body?: string | FormData): Promise<Response>
-  putToken(token: string): Promise<Response>
+  /** At the first service unless told. */
+  putToken(token: string, serviceId?: number): Promise<Response>
   submit(file: string, fields?: Readonly<Record<string, string>>): Promise<JobId>
   job(id: JobId): Promise<RestJob>
   /** Looks until the job is as the condition wants it. */
@@ -68,8 +69,8 @@ export async function signUpOverRest(
     password,
     request,
     job,
-    async putToken(token) {
-      const body = JSON.stringify({ service_id: 1, api_token: token, label: 'Mine' })
+    async putToken(token, serviceId = 1) {
+      const body = JSON.stringify({ service_id: serviceId, api_token: token, label: 'Mine' })
       return await request('POST', '/users/me/service-credentials', body)
     },
     async submit(file, fields = {}) {

@@ -12,7 +12,7 @@ export interface SandboxAccount {
 /** Registers, logs in and makes an API token, all over HTTP. */
 export async function openSandboxAccount({
   sandboxOrigin,
-}: TesseraPlaces): Promise<SandboxAccount> {
+}: Pick<TesseraPlaces, 'sandboxOrigin'>): Promise<SandboxAccount> {
   const name = `lab${randomBytes(4).toString('hex')}`
   const password = randomBytes(12).toString('hex')
   const post = async (path: string, form: Readonly<Record<string, string>>, token = '') =>
@@ -36,7 +36,7 @@ export async function openSandboxAccount({
 
 /** Pulls one of the sandbox's levers. @returns its answer */
 export async function sandboxAdmin(
-  { sandboxOrigin, sandboxAdminToken }: TesseraPlaces,
+  { sandboxOrigin, sandboxAdminToken }: SandboxPlace,
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: object,
@@ -51,10 +51,20 @@ export async function sandboxAdmin(
 }
 
 /** Everything that the sandbox accepted since it was made. */
-export async function listSubmissions(tessera: TesseraPlaces): Promise<readonly Submission[]> {
+export async function listSubmissions(tessera: SandboxPlace): Promise<readonly Submission[]> {
   return z.array(submission).parse(await sandboxAdmin(tessera, 'GET', '/submissions'))
 }
 
+export type SandboxPlace = Pick<TesseraPlaces, 'sandboxOrigin' | 'sandboxAdminToken'>
+
 export type Submission = z.infer<typeof submission>
 
-const submission = z.object({ account: z.string(), jobName: z.string(), jobId: z.string() })
+const submission = z.object({
+  account: z.string(),
+  jobName: z.string(),
+  jobId: z.string(),
+  /** Milliseconds. */
+  time: z.number(),
+  /** 0 while it runs. */
+  endTime: z.number(),
+})

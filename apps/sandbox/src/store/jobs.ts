@@ -12,6 +12,8 @@ export interface Submission {
   readonly jobName: string
   readonly jobId: string
   readonly time: number
+  /** 0 while it runs. */
+  readonly endTime: number
 }
 
 /** Jobs, their result files, and the record of every submission that was accepted. */
@@ -143,7 +145,10 @@ export class Jobs {
 
   submissions(): readonly Submission[] {
     return this.#db
-      .prepare('select account, job_name, job_id, time from submissions order by id')
+      .prepare(
+        `select s.account, s.job_name, s.job_id, s.time, coalesce(j.end_time, 0) as end_time
+         from submissions s left join jobs j on j.id = s.job_id order by s.id`,
+      )
       .all()
       .map((row) => submissionRow.parse(row))
   }
@@ -204,10 +209,17 @@ const fileRow = z
   }))
 
 const submissionRow = z
-  .object({ account: z.string(), job_name: z.string(), job_id: z.string(), time: z.number() })
+  .object({
+    account: z.string(),
+    job_name: z.string(),
+    job_id: z.string(),
+    time: z.number(),
+    end_time: z.number(),
+  })
   .transform((row): Submission => ({
     account: row.account,
     jobName: row.job_name,
     jobId: row.job_id,
     time: row.time,
+    endTime: row.end_time,
   }))
