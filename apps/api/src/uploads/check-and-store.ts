@@ -6,8 +6,9 @@ import { refuseInput, storeInput } from '@tessera/db/files'
 import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
-import { checkVcfFile, VcfCheckError, type VcfFileCheckOptions } from '@tessera/vcf/check-vcf-file'
+import { checkVcfFile, type VcfFileCheckOptions } from '@tessera/vcf/check-vcf-file'
 import { listPanels } from '@tessera/vcf/panel-store'
+import { ReadingThreadError } from '@tessera/vcf/reading-thread'
 import type { GenomeBuild, VcfReport } from '@tessera/vcf/report'
 import { z } from 'zod'
 import type { Owner } from '../http/principal.ts'
@@ -64,7 +65,7 @@ async function checkSpool(
   const panels = await knownPanels(deps)
   try {
     return await check(panels).catch(async (error: unknown) => {
-      if (panels === null || !(error instanceof VcfCheckError)) throw error
+      if (panels === null || !(error instanceof ReadingThreadError)) throw error
       // Sites of a panel that were damaged say nothing about the file.
       logger.error({ err: error }, 'an upload could not be compared with the panels')
       return await check(null)
