@@ -162,6 +162,7 @@ describe('grants', () => {
       'app.notification_preferences DELETE',
       'app.permission_files DELETE',
       'app.programs REFERENCES',
+      'app.result_quality DELETE',
       'app.schedules DELETE',
       'app.service_catalogues DELETE',
       'app.service_options DELETE',
@@ -307,6 +308,8 @@ describe('keys', () => {
     ).toEqual([
       // Names the consent under which something was done, or which says so; the line stays when that is gone.
       'app.audit.consent_id',
+      // The result whose quality it is, also when it was deleted.
+      'app.result_quality.file_id',
       // Says which credential was given out, also when it exists no more.
       'proof.grants.credential_id',
       // The record outlives the account.

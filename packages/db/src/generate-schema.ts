@@ -143,6 +143,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.jobs.wait_reason': 'WaitReason',
   'app.files.purpose': "'input' | 'result' | 'result_password'",
   'app.files.state': "'receiving' | 'checking' | 'stored' | 'refused'",
+  'app.result_quality.problem': "'damaged' | 'no_values' | 'out_of_time' | 'failed'",
   'app.attempts.submission': "'none' | 'submitting' | 'submitted'",
   'app.delegations.state': "'live' | 'closed' | 'revoked' | 'frozen'",
   'app.delegations.scopes': 'Scope[]',

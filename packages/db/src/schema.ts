@@ -221,6 +221,16 @@ export interface AppProgramsTable {
   enrolledAt: Generated<Date>
 }
 
+export interface AppResultQualityTable {
+  userId: UserId
+  jobId: JobId
+  fileId: FileId
+  name: string
+  quality: NullableJson
+  problem: 'damaged' | 'no_values' | 'out_of_time' | 'failed' | null
+  createdAt: Generated<Date>
+}
+
 export interface AppRoleGrantsTable {
   id: Generated<RoleGrantId>
   userId: UserId
@@ -838,6 +848,7 @@ export interface Schema {
   'app.permissionFiles': AppPermissionFilesTable
   'app.programBatches': AppProgramBatchesTable
   'app.programs': AppProgramsTable
+  'app.resultQuality': AppResultQualityTable
   'app.roleGrants': AppRoleGrantsTable
   'app.scheduleOccurrences': AppScheduleOccurrencesTable
   'app.schedules': AppSchedulesTable

@@ -73,7 +73,7 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       if (table === 'app.permission_files')
         return `${mine} and permission_id = '${own.permissionId}'`
       if (ofAccounts.includes(table)) return `${mine} and service_id = ${own.serviceId}`
-      if (table === 'app.job_events') return 'false'
+      if (table === 'app.job_events' || table === 'app.result_quality') return 'false'
       return ofMyJob
     },
     mayInsert: (table, strand) =>
@@ -274,6 +274,7 @@ const ofRemovals = [
   'app.job_inputs',
   'app.notices',
   'app.permission_files',
+  'app.result_quality',
   'app.service_options',
   'app.service_catalogues',
   'app.shared_token_uses',

@@ -77,6 +77,12 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.permission_files': { tessera_standing: 'select', tessera_user: 'select, insert' },
   'app.program_batches': {},
   'app.programs': { tessera_user: 'select', tessera_vault: 'select' },
+  'app.result_quality': {
+    tessera_token: 'select',
+    tessera_standing: 'select',
+    tessera_job: 'select, insert',
+    tessera_user: 'select',
+  },
   'app.role_grants': { tessera_user: 'select' },
   'app.schedule_occurrences': { tessera_standing: 'insert', tessera_user: 'select' },
   'app.schedules': {

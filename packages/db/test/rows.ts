@@ -177,6 +177,13 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     sequence: 0,
     event: '{"kind":"note","severity":"info","text":"A note"}',
   }),
+  'app.result_quality': ({ userId, jobId }) => ({
+    user_id: userId,
+    job_id: jobId,
+    file_id: randomUUID(),
+    name: 'chr_22.zip',
+    problem: 'no_values',
+  }),
   'app.delegations': ({ userId, jobId, serviceId }) => ({
     user_id: userId,
     job_id: jobId,
@@ -627,6 +634,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
     await insert('app.permission_files', { file_id: strand.inputId })
   await insert('app.attempts', { id: strand.attemptId, number: 1 })
   await insert('app.job_events', { event: '{"kind":"remote","positionInQueue":null,"steps":[]}' })
+  await insert('app.result_quality')
   await insert('app.delegations', { id: strand.delegationId })
   await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })
   await insert('proof.sessions', { id: strand.sessionId, proof_hash: sha256(strand.sessionProof) })

@@ -5,6 +5,11 @@ import { Lines } from './lines.ts'
 import type { PanelSites } from './panel-comparison.ts'
 import { latin1Of } from './text-of.ts'
 
+/** A variant of a panel, and how often its alternate allele is there where the file says so. */
+export interface KnownSite extends PanelSite {
+  readonly frequency: number | null
+}
+
 /**
  * A bgzip VCF of a panel's sites of one chromosome, sorted; read as far as it is asked for, so that memory does not grow
  * with the panel. For a thread that does nothing else: it reads while the caller waits.
@@ -14,7 +19,7 @@ export class SitesFile implements PanelSites, Disposable {
   readonly #chunk = Buffer.alloc(chunkBytes)
   readonly #blocks = new BgzfBlocks()
   readonly #lines = new Lines(longestLine, (size) => Buffer.allocUnsafe(size))
-  #ahead: PanelSite[] = []
+  #ahead: KnownSite[] = []
   #next = 0
   #isRead = false
   #last = 0
@@ -29,8 +34,8 @@ export class SitesFile implements PanelSites, Disposable {
     return this.#count
   }
 
-  at(position: number): readonly PanelSite[] {
-    const here: PanelSite[] = []
+  at(position: number): readonly KnownSite[] {
+    const here: KnownSite[] = []
     for (;;) {
       const site = this.#ahead[this.#next]
       if (site === undefined) {
@@ -73,22 +78,29 @@ export class SitesFile implements PanelSites, Disposable {
   readonly #takeLine = (bytes: Uint8Array, start: number, end: number): void => {
     if (bytes[start] === hash) return
     // The sites alone: a line may have genotypes behind them.
-    const [, position, , reference = '', alternates = ''] = latin1Of(
+    const [, position, , reference = '', alternates = '', , , info = ''] = latin1Of(
       bytes,
       start,
       Math.min(end, start + longestSite),
-    ).split('\t', 5)
+    ).split('\t', 8)
     if (Number(position) < this.#last) throw new Error('the sites of a panel are not sorted')
     this.#last = Number(position)
-    for (const alternate of alternates.split(',')) {
+    const frequencies = /(?:^|;)AF=([^;]+)/.exec(info)?.[1]?.split(',') ?? []
+    for (const [index, alternate] of alternates.split(',').entries()) {
       this.#count += 1
       this.#ahead.push({
         position: Number(position),
         reference: reference.toUpperCase(),
         alternate: alternate.toUpperCase(),
+        frequency: frequencyOf(frequencies[index]),
       })
     }
   }
+}
+
+function frequencyOf(text: string | undefined): number | null {
+  const frequency = text === undefined || text === '' ? Number.NaN : Number(text)
+  return frequency >= 0 && frequency <= 1 ? frequency : null
 }
 
 const hash = 0x23

@@ -1,0 +1,40 @@
+-- What was read from a result about how well it was imputed: counts in bins, a few kilobytes whatever the size of the file.
+set local role tessera_proof;
+grant execute on function proof.is_being_removed(uuid) to tessera_owner;
+
+set local role tessera_owner;
+create table app.result_quality (
+  user_id uuid not null,
+  job_id uuid not null,
+  -- Of the result. The numbers stay when its bytes and its row have gone.
+  file_id uuid not null,
+  name text not null check (length(name) between 1 and 255),
+  quality jsonb check (length(quality::text) <= 200000),
+  -- Why there are no numbers; it is not tried again.
+  problem text check (problem in ('damaged', 'no_values', 'out_of_time', 'failed')),
+  created_at timestamptz not null default now(),
+  primary key (user_id, job_id, file_id),
+  foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
+  check ((quality is null) = (problem is not null))
+);
+alter table app.result_quality enable row level security;
+alter table app.result_quality force row level security;
+grant select on app.result_quality to tessera_user, tessera_standing, tessera_token;
+grant select, insert on app.result_quality to tessera_job;
+grant select, delete on app.result_quality to tessera_proof;
+create policy user_reads on app.result_quality for select to tessera_user
+  using (app.require_unit() and user_id = (select app.current_user_id()));
+create policy job_reads on app.result_quality for select to tessera_job
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
+create policy job_inserts on app.result_quality for insert to tessera_job
+  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
+create policy consent_reads on app.result_quality for select to tessera_standing
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.has_scope('results:read'))
+    and job_id in (select j.id from app.jobs j));
+create policy token_reads on app.result_quality for select to tessera_token
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.has_scope('results:read')));
+create policy proof_finds on app.result_quality for select to tessera_proof using (proof.is_being_removed(user_id));
+create policy proof_forgets on app.result_quality for delete to tessera_proof using (proof.is_being_removed(user_id));
+
+set local role tessera_proof;
+revoke execute on function proof.is_being_removed(uuid) from tessera_owner;

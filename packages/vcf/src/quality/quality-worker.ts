@@ -1,0 +1,4 @@
+import { answerFromRoom } from '../room-chunks.ts'
+import { readQuality } from './read-quality.ts'
+
+await answerFromRoom(readQuality)
