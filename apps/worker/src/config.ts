@@ -19,6 +19,8 @@ const workerFields = z.strictObject({
   redisCa,
   /** Where uploads and results lie, encrypted, each under its file's id. */
   filesDir: z.string().min(1),
+  /** Where an operator keeps sites of panels (`apps/api/src/store-panel-sites.ts`), for results to be compared with. */
+  panelSitesDir: z.string().min(1).nullable().default(null),
   /** Steps worked on at once. Most of them wait for a service most of the time. */
   concurrency: z.int().min(1).max(256).default(24),
 })

@@ -38,6 +38,20 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
       ['poll-job', 'done'],
       ['collect-results', 'done'],
     ])
+    const [quality] = await world.rows(
+      'select name, quality, problem from app.result_quality where job_id = $1',
+      job.id,
+    )
+    expect(quality).toMatchObject({
+      name: 'chr_20.zip',
+      problem: null,
+      quality: {
+        measure: 'R2',
+        variants: 6017,
+        panel: { panel: 'apps@1000g-phase-3-chr20@1.0.0' },
+        density: [{ chromosome: '20' }],
+      },
+    })
     const delegations = await world.rows(
       'select state from app.delegations where job_id = $1',
       job.id,

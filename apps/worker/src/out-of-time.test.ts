@@ -85,6 +85,7 @@ async function overrun(job: SubmittedJob, kind: StepKind): Promise<TaskOutcome> 
     use: new CredentialUse(),
     broker: world.broker,
     filesDir: world.filesDir,
+    panelSitesDir: null,
     logger: createLogger('test', { level: 'silent' }),
   }
   return await endAfterFailure(step, new OutOfTime())

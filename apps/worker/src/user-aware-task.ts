@@ -30,6 +30,8 @@ export interface TaskParts {
   readonly login: Login<'tessera_worker'>
   readonly mode: Mode
   readonly filesDir: string
+  /** Where an operator keeps sites of panels; null where nobody does. */
+  readonly panelSitesDir: string | null
   readonly logger: Logger
 }
 

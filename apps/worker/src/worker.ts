@@ -42,6 +42,7 @@ export async function startWorker(
     login,
     mode: config.mode,
     filesDir: config.filesDir,
+    panelSitesDir: config.panelSitesDir,
     logger,
   }
   stack.use(

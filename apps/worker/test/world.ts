@@ -140,6 +140,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
             publicKey: Buffer.from(egress.publicKey).toString('base64url'),
           },
           filesDir,
+          panelSitesDir: join(import.meta.dirname, '../../sandbox/fixtures/panel-sites'),
         },
         secrets: {
           databaseUrl: database.url('tessera_worker'),

@@ -117,7 +117,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         ...broker,
         filesDir: join(home, 'files'),
         uploadsDir: join(home, 'uploads'),
-        panelSitesDir: join(import.meta.dirname, '../../../apps/sandbox/fixtures/panel-sites'),
+        panelSitesDir: sandboxPanelSites,
         dueEverySeconds: 2,
         ...parts.api,
       },
@@ -146,6 +146,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
           publicKey: publicKeyOf(keys.egress.identityKey),
         },
         filesDir: join(home, 'files'),
+        panelSitesDir: sandboxPanelSites,
       },
       secrets: {
         ...keys.worker,
@@ -202,4 +203,5 @@ function socketPath(home: string): string {
   return join(tmpdir(), `tessera-operator-${name}.sock`)
 }
 
+const sandboxPanelSites = join(import.meta.dirname, '../../../apps/sandbox/fixtures/panel-sites')
 const clientNames = { api: 'api-1', worker: 'worker-1', egress: 'egress-1' }

@@ -10,6 +10,7 @@ import { collectFile } from './collect-file.ts'
 import { jobEnded, jobFailed } from './end-job.ts'
 import { fileKeys } from './file-keys.ts'
 import { afterTrouble, noteProgress } from './poll-job.ts'
+import { readQualityOfResults } from './quality-of-results.ts'
 import { readRemoteStatus } from './remote-status.ts'
 import { resultPasswords } from './result-passwords.ts'
 import { slowLast } from './slow-last.ts'
@@ -133,6 +134,7 @@ async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null)
   if (stored.length === 0) {
     return jobFailed(task, trouble ?? 'The job ended, but no result of it could be fetched.')
   }
+  await readQualityOfResults(task, stored)
   const names = new Set(stored.map(({ name }) => name))
   const isMissing = (name: string | null) => name !== null && !names.has(name)
   const missing =

@@ -22,6 +22,8 @@ export interface ClaimedStep {
   readonly broker: Broker
   readonly connection: BrokerConnection
   readonly filesDir: string
+  /** Where an operator keeps sites of panels; null where nobody does. */
+  readonly panelSitesDir: string | null
   readonly logger: Logger
 }
 
