@@ -33,6 +33,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'alerts.acknowledge': 'broker',
     'alerts.list': 'none',
     'batches.cancel': 'job.cancel_requested',
+    'batches.compare': 'none',
     'batches.get': 'none',
     'batches.list': 'none',
     'batches.submit': 'job.submitted',

@@ -1,4 +1,5 @@
 import { batch, batchWithJobs, submitBatchInput } from '@tessera/contracts/batch'
+import { comparedJob } from '@tessera/contracts/comparison'
 import { batchId, type BatchId } from '@tessera/contracts/ids'
 import { isTerminal } from '@tessera/contracts/job'
 import { findBatch, listBatches } from '@tessera/db/batches'
@@ -9,6 +10,7 @@ import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
 import { cancelJobs } from '../jobs/cancel-jobs.ts'
 import { router, signedIn } from '../trpc.ts'
+import { compareBatch } from './compare-batch.ts'
 import { submitBatch } from './submit-batch.ts'
 
 /** Batches of the user's own jobs. */
@@ -26,6 +28,18 @@ export function batchesRouter({ delegations }: { readonly delegations: Delegatio
       .query(
         async ({ ctx, input }) =>
           await ctx.principal.asReader(async (unit) => await requireBatch(unit, input.batchId)),
+      ),
+
+    /** Empty when its jobs were not given the same files. */
+    compare: signedIn('none')
+      .input(z.object({ batchId }))
+      .output(z.array(comparedJob))
+      .query(
+        async ({ ctx, input }) =>
+          await ctx.principal.asReader(async (unit) => {
+            await requireBatch(unit, input.batchId)
+            return await compareBatch(unit, input.batchId)
+          }),
       ),
 
     submit: signedIn('job.submitted')

@@ -2,6 +2,7 @@ import { batchId, type FileId, type ServiceId } from '@tessera/contracts/ids'
 import type { SubmitJobInput } from '@tessera/contracts/job'
 import { registerService } from '@tessera/testing/people'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { moveJob } from '../../test/submitted-job.ts'
 import { upload } from '../../test/tus-upload.ts'
 import { goodVcf } from '../../test/vcf-files.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
@@ -141,6 +142,44 @@ it('makes one batch of a double click', async () => {
   const [one, two] = answers.map(({ jobs }) => jobs.map((job) => job.id))
   expect(one).toEqual(two)
   expect(await world.rows('select id from app.jobs where batch_id = $1', id)).toHaveLength(2)
+})
+
+it('compares its jobs by where the files went, what ran there and how long it took', async () => {
+  const id = newId(batchId)
+  await world.rows(`update app.services set country = 'Kenya' where id = 2`)
+  const { jobs } = await submit(owner, [at(world.service), at(second)], id)
+  await world.rows(`update app.services set country = 'Uganda' where id = 2`)
+  const [first] = jobs
+  if (first === undefined) throw new Error('the batch has no jobs')
+  await moveJob(world, first, 'running')
+  await moveJob(world, first, 'collecting')
+  await world.rows(
+    `update app.job_events set at = at + interval '1 hour' where job_id = $1 and event ->> 'state' = 'running'`,
+    first.id,
+  )
+  await world.rows(
+    `update app.job_events set at = at + interval '3 hours' where job_id = $1 and event ->> 'state' = 'collecting'`,
+    first.id,
+  )
+  const [one, two] = await owner.trpc.batches.compare.query({ batchId: id })
+  expect(one).toMatchObject({ jobId: first.id, samples: 50 })
+  expect(Math.round((one?.waitedSeconds ?? 0) / 60)).toBe(60)
+  expect(Math.round((one?.ranSeconds ?? 0) / 60)).toBe(120)
+  expect(two).toMatchObject({
+    service: { country: 'Kenya' },
+    waitedSeconds: null,
+    ranSeconds: null,
+  })
+})
+
+it('compares no jobs with other files, and nobody else’s', async () => {
+  const another = await upload(owner, await goodVcf())
+  const id = newId(batchId)
+  await submit(owner, [at(world.service), at(second, panel?.value, another.id)], id)
+  expect(await owner.trpc.batches.compare.query({ batchId: id })).toEqual([])
+  const stranger = await world.signUp()
+  const call = stranger.trpc.batches.compare.query({ batchId: id })
+  expect(await refusalOf(call)).toMatchObject({ code: 'not_found' })
 })
 
 function at(serviceId: ServiceId, key = panel?.value ?? '', input = file): SubmitJobInput {

@@ -1,4 +1,5 @@
 import { Paper } from '@mantine/core'
+import { isComparison } from '@tessera/contracts/comparison'
 import { isTerminal } from '@tessera/contracts/job'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -10,6 +11,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { describeBatch } from './batch-words.ts'
 import { CancelBatchButton } from './cancel-batch-button.tsx'
+import { Comparison } from './comparison.tsx'
 
 /** One batch: its jobs in their order, and what has come of them. */
 export function BatchPage() {
@@ -50,6 +52,7 @@ export function BatchPage() {
           <Paper withBorder>
             <JobRows jobs={found.jobs} />
           </Paper>
+          {isComparison(found.jobs) && <Comparison key={found.counts.open} batch={found} />}
         </Page>
       )}
     </QueryView>

@@ -22,6 +22,18 @@ export function formatRelative(iso: string, now: Date = new Date()): string {
   return relative.format(Math.trunc(seconds / size), name)
 }
 
+/** `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`: the two largest units that say something. */
+export function formatDuration(seconds: number): string {
+  const parts = PARTS.map(([name, size, of]) => [Math.floor(seconds / size) % of, name] as const)
+  const first = parts.findIndex(([count]) => count > 0)
+  if (first === -1) return '0 s'
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, name]) => `${count} ${name}`)
+    .join(' ')
+}
+
 /** Whole days until then; negative when it is over. */
 export function daysUntil(iso: string, now: Date = new Date()): number {
   return Math.floor((Date.parse(iso) - now.getTime()) / DAY_MS)
@@ -35,4 +47,10 @@ const UNITS = [
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
+] as const
+const PARTS = [
+  ['d', 86_400, Infinity],
+  ['h', 3600, 24],
+  ['min', 60, 60],
+  ['s', 1, 60],
 ] as const

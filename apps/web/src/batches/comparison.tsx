@@ -1,0 +1,30 @@
+import type { BatchWithJobs } from '@tessera/contracts/batch'
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { trpc } from '../trpc.ts'
+import { Panel } from '../ui/panel.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { columnsOf } from './compared-columns.ts'
+import { ComparisonTable } from './comparison-table.tsx'
+
+/** Of jobs that were given the same files: how their services and panels differ, and what they made of them. */
+export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
+  const { id: batchId, jobs, counts } = batch
+  const compared = useQuery(
+    trpc.batches.compare.queryOptions(
+      { batchId },
+      { staleTime: 0, refetchInterval: counts.open > 0 ? REFRESH_MS : false },
+    ),
+  )
+  return (
+    <Panel title="Side by side">
+      <QueryView query={compared} skeleton={<RowSkeletons rows={4} height={40} />}>
+        {(found) => <ComparisonTable columns={columnsOf(jobs, found)} />}
+      </QueryView>
+      {counts.open > 0 && <Text c="dimmed">What is not known yet comes as the jobs go on.</Text>}
+    </Panel>
+  )
+}
+
+const REFRESH_MS = 5_000

@@ -1,0 +1,38 @@
+import type { JobId } from '@tessera/contracts/ids'
+import { sql } from 'kysely'
+import type { UserUnit } from './unit.ts'
+
+/** Of the last attempt at a job, in whole seconds; null of what has not come yet. */
+export interface JobTimes {
+  /** Until it ran at the service. */
+  readonly waitedSeconds: number | null
+  /** From then on until it ran no more. */
+  readonly ranSeconds: number | null
+}
+
+export async function findJobTimes(unit: UserUnit, jobId: JobId): Promise<JobTimes> {
+  const { rows } = await sql<JobTimes>`
+    select floor(extract(epoch from began.at - a.created_at))::int as waited_seconds,
+      floor(extract(epoch from ran.at - began.at))::int as ran_seconds
+    from app.attempts a
+    left join lateral (
+      select min(e.at) as at from app.job_events e
+      where e.user_id = a.user_id and e.job_id = a.job_id and e.at >= a.created_at
+        and e.event ->> 'kind' = 'state' and e.event ->> 'state' = 'running') began on true
+    left join lateral (
+      select min(e.at) as at from app.job_events e
+      where e.user_id = a.user_id and e.job_id = a.job_id and e.at >= began.at
+        and e.event ->> 'kind' = 'state' and e.event ->> 'state' = any (${afterRunning})) ran on true
+    where a.job_id = ${jobId} order by a.number desc limit 1
+  `.execute(unit.transaction)
+  return rows[0] ?? { waitedSeconds: null, ranSeconds: null }
+}
+
+const afterRunning = [
+  'exporting',
+  'collecting',
+  'completed',
+  'completed_with_warnings',
+  'failed',
+  'cancelled',
+]
