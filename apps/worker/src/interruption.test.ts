@@ -244,3 +244,40 @@ it('stays as it is while the service does not answer, and goes on afterwards', a
 
   await job.becomes('completed', isCompleted)
 }, 60_000)
+
+it('a job that its service seems not to know for a moment goes on', async () => {
+  await startBoth()
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit({ mode: 'imputation' })
+  await job.becomes('running', ({ state }) => state === 'running')
+  const fault = { kind: 'html', status: 404, path: '/api/v2/jobs/', count: 5 }
+  await world.sandbox.admin('POST', '/faults', fault)
+
+  await job.becomes('doubted', ({ stateText }) =>
+    String(stateText).includes('says that it does not know the job'),
+  )
+
+  const done = await job.becomes('over', ({ endedAt }) => endedAt !== null)
+  expect(done).toMatchObject({ state: expect.stringMatching(/^completed/) })
+}, 60_000)
+
+it('a job that its service has not known for a quarter of an hour is over', async () => {
+  await startBoth()
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit({ mode: 'imputation' })
+  await job.becomes('running', ({ state }) => state === 'running')
+  const fault = { kind: 'html', status: 404, path: '/api/v2/jobs/', count: 1000 }
+  await world.sandbox.admin('POST', '/faults', fault)
+  await job.becomes('doubted', ({ stateText }) =>
+    String(stateText).includes('says that it does not know the job'),
+  )
+
+  await world.rows(
+    `update app.jobs set updated_at = now() - interval '16 minutes' where id = $1`,
+    job.id,
+  )
+
+  const failed = await job.becomes('failed', ({ state }) => state === 'failed')
+  expect(failed.stateText).toContain('does not know the job any more: 404')
+  expect(failed.explanation?.code).toBe('job_removed')
+}, 60_000)

@@ -259,9 +259,9 @@ const failures: readonly KnownFailure[] = [
   },
   {
     code: 'job_removed',
-    pattern: /has removed the job and its files/i,
+    pattern: /has removed the job and its files|does not know the job any more/i,
     meaning: 'The service removed the job before its results were fetched.',
-    cause: 'Services keep a job for some days only.',
+    cause: 'Services keep a job for some days only, and their own pages let you remove one.',
     remedy: 'Run it again.',
     commands: [],
     action: 'try_again',

@@ -18,7 +18,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('error-500'), ...matching() }),
   z.strictObject({
     kind: z.literal('html'),
-    status: z.union([z.literal(500), z.literal(502), z.literal(503), z.literal(504)]).default(502),
+    status: z.literal([404, 500, 502, 503, 504]).default(502),
     ...matching(),
   }),
   z.strictObject({ kind: z.literal('text-400'), ...matching() }),

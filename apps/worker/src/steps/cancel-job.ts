@@ -8,7 +8,7 @@ import type { MissingCredential } from './for-job.ts'
 import { isSettled } from './look-up-submission.ts'
 import { remoteIdOf } from './remote-id.ts'
 import { type JobTask, later } from './task.ts'
-import { waitForService, waitForSignInServer } from './waits.ts'
+import { believeInTime, waitForService, waitForSignInServer } from './waits.ts'
 
 /** Stops the job at its service, and says that it is cancelled only once the service shows it. */
 export async function cancelJob(task: JobTask): Promise<TaskEnd> {
@@ -111,6 +111,7 @@ function again(task: JobTask, seconds: number): TaskEnd {
 }
 
 function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
+  const { name } = task.service
   switch (error.kind) {
     case 'unavailable':
     case 'maintenance':
@@ -120,7 +121,11 @@ function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
       return leftRunning(task)
     case 'not_found':
     case 'not_permitted':
-      return cancelled(task, `Cancelled. ${task.service.name} does not know the job any more.`)
+      return believeInTime(
+        task,
+        `${name} says that it does not know the job. Tessera goes on trying to stop it there.`,
+        () => cancelled(task, `Cancelled. ${name} does not know the job any more.`),
+      )
     case 'not_offered':
       return leftRunning(task, 'it does not offer that')
     case 'too_many_jobs':

@@ -9,7 +9,7 @@ import { jobEnded, jobFailed } from './end-job.ts'
 import { prepareChildStep } from './next-step.ts'
 import { readRemoteStatus } from './remote-status.ts'
 import { type JobTask, later } from './task.ts'
-import { credentialRefused, waitForService } from './waits.ts'
+import { believeInTime, credentialRefused, waitForService } from './waits.ts'
 
 /** Asks once how the job is getting on, and writes down what has changed. */
 export async function pollJob(task: JobTask): Promise<TaskEnd> {
@@ -23,6 +23,7 @@ export async function pollJob(task: JobTask): Promise<TaskEnd> {
 
 /** What a failed question about a job means for the job. */
 export function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
+  const { name } = task.service
   switch (error.kind) {
     case 'credential_refused':
       return credentialRefused(task, error)
@@ -32,18 +33,21 @@ export function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
       return waitForService(task, error)
     case 'not_found':
     case 'not_permitted':
-      // A server that restarts may not know its jobs for a moment.
-      if (task.work.step.failures + 1 < timesToBelieve) throw error
-      return jobFailed(
+      return believeInTime(
         task,
-        `${task.service.name} does not know the job any more: ${error.publicText}`,
+        `${name} says that it does not know the job. Tessera goes on asking about it.`,
+        () => jobFailed(task, `${name} does not know the job any more: ${error.publicText}`),
       )
     case 'too_many_jobs':
     case 'rejected':
     case 'too_large':
     case 'downloads_spent':
     case 'not_offered':
-      throw error
+      return believeInTime(
+        task,
+        `${name} does not tell how the job is. Tessera goes on asking about it.`,
+        () => jobFailed(task, `${name} does not tell how the job is: ${error.publicText}`),
+      )
     default:
       return error.kind satisfies never
   }
@@ -111,8 +115,12 @@ function stateFor(
     case 'waiting':
       return { state: 'running', text: queueWords(service.name, position) }
     case 'running':
-    case 'unknown':
       return { state: 'running', text: `Running at ${service.name}.` }
+    case 'unknown':
+      return {
+        state: 'running',
+        text: `At ${service.name}, in a state of which Tessera does not know what it means.`,
+      }
     case 'exporting':
       return { state: 'exporting', text: `${service.name} is preparing the results.` }
     default:
@@ -144,7 +152,6 @@ async function collectNext(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
   }
 }
 
-const timesToBelieve = 3
 /** For so long after its end a job's files may not be there yet. */
 const exportSeconds = 5
 const localExportSeconds = 1

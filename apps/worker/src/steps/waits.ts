@@ -58,6 +58,18 @@ export function waitForService(
   return askAgain(task, change, { shortest: Math.max(shortest, asked), write: options.write })
 }
 
+/**
+ * A service that had taken a job speaks as if it had not. While it restarts, or when only a proxy answers, that is not
+ * true, and the job goes on there: it is asked again, and believed when it has said nothing else for a while.
+ *
+ * @param text what is said meanwhile
+ */
+export function believeInTime(task: JobTask, text: string, believe: () => TaskEnd): TaskEnd {
+  if (lastedSeconds(task, text) >= believedSeconds) return believe()
+  const shortest = Math.min(task.service.pollSeconds, soonSeconds)
+  return askAgain(task, { ...asItIs(task), text }, { shortest })
+}
+
 /** A transfer broke off, which may have cost something: not tried again as soon as a question. */
 export function waitAfterTransfer(task: JobTask, error: ServiceError): TaskEnd {
   const change = serviceWords(task, error, 'unchanged')
@@ -192,3 +204,4 @@ function otherAccountWords(
 const renewIt = 'Renew it under Credentials and the job goes on.'
 const soonSeconds = 5
 const longestSeconds = 300
+const believedSeconds = 900
