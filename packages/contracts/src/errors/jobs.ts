@@ -32,8 +32,9 @@ export const jobErrors = {
   },
   job_out_of_time: {
     status: 409,
-    message: 'The job was stopped, because the time for which it may act for you has passed.',
-    remedy: 'Submit it again.',
+    message:
+      'Tessera stopped asking about the job, because the time for which it may act for you has passed.',
+    remedy: 'It may still be at the service: look there first. Submit it again when it is not.',
   },
   job_upload_out_of_time: {
     status: 409,
