@@ -16,7 +16,7 @@ import {
 } from './src/researcher.ts'
 import { openSandboxAccount } from './src/sandbox-service.ts'
 
-test('pages ask about a new address, warn of a shared account and say how a service is, in every look', async () => {
+test('pages ask about a new address, warn of a shared account and say how a service is, also where jobs are made, in every look', async () => {
   await using instance = await startInstance({})
   const { tessera } = instance
   const client = new Client({ connectionString: tessera.adminUrl })
@@ -49,7 +49,10 @@ test('pages ask about a new address, warn of a shared account and say how a serv
       `insert into app.service_options (user_id, service_id, options) select id, 1, $1 from app.users`,
       [JSON.stringify(offered)],
     )
+    await client.query(`update app.service_health set state = 'unreachable' where service_id = 1`)
     await openPage(page, 'New job')
+    await page.getByText('It does not answer. A job that you send now waits').waitFor()
+    await look()
     await continueTo(page, 'Files')
     await dropFile(page, 'cohort.chr20.vcf.gz', await readFile(SMALL_TARGET))
     await page.getByText('Ready', { exact: true }).waitFor()

@@ -2,6 +2,8 @@ import { Badge, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { ConnectButton } from '../credentials/connect-button.tsx'
 import { CredentialBadge } from '../credentials/credential-badge.tsx'
 import { CheckBadge } from '../services/check-badge.tsx'
+import { HealthBadge } from '../services/health-badge.tsx'
+import { healthWords } from '../services/health-words.ts'
 import { isUsable } from '../services/is-usable.ts'
 import { placeOf } from '../services/place.ts'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
@@ -31,11 +33,12 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
               value={String(service.id)}
               disabled={!isUsable(service)}
               label={service.name}
-              description={placeOf(service)}
+              description={<ServiceDescription service={service} />}
               classNames={{ label: classes['label'] ?? '' }}
             />
             <Group gap="xs">
               {service.check !== 'checked' && <CheckBadge check={service.check} />}
+              {troubleOf(service) !== null && <HealthBadge health={service.health} />}
               {service.credential === null ? (
                 <Badge color="gray">
                   {service.sharedToken === null ? 'Not connected' : 'Shared account'}
@@ -51,4 +54,23 @@ export function ServiceStep({ services, chosen, onChoose }: ServiceStepProps) {
       </Stack>
     </Checkbox.Group>
   )
+}
+
+/** A service in trouble stays to be chosen: its jobs wait for it. */
+function ServiceDescription({ service }: { readonly service: ServiceWithCredential }) {
+  const trouble = troubleOf(service)
+  return (
+    <>
+      {placeOf(service)}
+      {trouble !== null && (
+        <Text span fz="inherit" display="block">
+          {trouble}
+        </Text>
+      )}
+    </>
+  )
+}
+
+function troubleOf({ health }: ServiceWithCredential): string | null {
+  return health === null ? null : healthWords[health.state].forJobs
 }
