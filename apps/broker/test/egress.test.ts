@@ -1,76 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { claimCredential, findLiveGrants } from '@tessera/broker-client/egress'
-import { type EgressRequest, egressPath } from '@tessera/broker-client/egress-request'
+import { egressPath } from '@tessera/broker-client/egress-request'
 import type { BrokerTrust } from '@tessera/broker-client/broker'
 import { callBroker } from '@tessera/broker-client/call-broker'
-import { type Grant, redeem, release } from '@tessera/broker-client/grants'
+import { type Grant, release } from '@tessera/broker-client/grants'
 import {
   brokerPaths,
   egressCredentialAnswer,
   mostLiveGrants,
 } from '@tessera/broker-client/protocol'
-import { signRequest } from '@tessera/broker-client/signed-request'
 import { setSigningTime } from '@tessera/broker-client/signing-time'
 import { grantId } from '@tessera/contracts/ids'
-import type { SignedInUser } from '@tessera/testing/people'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createWorld, newServiceToken, type World } from './world.ts'
+import { createEgressWorld, type EgressWorld, type Held, shown } from './egress-world.ts'
+import { newServiceToken } from './world.ts'
 
-let world: World
+let world: EgressWorld
 let egress: BrokerTrust
 beforeAll(async () => {
-  world = await createWorld()
-  egress = await world.testBroker.enrollEgress('egress-1')
+  world = await createEgressWorld()
+  egress = world.egress
 })
 afterAll(async () => await world[Symbol.asyncDispose]())
-beforeEach(async () => await deliverThrough('egress'))
-
-async function deliverThrough(delivery: 'egress' | 'sealed') {
-  await world.database.adminPool.query('update app.services set delivery = $1', [delivery])
-}
-
-interface Held {
-  readonly user: SignedInUser
-  readonly token: string
-  readonly worker: BrokerTrust
-  readonly grant: Grant
-}
-
-let nextWorker = 0
-/** A worker that holds the `submit-job` step of a new user. */
-async function held(): Promise<Held> {
-  const user = await world.signIn()
-  const token = newServiceToken()
-  world.service.accounts.set(token, 'alice')
-  await world.putToken(user, token)
-  const worker = await world.testBroker.enrollWorker(`worker-${++nextWorker}`)
-  const redeemed = await redeem(worker, await world.dispatchedJob(user))
-  if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
-  return { user, token, worker, grant: redeemed.grant }
-}
-
-function shown(
-  { worker, grant }: Pick<Held, 'worker' | 'grant'>,
-  change: Partial<EgressRequest> & {
-    readonly url?: string
-    readonly verb?: string
-    readonly signed?: string
-  } = {},
-) {
-  const { url = `http://127.0.0.1:1${egressPath}`, verb = 'POST', signed, ...rest } = change
-  const request = JSON.stringify({
-    grantId: grant.id,
-    claimKey: grant.claimKey,
-    method: 'GET',
-    path: '/api/v2/server',
-    headers: {},
-    credential: { in: 'header' },
-    ...rest,
-  })
-  const identity = { clientId: worker.clientId, key: worker.identityKey }
-  const proof = { method: verb, url, body: signed ?? request }
-  return { workerProof: signRequest(identity, proof), request }
-}
+beforeEach(async () => await world.deliverThrough('egress'))
 
 async function records(grant: Grant) {
   const { rows } = await world.database.adminPool.query<{ outcome: string }>(
@@ -82,7 +34,7 @@ async function records(grant: Grant) {
 
 describe('a grant for a service that is reached through egress', () => {
   it('holds no credential, and says where it is', async () => {
-    const { grant } = await held()
+    const { grant } = await world.held()
 
     expect(grant.credential).toEqual({
       available: true,
@@ -96,7 +48,7 @@ describe('a grant for a service that is reached through egress', () => {
 
 describe('the credential of a grant', () => {
   it('goes to egress when the holder signed the request, and that is on record', async () => {
-    const { token, worker, grant } = await held()
+    const { token, worker, grant } = await world.held()
 
     const claimed = await claimCredential(egress, shown({ worker, grant }))
 
@@ -114,7 +66,7 @@ describe('the credential of a grant', () => {
   })
 
   it('goes to nobody else, whoever signed', async () => {
-    const { worker, grant } = await held()
+    const { worker, grant } = await world.held()
     const { publicKey } = { publicKey: grant.claimKey }
     for (const connection of [worker, world.testBroker.api]) {
       const input = { ...shown({ worker, grant }), publicKey }
@@ -153,12 +105,12 @@ describe('the credential of a grant', () => {
       (mine) => shown(mine, { headers: JSON.parse('{"range":"bytes=0-9"}') }),
     ],
   ])('does not go out for a request that %s', async (_, make) => {
-    const claimed = await claimCredential(egress, make(await held()))
+    const claimed = await claimCredential(egress, make(await world.held()))
     expect(claimed).toEqual({ outcome: 'refused', reason: 'not_signed' })
   })
 
   it('goes out once for one request', async () => {
-    const once = shown(await held())
+    const once = shown(await world.held())
     expect((await claimCredential(egress, once)).outcome).toBe('granted')
     expect(await claimCredential(egress, once)).toEqual({
       outcome: 'refused',
@@ -167,7 +119,7 @@ describe('the credential of a grant', () => {
   })
 
   it('does not go out for a request that the scopes of the grant do not need', async () => {
-    const mine = await held()
+    const mine = await world.held()
     const path = '/api/v2/jobs/job-1/cancel'
     expect(await claimCredential(egress, shown(mine, { path }))).toEqual({
       outcome: 'refused',
@@ -177,19 +129,19 @@ describe('the credential of a grant', () => {
   })
 
   it('does not go out for a service that gives it to workers', async () => {
-    const mine = await held()
-    await deliverThrough('sealed')
+    const mine = await world.held()
+    await world.deliverThrough('sealed')
     expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'not_allowed' })
   })
 
   it('does not go out under another claim key', async () => {
-    const [mine, other] = [await held(), await held()]
+    const [mine, other] = [await world.held(), await world.held()]
     const claimed = await claimCredential(egress, shown(mine, { claimKey: other.grant.claimKey }))
     expect(claimed).toMatchObject({ reason: 'grant_ended' })
   })
 
   it('freezes the delegation when another worker shows the grant', async () => {
-    const [mine, thief] = [await held(), await held()]
+    const [mine, thief] = [await world.held(), await world.held()]
 
     const claimed = await claimCredential(
       egress,
@@ -226,8 +178,18 @@ describe('the credential of a grant', () => {
       'update app.steps set fence = fence + 1 where id = $1',
       ({ taskId }) => taskId,
     ],
+    [
+      'the step waits',
+      `update app.steps set state = 'waiting' where id = $1`,
+      ({ taskId }) => taskId,
+    ],
+    [
+      'the step is over',
+      `update app.steps set state = 'cancelled', ended_at = now() where id = $1`,
+      ({ taskId }) => taskId,
+    ],
   ])('does not go out when %s, and the grant counts as ended', async (_, statement, idOf) => {
-    const mine = await held()
+    const mine = await world.held()
     const ids = [mine.grant.id]
     const look = async () => [...(await findLiveGrants(egress, ids, AbortSignal.timeout(5000)))]
     expect(await look()).toEqual(ids)
@@ -239,13 +201,13 @@ describe('the credential of a grant', () => {
   })
 
   it('does not go out after the grant was given back', async () => {
-    const mine = await held()
+    const mine = await world.held()
     await release(mine.worker, mine.grant, { putBack: true })
     expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'grant_ended' })
   })
 
   it('is the one that its owner has entered since for the same account', async () => {
-    const mine = await held()
+    const mine = await world.held()
     const token = newServiceToken()
     world.service.accounts.set(token, 'alice')
     await world.putToken(mine.user, token)
@@ -257,7 +219,7 @@ describe('the credential of a grant', () => {
   })
 
   it('is none that its owner has entered since for another account', async () => {
-    const mine = await held()
+    const mine = await world.held()
     const token = newServiceToken()
     world.service.accounts.set(token, 'bob')
     await world.putToken(mine.user, token)
@@ -265,8 +227,27 @@ describe('the credential of a grant', () => {
     expect(await claimCredential(egress, shown(mine))).toMatchObject({ reason: 'no_credential' })
   })
 
+  it('is none when it does not open, and its owner is told', async () => {
+    const mine = await world.held()
+    const changed = [
+      'update app.credentials set version = version + 1 where user_id = $1',
+      'update vault.credential_secrets set version = version + 1 where user_id = $1',
+    ]
+    for (const statement of changed) await world.database.adminPool.query(statement, [mine.user.id])
+
+    expect(await claimCredential(egress, shown(mine))).toEqual({
+      outcome: 'refused',
+      reason: 'no_credential',
+    })
+    const { rows } = await world.database.adminPool.query(
+      `select action from app.audit where user_id = $1`,
+      [mine.user.id],
+    )
+    expect(rows).toContainEqual({ action: 'credential.not_authentic' })
+  })
+
   it('stays where it is for a request to another address', async () => {
-    const mine = await held()
+    const mine = await world.held()
     await world.database.adminPool.query(
       `update proof.grants set scopes = array['collect'] where id = $1`,
       [mine.grant.id],
@@ -287,7 +268,7 @@ describe('the credential of a grant', () => {
   })
 
   it('is found live among more grants than are asked about at once', async () => {
-    const { grant } = await held()
+    const { grant } = await world.held()
     const many = Array.from({ length: 2 * mostLiveGrants }, () => grantId.parse(randomUUID()))
     const ids = [...many.slice(0, mostLiveGrants + 1), grant.id, ...many.slice(mostLiveGrants + 1)]
     expect([...(await findLiveGrants(egress, ids, AbortSignal.timeout(20_000)))]).toEqual([
@@ -300,11 +281,11 @@ describe('the credential of a grant', () => {
     await world.database.adminPool.query(
       `update vault.clients set status = 'suspended' where id = 'egress-2'`,
     )
-    await expect(claimCredential(suspended, shown(await held()))).rejects.toThrow(/401/)
+    await expect(claimCredential(suspended, shown(await world.held()))).rejects.toThrow(/401/)
   })
 
   it('does not go out for a worker that is suspended', async () => {
-    const mine = await held()
+    const mine = await world.held()
     await world.database.adminPool.query(
       `update vault.clients set status = 'suspended' where id = $1`,
       [mine.worker.clientId],
