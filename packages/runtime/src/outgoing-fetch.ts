@@ -6,11 +6,11 @@ import { addressReach } from './address-reach.ts'
 
 export interface OutgoingRequest {
   /** Default: GET. */
-  readonly method?: string
+  readonly method?: string | undefined
   readonly headers?: Readonly<Record<string, string>> | Headers
   /** An async iterable, such as a `ReadableStream`, is read as fast as the peer takes it, and closed on failure. */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | null
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface OutgoingPolicy {

@@ -64,13 +64,9 @@ async function write(
     case 'expired':
       return await recordExpiredCredential(unit, credential)
     case 'refused':
-      await markRefused(unit, clientId, {
-        ...credential,
-        reason: verified.reason ?? 'The service does not accept it any more.',
-      })
+      await markRefused(unit, clientId, { ...credential, reason: verified.reason })
       return
     case 'unreachable':
-    case 'service_inactive':
       return await putOffChecks(unit, credential)
     default:
       return verified satisfies never
