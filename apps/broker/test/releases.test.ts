@@ -6,6 +6,7 @@ import type { DelegatedJob } from '@tessera/testing/delegated-job'
 import type { SignedInUser } from '@tessera/testing/people'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serviceCredentialsOf } from './service-credentials.ts'
+import { storeToken } from './vault-rows.ts'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
 interface Held {
@@ -48,6 +49,17 @@ describe('a grant that its holder gives back', () => {
     expect(await recordsOf(held, 'credential.marked_refused')).toMatchObject([
       { outcome: 'ok', client_id: held.worker.clientId, detail: { fence: 1 } },
     ])
+    const told = await rows('select action from app.audit where user_id = $1', held.user.id)
+    expect(told).toContainEqual({ action: 'credential.refused_by_service' })
+  })
+
+  it('has the step tried again when its credential was replaced since, which is not doubted', async () => {
+    const held = await newHeld()
+    await storeToken(world, held.user)
+    await release(held, { credentialRefused: 'Forbidden' })
+    expect(await stepOf(held)).toBe('due')
+    expect(await isVerified(held.user)).toBe(true)
+    expect(await recordsOf(held, 'credential.marked_refused')).toEqual([])
   })
 
   it('has the step tried again when it was revoked, and its credential is not doubted', async () => {

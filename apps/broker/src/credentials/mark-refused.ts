@@ -1,5 +1,5 @@
 import type { CredentialId, UserId } from '@tessera/contracts/ids'
-import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
+import { recordInVault, tellOwner, type VaultRecord } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { markCredentialRefused } from '@tessera/db/vault/credentials'
 
@@ -7,7 +7,7 @@ import { markCredentialRefused } from '@tessera/db/vault/credentials'
  * The service said no to this version of the credential: no claim gets it any more, and its owner is told.
  *
  * @param refused.reason the service's own words, plain text
- * @param refused.detail small facts for the record
+ * @param refused.recorded what stands with it in the record
  * @returns false when the credential is another one by now
  */
 export async function markRefused(
@@ -18,11 +18,10 @@ export async function markRefused(
     readonly userId: UserId
     readonly version: number
     readonly reason: string
-    readonly subject?: string
-    readonly detail?: Readonly<Record<string, number>>
+    readonly recorded?: Pick<VaultRecord, 'subject' | 'detail'>
   },
 ): Promise<boolean> {
-  const { id, userId, version, reason, subject, detail } = refused
+  const { id, userId, version, reason, recorded } = refused
   const marked = await markCredentialRefused(unit, { id, version, reason })
   if (!marked) return false
   await recordInVault(unit, {
@@ -31,8 +30,7 @@ export async function markRefused(
     outcome: 'ok',
     userId,
     credentialId: id,
-    ...(subject !== undefined && { subject }),
-    ...(detail !== undefined && { detail }),
+    ...recorded,
   })
   await tellOwner(unit, { userId, action: 'credential.refused_by_service', subject: id })
   return true

@@ -76,8 +76,7 @@ async function believeRefusal(
     ...refused,
     userId: grant.userId,
     reason,
-    subject: grant.taskId,
-    detail: { fence: grant.fence },
+    recorded: { subject: grant.taskId, detail: { fence: grant.fence } },
   })
 }
 
