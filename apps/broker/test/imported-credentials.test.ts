@@ -61,14 +61,23 @@ describe('a token that is brought over', () => {
     })
   })
 
-  it.each([
-    ['unknown_user', { user: 'nobody-at-all' }],
-    ['unknown_service', { service: 'service-none' }],
-  ])('of nobody, or for nothing: %s', async (outcome, named) => {
+  it('of nobody is not opened, and recorded so', async () => {
+    const opened = await decryptions()
+    const named = { user: 'nobody-at-all' }
+    expect(await bring(await world.signIn(), knownToken(), { named })).toBe('unknown_user')
+    expect(await decryptions()).toBe(opened)
+    const subject = String(world.serviceId)
+    expect(await lastRecord()).toEqual({ outcome: 'unknown_user', user_id: null, subject })
+  })
+
+  it('for no service is not opened, and recorded so', async () => {
     const user = await world.signIn()
     const opened = await decryptions()
-    expect(await bring(user, knownToken(), { named })).toBe(outcome)
+    const named = { service: 'service-none' }
+    expect(await bring(user, knownToken(), { named })).toBe('unknown_service')
     expect(await decryptions()).toBe(opened)
+    const outcome = 'unknown_service'
+    expect(await lastRecord()).toEqual({ outcome, user_id: user.id, subject: '' })
   })
 
   it.each([
@@ -171,6 +180,13 @@ async function recordsOf(user: SignedInUser) {
     'select client_id, action, outcome, subject from vault.audit where user_id = $1 order by id',
     user.id,
   )
+}
+
+async function lastRecord() {
+  const [record] = await rows(
+    `select outcome, user_id, subject from vault.audit where client_id = 'operator' order by id desc limit 1`,
+  )
+  return record
 }
 
 /** How often something that was sealed to the broker was opened. */

@@ -63,27 +63,24 @@ async function admit(
 ): Promise<Admitted | Outcome> {
   const userId = await findUserNamed(unit, input.user)
   const target = await findImportTarget(unit, input.service, userId)
-  const refusal = refusalOf()
+  const admitted = judge()
   await recordInVault(unit, {
     clientId: ctx.caller.id,
     action: 'credential.opened',
-    outcome: refusal ?? 'ok',
+    outcome: typeof admitted === 'string' ? admitted : 'ok',
     userId,
     subject: target === null ? '' : String(target.id),
   })
-  if (refusal !== null) return refusal
-  if (userId === null || target === null) throw new Error('what is not there was not refused')
-  return { userId, target }
+  return admitted
 
-  function refusalOf(): Outcome | null {
+  function judge(): Admitted | Outcome {
     if (target === null) return 'unknown_service'
     if (userId === null) return 'unknown_user'
     if (target.status !== 'active' || !target.credentialTypes.includes(input.type))
       return 'service_inactive'
     // Also one that was taken away behind our back: an import is no way around that.
-    return target.isTaken || ctx.deps.ledger.findLiveAt(userId, target.id) !== null
-      ? 'duplicate'
-      : null
+    const hasOne = target.isTaken || ctx.deps.ledger.findLiveAt(userId, target.id) !== null
+    return hasOne ? 'duplicate' : { userId, target }
   }
 }
 
