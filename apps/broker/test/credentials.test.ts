@@ -62,6 +62,29 @@ it('says that the service cannot be reached, and stores nothing', async () => {
   expect(await rows('select 1 from app.credentials where user_id = $1', user.id)).toEqual([])
 })
 
+it('stores nothing of a token that the service says has ended', async () => {
+  const user = await world.signIn()
+  const token = newServiceToken()
+  world.service.accounts.set(token, 'alice')
+  world.service.endsAt = new Date(Date.now() - 1000)
+  try {
+    expect(await world.putToken(user, token)).toEqual({ outcome: 'expired', reason: null })
+  } finally {
+    world.service.endsAt = null
+  }
+  expect(await rows('select 1 from app.credentials where user_id = $1', user.id)).toEqual([])
+})
+
+it('shows what is stored to its owner, and to nobody else', async () => {
+  const [user, other] = [await world.userWithToken('ada'), await world.signIn()]
+  const broker = connectBroker(world.testBroker.api)
+  expect(await broker.credentialStatus(user.proof, world.serviceId)).toMatchObject({
+    serviceId: world.serviceId,
+    remoteAccount: 'ada',
+  })
+  expect(await broker.credentialStatus(other.proof, world.serviceId)).toBeNull()
+})
+
 it.each([
   ['spaces', 'a token with spaces in it'],
   ['a line break', 'token-token-token\nX-Evil: 1'],

@@ -1,9 +1,12 @@
-import { rm, symlink, unlink } from 'node:fs/promises'
+import { rename, rm, symlink, unlink } from 'node:fs/promises'
 import { redeem } from '@tessera/broker-client/grants'
+import { envelopeKeyId, sealEnvelope } from '@tessera/crypto/envelope'
+import { storeToken } from './vault-rows.ts'
 import { newServiceToken, createWorld, type World } from './world.ts'
 import type { SignedInUser } from '@tessera/testing/people'
 import { registerService } from '@tessera/testing/people'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { storedCredentialAad } from '../src/associated-data.ts'
 import { checkDueCredentials } from '../src/credentials/check-due.ts'
 
 let world: World
@@ -90,7 +93,61 @@ describe('the daily check', () => {
     ])
     const told = await rows('select action from app.audit where user_id = $1', user.id)
     expect(told).toContainEqual({ action: 'credential.not_authentic' })
-    expect(await credentialOf(user)).toMatchObject({ is_verified: false })
+    expect(await credentialOf(user)).toMatchObject({
+      is_verified: false,
+      verification_error: 'It cannot be read any more. Enter it again.',
+    })
+  })
+
+  it('says nothing against one whose key another broker has, and whose key store is away', async () => {
+    const user = await withDueCredential()
+    await rows('delete from vault.alerts')
+    // Behind the version and the length of the name.
+    await rows(
+      `update vault.credential_secrets set envelope = set_byte(envelope, 2, 63) where user_id = $1`,
+      user.id,
+    )
+    const { keyStore } = world.testBroker
+    await rename(keyStore, `${keyStore}-away`)
+    try {
+      await expect(check()).rejects.toThrow('does not exist')
+    } finally {
+      await rename(`${keyStore}-away`, keyStore)
+    }
+    expect(await rows('select kind from vault.alerts')).toEqual([])
+    expect(await credentialOf(user)).toMatchObject({ is_verified: true, asked_now: false })
+  })
+
+  it('sends nowhere what was put back behind the broker’s back', async () => {
+    const user = await withDueCredential()
+    const [former] = await rows(
+      'select * from vault.credential_secrets where user_id = $1',
+      user.id,
+    )
+    await storeToken(world, user)
+    await rows(
+      `update app.credentials set version = $2, next_check_at = now() where user_id = $1`,
+      user.id,
+      former.version,
+    )
+    await rows(
+      'update vault.credential_secrets set version = $2, envelope = $3 where user_id = $1',
+      user.id,
+      former.version,
+      former.envelope,
+    )
+    const before = world.service.seen.length
+
+    expect(await check()).toBe(0)
+
+    expect(world.service.seen).toHaveLength(before)
+  })
+
+  it('asks one service about one after the other', async () => {
+    const users = [await withDueCredential(), await withDueCredential(), await withDueCredential()]
+    expect(await check()).toBe(3)
+    for (const user of users)
+      expect(await credentialOf(user)).toMatchObject({ asked_now: true, is_verified: true })
   })
 
   it('asks the service, and takes its word on the end of the credential', async () => {
@@ -105,6 +162,22 @@ describe('the daily check', () => {
     expect(checked.expires_at.getTime()).toBeGreaterThan(Date.now())
     expect(Number(checked.hours_to_next)).toBeGreaterThan(21.9)
     expect(Number(checked.hours_to_next)).toBeLessThan(26.1)
+    expect(await check()).toBe(0)
+  })
+
+  it('believes a service that says that one has ended, which is no refusal', async () => {
+    const user = await withDueCredential()
+    world.service.endsAt = new Date(Date.now() - 1000)
+    try {
+      expect(await check()).toBe(1)
+    } finally {
+      world.service.endsAt = null
+    }
+    const checked = await credentialOf(user)
+    expect(checked).toMatchObject({ is_verified: true, verification_error: null, asked_now: true })
+    expect(checked.expires_at.getTime()).toBeLessThanOrEqual(Date.now())
+    const told = await rows('select action from app.audit where user_id = $1', user.id)
+    expect(told).not.toContainEqual({ action: 'credential.refused_by_service' })
     expect(await check()).toBe(0)
   })
 
@@ -198,40 +271,54 @@ describe('the daily check', () => {
     const user = await withDueCredential()
     await check()
     const records = await rows(
-      `select client_id, outcome from vault.audit where user_id = $1 and action = 'credential.checked' order by id`,
+      `select client_id, outcome, detail from vault.audit
+       where user_id = $1 and action = 'credential.checked' order by id`,
       user.id,
     )
+    const byItself = { client_id: 'broker', detail: { credentialHmac: expect.any(String) } }
     expect(records).toEqual([
-      { client_id: 'broker', outcome: 'begun' },
-      { client_id: 'broker', outcome: 'accepted' },
+      { ...byItself, outcome: 'begun' },
+      { ...byItself, outcome: 'accepted' },
     ])
     const all = await rows('select * from vault.audit')
     expect(JSON.stringify(all)).not.toContain(user.serviceToken)
   })
 
   it('does not hold up one service because of another', async () => {
-    const user = await withDueCredential()
-    const away = await registerService(world.database, { id: 9, origin: 'http://127.0.0.1:9' })
-    const [row] = await rows('select * from app.credentials where user_id = $1', user.id)
-    const other = await world.signIn()
-    const [added] = await rows(
-      `insert into app.credentials (user_id, service_id, label, type, origin, is_verified, next_check_at)
-       values ($1, $2, 'mine', 'api_token', 'http://127.0.0.1:9', true, now() - interval '1 hour') returning id`,
-      other.id,
-      away,
-    )
-    await rows(
-      `insert into vault.credential_secrets (credential_id, user_id, version, envelope, key_id)
-       select $1, $2, 1, envelope, key_id from vault.credential_secrets where credential_id = $3`,
-      added.id,
-      other.id,
-      row.id,
-    )
+    const users = [await withDueCredential(), await withDueCredential()]
+    const away = await dueAtService(9, 'http://127.0.0.1:9')
 
-    expect(await check()).toBe(2)
+    expect(await check()).toBe(3)
 
-    expect(await credentialOf(user)).toMatchObject({ asked_now: true, is_verified: true })
-    // Its envelope is another row's: it does not open, and is sent nowhere.
-    expect(await credentialOf(other)).toMatchObject({ is_verified: false })
+    for (const user of users) expect(await credentialOf(user)).toMatchObject({ asked_now: true })
+    expect(await credentialOf(away)).toMatchObject({ is_verified: true, check_failures: 1 })
   })
 })
+
+/** Somebody whose credential has waited longest, at a service of its own. */
+async function dueAtService(number: number, origin: string): Promise<SignedInUser> {
+  const serviceId = await registerService(world.database, { id: number, origin })
+  const user = await world.signIn()
+  const type = 'api_token'
+  const [{ id }] = await rows(
+    `insert into app.credentials (user_id, service_id, label, type, origin, is_verified, next_check_at)
+     values ($1, $2, 'mine', $3, $4, true, now() - interval '1 hour') returning id`,
+    user.id,
+    serviceId,
+    type,
+    origin,
+  )
+  const of = { userId: user.id, credentialId: id, serviceId, origin, type, version: 1 } as const
+  const { keyring } = world.testBroker.broker.deps.keys
+  const plaintext = Buffer.from(newServiceToken())
+  const envelope = sealEnvelope(keyring, { aad: storedCredentialAad(of), plaintext })
+  await rows(
+    `insert into vault.credential_secrets (credential_id, user_id, version, envelope, key_id)
+     values ($1, $2, 1, $3, $4)`,
+    id,
+    user.id,
+    envelope,
+    envelopeKeyId(envelope),
+  )
+  return user
+}

@@ -9,6 +9,8 @@ export interface ImputationService extends AsyncDisposable {
   readonly seen: { readonly path: string; readonly token: string | null }[]
   /** Answers 502 as long as it is set. */
   isDown: boolean
+  /** When its tokens end, as it says; in thirty days unless set. */
+  endsAt: Date | null
   /** Whose access token it is, as its sign-in server says. */
   accountOfBearer: ((token: string) => Promise<string | null>) | null
   /** What happens elsewhere before it answers. */
@@ -41,7 +43,7 @@ export async function startImputationService(): Promise<ImputationService> {
           : ((await service.accountOfBearer?.(bearer)) ?? undefined)
       response
         .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify(answer(request.url, account, token)))
+        .end(JSON.stringify(answer(request.url, account, token, service.endsAt)))
     })
   })
   const service: ImputationService = {
@@ -49,6 +51,7 @@ export async function startImputationService(): Promise<ImputationService> {
     accounts,
     seen,
     isDown: false,
+    endsAt: null,
     accountOfBearer: null,
     whileAsked: null,
     [Symbol.asyncDispose]: async () => await server[Symbol.asyncDispose](),
@@ -63,6 +66,7 @@ function answer(
   path: string | undefined,
   account: string | undefined,
   token: string | null,
+  endsAt: Date | null,
 ): object {
   if (path === '/api/v2/tokens/verify') {
     return account === undefined
@@ -80,7 +84,7 @@ function answer(
           username: account,
           name: account,
           mail: null,
-          expire: new Date(Date.now() + 30 * 86_400_000),
+          expire: endsAt ?? new Date(Date.now() + 30 * 86_400_000),
         }
   }
   const user =

@@ -166,6 +166,19 @@ describe('the daily check of a sign-in', () => {
     expect(await checkDueCredentials(world.testBroker.broker.deps)).toBe(1)
     expect(world.service.seen.slice(seen).map(({ token }) => token)).toEqual([newest()])
     expect(await world.credentialOf(user)).toMatchObject({ version: 2, is_verified: true })
+    // It is the new version of which the service's word is kept.
+    const left = `select next_check_at > now() + interval '20 hours' as is_done from app.credentials where user_id = $1`
+    expect(await rows(left, user.id)).toEqual([{ is_done: true }])
+  })
+
+  it('goes on after one whose sign-in was ended', async () => {
+    const ended = await dueUser()
+    await world.provider.endSignIns()
+    const user = await dueUser()
+    expect(await checkDueCredentials(world.testBroker.broker.deps)).toBe(2)
+    expect(await world.credentialOf(ended)).toMatchObject({ version: 1, is_verified: false })
+    expect(await world.credentialOf(user)).toMatchObject({ version: 2, is_verified: true })
+    expect(world.service.seen.at(-1)?.token).toBe(newest())
   })
 
   it('says nothing against it while its server is away', async () => {

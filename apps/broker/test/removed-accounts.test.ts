@@ -17,7 +17,12 @@ it('a sign-in of a removed account is ended at its provider, and so is every gra
   await remove(ada)
   expect(await deleteRemovedCredentials(deps())).toBe(1)
   expect(world.provider.events.slice(before)).toEqual(['revoked'])
-  expect(await world.outcomesOf('credential.deleted')).toEqual(['ok'])
+  const recorded = await rows(
+    `select client_id, outcome, detail from vault.audit where action = 'credential.deleted'`,
+  )
+  expect(recorded).toEqual([
+    { client_id: 'broker', outcome: 'ok', detail: { credentialHmac: expect.any(String) } },
+  ])
   expect(await rows('select from vault.credential_secrets where user_id = $1', ada.id)).toEqual([])
   expect(await world.credentialOf(bob)).toMatchObject({ is_verified: true })
   const [state] = await rows(
