@@ -106,6 +106,14 @@ describe('the door', () => {
     expect((await post(brokerPaths.health, proof, '{}')).status).toBe(401)
   })
 
+  it.each([30, -30])('answers a client whose clock is %i s ahead', async (seconds) => {
+    const { clientId, identityKey: key } = await world.newWorker()
+    setSigningTime(key, Date.now() + seconds * 1000)
+    const url = `${world.testBroker.origin}${brokerPaths.health}`
+    const proof = signRequest({ clientId, key }, { method: 'POST', url, body: '{}' })
+    expect((await post(brokerPaths.health, proof, '{}')).status).toBe(200)
+  })
+
   it('gives a suspended client nothing from its next request on', async () => {
     const worker = await world.testBroker.enrollWorker('worker-suspended')
     await connectBroker(worker).health()
