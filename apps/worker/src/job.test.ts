@@ -178,6 +178,33 @@ describe.concurrent('cancelling', { timeout: 60_000 }, () => {
   })
 })
 
+it.each([
+  ['samples', 51, 'The result for chromosome 20 has 20 of the 51 samples that were sent.'],
+  ['samplesDigest', 'other', 'The result for chromosome 20 names other samples than were sent.'],
+])(
+  'is completed with a warning when its results are of other samples than were sent (%s)',
+  async (fact, sent, warning) => {
+    const researcher = await world.newResearcher()
+    const job = await researcher.submit({ mode: 'imputation' })
+    await world.rows(
+      `update app.files set report = jsonb_set(report, array['facts', $2], $3)
+     where id in (select file_id from app.job_inputs where job_id = $1)`,
+      job.id,
+      fact,
+      JSON.stringify(sent),
+    )
+
+    const done = await job.becomes('completed', isCompleted)
+
+    expect(done.state).toBe('completed_with_warnings')
+    const notes = await world.rows(
+      `select event ->> 'text' as text from app.job_events where job_id = $1 and event ->> 'kind' = 'note'`,
+      job.id,
+    )
+    expect(notes).toEqual([{ text: warning }])
+  },
+)
+
 it('reads what an account may choose', async () => {
   const researcher = await world.newResearcher()
   await researcher.readOptions()

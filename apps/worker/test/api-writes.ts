@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { gunzipSync } from 'node:zlib'
 import { delegationId, type FileId, fileId, type JobId, taskId } from '@tessera/contracts/ids'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import { encryptFile } from '@tessera/crypto/file-cipher'
@@ -12,6 +13,7 @@ import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { signDelegation } from '@tessera/tasks/delegation-signature'
 import { sealTaskContext } from '@tessera/tasks/task-context'
 import type { SignedInUser } from '@tessera/testing/people'
+import { digestOfSamples } from '@tessera/vcf/samples-digest'
 import type { World } from './world.ts'
 
 /** What the api writes when somebody asks for something. */
@@ -56,7 +58,10 @@ export async function prepareStep(
 /** What the api leaves of a finished upload. @param padding bytes behind what is a VCF */
 export async function storeUpload(world: World, user: SignedInUser, padding = 0): Promise<FileId> {
   const id = fileId.parse(randomUUID())
-  const plain = Buffer.concat([await readFile(SMALL_TARGET), Buffer.alloc(padding)])
+  const target = await readFile(SMALL_TARGET)
+  const [samples = ''] = /(?<=\tFORMAT\t).*/.exec(gunzipSync(target).toString('utf8')) ?? []
+  const names = samples.split('\t')
+  const plain = Buffer.concat([target, Buffer.alloc(padding)])
   const asOwner = async <T>(work: Parameters<typeof asUser<T>>[2]) =>
     await asUser(world.apiLogin, user.proof, work)
   await asOwner(async (unit) => {
@@ -72,12 +77,12 @@ export async function storeUpload(world: World, user: SignedInUser, padding = 0)
   await writeFile(join(world.filesDir, id), await buffer(encryptFile(key, id, source())))
   const facts = {
     chromosome: '20',
-    samples: 1,
+    samples: names.length,
     variants: 1,
     build: 'hg19',
     phased: false,
     missing: 0,
-    samplesDigest: null,
+    samplesDigest: digestOfSamples(names),
   } as const
   await asOwner(
     async (unit) =>

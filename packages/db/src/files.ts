@@ -1,4 +1,5 @@
 import {
+  type FileFacts,
   fileFacts,
   finding,
   type InputFile,
@@ -249,19 +250,15 @@ export async function listJobInputs(unit: JobUnit, jobId: JobId): Promise<readon
     .execute()
 }
 
-/** The chromosomes that the job's inputs were found to hold, each once. */
-export async function listJobChromosomes(unit: JobUnit, jobId: JobId): Promise<readonly string[]> {
+/** What the check of the job's inputs learned of each, where it could read it. */
+export async function listInputFacts(unit: JobUnit, jobId: JobId): Promise<readonly FileFacts[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
     .innerJoin('app.jobInputs', 'app.jobInputs.fileId', 'app.files.id')
     .select('app.files.report')
     .where('app.jobInputs.jobId', '=', jobId)
     .execute()
-  const chromosomes = rows.flatMap(({ report }) => {
-    const chromosome = fileReport.safeParse(report).data?.facts?.chromosome
-    return chromosome == null ? [] : [chromosome]
-  })
-  return [...new Set(chromosomes)]
+  return rows.flatMap(({ report }) => fileReport.safeParse(report).data?.facts ?? [])
 }
 
 /** A place for a file of the job; the same name gives the same place, so that a repeated step makes no second one. */

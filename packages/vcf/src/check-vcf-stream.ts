@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { BgzfBlocks } from './bgzf.ts'
 import { PanelComparison } from './panel-comparison.ts'
 import { pathOfPanel } from './panel-store.ts'
 import { SitesFile } from './sites-file.ts'
 import type { VcfCheckOptions } from './options.ts'
 import type { VcfReport } from './report.ts'
+import { digestOfSamples } from './samples-digest.ts'
 import { TextCheck } from './text-check.ts'
 
 /**
@@ -50,6 +50,5 @@ export async function checkVcfStream(
 
 function withDigest(report: VcfReport, names: readonly string[] | null): VcfReport {
   if (names === null) return report
-  const samplesDigest = createHash('sha256').update(names.toSorted().join('\n')).digest('hex')
-  return { ...report, facts: { ...report.facts, samplesDigest } }
+  return { ...report, facts: { ...report.facts, samplesDigest: digestOfSamples(names) } }
 }

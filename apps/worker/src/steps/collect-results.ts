@@ -1,7 +1,7 @@
 import type { RemoteJob, RemoteResult } from '@tessera/adapters/adapter'
 import { ServiceError } from '@tessera/adapters/service-error'
 import type { Secret } from '@tessera/crypto/secret'
-import { listJobChromosomes, listResults } from '@tessera/db/files'
+import { listResults } from '@tessera/db/files'
 import { appendJobEvent, jobHasWarnings } from '@tessera/db/job-events'
 import type { JobUnit } from '@tessera/db/unit'
 import { OutgoingRefused } from '@tessera/runtime/outgoing-fetch'
@@ -9,6 +9,7 @@ import type { TaskEnd } from '../end-task.ts'
 import { collectFile } from './collect-file.ts'
 import { jobEnded, jobFailed } from './end-job.ts'
 import { fileKeys } from './file-keys.ts'
+import { missingResults } from './missing-results.ts'
 import { afterTrouble, noteProgress } from './poll-job.ts'
 import { readQualityOfResults } from './quality-of-results.ts'
 import { readRemoteStatus } from './remote-status.ts'
@@ -55,7 +56,7 @@ async function readStatus(task: JobTask): Promise<RemoteJob | ServiceError> {
 
 async function collect(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
   const { jobId, step } = task.work
-  const password = await resultPasswords(task.user, fileKeys(task)).find(jobId)
+  const password = await passwordOf(task)
   const here = await task.user.read(async (unit) => await listResults(unit, jobId))
   const stored = new Set(here.map(({ name }) => name))
   const wanted = remote.results.filter(({ name }) => !isLog(name))
@@ -126,25 +127,17 @@ function goneWords(
 /** @param trouble why not everything is here, if that is known already */
 async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null): Promise<TaskEnd> {
   const { work } = task
-  const { stored, chromosomes, warned } = await task.user.read(async (unit) => ({
+  const { stored, warned } = await task.user.read(async (unit) => ({
     stored: await listResults(unit, work.jobId),
-    chromosomes: await listJobChromosomes(unit, work.jobId),
     warned: await jobHasWarnings(unit, work.jobId),
   }))
   if (stored.length === 0) {
     return jobFailed(task, trouble ?? 'The job ended, but no result of it could be fetched.')
   }
   await readQualityOfResults(task, stored)
-  const names = new Set(stored.map(({ name }) => name))
-  const isMissing = (name: string | null) => name !== null && !names.has(name)
-  const missing =
-    work.settings.mode === 'imputation'
-      ? chromosomes.filter((chromosome) => isMissing(task.adapter.chromosomeFile(bare(chromosome))))
-      : []
-  const warnings = [
-    ...(trouble === null ? [] : [trouble]),
-    ...missing.map((chromosome) => `There is no result for chromosome ${bare(chromosome)}.`),
-  ]
+  const password = await passwordOf(task)
+  const missing = await missingResults(task, stored, password).finally(() => password?.wipe())
+  const warnings = [...(trouble === null ? [] : [trouble]), ...missing]
   const isClean = warnings.length === 0 && !warned && !remoteWarned(remote)
   return jobEnded(
     task,
@@ -158,6 +151,10 @@ async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null)
   )
 }
 
+async function passwordOf(task: JobTask): Promise<Secret<string> | null> {
+  return await resultPasswords(task.user, fileKeys(task)).find(task.work.jobId)
+}
+
 async function warn(unit: JobUnit, { work }: JobTask, text: string): Promise<void> {
   await appendJobEvent(unit, work, { kind: 'note', severity: 'warning', text })
 }
@@ -169,10 +166,6 @@ function remoteWarned({ steps }: RemoteJob): boolean {
 /** What the service's own pipeline wrote while it ran. */
 function isLog(name: string): boolean {
   return /(?:^|\/)step\d+-[^/]*\.(?:log|html|csv)$|\.log$/.test(name)
-}
-
-function bare(chromosome: string): string {
-  return chromosome.replace(/^chr/, '')
 }
 
 const passing: ReadonlySet<string> = new Set(['unavailable', 'maintenance'])
