@@ -281,3 +281,19 @@ it('a job that its service has not known for a quarter of an hour is over', asyn
   expect(failed.stateText).toContain('does not know the job any more: 404')
   expect(failed.explanation?.code).toBe('job_removed')
 }, 60_000)
+
+it('a job whose service tells a state that nobody knows goes on', async () => {
+  await startBoth()
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit({ mode: 'imputation' })
+  await job.becomes('running', ({ state }) => state === 'running')
+  const fault = { kind: 'odd-state', path: '/api/v2/jobs/', count: 3 }
+  await world.sandbox.admin('POST', '/faults', fault)
+
+  const odd = await job.becomes('odd', ({ stateText }) =>
+    String(stateText).includes('in a state of which Tessera does not know what it means'),
+  )
+  expect(odd.state).toBe('running')
+
+  await job.becomes('completed', isCompleted)
+}, 60_000)

@@ -12,7 +12,8 @@ export interface ServerBindings {
  * A fault that the next `count` matching requests meet.
  * `error-500`: the framework's body; `html`: a proxy's page with `status`; `text-400`: raw text;
  * `slow`: `delayMs` late; `drop-after-submission`: the job is taken, the answer never comes;
- * `answer-early`: a `POST` is answered as if it were taken, before its body was read.
+ * `answer-early`: a `POST` is answered as if it were taken, before its body was read;
+ * `odd-state`: a question about a job is answered with a state that no version has.
  */
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('error-500'), ...matching() }),
@@ -29,6 +30,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('drop-after-submission'), ...matching() }),
   z.strictObject({ kind: z.literal('answer-early'), ...matching() }),
+  z.strictObject({ kind: z.literal('odd-state'), ...matching() }),
 ])
 
 export type Fault = z.output<typeof faultSchema>
@@ -63,6 +65,8 @@ export class Faults {
           return next()
         case 'answer-early':
           return c.json({ success: true, id: 'early', run_id: 'early' })
+        case 'odd-state':
+          return c.json({ id: 'odd', state: 42 })
         case 'slow':
           await wait(fault.delayMs)
           return next()
