@@ -206,6 +206,7 @@ const everySink = [
   'Redis file',
   'Redis value',
   'answer',
+  'browser',
   'file',
   'log',
   'process',

@@ -1,6 +1,6 @@
 /** What somebody sent, was answered, or could overhear while the paths were taken. */
 export interface Recorded {
-  readonly sink: 'request' | 'answer' | 'Redis command'
+  readonly sink: 'request' | 'answer' | 'browser' | 'Redis command'
   readonly place: string
   readonly bytes: string | Uint8Array
 }

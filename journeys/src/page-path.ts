@@ -4,7 +4,7 @@ import { jobState } from '@tessera/contracts/job'
 import type { TesseraPlaces } from '@tessera/development/tessera'
 import { openBrowser } from '@tessera/testing/browser'
 import { waitFor } from '@tessera/testing/wait-for'
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Evidence } from './evidence.ts'
@@ -45,6 +45,19 @@ export async function takePagePath(
     `fetch('/trpc/nothing', { method: 'POST', body: ${JSON.stringify(evidence.secrets['control'])} }).then((answer) => answer.text())`,
   )
   await stopRecording()
+  evidence.recorded.push({
+    sink: 'browser',
+    place: 'what the pages keep',
+    bytes: await keptByPages(page, String(evidence.secrets['control'])),
+  })
+}
+
+/** What scripts of the pages can read again later: everything but the cookies, which they cannot. */
+async function keptByPages(page: Page, control: string): Promise<string> {
+  await page.evaluate(`localStorage.setItem('control', ${JSON.stringify(control)})`)
+  const { origins } = await page.context().storageState({ indexedDB: true })
+  const ofTheTab = await page.evaluate('JSON.stringify(sessionStorage)')
+  return `${JSON.stringify(origins)} ${String(ofTheTab)}`
 }
 
 /** With the session of the page. @returns the password of the results */
