@@ -321,6 +321,24 @@ describe('keys', () => {
 
 // A plan made while there are no live proofs would take an index of the live ones for the cheapest way, and keep it when
 // there are a hundred thousand.
+describe('columns', () => {
+  test('that hold a time hold one with a zone', async () => {
+    await expectNone(
+      'alter table app.jobs add wrong timestamp',
+      `select column_name from information_schema.columns where table_schema in ('app', 'proof', 'vault')
+        and data_type in ('timestamp without time zone', 'time without time zone')`,
+    )
+  })
+
+  test('that hold a size in bytes have room for more than four gigabytes', async () => {
+    await expectNone(
+      'alter table app.files add wrong_bytes integer',
+      `select column_name from information_schema.columns where table_schema in ('app', 'proof', 'vault')
+        and column_name ~ 'bytes|size' and data_type in ('integer', 'smallint')`,
+    )
+  })
+})
+
 test('no index of a table of proofs leaves rows out', async () => {
   await expectNone(
     'create index wrong on proof.grants (id) where ended_at is null',

@@ -210,6 +210,25 @@ describe('auth.logout', () => {
 })
 
 describe('auth.me', () => {
+  it('is nobody whom a header names', async () => {
+    const { id, username } = await world.signUp()
+    for (const name of [
+      'x-user-id',
+      'x-user',
+      'x-remote-user',
+      'x-forwarded-user',
+      'remote-user',
+    ]) {
+      for (const value of [id, username]) {
+        const headers = { [name]: value }
+        const me = await fetch(`${world.api.origin}/trpc/auth.me`, { headers })
+        expect(await me.json()).toMatchObject({ result: { data: null } })
+        const jobs = await fetch(`${world.api.origin}/jobs`, { headers })
+        expect(jobs.status).toBe(401)
+      }
+    }
+  })
+
   it('is null without a session, and with one that has ended', async () => {
     const stranger = new Visitor(world.api.origin, 'stranger')
     expect(await stranger.trpc.auth.me.query()).toBeNull()
