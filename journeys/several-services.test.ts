@@ -71,6 +71,11 @@ test('a researcher sends one file to two services, each on her account there, an
   await compared.getByRole('row', { name: `Account there ${here.name} ${there.name}` }).waitFor()
   expect(await compared.getByText('Program of the service').count()).toBe(0)
   await compared.getByRole('row', { name: /^Ran( \d+ (min|s)){2,4}$/ }).waitFor()
+  await compared
+    .getByRole('row', { name: /^Imputed with at least 0\.3( [\d,]+ \([\d.]+ %\)){2}$/ })
+    .waitFor()
+  await compared.getByRole('row', { name: /^Missing, .* Nothing Nothing$/ }).waitFor()
+  await compared.getByText(`Sandbox and ${node}: about 100 %`).waitFor()
   await look('comparison')
   expect(found).toEqual([])
   expect(complaints).toEqual([])

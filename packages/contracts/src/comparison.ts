@@ -1,8 +1,23 @@
 import { z } from 'zod'
 import { jobId } from './ids.ts'
 import type { Job } from './job.ts'
+import { quality } from './quality.ts'
 
 const seconds = z.int().nonnegative().nullable()
+
+/** Where one job has no variant and another of the comparison has some. */
+export const missingRegion = z.object({
+  chromosome: z.string(),
+  /** Of windows of a million bases, from 0, as half-open range; null of a chromosome that is missing as a whole. */
+  windows: z.object({ from: z.int(), to: z.int() }).nullable(),
+})
+export type MissingRegion = z.infer<typeof missingRegion>
+
+/** What is compared of what was read from the results. */
+export const comparedQuality = quality
+  .pick({ measure: true, variants: true, typed: true, typedOnly: true, imputed: true })
+  .extend({ byFrequency: quality.shape.byFrequency, missing: z.array(missingRegion) })
+export type ComparedQuality = z.infer<typeof comparedQuality>
 
 /** What a job of a batch is compared by, beside what is known of every job. */
 export const comparedJob = z.object({
@@ -21,8 +36,26 @@ export const comparedJob = z.object({
   /** Of the last attempt, as seen from here: from its start until it ran there, and until it ran no more. Null before. */
   waitedSeconds: seconds,
   ranSeconds: seconds,
+  /** Null when nothing was read from results. */
+  quality: comparedQuality.nullable(),
 })
 export type ComparedJob = z.infer<typeof comparedJob>
+
+/** Of two jobs: which part of the sites that are in either result is in both. */
+export const siteOverlap = z.object({
+  jobIds: z.tuple([jobId, jobId]),
+  share: z.number().min(0).max(1),
+  /** It was counted and not estimated. */
+  isExact: z.boolean(),
+})
+export type SiteOverlap = z.infer<typeof siteOverlap>
+
+export const comparison = z.object({
+  jobs: z.array(comparedJob),
+  /** Of each two jobs whose results were read. */
+  overlaps: z.array(siteOverlap),
+})
+export type Comparison = z.infer<typeof comparison>
 
 /** Whether the jobs were given the same files, so that their results say how services and panels differ. */
 export function isComparison(jobs: readonly WithFiles[]): boolean {

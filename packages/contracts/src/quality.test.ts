@@ -64,5 +64,6 @@ function qualityOf(chromosome: string, r2: number): Quality {
     panel: null,
     density: [{ chromosome, variants: [0, 3], typed: [0, 1], wellImputed: [0, 2] }],
     elsewhere: 0,
+    sites: [7, 9],
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fileId } from './ids.ts'
+import { joinSketches, siteSketch } from './site-sketch.ts'
 
 const count = z.int().nonnegative()
 
@@ -83,6 +84,8 @@ export const quality = z.object({
   density: z.array(chromosomeDensity).max(mostChromosomes),
   /** Variants at other places than those of human chromosomes. */
   elsewhere: count,
+  /** By which its sites are compared with those of another job. */
+  sites: siteSketch,
 })
 export type Quality = z.infer<typeof quality>
 
@@ -110,7 +113,7 @@ export function wholeQuality(readings: readonly QualityReading[]): Quality | nul
 }
 
 /** How many imputed variants that differ between people there are, and how many reach each threshold. */
-export function reaching(of: Quality): {
+export function reaching(of: Pick<Quality, 'byFrequency'>): {
   readonly variants: number
   readonly atLeast: readonly [number, number, number]
 } {
@@ -141,6 +144,7 @@ function together(one: Quality, other: Quality): Quality {
     panel: panelsTogether(one.panel, other.panel),
     density: densitiesTogether(one.density, other.density),
     elsewhere: one.elsewhere + other.elsewhere,
+    sites: joinSketches(one.sites, other.sites),
   }
 }
 

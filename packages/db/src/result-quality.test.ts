@@ -72,4 +72,5 @@ const quality: Quality = {
   panel: null,
   density: [{ chromosome: '20', variants: [0, 3], typed: [0, 1], wellImputed: [0, 2] }],
   elsewhere: 0,
+  sites: [7, 9],
 }

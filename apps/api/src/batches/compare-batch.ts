@@ -1,34 +1,85 @@
-import { type ComparedJob, isComparison } from '@tessera/contracts/comparison'
+import {
+  type ComparedJob,
+  type ComparedQuality,
+  type Comparison,
+  isComparison,
+  type SiteOverlap,
+} from '@tessera/contracts/comparison'
 import type { BatchId, JobId } from '@tessera/contracts/ids'
+import { type Quality, wholeQuality } from '@tessera/contracts/quality'
+import { sharedSites } from '@tessera/contracts/site-sketch'
 import { listInputsOfJob } from '@tessera/db/files'
 import { findJobTimes } from '@tessera/db/job-times'
 import { listJobsOfBatch } from '@tessera/db/jobs'
+import { listResultQuality } from '@tessera/db/result-quality'
 import { findCatalogueOfJob } from '@tessera/db/service-catalogues'
 import { findServiceVersionOfJob } from '@tessera/db/service-versions'
 import type { UserUnit } from '@tessera/db/unit'
+import { missingRegions } from './missing-regions.ts'
 
-/** Its jobs side by side, in their order; empty when they were not given the same files. */
-export async function compareBatch(unit: UserUnit, id: BatchId): Promise<ComparedJob[]> {
+/** Its jobs side by side, in their order; none when they were not given the same files. */
+export async function compareBatch(unit: UserUnit, id: BatchId): Promise<Comparison> {
   const jobs = await listJobsOfBatch(unit, id)
-  if (!isComparison(jobs)) return []
-  const compared: ComparedJob[] = []
-  for (const job of jobs) compared.push(await readJob(unit, job.id))
-  return compared
+  if (!isComparison(jobs)) return { jobs: [], overlaps: [] }
+  const read: ReadJob[] = []
+  for (const job of jobs) read.push(await readJob(unit, job.id))
+  return {
+    jobs: read.map((job) => ({
+      ...job.facts,
+      quality: comparedQuality(
+        job.quality,
+        read.filter((other) => other !== job),
+      ),
+    })),
+    overlaps: overlapsOf(read),
+  }
 }
 
-async function readJob(unit: UserUnit, jobId: JobId): Promise<ComparedJob> {
+interface ReadJob {
+  readonly facts: Omit<ComparedJob, 'quality'>
+  readonly quality: Quality | null
+}
+
+async function readJob(unit: UserUnit, jobId: JobId): Promise<ReadJob> {
   const version = await findServiceVersionOfJob(unit, jobId)
   if (version === null) throw new Error(`job ${jobId} has no service`)
   const { institution, country, softwareVersion } = version.record
   const options = (await findCatalogueOfJob(unit, jobId))?.options
   const inputs = await listInputsOfJob(unit, jobId)
   const [samples = null, ...others] = new Set(inputs.map(({ facts }) => facts?.samples ?? null))
+  const results = await listResultQuality(unit, jobId)
   return {
-    jobId,
-    service: { institution, country, softwareVersion, version: version.version },
-    application:
-      options === undefined ? null : { name: options.appName, version: options.appVersion },
-    samples: others.length === 0 ? samples : null,
-    ...(await findJobTimes(unit, jobId)),
+    facts: {
+      jobId,
+      service: { institution, country, softwareVersion, version: version.version },
+      application:
+        options === undefined ? null : { name: options.appName, version: options.appVersion },
+      samples: others.length === 0 ? samples : null,
+      ...(await findJobTimes(unit, jobId)),
+    },
+    quality: wholeQuality(results.map(({ reading }) => reading)),
   }
+}
+
+function comparedQuality(
+  quality: Quality | null,
+  others: readonly ReadJob[],
+): ComparedQuality | null {
+  if (quality === null) return null
+  const { measure, variants, typed, typedOnly, imputed, byFrequency, density } = quality
+  const theirs = others.flatMap((other) => (other.quality === null ? [] : [other.quality.density]))
+  const missing = missingRegions(density, theirs)
+  return { measure, variants, typed, typedOnly, imputed, byFrequency, missing }
+}
+
+function overlapsOf(jobs: readonly ReadJob[]): SiteOverlap[] {
+  return jobs.flatMap((one, place) =>
+    jobs.slice(place + 1).flatMap((other) => {
+      if (one.quality === null || other.quality === null) return []
+      const shared = sharedSites(one.quality.sites, other.quality.sites)
+      return shared === null
+        ? []
+        : [{ jobIds: [one.facts.jobId, other.facts.jobId], ...shared } satisfies SiteOverlap]
+    }),
+  )
 }

@@ -1,5 +1,5 @@
 import { batch, batchWithJobs, submitBatchInput } from '@tessera/contracts/batch'
-import { comparedJob } from '@tessera/contracts/comparison'
+import { comparison } from '@tessera/contracts/comparison'
 import { batchId, type BatchId } from '@tessera/contracts/ids'
 import { isTerminal } from '@tessera/contracts/job'
 import { findBatch, listBatches } from '@tessera/db/batches'
@@ -30,10 +30,10 @@ export function batchesRouter({ delegations }: { readonly delegations: Delegatio
           await ctx.principal.asReader(async (unit) => await requireBatch(unit, input.batchId)),
       ),
 
-    /** Empty when its jobs were not given the same files. */
+    /** Of no jobs when they were not given the same files. */
     compare: signedIn('none')
       .input(z.object({ batchId }))
-      .output(z.array(comparedJob))
+      .output(comparison)
       .query(
         async ({ ctx, input }) =>
           await ctx.principal.asReader(async (unit) => {

@@ -1,5 +1,6 @@
-import { batchId, type FileId, type ServiceId } from '@tessera/contracts/ids'
+import { batchId, type FileId, fileId, type ServiceId } from '@tessera/contracts/ids'
 import type { SubmitJobInput } from '@tessera/contracts/job'
+import { frequencyBinEnds, type Quality, r2Bins } from '@tessera/contracts/quality'
 import { registerService } from '@tessera/testing/people'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { moveJob } from '../../test/submitted-job.ts'
@@ -161,7 +162,7 @@ it('compares its jobs by where the files went, what ran there and how long it to
     `update app.job_events set at = at + interval '3 hours' where job_id = $1 and event ->> 'state' = 'collecting'`,
     first.id,
   )
-  const [one, two] = await owner.trpc.batches.compare.query({ batchId: id })
+  const [one, two] = (await owner.trpc.batches.compare.query({ batchId: id })).jobs
   expect(one).toMatchObject({ jobId: first.id, samples: 50 })
   expect(Math.round((one?.waitedSeconds ?? 0) / 60)).toBe(60)
   expect(Math.round((one?.ranSeconds ?? 0) / 60)).toBe(120)
@@ -172,11 +173,39 @@ it('compares its jobs by where the files went, what ran there and how long it to
   })
 })
 
+it('compares what was read from results: by frequency, missing regions, and sites in both', async () => {
+  const id = newId(batchId)
+  const { jobs } = await submit(owner, [at(world.service), at(second), at(second, other.value)], id)
+  const store = async (place: number, sites: number[], density: Quality['density']) =>
+    await world.rows(
+      `insert into app.result_quality (user_id, job_id, file_id, name, quality) values ($1, $2, $3, 'chr_20.zip', $4)`,
+      owner.id,
+      jobs[place]?.id,
+      newId(fileId),
+      JSON.stringify(qualityOf(sites, density)),
+    )
+  await store(0, [1, 2, 3], [{ chromosome: '20', variants: [0, 3, 1], typed: [], wellImputed: [] }])
+  await store(1, [2, 3, 4], [{ chromosome: '20', variants: [0, 3], typed: [], wellImputed: [] }])
+
+  const { jobs: compared, overlaps } = await owner.trpc.batches.compare.query({ batchId: id })
+  expect(compared.map(({ quality }) => quality?.missing ?? null)).toEqual([
+    [],
+    [{ chromosome: '20', windows: { from: 2, to: 3 } }],
+    null,
+  ])
+  expect(compared[0]?.quality).toMatchObject({ measure: 'R2', variants: 3 })
+  expect(compared[0]?.quality?.byFrequency).toHaveLength(frequencyBinEnds.length)
+  expect(overlaps).toEqual([{ jobIds: [jobs[0]?.id, jobs[1]?.id], share: 0.5, isExact: true }])
+})
+
 it('compares no jobs with other files, and nobody else’s', async () => {
   const another = await upload(owner, await goodVcf())
   const id = newId(batchId)
   await submit(owner, [at(world.service), at(second, panel?.value, another.id)], id)
-  expect(await owner.trpc.batches.compare.query({ batchId: id })).toEqual([])
+  expect(await owner.trpc.batches.compare.query({ batchId: id })).toEqual({
+    jobs: [],
+    overlaps: [],
+  })
   const stranger = await world.signUp()
   const call = stranger.trpc.batches.compare.query({ batchId: id })
   expect(await refusalOf(call)).toMatchObject({ code: 'not_found' })
@@ -185,6 +214,23 @@ it('compares no jobs with other files, and nobody else’s', async () => {
 function at(serviceId: ServiceId, key = panel?.value ?? '', input = file): SubmitJobInput {
   const settings = { ...goodSettings, panel: key }
   return { serviceId, name: 'Study', fileIds: [input], settings }
+}
+
+function qualityOf(sites: number[], density: Quality['density']): Quality {
+  const counts = { typed: 1, typedOnly: 0, imputed: 2, monomorphic: 0, unmeasured: 0 }
+  const none = { variants: 0, r2Sum: 0, atLeast: [0, 0, 0] as [number, number, number] }
+  return {
+    measure: 'R2',
+    variants: 3,
+    ...counts,
+    unreadable: 0,
+    r2Histogram: Array.from({ length: r2Bins }, () => 0),
+    byFrequency: frequencyBinEnds.map(() => ({ ...none, empirical: { variants: 0, r2Sum: 0 } })),
+    panel: null,
+    density,
+    elsewhere: 0,
+    sites,
+  }
 }
 
 async function submit(visitor: Visitor, items: SubmitJobInput[], id = newId(batchId)) {

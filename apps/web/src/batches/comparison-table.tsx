@@ -1,3 +1,5 @@
+import type { ComparedQuality } from '@tessera/contracts/comparison'
+import { r2Thresholds, reaching } from '@tessera/contracts/quality'
 import { Stack, Table, Text } from '@mantine/core'
 import { StateBadge } from '../jobs/state-badge.tsx'
 import { placeOf } from '../services/place.ts'
@@ -6,6 +8,7 @@ import { formatDuration } from '../ui/time.ts'
 import { BUILDS } from '../uploads/describe-facts.ts'
 import type { ComparedColumn } from './compared-columns.ts'
 import classes from './comparison.module.css'
+import { measureName, missingWords } from './quality-words.ts'
 
 /** What each job is and what it took, side by side; without lines that are known of none. */
 export function ComparisonTable({ columns }: { readonly columns: readonly ComparedColumn[] }) {
@@ -67,7 +70,32 @@ const rows: readonly Row[] = [
   ['Samples', ({ compared: { samples } }) => samples?.toLocaleString('en') ?? null],
   ['Waited', ({ compared: { waitedSeconds } }) => duration(waitedSeconds)],
   ['Ran', ({ compared: { ranSeconds } }) => duration(ranSeconds)],
+  ['Variants in the results', ({ compared: { quality } }) => count(quality?.variants)],
+  ['Typed', ({ compared: { quality } }) => count(quality?.typed)],
+  ['Typed, not in the panel', ({ compared: { quality } }) => count(quality?.typedOnly)],
+  ['Imputed', ({ compared: { quality } }) => count(quality?.imputed)],
+  ['Measure', ({ compared: { quality } }) => (quality === null ? null : measureName(quality))],
+  ...r2Thresholds.map((threshold, place): Row => [
+    `Imputed with at least ${threshold}`,
+    ({ compared: { quality } }) => (quality === null ? null : reached(quality, place)),
+  ]),
+  [
+    'Missing, where another has variants',
+    ({ compared: { quality } }) => (quality === null ? null : missingWords(quality.missing)),
+  ],
 ]
+
+function count(value: number | undefined): string | null {
+  return value?.toLocaleString('en') ?? null
+}
+
+/** Of imputed variants that differ between people. */
+function reached(quality: ComparedQuality, place: number): string {
+  const { variants, atLeast } = reaching(quality)
+  const number = atLeast[place] ?? 0
+  const share = variants === 0 ? '' : ` (${((number / variants) * 100).toFixed(1)} %)`
+  return `${number.toLocaleString('en')}${share}`
+}
 
 function duration(seconds: number | null): string | null {
   return seconds === null ? null : formatDuration(seconds)

@@ -1,5 +1,5 @@
 import type { BatchWithJobs } from '@tessera/contracts/batch'
-import { Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
 import { Panel } from '../ui/panel.tsx'
@@ -7,6 +7,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { columnsOf } from './compared-columns.ts'
 import { ComparisonTable } from './comparison-table.tsx'
+import { SiteOverlaps } from './site-overlaps.tsx'
 
 /** Of jobs that were given the same files: how their services and panels differ, and what they made of them. */
 export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
@@ -20,7 +21,15 @@ export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
   return (
     <Panel title="Side by side">
       <QueryView query={compared} skeleton={<RowSkeletons rows={4} height={40} />}>
-        {(found) => <ComparisonTable columns={columnsOf(jobs, found)} />}
+        {(found) => {
+          const columns = columnsOf(jobs, found.jobs)
+          return (
+            <Stack gap="lg">
+              <ComparisonTable columns={columns} />
+              <SiteOverlaps columns={columns} overlaps={found.overlaps} />
+            </Stack>
+          )
+        }}
       </QueryView>
       {counts.open > 0 && <Text c="dimmed">What is not known yet comes as the jobs go on.</Text>}
     </Panel>

@@ -12,6 +12,7 @@ import { parseChromosome } from '../chromosome.ts'
 import { latin1Of } from '../text-of.ts'
 import type { PanelFrequencyCounts, PanelSitesWithFrequencies } from './panel-frequency-counts.ts'
 import type { Site } from './site.ts'
+import { SiteHashes } from './site-hashes.ts'
 
 /** What compares variants with the job's panel. */
 export interface KnownPanel {
@@ -38,6 +39,7 @@ export class QualityCounts {
   readonly #histogram = new Float64Array(r2Bins)
   readonly #bins = frequencyBinEnds.map(() => new BinCounts())
   readonly #chromosomes = new Map<string, WindowCounts>()
+  readonly #sites = new SiteHashes()
   /** Lines of one chromosome follow each other: its name is not read anew for each. */
   #name: Uint8Array = new Uint8Array()
   #here: WindowCounts | null = null
@@ -56,6 +58,7 @@ export class QualityCounts {
     this.#measure ??= site.measure
     if (!this.#isHere(bytes, site)) this.#enter(bytes, site)
     if (this.#here?.take(site) !== true) this.#counts.elsewhere += 1
+    else this.#sites.take(bytes, site)
     this.#panel?.counts.take(bytes, site)
     this.#takeQuality(site)
   }
@@ -71,6 +74,7 @@ export class QualityCounts {
         chromosome,
         ...windows.report(),
       })),
+      sites: this.#sites.report(),
     }
   }
 
@@ -102,6 +106,7 @@ export class QualityCounts {
     this.#name = isName ? bytes.slice(start, end) : new Uint8Array()
     const known = isName ? parseChromosome(latin1Of(bytes, start, end)) : null
     this.#here = known === null ? null : this.#windowsOf(known.name)
+    this.#sites.enter(known?.name ?? '')
     const sites = known === null ? null : (this.#panel?.sitesOf(known.name) ?? null)
     this.#isCompared ||= sites !== null
     this.#panel?.counts.enter(sites)

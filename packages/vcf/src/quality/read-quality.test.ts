@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { quality, type Quality, reaching } from '@tessera/contracts/quality'
+import { sharedSites, sketchSize } from '@tessera/contracts/site-sketch'
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bgzip, pieces } from '../../test/make-files.ts'
@@ -56,6 +57,39 @@ describe('the quality of real output of Minimac4', () => {
       }),
       { numRuns: 10 },
     )
+  })
+})
+
+describe('the sites of a file', () => {
+  it('are the same with and without the prefix of chromosomes', async () => {
+    const { sites } = await qualityOf(info)
+    expect(sites).toHaveLength(sketchSize)
+    const prefixed = gzipSync(infoText.replaceAll(/^20\t/gm, 'chr20\t'))
+    expect((await qualityOf(prefixed)).sites).toEqual(sites)
+  })
+
+  it('are shared by as many as an exact count says, within some hundredths', async () => {
+    const lines = infoText.trimEnd().split('\n')
+    const header = lines.filter((line) => line.startsWith('#'))
+    const variants = lines.filter((line) => !line.startsWith('#'))
+    const part = (from: number, to: number) =>
+      gzipSync([...header, ...variants.slice(from, to), ''].join('\n'))
+    const [one, other] = [await qualityOf(part(0, 4000)), await qualityOf(part(2000, 6017))]
+    const shared = sharedSites(one.sites, other.sites)
+    expect(shared?.isExact).toBe(false)
+    expect(Math.abs((shared?.share ?? 0) - 2000 / 6017)).toBeLessThan(0.05)
+  })
+
+  it('differ by chromosome, position and each allele, and count once', async () => {
+    const lines = [
+      '7\t5\t.\tA\tC',
+      '8\t5\t.\tA\tC',
+      '7\t6\t.\tA\tC',
+      '7\t5\t.\tAC\tC',
+      '7\t5\t.\tA\tCC',
+    ]
+    const text = [...lines, ...lines].map((line) => `${line}\t.\tPASS\tR2=0.5;AF=0.1`)
+    expect(new Set((await qualityOf(vcf(...text))).sites).size).toBe(5)
   })
 })
 
@@ -233,7 +267,7 @@ describe('what is no such file, or a hostile one', () => {
     const before = process.memoryUsage().rss
     const reading = await readQuality(many())
     expect(process.memoryUsage().rss - before).toBeLessThan(100e6)
-    expect(JSON.stringify(reading).length).toBeLessThan(5000)
+    expect(JSON.stringify(reading).length).toBeLessThan(25_000)
     expect(reading).toMatchObject({ kind: 'read', quality: { variants: 400, unreadable: 0 } })
   })
 

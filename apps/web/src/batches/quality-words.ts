@@ -1,0 +1,27 @@
+import type { ComparedQuality, MissingRegion } from '@tessera/contracts/comparison'
+
+/** As people write it. Minimac's and Beagle's estimates are not the same. */
+export function measureName({ measure }: Pick<ComparedQuality, 'measure'>): string {
+  return measure === 'DR2' ? 'DR²' : 'R²'
+}
+
+/** `Nothing`; `Chromosome 3; 20: 4–6 and 9–10 Mb`. */
+export function missingWords(missing: readonly MissingRegion[]): string {
+  if (missing.length === 0) return 'Nothing'
+  const parts: string[] = []
+  for (const [chromosome, regions] of Map.groupBy(missing, (region) => region.chromosome)) {
+    const ranges = regions.flatMap(({ windows }) =>
+      windows === null ? [] : [`${windows.from}–${windows.to}`],
+    )
+    const [shown, hidden] = [ranges.slice(0, mostShown), ranges.length - mostShown]
+    if (ranges.length === 0) parts.push(`Chromosome ${chromosome}`)
+    else {
+      const more = hidden > 0 ? [`${hidden} more`] : []
+      parts.push(`${chromosome}: ${list.format([...shown, ...more])} Mb`)
+    }
+  }
+  return parts.join('; ')
+}
+
+const list = new Intl.ListFormat('en')
+const mostShown = 6
