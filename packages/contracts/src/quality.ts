@@ -89,6 +89,10 @@ export const quality = z.object({
 })
 export type Quality = z.infer<typeof quality>
 
+/** Why nothing was read of a result; the result itself may be well. */
+export const qualityProblem = z.enum(['damaged', 'no_values', 'out_of_time', 'failed'])
+export type QualityProblem = z.infer<typeof qualityProblem>
+
 /** One result and what was read from it. */
 export const resultQuality = z.object({
   fileId,
@@ -96,15 +100,22 @@ export const resultQuality = z.object({
   name: z.string(),
   reading: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('read'), quality }),
-    /** Nothing came of it; the result itself may be well. */
-    z.object({
-      kind: z.literal('unreadable'),
-      problem: z.enum(['damaged', 'no_values', 'out_of_time', 'failed']),
-    }),
+    z.object({ kind: z.literal('unreadable'), problem: qualityProblem }),
   ]),
 })
 export type ResultQuality = z.infer<typeof resultQuality>
 export type QualityReading = ResultQuality['reading']
+
+/** How well a job was imputed. */
+export const jobQuality = z.object({
+  /** Of all results of which something was read; null when nothing was. */
+  whole: quality.nullable(),
+  /** Each result that was looked into, and why nothing was read of it where that is so. */
+  results: z.array(
+    resultQuality.pick({ fileId: true, name: true }).extend({ problem: qualityProblem.nullable() }),
+  ),
+})
+export type JobQuality = z.infer<typeof jobQuality>
 
 /** What was read of several results, for example all of a job; null when nothing was. */
 export function wholeQuality(readings: readonly QualityReading[]): Quality | null {

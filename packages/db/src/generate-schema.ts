@@ -143,7 +143,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.jobs.wait_reason': 'WaitReason',
   'app.files.purpose': "'input' | 'result' | 'result_password'",
   'app.files.state': "'receiving' | 'checking' | 'stored' | 'refused'",
-  'app.result_quality.problem': "'damaged' | 'no_values' | 'out_of_time' | 'failed'",
+  'app.result_quality.problem': 'QualityProblem',
   'app.attempts.submission': "'none' | 'submitting' | 'submitted'",
   'app.delegations.state': "'live' | 'closed' | 'revoked' | 'frozen'",
   'app.delegations.scopes': 'Scope[]',
@@ -181,6 +181,7 @@ import type {
 import type { JobState, WaitReason } from '@tessera/contracts/job'
 import type { Notice } from '@tessera/contracts/notice'
 import type { ProgramScope } from '@tessera/contracts/program'
+import type { QualityProblem } from '@tessera/contracts/quality'
 import type { UserRole } from '@tessera/contracts/role'
 import type { HealthState } from '@tessera/contracts/service'
 import type { Scope, StepKind } from '@tessera/contracts/step'

@@ -19,6 +19,7 @@ import type {
 import type { JobState, WaitReason } from '@tessera/contracts/job'
 import type { Notice } from '@tessera/contracts/notice'
 import type { ProgramScope } from '@tessera/contracts/program'
+import type { QualityProblem } from '@tessera/contracts/quality'
 import type { UserRole } from '@tessera/contracts/role'
 import type { HealthState } from '@tessera/contracts/service'
 import type { Scope, StepKind } from '@tessera/contracts/step'
@@ -227,7 +228,7 @@ export interface AppResultQualityTable {
   fileId: FileId
   name: string
   quality: NullableJson
-  problem: 'damaged' | 'no_values' | 'out_of_time' | 'failed' | null
+  problem: QualityProblem | null
   createdAt: Generated<Date>
 }
 

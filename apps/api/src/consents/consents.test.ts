@@ -13,6 +13,7 @@ import {
   tokenOf,
 } from '../../test/program.ts'
 import { setRole } from '../../test/roles.ts'
+import { storeQuality } from '../../test/stored-quality.ts'
 import { storeResult } from '../../test/stored-result.ts'
 import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { upload } from '../../test/tus-upload.ts'
@@ -75,6 +76,10 @@ describe('under a consent a program', () => {
     expect(await trpc.jobs.get.query({ jobId: job.id })).toMatchObject({ id: job.id })
     expect(await trpc.jobs.events.query({ jobId: job.id })).toHaveLength(1)
     expect(await trpc.results.list.query({ jobId: job.id })).toMatchObject([{ id: file }])
+    await storeQuality(world, owner, job, 'chr20.zip')
+    expect((await trpc.results.quality.query({ jobId: job.id })).whole).toMatchObject({
+      variants: 6017,
+    })
     expect(await trpc.results.password.mutate({ jobId: job.id })).toEqual({
       password: 'Secret of the zip',
     })
@@ -101,6 +106,7 @@ describe('under a consent a program', () => {
       () => trpc.jobs.get.query({ jobId: own.id }),
       () => trpc.jobs.cancel.mutate({ jobId: own.id }),
       () => trpc.results.list.query({ jobId: own.id }),
+      () => trpc.results.quality.query({ jobId: own.id }),
     ])
       expect(await refusalOf(call())).toMatchObject({ code: 'not_found' })
     expect(await refusalBody(await download(file))).toMatchObject({ code: 'not_found' })

@@ -21,6 +21,7 @@ it('shows a job to its owner only', async () => {
     () => other.trpc.jobs.cancel.mutate({ jobId }),
     () => other.trpc.jobs.runOnAccount.mutate({ jobId, account: 'anybody' }),
     () => other.trpc.results.list.query({ jobId }),
+    () => other.trpc.results.quality.query({ jobId }),
     () => other.trpc.results.password.mutate({ jobId }),
   ]) {
     expect(await refusalOf(call())).toMatchObject({ code: 'not_found' })

@@ -2,12 +2,14 @@ import type { Broker } from '@tessera/broker-client/broker'
 import type { TaskTokens } from '../task-tokens/task-tokens.ts'
 import { router } from '../trpc.ts'
 import { createDownloadLink } from './create-download-link.ts'
+import { getQuality } from './get-quality.ts'
 import { listResults } from './list-results.ts'
 import { revealPassword } from './reveal-password.ts'
 
 export function resultsRouter(deps: { readonly broker: Broker; readonly taskTokens: TaskTokens }) {
   return router({
     list: listResults(),
+    quality: getQuality(),
     password: revealPassword(deps),
     downloadLink: createDownloadLink(deps),
   })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeToken, scriptClient, showing } from '../../test/personal-token.ts'
 import { accessOf } from '../../test/procedures.ts'
 import { setRole } from '../../test/roles.ts'
+import { storeQuality } from '../../test/stored-quality.ts'
 import { storeResult } from '../../test/stored-result.ts'
 import { submitGoodJob } from '../../test/submitted-job.ts'
 import { metadata, tus, upload } from '../../test/tus-upload.ts'
@@ -104,6 +105,8 @@ describe('with an access token a script', () => {
     await storeResult(world, owner, job, { name: 'password', bytes, isPassword: true })
     const script = scriptClient(world, token)
     expect(await script.results.list.query({ jobId: job.id })).toMatchObject([{ id: file }])
+    await storeQuality(world, owner, job, 'chr20.zip')
+    expect((await script.results.quality.query({ jobId: job.id })).results).toHaveLength(1)
     expect(await (await download(file, token)).text()).toBe('imputed')
     expect(
       await world.rows(
@@ -114,9 +117,12 @@ describe('with an access token a script', () => {
     expect(await refusalOf(script.results.password.mutate({ jobId: job.id }))).toMatchObject({
       code: 'token_too_narrow',
     })
-    expect(
-      await refusalBody(await download(file, await tokenWithout('results:read'))),
-    ).toMatchObject({ code: 'token_too_narrow' })
+    const narrow = await tokenWithout('results:read')
+    const asked = scriptClient(world, narrow).results.quality.query({ jobId: job.id })
+    expect(await refusalOf(asked)).toMatchObject({ code: 'token_too_narrow' })
+    expect(await refusalBody(await download(file, narrow))).toMatchObject({
+      code: 'token_too_narrow',
+    })
   })
 
   it('sees services and credentials, never a token of them', async () => {

@@ -1,5 +1,5 @@
 import type { ResultFile } from '@tessera/contracts/file'
-import type { QualityReading } from '@tessera/contracts/quality'
+import type { QualityProblem, QualityReading } from '@tessera/contracts/quality'
 import type { Secret } from '@tessera/crypto/secret'
 import { appendJobEvent } from '@tessera/db/job-events'
 import { listReadResults, storeResultQuality } from '@tessera/db/result-quality'
@@ -117,9 +117,7 @@ const words = {
   no_values: 'it holds no R².',
   out_of_time: 'it took too long.',
   failed: 'something went wrong here.',
-} as const satisfies Readonly<
-  Record<Extract<QualityReading, { kind: 'unreadable' }>['problem'], string>
->
+} as const satisfies Readonly<Record<QualityProblem, string>>
 const mostMilliseconds = 300_000
 /** What a service lists without end is not read without end. */
 const mostResults = 100
