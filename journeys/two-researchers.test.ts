@@ -24,6 +24,7 @@ import {
   newResearcher,
   openPage,
   revealPassword,
+  saved,
   signIn,
   signUp,
 } from './src/researcher.ts'
@@ -120,9 +121,9 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await page.getByText('with REF and ALT swapped').waitFor()
   await page.getByText('12 checks passed').first().click()
   await look('new-job-files')
-  const saved = page.waitForEvent('download')
+  const mends = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download the sites to mend of swapped' }).click()
-  expect((await saved).suggestedFilename()).toBe('swapped.chr20.vcf.gz.sites-to-mend.tsv')
+  expect((await mends).suggestedFilename()).toBe('swapped.chr20.vcf.gz.sites-to-mend.tsv')
   await page.getByRole('button', { name: 'Remove swapped.chr20.vcf.gz' }).click()
   await page.getByText('swapped.chr20.vcf.gz').waitFor({ state: 'detached' })
   await continueTo(page, 'Settings')
@@ -137,7 +138,19 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await revealPassword(page)
   await page.getByText(/^Genotypes of \d+ samples at .* Sandbox .* with Tessera\.$/).waitFor()
   await page.getByRole('button', { name: 'Copy the methods and their references' }).click()
+  await page.getByRole('img', { name: 'R² by allele frequency' }).waitFor()
+  await page.getByRole('img', { name: 'Allele frequencies beside the panel' }).waitFor()
+  await page.getByText('The numbers').first().click()
+  await page.getByRole('cell', { name: 'up to 0.1 %' }).waitFor()
   await look('job-completed')
+  expect((await saved(page, 'Save as CSV: Along chromosome 20')).toString()).toMatch(
+    /^Megabase,Variants,Typed,Imputed with R2 of at least 0.3\n1,/,
+  )
+  const drawing = (await saved(page, 'Save as SVG: R² by allele frequency')).toString()
+  expect(drawing).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg".* width="720"/)
+  expect(drawing).not.toContain('var(')
+  const numbers: unknown = JSON.parse((await saved(page, 'Save all numbers (JSON)')).toString())
+  expect(numbers).toMatchObject({ measure: 'R2', variants: 6017, density: [{ chromosome: '20' }] })
   const manifest: unknown = JSON.parse(
     (await download(page, 'Download the manifest (RO-Crate)')).toString(),
   )

@@ -117,10 +117,19 @@ export async function revealPassword(page: Page): Promise<string> {
   return (await shown.first().textContent()) ?? ''
 }
 
+/** What a button of the page makes and saves. */
+export async function saved(page: Page, name: string): Promise<Buffer> {
+  return await download(page, name, 'button')
+}
+
 /** On the page of a completed job. */
-export async function download(page: Page, name: string): Promise<Buffer> {
+export async function download(
+  page: Page,
+  name: string,
+  role: 'link' | 'button' = 'link',
+): Promise<Buffer> {
   const arriving = page.waitForEvent('download')
-  await page.getByRole('link', { name }).click()
+  await page.getByRole(role, { name }).click()
   const arrived = await arriving
   return await readFile(await arrived.path())
 }

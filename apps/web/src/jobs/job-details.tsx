@@ -1,5 +1,6 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
+import { QualityPanel } from '../quality/quality-panel.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Page } from '../ui/page.tsx'
@@ -60,6 +61,7 @@ export function JobDetails({
           <Stack gap="lg">
             {mayBeRepeated(job) && <FailurePanel job={job} onRetried={onRetried} />}
             {hasResults && <Results job={job} />}
+            {hasResults && <QualityPanel job={job} />}
             {hasResults && <ForAPaper job={job} />}
             {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
