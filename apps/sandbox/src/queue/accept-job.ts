@@ -8,7 +8,6 @@ import type { Account } from '../store/accounts.ts'
 import { JOB_STATE } from '../store/job.ts'
 import type { Job } from '../store/job.ts'
 import type { Jobs } from '../store/jobs.ts'
-import { newJobId } from './job-id.ts'
 import type { JobQueue } from './job-queue.ts'
 import { workspaceOf } from './workspace.ts'
 
@@ -41,7 +40,7 @@ export async function acceptJob(
   account: Account,
   { name, folder, ...given }: NewJob,
 ): Promise<Job> {
-  const id = newJobId(new Date(), (candidate) => jobs.exists(candidate))
+  const id = jobs.giveId(new Date())
   const job: Job = {
     ...given,
     id,

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { z } from 'zod'
+import { newJobId } from './job-id.ts'
 import { isUnfinished, JOB_STATE, jobStateSchema, stepsSchema } from './job.ts'
 import type { Job, ResultFile } from './job.ts'
 
@@ -19,12 +20,25 @@ export interface Submission {
 /** Jobs, their result files, and the record of every submission that was accepted. */
 export class Jobs {
   readonly #db: DatabaseSync
+  /** Of jobs that are being made. */
+  readonly #givenIds = new Set<string>()
 
   constructor(db: DatabaseSync) {
     this.#db = db
   }
 
+  /** One that no job has, and that nobody else is given; `insert` follows. */
+  giveId(now: Date): string {
+    const id = newJobId(
+      now,
+      (candidate) => this.#givenIds.has(candidate) || this.#exists(candidate),
+    )
+    this.#givenIds.add(id)
+    return id
+  }
+
   insert(job: Job): void {
+    this.#givenIds.delete(job.id)
     this.#db
       .prepare(
         `insert into jobs (id, name, username, user_agent, engine, parameters, tags, state, submitted_on, output_hash)
@@ -47,7 +61,7 @@ export class Jobs {
       .run(job.username, job.name, job.id, job.submittedOn)
   }
 
-  exists(id: string): boolean {
+  #exists(id: string): boolean {
     return this.#db.prepare('select 1 from jobs where id = ?').get(id) !== undefined
   }
 
