@@ -33,6 +33,7 @@ import { type TermsDependencies, termsRouter } from './terms/router.ts'
 import { tokensRouter } from './tokens/router.ts'
 import { router } from './trpc.ts'
 import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
+import { usageRouter } from './usage/router.ts'
 
 export interface RouterDependencies
   extends
@@ -66,6 +67,7 @@ export function createAppRouter(deps: RouterDependencies) {
     credentials: credentialsRouter(deps),
     uploads: uploadsRouter(deps),
     jobs: jobsRouter(deps),
+    usage: usageRouter(),
     batches: batchesRouter(deps),
     results: resultsRouter(deps),
     schedules: schedulesRouter(deps),

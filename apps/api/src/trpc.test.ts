@@ -146,6 +146,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'tokens.make': 'token.made',
     'uploads.get': 'none',
     'uploads.list': 'none',
+    'usage.list': 'none',
     'uploads.mends': 'none',
     'uploads.remove': 'file.removed',
     'users.acceptInvitation': 'database',

@@ -283,6 +283,12 @@ const batch = createRoute({
   component: lazyRouteComponent(() => import('./batches/batch-page.tsx'), 'BatchPage'),
 })
 
+const usage = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('./usage/usage-page.tsx'), 'UsagePage'),
+})
+
 const schedules = createRoute({
   getParentRoute: () => signedIn,
   path: '/schedules',
@@ -346,6 +352,7 @@ export const router = createRouter({
       tryAgain,
       batch,
       schedules,
+      usage,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -37,6 +37,7 @@ test('axe finds nothing on any page in any look, none is wider than its window, 
   await visit('/jobs', 'No jobs yet')
   await visit('/jobs/new', 'Connect a service first')
   await visit('/schedules', 'No schedules yet')
+  await visit('/usage', 'Nothing sent yet')
   await visit('/account', 'This one')
   await visit('/nowhere', 'This page does not exist')
 

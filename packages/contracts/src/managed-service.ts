@@ -42,6 +42,7 @@ export const serviceRecordInput = z.object({
       maxSamples: z.int().min(1).max(10_000_000).nullable(),
       uploadBytes: z.int().min(1_000_000).max(10_000_000_000_000),
       runningJobs: z.int().min(1).max(10_000).nullable(),
+      jobsPerMonth: z.int().min(1).max(1_000_000).nullable(),
     })
     .refine(({ minSamples, maxSamples }) => (minSamples ?? 1) <= (maxSamples ?? Infinity), {
       path: ['maxSamples'],

@@ -61,6 +61,8 @@ export const serviceLimits = z.object({
   uploadBytes: z.int().positive(),
   /** Of one account at once. */
   runningJobs: z.int().positive().nullable(),
+  /** Of one account in a calendar month, UTC: a quota that whoever manages the service has set. */
+  jobsPerMonth: z.int().positive().nullable(),
 })
 export type ServiceLimits = z.infer<typeof serviceLimits>
 

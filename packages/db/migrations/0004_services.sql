@@ -52,6 +52,8 @@ create table app.services (
   max_samples integer check (max_samples > 0),
   -- Jobs of one account that may run at once; empty where nobody knows.
   running_jobs smallint check (running_jobs > 0),
+  -- That one account may send in a calendar month (UTC); empty where nobody has set a quota.
+  jobs_per_month integer check (jobs_per_month > 0),
   -- Goes up with each change of the record, so that nobody overwrites what she has not read.
   record_version integer not null default 1,
   check ((latitude is null) = (longitude is null)),

@@ -97,5 +97,6 @@ function columnsOf(record: ServiceRecordInput, { origin }: ServiceAddress): stri
     min_samples: limits.minSamples,
     max_samples: limits.maxSamples,
     running_jobs: limits.runningJobs,
+    jobs_per_month: limits.jobsPerMonth,
   })
 }

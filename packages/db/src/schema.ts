@@ -350,6 +350,7 @@ export interface AppServicesTable {
   minSamples: number | null
   maxSamples: number | null
   runningJobs: number | null
+  jobsPerMonth: number | null
   recordVersion: Generated<number>
 }
 

@@ -61,6 +61,11 @@ export class PasswordAwaited extends Error {
   override readonly name = 'PasswordAwaited'
 }
 
+/** The account has sent as many jobs to the service in this month as it may. */
+export class QuotaReached extends Error {
+  override readonly name = 'QuotaReached'
+}
+
 /** Postgres could not be reached, or was lost before the unit was known to be committed. */
 export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
@@ -301,6 +306,8 @@ function refused(error: unknown): unknown {
     return new AccountLeaving('the account is being removed', { cause: error })
   if (error.code === 'UP003')
     return new PasswordAwaited('the session awaits a new password', { cause: error })
+  if (error.code === 'UQ001')
+    return new QuotaReached('the quota of the month is reached', { cause: error })
   if (error.code === 'UP001')
     return new StepUpNeeded('the session is to be stepped up', { cause: error })
   if (error.code === '23514' && 'constraint' in error && error.constraint === 'keep_administrator')

@@ -5,6 +5,7 @@ import {
   LastAdministrator,
   PasswordAwaited,
   ProofRefused,
+  QuotaReached,
   StepUpNeeded,
 } from '@tessera/db/unit'
 import { Fault, isFault } from '@tessera/runtime/fault'
@@ -19,6 +20,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof AccountLeaving) return new Fault('account_leaving', { cause: error })
   if (error instanceof PasswordAwaited) return new Fault('new_password_needed', { cause: error })
   if (error instanceof LastAdministrator) return new Fault('last_administrator', { cause: error })
+  if (error instanceof QuotaReached) return new Fault('quota_reached', { cause: error })
   if (error instanceof DatabaseAway) {
     return new Fault('unavailable', { detail: error.message, cause: error })
   }
@@ -51,6 +53,7 @@ const ofUnits = [
   LastAdministrator,
   AccountLeaving,
   PasswordAwaited,
+  QuotaReached,
 ]
 const codes: Readonly<Partial<Record<TRPCError['code'], ErrorCode>>> = {
   BAD_REQUEST: 'invalid_input',

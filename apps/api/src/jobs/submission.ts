@@ -13,6 +13,7 @@ import type { AuditEntry } from '@tessera/db/audit'
 import { type BatchPlace, insertJob } from '@tessera/db/jobs'
 import { findServiceOptions } from '@tessera/db/service-options'
 import type { SubmittingUnit } from '@tessera/db/unit'
+import { findQuota } from '@tessera/db/usage'
 import { Fault, type FaultOptions } from '@tessera/runtime/fault'
 import { requireCredential, type UsableCredential } from '../credentials/require-credential.ts'
 import type { Delegations } from '../delegations.ts'
@@ -114,6 +115,7 @@ export async function requireRunnable(
 ): Promise<{ readonly account: UsableCredential; readonly settingLabels: JobSettingLabels }> {
   const service = await requireService(unit, input.serviceId)
   const account = await requireCredential(unit, service)
+  await requireQuota(unit, service.id)
   await requireInputs(unit, input.fileIds, {
     limits: service.limits,
     build: input.settings.build,
@@ -125,6 +127,12 @@ export async function requireRunnable(
     throw new OptionsNotRead(service.id, { details: [{ subject: service.name, message }] })
   }
   return { account, settingLabels: requireOffered(input.settings, known.options) }
+}
+
+/** Refused before anything is written; a trigger keeps two who come at once from passing together. */
+async function requireQuota(unit: SubmittingUnit, service: ServiceId): Promise<void> {
+  const quota = await findQuota(unit, service)
+  if (quota !== null && quota.sent >= quota.allowed) throw new Fault('quota_reached')
 }
 
 class OptionsNotRead extends Fault {

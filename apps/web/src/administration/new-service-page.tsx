@@ -106,6 +106,7 @@ const nothing: RecordText = {
   minSamples: '',
   maxSamples: '',
   runningJobs: '',
+  jobsPerMonth: '',
   uploadMegabytes: '5000',
   links: '',
   tokenUrl: '',

@@ -113,5 +113,6 @@ const numberFields = [
   { name: 'maxSamples', label: 'Most samples', isRequired: false },
   { name: 'uploadMegabytes', label: 'Largest upload, in MB', isRequired: true },
   { name: 'runningJobs', label: 'Jobs of one account at once', isRequired: false },
+  { name: 'jobsPerMonth', label: 'Jobs of one account in a month', isRequired: false },
   { name: 'retentionDays', label: 'Days for which it keeps results', isRequired: false },
 ] as const

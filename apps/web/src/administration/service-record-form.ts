@@ -19,6 +19,7 @@ export interface RecordText {
   readonly minSamples: string
   readonly maxSamples: string
   readonly runningJobs: string
+  readonly jobsPerMonth: string
   readonly uploadMegabytes: string
   /** In each line a label, and the address of a page after the last space. */
   readonly links: string
@@ -45,6 +46,7 @@ export function recordText(record: ServiceRecord): RecordText {
     minSamples: textOf(limits.minSamples),
     maxSamples: textOf(limits.maxSamples),
     runningJobs: textOf(limits.runningJobs),
+    jobsPerMonth: textOf(limits.jobsPerMonth),
     uploadMegabytes: textOf(limits.uploadBytes / 1_000_000),
     links: links.map(({ label, url }) => `${label} ${url}`).join('\n'),
     tokenUrl: record.tokenUrl,
@@ -85,6 +87,7 @@ function asWritten(text: RecordText): unknown {
       minSamples: numberOf(text.minSamples),
       maxSamples: numberOf(text.maxSamples),
       runningJobs: numberOf(text.runningJobs),
+      jobsPerMonth: numberOf(text.jobsPerMonth),
       uploadBytes: Math.round((numberOf(text.uploadMegabytes) ?? Number.NaN) * 1_000_000),
     },
     links: text.links
@@ -117,5 +120,6 @@ const fields: Readonly<Record<string, keyof RecordText>> = {
   'limits.minSamples': 'minSamples',
   'limits.maxSamples': 'maxSamples',
   'limits.runningJobs': 'runningJobs',
+  'limits.jobsPerMonth': 'jobsPerMonth',
   'limits.uploadBytes': 'uploadMegabytes',
 }

@@ -32,6 +32,7 @@ export function ServiceLimits({ record }: { readonly record: ServiceRecord }) {
         ['Samples in one job', samplesText(limits)],
         ['Largest upload', formatBytes(limits.uploadBytes)],
         ['Jobs at once, of one account', limits.runningJobs?.toLocaleString('en') ?? 'Not known'],
+        ['Jobs in a month, of one account', limits.jobsPerMonth?.toLocaleString('en') ?? null],
         ['Program', softwareVersion === '' ? null : softwareVersion],
       ]}
     />

@@ -5,6 +5,7 @@ import {
   IconBellExclamation,
   IconBook2,
   IconCalendarTime,
+  IconChartBar,
   IconHeartbeat,
   IconHome,
   IconKey,
@@ -119,6 +120,7 @@ const PAGES = [
   { to: '/services', label: 'Services', Icon: IconServer2 },
   { to: '/credentials', label: 'Credentials', Icon: IconKey },
   { to: '/programs', label: 'Programs', Icon: IconPlugConnected },
+  { to: '/usage', label: 'Usage', Icon: IconChartBar },
 ] as const satisfies readonly PageLink[]
 const PAGES_OF_ROLES = [
   {

@@ -7,6 +7,12 @@ export const jobErrors = {
     message: 'The service does not offer this choice.',
     remedy: 'Choose one of the listed values.',
   },
+  quota_reached: {
+    status: 409,
+    message: 'Your account has sent as many jobs to this service in this month as it may.',
+    remedy:
+      'Wait for the next month, which begins at midnight UTC, or ask whoever manages the service for more.',
+  },
   job_finished: {
     status: 409,
     message: 'The job has ended already.',

@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { submitGoodJob } from '../../test/submitted-job.ts'
+import { refusalOf, type Visitor } from '../../test/visitor.ts'
+import { createWorld, type World } from '../../test/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+
+const setQuota = async (jobs: number | null) =>
+  await world.rows('update app.services set jobs_per_month = $1', jobs)
+beforeEach(async () => {
+  await setQuota(null)
+})
+
+it('usage is one’s own: jobs that were sent or may be, their samples and bytes, by month and service', async () => {
+  const [ada, ben] = [await world.connect(), await world.connect()]
+  const job = await submitGoodJob(world, ada)
+  await submitGoodJob(world, ada)
+  await world.rows(
+    `insert into app.files (user_id, job_id, purpose, name, state, size_bytes, sha256)
+     values ($1, $2, 'result', 'chr_20.zip', 'stored', 5000, sha256('x'))`,
+    ada.id,
+    job.id,
+  )
+  const [line, ...more] = await ada.trpc.usage.list.query()
+  const month = new Date().toISOString().slice(0, 7)
+  expect(line).toMatchObject({
+    month,
+    serviceId: world.service,
+    jobs: 2,
+    completed: 0,
+    failed: 0,
+    bytesReceived: 5000,
+    jobsAllowed: null,
+  })
+  expect(line?.samples).toBeGreaterThan(0)
+  const [file] = job.inputs
+  expect(line?.bytesSent).toBe(2 * (file?.sizeBytes ?? Number.NaN))
+  expect(more).toEqual([])
+  expect(await ben.trpc.usage.list.query()).toEqual([])
+})
+
+it('what was cancelled before it was sent counts for nothing', async () => {
+  const ada = await world.connect()
+  const { id: jobId } = await submitGoodJob(world, ada)
+  await ada.trpc.jobs.cancel.mutate({ jobId })
+  expect(await ada.trpc.usage.list.query()).toEqual([])
+  await setQuota(1)
+  await submitGoodJob(world, ada)
+})
+
+describe('a quota', () => {
+  it('refuses the job beyond it, of this account alone, and says how many it may send', async () => {
+    const [ada, ben] = [await world.connect(), await world.connect()]
+    await setQuota(2)
+    await submitGoodJob(world, ada)
+    await submitGoodJob(world, ada)
+    expect(await refusalOf(submitGoodJob(world, ada))).toMatchObject({ code: 'quota_reached' })
+    await submitGoodJob(world, ben)
+    expect(await ada.trpc.usage.list.query()).toMatchObject([{ jobs: 2, jobsAllowed: 2 }])
+    await setQuota(3)
+    await submitGoodJob(world, ada)
+  })
+
+  it('begins anew with the month', async () => {
+    const ada = await world.connect()
+    await setQuota(1)
+    const { id } = await submitGoodJob(world, ada)
+    await world.rows(
+      `update app.attempts set created_at = created_at - interval '1 month' where job_id = $1`,
+      id,
+    )
+    await submitGoodJob(world, ada)
+    expect((await ada.trpc.usage.list.query()).map(({ jobsAllowed }) => jobsAllowed)).toEqual([
+      1,
+      null,
+    ])
+  })
+
+  it('lets no more through when several come at once', async () => {
+    const ada = await world.connect()
+    await setQuota(1)
+    const codes = await Promise.all(
+      Array.from({ length: 6 }, async () => await outcomeOf(submitGoodJob(world, ada))),
+    )
+    expect(codes.toSorted()).toEqual([...Array.from({ length: 5 }, () => 'quota_reached'), 'sent'])
+  })
+
+  it('counts an attempt that somebody makes for the owner', async () => {
+    const ada = await world.connect()
+    const { id: jobId } = await submitGoodJob(world, ada)
+    await fail(ada, jobId)
+    await setQuota(1)
+    expect(await refusalOf(ada.trpc.jobs.retry.mutate({ jobId }))).toMatchObject({
+      code: 'quota_reached',
+    })
+    await setQuota(2)
+    await ada.trpc.jobs.retry.mutate({ jobId })
+  })
+})
+
+/** As the worker does when the service has taken the job and it failed there. */
+async function fail({ id }: Visitor, jobId: string): Promise<void> {
+  await world.rows(
+    `update app.attempts set submission = 'submitted', remote_id = 'job-1' where user_id = $1 and job_id = $2`,
+    id,
+    jobId,
+  )
+  await world.rows(`update app.jobs set state = 'failed', ended_at = now() where id = $1`, jobId)
+  await world.rows(`update app.steps set state = 'done', ended_at = now() where job_id = $1`, jobId)
+}
+
+async function outcomeOf(sending: Promise<unknown>): Promise<string> {
+  return await sending.then(
+    () => 'sent',
+    async (error: unknown) => (await refusalOf(Promise.reject(error))).code,
+  )
+}

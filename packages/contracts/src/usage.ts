@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { serviceId } from './ids.ts'
+
+/** What an account sent to one service in one calendar month, UTC. */
+export const usage = z.object({
+  serviceId,
+  serviceName: z.string(),
+  /** `2026-11` */
+  month: z.string().regex(/^\d{4}-\d{2}$/),
+  /** Each attempt at a job that was sent or may still be. */
+  jobs: z.int(),
+  completed: z.int(),
+  failed: z.int(),
+  /** Of all jobs together: who was sent twice counts twice. */
+  samples: z.int(),
+  bytesSent: z.int(),
+  bytesReceived: z.int(),
+  /** For which jobs ran at the service. */
+  secondsRunning: z.int(),
+  /** How many may be sent in this month; null where nobody has set a quota, and for months that are over. */
+  jobsAllowed: z.int().nullable(),
+})
+export type Usage = z.infer<typeof usage>

@@ -1,0 +1,60 @@
+import { type Usage, usage } from '@tessera/contracts/usage'
+import type { ServiceId, UserId } from '@tessera/contracts/ids'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { SubmittingUnit, UserUnit } from './unit.ts'
+
+/** The last twelve months, the newest first. What one job ran for and gave back counts in the month of its last attempt. */
+export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<readonly Usage[]> {
+  const { rows } = await sql`
+    with sent as (
+      select a.job_id, a.created_at as made_at, j.service_id, j.state, j.ended_at, to_char(a.created_at at time zone 'UTC', 'YYYY-MM') as month,
+        a.number = max(a.number) over (partition by a.job_id) as is_last
+      from app.attempts a join app.jobs j on j.user_id = a.user_id and j.id = a.job_id
+      where a.user_id = ${userId}
+        and a.created_at >= date_trunc('month', now() at time zone 'UTC') at time zone 'UTC' - interval '11 months'
+        and (a.submission <> 'none' or j.state not in ('completed', 'completed_with_warnings', 'failed', 'cancelled'))
+    )
+    select s.id as service_id, s.name as service_name, sent.month,
+      count(*)::integer as jobs,
+      count(*) filter (where is_last and sent.state in ('completed', 'completed_with_warnings'))::integer as completed,
+      count(*) filter (where not is_last or sent.state = 'failed')::integer as failed,
+      coalesce(sum(inputs.samples), 0)::float8 as samples,
+      coalesce(sum(inputs.bytes), 0)::float8 as bytes_sent,
+      coalesce(sum(results.bytes) filter (where is_last), 0)::float8 as bytes_received,
+      coalesce(sum(ran.seconds) filter (where is_last), 0)::float8 as seconds_running,
+      case when sent.month = to_char(now() at time zone 'UTC', 'YYYY-MM') then s.jobs_per_month end as jobs_allowed
+    from sent
+    join app.services s on s.id = sent.service_id
+    cross join lateral (
+      select max((f.report #>> '{facts,samples}')::bigint) as samples, sum(f.size_bytes) as bytes
+      from app.job_inputs i join app.files f on f.user_id = i.user_id and f.id = i.file_id
+      where i.user_id = ${userId} and i.job_id = sent.job_id
+    ) inputs
+    cross join lateral (
+      select sum(f.size_bytes) as bytes from app.files f
+      where f.user_id = ${userId} and f.job_id = sent.job_id and f.purpose = 'result'
+    ) results
+    cross join lateral (
+      select round(extract(epoch from
+        coalesce(max(e.at) filter (where e.event ->> 'state' = 'collecting'), sent.ended_at, now())
+        - min(e.at) filter (where e.event ->> 'state' = 'running'))) as seconds
+      from app.job_events e where e.user_id = ${userId} and e.job_id = sent.job_id and e.at >= sent.made_at
+    ) ran
+    group by s.id, s.name, sent.month, s.jobs_per_month
+    order by sent.month desc, s.name
+  `.execute(unit.transaction)
+  return z.array(usage).parse(rows)
+}
+
+/** Null where nobody has set a quota. */
+export async function findQuota(
+  unit: SubmittingUnit,
+  service: ServiceId,
+): Promise<{ readonly allowed: number; readonly sent: number } | null> {
+  const { rows } = await sql<{ allowed: number | null; sent: number }>`
+    select s.jobs_per_month as allowed, app.own_jobs_this_month(s.id) as sent from app.services s where s.id = ${service}
+  `.execute(unit.transaction)
+  const [row] = rows
+  return row?.allowed == null ? null : { allowed: row.allowed, sent: row.sent }
+}
