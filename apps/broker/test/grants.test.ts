@@ -1,3 +1,4 @@
+import { rename } from 'node:fs/promises'
 import { connectBroker } from '@tessera/broker-client/broker'
 import { redeem, release, renew } from '@tessera/broker-client/grants'
 import { asJob } from '@tessera/db/unit'
@@ -184,6 +185,28 @@ describe('redeem', () => {
     const grant = await world.claim(await world.newWorker(), job)
 
     expect(grant.credential).toEqual({ available: false, reason: 'refused' })
+  })
+
+  it('does not take for forged what another broker sealed, while the key store is away', async () => {
+    const { user } = await userWithToken()
+    // Behind the version and the length of the key's name.
+    await world.database.adminPool.query(
+      `update vault.credential_secrets set envelope = set_byte(envelope, 2, 63) where user_id = $1`,
+      [user.id],
+    )
+    const [worker, job] = [await world.newWorker(), await world.dispatchedJob(user)]
+    const { keyStore } = world.testBroker
+    await rename(keyStore, `${keyStore}-away`)
+    try {
+      await expect(redeem(worker, job)).rejects.toThrow('500')
+    } finally {
+      await rename(`${keyStore}-away`, keyStore)
+    }
+    const { rows } = await world.database.adminPool.query(
+      'select action from app.audit where user_id = $1',
+      [user.id],
+    )
+    expect(rows).not.toContainEqual({ action: 'credential.not_authentic' })
   })
 
   it('leaves a step of a service that is switched off for later', async () => {
