@@ -90,7 +90,7 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
   },
   deliveries: {
     sources: ['apps/broker/src/egress/{credential,live-grants}.ts'],
-    tests: ['apps/broker/test/egress.test.ts'],
+    tests: ['apps/broker/test/{egress,egress-records}.test.ts'],
     withDatabase: true,
   },
   claims: {
@@ -116,7 +116,7 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
   sealing: {
     sources: ['apps/broker/src/grants/{grant-proof,seal-grant}.ts'],
     tests: [
-      'apps/broker/test/{asked-again,egress,grants,oauth-grants,row-proof-keys,shared-token}.test.ts',
+      'apps/broker/test/{asked-again,egress,egress-records,grants,oauth-grants,row-proof-keys,shared-token}.test.ts',
       'apps/broker/test/attacks/row-mover.test.ts',
     ],
     withDatabase: true,
@@ -137,9 +137,12 @@ export const mutationTargets: Readonly<Record<string, MutationTarget>> = {
   },
   entries: {
     sources: [
-      'apps/broker/src/credentials/{import,mark-refused,record-refusal,status,verify-at-service}.ts',
+      'apps/broker/src/credentials/{fetch-for-check,import,mark-refused,record-refusal,status,verify-at-service}.ts',
     ],
-    tests: ['apps/broker/test/{credentials,imported-credentials,releases}.test.ts'],
+    tests: [
+      'apps/broker/src/credentials/{fetch-for-check,verify-at-service}.test.ts',
+      'apps/broker/test/{credentials,imported-credentials,releases}.test.ts',
+    ],
     withDatabase: true,
   },
   checks: {
