@@ -25,6 +25,7 @@ import { registrationGuards } from './registrations.ts'
 import { roleGuards } from './roles.ts'
 import { schemaGuards } from './schema.ts'
 import { secondFactorGuards } from './second-factors.ts'
+import { serviceRecordGuards } from './service-records.ts'
 import { serviceGuards } from './services.ts'
 import { signUpGuards } from './sign-up.ts'
 import { taskTokenGuards } from './task-tokens.ts'
@@ -37,6 +38,7 @@ export const attackGuards: readonly Guard[] = [
   ...vaultGuards(),
   ...recordGuards(),
   ...serviceGuards(),
+  ...serviceRecordGuards(),
   ...outsideGuards(),
   ...taskTokenGuards(),
   ...personalTokenGuards(),
