@@ -29,6 +29,7 @@ export const longTests: readonly string[] = [
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',
   'apps/worker/src/wes-job.test.ts',
+  'apps/worker/src/trouble-after-submission.test.ts',
   'journeys/two-researchers.test.ts',
   'apps/api/src/jobs/submit-job.test.ts',
   'apps/api/src/jobs/jobs.test.ts',

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { release } from '@tessera/broker-client/grants'
 import { errors } from '@tessera/contracts/errors'
-import { findJobWork } from '@tessera/db/job-work'
+import { findJobWork, type JobWork } from '@tessera/db/job-work'
 import { setJobState } from '@tessera/db/jobs'
 import { saveServiceOptions } from '@tessera/db/service-options'
 import { endStep, mostFailures } from '@tessera/db/steps'
@@ -15,7 +15,7 @@ import { GrantEnded, OutOfTime } from './task-stopped.ts'
 
 /**
  * After an error that the step's handler did not foresee: the step is tried again, less and less often, and given up
- * in the end. What belongs to the user is said in public words; the error itself goes to the log.
+ * in the end; later where the job is at its service already, because it goes on there. What belongs to the user is said in public words; the error itself goes to the log.
  */
 export async function endAfterFailure(step: ClaimedStep, error: unknown): Promise<TaskOutcome> {
   if (isGone(error)) return await giveBack(step)
@@ -78,17 +78,43 @@ async function countFailure(
     return 'dead'
   }
   if (job.step.failures + 1 >= mostFailures) {
-    await setJobState(unit, job, {
-      state: 'failed',
-      text: `${reason} Trying again did not help, so the job was given up.`,
-      failureCode: error instanceof ServiceError ? null : 'internal',
-    })
-    await endStep(unit, { kind: 'dead', reason }, usedBy(step))
-    return 'dead'
+    return (await goOnForADay(unit, step, job, reason)) ?? (await giveUp(unit, step, job, error))
   }
   const pause = Math.min(firstPauseSeconds * 2 ** job.step.failures, longestPauseSeconds)
   await endStep(unit, { kind: 'failed', dueAt: later(step, pause), reason }, usedBy(step))
   return 'failed'
+}
+
+/** What is wrong here may be mended in time for what the service still has. Null when nothing is there, or it was not. */
+async function goOnForADay(
+  unit: JobUnit,
+  step: ClaimedStep,
+  job: JobWork,
+  reason: string,
+): Promise<TaskOutcome | null> {
+  if (job.attempt.submission !== 'submitted') return null
+  const text = `${reason} The job is at its service, and Tessera goes on trying for a day.`
+  const lastedMs = step.hold.now().getTime() - job.updatedAt.getTime()
+  if (job.stateText === text && lastedMs >= longestTroubleMs) return null
+  await setJobState(unit, job, { state: job.state === 'waiting' ? 'running' : job.state, text })
+  await endStep(unit, { kind: 'again', dueAt: later(step, longestPauseSeconds) }, usedBy(step))
+  return 'again'
+}
+
+async function giveUp(
+  unit: JobUnit,
+  step: ClaimedStep,
+  job: JobWork,
+  error: unknown,
+): Promise<TaskOutcome> {
+  const reason = publicReason(error)
+  await setJobState(unit, job, {
+    state: 'failed',
+    text: `${reason} Trying again did not help, so the job was given up.`,
+    failureCode: error instanceof ServiceError ? null : 'internal',
+  })
+  await endStep(unit, { kind: 'dead', reason }, usedBy(step))
+  return 'dead'
 }
 
 function usedBy(step: ClaimedStep): { readonly credentialUsed: boolean } {
@@ -101,6 +127,7 @@ function publicReason(error: unknown): string {
 
 const firstPauseSeconds = 5
 const longestPauseSeconds = 300
+const longestTroubleMs = 24 * 3_600_000
 const brokerPauseSeconds = 10
 /** How often it is tried to write, while Postgres is away for a moment. */
 const writePausesMs = [250, 500, 1000, 2000, 4000, 8000]
