@@ -10,7 +10,9 @@ const config: KnipConfig = {
     journeys: { entry: ['{chaos,fleet}/main.ts'], ignoreBinaries: ['bgzip'] },
     scripts: { entry: ['*.{ts,mjs}'] },
     bench: {
-      entry: ['{check-one,lists,main,plans,preflight,scale,sign-in,timing}.ts'],
+      entry: [
+        '{check-one,lists,main,plans,preflight,quality,read-quality-one,scale,sign-in,timing}.ts',
+      ],
       ignoreBinaries: ['bgzip'],
     },
     'apps/*': { entry: ['src/main.ts'] },

@@ -1,5 +1,3 @@
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import type { QualityReading } from '@tessera/contracts/quality'
 import { pathOfPanel } from '../panel-store.ts'
 import { SitesFile } from '../sites-file.ts'
@@ -11,6 +9,7 @@ import { QualityCounts } from './quality-counts.ts'
 import { tableReader } from './read-table-site.ts'
 import { readVcfSite } from './read-vcf-site.ts'
 import { clear, newSite, type ReadSite } from './site.ts'
+import { takeUnpacked } from './unpacked.ts'
 
 export interface QualityOptions {
   /** What is known here of the sites of the job's panel: a file for each chromosome, in one build. */
@@ -32,14 +31,8 @@ export async function readQuality(
 ): Promise<QualityReading> {
   using opened = new DisposableStack()
   const text = new QualityText(countsFor(options, opened))
-  try {
-    await pipeline(copiesOf(source), createGunzip({ chunkSize: pieceBytes }), async (pieces) => {
-      for await (const piece of pieces) text.push(piece)
-    })
-  } catch (error) {
-    if (isDamage(error)) return { kind: 'unreadable', problem: 'damaged' }
-    throw error
-  }
+  const isWhole = await takeUnpacked(source, (piece) => text.push(piece))
+  if (!isWhole) return { kind: 'unreadable', problem: 'damaged' }
   return text.end()
 }
 
@@ -104,17 +97,6 @@ function countsFor({ panel }: QualityOptions, opened: DisposableStack): QualityC
   })
 }
 
-/** Whoever gives the chunks may use their memory again. */
-async function* copiesOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  for await (const chunk of source) yield Buffer.from(chunk)
-}
-
-/** Of zlib. */
-function isDamage(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
-}
-
-const pieceBytes = 2 ** 18
 /** Alleles of an insertion can be long; what follows INFO is not needed. */
 const longestHead = 2 ** 16
 const hash = 0x23

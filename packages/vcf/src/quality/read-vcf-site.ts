@@ -34,24 +34,35 @@ function readInfo(bytes: Uint8Array, start: number, end: number, site: Site): vo
     while (keyEnd < end && bytes[keyEnd] !== equals && bytes[keyEnd] !== semicolon) keyEnd += 1
     let valueEnd = keyEnd
     while (valueEnd < end && bytes[valueEnd] !== semicolon) valueEnd += 1
-    if (isKey(bytes, at, keyEnd, keys.af)) {
-      site.frequency = firstOf(bytes, keyEnd, valueEnd)
-    } else if (isKey(bytes, at, keyEnd, keys.maf)) {
-      site.minorFrequency = firstOf(bytes, keyEnd, valueEnd)
-    } else if (isKey(bytes, at, keyEnd, keys.r2)) {
-      site.measure = 'R2'
-      site.r2 = firstOf(bytes, keyEnd, valueEnd)
-    } else if (isKey(bytes, at, keyEnd, keys.dr2)) {
-      site.measure = 'DR2'
-      site.r2 = firstOf(bytes, keyEnd, valueEnd)
-    } else if (isKey(bytes, at, keyEnd, keys.er2)) {
-      site.empiricalR2 = firstOf(bytes, keyEnd, valueEnd)
-    } else if (isKey(bytes, at, keyEnd, keys.typed)) {
-      isTyped = true
-    } else if (isKey(bytes, at, keyEnd, keys.imputed)) {
-      isImputed = true
-    } else if (isKey(bytes, at, keyEnd, keys.imp)) {
-      isBeagleImputed = true
+    switch (keyAt(bytes, at, keyEnd)) {
+      case 'AF':
+        site.frequency = firstOf(bytes, keyEnd, valueEnd)
+        break
+      case 'MAF':
+        site.minorFrequency = firstOf(bytes, keyEnd, valueEnd)
+        break
+      case 'R2':
+        site.measure = 'R2'
+        site.r2 = firstOf(bytes, keyEnd, valueEnd)
+        break
+      case 'DR2':
+        site.measure = 'DR2'
+        site.r2 = firstOf(bytes, keyEnd, valueEnd)
+        break
+      case 'ER2':
+        site.empiricalR2 = firstOf(bytes, keyEnd, valueEnd)
+        break
+      case 'TYPED':
+        isTyped = true
+        break
+      case 'IMPUTED':
+        isImputed = true
+        break
+      case 'IMP':
+        isBeagleImputed = true
+        break
+      case null:
+        break
     }
     at = valueEnd + 1
   }
@@ -59,10 +70,14 @@ function readInfo(bytes: Uint8Array, start: number, end: number, site: Site): vo
   else if (isTyped) site.origin = isImputed ? 'typed' : 'typedOnly'
 }
 
-function isKey(bytes: Uint8Array, start: number, end: number, key: Uint8Array): boolean {
-  if (end - start !== key.length) return false
-  for (let at = 0; at < key.length; at += 1) if (bytes[start + at] !== key[at]) return false
-  return true
+/** Null for one that is not looked at. */
+function keyAt(bytes: Uint8Array, start: number, end: number): Key | null {
+  for (const key of keysByLength[end - start] ?? none) {
+    let same = 0
+    while (same < key.bytes.length && bytes[start + same] === key.bytes[same]) same += 1
+    if (same === key.bytes.length) return key.name
+  }
+  return null
 }
 
 /** @param keyEnd where the sign stands */
@@ -77,17 +92,16 @@ function endOfFirst(bytes: Uint8Array, start: number, end: number): number {
   return at
 }
 
-const encoder = new TextEncoder()
-const keys = {
-  af: encoder.encode('AF'),
-  maf: encoder.encode('MAF'),
-  r2: encoder.encode('R2'),
-  dr2: encoder.encode('DR2'),
-  er2: encoder.encode('ER2'),
-  typed: encoder.encode('TYPED'),
-  imputed: encoder.encode('IMPUTED'),
-  imp: encoder.encode('IMP'),
-}
+type Key = (typeof keys)[number]
+
+const keys = ['AF', 'R2', 'MAF', 'ER2', 'DR2', 'IMP', 'TYPED', 'IMPUTED'] as const
+/** A line has several that are told apart by their length alone. */
+const keysByLength = Array.from({ length: 8 }, (_, length) =>
+  keys
+    .filter((name) => name.length === length)
+    .map((name) => ({ name, bytes: new TextEncoder().encode(name) })),
+)
+const none: (typeof keysByLength)[number] = []
 const equals = 0x3d
 const semicolon = 0x3b
 const comma = 0x2c

@@ -28,13 +28,25 @@ export function newSite(): Site {
     chromosome: { start: 0, end: 0 },
     reference: { start: 0, end: 0 },
     alternate: { start: 0, end: 0 },
-    ...blank,
+    position: 0,
+    frequency: null,
+    minorFrequency: null,
+    measure: null,
+    r2: null,
+    empiricalR2: null,
+    origin: 'imputed',
   }
 }
 
 /** Nothing is left of the line before. */
 export function clear(site: Site): void {
-  Object.assign(site, blank)
+  site.position = 0
+  site.frequency = null
+  site.minorFrequency = null
+  site.measure = null
+  site.r2 = null
+  site.empiricalR2 = null
+  site.origin = 'imputed'
 }
 
 /** Where a column ends: at its tab, or with the line. */
@@ -62,15 +74,6 @@ export function withinOne(value: number | null): number | null {
   return Math.min(1, Math.max(0, value))
 }
 
-const blank = {
-  position: 0,
-  frequency: null,
-  minorFrequency: null,
-  measure: null,
-  r2: null,
-  empiricalR2: null,
-  origin: 'imputed',
-} as const
 const tab = 0x09
 const zero = 0x30
 const mostDigits = 10
