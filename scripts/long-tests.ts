@@ -82,6 +82,8 @@ export const longTests: readonly string[] = [
   'apps/worker/src/hanging-service.test.ts',
   'apps/web/test/credential-uses.test.ts',
   'apps/worker/src/egress-job.test.ts',
+  'apps/worker/src/steps/quality-of-results.test.ts',
+  'apps/worker/src/results/read-result-quality.test.ts',
   'apps/broker/test/audit.test.ts',
   'apps/api/src/accounts/same-time.test.ts',
   'apps/api/src/http/limits.test.ts',

@@ -18,7 +18,7 @@ import type { JobTask } from './task.ts'
  * at most.
  */
 export async function readQualityOfResults(
-  task: JobTask,
+  task: ReadingTask,
   results: readonly ResultFile[],
 ): Promise<void> {
   const { jobId } = task.work
@@ -43,6 +43,12 @@ export async function readQualityOfResults(
   }
 }
 
+/** No more of a task: nothing is asked of the service. */
+export type ReadingTask = Pick<
+  JobTask,
+  'work' | 'user' | 'hold' | 'grant' | 'broker' | 'filesDir' | 'panelSitesDir' | 'logger'
+>
+
 interface Reading {
   readonly result: ResultFile
   readonly password: Secret<string> | null
@@ -52,7 +58,7 @@ interface Reading {
 
 /** Null when the result says nothing of it. */
 async function readOne(
-  task: JobTask,
+  task: ReadingTask,
   { result, password, panel, time }: Reading,
 ): Promise<QualityReading | null> {
   const key = await fileKeys(task)(result.id)
@@ -76,7 +82,11 @@ async function readOne(
   }
 }
 
-async function store(task: JobTask, result: ResultFile, reading: QualityReading): Promise<void> {
+async function store(
+  task: ReadingTask,
+  result: ResultFile,
+  reading: QualityReading,
+): Promise<void> {
   await task.user.unit(async (unit) => {
     const isNew = await storeResultQuality(unit, task.work, result, reading)
     if (!isNew || reading.kind === 'read') return
@@ -96,7 +106,7 @@ function candidates(results: readonly ResultFile[]): readonly ResultFile[] {
 }
 
 /** The files of sites of the job's panel, in the build of its input where they are known in several. */
-async function knownPanel({ panelSitesDir, work, logger }: JobTask): Promise<QualityOptions> {
+async function knownPanel({ panelSitesDir, work, logger }: ReadingTask): Promise<QualityOptions> {
   if (panelSitesDir === null) return {}
   try {
     const listed = await listPanels(panelSitesDir)

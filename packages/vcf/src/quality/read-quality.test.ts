@@ -8,6 +8,7 @@ import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bgzip, pieces } from '../../test/make-files.ts'
 import { plainQuality } from '../../test/plain-quality.ts'
+import { endOfFileBlock } from '../bgzf-block.ts'
 import { listPanels, storePanel } from '../panel-store.ts'
 import { readQuality } from './read-quality.ts'
 import { readQualityInThread } from './read-quality-in-thread.ts'
@@ -194,7 +195,10 @@ describe('what is no such file, or a hostile one', () => {
   it.each([
     ['another format', 'PK not gzip at all', 'damaged'],
     ['a file that is cut off', info.subarray(0, info.length - 5000), 'damaged'],
+    ['a file that is cut off between two blocks', info.subarray(0, -28), 'damaged'],
+    ['plain gzip that is cut off', gzipSync(infoText).subarray(0, -2000), 'damaged'],
     ['an empty file', gzipSync(''), 'no_values'],
+    ['no bytes at all', '', 'damaged'],
     ['text', gzipSync('<html>\n502\n'.repeat(1000)), 'no_values'],
     ['a VCF without the fields', vcf('20\t5\t.\tA\tC\t.\tPASS\tDP=5'), 'no_values'],
     [
@@ -256,19 +260,23 @@ describe('what is no such file, or a hostile one', () => {
     )
   })
 
-  it('takes no more memory and stores no more for a thousand times the lines', async () => {
-    const line = Buffer.from(`${'0|0:0,0:1,0,0:0\t'.repeat(40_000)}\n`)
+  it('takes no more memory and stores no more, however many people a file holds', async () => {
+    const people = bgzip(`${'0|0:0,0:1,0,0:0\t'.repeat(40_000)}\n`, { withEnd: false })
     const site = (n: number) =>
-      Buffer.from(`X\t${1 + n * 1000}\t.\tA\tC\t.\t.\tAF=0.2;MAF=0.2;R2=0.9;IMPUTED\tGT:DS\t`)
-    const many = async function* () {
-      yield gzipSync('#CHROM\n')
-      for (let n = 0; n < 400; n += 1) yield gzipSync(Buffer.concat([site(n), line]), { level: 1 })
+      bgzip(`X\t${1 + n * 1000}\t.\tA\tC\t.\t.\tAF=0.2;MAF=0.2;R2=0.9;IMPUTED\tGT:DS\t`, {
+        withEnd: false,
+      })
+    const megabytes = async function* () {
+      yield bgzip('#CHROM\n', { withEnd: false })
+      for (let n = 0; n < 600; n += 1) yield Buffer.concat([site(n), people])
+      yield endOfFileBlock
     }
     const before = process.memoryUsage().rss
-    const reading = await readQuality(many())
-    expect(process.memoryUsage().rss - before).toBeLessThan(100e6)
-    expect(JSON.stringify(reading).length).toBeLessThan(25_000)
-    expect(reading).toMatchObject({ kind: 'read', quality: { variants: 400, unreadable: 0 } })
+    const reading = await readQuality(megabytes())
+    // Of 384 MB of text.
+    expect(process.memoryUsage().rss - before).toBeLessThan(150e6)
+    expect(JSON.stringify(reading).length).toBeLessThan(20_000)
+    expect(reading).toMatchObject({ kind: 'read', quality: { variants: 600, unreadable: 0 } })
   })
 
   it('ends when its signal does', async () => {
