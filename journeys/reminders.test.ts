@@ -1,3 +1,4 @@
+import { errors } from '@tessera/contracts/errors'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
@@ -32,6 +33,12 @@ test('reminders stand on the dashboard and beside the credentials until they are
   expect(found).toEqual([])
 
   const putAway = page.getByRole('button', { name: 'Put the reminder about Sandbox away' })
+  await page.route('**/trpc/notices.dismiss*', async (route) => await route.fulfill({ json: [] }))
+  await putAway.first().press('Enter')
+  await page.getByText(errors.unavailable.message).waitFor()
+  expect(await putAway.count()).toBe(2)
+  await page.unroute('**/trpc/notices.dismiss*')
+
   await putAway.first().press('Enter')
   await expect.poll(() => putAway.count()).toBe(1)
   await putAway.first().press('Enter')

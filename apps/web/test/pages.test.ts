@@ -130,6 +130,22 @@ test('every page of somebody who is signed in leads out, and then shows nothing 
   expect(await page.content()).not.toContain(username)
 }, 60_000)
 
+test('a sign-out that the server does not hear says that nobody is signed out', async () => {
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  await page.goto(`${tessera.origin}/sign-up`)
+  await signUp(page)
+  await page.route('**/trpc/auth.logout*', async (route) => await route.abort())
+  await page.getByRole('button', { name: 'Account of' }).press('Enter')
+  await page.getByRole('menuitem', { name: 'Sign out' }).press('Enter')
+  await page.getByRole('dialog', { name: 'You are still signed in' }).waitFor()
+  for (const look of looks) expect(await faultsOf(page, look)).toEqual([])
+
+  await page.unroute('**/trpc/auth.logout*')
+  await page.getByRole('button', { name: 'Try again' }).press('Enter')
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+}, 60_000)
+
 test('the field of a password hides it, and takes what is pasted and what a manager knows', async () => {
   await using browser = await openBrowser()
   const page = await browser.context.newPage()

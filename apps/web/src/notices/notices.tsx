@@ -3,6 +3,7 @@ import { IconClock } from '@tabler/icons-react'
 import type { Notice } from '@tessera/contracts/notice'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { describeBatch } from '../batches/batch-words.ts'
+import { FaultAlert } from '../faults/fault-alert.tsx'
 import { TONE_COLORS } from '../jobs/state-badge.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ButtonLink } from '../ui/links.tsx'
@@ -20,6 +21,7 @@ export function Notices({ which = () => true }: { readonly which?: (notice: Noti
   if (shown.length === 0) return null
   return (
     <Stack component="section" aria-label="Reminders">
+      {dismiss.isError && <FaultAlert error={dismiss.error} />}
       {shown.map((notice) => {
         const { title, text } = wordsOfNotice(notice)
         return (
