@@ -42,7 +42,7 @@ export function AccountMenu() {
       <Modal
         opened={signOut.isError}
         onClose={signOut.reset}
-        title="You are still signed in"
+        title="You may still be signed in"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <FaultAlert error={signOut.error} onRetry={() => signOut.mutate()} />
