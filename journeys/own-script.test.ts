@@ -5,9 +5,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openBrowser } from '@tessera/testing/browser'
 import { sharedInstance } from '@tessera/testing/shared-instance'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { enterToken, fillNewJob, newResearcher, openPage, signUp } from './src/researcher.ts'
+import {
+  enterToken,
+  fillNewJob,
+  makeAccessToken,
+  newResearcher,
+  openPage,
+  signUp,
+} from './src/researcher.ts'
 import { openSandboxAccount } from './src/sandbox-service.ts'
 
 const tessera = sharedInstance()
@@ -28,7 +34,7 @@ test('a researcher’s own script waits for her job and saves its results with a
 
   await page.goto(`${tessera.origin}/account`)
   const tokenFile = join(folder, 'token')
-  await writeFile(tokenFile, `${await makeToken(page)}\n`, { mode: 0o600 })
+  await writeFile(tokenFile, `${await makeAccessToken(page)}\n`, { mode: 0o600 })
   const results = join(folder, 'results')
   const script = async () => await startScript(tokenFile, results)
   const first = await script()
@@ -48,20 +54,6 @@ test('a researcher’s own script waits for her job and saves its results with a
     stderr: `Error: Others may read ${tokenFile}: run chmod 600 on it.\n`,
   })
 }, 120_000)
-
-async function makeToken(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Make an access token…' }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('textbox', { name: 'What it is for' }).fill('My script')
-  await dialog
-    .getByRole('checkbox', { name: 'Download results, without the password of their archives' })
-    .check()
-  await dialog.getByRole('button', { name: 'Make the token' }).click()
-  const token = await page.getByText(/^tsr_[0-9A-Za-z]{49}$/).innerText()
-  await dialog.getByRole('button', { name: 'I have copied it' }).click()
-  await dialog.waitFor({ state: 'detached' })
-  return token
-}
 
 async function startScript(tokenFile: string, results: string) {
   return await promisify(execFile)(process.execPath, [

@@ -56,6 +56,21 @@ export async function makeToken(
   return token
 }
 
+/** On the page of her account: one that reads jobs and downloads results. */
+export async function makeAccessToken(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Make an access token…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'What it is for' }).fill('My script')
+  await dialog
+    .getByRole('checkbox', { name: 'Download results, without the password of their archives' })
+    .check()
+  await dialog.getByRole('button', { name: 'Make the token' }).click()
+  const token = await page.getByText(/^tsr_[0-9A-Za-z]{49}$/).innerText()
+  await dialog.getByRole('button', { name: 'I have copied it' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  return token
+}
+
 /** By the menu, which a phone opens first. */
 export async function openPage(page: Page, name: string): Promise<void> {
   const menu = page.getByRole('button', { name: 'Menu' })

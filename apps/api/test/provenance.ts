@@ -73,6 +73,7 @@ export const fullProvenance: Provenance = {
     },
   },
   inputs: [inputOf('10', 1200), inputOf('2', 34)],
+  deleted: [],
   results: [
     resultOf('1', { name: 'chr_2.zip', encrypted: true }),
     resultOf('2', { name: 'quality control.html', encrypted: false }),

@@ -122,8 +122,10 @@ create policy user_inserts on app.files for insert to tessera_user
 create policy user_updates on app.files for update to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()) and purpose = 'input')
   with check (user_id = (select app.current_user_id()) and purpose = 'input');
+-- Of a job that is not over, a worker may still write results.
 create policy user_deletes on app.files for delete to tessera_user
-  using (app.require_unit() and user_id = (select app.current_user_id()) and purpose = 'input');
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (purpose = 'input'
+    or purpose = 'result' and job_id in (select j.id from app.jobs j where j.ended_at is not null)));
 create policy job_reads on app.files for select to tessera_job
   using (app.require_unit() and user_id = (select app.current_user_id()) and (
     job_id = (select app.current_job_id())

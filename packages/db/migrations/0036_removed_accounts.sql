@@ -195,7 +195,7 @@ begin
   foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.service_catalogues', 'app.job_inputs',
     'app.permission_files',
     'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses',
-    'app.notification_preferences', 'app.result_quality']
+    'app.notification_preferences', 'app.result_quality', 'app.result_deletions']
   loop
     execute format('delete from %s where ctid = any (array(select ctid from %1$s where user_id = $1 limit $2))', emptied)
     using leaving, most;
@@ -211,6 +211,7 @@ begin
   total := total + piece;
   if total = 0 and not exists (select from app.batches b where b.user_id = leaving)
     and not exists (select from app.files f where f.user_id = leaving)
+    and not exists (select from app.result_deletions d where d.user_id = leaving)
     and not exists (select from app.credentials c where c.user_id = leaving)
     and not exists (select from app.jobs j where j.user_id = leaving and j.ended_at is null) then
     update proof.account_removals r set ended_at = now() where r.user_id = leaving;
@@ -223,7 +224,7 @@ begin
 end
 $$;
 
--- For the api, which has the bytes: files whose owner is being removed.
+-- For the api, which has the bytes: files whose owner is being removed, and those that their owner deleted.
 create function app.removed_files(most integer) returns setof uuid
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -232,9 +233,11 @@ begin
     raise exception 'only the api removes files' using errcode = '28000';
   end if;
   return query
-  select f.id from proof.account_removals r join app.files f on f.user_id = r.user_id
-  where r.begun_at is not null and r.ended_at is null
-    and not exists (select from app.job_inputs i where i.user_id = f.user_id and i.file_id = f.id)
+  select l.id from (
+    select f.id from proof.account_removals r join app.files f on f.user_id = r.user_id
+    where r.begun_at is not null and r.ended_at is null
+      and not exists (select from app.job_inputs i where i.user_id = f.user_id and i.file_id = f.id)
+    union all select unnest(d.pending) from app.result_deletions d where d.pending <> '{}') l
   -- Any of them: those that cannot be removed keep none of the others from its turn.
   order by random() limit most;
 end
@@ -249,6 +252,11 @@ begin
     raise exception 'only the api removes files' using errcode = '28000';
   end if;
   delete from app.files f where f.id = any (gone);
+  update app.result_deletions d set pending = l.ids, bytes_gone_at = case when l.ids = '{}' then now() end
+  from (
+    select o.id, array(select p.id from unnest(o.pending) p(id) where p.id <> all (gone)) as ids
+    from app.result_deletions o where o.pending && gone) l
+  where d.id = l.id;
 end
 $$;
 

@@ -162,6 +162,7 @@ describe('grants', () => {
       'app.notification_preferences DELETE',
       'app.permission_files DELETE',
       'app.programs REFERENCES',
+      'app.result_deletions DELETE',
       'app.result_quality DELETE',
       'app.schedules DELETE',
       'app.service_catalogues DELETE',

@@ -143,6 +143,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.jobs.wait_reason': 'WaitReason',
   'app.files.purpose': "'input' | 'result' | 'result_password'",
   'app.files.state': "'receiving' | 'checking' | 'stored' | 'refused'",
+  'app.result_deletions.pending': 'FileId[]',
   'app.result_quality.problem': 'QualityProblem',
   'app.attempts.submission': "'none' | 'submitting' | 'submitted'",
   'app.delegations.state': "'live' | 'closed' | 'revoked' | 'frozen'",

@@ -17,6 +17,7 @@ export const exportedTables = {
   'app.job_inputs': { order: ['job_id', 'file_id'], without: [] },
   'app.attempts': { order: ['id'], without: [] },
   'app.job_events': { order: ['job_id', 'sequence'], without: [] },
+  'app.result_deletions': { order: ['id'], without: [] },
   'app.result_quality': { order: ['job_id', 'file_id'], without: [] },
   'app.delegations': { order: ['id'], without: [] },
   'app.steps': { order: ['id'], without: ['sealed_context'] },

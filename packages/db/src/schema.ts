@@ -222,6 +222,18 @@ export interface AppProgramsTable {
   enrolledAt: Generated<Date>
 }
 
+export interface AppResultDeletionsTable {
+  id: Generated<string>
+  userId: UserId
+  jobId: JobId
+  at: Generated<Date>
+  deletedBy: string
+  files: Json
+  remaining: Json
+  pending: FileId[]
+  bytesGoneAt: Date | null
+}
+
 export interface AppResultQualityTable {
   userId: UserId
   jobId: JobId
@@ -850,6 +862,7 @@ export interface Schema {
   'app.permissionFiles': AppPermissionFilesTable
   'app.programBatches': AppProgramBatchesTable
   'app.programs': AppProgramsTable
+  'app.resultDeletions': AppResultDeletionsTable
   'app.resultQuality': AppResultQualityTable
   'app.roleGrants': AppRoleGrantsTable
   'app.scheduleOccurrences': AppScheduleOccurrencesTable

@@ -73,7 +73,8 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       if (table === 'app.permission_files')
         return `${mine} and permission_id = '${own.permissionId}'`
       if (ofAccounts.includes(table)) return `${mine} and service_id = ${own.serviceId}`
-      if (table === 'app.job_events' || table === 'app.result_quality') return 'false'
+      if (['app.job_events', 'app.result_deletions', 'app.result_quality'].includes(table))
+        return 'false'
       return ofMyJob
     },
     mayInsert: (table, strand) =>
@@ -240,6 +241,9 @@ export function owners(removed: Strand): readonly Actor[] {
       reach(table, command) {
         if (table === 'app.attempts' && command === 'update') return `submission = 'none'`
         if (table === 'app.users' && command === 'delete') return `status = 'waiting'`
+        if (table === 'app.result_deletions' && command === 'update') return `pending <> '{}'`
+        if (table === 'app.result_deletions' && command === 'delete')
+          return `user_id = '${removed.userId}' and pending = '{}'`
         const isRemoval =
           command === 'delete' || (command === 'select' && ofRemovals.includes(table))
         return isRemoval && table.startsWith('app.') ? `user_id = '${removed.userId}'` : 'true'

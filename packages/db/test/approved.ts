@@ -77,6 +77,11 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.permission_files': { tessera_standing: 'select', tessera_user: 'select, insert' },
   'app.program_batches': {},
   'app.programs': { tessera_user: 'select', tessera_vault: 'select' },
+  'app.result_deletions': {
+    tessera_token: 'select',
+    tessera_standing: 'select',
+    tessera_user: 'select, insert (user_id, job_id, deleted_by, files, remaining, pending)',
+  },
   'app.result_quality': {
     tessera_token: 'select',
     tessera_standing: 'select',

@@ -177,6 +177,14 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     sequence: 0,
     event: '{"kind":"note","severity":"info","text":"A note"}',
   }),
+  'app.result_deletions': ({ userId, jobId }) => ({
+    user_id: userId,
+    job_id: jobId,
+    deleted_by: 'somebody',
+    files: '[]',
+    remaining: '[]',
+    pending: [randomUUID()],
+  }),
   'app.result_quality': ({ userId, jobId }) => ({
     user_id: userId,
     job_id: jobId,
@@ -634,6 +642,8 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
     await insert('app.permission_files', { file_id: strand.inputId })
   await insert('app.attempts', { id: strand.attemptId, number: 1 })
   await insert('app.job_events', { event: '{"kind":"remote","positionInQueue":null,"steps":[]}' })
+  await insert('app.result_deletions')
+  await insert('app.result_deletions', { pending: [], bytes_gone_at: '2026-01-01' })
   await insert('app.result_quality')
   await insert('app.delegations', { id: strand.delegationId })
   await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })

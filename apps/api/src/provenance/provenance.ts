@@ -1,6 +1,7 @@
 import type { InputFile, ResultFile } from '@tessera/contracts/file'
 import type { Job, JobAttempt } from '@tessera/contracts/job'
 import type { Profile } from '@tessera/contracts/profile'
+import type { ResultDeletion } from '@tessera/contracts/result-deletion'
 import type { ServiceCatalogue, ServiceVersion } from '@tessera/contracts/service'
 import type { AcceptedTerms } from '@tessera/contracts/terms'
 
@@ -14,6 +15,8 @@ export interface Provenance {
   readonly catalogue: ServiceCatalogue | null
   readonly inputs: readonly InputFile[]
   readonly results: readonly ResultFile[]
+  /** Results that their owner deleted since. */
+  readonly deleted: ResultDeletion['files']
   /** Null for whoever may see her work and not who she is. */
   readonly researcher: Researcher | null
 }

@@ -1,8 +1,10 @@
 import type { JobId, UserId } from '@tessera/contracts/ids'
+import type { ResultDeletion } from '@tessera/contracts/result-deletion'
 import { listAcceptedTerms } from '@tessera/db/accepted-terms'
 import { listInputsOfJob, listResults } from '@tessera/db/files'
 import { listJobAttempts } from '@tessera/db/job-attempts'
 import { findJob } from '@tessera/db/jobs'
+import { listResultDeletions } from '@tessera/db/result-deletions'
 import { getProfile } from '@tessera/db/profiles'
 import { findCatalogueOfJob } from '@tessera/db/service-catalogues'
 import { findServiceVersionOfJob } from '@tessera/db/service-versions'
@@ -35,8 +37,17 @@ export async function readProvenance(
     inputs: await listInputsOfJob(unit, job.id),
     // A job that has results is not tried again.
     results: number === job.attempt ? await listResults(unit, job.id) : [],
+    deleted: number === job.attempt ? await deletedResults(unit, job.id) : [],
     researcher: null,
   }
+}
+
+/** In whichever of its receipts. */
+async function deletedResults(
+  unit: SubmittingUnit,
+  jobId: JobId,
+): Promise<ResultDeletion['files']> {
+  return (await listResultDeletions(unit, jobId)).flatMap(({ files }) => files)
 }
 
 export async function readResearcher(unit: UserUnit, userId: UserId): Promise<Researcher> {

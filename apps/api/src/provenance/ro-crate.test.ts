@@ -25,6 +25,7 @@ const bareProvenance: Provenance = {
   catalogue: null,
   inputs: [],
   results: [],
+  deleted: [],
   researcher: null,
 }
 

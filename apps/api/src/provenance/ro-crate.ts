@@ -17,6 +17,7 @@ import { referencesOf } from './references.ts'
 export function roCrateOf(provenance: Provenance, origin: string): RoCrate {
   const { job, attempt } = provenance
   const results = provenance.results.map((file) => resultEntity(file, origin))
+  const deleted = provenance.deleted.map(deletedEntity)
   const inputs = provenance.inputs.map(inputEntity)
   const parameters = parametersOf(attempt)
   const panel = panelEntity(attempt)
@@ -32,7 +33,7 @@ export function roCrateOf(provenance: Provenance, origin: string): RoCrate {
     instrument: referenceTo(service.application),
     agent: person[0] && referenceTo(person[0]),
     object: referencesTo([...inputs, panel, ...parameters]),
-    result: referencesTo(results),
+    result: referencesTo([...results, ...deleted]),
     startTime: attempt.createdAt,
     endTime: ended,
     actionStatus: { '@id': `http://schema.org/${statusOf(attempt.state)}` },
@@ -60,6 +61,7 @@ export function roCrateOf(provenance: Provenance, origin: string): RoCrate {
       root,
       action,
       ...results,
+      ...deleted,
       ...inputs,
       panel,
       ...parameters,
@@ -84,6 +86,18 @@ function resultEntity({ id, name, sizeBytes, sha256, encrypted }: ResultFile, or
   return entity(`${origin}/api/results/${id}`, 'File', {
     name,
     description: encrypted ? 'Opens with the password of the job.' : null,
+    localPath: name,
+    contentSize: String(sizeBytes),
+    sha256,
+    encodingFormat: formatOf(name),
+  })
+}
+
+/** What came out, and is here no more: by its hash a copy is known again. */
+function deletedEntity({ id, name, sizeBytes, sha256 }: Provenance['deleted'][number]): Entity {
+  return entity(`#result-${id}`, 'File', {
+    name,
+    description: 'Its owner deleted it.',
     localPath: name,
     contentSize: String(sizeBytes),
     sha256,

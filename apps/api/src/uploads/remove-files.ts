@@ -12,14 +12,23 @@ interface Dependencies {
 }
 
 /**
- * Removes files of accounts that are being removed: the bytes first, so that whoever is killed in between finds them again by
+ * Removes files of accounts that are being removed, and results that their owners deleted: the bytes first, so that whoever is killed in between finds them again by
  * their rows.
  *
  * @returns how many
  * @throws AggregateError when some could not be removed, once all others are
  */
-export async function removeFilesOfRemoved({ api, storage }: Dependencies): Promise<number> {
-  const files = await asProgram(api, async (unit) => await listRemovedFiles(unit, most))
+export async function removeFilesOfRemoved(deps: Dependencies): Promise<number> {
+  const files = await asProgram(deps.api, async (unit) => await listRemovedFiles(unit, most))
+  await removeFiles(deps, files)
+  return files.length
+}
+
+/** @throws AggregateError when some could not be removed, once all others are */
+export async function removeFiles(
+  { api, storage }: Dependencies,
+  files: readonly FileId[],
+): Promise<void> {
   const gone: FileId[] = []
   const failures: unknown[] = []
   for (const id of files) {
@@ -33,7 +42,6 @@ export async function removeFilesOfRemoved({ api, storage }: Dependencies): Prom
   }
   if (gone.length > 0) await asProgram(api, async (unit) => await forgetFiles(unit, gone))
   if (failures.length > 0) throw new AggregateError(failures, 'files could not be removed')
-  return files.length
 }
 
 /** Until it is disposed of. Every api process does: a file that another one has removed is no fault. */

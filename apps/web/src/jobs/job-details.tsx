@@ -7,6 +7,7 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { AttemptList } from './attempt-list.tsx'
 import { CancelButton } from './cancel-button.tsx'
+import { Copies } from './copies.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { ForAPaper } from './for-a-paper.tsx'
 import { HistoryList } from './history-list.tsx'
@@ -81,6 +82,7 @@ export function JobDetails({
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack gap="lg">
             <Provenance job={job} />
+            {ended && <Copies job={job} />}
             <RanOn job={job} />
           </Stack>
         </Grid.Col>

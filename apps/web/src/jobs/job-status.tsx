@@ -1,5 +1,7 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
+import { useQuery } from '@tanstack/react-query'
+import { trpc } from '../trpc.ts'
 import { ButtonLink } from '../ui/links.tsx'
 import { AccountQuestion } from './account-question.tsx'
 import { JobStages } from './job-stages.tsx'
@@ -15,6 +17,12 @@ export interface JobStatusProps {
 /** Where the job stands, in words; readers hear each change. */
 export function JobStatus({ job, live }: JobStatusProps) {
   const { explanation, action } = describeState(job)
+  const hasResults = job.state === 'completed' || job.state === 'completed_with_warnings'
+  const deletions = useQuery({
+    ...trpc.results.deletions.queryOptions({ jobId: job.id }),
+    enabled: hasResults,
+  })
+  const isDeleted = (deletions.data ?? []).length > 0
   return (
     <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
       <Stack gap="lg">
@@ -23,7 +31,9 @@ export function JobStatus({ job, live }: JobStatusProps) {
             <div>
               <StateBadge job={job} size="lg" />
             </div>
-            <Text>{explanation}</Text>
+            <Text>
+              {isDeleted ? 'Its results were deleted. The receipt is below.' : explanation}
+            </Text>
             {job.stateText !== null && givesReason(job) && <Text>{job.stateText}</Text>}
           </Stack>
           {job.otherAccount !== null && action === 'choose-account' && (

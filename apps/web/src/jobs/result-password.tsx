@@ -1,5 +1,4 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
-import type { ResultFile } from '@tessera/contracts/file'
 import type { Job } from '@tessera/contracts/job'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -9,18 +8,19 @@ import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { Command } from '../ui/command.tsx'
 import { CopyTextButton } from '../ui/copy-text-button.tsx'
+import { shellWord } from './shell-word.ts'
 
 export interface ResultPasswordProps {
   readonly job: Job
-  readonly files: readonly ResultFile[]
+  /** The name of such a file. */
+  readonly example: string
 }
 
 /** Asked for only when somebody wants to see it, and forgotten when it is hidden again. */
-export function ResultPassword({ job, files }: ResultPasswordProps) {
+export function ResultPassword({ job, example }: ResultPasswordProps) {
   const id = useId()
   const reveal = useMutation(trpc.results.password.mutationOptions({ gcTime: 0 }))
   const password = reveal.data?.password
-  const example = files.find(({ encrypted }) => encrypted)?.name ?? 'results.zip'
   return (
     <Stack gap="sm" role="group" aria-labelledby={id}>
       <Text fw={600} id={id}>
@@ -59,8 +59,4 @@ export function ResultPassword({ job, files }: ResultPasswordProps) {
       <Command text={`${job.settings.aesEncryption ? '7z x' : 'unzip'} ${shellWord(example)}`} />
     </Stack>
   )
-}
-
-function shellWord(text: string): string {
-  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

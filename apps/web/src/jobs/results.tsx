@@ -1,6 +1,7 @@
 import { Anchor, Divider, Group, Stack, Text } from '@mantine/core'
 import type { ResultFile } from '@tessera/contracts/file'
 import type { Job } from '@tessera/contracts/job'
+import type { ResultDeletion } from '@tessera/contracts/result-deletion'
 import { useQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
 import { formatBytes } from '../ui/bytes.ts'
@@ -9,27 +10,54 @@ import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { DownloadLinkButton } from './download-link-button.tsx'
+import { DeleteResults } from './delete-results.tsx'
+import { DeletionReceipt } from './deletion-receipt.tsx'
+import { DownloadAll } from './download-all.tsx'
 import { ResultPassword } from './result-password.tsx'
 import classes from './results.module.css'
 
 /** The files that were fetched, with what proves that a copy is whole. */
 export function Results({ job }: { readonly job: Job }) {
   const results = useQuery(trpc.results.list.queryOptions({ jobId: job.id }))
+  const deletions =
+    useQuery(trpc.results.deletions.queryOptions({ jobId: job.id })).data ?? noDeletions
+  // Copies of it may be elsewhere, and open with the password.
+  const zip = [...(results.data ?? []), ...deletions.flatMap(({ files }) => files)].find(
+    ({ name }) => name.endsWith('.zip'),
+  )
   return (
     <Panel title="Results">
       <QueryView query={results} skeleton={<RowSkeletons rows={3} height={48} />}>
         {(files) => (
           <Stack gap="lg">
-            {files.length === 0 && <Text>No file could be fetched. The history says why.</Text>}
-            <ul className={classes['files']}>
-              {files.map((file) => (
-                <ResultRow key={file.id} file={file} />
-              ))}
-            </ul>
-            {files.some(({ encrypted }) => encrypted) && (
+            {files.length === 0 && deletions.length === 0 && (
+              <Text>No file could be fetched. The history says why.</Text>
+            )}
+            {files.length > 0 && (
+              <>
+                <ul className={classes['files']}>
+                  {files.map((file) => (
+                    <ResultRow key={file.id} file={file} />
+                  ))}
+                </ul>
+                <DownloadAll job={job} files={files} />
+              </>
+            )}
+            {deletions.map((deletion) => (
+              <DeletionReceipt key={deletion.id} deletion={deletion} />
+            ))}
+            {zip !== undefined && (
               <>
                 <Divider />
-                <ResultPassword job={job} files={files} />
+                <ResultPassword job={job} example={zip.name} />
+              </>
+            )}
+            {files.length > 0 && (
+              <>
+                <Divider />
+                <div>
+                  <DeleteResults job={job} files={files} />
+                </div>
               </>
             )}
           </Stack>
@@ -61,3 +89,5 @@ function ResultRow({ file }: { readonly file: ResultFile }) {
     </li>
   )
 }
+
+const noDeletions: readonly ResultDeletion[] = []

@@ -78,6 +78,11 @@ export const jobErrors = {
     remedy:
       'Look at the job again: it may have gone on, or your credential may have been replaced.',
   },
+  job_not_ended: {
+    status: 409,
+    message: 'The job is not over, so its results cannot be deleted yet.',
+    remedy: 'Wait until it has ended, or cancel it.',
+  },
   result_not_ready: {
     status: 409,
     message: 'The results are not here yet.',

@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { fileId, jobId } from '@tessera/contracts/ids'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { downloadScript, linkList } from './download-script.ts'
+
+const bytes = randomBytes(300_000)
+const file = (name: string) => ({
+  id: fileId.parse('01890a5d-ac96-774b-bcce-b302099a8057'),
+  jobId: jobId.parse('01890a5d-ac96-774b-bcce-b302099a8058'),
+  name,
+  sizeBytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  encrypted: false,
+})
+const asked: (string | undefined)[] = []
+let sent = bytes
+let folder: string
+let origin: string
+const server = createServer((request, response) => {
+  const { range, authorization } = request.headers
+  asked.push(range)
+  if (authorization !== 'Bearer the-token') return void response.writeHead(401).end()
+  const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
+  response.writeHead(range === undefined ? 200 : 206, {
+    'content-range': `bytes ${start}-${sent.length - 1}/${sent.length}`,
+    'content-length': sent.length - start,
+  })
+  response.end(sent.subarray(start))
+})
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tessera-script-'))
+  await writeFile(join(folder, 'token'), 'the-token\n')
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address() as AddressInfo
+  origin = `http://127.0.0.1:${address.port}`
+  asked.length = 0
+  sent = bytes
+})
+afterEach(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  await rm(folder, { recursive: true })
+})
+
+async function run(...names: readonly string[]) {
+  const script = downloadScript(origin, { name: 'a\njob' }, names.map(file))
+  await writeFile(join(folder, 'get.sh'), script)
+  const env = { ...process.env, TESSERA_TOKEN_FILE: 'token' }
+  return await promisify(execFile)('sh', ['get.sh'], { cwd: folder, env })
+}
+
+it('saves what is not there, goes on where it stopped, and leaves alone what is whole', async () => {
+  await writeFile(join(folder, 'chr_20.zip.part'), bytes.subarray(0, 100_000))
+
+  expect((await run('chr_20.zip', 'statistics/chunks.txt')).stdout).toBe(
+    'saved: ./chr_20.zip\nsaved: ./statistics/chunks.txt\n',
+  )
+  expect(asked).toEqual(['bytes=100000-', undefined])
+  for (const name of ['chr_20.zip', 'statistics/chunks.txt'])
+    expect((await readFile(join(folder, name))).equals(bytes)).toBe(true)
+
+  expect((await run('chr_20.zip')).stdout).toBe('here already: ./chr_20.zip\n')
+  expect(asked).toHaveLength(2)
+})
+
+it('asks for nothing of a part that is whole, and keeps none that is something else', async () => {
+  await writeFile(join(folder, 'chr_20.zip.part'), bytes)
+  expect((await run('chr_20.zip')).stdout).toBe('saved: ./chr_20.zip\n')
+  expect(asked).toEqual([])
+
+  sent = randomBytes(bytes.length)
+  await expect(run('chr_21.zip')).rejects.toMatchObject({
+    code: 1,
+    stderr: 'not whole, and removed: ./chr_21.zip. Run this again.\n',
+  })
+  expect(await readdir(folder)).not.toContain('chr_21.zip.part')
+})
+
+it('says what is wrong without a token, and with one that is not taken', async () => {
+  await writeFile(join(folder, 'token'), 'another')
+  await expect(run('chr_20.zip')).rejects.toMatchObject({ stderr: expect.stringContaining('401') })
+  const script = promisify(execFile)('sh', ['get.sh'], { cwd: folder })
+  await expect(script).rejects.toMatchObject({ stderr: expect.stringContaining('access token') })
+})
+
+it.each(["../../etc/it's $(touch owned)", '/etc/`touch owned`', '-rf\n. x'])(
+  'stays in its folder and runs nothing, whatever a file is called (%j)',
+  async (name) => {
+    await run(name)
+    expect(await readdir(folder)).not.toContain('owned')
+    expect(await readdir(join(folder, '..'))).not.toContain('etc')
+  },
+)
+
+it('the list says until when its links are good', () => {
+  const link = { path: '/api/downloads/secret', expiresAt: '2026-11-23T14:05:00.000Z' }
+  expect(linkList('https://x.example', [{ file: file('a.zip'), link }])).toMatch(
+    /^# Good for one download each, until 23 Nov 2026[^\n]*\nhttps:\/\/x\.example\/api\/downloads\/secret\ta\.zip\t[\da-f]{64}\n$/,
+  )
+})

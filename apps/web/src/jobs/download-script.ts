@@ -1,0 +1,87 @@
+import type { DownloadLink, ResultFile } from '@tessera/contracts/file'
+import { formatTime } from '../ui/time.ts'
+import { shellWord } from './shell-word.ts'
+
+/**
+ * For a shell on another machine: fetches each file that is not there yet, goes on where a download stopped, and holds
+ * each against its SHA-256. No secret is in it: it reads an access token from a file.
+ */
+export function downloadScript(
+  origin: string,
+  job: { readonly name: string },
+  files: readonly ResultFile[],
+): string {
+  const calls = files.map(({ id, name, sizeBytes, sha256 }) =>
+    ['fetch', id, String(sizeBytes), sha256, shellWord(pathOf(name))].join(' '),
+  )
+  return `#!/bin/sh
+# Downloads the results of ${inOneLine(job.name)} into the current folder. Run it again after an interruption: what is
+# whole is left alone, and what is not goes on where it stopped.
+#
+# It needs curl, and a file with an access token of yours that may download results. Make one under Account, and then:
+#   TESSERA_TOKEN_FILE=token sh FILE
+set -eu
+umask 077
+origin=${shellWord(origin)}
+: "\${TESSERA_TOKEN_FILE:?names no file: make an access token at $origin/account, and write it into one}"
+# A header in a file is seen by nobody who lists processes.
+header=$(mktemp)
+trap 'rm -f "$header"' EXIT
+printf 'Authorization: Bearer %s\\n' "$(cat "$TESSERA_TOKEN_FILE")" > "$header"
+
+sha256() {
+  if command -v sha256sum > /dev/null; then sha256sum < "$1"; else shasum -a 256 < "$1"; fi | cut -d ' ' -f 1
+}
+
+# fetch ID BYTES SHA256 PATH
+fetch() {
+  if [ -f "$4" ] && [ "$(sha256 "$4")" = "$3" ]; then
+    echo "here already: $4"
+    return
+  fi
+  mkdir -p "$(dirname "$4")"
+  part="$4.part"
+  if [ ! -f "$part" ] || [ "$(($(wc -c < "$part")))" -lt "$2" ]; then
+    curl --fail --silent --show-error --retry 5 --header "@$header" --continue-at - --output "$part" "$origin/api/results/$1"
+  fi
+  if [ "$(sha256 "$part")" != "$3" ]; then
+    rm -f "$part"
+    echo "not whole, and removed: $4. Run this again." >&2
+    exit 1
+  fi
+  mv "$part" "$4"
+  echo "saved: $4"
+}
+
+${calls.join('\n')}
+`
+}
+
+export interface LinkedFile {
+  readonly file: ResultFile
+  readonly link: DownloadLink
+}
+
+/** A line for each link: address, name, SHA-256, with tabs between them. */
+export function linkList(origin: string, links: readonly LinkedFile[]): string {
+  const lines = links.map(({ file, link }) =>
+    [new URL(link.path, origin).href, inOneLine(file.name), file.sha256].join('\t'),
+  )
+  return `# Good for one download each, until ${endOfLinks(links)}. Whoever has a link can fetch that file.\n${lines.join('\n')}\n`
+}
+
+/** When the first of them ends. */
+export function endOfLinks(links: readonly LinkedFile[]): string {
+  const [first = ''] = links.map(({ link }) => link.expiresAt).toSorted()
+  return formatTime(first)
+}
+
+/** Below the current folder, whatever a service calls a file. */
+function pathOf(name: string): string {
+  const parts = name.split('/').filter((part) => !['', '.', '..'].includes(part))
+  return `./${parts.join('/')}`
+}
+
+function inOneLine(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ')
+}
