@@ -140,6 +140,7 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await page.getByRole('button', { name: 'Copy the methods and their references' }).click()
   await page.getByRole('img', { name: 'R² by allele frequency' }).waitFor()
   await page.getByRole('img', { name: 'Allele frequencies beside the panel' }).waitFor()
+  await page.getByRole('img', { name: 'What became of your variants' }).waitFor()
   await page.getByText('The numbers').first().click()
   await page.getByRole('cell', { name: 'up to 0.1 %' }).waitFor()
   await look('job-completed')

@@ -1,5 +1,6 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
+import { ControlPanel } from '../quality/control-panel.tsx'
 import { QualityPanel } from '../quality/quality-panel.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -63,6 +64,7 @@ export function JobDetails({
             {mayBeRepeated(job) && <FailurePanel job={job} onRetried={onRetried} />}
             {hasResults && <Results job={job} />}
             {hasResults && <QualityPanel job={job} />}
+            {ended && <ControlPanel remote={history.remote} />}
             {hasResults && <ForAPaper job={job} />}
             {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
