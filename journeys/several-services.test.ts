@@ -72,10 +72,10 @@ test('a researcher sends one file to two services, each on her account there, an
   expect(await compared.getByText('Program of the service').count()).toBe(0)
   await compared.getByRole('row', { name: /^Ran( \d+ (min|s)){2,4}$/ }).waitFor()
   await compared
-    .getByRole('row', { name: /^Imputed with at least 0\.3( [\d,]+ \([\d.]+ %\)){2}$/ })
+    .getByRole('row', { name: /^Imputed with R² ≥ 0\.3( [\d,]+ \([\d.]+ %\)){2}$/ })
     .waitFor()
   await compared.getByRole('row', { name: /^Missing, .* Nothing Nothing$/ }).waitFor()
-  await compared.getByText(`Sandbox and ${node}: about 100 %`).waitFor()
+  await compared.getByText(`Sandbox and ${node}: about 100\u00A0%`).waitFor()
   await look('comparison')
   expect(found).toEqual([])
   expect(complaints).toEqual([])

@@ -76,7 +76,7 @@ const rows: readonly Row[] = [
   ['Imputed', ({ compared: { quality } }) => count(quality?.imputed)],
   ['Measure', ({ compared: { quality } }) => (quality === null ? null : measureName(quality))],
   ...r2Thresholds.map((threshold, place): Row => [
-    `Imputed with at least ${threshold}`,
+    `Imputed with R² ≥ ${threshold}`,
     ({ compared: { quality } }) => (quality === null ? null : reached(quality, place)),
   ]),
   [
@@ -93,7 +93,7 @@ function count(value: number | undefined): string | null {
 function reached(quality: ComparedQuality, place: number): string {
   const { variants, atLeast } = reaching(quality)
   const number = atLeast[place] ?? 0
-  const share = variants === 0 ? '' : ` (${((number / variants) * 100).toFixed(1)} %)`
+  const share = variants === 0 ? '' : ` (${((number / variants) * 100).toFixed(1)}\u00A0%)`
   return `${number.toLocaleString('en')}${share}`
 }
 

@@ -1,12 +1,13 @@
 import type { BatchWithJobs } from '@tessera/contracts/batch'
-import { Stack, Text } from '@mantine/core'
+import { Box, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
-import { columnsOf } from './compared-columns.ts'
+import { type ComparedColumn, columnsOf } from './compared-columns.ts'
 import { ComparisonTable } from './comparison-table.tsx'
+import { R2OfEach } from './r2-of-each.tsx'
 import { SiteOverlaps } from './site-overlaps.tsx'
 
 /** Of jobs that were given the same files: how their services and panels differ, and what they made of them. */
@@ -26,6 +27,7 @@ export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
           return (
             <Stack gap="lg">
               <ComparisonTable columns={columns} />
+              <Drawn columns={columns} />
               <SiteOverlaps columns={columns} overlaps={found.overlaps} />
             </Stack>
           )
@@ -33,6 +35,19 @@ export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
       </QueryView>
       {counts.open > 0 && <Text c="dimmed">What is not known yet comes as the jobs go on.</Text>}
     </Panel>
+  )
+}
+
+/** Nothing while fewer than two results were read. */
+function Drawn({ columns }: { readonly columns: readonly ComparedColumn[] }) {
+  const results = columns.flatMap(({ name, compared: { quality } }) =>
+    quality === null ? [] : [{ name, quality }],
+  )
+  if (results.length < 2) return null
+  return (
+    <Box maw={620}>
+      <R2OfEach results={results} />
+    </Box>
   )
 }
 

@@ -18,7 +18,7 @@ export function SiteOverlaps(props: {
         {overlaps.map(({ jobIds: [one, other], share, isExact }) => (
           <List.Item key={`${one} ${other}`}>
             {nameOf(one)} and {nameOf(other)}: {isExact ? '' : 'about '}
-            {(share * 100).toFixed(isExact ? 1 : 0)} %
+            {`${(share * 100).toFixed(isExact ? 1 : 0)}\u00A0%`}
           </List.Item>
         ))}
       </List>
