@@ -29,6 +29,7 @@ import { type ScheduleDependencies, schedulesRouter } from './schedules/router.t
 import { passkeysRouter } from './second-factors/passkeys-router.ts'
 import { secondFactorsRouter } from './second-factors/router.ts'
 import { servicesRouter } from './services/router.ts'
+import { templatesRouter } from './templates/router.ts'
 import { type TermsDependencies, termsRouter } from './terms/router.ts'
 import { tokensRouter } from './tokens/router.ts'
 import { router } from './trpc.ts'
@@ -69,6 +70,7 @@ export function createAppRouter(deps: RouterDependencies) {
     jobs: jobsRouter(deps),
     usage: usageRouter(),
     batches: batchesRouter(deps),
+    templates: templatesRouter(),
     results: resultsRouter(deps),
     schedules: schedulesRouter(deps),
     notices: noticesRouter(),

@@ -168,6 +168,7 @@ describe('grants', () => {
       'app.service_catalogues DELETE',
       'app.service_options DELETE',
       'app.services REFERENCES',
+      'app.setting_templates DELETE',
       'app.shared_token_uses DELETE',
       'app.steps DELETE',
       'app.steps REFERENCES',

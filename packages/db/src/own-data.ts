@@ -18,6 +18,7 @@ export const exportedTables = {
   'app.attempts': { order: ['id'], without: [] },
   'app.job_events': { order: ['job_id', 'sequence'], without: [] },
   'app.result_deletions': { order: ['id'], without: [] },
+  'app.setting_templates': { order: ['service_id', 'name'], without: [] },
   'app.result_quality': { order: ['job_id', 'file_id'], without: [] },
   'app.delegations': { order: ['id'], without: [] },
   'app.steps': { order: ['id'], without: ['sealed_context'] },

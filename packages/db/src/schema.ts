@@ -366,6 +366,14 @@ export interface AppServicesTable {
   recordVersion: Generated<number>
 }
 
+export interface AppSettingTemplatesTable {
+  userId: UserId
+  serviceId: ServiceId
+  name: string
+  settings: Json
+  createdAt: Generated<Date>
+}
+
 export interface AppSharedTokenUsesTable {
   userId: UserId
   serviceId: ServiceId
@@ -873,6 +881,7 @@ export interface Schema {
   'app.serviceOptions': AppServiceOptionsTable
   'app.serviceVersions': AppServiceVersionsTable
   'app.services': AppServicesTable
+  'app.settingTemplates': AppSettingTemplatesTable
   'app.sharedTokenUses': AppSharedTokenUsesTable
   'app.steps': AppStepsTable
   'app.users': AppUsersTable

@@ -279,6 +279,7 @@ const ofRemovals = [
   'app.notices',
   'app.permission_files',
   'app.result_quality',
+  'app.setting_templates',
   'app.service_options',
   'app.service_catalogues',
   'app.shared_token_uses',

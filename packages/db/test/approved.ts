@@ -88,6 +88,9 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_job: 'select, insert',
     tessera_user: 'select',
   },
+  'app.setting_templates': {
+    tessera_user: 'select, insert (user_id, service_id, name, settings), delete',
+  },
   'app.role_grants': { tessera_user: 'select' },
   'app.schedule_occurrences': { tessera_standing: 'insert', tessera_user: 'select' },
   'app.schedules': {

@@ -223,6 +223,12 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     in_app: true,
     by_mail: false,
   }),
+  'app.setting_templates': ({ userId, serviceId }) => ({
+    user_id: userId,
+    service_id: serviceId,
+    name: randomUUID(),
+    settings: '{}',
+  }),
   'app.accepted_terms': ({ userId }) => ({
     user_id: userId,
     version: randomUUID(),
@@ -645,6 +651,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.result_deletions')
   await insert('app.result_deletions', { pending: [], bytes_gone_at: '2026-01-01' })
   await insert('app.result_quality')
+  await insert('app.setting_templates')
   await insert('app.delegations', { id: strand.delegationId })
   await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })
   await insert('proof.sessions', { id: strand.sessionId, proof_hash: sha256(strand.sessionProof) })

@@ -4,6 +4,7 @@ import { OptionsView } from '../services/options-view.tsx'
 import { JobFindings } from '../uploads/job-findings.tsx'
 import { findingsOf, missingOfAll, useChoices } from './choices.ts'
 import { withAnother, without, withWishes } from './destinations.ts'
+import { SavedSettings } from './saved-settings.tsx'
 import { SettingsStep } from './settings-step.tsx'
 import { StepButtons } from './step-buttons.tsx'
 import type { UsableDestination } from './use-destinations.ts'
@@ -30,7 +31,18 @@ export function AllSettings({ destinations, files, onBack, onNext }: AllSettings
               <SettingsStep
                 title={isOne ? 'Settings' : `Settings at ${choice.title}`}
                 options={options}
-                source={source}
+                source={
+                  <>
+                    {source}
+                    <SavedSettings
+                      service={choice.service}
+                      settings={choice.settings}
+                      onPick={(picked) =>
+                        change({ destinations: withWishes(destinations, place, picked) })
+                      }
+                    />
+                  </>
+                }
                 files={files}
                 settings={choice.settings}
                 onChange={(changed) =>
@@ -44,9 +56,10 @@ export function AllSettings({ destinations, files, onBack, onNext }: AllSettings
             <Button
               size="xs"
               variant="default"
+              aria-label={`Compare with another panel or settings at ${choice.service.name}`}
               onClick={() => change({ destinations: withAnother(destinations, place) })}
             >
-              Compare with another panel or other settings at {choice.service.name}
+              Compare with another panel or settings
             </Button>
             {!isOne && (
               <Button

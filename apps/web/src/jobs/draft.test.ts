@@ -8,6 +8,7 @@ import {
   nameAfter,
   namesOf,
   populationsOf,
+  sameSettings,
   settle,
 } from './draft.ts'
 
@@ -148,4 +149,10 @@ test('jobs that are sent at once have one name, and the panel where a service is
   expect(names.map((name) => name.length)).toEqual([80, 80])
   expect(names[0]).toMatch(/s… · One$/)
   expect(names[1]).toMatch(/… · p{39}…$/)
+})
+
+test('settings are the same when they ask for the same in everything', () => {
+  const one = { panel: 'a', phasing: 'eagle' }
+  expect(sameSettings(one, { phasing: 'eagle', panel: 'a' })).toBe(true)
+  expect(sameSettings(one, { ...one, mode: 'qconly' })).toBe(false)
 })

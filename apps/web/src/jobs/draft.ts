@@ -56,6 +56,13 @@ export function completeSettings(draft: DraftSettings): JobSettings | null {
   return parsed.success ? parsed.data : null
 }
 
+/** Whether they ask for the same in everything. */
+export function sameSettings(one: DraftSettings, other: DraftSettings): boolean {
+  return Object.keys(choiceNames).every(
+    (name) => one[name as keyof JobSettings] === other[name as keyof JobSettings],
+  )
+}
+
 /** What is still to be chosen, in a sentence; null when nothing is. */
 export function missingChoices(draft: DraftSettings): string | null {
   const missing = Object.keys(choiceNames).filter((name) => !(name in draft))

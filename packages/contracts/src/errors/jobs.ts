@@ -13,6 +13,11 @@ export const jobErrors = {
     remedy:
       'Wait for the next month, which begins at midnight UTC, or ask whoever manages the service for more.',
   },
+  templates_full: {
+    status: 409,
+    message: 'You keep as many settings at this service as there is room for.',
+    remedy: 'Remove some that you do not choose any more.',
+  },
   job_finished: {
     status: 409,
     message: 'The job has ended already.',
