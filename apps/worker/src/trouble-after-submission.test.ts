@@ -64,6 +64,26 @@ it('a job whose service tells a state that nobody knows goes on', async () => {
   await job.becomes('completed', isCompleted)
 }, 60_000)
 
+it('a result that is not there at first is asked for again, for some minutes', async () => {
+  const job = await (await world.newResearcher()).submit()
+  const fault = { kind: 'html', status: 404, path: '/share/results/', count: 5 }
+  await world.sandbox.admin('POST', '/faults', fault)
+
+  await waitFor(
+    async () => {
+      await world.rows(`update app.steps set due_at = now() where job_id = $1`, job.id)
+      return isCompleted(await job.read())
+    },
+    { timeout: 50_000 },
+  )
+
+  const missed = await world.rows(
+    `select from app.job_events where job_id = $1 and event ->> 'text' like '%could not be fetched%'`,
+    job.id,
+  )
+  expect(missed).toEqual([])
+}, 60_000)
+
 it('trouble of ours loses no results that the service still has, for a day', async () => {
   const job = await withoutItsResults()
   await waitFor(

@@ -169,4 +169,5 @@ function isLog(name: string): boolean {
 }
 
 const passing: ReadonlySet<string> = new Set(['unavailable', 'maintenance'])
-const timesToBelieve = 3
+/** With the pauses between failures some minutes: what is given up is never asked for again. */
+const timesToBelieve = 6
