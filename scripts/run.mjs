@@ -18,6 +18,7 @@ const programs = {
   'bench:plans': 'bench/plans.ts',
   'bench:lists': 'bench/lists.ts',
   'bench:preflight': 'bench/preflight.ts',
+  'bench:files': 'bench/file-encryption.ts',
   'bench:quality': 'bench/quality.ts',
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',
