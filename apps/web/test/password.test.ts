@@ -37,7 +37,7 @@ test('a service is connected with name and password, by the keyboard, in every l
 
   await page.getByRole('button', { name: 'Remove the credential for' }).press('Enter')
   await page.getByText('The stored password is destroyed.').waitFor()
-  expect(await faultsOf(page, { colorScheme: 'dark', width: 390 })).toEqual([])
+  expect(await faultsOf(page, { colorScheme: 'dark', width: 360 })).toEqual([])
   // The service's refusal is an answer of 422, which a browser writes to its console.
   expect(complaints.filter((text) => !text.includes('422'))).toEqual([])
 }, 90_000)
