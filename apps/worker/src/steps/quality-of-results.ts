@@ -6,6 +6,7 @@ import { listReadResults, storeResultQuality } from '@tessera/db/result-quality'
 import { listPanels } from '@tessera/vcf/panel-store'
 import type { QualityOptions } from '@tessera/vcf/quality/read-quality'
 import { ReadingThreadError } from '@tessera/vcf/reading-thread'
+import pLimit from 'p-limit'
 import { qualityFilesOf } from '../results/quality-files.ts'
 import { readResultQuality } from '../results/read-result-quality.ts'
 import { fileKeys } from './file-keys.ts'
@@ -31,7 +32,9 @@ export async function readQualityOfResults(
     const time = AbortSignal.timeout(mostMilliseconds)
     try {
       for (const result of left) {
-        const reading = await readOne(task, { result, password, panel, time })
+        const reading = await turns(
+          async () => await readOne(task, { result, password, panel, time }),
+        )
         if (reading !== null) await store(task, result, reading)
       }
     } finally {
@@ -128,6 +131,8 @@ const words = {
   out_of_time: 'it took too long.',
   failed: 'something went wrong here.',
 } as const satisfies Readonly<Record<QualityProblem, string>>
+/** Each takes a thread and a processor, and jobs of a batch end together. */
+const turns = pLimit(2)
 const mostMilliseconds = 300_000
 /** What a service lists without end is not read without end. */
 const mostResults = 100
