@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -51,6 +51,9 @@ test('a researcher takes all results along with a script, deletes them, and keep
   const script = async () => await promisify(execFile)('sh', ['get.sh'], { cwd: folder, env })
   expect((await script()).stdout).toContain('saved: ./chr_20.zip\n')
   expect((await script()).stdout).not.toContain('saved')
+  await rename(join(folder, 'chr_20.zip'), join(folder, 'chr_20.zip.part'))
+  await truncate(join(folder, 'chr_20.zip.part'), 100_000)
+  expect((await script()).stdout.match(/^saved: .*$/gm)).toEqual(['saved: ./chr_20.zip'])
 
   const [head = '', ...lines] = (await saved(page, 'Save a list of links')).trim().split('\n')
   expect(head).toMatch(/^# Good for one download each, until /)

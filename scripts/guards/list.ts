@@ -22,6 +22,7 @@ import { passkeyGuards } from './passkeys.ts'
 import { permissionGuards, scheduleGuards } from './schedules.ts'
 import { requiredPasswordGuards } from './required-passwords.ts'
 import { registrationGuards } from './registrations.ts'
+import { resultGuards } from './results.ts'
 import { roleGuards } from './roles.ts'
 import { schemaGuards } from './schema.ts'
 import { secondFactorGuards } from './second-factors.ts'
@@ -53,6 +54,7 @@ export const attackGuards: readonly Guard[] = [
   ...signUpGuards(),
   ...invitationGuards(),
   ...accountRemovalGuards(),
+  ...resultGuards(),
   ...termsGuards(),
   ...limitGuards(),
   ...preferenceGuards(),
