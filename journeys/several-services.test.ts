@@ -3,6 +3,7 @@ import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { continueTo, openPage, signIn } from './src/researcher.ts'
@@ -64,6 +65,7 @@ test('a researcher sends one file to two services, each on her account there, an
   await page.getByText(`Change something at ${node}, 2: it is asked for the same twice`).waitFor()
   expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true)
   await page.getByRole('button', { name: `Leave out ${node}, 2` }).click()
+  await second.getByRole('radio', { name: '0.3', exact: true }).check()
   await continueTo(page, 'Review')
 
   await page.getByRole('textbox', { name: 'Name of the comparison' }).fill('Two nodes')
@@ -83,8 +85,23 @@ test('a researcher sends one file to two services, each on her account there, an
     .getByRole('row', { name: /^Imputed with R² ≥ 0\.3( [\d,]+ \([\d.]+\s%\)){2}$/ })
     .waitFor()
   await compared.getByRole('row', { name: /^Missing, .* Nothing Nothing$/ }).waitFor()
-  await compared.getByText(new RegExp(`Sandbox and ${node}: about 100\\s%`)).waitFor()
+  // The second kept only what is well imputed: all of it is in the first, too.
+  const [all = 0, kept = 0] = await countsIn(
+    compared.getByRole('row', { name: /^Variants in the results / }),
+  )
+  expect(kept).toBeLessThan(all)
+  const overlap = await compared.getByText(`Sandbox and ${node}: `).textContent()
+  const share = Number(/about (\d+)\s%/.exec(overlap ?? '')?.[1])
+  expect(Math.abs(share - (100 * kept) / all)).toBeLessThan(5)
+  await compared.getByRole('img', { name: 'R² by allele frequency' }).waitFor()
+  await compared.getByRole('row', { name: 'Smallest R² kept All variants 0.3' }).waitFor()
+  await compared.getByText('Compare counts instead.').last().waitFor()
   await look('comparison')
   expect(found).toEqual([])
   expect(complaints).toEqual([])
 }, 240_000)
+
+async function countsIn(row: Locator): Promise<readonly number[]> {
+  const cells = await row.getByRole('cell').allTextContents()
+  return cells.map((text) => Number(text.replaceAll(',', '')))
+}

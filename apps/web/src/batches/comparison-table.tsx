@@ -61,6 +61,11 @@ const rows: readonly Row[] = [
   ['Genome build', ({ job }) => BUILDS[job.settings.build]],
   ['Phasing', ({ job }) => job.settingLabels.phasing ?? job.settings.phasing],
   [
+    'Smallest R² kept',
+    ({ job: { settings, settingLabels } }) =>
+      settings.r2Filter === '0' ? 'All variants' : (settingLabels.r2Filter ?? settings.r2Filter),
+  ],
+  [
     'Application',
     ({ compared: { application } }) =>
       application === null ? null : `${application.name} ${application.version}`,

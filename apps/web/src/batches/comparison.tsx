@@ -40,8 +40,8 @@ export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
 
 /** Nothing while fewer than two results were read. */
 function Drawn({ columns }: { readonly columns: readonly ComparedColumn[] }) {
-  const results = columns.flatMap(({ name, compared: { quality } }) =>
-    quality === null ? [] : [{ name, quality }],
+  const results = columns.flatMap(({ name, job, compared: { quality } }) =>
+    quality === null ? [] : [{ name, quality, filter: job.settings.r2Filter }],
   )
   if (results.length < 2) return null
   return (

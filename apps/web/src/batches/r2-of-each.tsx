@@ -10,6 +10,8 @@ import { measureName } from './quality-words.ts'
 export interface DrawnResult {
   readonly name: string
   readonly quality: ComparedQuality
+  /** The smallest R² that it keeps, as the service was asked for. */
+  readonly filter: string
 }
 
 /** Mean R² of each result by allele frequency. Lines differ by colour, dashes and marks, so that none is needed to tell them. */
@@ -20,7 +22,7 @@ export function R2OfEach({ results }: { readonly results: readonly DrawnResult[]
   return (
     <Plot
       title={`${name} by allele frequency`}
-      description={descriptionOf(measures, results.length - drawn.length)}
+      description={descriptionOf(results, results.length - drawn.length)}
       table={tableOf(results)}
       fileName="r2-of-each-by-frequency"
       height={area.bottom + 44 + drawn.length * keyHeight}
@@ -86,11 +88,16 @@ function tableOf(results: readonly DrawnResult[]): PlotTable {
   }
 }
 
-function descriptionOf(measures: readonly string[], hidden: number): string {
+function descriptionOf(results: readonly DrawnResult[], hidden: number): string {
   const parts = [
     'Mean of imputed variants, as the engines estimate it, for each range of minor allele frequency.',
   ]
-  if (measures.length > 1) parts.push('They are different estimates: do not rank by them.')
+  if (new Set(results.map(({ quality }) => quality.measure)).size > 1)
+    parts.push('They are different estimates: do not rank by them.')
+  if (new Set(results.map(({ filter }) => Number(filter))).size > 1)
+    parts.push(
+      'The results keep variants from different R² on: what leaves out the poor ones has higher means. Compare counts instead.',
+    )
   if (hidden > 0) parts.push(`${hidden} more are in the numbers only.`)
   return parts.join(' ')
 }
