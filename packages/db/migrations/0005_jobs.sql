@@ -130,10 +130,13 @@ create policy job_reads on app.files for select to tessera_job
   using (app.require_unit() and user_id = (select app.current_user_id()) and (
     job_id = (select app.current_job_id())
     or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
+-- Nothing comes to a job that is over: what its owner deletes then does not come back.
 create policy job_inserts on app.files for insert to tessera_job
-  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
+  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
+    and exists (select from app.jobs j where j.id = job_id and j.ended_at is null));
 create policy job_updates on app.files for update to tessera_job
-  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own))
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
+    and exists (select from app.jobs j where j.id = job_id and j.ended_at is null))
   with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 -- The broker reads a file's row under the proof of whoever asks for its key: an owner's session shows all of hers, a
 -- grant only its own job's.

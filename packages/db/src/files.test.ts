@@ -20,6 +20,7 @@ import {
   storeJobFile,
 } from './files.ts'
 import { insertJob } from './jobs.ts'
+import { deleteResults } from './result-deletions.ts'
 import { asJob, asUser } from './unit.ts'
 
 const house = await openHouse()
@@ -130,6 +131,25 @@ describe('a result', () => {
         encrypted: true,
       },
     ])
+  })
+
+  test('comes to no job that is over, and what was deleted of it does not come back', async () => {
+    const ada = await newPerson(admin)
+    const reserve = (name: string) =>
+      asJob(worker, ada.grant, (unit) => reserveJobFile(unit, { ...ada, purpose: 'result', name }))
+    const { id } = await reserve('chr20.zip')
+    await admin.query(`update app.jobs set state = 'cancelled', ended_at = now() where id = $1`, [
+      ada.jobId,
+    ])
+    const size = { sizeBytes: 1, sha256: stored.sha256 }
+    expect(await asJob(worker, ada.grant, (unit) => storeJobFile(unit, id, size))).toBe(false)
+    await expect(reserve('chr21.zip')).rejects.toThrow('row-level security')
+
+    const deleted = await asUser(api, ada.session, (unit) =>
+      deleteResults(unit, { ...ada, deletedBy: 'ada', remaining: [] }),
+    )
+    expect(deleted).toMatchObject({ pending: expect.arrayContaining([id]) })
+    await expect(reserve('chr20.zip')).rejects.toThrow('row-level security')
   })
 
   test('password lies in its row and not among the results', async () => {

@@ -27,7 +27,7 @@ export function DeleteResults({
       question={`Delete the results of "${job.name}"?`}
       size="sm"
       consequences={[
-        `${files.length === 1 ? 'One file' : `${files.length} files`}, ${size}, and the keys that open them are deleted here. Nobody can bring them back.`,
+        `${files.length === 1 ? 'One file' : `${files.length} files`}, ${size}, and the keys that open them are deleted here. They cannot be brought back.`,
         ...copies
           .filter(({ kind }) => kind !== 'results_here')
           .map((copy) => `These stay. ${copyWords(copy)}`),
