@@ -5,11 +5,11 @@ import { faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
 import { signIn } from './src/researcher.ts'
 import { hasEnded, type RestClient, type RestJob, signUpOverRest } from './src/rest-client.ts'
 import {
   listSubmissions,
+  newTokenOf,
   openSandboxAccount,
   type SandboxAccount,
   sandboxAdmin,
@@ -77,7 +77,7 @@ test.concurrent('a running job waits when its token is revoked, and goes on once
     state_text: `This job runs on the account ${account.name} at Sandbox. Connect that account again under Credentials and the job goes on.`,
   })
 
-  expect((await researcher.putToken(await newTokenOf(account))).status).toBe(201)
+  expect((await researcher.putToken(await newTokenOf(tessera, account.name))).status).toBe(201)
 
   expect(await researcher.until(job, hasEnded)).toMatchObject({ state: 'completed' })
   expect(await submissionsOf(account)).toEqual([waiting.remote_id])
@@ -88,7 +88,7 @@ test.concurrent('a job that was not sent yet waits too, and is sent once', async
   const { researcher, account, before, job } = await unsentJob()
   expect(await submissionsOf(account)).toEqual(before)
 
-  expect((await researcher.putToken(await newTokenOf(account))).status).toBe(201)
+  expect((await researcher.putToken(await newTokenOf(tessera, account.name))).status).toBe(201)
 
   const ended = await researcher.until(job, hasEnded)
   expect(ended).toMatchObject({ state: 'completed' })
@@ -137,14 +137,6 @@ function waitsForCredential({ state, wait_reason: reason }: RestJob): boolean {
 
 async function revoke({ name }: SandboxAccount): Promise<void> {
   await sandboxAdmin(tessera, 'POST', `/users/${name}/token`, { action: 'revoke' })
-}
-
-async function newTokenOf({ name }: SandboxAccount): Promise<string> {
-  const issued = await sandboxAdmin(tessera, 'POST', `/users/${name}/token`, {
-    action: 'issue',
-    lifetimeSeconds: 3_600,
-  })
-  return z.object({ token: z.string() }).parse(issued).token
 }
 
 async function submissionsOf({ name }: SandboxAccount): Promise<readonly string[]> {

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
-import type { Locator } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { continueTo, openPage, signIn } from './src/researcher.ts'
 import { signUpOverRest } from './src/rest-client.ts'
-import { openSandboxAccount } from './src/sandbox-service.ts'
+import { newTokenOf, openSandboxAccount, sandboxAdmin } from './src/sandbox-service.ts'
 import { addSecondNode } from './src/second-node.ts'
 
 const tessera = sharedInstance()
@@ -37,11 +38,13 @@ test('a researcher sends one file to two services, each on her account there, an
   await page.getByRole('checkbox', { name: node }).check()
   await look('several-services')
   await continueTo(page, 'Files')
-  await page.getByLabel('Genotype files', { exact: true }).setInputFiles({
-    name: 'study.vcf.gz',
-    mimeType: 'application/gzip',
-    buffer: await readFile(SMALL_TARGET),
-  })
+  const bytes = await readFile(SMALL_TARGET)
+  await choose(page, gzipSync(gunzipSync(bytes)))
+  await page.getByText('gzip -dc input.vcf.gz | bgzip -c > output.vcf.gz').waitFor()
+  expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true)
+  await look('several-refused-file')
+  await page.getByRole('button', { name: 'Cancel study.vcf.gz' }).click()
+  await choose(page, bytes)
   await page.getByText('Ready', { exact: true }).waitFor()
   await continueTo(page, 'Settings')
 
@@ -75,6 +78,18 @@ test('a researcher sends one file to two services, each on her account there, an
   await look('several-review')
   await page.getByRole('button', { name: 'Submit 2 jobs' }).click()
   await page.getByRole('heading', { name: 'Two nodes' }).waitFor()
+
+  // Her token there ends while the job is on its way or runs; she enters another on its page.
+  await sandboxAdmin(tessera, 'POST', `/users/${there.name}/token`, { action: 'revoke' })
+  await page.getByText('Needs a credential').first().waitFor({ timeout: 60_000 })
+  await look('several-needs-token')
+  const comparison = page.url()
+  await page.getByRole('link', { name: new RegExp(`^Two nodes ${node}`) }).click()
+  await page.getByRole('link', { name: 'Connect again' }).click()
+  await page.getByRole('textbox', { name: 'Token' }).fill(await newTokenOf(tessera, there.name))
+  await page.getByRole('button', { name: 'Check and save' }).click()
+  await page.getByText(`It works for the account ${there.name}.`).waitFor()
+  await page.goto(comparison)
   await page.getByText('2 completed').waitFor({ timeout: 120_000 })
   const compared = page.getByRole('region', { name: 'Side by side' })
   await compared.getByRole('row', { name: /^Where the files went .*Kenya$/ }).waitFor()
@@ -100,6 +115,12 @@ test('a researcher sends one file to two services, each on her account there, an
   expect(found).toEqual([])
   expect(complaints).toEqual([])
 }, 240_000)
+
+async function choose(page: Page, buffer: Buffer): Promise<void> {
+  await page
+    .getByLabel('Genotype files', { exact: true })
+    .setInputFiles({ name: 'study.vcf.gz', mimeType: 'application/gzip', buffer })
+}
 
 async function countsIn(row: Locator): Promise<readonly number[]> {
   const cells = await row.getByRole('cell').allTextContents()

@@ -1,7 +1,7 @@
 import type { Tessera } from '@tessera/development/tessera'
 import { waitFor } from '@tessera/testing/wait-for'
 import { type RestClient, signUpOverRest } from '../src/rest-client.ts'
-import { openSandboxAccount, sandboxAdmin } from '../src/sandbox-service.ts'
+import { newTokenOf, openSandboxAccount, sandboxAdmin } from '../src/sandbox-service.ts'
 import type { Node } from './nodes.ts'
 
 /** A researcher with an account of her own at each node. */
@@ -37,12 +37,7 @@ export async function loseToken(person: Person, node: Node): Promise<void> {
 }
 
 export async function replaceToken({ client, accounts }: Person, node: Node): Promise<void> {
-  const issued = await sandboxAdmin(node, 'POST', `/users/${accounts.get(node)}/token`, {
-    action: 'issue',
-    lifetimeSeconds: 86_400,
-  })
-  const { token } = issued as { readonly token: string }
-  await put(client, node, token)
+  await put(client, node, await newTokenOf(node, accounts.get(node) ?? ''))
 }
 
 /** The node may be closed, or fail, at this moment: then it is tried again. */

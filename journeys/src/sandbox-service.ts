@@ -50,6 +50,16 @@ export async function sandboxAdmin(
   return await answer.json()
 }
 
+/** In the place of the account's former one. */
+export async function newTokenOf(place: SandboxPlace, name: string): Promise<string> {
+  const lifetimeSeconds = 86_400
+  const issued = await sandboxAdmin(place, 'POST', `/users/${name}/token`, {
+    action: 'issue',
+    lifetimeSeconds,
+  })
+  return z.object({ token: z.string() }).parse(issued).token
+}
+
 /** Everything that the sandbox accepted since it was made. */
 export async function listSubmissions(tessera: SandboxPlace): Promise<readonly Submission[]> {
   return z.array(submission).parse(await sandboxAdmin(tessera, 'GET', '/submissions'))
