@@ -97,7 +97,7 @@ test('a researcher sends one file to two services, each on her account there, an
   expect(await compared.getByText('Program of the service').count()).toBe(0)
   await compared.getByRole('row', { name: /^Ran( \d+ (min|s)){2,4}$/ }).waitFor()
   await compared
-    .getByRole('row', { name: /^Imputed with R² ≥ 0\.3( [\d,]+ \([\d.]+\s%\)){2}$/ })
+    .getByRole('row', { name: /^Of these, R² ≥ 0\.3( [\d,]+ \([\d.]+\s%\)){2}$/ })
     .waitFor()
   await compared.getByRole('row', { name: /^Missing, .* Nothing Nothing$/ }).waitFor()
   // The second kept only what is well imputed: all of it is in the first, too.

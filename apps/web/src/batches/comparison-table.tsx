@@ -80,8 +80,12 @@ const rows: readonly Row[] = [
   ['Typed, not in the panel', ({ compared: { quality } }) => count(quality?.typedOnly)],
   ['Imputed', ({ compared: { quality } }) => count(quality?.imputed)],
   ['Measure', ({ compared: { quality } }) => (quality === null ? null : measureName(quality))],
+  [
+    'Imputed, different between people',
+    ({ compared: { quality } }) => (quality === null ? null : count(reaching(quality).variants)),
+  ],
   ...r2Thresholds.map((threshold, place): Row => [
-    `Imputed with R² ≥ ${threshold}`,
+    `Of these, R² ≥ ${threshold}`,
     ({ compared: { quality } }) => (quality === null ? null : reached(quality, place)),
   ]),
   [

@@ -82,8 +82,9 @@ function factsOf(quality: Quality, name: string): readonly Fact[] {
     ['Imputed', number(quality.imputed)],
     ['Imputed, the same in everybody', unlessNone(quality.monomorphic)],
     ['Imputed, without a measure', unlessNone(quality.unmeasured)],
+    ['Imputed, different between people', number(variants)],
     ...r2Thresholds.map((threshold, at): Fact => [
-      `Imputed with ${name} ≥ ${threshold}`,
+      `Of these, ${name} ≥ ${threshold}`,
       `${number(atLeast[at] ?? 0)}${variants === 0 ? '' : ` (${(((atLeast[at] ?? 0) / variants) * 100).toFixed(1)} %)`}`,
     ]),
   ]
