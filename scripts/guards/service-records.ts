@@ -75,11 +75,22 @@ export function serviceRecordGuards(): readonly Guard[] {
       without: [
         {
           file: usage,
-          text: `perform pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'quota', new.user_id, service), 0));`,
+          text: `perform pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'quota', new.user_id), 0));`,
           by: '',
         },
       ],
       missedBy: [`${usageTest}: lets no more through when several come at once`],
+    },
+    {
+      name: 'who waits for her turn at one service holds no turn at another',
+      without: [
+        {
+          file: usage,
+          text: `concat_ws(' ', 'quota', new.user_id)`,
+          by: `concat_ws(' ', 'quota', new.user_id, service)`,
+        },
+      ],
+      missedBy: [`${usageTest}: lets two through that send to the same services in another order`],
     },
   ]
 }

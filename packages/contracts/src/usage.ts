@@ -11,11 +11,12 @@ export const usage = z.object({
   jobs: z.int(),
   completed: z.int(),
   failed: z.int(),
+  cancelled: z.int(),
   /** Of all jobs together: who was sent twice counts twice. */
   samples: z.int(),
   bytesSent: z.int(),
   bytesReceived: z.int(),
-  /** For which jobs ran at the service. */
+  /** For which jobs were at the service, in its queue or running. */
   secondsRunning: z.int(),
   /** How many may be sent in this month; null where nobody has set a quota, and for months that are over. */
   jobsAllowed: z.int().nullable(),

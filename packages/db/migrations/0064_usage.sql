@@ -2,9 +2,17 @@
 set local role tessera_owner;
 create index attempts_made on app.attempts (user_id, created_at);
 
+-- Whether an attempt counts: it was sent, or may still be, which only the last one of a job may.
+create function app.counts_as_sent(submission text, is_last boolean, job_state text) returns boolean
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select submission <> 'none' or (is_last and job_state not in ('completed', 'completed_with_warnings', 'failed', 'cancelled'))
+$$;
+grant execute on function app.counts_as_sent(text, boolean, text) to tessera_user, tessera_proof;
+
 set local role tessera_proof;
 
--- Those that were sent in this month (UTC) or may still be: what ended before it was sent counts for nothing.
+-- Of this month (UTC).
 create function proof.sent_this_month(of_user uuid, to_service smallint) returns integer
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
@@ -12,7 +20,8 @@ as $$
   from app.attempts a join app.jobs j on j.user_id = a.user_id and j.id = a.job_id
   where a.user_id = of_user and j.service_id = to_service
     and a.created_at >= date_trunc('month', now() at time zone 'UTC') at time zone 'UTC'
-    and (a.submission <> 'none' or j.state not in ('completed', 'completed_with_warnings', 'failed', 'cancelled'))
+    and app.counts_as_sent(a.submission, not exists (
+      select from app.attempts later where later.user_id = a.user_id and later.job_id = a.job_id and later.number > a.number), j.state)
 $$;
 
 create function app.own_jobs_this_month(to_service smallint) returns integer
@@ -22,9 +31,10 @@ begin
   return proof.sent_this_month(app.current_user_id(), to_service);
 end
 $$;
-grant execute on function app.own_jobs_this_month(smallint) to tessera_user, tessera_standing;
+grant execute on function app.own_jobs_this_month(smallint) to tessera_user, tessera_standing, tessera_token;
 
--- Whoever makes an attempt, the owner or somebody for her: of two at once the second sees the first.
+-- Whoever makes an attempt, the owner or somebody for her: of two at once the second sees the first. One lock for all services:
+-- batches that name them in other orders wait for each other, and for nothing twice.
 create function proof.keep_quota() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -37,7 +47,7 @@ begin
   if allowed is null then
     return new;
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'quota', new.user_id, service), 0));
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'quota', new.user_id), 0));
   if proof.sent_this_month(new.user_id, service) >= allowed then
     raise exception 'the account has sent its jobs of this month' using errcode = 'UQ001';
   end if;

@@ -7,21 +7,24 @@ import type { SubmittingUnit, UserUnit } from './unit.ts'
 /** The last twelve months, the newest first. What one job ran for and gave back counts in the month of its last attempt. */
 export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<readonly Usage[]> {
   const { rows } = await sql`
-    with sent as (
-      select a.job_id, a.created_at as made_at, j.service_id, j.state, j.ended_at, to_char(a.created_at at time zone 'UTC', 'YYYY-MM') as month,
-        a.number = max(a.number) over (partition by a.job_id) as is_last
+    with made as (
+      select a.job_id, a.created_at, a.submission, j.service_id, j.state, j.ended_at,
+        a.number = (select max(n.number) from app.attempts n where n.user_id = a.user_id and n.job_id = a.job_id) as is_last
       from app.attempts a join app.jobs j on j.user_id = a.user_id and j.id = a.job_id
       where a.user_id = ${userId}
         and a.created_at >= date_trunc('month', now() at time zone 'UTC') at time zone 'UTC' - interval '11 months'
-        and (a.submission <> 'none' or j.state not in ('completed', 'completed_with_warnings', 'failed', 'cancelled'))
+    ), sent as (
+      select *, to_char(created_at at time zone 'UTC', 'YYYY-MM') as month
+      from made where app.counts_as_sent(submission, is_last, state)
     )
     select s.id as service_id, s.name as service_name, sent.month,
       count(*)::integer as jobs,
       count(*) filter (where is_last and sent.state in ('completed', 'completed_with_warnings'))::integer as completed,
       count(*) filter (where not is_last or sent.state = 'failed')::integer as failed,
+      count(*) filter (where is_last and sent.state = 'cancelled')::integer as cancelled,
       coalesce(sum(inputs.samples), 0)::float8 as samples,
       coalesce(sum(inputs.bytes), 0)::float8 as bytes_sent,
-      coalesce(sum(results.bytes) filter (where is_last), 0)::float8 as bytes_received,
+      coalesce(sum(results.bytes + deleted.bytes) filter (where is_last), 0)::float8 as bytes_received,
       coalesce(sum(ran.seconds) filter (where is_last), 0)::float8 as seconds_running,
       case when sent.month = to_char(now() at time zone 'UTC', 'YYYY-MM') then s.jobs_per_month end as jobs_allowed
     from sent
@@ -32,14 +35,19 @@ export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<read
       where i.user_id = ${userId} and i.job_id = sent.job_id
     ) inputs
     cross join lateral (
-      select sum(f.size_bytes) as bytes from app.files f
+      select coalesce(sum(f.size_bytes), 0) as bytes from app.files f
       where f.user_id = ${userId} and f.job_id = sent.job_id and f.purpose = 'result'
     ) results
+    cross join lateral (
+      select coalesce(sum((file ->> 'sizeBytes')::bigint), 0) as bytes
+      from app.result_deletions d, jsonb_array_elements(d.files) file
+      where d.user_id = ${userId} and d.job_id = sent.job_id
+    ) deleted
     cross join lateral (
       select round(extract(epoch from
         coalesce(max(e.at) filter (where e.event ->> 'state' = 'collecting'), sent.ended_at, now())
         - min(e.at) filter (where e.event ->> 'state' = 'running'))) as seconds
-      from app.job_events e where e.user_id = ${userId} and e.job_id = sent.job_id and e.at >= sent.made_at
+      from app.job_events e where e.user_id = ${userId} and e.job_id = sent.job_id and e.at >= sent.created_at
     ) ran
     group by s.id, s.name, sent.month, s.jobs_per_month
     order by sent.month desc, s.name

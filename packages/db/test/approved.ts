@@ -314,7 +314,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.add_identity(uuid,text,text,text,text,text)': 'user',
   'app.begin_identity(bytea,text,text,text,text)': 'user',
   'app.own_identities()': 'user',
-  'app.own_jobs_this_month(smallint)': 'standing user',
+  'app.own_jobs_this_month(smallint)': 'standing token user',
   'app.remove_identity(uuid,text[],bytea)': 'user',
   'app.set_first_password(text,bytea)': 'user',
   'app.own_consents()': 'user',

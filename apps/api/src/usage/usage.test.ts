@@ -1,3 +1,5 @@
+import { registerService } from '@tessera/testing/people'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
@@ -41,6 +43,18 @@ it('usage is one’s own: jobs that were sent or may be, their samples and bytes
   expect(line?.bytesSent).toBe(2 * (file?.sizeBytes ?? Number.NaN))
   expect(more).toEqual([])
   expect(await ben.trpc.usage.list.query()).toEqual([])
+})
+
+it('what was received stays counted when its owner deletes it', async () => {
+  const ada = await world.connect()
+  const { id: jobId } = await submitGoodJob(world, ada)
+  await world.rows(
+    `insert into app.result_deletions (user_id, job_id, deleted_by, files, remaining, pending, bytes_gone_at)
+     values ($1, $2, 'ada', '[{"name":"chr_20.zip","sizeBytes":700}]', '[]', '{}', now())`,
+    ada.id,
+    jobId,
+  )
+  expect(await ada.trpc.usage.list.query()).toMatchObject([{ jobs: 1, bytesReceived: 700 }])
 })
 
 it('what was cancelled before it was sent counts for nothing', async () => {
@@ -89,6 +103,37 @@ describe('a quota', () => {
     expect(codes.toSorted()).toEqual([...Array.from({ length: 5 }, () => 'quota_reached'), 'sent'])
   })
 
+  it('does not count an attempt that failed before it was sent, also once the job is tried again', async () => {
+    const ada = await world.connect()
+    const { id: jobId } = await submitGoodJob(world, ada)
+    await endUnsent(jobId)
+    await setQuota(2)
+    await ada.trpc.jobs.retry.mutate({ jobId })
+    expect(await ada.trpc.usage.list.query()).toMatchObject([{ jobs: 1, failed: 0 }])
+    await submitGoodJob(world, ada)
+    expect(await refusalOf(submitGoodJob(world, ada))).toMatchObject({ code: 'quota_reached' })
+  })
+
+  it('lets two through that send to the same services in another order', async () => {
+    const ada = await world.connect()
+    const elsewhere = await registerService(world.database, { id: 2, origin: world.sandbox.origin })
+    await setQuota(1_000)
+    const [here, there] = [await submitGoodJob(world, ada), await submitGoodJob(world, ada)]
+    await world.rows('update app.jobs set service_id = $1 where id = $2', elsewhere, there.id)
+    await using one = await openTransaction()
+    await using other = await openTransaction()
+    await one.attempt(here.id, 2)
+    const begun = other.attempt(there.id, 3)
+    await waitFor(async () => {
+      const locks = `select from pg_locks where pid = $1 and locktype = 'advisory'`
+      return (await world.rows(locks, other.pid)).length > 0
+    })
+    await Promise.all([
+      one.attempt(there.id, 2).then(one.commit),
+      begun.then(async () => await other.attempt(here.id, 3)).then(other.commit),
+    ])
+  })
+
   it('counts an attempt that somebody makes for the owner', async () => {
     const ada = await world.connect()
     const { id: jobId } = await submitGoodJob(world, ada)
@@ -109,6 +154,28 @@ async function fail({ id }: Visitor, jobId: string): Promise<void> {
     id,
     jobId,
   )
+  await endUnsent(jobId)
+}
+
+/** Makes attempts as whoever submits does, and ends when it is told. */
+async function openTransaction() {
+  const client = await world.database.adminPool.connect()
+  await client.query('begin')
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  return {
+    pid: rows[0]?.pid,
+    attempt: async (jobId: string, number: number) =>
+      void (await client.query(
+        `insert into app.attempts (user_id, job_id, number, remote_name)
+         select user_id, id, $2::int, id || '-' || $2::int from app.jobs where id = $1`,
+        [jobId, number],
+      )),
+    commit: async () => void (await client.query('commit')),
+    [Symbol.asyncDispose]: async () => client.release(),
+  }
+}
+
+async function endUnsent(jobId: string): Promise<void> {
   await world.rows(`update app.jobs set state = 'failed', ended_at = now() where id = $1`, jobId)
   await world.rows(`update app.steps set state = 'done', ended_at = now() where job_id = $1`, jobId)
 }

@@ -20,7 +20,7 @@ export function UsagePage() {
   return (
     <Page
       title="Usage"
-      intro="What you sent to each service in the last twelve months, under your own accounts there."
+      intro="What you sent to each service in the last twelve months. Samples that were sent twice count twice."
     >
       <QueryView query={usage} skeleton={<RowSkeletons rows={2} height={180} />}>
         {(all) =>
@@ -94,8 +94,12 @@ function Month({ month, lines }: { readonly month: string; readonly lines: reado
 }
 
 function Jobs({ line }: { readonly line: Usage }) {
-  const { jobs, completed, failed, jobsAllowed } = line
-  const parts = [`${completed} completed`, ...(failed > 0 ? [`${failed} failed`] : [])]
+  const { jobs, completed, failed, cancelled, jobsAllowed } = line
+  const parts = [
+    `${completed} completed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
+  ]
   return (
     <>
       {jobsAllowed === null ? jobs : `${jobs} of ${jobsAllowed} that you may send`}
@@ -111,4 +115,11 @@ function monthsOf(all: readonly Usage[]): readonly string[] {
   return [...new Set(all.map(({ month }) => month))]
 }
 
-const headings = ['Service', 'Jobs', 'Samples', 'Sent', 'Received', 'Ran there for']
+const headings = [
+  'Service',
+  'Jobs',
+  'Samples, of all jobs',
+  'Sent',
+  'Received',
+  'At the service for',
+]

@@ -11,6 +11,7 @@ it('usage is saved as a table whose names are neither cut nor run by a spreadshe
     jobs: 3,
     completed: 2,
     failed: 1,
+    cancelled: 0,
     samples: 153,
     bytesSent: 9_000,
     bytesReceived: 0,
@@ -18,7 +19,7 @@ it('usage is saved as a table whose names are neither cut nor run by a spreadshe
     jobsAllowed: null,
   }
   expect(usageTable([line]).split('\r\n')[1]).toBe(
-    `2026-11,"'=HYPERLINK(""x""), Institute",3,2,1,,153,9000,0,61`,
+    `2026-11,"'=HYPERLINK(""x""), Institute",3,2,1,0,,153,9000,0,61`,
   )
   expect(monthName('2026-01')).toBe('January 2026')
 })

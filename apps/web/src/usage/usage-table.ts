@@ -29,6 +29,7 @@ const columns = [
   'jobs',
   'completed',
   'failed',
+  'cancelled',
   'jobsAllowed',
   'samples',
   'bytesSent',
