@@ -35,12 +35,25 @@ export function resultGuards(): readonly Guard[] {
       without: [
         {
           file: 'packages/db/migrations/0036_removed_accounts.sql',
-          text: `    union all select unnest(d.pending) from app.result_deletions d where d.pending <> '{}') l\n`,
-          by: `    ) l\n`,
+          text: `where d.pending <> '{}' and not exists (`,
+          by: `where false and not exists (`,
         },
       ],
       missedBy: [
         `${apiTest}: whoever falls after the keys are gone leaves bytes that nothing opens, and the next one removes them`,
+      ],
+    },
+    {
+      name: 'a deletion that names files of others takes none',
+      without: [
+        {
+          file: 'packages/db/migrations/0036_removed_accounts.sql',
+          text: ` and not exists (select from app.files f where f.id = p.id)`,
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${apiTest}: takes no bytes of a file that is still there, whoever’s deletion names it`,
       ],
     },
   ]

@@ -237,7 +237,9 @@ begin
     select f.id from proof.account_removals r join app.files f on f.user_id = r.user_id
     where r.begun_at is not null and r.ended_at is null
       and not exists (select from app.job_inputs i where i.user_id = f.user_id and i.file_id = f.id)
-    union all select unnest(d.pending) from app.result_deletions d where d.pending <> '{}') l
+    union all select p.id from app.result_deletions d, unnest(d.pending) p(id)
+    -- Whoever writes a deletion names ids: that is no word about a file that somebody still has.
+    where d.pending <> '{}' and not exists (select from app.files f where f.id = p.id)) l
   -- Any of them: those that cannot be removed keep none of the others from its turn.
   order by random() limit most;
 end

@@ -163,3 +163,26 @@ it('whoever falls after the keys are gone leaves bytes that nothing opens, and t
   const [receipt] = await owner.trpc.results.deletions.query({ jobId: job.id })
   expect(receipt?.bytesGoneAt).not.toBeNull()
 })
+
+it('takes no bytes of a file that is still there, whoever’s deletion names it', async () => {
+  const mallory = await world.connect()
+  const own = await submitGoodJob(world, mallory)
+  await asUser(api, rowProof(new Secret(mallory.sessionToken)), async (unit) =>
+    unit.transaction
+      .insertInto('app.resultDeletions')
+      .values({
+        userId: mallory.id,
+        jobId: own.id,
+        deletedBy: mallory.username,
+        files: '[]',
+        remaining: '[]',
+        pending: [zip],
+      })
+      .execute(),
+  )
+  const uploadsDir = join(world.filesDir, 'uploads')
+  const storage = await openFileStorage({ uploadsDir, filesDir: world.filesDir })
+  await removeFilesOfRemoved({ api, storage })
+  expect(await onDisk()).toHaveLength(2)
+  expect((await owner.fetch(`/api/results/${zip}`)).status).toBe(200)
+})
