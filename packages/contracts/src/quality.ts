@@ -90,7 +90,13 @@ export const quality = z.object({
 export type Quality = z.infer<typeof quality>
 
 /** Why nothing was read of a result; the result itself may be well. */
-export const qualityProblem = z.enum(['damaged', 'no_values', 'out_of_time', 'failed'])
+export const qualityProblem = z.enum([
+  'damaged',
+  'too_many_entries',
+  'no_values',
+  'out_of_time',
+  'failed',
+])
 export type QualityProblem = z.infer<typeof qualityProblem>
 
 /** One result and what was read from it. */

@@ -11,7 +11,7 @@ create table app.result_quality (
   name text not null check (length(name) between 1 and 255),
   quality jsonb check (length(quality::text) <= 200000),
   -- Why there are no numbers; it is not tried again.
-  problem text check (problem in ('damaged', 'no_values', 'out_of_time', 'failed')),
+  problem text check (problem in ('damaged', 'too_many_entries', 'no_values', 'out_of_time', 'failed')),
   created_at timestamptz not null default now(),
   primary key (user_id, job_id, file_id),
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,

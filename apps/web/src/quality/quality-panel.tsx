@@ -119,6 +119,7 @@ function Unread({ results }: Pick<JobQuality, 'results'>) {
 
 const words = {
   damaged: 'the file is damaged, or does not open with the password.',
+  too_many_entries: 'it has too many entries.',
   no_values: 'it holds no R².',
   out_of_time: 'it took too long.',
   failed: 'something went wrong here.',

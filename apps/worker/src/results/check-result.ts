@@ -3,7 +3,8 @@ import { plainSize } from '@tessera/crypto/file-cipher'
 import type { Secret } from '@tessera/crypto/secret'
 import { type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js'
 import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
-import { EncryptedZipSource } from './encrypted-zip-source.ts'
+import { EncryptedZipSource, TooManyEntries } from './encrypted-zip-source.ts'
+import { zipEntries } from './zip-entries.ts'
 
 export interface ResultToCheck {
   readonly id: FileId
@@ -29,9 +30,10 @@ export async function checkResult(filesDir: string, result: ResultToCheck): Prom
     useWebWorkers: false,
   })
   try {
-    const entries = await reader.getEntries()
+    const entries = await zipEntries(reader)
     return await checkEntries(entries, result)
-  } catch {
+  } catch (error) {
+    if (error instanceof TooManyEntries) return 'it cannot be looked into: it has too many entries.'
     return 'the file is damaged: its list of contents cannot be read.'
   } finally {
     await reader.close()

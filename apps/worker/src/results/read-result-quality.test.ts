@@ -8,6 +8,7 @@ import { Secret } from '@tessera/crypto/secret'
 import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { zipList } from '../../test/zip-list.ts'
 import { qualityFilesOf } from './quality-files.ts'
 import { readResultQuality } from './read-result-quality.ts'
 
@@ -73,6 +74,13 @@ describe('the quality of a stored result', () => {
     altered.fill(0, 30_000, 40_000)
     expect(await read('chr_20.zip', altered)).toEqual(unreadable('damaged'))
     expect(await read('chr_20.zip', Buffer.from('<html>'))).toEqual(unreadable('damaged'))
+  })
+
+  it('is not looked for in a list of contents without end', async () => {
+    expect(await read('chr_20.zip', zipList(5000))).toBeNull()
+    for (const zip of [zipList(5001), zipList(200, { commentBytes: 10_000 })]) {
+      expect(await read('chr_20.zip', zip)).toEqual(unreadable('too_many_entries'))
+    }
   })
 
   it('ends when there is no time left', async () => {

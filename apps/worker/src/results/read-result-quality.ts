@@ -8,8 +8,9 @@ import type { QualityOptions } from '@tessera/vcf/quality/read-quality'
 import { readQualityInThread } from '@tessera/vcf/quality/read-quality-in-thread'
 import { ReadingThreadError } from '@tessera/vcf/reading-thread'
 import { type FileEntry, ZipReader } from '@zip.js/zip.js'
-import { EncryptedZipSource } from './encrypted-zip-source.ts'
+import { EncryptedZipSource, TooManyEntries } from './encrypted-zip-source.ts'
 import { qualityFilesOf } from './quality-files.ts'
+import { zipEntries } from './zip-entries.ts'
 
 export interface ResultToRead {
   readonly id: FileId
@@ -47,10 +48,12 @@ async function readZip(
     useWebWorkers: false,
   })
   try {
-    const entries = await reader.getEntries().catch(() => null)
-    if (entries === null) return { kind: 'unreadable', problem: 'damaged' }
+    const entries = await zipEntries(reader).catch((error: unknown) =>
+      error instanceof TooManyEntries ? 'too_many_entries' : 'damaged',
+    )
+    if (typeof entries === 'string') return { kind: 'unreadable', problem: entries }
     const files = entries.filter((entry): entry is FileEntry => !entry.directory)
-    const chosen = qualityFilesOf(files.map(({ filename }) => filename)).slice(0, mostEntries)
+    const chosen = qualityFilesOf(files.map(({ filename }) => filename)).slice(0, mostFiles)
     const readings: QualityReading[] = []
     for (const name of chosen) {
       const entry = files.find(({ filename }) => filename === name)
@@ -104,4 +107,4 @@ function together(readings: readonly QualityReading[]): QualityReading | null {
 }
 
 /** More than there are chromosomes. */
-const mostEntries = 64
+const mostFiles = 64

@@ -10,6 +10,7 @@ import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-fil
 import { digestOfSamples } from '@tessera/vcf/samples-digest'
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { zipList } from '../../test/zip-list.ts'
 import { samplesOfResult } from './result-samples.ts'
 
 const key = generateDataKey()
@@ -82,6 +83,7 @@ it.each([
     async () => await zipOf({ 'a.vcf.gz': vcf(names) }, { password: 'Other' }),
   ],
   ['a zip that is none', 'chr_20.zip', async () => randomBytes(1000)],
+  ['a list of contents without end', 'chr_20.zip', async () => zipList(5001)],
   ['no header', 'a.vcf.gz', async () => gzipSync('20\t1\n')],
   ['a header that is cut off', 'a.vcf.gz', async () => vcf(names).subarray(0, 300)],
   ['another line than that of the columns', 'a.vcf.gz', async () => gzipSync('##a\n#b\n')],

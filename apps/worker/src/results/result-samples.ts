@@ -9,6 +9,7 @@ import { digestOfSamples } from '@tessera/vcf/samples-digest'
 import { type FileEntry, ZipReader } from '@zip.js/zip.js'
 import type { ResultToCheck } from './check-result.ts'
 import { EncryptedZipSource } from './encrypted-zip-source.ts'
+import { zipEntries } from './zip-entries.ts'
 
 export interface ResultSamples {
   readonly count: number
@@ -44,7 +45,7 @@ async function namesInZip(
 ): Promise<readonly string[] | null | 'none'> {
   const reader = new ZipReader(new EncryptedZipSource({ id, key, file }), { useWebWorkers: false })
   try {
-    const entries = await reader.getEntries()
+    const entries = await zipEntries(reader)
     const vcfs = entries.filter(
       (entry): entry is FileEntry => !entry.directory && vcfName.test(entry.filename),
     )

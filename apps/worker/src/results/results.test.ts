@@ -8,6 +8,7 @@ import { Secret } from '@tessera/crypto/secret'
 import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { zipList } from '../../test/zip-list.ts'
 import { checkResult } from './check-result.ts'
 
 const key = generateDataKey()
@@ -87,6 +88,13 @@ describe('the check of a result', () => {
     ['a page of a proxy', Buffer.from('<html>502</html>'), 'damaged'],
   ])('finds %s', async (_, plain, words) => {
     expect(await check('chr_20.zip', plain)).toContain(words)
+  })
+
+  it('takes no list without end, of entries or of bytes', async () => {
+    expect(await check('chr_20.zip', zipList(5000), false)).toBeNull()
+    expect(await check('chr_20.zip', zipList(5001), false)).toContain('too many entries')
+    const long = zipList(200, { commentBytes: 10_000 })
+    expect(await check('chr_20.zip', long, false)).toContain('too many entries')
   })
 
   it('does not look into what is no zip', async () => {

@@ -127,6 +127,7 @@ async function knownPanel({ panelSitesDir, work, logger }: ReadingTask): Promise
 
 const words = {
   damaged: 'the file is damaged, or does not open.',
+  too_many_entries: 'it has too many entries.',
   no_values: 'it holds no R².',
   out_of_time: 'it took too long.',
   failed: 'something went wrong here.',
