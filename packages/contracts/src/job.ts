@@ -39,21 +39,28 @@ export function isTerminal(state: JobState): state is TerminalState {
 export const waitReason = z.enum(['slot', 'credential', 'moved', 'service'])
 export type WaitReason = z.infer<typeof waitReason>
 
+/** A key that a service gives to one of its choices. */
+const choice = z.string().min(1).max(500)
+
 /** What the researcher chose. Values are keys that the service itself listed. */
 export const jobSettings = z.object({
-  panel: z.string().min(1),
-  population: z.string().min(1),
+  panel: choice,
+  population: choice,
   build: z.enum(['hg19', 'hg38']),
-  phasing: z.string().min(1),
-  mode: z.string().min(1),
-  r2Filter: z.string().min(1),
+  phasing: choice,
+  mode: choice,
+  r2Filter: choice,
   /** AES-256 for the server's zip files instead of ZipCrypto. */
   aesEncryption: z.boolean(),
 })
 export type JobSettings = z.infer<typeof jobSettings>
 
+const label = z.string().min(1)
+
 /** What the service called the chosen values when the job was submitted. */
-export const jobSettingLabels = jobSettings.omit({ aesEncryption: true, build: true }).partial()
+export const jobSettingLabels = z
+  .object({ panel: label, population: label, phasing: label, mode: label, r2Filter: label })
+  .partial()
 export type JobSettingLabels = z.infer<typeof jobSettingLabels>
 
 export const submitJobInput = z.object({

@@ -26,6 +26,11 @@ it('keeps settings under names, one for each, until they are removed', async () 
   ])
 })
 
+it('takes no settings that are longer than any service’s', async () => {
+  const endless = { ...goodSettings, panel: 'p'.repeat(20_000) }
+  expect(await refusalOf(save(owner, 'Endless', endless))).toMatchObject({ code: 'invalid_input' })
+})
+
 it('shows and removes nobody else’s', async () => {
   await save(owner, 'Mine', goodSettings)
   const stranger = await world.signUp()
