@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -49,11 +49,14 @@ test('a researcher takes all results along with a script, deletes them, and keep
   await writeFile(join(folder, 'get.sh'), await saved(page, 'Save a download script'))
   const env = { ...process.env, TESSERA_TOKEN_FILE: 'token' }
   const script = async () => await promisify(execFile)('sh', ['get.sh'], { cwd: folder, env })
-  expect((await script()).stdout).toContain('saved: ./chr_20.zip\n')
+  const results = `results-${address.split('/').at(-1)}`
+  const saved20 = `saved: ./${results}/chr_20.zip`
+  expect((await script()).stdout).toContain(`${saved20}\n`)
   expect((await script()).stdout).not.toContain('saved')
-  await rename(join(folder, 'chr_20.zip'), join(folder, 'chr_20.zip.part'))
-  await truncate(join(folder, 'chr_20.zip.part'), 100_000)
-  expect((await script()).stdout.match(/^saved: .*$/gm)).toEqual(['saved: ./chr_20.zip'])
+  await truncate(join(folder, results, 'chr_20.zip'), 100_000)
+  await expect(script()).rejects.toThrow('something else is there, and stays')
+  await rm(join(folder, results, 'chr_20.zip'))
+  expect((await script()).stdout.match(/^saved: .*$/gm)).toEqual([saved20])
 
   const [head = '', ...lines] = (await saved(page, 'Save a list of links')).trim().split('\n')
   expect(head).toMatch(/^# Good for one download each, until /)
@@ -62,7 +65,7 @@ test('a researcher takes all results along with a script, deletes them, and keep
     const [link = '', name = '', sha256] = line.split('\t')
     const bytes = Buffer.from(await (await fetch(link)).arrayBuffer())
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
-    expect(bytes.equals(await readFile(join(folder, name)))).toBe(true)
+    expect(bytes.equals(await readFile(join(folder, results, name)))).toBe(true)
   }
   expect((await fetch(lines[0]?.split('\t')[0] ?? '')).status).toBe(401)
 
@@ -85,12 +88,12 @@ test('a researcher takes all results along with a script, deletes them, and keep
   found.push(...(await faultsOfEachLook(page, 'deleted-results')))
 
   const receipt = resultDeletion.parse(JSON.parse(await saved(page, 'Save the receipt')))
-  const names = (await readdir(folder, { recursive: true })).filter((name) =>
+  const names = (await readdir(join(folder, results), { recursive: true })).filter((name) =>
     receipt.files.some((file) => file.name === name),
   )
   expect(names).toHaveLength(receipt.files.length)
   for (const { name, sha256 } of receipt.files) {
-    const bytes = await readFile(join(folder, name))
+    const bytes = await readFile(join(folder, results, name))
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256)
   }
   expect(found).toEqual([])

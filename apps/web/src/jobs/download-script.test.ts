@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,9 +11,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { downloadScript, linkList } from './download-script.ts'
 
 const bytes = randomBytes(300_000)
+const job = { id: jobId.parse('01890a5d-ac96-774b-bcce-b302099a8058'), name: 'a\njob' }
+const results = `results-${job.id}`
 const file = (name: string) => ({
   id: fileId.parse('01890a5d-ac96-774b-bcce-b302099a8057'),
-  jobId: jobId.parse('01890a5d-ac96-774b-bcce-b302099a8058'),
+  jobId: job.id,
   name,
   sizeBytes: bytes.length,
   sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -51,37 +53,65 @@ afterEach(async () => {
 })
 
 async function run(...names: readonly string[]) {
-  const script = downloadScript(origin, { name: 'a\njob' }, names.map(file))
+  const script = downloadScript(origin, job, names.map(file))
   await writeFile(join(folder, 'get.sh'), script)
   const env = { ...process.env, TESSERA_TOKEN_FILE: 'token' }
   return await promisify(execFile)('sh', ['get.sh'], { cwd: folder, env })
 }
 
+async function partOf(): Promise<string> {
+  await mkdir(join(folder, results), { recursive: true })
+  return join(folder, results, `.${file('').id}.part`)
+}
+
 it('saves what is not there, goes on where it stopped, and leaves alone what is whole', async () => {
-  await writeFile(join(folder, 'chr_20.zip.part'), bytes.subarray(0, 100_000))
+  await writeFile(await partOf(), bytes.subarray(0, 100_000))
 
   expect((await run('chr_20.zip', 'statistics/chunks.txt')).stdout).toBe(
-    'saved: ./chr_20.zip\nsaved: ./statistics/chunks.txt\n',
+    `saved: ./${results}/chr_20.zip\nsaved: ./${results}/statistics/chunks.txt\n`,
   )
   expect(asked).toEqual(['bytes=100000-', undefined])
   for (const name of ['chr_20.zip', 'statistics/chunks.txt'])
-    expect((await readFile(join(folder, name))).equals(bytes)).toBe(true)
+    expect((await readFile(join(folder, results, name))).equals(bytes)).toBe(true)
 
-  expect((await run('chr_20.zip')).stdout).toBe('here already: ./chr_20.zip\n')
+  expect((await run('chr_20.zip')).stdout).toBe(`here already: ./${results}/chr_20.zip\n`)
   expect(asked).toHaveLength(2)
 })
 
 it('asks for nothing of a part that is whole, and keeps none that is something else', async () => {
-  await writeFile(join(folder, 'chr_20.zip.part'), bytes)
-  expect((await run('chr_20.zip')).stdout).toBe('saved: ./chr_20.zip\n')
+  await writeFile(await partOf(), bytes)
+  expect((await run('chr_20.zip')).stdout).toBe(`saved: ./${results}/chr_20.zip\n`)
   expect(asked).toEqual([])
 
   sent = randomBytes(bytes.length)
   await expect(run('chr_21.zip')).rejects.toMatchObject({
     code: 1,
-    stderr: 'not whole, and removed: ./chr_21.zip. Run this again.\n',
+    stderr: `not whole, and removed: ./${results}/chr_21.zip. Run this again.\n`,
   })
-  expect(await readdir(folder)).not.toContain('chr_21.zip.part')
+  expect(await readdir(join(folder, results))).toEqual(['chr_20.zip'])
+})
+
+it('overwrites nothing that is there: not its surroundings, and nothing in its folder', async () => {
+  const before = ['.bashrc', '.ssh/authorized_keys', 'get.sh', 'token']
+  await mkdir(join(folder, '.ssh'))
+  for (const name of before.slice(0, 2)) await writeFile(join(folder, name), 'mine')
+  await run(...before)
+  for (const name of before)
+    expect((await readFile(join(folder, name))).equals(bytes), name).toBe(false)
+  expect((await readdir(join(folder, results), { recursive: true })).toSorted()).toEqual([
+    'bashrc',
+    'get.sh',
+    'ssh',
+    'ssh/authorized_keys',
+    'token',
+  ])
+
+  await writeFile(join(folder, results, 'bashrc'), 'mine')
+  await expect(run('.bashrc')).rejects.toMatchObject({
+    code: 1,
+    stderr: `something else is there, and stays: ./${results}/bashrc. Move it away, and run this again.\n`,
+  })
+  expect(await readFile(join(folder, results, 'bashrc'), 'utf8')).toBe('mine')
 })
 
 it('says what is wrong without a token, and with one that is not taken', async () => {
@@ -95,7 +125,7 @@ it.each(["../../etc/it's $(touch owned)", '/etc/`touch owned`', '-rf\n. x'])(
   'stays in its folder and runs nothing, whatever a file is called (%j)',
   async (name) => {
     await run(name)
-    expect(await readdir(folder)).not.toContain('owned')
+    expect((await readdir(folder)).toSorted()).toEqual(['get.sh', results, 'token'])
     expect(await readdir(join(folder, '..'))).not.toContain('etc')
   },
 )

@@ -1,4 +1,5 @@
 import type { DownloadLink, ResultFile } from '@tessera/contracts/file'
+import type { Job } from '@tessera/contracts/job'
 import { formatTime } from '../ui/time.ts'
 import { shellWord } from './shell-word.ts'
 
@@ -8,21 +9,22 @@ import { shellWord } from './shell-word.ts'
  */
 export function downloadScript(
   origin: string,
-  job: { readonly name: string },
+  job: Pick<Job, 'id' | 'name'>,
   files: readonly ResultFile[],
 ): string {
   const calls = files.map(({ id, name, sizeBytes, sha256 }) =>
     ['fetch', id, String(sizeBytes), sha256, shellWord(pathOf(name))].join(' '),
   )
   return `#!/bin/sh
-# Downloads the results of ${inOneLine(job.name)} into the current folder. Run it again after an interruption: what is
-# whole is left alone, and what is not goes on where it stopped.
+# Downloads the results of ${inOneLine(job.name)} into a folder of their own. Run it again after an interruption: what is
+# whole is left alone, and what is not goes on where it stopped. Nothing that is there is overwritten.
 #
 # It needs curl, and a file with an access token of yours that may download results. Make one under Account, and then:
 #   TESSERA_TOKEN_FILE=token sh FILE
 set -eu
 umask 077
 origin=${shellWord(origin)}
+folder=./results-${job.id}
 : "\${TESSERA_TOKEN_FILE:?names no file: make an access token at $origin/account, and write it into one}"
 # A header in a file is seen by nobody who lists processes.
 header=$(mktemp)
@@ -33,24 +35,30 @@ sha256() {
   if command -v sha256sum > /dev/null; then sha256sum < "$1"; else shasum -a 256 < "$1"; fi | cut -d ' ' -f 1
 }
 
-# fetch ID BYTES SHA256 PATH
+# fetch ID BYTES SHA256 NAME
 fetch() {
-  if [ -f "$4" ] && [ "$(sha256 "$4")" = "$3" ]; then
-    echo "here already: $4"
+  path="$folder/$4"
+  if [ -f "$path" ] && [ "$(sha256 "$path")" = "$3" ]; then
+    echo "here already: $path"
     return
   fi
-  mkdir -p "$(dirname "$4")"
-  part="$4.part"
+  if [ -e "$path" ] || [ -L "$path" ]; then
+    echo "something else is there, and stays: $path. Move it away, and run this again." >&2
+    exit 1
+  fi
+  mkdir -p "$(dirname "$path")"
+  # No result has a name with a dot before it.
+  part="$folder/.$1.part"
   if [ ! -f "$part" ] || [ "$(($(wc -c < "$part")))" -lt "$2" ]; then
     curl --fail --silent --show-error --retry 5 --header "@$header" --continue-at - --output "$part" "$origin/api/results/$1"
   fi
   if [ "$(sha256 "$part")" != "$3" ]; then
     rm -f "$part"
-    echo "not whole, and removed: $4. Run this again." >&2
+    echo "not whole, and removed: $path. Run this again." >&2
     exit 1
   fi
-  mv "$part" "$4"
-  echo "saved: $4"
+  mv "$part" "$path"
+  echo "saved: $path"
 }
 
 ${calls.join('\n')}
@@ -76,10 +84,10 @@ export function endOfLinks(links: readonly LinkedFile[]): string {
   return formatTime(first)
 }
 
-/** Below the current folder, whatever a service calls a file. */
+/** Within the folder, and nothing there that is hidden or read by programs, whatever a service calls a file. */
 function pathOf(name: string): string {
-  const parts = name.split('/').filter((part) => !['', '.', '..'].includes(part))
-  return `./${parts.join('/')}`
+  const parts = name.split('/').map((part) => part.replace(/^\.+/, ''))
+  return parts.filter((part) => part !== '').join('/')
 }
 
 function inOneLine(text: string): string {
