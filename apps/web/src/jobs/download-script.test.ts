@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -23,12 +24,15 @@ const file = (name: string) => ({
 })
 const asked: (string | undefined)[] = []
 let sent = bytes
+/** Where it is set, requests are not answered, and it says that one has come. */
+let holding: PromiseWithResolvers<void> | undefined
 let folder: string
 let origin: string
 const server = createServer((request, response) => {
   const { range, authorization } = request.headers
   asked.push(range)
   if (authorization !== 'Bearer the-token') return void response.writeHead(401).end()
+  if (holding !== undefined) return void holding.resolve()
   const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
   response.writeHead(range === undefined ? 200 : 206, {
     'content-range': `bytes ${start}-${sent.length - 1}/${sent.length}`,
@@ -45,6 +49,7 @@ beforeEach(async () => {
   origin = `http://127.0.0.1:${address.port}`
   asked.length = 0
   sent = bytes
+  holding = undefined
 })
 afterEach(async () => {
   server.closeAllConnections()
@@ -120,6 +125,26 @@ it('says what is wrong without a token, and with one that is not taken', async (
   const script = promisify(execFile)('sh', ['get.sh'], { cwd: folder })
   await expect(script).rejects.toMatchObject({ stderr: expect.stringContaining('access token') })
 })
+
+it.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
+  'leaves no token behind after %s',
+  async (signal) => {
+    const temporary = join(folder, 'temporary')
+    await mkdir(temporary)
+    holding = Promise.withResolvers()
+    await writeFile(join(folder, 'get.sh'), downloadScript(origin, job, [file('a.zip')]))
+    const env = { ...process.env, TESSERA_TOKEN_FILE: 'token', TMPDIR: temporary }
+    // A group of its own, as a terminal signals all that runs in it.
+    const child = spawn('sh', ['get.sh'], { cwd: folder, env, detached: true, stdio: 'ignore' })
+    const ended = once(child, 'exit')
+    await holding.promise
+    const [held = ''] = await readdir(temporary)
+    expect(await readFile(join(temporary, held), 'utf8')).toContain('Bearer the-token')
+    process.kill(-(child.pid ?? 0), signal)
+    await ended
+    expect(await readdir(temporary)).toEqual([])
+  },
+)
 
 it.each(["../../etc/it's $(touch owned)", '/etc/`touch owned`', '-rf\n. x'])(
   'stays in its folder and runs nothing, whatever a file is called (%j)',

@@ -29,6 +29,8 @@ folder=./results-${job.id}
 # A header in a file is seen by nobody who lists processes.
 header=$(mktemp)
 trap 'rm -f "$header"' EXIT
+# Not every shell comes there after a signal.
+trap 'exit 1' HUP INT TERM
 printf 'Authorization: Bearer %s\\n' "$(cat "$TESSERA_TOKEN_FILE")" > "$header"
 
 sha256() {
