@@ -126,6 +126,12 @@ it('says what is wrong without a token, and with one that is not taken', async (
   await expect(script).rejects.toMatchObject({ stderr: expect.stringContaining('access token') })
 })
 
+it('says names as they are: nothing in them reaches the terminal as a command to it', async () => {
+  const name = String.raw`\0033]0;owned\007 \c`
+  expect((await run(name)).stdout).toBe(`saved: ./${results}/${name}\n`)
+  expect((await run('\u001B]0;owned\u0007')).stdout).toBe(`saved: ./${results}/_]0;owned_\n`)
+})
+
 it.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
   'leaves no token behind after %s',
   async (signal) => {

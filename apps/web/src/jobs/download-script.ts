@@ -41,11 +41,11 @@ sha256() {
 fetch() {
   path="$folder/$4"
   if [ -f "$path" ] && [ "$(sha256 "$path")" = "$3" ]; then
-    echo "here already: $path"
+    printf '%s\\n' "here already: $path"
     return
   fi
   if [ -e "$path" ] || [ -L "$path" ]; then
-    echo "something else is there, and stays: $path. Move it away, and run this again." >&2
+    printf '%s\\n' "something else is there, and stays: $path. Move it away, and run this again." >&2
     exit 1
   fi
   mkdir -p "$(dirname "$path")"
@@ -56,11 +56,11 @@ fetch() {
   fi
   if [ "$(sha256 "$part")" != "$3" ]; then
     rm -f "$part"
-    echo "not whole, and removed: $path. Run this again." >&2
+    printf '%s\\n' "not whole, and removed: $path. Run this again." >&2
     exit 1
   fi
   mv "$part" "$path"
-  echo "saved: $path"
+  printf '%s\\n' "saved: $path"
 }
 
 ${calls.join('\n')}
@@ -86,9 +86,12 @@ export function endOfLinks(links: readonly LinkedFile[]): string {
   return formatTime(first)
 }
 
-/** Within the folder, and nothing there that is hidden or read by programs, whatever a service calls a file. */
+/** Within the folder, and nothing there that is hidden, or that a terminal obeys, whatever a service calls a file. */
 function pathOf(name: string): string {
-  const parts = name.split('/').map((part) => part.replace(/^\.+/, ''))
+  const parts = name
+    .replaceAll(/\p{Cc}/gu, '_')
+    .split('/')
+    .map((part) => part.replace(/^\.+/, ''))
   return parts.filter((part) => part !== '').join('/')
 }
 
