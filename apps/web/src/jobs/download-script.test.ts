@@ -91,7 +91,7 @@ it('asks for nothing of a part that is whole, and keeps none that is something e
   sent = randomBytes(bytes.length)
   await expect(run('chr_21.zip')).rejects.toMatchObject({
     code: 1,
-    stderr: `not whole, and removed: ./${results}/chr_21.zip. Run this again.\n`,
+    stderr: `not whole, and removed: ./${results}/chr_21.zip. Run this again.\nmissing: ./${results}/chr_21.zip\n1 of 1 files are missing.\n`,
   })
   expect(await readdir(join(folder, results))).toEqual(['chr_20.zip'])
 })
@@ -114,7 +114,9 @@ it('overwrites nothing that is there: not its surroundings, and nothing in its f
   await writeFile(join(folder, results, 'bashrc'), 'mine')
   await expect(run('.bashrc')).rejects.toMatchObject({
     code: 1,
-    stderr: `something else is there, and stays: ./${results}/bashrc. Move it away, and run this again.\n`,
+    stderr: expect.stringContaining(
+      `something else is there, and stays: ./${results}/bashrc. Move it away, and run this again.\n`,
+    ),
   })
   expect(await readFile(join(folder, results, 'bashrc'), 'utf8')).toBe('mine')
 })
@@ -126,10 +128,29 @@ it('says what is wrong without a token, and with one that is not taken', async (
   await expect(script).rejects.toMatchObject({ stderr: expect.stringContaining('access token') })
 })
 
+it('goes on after a name that no file can have, and after one that cannot be saved', async () => {
+  expect((await run('..', 'a', 'a/b')).stdout).toBe(
+    [
+      `saved: ./${results}/file-1\nwhich the service calls: ..`,
+      `saved: ./${results}/a`,
+      `saved: ./${results}/file-3\nwhich the service calls: a/b\n`,
+    ].join('\n'),
+  )
+
+  const long = 'x'.repeat(300)
+  await expect(run(long, 'b')).rejects.toMatchObject({
+    code: 1,
+    stdout: `saved: ./${results}/b\n`,
+    stderr: expect.stringMatching(/missing: .*x\n1 of 2 files are missing\.\n$/),
+  })
+})
+
 it('says names as they are: nothing in them reaches the terminal as a command to it', async () => {
   const name = String.raw`\0033]0;owned\007 \c`
   expect((await run(name)).stdout).toBe(`saved: ./${results}/${name}\n`)
-  expect((await run('\u001B]0;owned\u0007')).stdout).toBe(`saved: ./${results}/_]0;owned_\n`)
+  expect((await run('\u001B]0;owned\u0007')).stdout).toBe(
+    `saved: ./${results}/_]0;owned_\nwhich the service calls:  ]0;owned \n`,
+  )
 })
 
 it.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(

@@ -1,6 +1,7 @@
 import type { DownloadLink, ResultFile } from '@tessera/contracts/file'
 import type { Job } from '@tessera/contracts/job'
 import { formatTime } from '../ui/time.ts'
+import { resultPaths } from './result-paths.ts'
 import { shellWord } from './shell-word.ts'
 
 /**
@@ -12,9 +13,12 @@ export function downloadScript(
   job: Pick<Job, 'id' | 'name'>,
   files: readonly ResultFile[],
 ): string {
-  const calls = files.map(({ id, name, sizeBytes, sha256 }) =>
-    ['fetch', id, String(sizeBytes), sha256, shellWord(pathOf(name))].join(' '),
-  )
+  const paths = resultPaths(files.map(({ name }) => name))
+  const calls = files.map(({ id, name, sizeBytes, sha256 }, place) => {
+    const path = paths[place] ?? ''
+    const other = path === name ? [] : [shellWord(inOneLine(name))]
+    return ['fetch', id, String(sizeBytes), sha256, shellWord(path), ...other].join(' ')
+  })
   return `#!/bin/sh
 # Downloads the results of ${inOneLine(job.name)} into a folder of their own. Run it again after an interruption: what is
 # whole is left alone, and what is not goes on where it stopped. Nothing that is there is overwritten.
@@ -37,33 +41,53 @@ sha256() {
   if command -v sha256sum > /dev/null; then sha256sum < "$1"; else shasum -a 256 < "$1"; fi | cut -d ' ' -f 1
 }
 
-# fetch ID BYTES SHA256 NAME
+missing=0
+# fetch ID BYTES SHA256 PATH [NAME]
 fetch() {
   path="$folder/$4"
+  if save "$@"; then
+    if [ $# -gt 4 ]; then say "which the service calls: $5"; fi
+  else
+    say "missing: $path" >&2
+    missing=$((missing + 1))
+  fi
+}
+
+save() {
   if [ -f "$path" ] && [ "$(sha256 "$path")" = "$3" ]; then
-    printf '%s\\n' "here already: $path"
+    say "here already: $path"
     return
   fi
   if [ -e "$path" ] || [ -L "$path" ]; then
-    printf '%s\\n' "something else is there, and stays: $path. Move it away, and run this again." >&2
-    exit 1
+    say "something else is there, and stays: $path. Move it away, and run this again." >&2
+    return 1
   fi
-  mkdir -p "$(dirname "$path")"
+  mkdir -p "$(dirname "$path")" || return
   # No result has a name with a dot before it.
   part="$folder/.$1.part"
   if [ ! -f "$part" ] || [ "$(($(wc -c < "$part")))" -lt "$2" ]; then
-    curl --fail --silent --show-error --retry 5 --header "@$header" --continue-at - --output "$part" "$origin/api/results/$1"
+    curl --fail --silent --show-error --retry 5 --header "@$header" --continue-at - --output "$part" "$origin/api/results/$1" || return
   fi
   if [ "$(sha256 "$part")" != "$3" ]; then
     rm -f "$part"
-    printf '%s\\n' "not whole, and removed: $path. Run this again." >&2
-    exit 1
+    say "not whole, and removed: $path. Run this again." >&2
+    return 1
   fi
-  mv "$part" "$path"
-  printf '%s\\n' "saved: $path"
+  mv "$part" "$path" || return
+  say "saved: $path"
+}
+
+# What is in a name stays as it is.
+say() {
+  printf '%s\\n' "$1"
 }
 
 ${calls.join('\n')}
+
+if [ "$missing" -gt 0 ]; then
+  say "$missing of ${files.length} files are missing." >&2
+  exit 1
+fi
 `
 }
 
@@ -84,15 +108,6 @@ export function linkList(origin: string, links: readonly LinkedFile[]): string {
 export function endOfLinks(links: readonly LinkedFile[]): string {
   const [first = ''] = links.map(({ link }) => link.expiresAt).toSorted()
   return formatTime(first)
-}
-
-/** Within the folder, and nothing there that is hidden, or that a terminal obeys, whatever a service calls a file. */
-function pathOf(name: string): string {
-  const parts = name
-    .replaceAll(/\p{Cc}/gu, '_')
-    .split('/')
-    .map((part) => part.replace(/^\.+/, ''))
-  return parts.filter((part) => part !== '').join('/')
 }
 
 function inOneLine(text: string): string {
