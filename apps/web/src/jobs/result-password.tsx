@@ -8,7 +8,7 @@ import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { Command } from '../ui/command.tsx'
 import { CopyTextButton } from '../ui/copy-text-button.tsx'
-import { shellWord } from './shell-word.ts'
+import { openingCommand } from './opening-command.ts'
 
 export interface ResultPasswordProps {
   readonly job: Job
@@ -56,7 +56,7 @@ export function ResultPassword({ job, example }: ResultPasswordProps) {
           ? 'These files use AES-256: the usual unzip cannot open them, 7-Zip can. It asks for the password.'
           : 'Unzip asks for the password. Files with AES-256 need 7-Zip instead.'}
       </Text>
-      <Command text={`${job.settings.aesEncryption ? '7z x' : 'unzip'} ${shellWord(example)}`} />
+      <Command text={openingCommand(job.settings, example)} />
     </Stack>
   )
 }
