@@ -186,3 +186,26 @@ it('takes no bytes of a file that is still there, whoever’s deletion names it'
   expect(await onDisk()).toHaveLength(2)
   expect((await owner.fetch(`/api/results/${zip}`)).status).toBe(200)
 })
+
+it('names what an earlier attempt left at the service, when a later one never came there', async () => {
+  await world.rows('update app.services set retention_days = 7')
+  const again = await submitGoodJob(world, owner)
+  await world.rows(
+    "update app.attempts set remote_id = 'job-2', submission = 'submitted' where job_id = $1",
+    again.id,
+  )
+  await moveJob(world, again, 'failed')
+  await world.rows(
+    "update app.steps set state = 'done', ended_at = now() where job_id = $1",
+    again.id,
+  )
+  const { endedAt } = await owner.trpc.jobs.get.query({ jobId: again.id })
+  await owner.trpc.jobs.retry.mutate({ jobId: again.id })
+  for (const state of ['queued', 'failed'] as const) {
+    if (state === 'failed') await moveJob(world, again, state)
+    const copies = await owner.trpc.results.copies.query({ jobId: again.id })
+    expect(copies.map(({ kind }) => kind)).toEqual(['results_at_service', 'uploads_here'])
+    const until = Date.parse(copies[0]?.until ?? '') - 7 * 86_400_000
+    expect(Math.abs(until - Date.parse(endedAt ?? ''))).toBeLessThan(1000)
+  }
+})

@@ -2,6 +2,7 @@ import { adapterFor } from '@tessera/adapters/registry'
 import type { Job } from '@tessera/contracts/job'
 import type { KeptCopy } from '@tessera/contracts/result-deletion'
 import { listResults } from '@tessera/db/files'
+import { listJobAttempts } from '@tessera/db/job-attempts'
 import { findService } from '@tessera/db/services'
 import type { SubmittingUnit } from '@tessera/db/unit'
 
@@ -42,12 +43,16 @@ export async function copiesElsewhere(
 }
 
 async function copiesAtService(unit: SubmittingUnit, job: Job): Promise<readonly KeptCopy[]> {
-  const service = job.remoteId === null ? null : await findService(unit, job.serviceId)
-  if (service === null) return []
+  const attempts = await listJobAttempts(unit, job.id)
+  // Also when later ones never came there.
+  const sent = attempts.find(({ remoteId }) => remoteId !== null)
+  const service = sent === undefined ? null : await findService(unit, job.serviceId)
+  if (sent === undefined || service === null) return []
   const { text } = adapterFor(service).abilities.delete
   const { retentionDays } = service
-  const ended = job.endedAt === null ? null : Date.parse(job.endedAt)
-  const until = retentionDays === null || ended === null ? null : ended + retentionDays * dayMs
+  const ended = sent.endedAt ?? job.endedAt
+  const until =
+    retentionDays === null || ended === null ? null : Date.parse(ended) + retentionDays * dayMs
   return [
     {
       kind: 'results_at_service',
