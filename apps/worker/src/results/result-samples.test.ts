@@ -17,6 +17,7 @@ const key = generateDataKey()
 const password = new Secret('Abcdefghijklmnopqrst1234')
 const names = Array.from({ length: 20_000 }, (_, index) => `sample ${index} \u00e4`)
 const found = { count: names.length, digest: digestOfSamples(names) }
+const forever = new AbortController().signal
 let filesDir: string
 beforeAll(async () => {
   filesDir = await mkdtemp(join(tmpdir(), 'tessera-results-'))
@@ -44,13 +45,13 @@ async function zipOf(
   return await writer.close()
 }
 
-async function samplesOf(name: string, plain: Uint8Array) {
+async function samplesOf(name: string, plain: Uint8Array, signal = forever) {
   const id = fileId.parse(randomUUID())
   const bytes = (async function* () {
     yield plain
   })()
   await writeEncryptedFile(filesDir, { id, key, bytes, writer: 1 })
-  return await samplesOfResult(filesDir, { id, name, key, password })
+  return await samplesOfResult(filesDir, { id, name, key, password }, signal)
 }
 
 it.each([
@@ -90,4 +91,19 @@ it.each([
   ['a header without end', 'a.vcf.gz', async () => gzipSync(Buffer.alloc(200 * 2 ** 20, '#'))],
 ])('cannot be read from a file with %s', async (_, name, bytes) => {
   expect(await samplesOf(name, await bytes())).toBe('unreadable')
+})
+
+it('are not looked for behind blocks without end that hold nothing', async () => {
+  const empty = gzipSync('')
+  const nothing = Buffer.alloc(1_000_000 * empty.length, empty)
+  const file = Buffer.concat([nothing, vcf(names)])
+  expect(await samplesOf('a.vcf.gz', file)).toBe('unreadable')
+  expect(await samplesOf('chr_20.zip', await zipOf({ 'a.vcf.gz': file }, {}))).toBe('unreadable')
+})
+
+it('are not read when there is no time left', async () => {
+  const over = AbortSignal.abort()
+  expect(await samplesOf('a.vcf.gz', vcf(names), over)).toBe('unreadable')
+  const zip = await zipOf({ 'a.vcf.gz': vcf(names) }, {})
+  expect(await samplesOf('chr_20.zip', zip, over)).toBe('unreadable')
 })

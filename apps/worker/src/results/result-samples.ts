@@ -20,18 +20,20 @@ export interface ResultSamples {
 /**
  * Whose genotypes are in a result, by the header of its VCF, or of the one in its zip. Reads no further than that.
  *
- * @returns `none` where there is no VCF, `unreadable` where there is one without a header that can be read
+ * @param signal ends the reading
+ * @returns `none` where there is no VCF, `unreadable` where there is one without a header that can be read in time
  */
 export async function samplesOfResult(
   filesDir: string,
   result: Pick<ResultToCheck, 'id' | 'name' | 'key' | 'password'>,
+  signal: AbortSignal,
 ): Promise<ResultSamples | 'none' | 'unreadable'> {
   if (!result.name.endsWith('.zip') && !vcfName.test(result.name)) return 'none'
   await using file = await openEncryptedFile(filesDir, result.id)
   try {
     const names = result.name.endsWith('.zip')
-      ? await namesInZip(result, file)
-      : await namesInVcf(decryptFile(result.key, result.id, file))
+      ? await namesInZip(result, file, signal)
+      : await namesInVcf(decryptFile(result.key, result.id, file), signal)
     if (names === 'none') return 'none'
     return names === null ? 'unreadable' : { count: names.length, digest: digestOfSamples(names) }
   } catch {
@@ -42,6 +44,7 @@ export async function samplesOfResult(
 async function namesInZip(
   { id, key, password }: Pick<ResultToCheck, 'id' | 'key' | 'password'>,
   file: OpenEncryptedFile,
+  signal: AbortSignal,
 ): Promise<readonly string[] | null | 'none'> {
   const reader = new ZipReader(new EncryptedZipSource({ id, key, file }), { useWebWorkers: false })
   try {
@@ -55,13 +58,13 @@ async function namesInZip(
     const stop = new AbortController()
     const unpacked = dose
       .getData(writable, {
-        signal: stop.signal,
+        signal: AbortSignal.any([stop.signal, signal]),
         ...(password !== null && { password: password.expose() }),
       })
       // What breaks off is told by the side that reads.
       .catch((error: unknown) => writable.abort(error).catch(() => undefined))
     try {
-      return await namesInVcf(readable)
+      return await namesInVcf(readable, signal)
     } finally {
       stop.abort()
       await unpacked
@@ -74,16 +77,29 @@ async function namesInZip(
 /** @returns null when the header does not end within what one may take */
 async function namesInVcf(
   compressed: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
 ): Promise<readonly string[] | null> {
   try {
-    await pipeline(compressed, createGunzip(), async (text: AsyncIterable<Buffer>) => {
-      throw new HeaderEnd(await namesInText(text))
-    })
+    await pipeline(beginningOf(compressed), createGunzip(), endOfHeader, { signal })
     return null
   } catch (error) {
     // To end a pipeline early is an error of it.
     if (error instanceof HeaderEnd) return error.names
     throw error
+  }
+}
+
+async function endOfHeader(text: AsyncIterable<Buffer>): Promise<never> {
+  throw new HeaderEnd(await namesInText(text))
+}
+
+/** Of blocks that hold no text there may be any number before the first line ends. */
+async function* beginningOf(compressed: AsyncIterable<Uint8Array>) {
+  let read = 0
+  for await (const piece of compressed) {
+    read += piece.length
+    if (read > mostPackedBytes) throw new HeaderEnd(null)
+    yield piece
   }
 }
 
@@ -125,3 +141,4 @@ const hash = 0x23
 const lineEnd = 0x0a
 /** Of a header with fifty thousand samples and every contig there is, a few. */
 const mostHeaderBytes = 32 * 1024 * 1024
+const mostPackedBytes = 16 * 1024 * 1024

@@ -17,13 +17,14 @@ export async function missingResults(
   const { settings, jobId } = task.work
   if (settings.mode !== 'imputation') return []
   const inputs = await task.user.read(async (unit) => await listInputFacts(unit, jobId))
+  const time = AbortSignal.timeout(mostMilliseconds)
   const missing: string[] = []
   for (const [chromosome, facts] of byChromosome(inputs)) {
     const name = task.adapter.chromosomeFile(chromosome)
     if (name === null) continue
     const file = stored.find((candidate) => candidate.name === name)
     if (file === undefined) missing.push(`There is no result for chromosome ${chromosome}.`)
-    else missing.push(...(await missingSamples(task, { file, chromosome, facts, password })))
+    else missing.push(...(await missingSamples(task, { file, chromosome, facts, password, time })))
   }
   return missing
 }
@@ -35,17 +36,21 @@ async function missingSamples(
     chromosome,
     facts: { samples: sent, samplesDigest },
     password,
+    time,
   }: {
     readonly file: ResultFile
     readonly chromosome: string
     readonly facts: FileFacts
     readonly password: Secret<string> | null
+    readonly time: AbortSignal
   },
 ): Promise<readonly string[]> {
   if (sent === null) return []
   const key = await fileKeys(task)(file.id)
   try {
-    const found = await samplesOfResult(task.filesDir, { ...file, key, password })
+    const signal = AbortSignal.any([task.hold.signal, time])
+    const found = await samplesOfResult(task.filesDir, { ...file, key, password }, signal)
+    task.hold.signal.throwIfAborted()
     if (found === 'none') return []
     const of = `The result for chromosome ${chromosome}`
     if (found === 'unreadable') return [`${of} names no samples that could be read.`]
@@ -65,3 +70,6 @@ function byChromosome(inputs: readonly FileFacts[]): ReadonlyMap<string, FileFac
     ),
   )
 }
+
+/** For the beginnings of all files together: each takes some milliseconds. */
+const mostMilliseconds = 60_000
