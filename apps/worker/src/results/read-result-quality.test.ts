@@ -9,7 +9,7 @@ import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-fil
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { zipList } from '../../test/zip-list.ts'
-import { qualityFilesOf } from './quality-files.ts'
+import { qualityFilesOf, qualityResultsOf } from './quality-files.ts'
 import { readResultQuality } from './read-result-quality.ts'
 
 const minimac4 = new URL('../../../../packages/vcf/test/minimac4/', import.meta.url)
@@ -101,6 +101,18 @@ it('takes info files, and dose files that have none beside them', () => {
       'chr2.dose.vcf.gz.tbi',
     ]),
   ).toEqual(['chr1.info.gz', 'out/chr2.dose.vcf.gz'])
+})
+
+it('takes a chromosome once that lies open and in a zip', () => {
+  expect(qualityResultsOf(['chr_20.zip', 'chr20.info.gz'])).toEqual(['chr20.info.gz'])
+  expect(qualityResultsOf(['chr_X.zip', 'out/study.chrX.dose.vcf.gz'])).toEqual([
+    'out/study.chrX.dose.vcf.gz',
+  ])
+  const apart = ['chr_2.zip', 'chr_21.zip', 'all.zip', 'chr_20.part1.zip', 'chr_20.part2.zip']
+  expect(qualityResultsOf([...apart, 'chr22.info.gz', 'qc.txt'])).toEqual([
+    'chr22.info.gz',
+    ...apart,
+  ])
 })
 
 async function read(name: string, plain: Uint8Array, signal = forever) {

@@ -7,7 +7,7 @@ import { listPanels } from '@tessera/vcf/panel-store'
 import type { QualityOptions } from '@tessera/vcf/quality/read-quality'
 import { ReadingThreadError } from '@tessera/vcf/reading-thread'
 import pLimit from 'p-limit'
-import { qualityFilesOf } from '../results/quality-files.ts'
+import { qualityResultsOf } from '../results/quality-files.ts'
 import { readResultQuality } from '../results/read-result-quality.ts'
 import { fileKeys } from './file-keys.ts'
 import { resultPasswords } from './result-passwords.ts'
@@ -102,10 +102,8 @@ async function store(
 }
 
 function candidates(results: readonly ResultFile[]): readonly ResultFile[] {
-  const plain = new Set(qualityFilesOf(results.map(({ name }) => name)))
-  return results
-    .filter(({ name }) => name.endsWith('.zip') || plain.has(name))
-    .slice(0, mostResults)
+  const names = new Set(qualityResultsOf(results.map(({ name }) => name)))
+  return results.filter(({ name }) => names.has(name)).slice(0, mostResults)
 }
 
 /** The files of sites of the job's panel, in the build of its input where they are known in several. */
