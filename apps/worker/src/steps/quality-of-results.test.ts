@@ -51,6 +51,38 @@ it('what cannot be read is a note and no warning, told once; the others are read
   expect(await task.user.read((unit) => jobHasWarnings(unit, task.work.jobId))).toBe(false)
 })
 
+it('a reading that cannot be stored takes nothing from the others', async () => {
+  await using held = await heldJob()
+  await held.store('chr_1.zip', await zipOf('chr1.info.gz', info))
+  await held.store('chr_20.zip', await zipOf('chr20.info.gz', info))
+  await world.rows(
+    `alter table app.result_quality add constraint refused check (name <> 'chr_1.zip' or quality is null) not valid`,
+  )
+  try {
+    await held.read()
+  } finally {
+    await world.rows('alter table app.result_quality drop constraint refused')
+  }
+  expect(await held.rows()).toMatchObject([
+    { name: 'chr_1.zip', problem: 'failed' },
+    { name: 'chr_20.zip', problem: null, variants: 6017 },
+  ])
+  expect(await held.notes()).toEqual([
+    {
+      severity: 'info',
+      text: 'How well was imputed could not be read from chr_1.zip: something went wrong here.',
+    },
+  ])
+})
+
+it('chromosomes that lie open beside their zips are counted once', async () => {
+  await using held = await heldJob()
+  await held.store('chr_20.zip', await zipOf('chr20.info.gz', info))
+  await held.store('chr20.info.gz', info)
+  await held.read()
+  expect(await held.rows()).toMatchObject([{ name: 'chr20.info.gz', variants: 6017 }])
+})
+
 it('a step that was interrupted goes on with what is left', async () => {
   await using held = await heldJob()
   await held.store('chr_20.zip', await zipOf('chr20.info.gz', info))

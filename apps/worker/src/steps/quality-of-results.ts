@@ -32,10 +32,7 @@ export async function readQualityOfResults(
     const time = AbortSignal.timeout(mostMilliseconds)
     try {
       for (const result of left) {
-        const reading = await turns(
-          async () => await readOne(task, { result, password, panel, time }),
-        )
-        if (reading !== null) await store(task, result, reading)
+        await readAndStore(task, { result, password, panel, time })
       }
     } finally {
       password?.wipe()
@@ -57,6 +54,21 @@ interface Reading {
   readonly password: Secret<string> | null
   readonly panel: QualityOptions
   readonly time: AbortSignal
+}
+
+/** What goes wrong with one result takes nothing from the others. */
+async function readAndStore(task: ReadingTask, reading: Reading): Promise<void> {
+  const { result } = reading
+  try {
+    const read = await turns(async () => await readOne(task, reading))
+    if (read !== null) await store(task, result, read)
+  } catch (error) {
+    task.hold.signal.throwIfAborted()
+    task.logger.error({ err: error }, 'how well a result was imputed could not be stored')
+    await store(task, result, { kind: 'unreadable', problem: 'failed' }).catch((cause: unknown) =>
+      task.logger.error({ err: cause }, 'nor that it could not'),
+    )
+  }
 }
 
 /** Null when the result says nothing of it. */
