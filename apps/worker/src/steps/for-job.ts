@@ -1,8 +1,10 @@
+import { ServiceError } from '@tessera/adapters/service-error'
 import type { GrantedCredential } from '@tessera/broker-client/grants'
 import { isTerminal } from '@tessera/contracts/job'
 import { findJobWork } from '@tessera/db/job-work'
 import { findService } from '@tessera/db/services'
 import type { TaskEnd } from '../end-task.ts'
+import { maskedError } from './masked-error.ts'
 import type { JobTask, TaskHandler } from './task.ts'
 
 /** Why a grant came without a credential. */
@@ -26,8 +28,13 @@ export function forJob(step: JobStep): TaskHandler {
       return { kind: 'step', outcome: { kind: 'done', closeDelegation: true } }
     }
     const jobTask: JobTask = { ...task, work, service }
-    return grant.credential.available
-      ? await step.work(jobTask)
-      : await step.withoutCredential(jobTask, grant.credential.reason)
+    try {
+      return grant.credential.available
+        ? await step.work(jobTask)
+        : await step.withoutCredential(jobTask, grant.credential.reason)
+    } catch (error) {
+      // Its owner reads why a step failed.
+      throw error instanceof ServiceError ? await maskedError(jobTask, error) : error
+    }
   }
 }

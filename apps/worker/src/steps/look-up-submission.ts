@@ -3,6 +3,7 @@ import { markSubmitted } from '@tessera/db/attempts'
 import { setJobState } from '@tessera/db/jobs'
 import type { TaskEnd } from '../end-task.ts'
 import { jobFailed } from './end-job.ts'
+import { maskedError } from './masked-error.ts'
 import { type NextStep, prepareNextStep } from './next-step.ts'
 import { type JobTask, later } from './task.ts'
 import { credentialRefused, waitForService } from './waits.ts'
@@ -27,7 +28,7 @@ export async function lookUpSubmission(task: JobTask): Promise<TaskEnd | null> {
     if (!(error instanceof ServiceError)) throw error
     switch (error.kind) {
       case 'credential_refused':
-        return credentialRefused(task, error)
+        return credentialRefused(task, await maskedError(task, error))
       case 'unavailable':
       case 'maintenance':
       case 'protocol':
