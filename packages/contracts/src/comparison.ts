@@ -16,7 +16,11 @@ export type MissingRegion = z.infer<typeof missingRegion>
 /** What is compared of what was read from the results. */
 export const comparedQuality = quality
   .pick({ measure: true, variants: true, typed: true, typedOnly: true, imputed: true })
-  .extend({ byFrequency: quality.shape.byFrequency, missing: z.array(missingRegion) })
+  .extend({
+    byFrequency: quality.shape.byFrequency,
+    /** Null where a result could not be read: nobody knows what is in it. */
+    missing: z.array(missingRegion).nullable(),
+  })
 export type ComparedQuality = z.infer<typeof comparedQuality>
 
 /** What a job of a batch is compared by, beside what is known of every job. */
@@ -38,6 +42,8 @@ export const comparedJob = z.object({
   ranSeconds: seconds,
   /** Null when nothing was read from results. */
   quality: comparedQuality.nullable(),
+  /** Names of results that could not be read: what `quality` says is without them. */
+  unread: z.array(z.string()),
 })
 export type ComparedJob = z.infer<typeof comparedJob>
 
@@ -52,7 +58,7 @@ export type SiteOverlap = z.infer<typeof siteOverlap>
 
 export const comparison = z.object({
   jobs: z.array(comparedJob),
-  /** Of each two jobs whose results were read. */
+  /** Of each two jobs whose results were read, all of them. */
   overlaps: z.array(siteOverlap),
 })
 export type Comparison = z.infer<typeof comparison>

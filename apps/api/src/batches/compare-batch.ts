@@ -26,8 +26,9 @@ export async function compareBatch(unit: UserUnit, id: BatchId): Promise<Compari
   return {
     jobs: read.map((job) => ({
       ...job.facts,
+      unread: [...job.unread],
       quality: comparedQuality(
-        job.quality,
+        job,
         read.filter((other) => other !== job),
       ),
     })),
@@ -36,7 +37,8 @@ export async function compareBatch(unit: UserUnit, id: BatchId): Promise<Compari
 }
 
 interface ReadJob {
-  readonly facts: Omit<ComparedJob, 'quality'>
+  readonly facts: Omit<ComparedJob, 'quality' | 'unread'>
+  readonly unread: readonly string[]
   readonly quality: Quality | null
 }
 
@@ -57,24 +59,26 @@ async function readJob(unit: UserUnit, jobId: JobId): Promise<ReadJob> {
       samples: others.length === 0 ? samples : null,
       ...(await findJobTimes(unit, jobId)),
     },
+    unread: results.flatMap(({ name, reading }) => (reading.kind === 'unreadable' ? [name] : [])),
     quality: wholeQuality(results.map(({ reading }) => reading)),
   }
 }
 
 function comparedQuality(
-  quality: Quality | null,
+  { quality, unread }: ReadJob,
   others: readonly ReadJob[],
 ): ComparedQuality | null {
   if (quality === null) return null
   const { measure, variants, typed, typedOnly, imputed, byFrequency, density } = quality
   const theirs = others.flatMap((other) => (other.quality === null ? [] : [other.quality.density]))
-  const missing = missingRegions(density, theirs)
+  const missing = unread.length > 0 ? null : missingRegions(density, theirs)
   return { measure, variants, typed, typedOnly, imputed, byFrequency, missing }
 }
 
 function overlapsOf(jobs: readonly ReadJob[]): SiteOverlap[] {
-  return jobs.flatMap((one, place) =>
-    jobs.slice(place + 1).flatMap((other) => {
+  const whole = jobs.filter(({ unread }) => unread.length === 0)
+  return whole.flatMap((one, place) =>
+    whole.slice(place + 1).flatMap((other) => {
       if (one.quality === null || other.quality === null) return []
       const shared = sharedSites(one.quality.sites, other.quality.sites)
       return shared === null

@@ -198,6 +198,34 @@ it('compares what was read from results: by frequency, missing regions, and site
   expect(overlaps).toEqual([{ jobIds: [jobs[0]?.id, jobs[1]?.id], share: 0.5, isExact: true }])
 })
 
+it('claims nothing missing and no sites in both where a result could not be read', async () => {
+  const id = newId(batchId)
+  const { jobs } = await submit(owner, [at(world.service), at(second), at(second, other.value)], id)
+  const store = async (place: number, name: string, quality: Quality | null) =>
+    await world.rows(
+      `insert into app.result_quality (user_id, job_id, file_id, name, quality, problem) values ($1, $2, $3, $4, $5, $6)`,
+      owner.id,
+      jobs[place]?.id,
+      newId(fileId),
+      name,
+      quality === null ? null : JSON.stringify(quality),
+      quality === null ? 'out_of_time' : null,
+    )
+  const on = (chromosome: string) =>
+    qualityOf([1, 2], [{ chromosome, variants: [3], typed: [], wellImputed: [] }])
+  for (const place of [0, 1, 2]) await store(place, 'chr_20.zip', on('20'))
+  for (const place of [0, 2]) await store(place, 'chr_21.zip', on('21'))
+  await store(1, 'chr_21.zip', null)
+
+  const { jobs: compared, overlaps } = await owner.trpc.batches.compare.query({ batchId: id })
+  expect(compared.map(({ unread, quality }) => [unread, quality?.missing])).toEqual([
+    [[], []],
+    [['chr_21.zip'], null],
+    [[], []],
+  ])
+  expect(overlaps.map(({ jobIds }) => jobIds)).toEqual([[jobs[0]?.id, jobs[2]?.id]])
+})
+
 it('compares no jobs with other files, and nobody else’s', async () => {
   const another = await upload(owner, await goodVcf())
   const id = newId(batchId)

@@ -90,7 +90,7 @@ const rows: readonly Row[] = [
   ]),
   [
     'Missing, where another has variants',
-    ({ compared: { quality } }) => (quality === null ? null : missingWords(quality.missing)),
+    ({ compared: { quality } }) => missingWords(quality?.missing ?? null),
   ],
 ]
 

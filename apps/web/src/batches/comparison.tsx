@@ -1,5 +1,5 @@
 import type { BatchWithJobs } from '@tessera/contracts/batch'
-import { Box, Stack, Text } from '@mantine/core'
+import { Box, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
 import { Panel } from '../ui/panel.tsx'
@@ -7,6 +7,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { type ComparedColumn, columnsOf } from './compared-columns.ts'
 import { ComparisonTable } from './comparison-table.tsx'
+import { unreadWords } from './quality-words.ts'
 import { R2OfEach } from './r2-of-each.tsx'
 import { SiteOverlaps } from './site-overlaps.tsx'
 
@@ -27,6 +28,7 @@ export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
           return (
             <Stack gap="lg">
               <ComparisonTable columns={columns} />
+              <Unread columns={columns} />
               <Drawn columns={columns} />
               <SiteOverlaps columns={columns} overlaps={found.overlaps} />
             </Stack>
@@ -35,6 +37,22 @@ export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
       </QueryView>
       {counts.open > 0 && <Text c="dimmed">What is not known yet comes as the jobs go on.</Text>}
     </Panel>
+  )
+}
+
+/** Nothing while all results that are there were read. */
+function Unread({ columns }: { readonly columns: readonly ComparedColumn[] }) {
+  const said = columns.flatMap(({ name, job, compared }) => {
+    const words = unreadWords(compared.unread)
+    return words === null ? [] : [{ id: job.id, words: `${name}: ${words}` }]
+  })
+  if (said.length === 0) return null
+  return (
+    <List>
+      {said.map(({ id, words }) => (
+        <List.Item key={id}>{words}</List.Item>
+      ))}
+    </List>
   )
 }
 

@@ -5,8 +5,17 @@ export function measureName({ measure }: Pick<ComparedQuality, 'measure'>): stri
   return measure === 'DR2' ? 'DR²' : 'R²'
 }
 
-/** `Nothing`; `Chromosome 3; 20: 4–6 and 9–10 Mb`. */
-export function missingWords(missing: readonly MissingRegion[]): string {
+/** What a reader of its numbers has to know; null when all its results were read. */
+export function unreadWords(unread: readonly string[]): string | null {
+  if (unread.length === 0) return null
+  const hidden = unread.length - mostShown
+  const more = hidden > 0 ? [`${hidden} more`] : []
+  return `${list.format([...unread.slice(0, mostShown), ...more])} could not be read. The numbers are without ${unread.length === 1 ? 'it' : 'them'}; what is missing, and which sites others have too, is not known.`
+}
+
+/** `Nothing`; `Chromosome 3; 20: 4–6 and 9–10 Mb`; null when it is not known. */
+export function missingWords(missing: readonly MissingRegion[] | null): string | null {
+  if (missing === null) return null
   if (missing.length === 0) return 'Nothing'
   const parts: string[] = []
   for (const [chromosome, regions] of Map.groupBy(missing, (region) => region.chromosome)) {
