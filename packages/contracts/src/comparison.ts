@@ -37,9 +37,12 @@ export const comparedJob = z.object({
   application: z.object({ name: z.string(), version: z.string() }).nullable(),
   /** In the files that were sent; null when nobody counted them. */
   samples: z.int().nullable(),
-  /** Of the last attempt, as seen from here: from its start until it ran there, and until it ran no more. Null before. */
-  waitedSeconds: seconds,
-  ranSeconds: seconds,
+  /**
+   * Of the last attempt, as seen from here: from its start until the service took it, and from then on until it ran no
+   * more, which is with the queue of the service. Null before.
+   */
+  sentAfterSeconds: seconds,
+  atServiceSeconds: seconds,
   /** Null when nothing was read from results. */
   quality: comparedQuality.nullable(),
   /** Names of results that could not be read: what `quality` says is without them. */

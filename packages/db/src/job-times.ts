@@ -4,16 +4,16 @@ import type { UserUnit } from './unit.ts'
 
 /** Of the last attempt at a job, in whole seconds; null of what has not come yet. */
 export interface JobTimes {
-  /** Until it ran at the service. */
-  readonly waitedSeconds: number | null
-  /** From then on until it ran no more. */
-  readonly ranSeconds: number | null
+  /** Until the service took it. */
+  readonly sentAfterSeconds: number | null
+  /** From then on until it ran no more: its wait in the queue of the service is within. */
+  readonly atServiceSeconds: number | null
 }
 
 export async function findJobTimes(unit: UserUnit, jobId: JobId): Promise<JobTimes> {
   const { rows } = await sql<JobTimes>`
-    select floor(extract(epoch from began.at - a.created_at))::int as waited_seconds,
-      floor(extract(epoch from ran.at - began.at))::int as ran_seconds
+    select floor(extract(epoch from began.at - a.created_at))::int as sent_after_seconds,
+      floor(extract(epoch from ran.at - began.at))::int as at_service_seconds
     from app.attempts a
     left join lateral (
       select min(e.at) as at from app.job_events e
@@ -25,7 +25,7 @@ export async function findJobTimes(unit: UserUnit, jobId: JobId): Promise<JobTim
         and e.event ->> 'kind' = 'state' and e.event ->> 'state' = any (${afterRunning})) ran on true
     where a.job_id = ${jobId} order by a.number desc limit 1
   `.execute(unit.transaction)
-  return rows[0] ?? { waitedSeconds: null, ranSeconds: null }
+  return rows[0] ?? { sentAfterSeconds: null, atServiceSeconds: null }
 }
 
 const afterRunning = [

@@ -164,12 +164,12 @@ it('compares its jobs by where the files went, what ran there and how long it to
   )
   const [one, two] = (await owner.trpc.batches.compare.query({ batchId: id })).jobs
   expect(one).toMatchObject({ jobId: first.id, samples: 50 })
-  expect(Math.round((one?.waitedSeconds ?? 0) / 60)).toBe(60)
-  expect(Math.round((one?.ranSeconds ?? 0) / 60)).toBe(120)
+  expect(Math.round((one?.sentAfterSeconds ?? 0) / 60)).toBe(60)
+  expect(Math.round((one?.atServiceSeconds ?? 0) / 60)).toBe(120)
   expect(two).toMatchObject({
     service: { country: 'Kenya' },
-    waitedSeconds: null,
-    ranSeconds: null,
+    sentAfterSeconds: null,
+    atServiceSeconds: null,
   })
 })
 
