@@ -95,6 +95,8 @@ test('a researcher sends one file to two services, each on her account there, an
   await compared.getByRole('row', { name: /^Where the files went .*Kenya$/ }).waitFor()
   await compared.getByRole('row', { name: `Account there ${here.name} ${there.name}` }).waitFor()
   expect(await compared.getByText('Program of the service').count()).toBe(0)
+  await compared.getByRole('row', { name: /^Population EUR.* EUR/ }).waitFor()
+  await compared.getByRole('row', { name: /^Mode \w+/ }).waitFor()
   await compared.getByRole('row', { name: /^Sent after( \d+ (min|s)){2,4}$/ }).waitFor()
   await compared.getByRole('row', { name: /^At the service for( \d+ (min|s)){2,4}$/ }).waitFor()
   await compared

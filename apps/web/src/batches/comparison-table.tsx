@@ -1,6 +1,7 @@
 import type { ComparedQuality } from '@tessera/contracts/comparison'
 import { r2Thresholds, reaching } from '@tessera/contracts/quality'
 import { Stack, Table, Text } from '@mantine/core'
+import { populationOf } from '../jobs/population-words.ts'
 import { StateBadge } from '../jobs/state-badge.tsx'
 import { placeOf } from '../services/place.ts'
 import { TextLink } from '../ui/links.tsx'
@@ -58,8 +59,10 @@ const rows: readonly Row[] = [
   ['Where the files went', ({ compared: { service } }) => orNull(placeOf(service))],
   ['Account there', ({ job }) => job.remoteAccount],
   ['Reference panel', ({ job }) => job.settingLabels.panel ?? job.settings.panel],
+  ['Population', ({ job }) => populationOf(job)],
   ['Genome build', ({ job }) => BUILDS[job.settings.build]],
   ['Phasing', ({ job }) => job.settingLabels.phasing ?? job.settings.phasing],
+  ['Mode', ({ job }) => job.settingLabels.mode ?? job.settings.mode],
   [
     'Smallest R² kept',
     ({ job: { settings, settingLabels } }) =>

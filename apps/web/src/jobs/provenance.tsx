@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core'
 import type { Job } from '@tessera/contracts/job'
 import { manifestPath } from '@tessera/contracts/provenance'
+import { populationOf } from './population-words.ts'
 import { BUILDS } from '../uploads/describe-facts.ts'
 import { CopyTextButton } from '../ui/copy-text-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
@@ -50,12 +51,6 @@ export function Provenance({ job }: { readonly job: Job }) {
 function accountWords({ remoteId, endedAt }: Job): string {
   if (remoteId === null) return 'Made for the account'
   return endedAt === null ? 'Runs on the account' : 'Ran on the account'
-}
-
-/** `off` is what is sent for a panel without populations. */
-function populationOf({ settings, settingLabels }: Job): string {
-  const label = settingLabels.population ?? settings.population
-  return label === 'off' ? 'None for this panel' : label
 }
 
 function r2Of({ settings, settingLabels }: Job): string {
