@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { runChaos } from './run-chaos.ts'
 
-test('a hundred jobs complete once each while every process is killed in turn and one sleeps past its grants', async () => {
+test('sixty jobs complete once each while every process is killed in turn and one sleeps past its grants', async () => {
   const report = await runChaos({
-    jobs: 100,
+    jobs: 60,
     people: 5,
     stayMs: 0,
     everyMs: 2000,
@@ -12,13 +12,13 @@ test('a hundred jobs complete once each while every process is killed in turn an
   })
 
   expect(report).toMatchObject({
-    jobs: { completed: 100 },
+    jobs: { completed: 60 },
     notSubmittedOnce: [],
     foreignRows: [],
     canaries: [],
     controlFound: true,
   })
   expect(report.contextsRestored).toBe(report.contextsAsked)
-  expect(report.contextsAsked).toBeGreaterThan(300)
+  expect(report.contextsAsked).toBeGreaterThan(180)
   expect(Object.keys(report.interruptions.killed)).toHaveLength(6)
 }, 300_000)
