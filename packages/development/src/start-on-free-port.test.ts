@@ -30,7 +30,7 @@ test('a server that always loses its port is given up after a while', async () =
     tries += 1
     return complain('bind: Address already in use')
   })
-  const starting = startOnFreePort({ ...alwaysLate, patience: 300 })
+  const starting = startOnFreePort({ ...alwaysLate, patience: 3_000 })
 
   await expect(starting).rejects.toThrow('The test server did not start.')
   expect(tries).toBeGreaterThan(1)
