@@ -149,6 +149,7 @@ describe('a submission', () => {
         jobName: 'unheard',
         jobId: expect.any(String),
         time: expect.any(Number),
+        endTime: expect.any(Number),
       },
     ])
   })
