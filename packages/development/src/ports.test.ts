@@ -14,3 +14,9 @@ test('the preferred port is taken when it is free, and another when it is not', 
   expect(await choosePort(other)).toBe(other)
   server.close()
 })
+
+test('a port that is chosen is none of those that connections get when they go out', async () => {
+  const chosen = await Promise.all(Array.from({ length: 20 }, async () => await choosePort()))
+  expect(Math.max(...chosen)).toBeLessThan(32_768)
+  expect(new Set(chosen).size).toBeGreaterThan(15)
+})

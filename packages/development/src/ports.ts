@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 
@@ -8,7 +9,11 @@ export async function choosePort(preferred?: number): Promise<number> {
       if (await isFree(port)) return port
     }
   }
-  return openBriefly(0)
+  for (let tries = 0; tries < 50; tries++) {
+    const port = randomInt(...notGivenOut)
+    if (await isFree(port)) return port
+  }
+  return await openBriefly(0)
 }
 
 async function isFree(port: number): Promise<boolean> {
@@ -36,3 +41,8 @@ function isTaken(error: unknown): boolean {
 }
 
 const takenCodes = new Set<unknown>(['EADDRINUSE', 'EACCES'])
+/**
+ * Below those that Linux gives to connections that go out: one of these could take the port between this look and the start of
+ * whoever it is for.
+ */
+const notGivenOut = [10_240, 32_768] as const
