@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { resultDeletion } from '@tessera/contracts/result-deletion'
@@ -11,29 +10,20 @@ import { sharedInstance } from '@tessera/testing/shared-instance'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
-import {
-  enterToken,
-  fillNewJob,
-  makeAccessToken,
-  newResearcher,
-  openPage,
-  signUp,
-} from './src/researcher.ts'
-import { openSandboxAccount } from './src/sandbox-service.ts'
+import { fillNewJob, makeAccessToken } from './src/researcher.ts'
+import { signUpWithToken } from './src/sign-up-with-token.ts'
+import { temporaryFolder } from './src/temporary-folder.ts'
 
 const tessera = sharedInstance()
 
 test('a researcher takes all results along with a script, deletes them, and keeps the receipt', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'tessera-results-'))
-  await using _ = { [Symbol.asyncDispose]: async () => await rm(folder, { recursive: true }) }
+  await using temporary = await temporaryFolder()
+  const folder = temporary.path
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
   const complaints = consoleErrors(page)
   const found: string[] = []
-  await signUp(page, tessera.origin, newResearcher('ada'))
-  await openPage(page, 'Credentials')
-  await enterToken(page, (await openSandboxAccount(tessera)).token)
-  await page.getByText('Account at the service').waitFor()
+  await signUpWithToken(page, tessera)
   await fillNewJob(page, { name: 'to delete', files: ['study.chr20.vcf.gz'] })
   await page.getByRole('button', { name: 'Submit the job' }).click()
   await page.getByRole('link', { name: 'chr_20.zip' }).waitFor({ timeout: 120_000 })
@@ -42,6 +32,9 @@ test('a researcher takes all results along with a script, deletes them, and keep
   await where.getByText('Results at Tessera').waitFor()
   await where.getByText('Results and input at Sandbox').waitFor()
   found.push(...(await faultsOfEachLook(page, 'results')))
+  await page.goto(`${tessera.origin}/usage`)
+  await page.getByRole('rowheader', { name: 'Sandbox' }).waitFor()
+  found.push(...(await faultsOfEachLook(page, 'usage')))
 
   await page.goto(`${tessera.origin}/account`)
   await writeFile(join(folder, 'token'), await makeAccessToken(page), { mode: 0o600 })

@@ -1,4 +1,3 @@
-import type { ComparedQuality } from '@tessera/contracts/comparison'
 import { r2Thresholds, reaching } from '@tessera/contracts/quality'
 import { Stack, Table, Text } from '@mantine/core'
 import { populationOf } from '../jobs/population-words.ts'
@@ -7,9 +6,10 @@ import { placeOf } from '../services/place.ts'
 import { TextLink } from '../ui/links.tsx'
 import { formatDuration } from '../ui/time.ts'
 import { BUILDS } from '../uploads/describe-facts.ts'
+import { measureName, reachedWords } from '../quality/measured-words.ts'
 import type { ComparedColumn } from './compared-columns.ts'
 import classes from './comparison.module.css'
-import { measureName, missingWords } from './quality-words.ts'
+import { missingWords } from './quality-words.ts'
 
 /** What each job is and what it took, side by side; without lines that are known of none. */
 export function ComparisonTable({ columns }: { readonly columns: readonly ComparedColumn[] }) {
@@ -89,7 +89,7 @@ const rows: readonly Row[] = [
   ],
   ...r2Thresholds.map((threshold, place): Row => [
     `Of these, R² ≥ ${threshold}`,
-    ({ compared: { quality } }) => (quality === null ? null : reached(quality, place)),
+    ({ compared: { quality } }) => (quality === null ? null : reachedWords(quality, place)),
   ]),
   [
     'Missing, where another has variants',
@@ -99,14 +99,6 @@ const rows: readonly Row[] = [
 
 function count(value: number | undefined): string | null {
   return value?.toLocaleString('en') ?? null
-}
-
-/** Of imputed variants that differ between people. */
-function reached(quality: ComparedQuality, place: number): string {
-  const { variants, atLeast } = reaching(quality)
-  const number = atLeast[place] ?? 0
-  const share = variants === 0 ? '' : ` (${((number / variants) * 100).toFixed(1)}\u00A0%)`
-  return `${number.toLocaleString('en')}${share}`
 }
 
 function duration(seconds: number | null): string | null {

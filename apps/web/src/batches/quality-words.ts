@@ -1,9 +1,4 @@
-import type { ComparedQuality, MissingRegion } from '@tessera/contracts/comparison'
-
-/** As people write it. Minimac's and Beagle's estimates are not the same. */
-export function measureName({ measure }: Pick<ComparedQuality, 'measure'>): string {
-  return measure === 'DR2' ? 'DR²' : 'R²'
-}
+import type { MissingRegion } from '@tessera/contracts/comparison'
 
 /** What a reader of its numbers has to know; null when all its results were read. */
 export function unreadWords(unread: readonly string[]): string | null {

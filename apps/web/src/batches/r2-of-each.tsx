@@ -4,7 +4,7 @@ import { type Area, Axes } from '../quality/axes.tsx'
 import { color } from '../quality/plot-colors.ts'
 import { Plot, plotWidth } from '../quality/plot.tsx'
 import { frequencyBinName, percent, type PlotTable } from '../quality/quality-tables.ts'
-import { measureName } from './quality-words.ts'
+import { measureName } from '../quality/measured-words.ts'
 
 /** One of the results that are drawn. */
 export interface DrawnResult {

@@ -1,5 +1,6 @@
 import { List, Stack, Text, Title } from '@mantine/core'
 import type { SiteOverlap } from '@tessera/contracts/comparison'
+import { percentText } from '../ui/percent.ts'
 import type { ComparedColumn } from './compared-columns.ts'
 
 /** How far results are of the same sites; nothing while fewer than two were read. */
@@ -18,7 +19,7 @@ export function SiteOverlaps(props: {
         {overlaps.map(({ jobIds: [one, other], share, isExact }) => (
           <List.Item key={`${one} ${other}`}>
             {nameOf(one)} and {nameOf(other)}: {isExact ? '' : 'about '}
-            {`${(share * 100).toFixed(isExact ? 1 : 0)}\u00A0%`}
+            {percentText(share, isExact ? 1 : 0)}
           </List.Item>
         ))}
       </List>

@@ -54,8 +54,7 @@ export function AlongChromosome({
         const all = heightOf(count)
         const at = { x: area.left + window * width, width: Math.max(width * 0.92, 0.5) }
         return (
-          // oxlint-disable-next-line react/no-array-index-key
-          <g key={window}>
+          <g key={at.x}>
             <title>{`${window} to ${window + 1}: ${count.toLocaleString('en')} variants`}</title>
             <rect {...at} y={area.bottom - all} height={all} fill={color.light} />
             <rect {...at} y={area.bottom - low - middle} height={middle} fill={color.middle} />

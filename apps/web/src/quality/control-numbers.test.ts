@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { RemoteEvent } from '../jobs/job-history.ts'
+import { csvOf } from '../ui/csv.ts'
 import { controlNumbersOf, controlTable } from './control-numbers.ts'
-import { csvOf } from './quality-tables.ts'
 
 it('are read from what the service says of its quality control', () => {
   const numbers = controlNumbersOf(
@@ -19,7 +19,7 @@ it('are read from what the service says of its quality control', () => {
     ],
   })
   if (numbers !== null)
-    expect(csvOf(controlTable(numbers)).split('\n')[1]).toBe(
+    expect(csvOf(controlTable(numbers)).split('\r\n')[1]).toBe(
       'Allele switch,12,left out or mended: the panel has other alleles',
     )
 })

@@ -44,8 +44,7 @@ function Squares({
       {counts.map((count, cell) =>
         count === 0 ? null : (
           <rect
-            // oxlint-disable-next-line react/no-array-index-key
-            key={cell}
+            key={`${cell % gridBins} ${Math.floor(cell / gridBins)}`}
             x={area.left + (cell % gridBins) * size}
             y={area.bottom - (Math.floor(cell / gridBins) + 1) * size}
             width={size}

@@ -1,9 +1,10 @@
 import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { type ReactNode, useId, useRef } from 'react'
+import { csvOf } from '../ui/csv.ts'
 import { saveText } from '../ui/save-lines.ts'
 import { color, svgFileOf } from './plot-colors.ts'
 import classes from './plot.module.css'
-import { csvOf, type PlotTable } from './quality-tables.ts'
+import type { PlotTable } from './quality-tables.ts'
 
 export interface PlotProps {
   readonly title: string

@@ -17,6 +17,7 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { saveText } from '../ui/save-lines.ts'
 import { AlongChromosome } from './along-chromosome.tsx'
 import { FrequenciesBesidePanel } from './frequencies-beside-panel.tsx'
+import { measureName, reachedWords } from './measured-words.ts'
 import { R2ByFrequency } from './r2-by-frequency.tsx'
 import { R2Histogram } from './r2-histogram.tsx'
 
@@ -39,7 +40,7 @@ export function QualityPanel({ job }: { readonly job: Job }) {
 }
 
 function Measured({ job, quality }: { readonly job: Job; readonly quality: Quality }) {
-  const name = quality.measure === 'DR2' ? 'DR²' : 'R²'
+  const name = measureName(quality)
   const [first, ...others] = quality.density
   const save = () => {
     // Of the sample of sites nobody can read anything: it is there to compare jobs with.
@@ -74,7 +75,7 @@ function Measured({ job, quality }: { readonly job: Job; readonly quality: Quali
 }
 
 function factsOf(quality: Quality, name: string): readonly Fact[] {
-  const { variants, atLeast } = reaching(quality)
+  const { variants } = reaching(quality)
   return [
     ['Variants', number(quality.variants)],
     ['Typed', number(quality.typed)],
@@ -85,7 +86,7 @@ function factsOf(quality: Quality, name: string): readonly Fact[] {
     ['Imputed, different between people', number(variants)],
     ...r2Thresholds.map((threshold, at): Fact => [
       `Of these, ${name} ≥ ${threshold}`,
-      `${number(atLeast[at] ?? 0)}${variants === 0 ? '' : ` (${(((atLeast[at] ?? 0) / variants) * 100).toFixed(1)} %)`}`,
+      reachedWords(quality, at),
     ]),
   ]
 }

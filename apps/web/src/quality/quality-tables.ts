@@ -78,11 +78,6 @@ export function densityTable({ variants, typed, wellImputed }: ChromosomeDensity
   }
 }
 
-/** No value has a comma or a quote. */
-export function csvOf({ columns, rows }: PlotTable): string {
-  return [columns, ...rows].map((cells) => `${cells.join(',')}\n`).join('')
-}
-
 export function frequencyBinName(bin: number): string {
   const end = percent(frequencyBinEnds[bin])
   return bin === 0 ? `up to ${end} %` : `${percent(frequencyBinEnds[bin - 1])} to ${end} %`

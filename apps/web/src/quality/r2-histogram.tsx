@@ -26,12 +26,12 @@ export function R2Histogram({ quality, name }: QualityPlotProps) {
         }}
       />
       {r2Histogram.map((count, bin) => {
+        const left = area.left + bin * width
         const height = (count / axis.end) * (area.bottom - area.top)
         return (
           <rect
-            // oxlint-disable-next-line react/no-array-index-key
-            key={bin}
-            x={area.left + bin * width + 0.5}
+            key={left}
+            x={left + 0.5}
             width={width - 1}
             y={area.bottom - height}
             height={height}

@@ -7,6 +7,7 @@ import { useMutation } from '@tanstack/react-query'
 import { readFault } from '../faults/read-fault.ts'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { percentText } from '../ui/percent.ts'
 import { saveText } from '../ui/save-lines.ts'
 
 /** How the file's variants agree with the panels that are known here, and the list of sites to mend. */
@@ -54,8 +55,8 @@ function Agreement({ agreement }: { readonly agreement: PanelAgreement }) {
   return (
     <Stack gap={6}>
       <Text fz="sm">
-        Beside the panel {name}: it knows {(overlap * 100).toFixed(1)} % of{' '}
-        {all.toLocaleString('en')} variants.
+        Beside the panel {name}: it knows {percentText(overlap, 1)} of {all.toLocaleString('en')}{' '}
+        variants.
       </Text>
       <Progress.Root size="lg" aria-hidden="true">
         {present.map(({ key, color }) => (

@@ -62,7 +62,13 @@ function Month({ month, lines }: { readonly month: string; readonly lines: reado
   const name = monthName(month)
   return (
     <Panel title={name}>
-      <Table.ScrollContainer minWidth={680} type="native" scrollAreaProps={{ tabIndex: 0 }}>
+      <Table.ScrollContainer
+        minWidth={680}
+        type="native"
+        tabIndex={0}
+        role="region"
+        aria-label={`Usage of ${name}`}
+      >
         <Table aria-label={`Usage of ${name}`} verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>

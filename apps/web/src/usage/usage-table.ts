@@ -1,4 +1,5 @@
 import type { Usage } from '@tessera/contracts/usage'
+import { csvOf } from '../ui/csv.ts'
 
 /** `November 2026` */
 export function monthName(month: string): string {
@@ -9,18 +10,9 @@ export function monthName(month: string): string {
   })
 }
 
-/** A line for each month and service, with a heading (RFC 4180). */
+/** A line for each month and service. */
 export function usageTable(all: readonly Usage[]): string {
-  const lines = all.map((line) =>
-    columns.map((column) => field(String(line[column] ?? ''))).join(','),
-  )
-  return `${[columns.join(','), ...lines].join('\r\n')}\r\n`
-}
-
-/** What a spreadsheet would take for a formula stands as text. */
-function field(text: string): string {
-  const shown = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
+  return csvOf({ columns, rows: all.map((line) => columns.map((column) => line[column])) })
 }
 
 const columns = [
