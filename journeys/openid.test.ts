@@ -1,31 +1,15 @@
-import { openIdCallbackPath } from '@tessera/contracts/identity'
-import { choosePort } from '@tessera/development/ports'
 import { openBrowser } from '@tessera/testing/browser'
-import { startInstance } from '@tessera/testing/instance'
-import { startOAuthProvider } from '@tessera/testing/oauth-provider'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { Pool } from 'pg'
 import { expect, test } from 'vitest'
+import { startWithCampus } from './src/campus.ts'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { tabTo } from './src/keyboard.ts'
 import { newResearcher, signUp } from './src/researcher.ts'
 
 test('people sign in with an account elsewhere: one is new, one adds it to her account, by the keyboard', async () => {
   await using stack = new AsyncDisposableStack()
-  const port = await choosePort()
-  const provider = stack.use(
-    await startOAuthProvider({
-      redirectUris: [`http://localhost:${port}${openIdCallbackPath}/campus`],
-      emailOf: (account) => ({ email: `${account}@example.org`, email_verified: true }),
-    }),
-  )
-  const campus = { id: 'campus', name: 'Campus', issuer: provider.issuer, isLocal: true }
-  const { tessera } = stack.use(
-    await startInstance({
-      port,
-      api: { openIdProviders: [{ ...campus, clientId: 'public-client' }] },
-    }),
-  )
+  const tessera = await startWithCampus(stack)
   const pool = stack.adopt(new Pool({ connectionString: tessera.adminUrl }), async (open) => {
     await open.end()
   })

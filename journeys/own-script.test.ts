@@ -1,32 +1,22 @@
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openBrowser } from '@tessera/testing/browser'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
-import {
-  enterToken,
-  fillNewJob,
-  makeAccessToken,
-  newResearcher,
-  openPage,
-  signUp,
-} from './src/researcher.ts'
-import { openSandboxAccount } from './src/sandbox-service.ts'
+import { fillNewJob, makeAccessToken } from './src/researcher.ts'
+import { signUpWithToken } from './src/sign-up-with-token.ts'
+import { temporaryFolder } from './src/temporary-folder.ts'
 
 const tessera = sharedInstance()
 
 test('a researcher’s own script waits for her job and saves its results with an access token, until she ends it', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'tessera-script-'))
-  await using _ = { [Symbol.asyncDispose]: async () => await rm(folder, { recursive: true }) }
+  await using temporary = await temporaryFolder()
+  const folder = temporary.path
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
-  await signUp(page, tessera.origin, newResearcher('ada'))
-  await openPage(page, 'Credentials')
-  await enterToken(page, (await openSandboxAccount(tessera)).token)
-  await page.getByText('Account at the service').waitFor()
+  await signUpWithToken(page, tessera)
   await fillNewJob(page, { name: 'for my script', files: ['script.chr20.vcf.gz'] })
   await page.getByRole('button', { name: 'Submit the job' }).click()
   await page.getByRole('heading', { name: 'for my script' }).waitFor()

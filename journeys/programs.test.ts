@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
@@ -10,15 +9,9 @@ import { consoleErrors, faultsOf, looks } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
 import { expect, test } from 'vitest'
 import { operator } from './src/operator.ts'
-import {
-  continueTo,
-  dropFile,
-  enterToken,
-  newResearcher,
-  openPage,
-  signUp,
-} from './src/researcher.ts'
-import { openSandboxAccount } from './src/sandbox-service.ts'
+import { continueTo, dropFile, newResearcher, openPage, signUp } from './src/researcher.ts'
+import { signUpWithToken } from './src/sign-up-with-token.ts'
+import { temporaryFolder } from './src/temporary-folder.ts'
 
 const tessera = sharedInstance()
 
@@ -78,10 +71,7 @@ test('a program that a user allowed submits her file, follows the job and saves 
 
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
-  await signUp(page, tessera.origin, newResearcher('ada'))
-  await openPage(page, 'Credentials')
-  await enterToken(page, (await openSandboxAccount(tessera)).token)
-  await page.getByText('Account at the service').waitFor()
+  await signUpWithToken(page, tessera)
   await openPage(page, 'New job')
   await continueTo(page, 'Files')
   await dropFile(page, 'night.chr20.vcf.gz', await readFile(SMALL_TARGET))
@@ -154,11 +144,6 @@ async function enroll(
 
 function jobIn(lines: string): string | undefined {
   return /^job (\S+): submitted/m.exec(lines)?.[1]
-}
-
-async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'tessera-night-'))
-  return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true }) }
 }
 
 const run = promisify(execFile)

@@ -1,14 +1,12 @@
 import { join } from 'node:path'
-import { openIdCallbackPath } from '@tessera/contracts/identity'
-import { choosePort } from '@tessera/development/ports'
 import { openBrowser } from '@tessera/testing/browser'
 import { openMailLink } from '@tessera/testing/dev-mail'
 import { startInstance } from '@tessera/testing/instance'
-import { startOAuthProvider } from '@tessera/testing/oauth-provider'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { Pool } from 'pg'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { startWithCampus } from './src/campus.ts'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { operator } from './src/operator.ts'
 import { newResearcher, openPage, type Researcher } from './src/researcher.ts'
@@ -86,20 +84,7 @@ test('somebody accepts the terms when she makes an account, and the newer ones b
 
 test('whoever is invited, or comes from elsewhere, makes no account without accepting the terms', async () => {
   await using stack = new AsyncDisposableStack()
-  const port = await choosePort()
-  const provider = stack.use(
-    await startOAuthProvider({
-      redirectUris: [`http://localhost:${port}${openIdCallbackPath}/campus`],
-      emailOf: (account) => ({ email: `${account}@example.org`, email_verified: true }),
-    }),
-  )
-  const campus = { id: 'campus', name: 'Campus', issuer: provider.issuer, isLocal: true }
-  const { tessera } = stack.use(
-    await startInstance({
-      port,
-      api: { terms, openIdProviders: [{ ...campus, clientId: 'public-client' }] },
-    }),
-  )
+  const tessera = await startWithCampus(stack, { terms })
   const desk = await stack.use(await openBrowser()).context.newPage()
   const admin = newResearcher('inviting')
   await fillAccount(desk, tessera.origin, admin)
