@@ -4,6 +4,19 @@ import type { Guard } from './guard.ts'
 export function serviceGuards(): readonly Guard[] {
   return [
     {
+      name: 'a panel must be among what the user’s own account is offered',
+      without: [
+        {
+          file: 'apps/api/src/jobs/check-settings.ts',
+          text: `requireListed('panel', settings.panel, options.panels)`,
+          by: `requireListed('panel', settings.panel, [{ value: settings.panel }])`,
+        },
+      ],
+      missedBy: [
+        'apps/api/src/services/services.test.ts: takes no choice that only the account of the check is offered',
+      ],
+    },
+    {
       name: 'who has no credential is served by a shared token, and by no other of the service',
       without: [
         {

@@ -149,6 +149,87 @@ describe('a health credential', () => {
     )
   })
 
+  it('keeps what the service offers when it changed, tells which panel is gone for a month, and keeps the newest', async () => {
+    await storeHealthToken()
+    const worker = await world.newWorker()
+    await rows('delete from app.service_snapshots')
+    const report = async (...panels: readonly string[]) => {
+      await rows('update app.service_health set next_check_at = now()')
+      const grant = await claimed(worker)
+      await reportHealth(worker, grant, {
+        ...quietly,
+        state: 'reachable',
+        catalogue: { ...emptyCatalogue, panels: panels.map(panelCalled) },
+      })
+      const [row] = await rows('select state, gone_panels from app.service_health')
+      return [row.state, ...row.gone_panels.map(({ value }: { value: string }) => value)]
+    }
+    const kept = async () =>
+      (await rows('select count(*)::int as kept from app.service_snapshots'))[0].kept
+    expect(await report('a', 'b')).toEqual(['reachable'])
+    expect(await report('a', 'b')).toEqual(['reachable'])
+    expect(await kept()).toBe(1)
+    expect(await report('a')).toEqual(['panel_gone', 'b'])
+    expect(await report()).toEqual(['panel_gone', 'a', 'b'])
+    expect(await kept()).toBe(3)
+    await rows(
+      `update app.service_snapshots set since = since - interval '31 days', read_at = read_at - interval '31 days'`,
+    )
+    expect(await report('c')).toEqual(['reachable'])
+
+    await rows(
+      `insert into app.service_snapshots (service_id, since, read_at, options)
+       select 1, now() - interval '90 days' + n * interval '1 hour', now() - interval '70 days', '{"panels": []}'
+       from generate_series(1, 300) n`,
+    )
+    expect(await report('d')).toEqual(['panel_gone', 'c'])
+    expect(await kept()).toBe(200)
+
+    // Another account sees other panels: that is no change of the service.
+    await rows(`update vault.service_credentials set remote_account = 'another'`)
+    expect(await report('e')).toEqual(['reachable'])
+    await rows('delete from app.service_snapshots')
+  })
+
+  it('asks for what is offered once an hour, and whenever somebody wants an answer', async () => {
+    await storeHealthToken()
+    const worker = await world.newWorker()
+    const isDue = async () => {
+      await rows('update app.service_health set next_check_at = now()')
+      const grant = await claimed(worker)
+      await reportHealth(worker, grant, {
+        ...quietly,
+        state: 'reachable',
+        ...(grant.catalogue.isDue && { catalogue: emptyCatalogue }),
+      })
+      return grant.catalogue.isDue
+    }
+    expect([await isDue(), await isDue()]).toEqual([true, false])
+    await rows('update app.service_health set asked_at = now()')
+    expect([await isDue(), await isDue()]).toEqual([true, false])
+    await rows(
+      `update app.service_health set catalogue_due_at = catalogue_due_at - interval '1 hour'`,
+    )
+    expect([await isDue(), await isDue()]).toEqual([true, false])
+    await rows('delete from app.service_snapshots')
+  })
+
+  it('takes no catalogue that is too long, and no word on panels from a worker', async () => {
+    await storeHealthToken()
+    const worker = await world.newWorker()
+    const grant = await claimed(worker)
+    const panels = Array.from({ length: 3_000 }, (_, n) => panelCalled('x'.repeat(40) + n))
+    const long = {
+      ...quietly,
+      state: 'reachable' as const,
+      catalogue: { ...emptyCatalogue, panels },
+    }
+    await expect(reportHealth(worker, grant, long)).rejects.toThrow()
+    // @ts-expect-error: what a worker may say has no such state.
+    await expect(reportHealth(worker, grant, { ...quietly, state: 'panel_gone' })).rejects.toThrow()
+    expect(await rows('select 1 from app.service_snapshots')).toEqual([])
+  })
+
   it('lets what waits for its service go on when it is well again, and nothing else', async () => {
     await storeHealthToken()
     const worker = await world.newWorker()
@@ -356,7 +437,7 @@ describe('who wants a job to run on a health credential', () => {
     expect(await rows('select state from app.service_health')).toEqual([{ state: null }])
   })
 
-  it('sends nothing with the scope of a check but the question whether the service is well', () => {
+  it('sends nothing with the scope of a check but the questions whether the service is well and what it offers', () => {
     const adapter = adapterFor({ kind: 'cloudgene', origin: 'https://service.example' })
     const ask = (method: 'GET' | 'POST', path: string) =>
       findAllowedRequest(adapter.allowedRequests, ['health'], {
@@ -365,6 +446,7 @@ describe('who wants a job to run on a health credential', () => {
         credential: { in: 'header' },
       })
     expect(ask('GET', '/api/v2/server')).not.toBeNull()
+    expect(ask('GET', '/api/v2/server/apps/imputationserver2')).not.toBeNull()
     expect(ask('GET', '/api/v2/jobs')).toBeNull()
     expect(ask('POST', '/api/v2/jobs/submit/app')).toBeNull()
     // The same request, under the scope that needs it.
@@ -385,3 +467,19 @@ async function claimed(worker: Parameters<typeof claimHealthCheck>[0]): Promise<
 }
 
 const quietly = { milliseconds: 1, queued: null, announcement: '' }
+
+function panelCalled(value: string) {
+  return { value, label: value.toUpperCase(), populations: [] }
+}
+
+const emptyCatalogue = {
+  appId: 'imputationserver2',
+  appName: 'Imputation',
+  appVersion: '2.0.12',
+  panels: [],
+  builds: [],
+  phasing: [],
+  modes: [],
+  r2Filters: [],
+  readAt: '2026-01-01T00:00:00.000Z',
+}

@@ -1,5 +1,12 @@
 import { grantId, type GrantId, serviceId, type ServiceId } from '@tessera/contracts/ids'
-import { credentialType, serviceHealth, serviceKind } from '@tessera/contracts/service'
+import {
+  credentialType,
+  healthState,
+  serviceHealth,
+  serviceKind,
+  serviceOptions,
+} from '@tessera/contracts/service'
+import { workflow, type Workflow } from '@tessera/contracts/workflow'
 import { createClaimKey } from '@tessera/crypto/open-claim'
 import { encodeFields } from '@tessera/crypto/fields'
 import { Secret } from '@tessera/crypto/secret'
@@ -23,14 +30,24 @@ export const healthGrantContents = z.object({
   expiresAt: z.iso.datetime(),
   scopes: z.tuple([z.literal('health')]),
   service: z.object({ id: serviceId, kind: serviceKind, origin: z.string(), isLocal: z.boolean() }),
+  /** Whether what it offers is to be read too, and, where it lists no choices, how it imputes. */
+  catalogue: z.object({ isDue: z.boolean(), workflow: workflow.nullable() }),
   /** Null at a service whose credentials workers do not see: it is asked without one. */
   credential: z.object({ type: credentialType, secret: z.string(), origin: z.string() }).nullable(),
 })
-export const reportHealthInput = z.strictObject({
-  grantId,
-  publicKey: key32,
-  found: serviceHealth.omit({ checkedAt: true }),
-})
+/** Characters: a request to the broker is bounded. */
+export const longestCatalogue = 150_000
+const foundHealth = serviceHealth
+  .pick({ milliseconds: true, queued: true, announcement: true })
+  .extend({
+    // That a panel is gone shows only beside what was offered before.
+    state: healthState.exclude(['panel_gone']),
+    catalogue: serviceOptions
+      .refine((offered) => JSON.stringify(offered).length <= longestCatalogue, 'too long')
+      .optional(),
+  })
+export type FoundHealth = z.infer<typeof foundHealth>
+export const reportHealthInput = z.strictObject({ grantId, publicKey: key32, found: foundHealth })
 export const reportHealthAnswer = z.object({ recorded: z.boolean() })
 
 export const healthGrantInfo = 'tessera/health-grant/v1'
@@ -50,6 +67,7 @@ export interface HealthGrant {
   readonly scopes: readonly ['health']
   readonly expiresAt: Date
   readonly service: Grant['service']
+  readonly catalogue: { readonly isDue: boolean; readonly workflow: Workflow | null }
   readonly credential:
     | {
         readonly available: true
@@ -78,7 +96,7 @@ export async function claimHealthCheck(connection: BrokerConnection): Promise<He
     info: healthGrantInfo,
     aad: healthGrantAad(answer),
   })
-  const { scopes, service, credential, expiresAt } = healthGrantContents.parse(
+  const { scopes, service, catalogue, credential, expiresAt } = healthGrantContents.parse(
     JSON.parse(opened.toString()),
   )
   opened.fill(0)
@@ -87,6 +105,7 @@ export async function claimHealthCheck(connection: BrokerConnection): Promise<He
     serviceId: answer.serviceId,
     scopes,
     service,
+    catalogue,
     expiresAt: new Date(expiresAt),
     credential:
       credential === null

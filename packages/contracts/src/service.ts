@@ -8,17 +8,27 @@ export const credentialType = z.enum(['api_token', 'basic', 'oauth2'])
 export type CredentialType = z.infer<typeof credentialType>
 
 /**
+ * `panel_gone`: it answers, and does not offer the account of the check a panel any more that it offered lately.
  * `maintenance`: it answers, and is closed for now. `not_offered`: it answers, and does not offer imputation to the account of the
  * check any more. `refused`: it answers, and does not take the credential of the check.
  */
 export const healthState = z.enum([
   'reachable',
+  'panel_gone',
   'maintenance',
   'not_offered',
   'refused',
   'unreachable',
 ])
 export type HealthState = z.infer<typeof healthState>
+
+/** A panel that the account of the check could choose until a moment, and not since. */
+export const gonePanel = z.object({
+  value: z.string(),
+  label: z.string(),
+  seenAt: z.iso.datetime(),
+})
+export type GonePanel = z.infer<typeof gonePanel>
 
 /** How a service answered a system check; nobody looks where no operator has stored a credential for it. */
 export const serviceHealth = z.object({
@@ -30,13 +40,18 @@ export const serviceHealth = z.object({
   /** In its own words, where it is closed. */
   announcement: z.string().max(500),
   checkedAt: z.iso.datetime(),
+  /** Checks in a row that got no answer; of one alone nobody knows whether it says anything. */
+  misses: z.int().nonnegative(),
+  gonePanels: z.array(gonePanel),
 })
 export type ServiceHealth = z.infer<typeof serviceHealth>
 
 /** One answer of those that are kept. */
-export const serviceCheck = serviceHealth.omit({ announcement: true, checkedAt: true }).extend({
-  at: z.iso.datetime(),
-})
+export const serviceCheck = serviceHealth
+  .pick({ state: true, milliseconds: true, queued: true })
+  .extend({
+    at: z.iso.datetime(),
+  })
 export type ServiceCheck = z.infer<typeof serviceCheck>
 
 /** Serves those who have no credential of their own, until a day. */
@@ -132,3 +147,26 @@ export type ServiceOptions = z.infer<typeof serviceOptions>
 /** What an account could choose, from a moment on until it could choose something else. */
 export const serviceCatalogue = z.object({ since: z.iso.datetime(), options: serviceOptions })
 export type ServiceCatalogue = z.infer<typeof serviceCatalogue>
+
+/** What a service offers the account of its check, from a moment on until it offered something else. */
+export const serviceSnapshot = serviceCatalogue.extend({
+  /** When it was last read to be so. */
+  readAt: z.iso.datetime(),
+})
+export type ServiceSnapshot = z.infer<typeof serviceSnapshot>
+
+/** A panel that was offered and is no more, with what of the reader's was made for it. */
+export const missedPanel = z.object({
+  serviceId,
+  panel: z.string(),
+  label: z.string(),
+  /** Since when, as far as somebody looked. */
+  since: z.iso.datetime(),
+  /** To whom it is not offered: the reader's own account, or that of the service's check. */
+  noticedBy: z.enum(['own', 'check']),
+  /** Jobs that have not ended. */
+  openJobs: z.int(),
+  savedSettings: z.int(),
+  schedules: z.int(),
+})
+export type MissedPanel = z.infer<typeof missedPanel>

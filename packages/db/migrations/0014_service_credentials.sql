@@ -49,12 +49,18 @@ create policy vault_deletes on vault.health_grants for delete to tessera_vault u
 -- without one where there is none, when somebody who looks after it wants to know.
 create table app.service_health (
   service_id smallint primary key references app.services (id),
-  state text check (state in ('reachable', 'maintenance', 'not_offered', 'refused', 'unreachable')),
+  state text check (state in ('reachable', 'panel_gone', 'maintenance', 'not_offered', 'refused', 'unreachable')),
   milliseconds integer check (milliseconds >= 0),
   -- Jobs that waited or ran there, and what it announced; empty where it does not tell.
   queued integer check (queued >= 0),
   announcement text not null default '' check (length(announcement) <= 500),
   checked_at timestamptz,
+  -- Checks in a row that got no answer.
+  misses smallint not null default 0 check (misses >= 0),
+  -- `[{ "value", "label", "seenAt" }]`: panels that it offered the account of the check lately, and does no more.
+  gone_panels jsonb not null default '[]' check (jsonb_typeof(gone_panels) = 'array'),
+  -- When what it offers is to be read again.
+  catalogue_due_at timestamptz not null default now(),
   -- Somebody waits for the next answer.
   asked_at timestamptz,
   -- Between the last question and the next: longer while nothing changes.
@@ -64,7 +70,8 @@ create table app.service_health (
 );
 alter table app.service_health enable row level security;
 alter table app.service_health force row level security;
-grant select (service_id, state, milliseconds, queued, announcement, checked_at, asked_at) on app.service_health to tessera_user;
+grant select (service_id, state, milliseconds, queued, announcement, checked_at, misses, gone_panels, asked_at)
+  on app.service_health to tessera_user;
 create policy user_reads on app.service_health for select to tessera_user
   using (app.require_unit() and (select app.unit_is_open()));
 grant select, insert, update, delete on app.service_health to tessera_vault;
@@ -74,7 +81,7 @@ create policy vault_all on app.service_health to tessera_vault using (true) with
 create table app.service_checks (
   service_id smallint not null references app.services (id),
   at timestamptz not null default clock_timestamp(),
-  state text not null check (state in ('reachable', 'maintenance', 'not_offered', 'refused', 'unreachable')),
+  state text not null check (state in ('reachable', 'panel_gone', 'maintenance', 'not_offered', 'refused', 'unreachable')),
   milliseconds integer not null check (milliseconds >= 0),
   queued integer check (queued >= 0),
   primary key (service_id, at)

@@ -157,7 +157,8 @@ grant select on app.services to tessera_token;
 create policy token_reads on app.service_versions for select to tessera_token
   using (app.require_unit() and (select app.unit_is_open()));
 grant select on app.service_versions to tessera_token;
-grant select (service_id, state, milliseconds, queued, announcement, checked_at, asked_at) on app.service_health to tessera_token;
+grant select (service_id, state, milliseconds, queued, announcement, checked_at, misses, gone_panels, asked_at)
+  on app.service_health to tessera_token;
 create policy token_reads on app.service_health for select to tessera_token
   using (app.require_unit() and (select app.unit_is_open()));
 grant select on app.credentials to tessera_token;

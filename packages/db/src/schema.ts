@@ -307,6 +307,9 @@ export interface AppServiceHealthTable {
   queued: number | null
   announcement: Generated<string>
   checkedAt: Date | null
+  misses: Generated<number>
+  gonePanels: DefaultedJson
+  catalogueDueAt: Generated<Date>
   askedAt: Date | null
   intervalSeconds: Generated<number>
   nextCheckAt: Generated<Date>
@@ -318,6 +321,14 @@ export interface AppServiceOptionsTable {
   options: NullableJson
   failure: string | null
   readAt: Generated<Date>
+}
+
+export interface AppServiceSnapshotsTable {
+  serviceId: ServiceId
+  since: Generated<Date>
+  readAt: Generated<Date>
+  account: Generated<string>
+  options: Json
 }
 
 export interface AppServiceVersionsTable {
@@ -879,6 +890,7 @@ export interface Schema {
   'app.serviceChecks': AppServiceChecksTable
   'app.serviceHealth': AppServiceHealthTable
   'app.serviceOptions': AppServiceOptionsTable
+  'app.serviceSnapshots': AppServiceSnapshotsTable
   'app.serviceVersions': AppServiceVersionsTable
   'app.services': AppServicesTable
   'app.settingTemplates': AppSettingTemplatesTable

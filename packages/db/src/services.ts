@@ -1,5 +1,6 @@
 import type { ServiceId } from '@tessera/contracts/ids'
 import {
+  gonePanel,
   type Service,
   type ServiceHealth,
   serviceRecord,
@@ -7,6 +8,7 @@ import {
 } from '@tessera/contracts/service'
 import { type Workflow, workflow } from '@tessera/contracts/workflow'
 import type { Selectable } from 'kysely'
+import { z } from 'zod'
 import type { AppServiceHealthTable, AppServicesTable } from './schema.ts'
 import { recordFromColumns } from './service-record.ts'
 import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
@@ -23,7 +25,16 @@ export async function listServices(unit: UserUnit): Promise<readonly RegisteredS
   const rows = await unit.transaction.selectFrom('app.services').selectAll().orderBy('id').execute()
   const health = await unit.transaction
     .selectFrom('app.serviceHealth')
-    .select(['serviceId', 'state', 'milliseconds', 'queued', 'announcement', 'checkedAt'])
+    .select([
+      'serviceId',
+      'state',
+      'milliseconds',
+      'queued',
+      'announcement',
+      'checkedAt',
+      'misses',
+      'gonePanels',
+    ])
     .execute()
   return rows.map((row) => ({
     ...fromRow(row),
@@ -71,19 +82,26 @@ function fromRow(row: Selectable<AppServicesTable>): RegisteredService {
 
 function healthFromRow(row: HealthRow | undefined): ServiceHealth | null {
   if (row === undefined || row.state === null || row.checkedAt === null) return null
-  const { state, milliseconds, queued, announcement, checkedAt } = row
+  const { state, milliseconds, queued, announcement, checkedAt, misses } = row
   return {
     state,
     milliseconds: milliseconds ?? 0,
     queued,
     announcement,
     checkedAt: checkedAt.toISOString(),
+    misses,
+    // Postgres writes its times with an offset.
+    gonePanels: gonePanelRows
+      .parse(row.gonePanels)
+      .map((panel) => ({ ...panel, seenAt: panel.seenAt.toISOString() })),
   }
 }
 
+const gonePanelRows = z.array(gonePanel.extend({ seenAt: z.coerce.date() }))
+
 type HealthRow = Pick<
   Selectable<AppServiceHealthTable>,
-  'state' | 'milliseconds' | 'queued' | 'announcement' | 'checkedAt'
+  'state' | 'milliseconds' | 'queued' | 'announcement' | 'checkedAt' | 'misses' | 'gonePanels'
 >
 
 function sharedTokenFromRow(row: Selectable<AppServicesTable>): SharedToken | null {

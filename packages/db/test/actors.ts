@@ -268,6 +268,7 @@ const ofEverybody = [
   'app.service_versions',
   'app.service_health',
   'app.service_checks',
+  'app.service_snapshots',
 ]
 /** What a user has at one service. */
 const ofAccounts = ['app.credentials', 'app.service_options', 'app.service_catalogues']

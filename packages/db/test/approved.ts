@@ -100,9 +100,9 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.service_health': {
     tessera_token:
-      'select (service_id, state, milliseconds, queued, announcement, checked_at, asked_at)',
+      'select (service_id, state, milliseconds, queued, announcement, checked_at, misses, gone_panels, asked_at)',
     tessera_user:
-      'select (service_id, state, milliseconds, queued, announcement, checked_at, asked_at)',
+      'select (service_id, state, milliseconds, queued, announcement, checked_at, misses, gone_panels, asked_at)',
     tessera_vault: 'select, insert, update, delete',
   },
   'app.oauth_servers': { tessera_vault: 'select' },
@@ -119,6 +119,10 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user: 'select, delete',
   },
   'app.service_checks': { tessera_user: 'select', tessera_vault: 'select, insert, delete' },
+  'app.service_snapshots': {
+    tessera_user: 'select',
+    tessera_vault: 'select, insert, update (read_at), delete',
+  },
   'app.service_versions': {
     tessera_token: 'select',
     tessera_standing: 'select',
@@ -447,6 +451,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'proof.revocations_pkey',
     'app.service_checks_pkey',
     'app.service_health_pkey',
+    'app.service_snapshots_pkey',
     'vault.alerts_open',
     'vault.health_grants_pkey',
     'vault.service_credentials_pkey',

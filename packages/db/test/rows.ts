@@ -69,6 +69,11 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     state: 'reachable',
     milliseconds: 12,
   }),
+  'app.service_snapshots': ({ serviceId }) => ({
+    service_id: Math.max(serviceId, 1),
+    since: new Date(randomBytes(4).readUInt32BE() * 1000),
+    options: '{}',
+  }),
   'app.service_health': () => ({ service_id: 1 + (randomBytes(1).readUInt8() % 3) }),
   'app.shared_token_uses': ({ userId, serviceId }) => ({
     user_id: userId,
@@ -520,6 +525,7 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     await insertRow(admin, table, rowOf(table, nobody))
   await insertRow(admin, 'app.service_health', { service_id: 1 })
   await insertRow(admin, 'app.service_checks', rowOf('app.service_checks', nobody))
+  await insertRow(admin, 'app.service_snapshots', rowOf('app.service_snapshots', nobody))
 }
 
 /** A new user with one strand at each of the services. */

@@ -4,7 +4,8 @@ import { getOptions } from './get-options.ts'
 import { getService } from './get-service.ts'
 import { serviceHealthHistory } from './health-history.ts'
 import { listServices } from './list-services.ts'
-import { listCatalogues, listVersions, versionOfJob } from './service-versions.ts'
+import { listMissedPanels } from './missed-panels.ts'
+import { listCatalogues, listSnapshots, listVersions, versionOfJob } from './service-versions.ts'
 
 export function servicesRouter(deps: { readonly delegations: Delegations }) {
   return router({
@@ -13,6 +14,8 @@ export function servicesRouter(deps: { readonly delegations: Delegations }) {
     options: getOptions(deps),
     health: serviceHealthHistory(),
     catalogues: listCatalogues(),
+    snapshots: listSnapshots(),
+    missedPanels: listMissedPanels(),
     versions: listVersions(),
     ofJob: versionOfJob(),
   })

@@ -1,6 +1,7 @@
 import { jobId, serviceId } from '@tessera/contracts/ids'
-import { serviceCatalogue, serviceVersion } from '@tessera/contracts/service'
+import { serviceCatalogue, serviceSnapshot, serviceVersion } from '@tessera/contracts/service'
 import { findCatalogueOfJob, listServiceCatalogues } from '@tessera/db/service-catalogues'
+import { listServiceSnapshots } from '@tessera/db/service-snapshots'
 import { findServiceVersionOfJob, listServiceVersions } from '@tessera/db/service-versions'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
@@ -41,6 +42,18 @@ export function listCatalogues() {
     .query(async ({ ctx, input }) => [
       ...(await ctx.principal.asReader(
         async (unit) => await listServiceCatalogues(unit, input.serviceId, mostShown),
+      )),
+    ])
+}
+
+/** What it offered the account of its check, newest first: for reading, and nobody's choices. */
+export function listSnapshots() {
+  return signedIn('none')
+    .input(z.object({ serviceId }))
+    .output(z.array(serviceSnapshot))
+    .query(async ({ ctx, input }) => [
+      ...(await ctx.principal.asReader(
+        async (unit) => await listServiceSnapshots(unit, input.serviceId, mostShown),
       )),
     ])
 }

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { upload } from '../../test/tus-upload.ts'
+import { goodVcf } from '../../test/vcf-files.ts'
 import { refusalOf } from '../../test/visitor.ts'
-import { createWorld, sandboxOptions, unknownService, type World } from '../../test/world.ts'
+import {
+  createWorld,
+  goodSettings,
+  sandboxOptions,
+  unknownService,
+  type World,
+} from '../../test/world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -33,6 +41,51 @@ it('lists services with what the viewer has there, and nothing of the house', as
   expect(
     await refusalOf(stranger.trpc.services.get.query({ serviceId: unknownService })),
   ).toMatchObject({ code: 'service_not_found' })
+})
+
+describe('what a service offers the account of its check', () => {
+  const panel = { value: 'apps@only-for-the-check@1.0.0', label: 'Another panel', populations: [] }
+
+  async function readByCheck(daysAgo: number, panels: readonly object[]): Promise<void> {
+    const { readAt: _, ...offered } = sandboxOptions
+    await world.rows(
+      `insert into app.service_snapshots (service_id, since, read_at, options)
+       values ($1, now() - make_interval(days => $2), now() - make_interval(days => $2), $3)`,
+      world.service,
+      daysAgo,
+      JSON.stringify({ ...offered, panels }),
+    )
+  }
+
+  it('is read with its date, also by who has no credential there, who is told what is gone', async () => {
+    const stranger = await world.signUp()
+    await readByCheck(2, [...sandboxOptions.panels, panel])
+    await readByCheck(1, sandboxOptions.panels)
+    const read = await stranger.trpc.services.snapshots.query({ serviceId: world.service })
+    expect(read.map(({ options }) => options.panels.length)).toEqual([
+      sandboxOptions.panels.length,
+      sandboxOptions.panels.length + 1,
+    ])
+    expect(await stranger.trpc.services.missedPanels.query()).toEqual([
+      expect.objectContaining({ panel: panel.value, noticedBy: 'check', openJobs: 0 }),
+    ])
+  })
+
+  it('takes no choice that only the account of the check is offered', async () => {
+    const visitor = await world.connect()
+    await readByCheck(0, [...sandboxOptions.panels, panel])
+    const { id } = await upload(visitor, await goodVcf())
+    const submit = async (chosen: string) =>
+      await visitor.trpc.jobs.submit.mutate({
+        serviceId: world.service,
+        name: 'chr20',
+        fileIds: [id],
+        settings: { ...goodSettings, panel: chosen },
+      })
+    expect(await refusalOf(submit(panel.value))).toMatchObject({ code: 'job_option_unknown' })
+    expect(await world.rows('select 1 from app.jobs where user_id = $1', visitor.id)).toEqual([])
+    expect(await submit(goodSettings.panel)).toMatchObject({ state: 'queued' })
+  })
 })
 
 describe('services.options', () => {

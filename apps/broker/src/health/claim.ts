@@ -68,6 +68,7 @@ export const claimHealth = procedureFor('worker')
         origin: subject.serviceOrigin,
         isLocal: subject.serviceIsLocal,
       },
+      catalogue: { isDue: subject.isCatalogueDue, workflow: subject.workflow },
       credential: given === null ? null : await opened(ctx, given),
     }
     const plaintext = Buffer.from(JSON.stringify(contents))

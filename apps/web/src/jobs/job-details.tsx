@@ -2,6 +2,7 @@ import { Alert, Grid, Stack, Text } from '@mantine/core'
 import { isTerminal, type Job } from '@tessera/contracts/job'
 import { ControlPanel } from '../quality/control-panel.tsx'
 import { QualityPanel } from '../quality/quality-panel.tsx'
+import { MissedPanelNotice } from '../services/missed-panels.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Page } from '../ui/page.tsx'
@@ -51,6 +52,13 @@ export function JobDetails({
       actions={actionsFor(job)}
     >
       <JobStatus job={job} live={live} />
+      {isUnsent(job) && (
+        <MissedPanelNotice
+          serviceId={job.serviceId}
+          panel={job.settings.panel}
+          consequence="The job is not there yet, and the service may refuse it. Cancel it, and submit it with another panel."
+        />
+      )}
       {job.onSharedAccount && !ended && (
         <Alert color="ochre" title="This job runs on a shared account, not on yours">
           You had no credential for {job.serviceName}, so it uses the shared account{' '}
@@ -100,6 +108,11 @@ function isFrozen({ failureCode }: Job): boolean {
 
 function mayBeRepeated(job: Job): boolean {
   return job.state === 'failed' && !isFrozen(job)
+}
+
+/** Whether the service has not got it yet. */
+function isUnsent({ state }: Job): boolean {
+  return ['queued', 'waiting', 'submitting'].includes(state)
 }
 
 function actionsFor(job: Job) {

@@ -1,4 +1,4 @@
-import { Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import type { JobSettings } from '@tessera/contracts/job'
@@ -6,6 +6,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { readFault } from '../faults/read-fault.ts'
+import { useMissedPanels } from '../services/missed-panels.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { completeSettings, type DraftSettings, sameSettings } from './draft.ts'
@@ -24,6 +25,8 @@ export function SavedSettings({ service, settings, onPick }: SavedSettingsProps)
   const saved = useQuery(list).data ?? []
   const current = saved.find((template) => sameSettings(template.settings, settings))
   const complete = completeSettings(settings)
+  const missed = useMissedPanels(serviceId)
+  const outdated = saved.filter((template) => missed.has(template.settings.panel))
   const remove = useMutation(
     trpc.templates.remove.mutationOptions({
       onSuccess: (kept) => queryClient.setQueryData(list.queryKey, kept),
@@ -70,6 +73,12 @@ export function SavedSettings({ service, settings, onPick }: SavedSettingsProps)
           Remove {current.name} from the saved
         </ActionButton>
       )}
+      {outdated.map((template) => (
+        <Text key={template.name} role="status" w="100%">
+          {template.name}: {missed.get(template.settings.panel)?.label} is no longer offered. Choose
+          another panel, and save these settings again.
+        </Text>
+      ))}
       <Modal opened={isSaving} onClose={saving.close} title="Save these settings">
         {complete !== null && (
           <NameForm serviceId={serviceId} settings={complete} onSaved={saving.close} />

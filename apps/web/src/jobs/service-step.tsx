@@ -3,7 +3,7 @@ import { ConnectButton } from '../credentials/connect-button.tsx'
 import { CredentialBadge } from '../credentials/credential-badge.tsx'
 import { CheckBadge } from '../services/check-badge.tsx'
 import { HealthBadge } from '../services/health-badge.tsx'
-import { healthWords } from '../services/health-words.ts'
+import { describeHealth } from '../services/health-words.ts'
 import { isUsable } from '../services/is-usable.ts'
 import { placeOf } from '../services/place.ts'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
@@ -72,5 +72,5 @@ function ServiceDescription({ service }: { readonly service: ServiceWithCredenti
 }
 
 function troubleOf({ health }: ServiceWithCredential): string | null {
-  return health === null ? null : healthWords[health.state].forJobs
+  return health === null ? null : describeHealth(health).forJobs
 }

@@ -4,6 +4,7 @@ import { errors } from '@tessera/contracts/errors'
 import type { Occurrence, Schedule, ScheduleState } from '@tessera/contracts/schedule'
 import { useLocation } from '@tanstack/react-router'
 import { useCallback } from 'react'
+import { MissedPanelNotice } from '../services/missed-panels.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -40,6 +41,13 @@ export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
           <Text>
             {errors[stopCode].message} {errors[stopCode].remedy}
           </Text>
+        )}
+        {state !== 'ended' && (
+          <MissedPanelNotice
+            serviceId={schedule.serviceId}
+            panel={settings.panel}
+            consequence="Its next job will not be submitted. Make a schedule with another panel in its place."
+          />
         )}
         <Facts
           wide

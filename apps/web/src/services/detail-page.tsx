@@ -15,6 +15,8 @@ import { CheckBadge } from './check-badge.tsx'
 import { HealthBadge } from './health-badge.tsx'
 import { HealthHistory } from './health-history.tsx'
 import { isUsable } from './is-usable.ts'
+import { MissedPanels } from './missed-panels.tsx'
+import { ServiceOffer } from './offer.tsx'
 import { PanelList } from './panel-list.tsx'
 import { placeOf } from './place.ts'
 import {
@@ -50,6 +52,7 @@ export function ServicePage() {
 function ServiceDetails({ service }: { readonly service: ServiceWithCredential }) {
   const { credential } = service
   const open = service.status === 'active'
+  const hasOwnList = open && credential?.isVerified === true
   return (
     <Page
       title={service.name}
@@ -125,8 +128,10 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
           </Panel>
         )}
       </SimpleGrid>
+      <MissedPanels serviceId={service.id} />
       <HealthHistory serviceId={service.id} />
-      {open && credential?.isVerified === true && (
+      <ServiceOffer serviceId={service.id} hasOwnList={hasOwnList} />
+      {hasOwnList && (
         <Panel title="Reference panels your account may use">
           <PanelList serviceId={service.id} />
         </Panel>

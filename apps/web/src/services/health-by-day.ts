@@ -9,14 +9,14 @@ export interface DayOfHealth {
   readonly worst: HealthState | null
 }
 
-/** The last thirty days, oldest first. */
+/** The last thirty days, oldest first. One check without an answer, between others that got one, makes no day bad. */
 export function healthByDay(checks: readonly ServiceCheck[], now: Date): readonly DayOfHealth[] {
-  const checksOf = Map.groupBy(checks, ({ at }) => at.slice(0, 10))
+  const checksOf = Map.groupBy(checks.filter(isNoLoneMiss), ({ at }) => at.slice(0, 10))
   return Array.from({ length: shownDays }, (_, place) => {
     const time = now.getTime() - (shownDays - 1 - place) * 86_400_000
     const day = new Date(time).toISOString().slice(0, 10)
     const states = (checksOf.get(day) ?? []).map(({ state }) => state)
-    const good = states.filter((state) => state === 'reachable').length
+    const good = states.filter((state) => state === 'reachable' || state === 'panel_gone').length
     return {
       day,
       good: states.length === 0 ? 0 : good / states.length,
@@ -25,11 +25,26 @@ export function healthByDay(checks: readonly ServiceCheck[], now: Date): readonl
   })
 }
 
+function isNoLoneMiss(
+  { state }: ServiceCheck,
+  place: number,
+  all: readonly ServiceCheck[],
+): boolean {
+  const [before, after] = [all[place - 1], all[place + 1]]
+  return (
+    state !== 'unreachable' ||
+    before?.state === 'unreachable' ||
+    after?.state === 'unreachable' ||
+    (before === undefined && after === undefined)
+  )
+}
+
 const shownDays = 30
 const worstFirst = [
   'unreachable',
   'refused',
   'not_offered',
+  'panel_gone',
   'maintenance',
   'reachable',
 ] as const satisfies readonly HealthState[]

@@ -6,6 +6,7 @@ import { formatTime } from '../ui/time.ts'
 import classes from './health-history.module.css'
 import { healthWords } from './health-words.ts'
 import { type DayOfHealth, healthByDay } from './health-by-day.ts'
+import { QueueHistory } from './queue-history.tsx'
 
 /** How it answered in the last weeks; nothing where nobody asks. */
 export function HealthHistory({ serviceId }: { readonly serviceId: number }) {
@@ -25,10 +26,10 @@ export function HealthHistory({ serviceId }: { readonly serviceId: number }) {
         </Group>
         <Text>{inWords(troubled)}</Text>
         <Text c="dimmed">
-          Answers lately took {median(checks.slice(-20).map(({ milliseconds }) => milliseconds))} ms
-          {last.queued === null ? '' : `; ${last.queued} jobs waited or ran there`}, asked{' '}
-          {formatTime(last.at)}.
+          Answers lately took {median(checks.slice(-20).map(({ milliseconds }) => milliseconds))}{' '}
+          ms, asked {formatTime(last.at)}.
         </Text>
+        <QueueHistory checks={checks} now={new Date(query.dataUpdatedAt)} />
       </Stack>
     </Panel>
   )

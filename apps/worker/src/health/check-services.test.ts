@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto'
+import { createLogger } from '@tessera/runtime/logger'
+import { PANEL_KEY } from '@tessera/sandbox/testing/running-sandbox'
 import { putServiceCredential } from '@tessera/testing/put-service-credential'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createWorld, type World } from '../../test/world.ts'
+import { checkNextService } from './check-services.ts'
 
 let world: World
 beforeAll(async () => {
@@ -36,6 +40,89 @@ it('a worker asks a service whether it is well, and says when it does not answer
   expect(await health()).toMatchObject({ state: 'unreachable' })
 }, 120_000)
 
+it('a worker reads what a service offers with the health credential alone, and tells when a panel is gone and back', async () => {
+  const { token } = await world.sandbox.signUp('reader')
+  world.secrets.add(token)
+  await world.rows('update app.services set origin = $1', world.sandbox.origin)
+  await world.sandbox.admin('PATCH', '/users/reader', { groups: ['restricted'] })
+  await store(token)
+  await forgetOffers()
+  const check = await checker()
+
+  expect(await check()).toMatchObject({ state: 'reachable', gone_panels: [] })
+  expect(await offered()).toEqual([[restricted, open].toSorted()])
+
+  // It is not due again: nothing is noticed, and the service is well.
+  await world.sandbox.admin('PATCH', '/users/reader', { groups: [] })
+  expect(await check()).toMatchObject({ state: 'reachable' })
+  expect(await offered()).toHaveLength(1)
+
+  await world.rows('update app.service_health set catalogue_due_at = now()')
+  expect(await check()).toMatchObject({
+    state: 'panel_gone',
+    gone_panels: [expect.objectContaining({ value: restricted })],
+  })
+  expect(await offered()).toEqual([[open], [restricted, open].toSorted()])
+  // Until it is read again, what was read holds.
+  expect(await check()).toMatchObject({ state: 'panel_gone' })
+
+  await world.sandbox.admin('PATCH', '/users/reader', { groups: ['restricted'] })
+  await world.rows('update app.service_health set catalogue_due_at = now()')
+  expect(await check()).toMatchObject({ state: 'reachable', gone_panels: [] })
+  expect(await offered()).toHaveLength(3)
+
+  // Nothing of it is anybody's choice.
+  expect(await world.rows('select 1 from app.service_options')).toEqual([])
+}, 60_000)
+
+it('a service that does not answer twice in a row has missed twice, and what it offers stays as it was', async () => {
+  const { token } = await world.sandbox.signUp('away')
+  world.secrets.add(token)
+  await world.rows('update app.services set origin = $1', world.sandbox.origin)
+  await store(token)
+  await forgetOffers()
+  const check = await checker()
+  expect(await check()).toMatchObject({ state: 'reachable', misses: 0 })
+  const before = await offered()
+  await world.rows('update app.service_health set catalogue_due_at = now()')
+  await world.sandbox.admin('PUT', '/maintenance', { on: true })
+  expect(await check()).toMatchObject({ state: 'maintenance', misses: 0 })
+  await world.sandbox.admin('PUT', '/maintenance', { on: false })
+
+  const nowhere = 'http://127.0.0.1:9'
+  await world.rows('update app.services set origin = $1', nowhere)
+  await world.rows('update vault.service_credentials set origin = $1', nowhere)
+  expect(await check()).toMatchObject({ state: 'unreachable', misses: 1 })
+  expect(await check()).toMatchObject({ state: 'unreachable', misses: 2, gone_panels: [] })
+  expect(await offered()).toEqual(before)
+}, 60_000)
+
+/** A worker’s check at once, and what came of it. */
+async function checker() {
+  const connection = await world.testBroker.enrollWorker(`checker-${randomUUID().slice(0, 8)}`)
+  const logger = createLogger('test', { level: 'silent' })
+  const { signal } = new AbortController()
+  return async () => {
+    await world.rows('update app.service_health set next_check_at = now()')
+    expect(await checkNextService({ connection, mode: 'development', logger }, signal)).toBe(true)
+    return (await world.rows('select * from app.service_health'))[0]
+  }
+}
+
+async function forgetOffers(): Promise<void> {
+  await world.rows('delete from app.service_snapshots')
+  await world.rows(`update app.service_health set catalogue_due_at = now(), gone_panels = '[]'`)
+}
+
+/** Panels of each snapshot, newest first. */
+async function offered(): Promise<unknown[]> {
+  const rows = await world.rows(
+    `select (select array_agg(p ->> 'value' order by p ->> 'value') from jsonb_array_elements(options -> 'panels') p) as panels
+     from app.service_snapshots order by since desc`,
+  )
+  return rows.map(({ panels }) => panels)
+}
+
 /** What the next check finds. */
 async function health() {
   await world.rows(
@@ -53,3 +140,6 @@ async function store(token: string): Promise<void> {
     outcome: 'stored',
   })
 }
+
+const open = PANEL_KEY
+const restricted = 'apps@1000g-phase-3-chr20-restricted@1.0.0'

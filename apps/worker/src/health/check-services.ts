@@ -1,13 +1,15 @@
-import type { HealthAnswer } from '@tessera/adapters/adapter'
+import type { HealthAnswer, ServiceAdapter, ServiceFetch } from '@tessera/adapters/adapter'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { adapterFor } from '@tessera/adapters/registry'
 import type { BrokerConnection } from '@tessera/broker-client/call-broker'
 import {
   claimHealthCheck,
+  type FoundHealth,
   type HealthGrant,
+  longestCatalogue,
   reportHealth,
 } from '@tessera/broker-client/health-grants'
-import type { HealthState, ServiceHealth } from '@tessera/contracts/service'
+import type { ServiceOptions } from '@tessera/contracts/service'
 import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { boundFetch } from '../service/bound-fetch.ts'
@@ -19,7 +21,7 @@ export interface HealthParts {
 }
 
 /**
- * Asks one service that is due whether it is well, as nobody's job, and tells the broker. The credential is the one that
+ * Asks one service that is due whether it is well, as nobody's job, and from time to time what it offers, and tells the broker. The credential is the one that
  * an operator stored for this question; the grant lets nothing else out.
  *
  * @returns false when none is due
@@ -32,9 +34,11 @@ export async function checkNextService(
   if (grant === null) return false
   const started = performance.now()
   try {
-    const answer = await ask(parts, grant, stopping)
+    const asked = asking(parts, grant, stopping)
+    const answer = await ask(parts, grant, asked)
     const milliseconds = Math.round(performance.now() - started)
-    await reportHealth(parts.connection, grant, { ...answer, milliseconds })
+    const catalogue = await readCatalogue(parts, grant, asked, answer)
+    await reportHealth(parts.connection, grant, { ...answer, milliseconds, catalogue })
     const { state } = answer
     parts.logger.info({ serviceId: grant.serviceId, state, milliseconds }, 'service checked')
   } finally {
@@ -43,21 +47,21 @@ export async function checkNextService(
   return true
 }
 
-async function ask(
-  { mode, logger }: HealthParts,
-  grant: HealthGrant,
-  stopping: AbortSignal,
-): Promise<Answer> {
-  const adapter = adapterFor(grant.service)
+interface Asking {
+  readonly adapter: ServiceAdapter
+  readonly fetch: ServiceFetch
+  readonly stopping: AbortSignal
+}
+
+function asking({ mode }: HealthParts, grant: HealthGrant, stopping: AbortSignal): Asking {
+  const adapter = adapterFor({ ...grant.service, workflow: grant.catalogue.workflow })
   const { allowedRequests, credentialHeader } = adapter
-  const { available } = grant.credential
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestMs)])
   const fetch = boundFetch({
     grant,
-    // It lives for a minute, which is longer than the question may take.
+    // It lives for a minute, which is longer than both questions may take.
     hold: {
-      signal,
-      confirm: async () => signal.throwIfAborted(),
+      signal: stopping,
+      confirm: async () => stopping.throwIfAborted(),
       secret: () => (grant.credential.available ? grant.credential.secret : null),
     },
     use: { see: () => {} },
@@ -65,6 +69,16 @@ async function ask(
     credentialHeader,
     allowedRequests,
   })
+  return { adapter, fetch, stopping }
+}
+
+async function ask(
+  { logger }: HealthParts,
+  grant: HealthGrant,
+  { adapter, fetch, stopping }: Asking,
+): Promise<Answer> {
+  const { available } = grant.credential
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestMs)])
   try {
     return judge(await adapter.checkHealth(fetch, signal, available), available)
   } catch (error) {
@@ -78,7 +92,34 @@ async function ask(
   }
 }
 
-type Answer = Omit<ServiceHealth, 'milliseconds' | 'checkedAt'>
+/**
+ * What the service offers the account of the check. It is read less often than the service is asked, and never without the
+ * credential: without one a service lists nothing, which would look as if all its panels were gone.
+ */
+async function readCatalogue(
+  { logger }: HealthParts,
+  grant: HealthGrant,
+  { adapter, fetch, stopping }: Asking,
+  { state }: Answer,
+): Promise<ServiceOptions | undefined> {
+  const { isDue, workflow } = grant.catalogue
+  const isReadable = adapter.kind === 'cloudgene' || workflow !== null
+  if (!isDue || !isReadable || state !== 'reachable' || !grant.credential.available)
+    return undefined
+  const { serviceId } = grant
+  try {
+    const signal = AbortSignal.any([stopping, AbortSignal.timeout(longestMs)])
+    const catalogue = await adapter.readOptions(fetch, signal)
+    if (JSON.stringify(catalogue).length <= longestCatalogue) return catalogue
+    logger.warn({ serviceId }, 'a service offers more than is kept')
+  } catch (error) {
+    stopping.throwIfAborted()
+    logger.info({ err: error, serviceId }, 'a service does not say what it offers')
+  }
+  return undefined
+}
+
+type Answer = Pick<FoundHealth, 'state' | 'queued' | 'announcement'>
 
 function judge(health: HealthAnswer, withCredential: boolean): Answer {
   const queued = health.queued ?? null
@@ -89,7 +130,7 @@ function judge(health: HealthAnswer, withCredential: boolean): Answer {
   return answered(health.offersImputation === false ? 'not_offered' : 'reachable', queued)
 }
 
-function answered(state: HealthState, queued: number | null): Answer {
+function answered(state: Answer['state'], queued: number | null): Answer {
   return { state, queued, announcement: '' }
 }
 

@@ -19,8 +19,10 @@ export const allowedRequests: AllowedRequests = {
     { at: 'elsewhere', method: 'GET', credential: 'omit' },
   ],
   cancel: [get('/api/v2/jobs/*/cancel'), server],
+  // What it offers that account is read on the way.
   health: [
     server,
+    app,
     { ...server, credential: 'omit' },
     { ...get('/api/v2/server/counters'), credential: 'omit' },
   ],

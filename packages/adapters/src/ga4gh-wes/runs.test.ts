@@ -230,6 +230,35 @@ describe('asked to stop', () => {
   })
 })
 
+describe('how a node is', () => {
+  const info = answers['service info of a Cromwell node']
+  const mine = `GET ${base}/runs?page_size=1`
+
+  it('is told with the runs that wait or run there, where it counts them', async () => {
+    const counted = { QUEUED: 4, INITIALIZING: 1, RUNNING: 2, COMPLETE: 90 }
+    const health = async (more: object) => {
+      const json = { ...info, ...more }
+      const { fetch } = await at({ [`GET ${base}/service-info`]: { json } })
+      return await checkHealth(fetch, signal, false)
+    }
+    expect(await health({ system_state_counts: counted })).toEqual({ signedIn: null, queued: 7 })
+    expect(await health({ system_state_counts: null })).toEqual({ signedIn: null, queued: null })
+    expect(await health({ system_state_counts: 'many' })).toMatchObject({ queued: null })
+  })
+
+  it('is closed for maintenance when it says so of its runs', async () => {
+    const closed = 'The node is under maintenance until noon.'
+    const { fetch } = await at({
+      [`GET ${base}/service-info`]: { json: info },
+      [mine]: { status: 503, json: { msg: closed, status_code: 503 } },
+    })
+    expect(await checkHealth(fetch, signal, true)).toMatchObject({
+      signedIn: null,
+      maintenance: closed,
+    })
+  })
+})
+
 describe('a token', () => {
   const mine = `GET ${base}/runs?page_size=1`
 
@@ -238,7 +267,7 @@ describe('a token', () => {
       [`GET ${base}/service-info`]: { json: answers['service info of a Cromwell node'] },
       [mine]: { json: { runs: [] } },
     })
-    expect(await checkHealth(fetch, signal, true)).toEqual({ signedIn: true })
+    expect(await checkHealth(fetch, signal, true)).toEqual({ signedIn: true, queued: 0 })
     expect(server.seen.map(({ headers }) => headers.authorization)).toEqual([
       undefined,
       'Bearer the-token',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ServiceFetch, VerifiedCredential } from '../adapter.ts'
+import type { HealthAnswer, ServiceFetch, VerifiedCredential } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
 import { wesPath } from './paths.ts'
 import { requestJson } from './request.ts'
@@ -8,6 +8,8 @@ export interface ServiceInfo {
   readonly name: string | null
   /** Versions by workflow type, such as `NFL` or `WDL`; a type without versions takes any. */
   readonly workflowTypes: ReadonlyMap<string, readonly string[]>
+  /** Runs that wait or run there; null where it does not tell. */
+  readonly queued: number | null
 }
 
 /** What the node says of itself to anybody. */
@@ -22,6 +24,7 @@ export async function readServiceInfo(
     workflowTypes: new Map(
       Object.entries(body.workflow_type_versions ?? {}).map(([type, versions]) => [type, versions]),
     ),
+    queued: queuedOf(body.system_state_counts ?? null),
   }
 }
 
@@ -60,16 +63,25 @@ export async function checkHealth(
   fetch: ServiceFetch,
   signal: AbortSignal,
   withCredential: boolean,
-): Promise<{ readonly signedIn: boolean | null }> {
-  await readServiceInfo(fetch, signal)
-  if (!withCredential) return { signedIn: null }
+): Promise<HealthAnswer> {
+  const { queued } = await readServiceInfo(fetch, signal)
+  if (!withCredential) return { signedIn: null, queued }
   try {
-    return { signedIn: (await verify(fetch, signal)).valid }
+    return { signedIn: (await verify(fetch, signal)).valid, queued }
   } catch (error) {
-    if (error instanceof ServiceError && error.kind === 'maintenance') return { signedIn: null }
+    if (error instanceof ServiceError && error.kind === 'maintenance')
+      return { signedIn: null, maintenance: error.publicText, queued }
     throw error
   }
 }
+
+function queuedOf(counts: Readonly<Record<string, number>> | null): number | null {
+  if (counts === null) return null
+  return openStates.reduce((sum, state) => sum + (counts[state] ?? 0), 0)
+}
+
+/** Those of WES 1.1 in which a run has not ended. */
+const openStates = ['QUEUED', 'INITIALIZING', 'RUNNING', 'PAUSED', 'CANCELING'] as const
 
 /** Nodes write the versions of a type in either form. */
 const versions = z.union([
@@ -82,4 +94,5 @@ const versions = z.union([
 const serviceInfoBody = z.object({
   name: z.string().nullish(),
   workflow_type_versions: z.record(z.string(), versions).nullish().catch(null),
+  system_state_counts: z.record(z.string(), z.int().nonnegative()).nullish().catch(null),
 })

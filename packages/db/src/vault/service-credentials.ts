@@ -1,5 +1,6 @@
 import type { CredentialId, ServiceId } from '@tessera/contracts/ids'
 import type { ServiceKind } from '@tessera/contracts/service'
+import { workflow, type Workflow } from '@tessera/contracts/workflow'
 import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
 
@@ -160,6 +161,10 @@ export interface HealthSubject {
   readonly serviceOrigin: string
   readonly serviceIsLocal: boolean
   readonly serviceDelivery: 'sealed' | 'egress'
+  /** How it imputes, for a service that lists no choices. */
+  readonly workflow: Workflow | null
+  /** Whether what it offers is to be read too. */
+  readonly isCatalogueDue: boolean
   readonly credential: HealthCredential | null
 }
 
@@ -175,7 +180,9 @@ export interface HealthCredential {
 
 /** The service that has waited longest for its check, if one is due. Nobody else gets it for two minutes. */
 export async function takeDueHealthCheck(unit: VaultUnit): Promise<HealthSubject | null> {
-  const { rows } = await sql<Omit<HealthSubject, 'credential'>>`
+  const { rows } = await sql<
+    Omit<HealthSubject, 'credential' | 'workflow'> & { workflow: unknown }
+  >`
     with due as (
       select h.service_id from app.service_health h join app.services v on v.id = h.service_id
       where h.next_check_at <= now() and (h.asked_at is not null or v.status = 'active' and exists (
@@ -184,10 +191,11 @@ export async function takeDueHealthCheck(unit: VaultUnit): Promise<HealthSubject
       order by h.next_check_at limit 1 for update of h skip locked
     ), taken as (
       update app.service_health h set next_check_at = now() + interval '2 minutes' from due
-      where h.service_id = due.service_id returning h.service_id
+      where h.service_id = due.service_id returning h.service_id, h.asked_at, h.catalogue_due_at
     )
     select v.id as service_id, v.kind as service_kind, v.origin as service_origin, v.is_local as service_is_local,
-      v.delivery as service_delivery
+      v.delivery as service_delivery, v.workflow,
+      (taken.catalogue_due_at <= now() or taken.asked_at is not null) as is_catalogue_due
     from taken join app.services v on v.id = taken.service_id
   `.execute(unit.transaction)
   const [service] = rows
@@ -199,7 +207,11 @@ export async function takeDueHealthCheck(unit: VaultUnit): Promise<HealthSubject
     .where('kind', '=', 'health')
     .where('origin', '=', service.serviceOrigin)
     .executeTakeFirst()
-  return { ...service, credential: credential ?? null }
+  return {
+    ...service,
+    workflow: workflow.safeParse(service.workflow).data ?? null,
+    credential: credential ?? null,
+  }
 }
 
 async function nameSharedAccount(

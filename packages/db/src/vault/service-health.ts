@@ -1,7 +1,8 @@
 import type { GrantId, ServiceId } from '@tessera/contracts/ids'
-import type { HealthState, ServiceHealth } from '@tessera/contracts/service'
+import type { HealthState, ServiceHealth, ServiceOptions } from '@tessera/contracts/service'
 import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
+import { keepServiceSnapshot } from './service-snapshots.ts'
 
 /** A worker's right to ask one service whether it is well. */
 export interface HealthGrant {
@@ -40,6 +41,16 @@ export async function takeHealthGrant(unit: VaultUnit, id: GrantId): Promise<Hea
   return rows[0] ?? null
 }
 
+/** What a worker found. */
+export interface FoundHealth extends Pick<
+  ServiceHealth,
+  'milliseconds' | 'queued' | 'announcement'
+> {
+  readonly state: Exclude<HealthState, 'panel_gone'>
+  /** What it offered the account of the check; not there when that was not read. */
+  readonly catalogue?: ServiceOptions | undefined
+}
+
 /**
  * What came of a check. While nothing changes the next one comes twice as late each time, up to a quarter of an hour;
  * after a change in half a minute. Where a service is well again, what waits for it goes on, one after the other.
@@ -47,12 +58,15 @@ export async function takeHealthGrant(unit: VaultUnit, id: GrantId): Promise<Hea
 export async function recordServiceHealth(
   unit: VaultUnit,
   serviceId: ServiceId,
-  found: Omit<ServiceHealth, 'checkedAt'>,
+  found: FoundHealth,
 ): Promise<void> {
-  const { state, milliseconds, queued, announcement } = found
+  const { milliseconds, queued, announcement, catalogue } = found
+  if (catalogue !== undefined) await keepServiceSnapshot(unit, serviceId, catalogue)
+  const state = await withPanels(unit, serviceId, found.state)
   const { rows } = await sql<{ former: HealthState | null; wasAsked: boolean }>`
     update app.service_health h set state = ${state}, milliseconds = ${milliseconds}, queued = ${queued},
       announcement = ${announcement}, checked_at = now(), asked_at = null,
+      misses = case when ${state} = 'unreachable' then least(h.misses + 1, 10000) else 0 end,
       interval_seconds = next.seconds, next_check_at = now() + make_interval(secs => next.seconds * (0.9 + random() / 5))
     from (
       select state as former, asked_at is not null as was_asked,
@@ -64,15 +78,34 @@ export async function recordServiceHealth(
   `.execute(unit.transaction)
   const [row] = rows
   if (row === undefined) return
-  await keepCheck(unit, serviceId, found)
+  await keepCheck(unit, serviceId, { ...found, state })
   if (row.wasAsked) await noteConnection(unit, serviceId, state)
-  if (state === 'reachable' && row.former !== 'reachable') await wakeWaitingSteps(unit, serviceId)
+  if (isWell(state) && (row.former === null || !isWell(row.former)))
+    await wakeWaitingSteps(unit, serviceId)
+}
+
+/** One that answers is told apart from one that answers and misses a panel which it offered lately. */
+async function withPanels(
+  unit: VaultUnit,
+  serviceId: ServiceId,
+  state: FoundHealth['state'],
+): Promise<HealthState> {
+  if (state !== 'reachable') return state
+  const { rows } = await sql<{ isGone: boolean }>`
+    select gone_panels <> '[]' as is_gone from app.service_health where service_id = ${serviceId}
+  `.execute(unit.transaction)
+  return rows[0]?.isGone === true ? 'panel_gone' : state
+}
+
+/** Whether jobs can go on there: those of another panel can. */
+function isWell(state: HealthState): boolean {
+  return state === 'reachable' || state === 'panel_gone'
 }
 
 async function keepCheck(
   unit: VaultUnit,
   serviceId: ServiceId,
-  { state, milliseconds, queued }: Omit<ServiceHealth, 'checkedAt'>,
+  { state, milliseconds, queued }: Pick<ServiceHealth, 'state' | 'milliseconds' | 'queued'>,
 ): Promise<void> {
   await unit.transaction
     .insertInto('app.serviceChecks')

@@ -1,0 +1,85 @@
+import { openBrowser } from '@tessera/testing/browser'
+import { startInstance } from '@tessera/testing/instance'
+import { consoleErrors } from '@tessera/testing/page-faults'
+import { Client } from 'pg'
+import { expect, test } from 'vitest'
+import { faultsOfEachLook } from './src/each-look.ts'
+import { newResearcher, signUp } from './src/researcher.ts'
+
+test('pages say what a service offers and since when, what changed, and which of her own things name a panel that is gone', async () => {
+  await using instance = await startInstance({})
+  const { tessera } = instance
+  const client = new Client({ connectionString: tessera.adminUrl })
+  await client.connect()
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  const found: string[] = []
+  try {
+    await signUp(page, tessera.origin, newResearcher('ada'))
+    for (const [days, version, panels] of [
+      [9, '2.0.7', [hapmap, thousand]],
+      [5, '2.0.12', [hapmap, thousand]],
+      [1, '2.0.12', [{ ...thousand, label: '1000 Genomes, deep' }]],
+    ] as const)
+      await client.query(
+        `insert into app.service_snapshots (service_id, since, read_at, options)
+         values (1, now() - make_interval(days => $1), now() - make_interval(hours => 2), $2)`,
+        [days, JSON.stringify({ ...offer, appVersion: version, panels })],
+      )
+    await client.query(
+      `insert into app.service_health (service_id, state, milliseconds, queued, checked_at, next_check_at)
+       values (1, 'panel_gone', 42, 3, now(), now() + interval '1 day')`,
+    )
+    await client.query(
+      `insert into app.service_checks (service_id, at, state, milliseconds, queued)
+       select 1, now() - make_interval(days => n), case when n = 9 then 'unreachable' else 'reachable' end, 40, (n + 3) % 7
+       from generate_series(0, 20) n`,
+    )
+    await client.query(
+      `insert into app.setting_templates (user_id, service_id, name, settings)
+       select id, 1, 'The usual', $1 from app.users`,
+      [JSON.stringify({ panel: hapmap.value })],
+    )
+
+    await page.goto(`${tessera.origin}/services/1`)
+    await page.getByText('A panel is gone').waitFor()
+    const offered = page.getByRole('region', { name: 'What this service offers' })
+    await offered.getByText('1000 Genomes, deep').waitFor()
+    await offered.getByText('by the account of the health check').waitFor()
+    expect(await offered.getByText('HapMap').count()).toBe(0)
+    const changes = page.getByRole('list', { name: 'Changes of what is offered' })
+    await changes.getByText('no longer offered: HapMap 2').waitFor()
+    await changes.getByText('1000 Genomes is now called 1000 Genomes, deep').waitFor()
+    await changes.getByText('took the place of Genotype Imputation 2.0.7').waitFor()
+    const gone = page.getByRole('status').filter({ hasText: 'Panels that are no longer offered' })
+    await gone.getByText('Of yours: 1 set of saved settings').waitFor()
+    await page.getByRole('img', { name: 'Longest queue of each day' }).waitFor()
+    await page.getByText('3 at the last check, 6 at most in 30 days').waitFor()
+    // Alone among answers it makes no day bad.
+    await page.getByText('It was well whenever it was asked.').waitFor()
+    found.push(...(await faultsOfEachLook(page, 'service-offer')))
+
+    await client.query(`update app.service_health set state = 'unreachable', misses = 1`)
+    await page.reload()
+    await page.getByText('One check failed').waitFor()
+    await client.query(`update app.service_health set misses = 2`)
+    await page.reload()
+    await page.getByText('Does not answer').waitFor()
+    expect(found).toEqual([])
+    expect(complaints).toEqual([])
+  } finally {
+    await client.end()
+  }
+}, 180_000)
+
+const hapmap = { value: 'apps@hapmap-2@2.0.0', label: 'HapMap 2', populations: [] }
+const thousand = { value: 'apps@1000g@1.0.0', label: '1000 Genomes', populations: [] }
+const offer = {
+  appId: 'imputationserver2',
+  appName: 'Genotype Imputation',
+  builds: [],
+  phasing: [],
+  modes: [],
+  r2Filters: [],
+}
