@@ -66,7 +66,7 @@ const asked: readonly Asked[] = [
   asHer('one job', async (unit) => await findJob(unit, job)),
   asHer('events of a job', async (unit) => await listJobEvents(unit, job, after(0)), 1),
   asHer('the last of many events', async (unit) => await listJobEvents(unit, job, after(4_990)), 1),
-  asHer('results of a job', async (unit) => await listResults(unit, job), 1),
+  asHer('results of a job', async (unit) => await listResults(unit, { jobId: job, attempt: 1 }), 1),
   asHer('a file', async (unit) => await findStoredFile(unit, fileId.parse(subject.fileId)), 1),
   asHer('uploads', listInputs, 1),
   asHer('credentials', listCredentials),

@@ -101,7 +101,7 @@ test('a job that failed is tried again by its owner, and by an administrator who
   found.push(...(await faultsOfEachLook(page, 'try-again')))
   await page.getByRole('radio', { name: /^eagle/i }).press('Space')
   await page.getByRole('button', { name: 'Send it again' }).press('Enter')
-  await page.getByRole('heading', { name: 'Attempts before this one' }).waitFor()
+  await page.getByRole('heading', { name: 'Attempts', exact: true }).waitFor()
   expect((await owner.until(job, hasEnded)).state).toBe('completed')
   await page.getByText('The results are below').first().waitFor()
   found.push(...(await faultsOfEachLook(page, 'later-attempt')))

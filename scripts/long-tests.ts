@@ -34,6 +34,7 @@ export const longTests: readonly string[] = [
   'journeys/two-researchers.test.ts',
   'apps/api/src/jobs/submit-job.test.ts',
   'apps/api/src/jobs/jobs.test.ts',
+  'apps/api/src/jobs/attempts.test.ts',
   'apps/broker/test/oauth-sign-in.test.ts',
   'apps/worker/src/hold-grant.test.ts',
   'apps/worker/src/places.test.ts',

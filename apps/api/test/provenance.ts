@@ -23,6 +23,8 @@ export const fullProvenance: Provenance = {
       mode: 'Quality Control & Imputation',
       r2Filter: '0.3',
     },
+    inputs: [],
+    results: 2,
     remoteAccount: 'ada-there',
     remoteId: 'job-20261122-1',
     state: 'completed',
@@ -119,6 +121,7 @@ function resultOf(digit: string, file: Pick<ResultFile, 'name' | 'encrypted'>): 
     ...file,
     id: fileId.parse(`01920000-0000-7000-8000-00000000020${digit}`),
     jobId: jobId.parse('01920000-0000-7000-8000-000000000001'),
+    attempt: 2,
     sizeBytes: 99,
     sha256: 'b'.repeat(64),
   }

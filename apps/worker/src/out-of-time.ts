@@ -20,7 +20,7 @@ export async function endAfterOverrun(
   const job = failureCode === null ? null : await findJobWork(unit, step.grant.taskId)
   if (failureCode === null || job === null) return null
   const use = { credentialUsed: step.use.isSeen }
-  const stored = await listResults(unit, job.jobId)
+  const stored = await listResults(unit, { jobId: job.jobId, attempt: job.attempt.number })
   const reason = `A grant’s whole time was not enough; ${stored.length} results are here.`
   const before = job.step.failure === reason ? job.step.overruns : 0
   if (before + 1 < mostOverruns) {

@@ -22,7 +22,7 @@ export async function readResult(
   readonly password: string
 }> {
   const { results, kept } = await asUser(world.apiLogin, user.proof, async (unit) => ({
-    results: await listResults(unit, job.id),
+    results: await listResults(unit, { jobId: job.id, attempt: 1 }),
     kept: await findResultPassword(unit, job.id),
   }))
   const result = results.find((candidate) => candidate.name === name)

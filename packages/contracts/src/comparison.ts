@@ -26,6 +26,8 @@ export type ComparedQuality = z.infer<typeof comparedQuality>
 /** What a job of a batch is compared by, beside what is known of every job. */
 export const comparedJob = z.object({
   jobId,
+  /** The number of the one that is compared: the last that was completed and has results. */
+  attempt: z.int().positive(),
   /** Where the files went, and the record of the service as it was then. */
   service: z.object({
     institution: z.string(),
@@ -38,7 +40,7 @@ export const comparedJob = z.object({
   /** In the files that were sent; null when nobody counted them. */
   samples: z.int().nullable(),
   /**
-   * Of the last attempt, as seen from here: from its start until the service took it, and from then on until it ran no
+   * As seen from here: from its start until the service took it, and from then on until it ran no
    * more, which is with the queue of the service. Null before.
    */
   sentAfterSeconds: seconds,

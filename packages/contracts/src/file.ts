@@ -69,6 +69,8 @@ export type InputFile = z.infer<typeof inputFile>
 export const resultFile = z.object({
   id: fileId,
   jobId,
+  /** The number of the attempt that made it. */
+  attempt: z.int().positive(),
   name: z.string(),
   sizeBytes: z.number().int().nonnegative(),
   sha256: z.string(),

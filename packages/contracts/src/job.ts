@@ -32,6 +32,10 @@ export function isTerminal(state: JobState): state is TerminalState {
   return terminalStates.some((terminal) => terminal === state)
 }
 
+export function isCompleted(state: JobState): boolean {
+  return state === 'completed' || state === 'completed_with_warnings'
+}
+
 /**
  * Why a job waits. None of these is a failure: it goes on by itself, after a new token, or (`moved`: the service has
  * another address) once its owner has said that her credential may be used there.
@@ -111,6 +115,12 @@ export const jobEvent = z.object({
 })
 export type JobEvent = z.infer<typeof jobEvent>
 
+/** Of an attempt at a job, from 1. */
+export const attemptNumber = z.int().positive().max(1_000_000)
+
+/** A file that is sent. */
+const jobInput = z.object({ id: fileId, name: z.string(), sizeBytes: z.number().int() })
+
 /** A job as its owner sees it. */
 export const job = z.object({
   id: jobId,
@@ -131,7 +141,8 @@ export const job = z.object({
   /** Of this attempt. */
   settings: jobSettings,
   settingLabels: jobSettingLabels,
-  inputs: z.array(z.object({ id: fileId, name: z.string(), sizeBytes: z.number().int() })),
+  /** Of this attempt. */
+  inputs: z.array(jobInput),
   /** The account at the service for which the job was made, as far as known: it runs on no other. */
   remoteAccount: z.string().nullable(),
   /**
@@ -151,12 +162,14 @@ export const job = z.object({
 })
 export type Job = z.infer<typeof job>
 
-/** One try at a job, as its owner sees it. The others are kept as they ended. */
+/** One try at a job, as its owner sees it. The others are kept as they ended, with what they made. */
 export const jobAttempt = z.object({
-  /** From 1. */
-  number: z.number().int().positive(),
+  number: attemptNumber,
   settings: jobSettings,
   settingLabels: jobSettingLabels,
+  inputs: z.array(jobInput),
+  /** How many files it made are here; none for whoever may not read results. */
+  results: z.int().nonnegative(),
   remoteAccount: z.string().nullable(),
   remoteId: z.string().nullable(),
   state: jobState,
@@ -165,6 +178,17 @@ export const jobAttempt = z.object({
   endedAt: z.iso.datetime().nullable(),
 })
 export type JobAttempt = z.infer<typeof jobAttempt>
+
+/**
+ * Whose results are shown of a job, unless others are asked for: of the last attempt that was completed and has some.
+ * Where there are none, the last that was completed.
+ */
+export function shownAttempt(attempts: readonly JobAttempt[]): JobAttempt | null {
+  const last = attempts.toSorted((one, other) => other.number - one.number)
+  const withResults = last.filter(({ results }) => results > 0)
+  const completed = ({ state }: JobAttempt) => isCompleted(state)
+  return withResults.find(completed) ?? withResults[0] ?? last.find(completed) ?? last[0] ?? null
+}
 
 /** Who submitted a job: its owner herself, or what she allowed to. Names are null of what was removed since. */
 export const jobOrigin = z.discriminatedUnion('kind', [

@@ -18,6 +18,8 @@ export type KeptCopy = z.infer<typeof keptCopy>
 export const resultDeletion = z.object({
   id: z.uuid(),
   jobId,
+  /** The number of the one whose results they were. */
+  attempt: z.int().positive(),
   at: z.iso.datetime(),
   /** Whose session it was, by her name then. */
   deletedBy: z.string(),

@@ -63,6 +63,8 @@ create table app.files (
   user_id uuid not null references app.users (id) on delete cascade,
   -- The job that made the file; empty for what a researcher uploads.
   job_id uuid,
+  -- Of a result: the number of the attempt that made it. A password is the job's.
+  attempt integer,
   purpose text not null check (purpose in ('input', 'result', 'result_password')),
   name text not null check (length(name) between 1 and 255),
   state text not null default 'receiving' check (state in ('receiving', 'checking', 'stored', 'refused')),
@@ -79,17 +81,20 @@ create table app.files (
   unique (user_id, id),
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   check ((purpose = 'input') = (job_id is null)),
+  check ((purpose = 'result') = (attempt is not null)),
   check (state <> 'stored' or sha256 is not null or content is not null)
 );
 create index files_job on app.files (user_id, job_id);
--- A result is collected once, however often the collecting step runs.
-create unique index files_result_once on app.files (user_id, job_id, purpose, name) where job_id is not null;
+-- A result is collected once for each attempt, however often the collecting step runs.
+create unique index files_result_once on app.files (user_id, job_id, purpose, name, coalesce(attempt, 0)) where job_id is not null;
 
 create table app.job_inputs (
   user_id uuid not null,
   job_id uuid not null,
+  -- The number of the one that was sent with it: another may be sent with other files.
+  attempt integer not null default 1 check (attempt > 0),
   file_id uuid not null,
-  primary key (user_id, job_id, file_id),
+  primary key (user_id, job_id, attempt, file_id),
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   foreign key (user_id, file_id) references app.files (user_id, id)
 );
@@ -98,14 +103,13 @@ alter table app.job_inputs enable row level security;
 alter table app.job_inputs force row level security;
 grant select, insert on app.job_inputs to tessera_user;
 grant select on app.job_inputs to tessera_job, tessera_vault;
+grant select, insert on app.job_inputs to tessera_proof;
+create policy proof_reads on app.job_inputs for select to tessera_proof using (true);
+create policy proof_retries on app.job_inputs for insert to tessera_proof with check (attempt > 1);
 create policy user_reads on app.job_inputs for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.job_inputs for insert to tessera_user with check (user_id = (select app.current_user_id()));
-create policy job_reads on app.job_inputs for select to tessera_job
-  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
-create policy vault_reads on app.job_inputs for select to tessera_vault
-  using (app.require_unit() and user_id = (select app.current_user_id())
-    and ((select app.is_session()) or job_id = (select app.current_job_id())));
+
 
 alter table app.files enable row level security;
 alter table app.files force row level security;
@@ -126,10 +130,6 @@ create policy user_updates on app.files for update to tessera_user
 create policy user_deletes on app.files for delete to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()) and (purpose = 'input'
     or purpose = 'result' and job_id in (select j.id from app.jobs j where j.ended_at is not null)));
-create policy job_reads on app.files for select to tessera_job
-  using (app.require_unit() and user_id = (select app.current_user_id()) and (
-    job_id = (select app.current_job_id())
-    or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
 -- Nothing comes to a job that is over: what its owner deletes then does not come back.
 create policy job_inserts on app.files for insert to tessera_job
   with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
@@ -138,14 +138,6 @@ create policy job_updates on app.files for update to tessera_job
   using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
     and exists (select from app.jobs j where j.id = job_id and j.ended_at is null))
   with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
--- The broker reads a file's row under the proof of whoever asks for its key: an owner's session shows all of hers, a
--- grant only its own job's.
-create policy vault_reads on app.files for select to tessera_vault
-  using (app.require_unit() and user_id = (select app.current_user_id()) and (
-    (select app.is_session())
-    or job_id = (select app.current_job_id())
-    or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
-
 create table app.attempts (
   id uuid not null default app.new_id(),
   user_id uuid not null,
@@ -167,13 +159,18 @@ create table app.attempts (
   submitting_fence bigint,
   submitting_at timestamptz,
   created_at timestamptz not null default now(),
+  -- How the one before it ended; of the last one the job says it.
+  previous_state text check (previous_state in ('completed', 'completed_with_warnings', 'failed', 'cancelled')),
+  previous_text text,
+  previous_ended_at timestamptz,
   primary key (id),
   unique (user_id, id),
   unique (user_id, job_id, number),
   unique (user_id, remote_name),
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   check ((submission = 'submitted') = (remote_id is not null)),
-  check ((settings is null) = (setting_labels is null))
+  check ((settings is null) = (setting_labels is null)),
+  check ((previous_state is null) = (previous_ended_at is null))
 );
 alter table app.attempts enable row level security;
 alter table app.attempts force row level security;
@@ -194,6 +191,45 @@ create policy proof_reads on app.attempts for select to tessera_proof using (tru
 grant insert on app.attempts to tessera_proof;
 create policy proof_retries on app.attempts for insert to tessera_proof with check (number > 1);
 create policy proof_moves on app.attempts for update to tessera_proof using (submission = 'none') with check (submission = 'none');
+
+-- A worker works on the last attempt: what was sent with those before, and what came back, it does not see.
+create function app.last_attempt(of_user uuid, of_job uuid) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$ select max(a.number) from app.attempts a where a.user_id = of_user and a.job_id = of_job $$;
+grant execute on function app.last_attempt(uuid, uuid) to tessera_job, tessera_vault, tessera_proof;
+
+create policy job_reads on app.job_inputs for select to tessera_job
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
+    and attempt = (select app.last_attempt(own.user_id, own.job_id) from app.current_job() own));
+create policy vault_reads on app.job_inputs for select to tessera_vault
+  using (app.require_unit() and user_id = (select app.current_user_id())
+    and ((select app.is_session()) or job_id = (select app.current_job_id())
+      and attempt = (select app.last_attempt(app.current_user_id(), app.current_job_id()))));
+create policy job_reads on app.files for select to tessera_job
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (
+    job_id = (select app.current_job_id())
+      and (attempt is null or attempt = (select app.last_attempt(app.current_user_id(), app.current_job_id())))
+    or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
+-- The broker reads a file's row under the proof of whoever asks for its key: an owner's session shows all of hers, a
+-- grant only its own job's.
+create policy vault_reads on app.files for select to tessera_vault
+  using (app.require_unit() and user_id = (select app.current_user_id()) and (
+    (select app.is_session())
+    or job_id = (select app.current_job_id())
+      and (attempt is null or attempt = (select app.last_attempt(app.current_user_id(), app.current_job_id())))
+    or id in (select i.file_id from app.job_inputs i where i.job_id = (select app.current_job_id()))));
+
+-- A result is of the last attempt, whatever its writer says.
+create function app.note_attempt() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Of a job that the writer does not see there is nothing to note, and the row is refused.
+  new.attempt := coalesce(app.last_attempt(new.user_id, new.job_id), 1);
+  return new;
+end
+$$;
+create trigger note_attempt before insert on app.files for each row when (new.purpose = 'result') execute function app.note_attempt();
 
 create function app.note_service_record() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp

@@ -204,9 +204,9 @@ begin
 end
 $$;
 
--- What a job that failed may be tried again under: the terms under which its owner submitted it herself. Nothing, unless
--- she or an administrator asks, her account is active and no result of it is here, which another try would mix with its
--- own. Holds the job until the end of the unit.
+-- What a job that has ended may be tried again under: the terms under which its owner submitted it herself. Nothing, unless
+-- her account is active and she asks, or of a job that failed an administrator. Holds the job until the end of the unit, so that
+-- of two who ask at once the second finds it begun.
 create function app.retry_terms(job uuid)
 returns table (user_id uuid, service_id smallint, scopes text[], seconds float8, email text, locale text)
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -231,38 +231,52 @@ begin
       select hers.scopes, hers.not_before, hers.deadline from app.delegations hers
       where hers.user_id = j.user_id and hers.job_id = j.id and hers.parent_id is null
       order by hers.created_at limit 1) d on 'submit' = any (d.scopes)
-    where j.id = retry_terms.job and j.state = 'failed'
+    where j.id = retry_terms.job and j.ended_at is not null and (j.user_id = identity.user_id or j.state = 'failed')
       -- It would show the credential again that was stolen, perhaps.
-      and j.failure_code is distinct from 'job_frozen'
-      and not exists (
-      select from app.files f where f.user_id = j.user_id and f.job_id = j.id and f.purpose = 'result' and f.state = 'stored');
+      and j.failure_code is distinct from 'job_frozen';
 end
 $$;
 
 -- One more attempt, as the owner and under her terms, whoever asked for it; she can read who did. Others than the settings
--- of the attempt before only she chooses; null for the same.
+-- and files of the attempt before only she chooses; null for the same.
 create function app.retry_job(job uuid, attempt uuid, remote_name text, delegation uuid, begins timestamptz,
-  ends timestamptz, step uuid, context bytea, settings jsonb, setting_labels jsonb) returns void
+  ends timestamptz, step uuid, context bytea, settings jsonb, setting_labels jsonb, files uuid[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   identity proof.identity := proof.current_identity();
   terms record;
+  made integer;
 begin
   select * into terms from app.retry_terms(job);
   if not found or begins > clock_timestamp() or ends - begins > make_interval(secs => terms.seconds) then
     raise exception 'the job may not be tried again like this' using errcode = '42501';
   end if;
   if terms.user_id <> identity.user_id then
-    if retry_job.settings is not null then
-      raise exception 'only its owner chooses the settings of a job' using errcode = '42501';
+    if retry_job.settings is not null or files is not null then
+      raise exception 'only its owner chooses what a job is sent with' using errcode = '42501';
     end if;
     perform proof.changer();
   end if;
-  insert into app.attempts (id, user_id, job_id, number, remote_name, remote_account, on_shared_account, settings, setting_labels)
+  insert into app.attempts (id, user_id, job_id, number, remote_name, remote_account, on_shared_account, settings, setting_labels,
+    previous_state, previous_text, previous_ended_at)
   select attempt, a.user_id, a.job_id, a.number + 1, retry_job.remote_name, a.remote_account, a.on_shared_account,
-    coalesce(retry_job.settings, a.settings), coalesce(retry_job.setting_labels, a.setting_labels)
-  from app.attempts a where a.user_id = terms.user_id and a.job_id = job order by a.number desc limit 1;
+    coalesce(retry_job.settings, a.settings), coalesce(retry_job.setting_labels, a.setting_labels),
+    j.state, j.state_text, j.ended_at
+  from app.attempts a join app.jobs j on j.id = a.job_id
+  where a.user_id = terms.user_id and a.job_id = job order by a.number desc limit 1
+  returning number into made;
+  if files is null then
+    insert into app.job_inputs (user_id, job_id, attempt, file_id)
+    select i.user_id, i.job_id, made, i.file_id from app.job_inputs i
+    where i.user_id = terms.user_id and i.job_id = job and i.attempt = made - 1;
+  elsif (select count(*) from app.files f
+    where f.user_id = terms.user_id and f.id = any (files) and f.purpose = 'input' and f.state = 'stored') = cardinality(files)
+    and cardinality(files) > 0 then
+    insert into app.job_inputs (user_id, job_id, attempt, file_id) select terms.user_id, job, made, unnest(files);
+  else
+    raise exception 'the files are not those of the owner of the job' using errcode = '42501';
+  end if;
   insert into app.delegations (id, user_id, job_id, service_id, scopes, not_before, deadline)
   values (delegation, terms.user_id, job, terms.service_id, terms.scopes, begins, ends);
   insert into app.steps (id, user_id, service_id, job_id, attempt_id, delegation_id, kind, sealed_context)
@@ -274,7 +288,8 @@ begin
   values (terms.user_id, job, 0, '{"kind":"state","state":"queued","waitReason":null,"text":null}');
   insert into app.audit (user_id, actor, action, subject, detail) values (terms.user_id,
     case when terms.user_id = identity.user_id then 'user:' else 'admin:' end || identity.user_id, 'job.retried', job,
-    case when retry_job.settings is null then '{}' else '{"settings": true}' end::jsonb);
+    case when retry_job.settings is null then '{}' else '{"settings": true}' end::jsonb
+      || case when files is null then '{}' else jsonb_build_object('files', cardinality(files)) end);
 end
 $$;
 
@@ -326,6 +341,6 @@ grant execute on function app.end_step(text, timestamptz, text, boolean, boolean
 grant execute on function app.delegate_child(uuid, text[]) to tessera_job;
 grant execute on function app.revoke_job(uuid) to tessera_user;
 grant execute on function app.retry_terms(uuid) to tessera_user;
-grant execute on function app.retry_job(uuid, uuid, text, uuid, timestamptz, timestamptz, uuid, bytea, jsonb, jsonb) to tessera_user;
+grant execute on function app.retry_job(uuid, uuid, text, uuid, timestamptz, timestamptz, uuid, bytea, jsonb, jsonb, uuid[]) to tessera_user;
 grant execute on function app.run_on_account(uuid, text) to tessera_user;
 grant execute on function app.credential_status(bytea, uuid, smallint) to tessera_user;

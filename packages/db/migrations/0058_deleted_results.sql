@@ -8,6 +8,8 @@ create table app.result_deletions (
   id uuid not null default app.new_id(),
   user_id uuid not null,
   job_id uuid not null,
+  -- Whose results they were.
+  attempt integer not null default 1,
   at timestamptz not null default now(),
   -- Her name here, as it was then.
   deleted_by text not null,
@@ -27,7 +29,7 @@ create index result_deletions_pending on app.result_deletions (at) where pending
 alter table app.result_deletions enable row level security;
 alter table app.result_deletions force row level security;
 grant select on app.result_deletions to tessera_user, tessera_standing, tessera_token;
-grant insert (user_id, job_id, deleted_by, files, remaining, pending) on app.result_deletions to tessera_user;
+grant insert (user_id, job_id, attempt, deleted_by, files, remaining, pending) on app.result_deletions to tessera_user;
 grant select, delete on app.result_deletions to tessera_proof;
 grant update (pending, bytes_gone_at) on app.result_deletions to tessera_proof;
 create policy user_reads on app.result_deletions for select to tessera_user

@@ -6,6 +6,7 @@ set local role tessera_owner;
 create table app.result_quality (
   user_id uuid not null,
   job_id uuid not null,
+  attempt integer not null default 1,
   -- Of the result. The numbers stay when its bytes and its row have gone.
   file_id uuid not null,
   name text not null check (length(name) between 1 and 255),
@@ -17,6 +18,7 @@ create table app.result_quality (
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   check ((quality is null) = (problem is not null))
 );
+create trigger note_attempt before insert on app.result_quality for each row execute function app.note_attempt();
 alter table app.result_quality enable row level security;
 alter table app.result_quality force row level security;
 grant select on app.result_quality to tessera_user, tessera_standing, tessera_token;

@@ -125,6 +125,7 @@ describe('a result', () => {
       {
         id: place.id,
         jobId: ada.jobId,
+        attempt: 1,
         name: 'chr20.zip',
         sizeBytes: 5_000_000_000,
         sha256: stored.sha256.toString('hex'),
@@ -146,7 +147,7 @@ describe('a result', () => {
     await expect(reserve('chr21.zip')).rejects.toThrow('row-level security')
 
     const deleted = await asUser(api, ada.session, (unit) =>
-      deleteResults(unit, { ...ada, deletedBy: 'ada', remaining: [] }),
+      deleteResults(unit, { ...ada, attempt: 1, deletedBy: 'ada', remaining: [] }),
     )
     expect(deleted).toMatchObject({ pending: expect.arrayContaining([id]) })
     await expect(reserve('chr20.zip')).rejects.toThrow('row-level security')
@@ -182,7 +183,9 @@ async function upload(person: Person): Promise<FileId> {
 }
 
 async function results(person: Person) {
-  return await asUser(api, person.session, (unit) => listResults(unit, person.jobId))
+  return await asUser(api, person.session, (unit) =>
+    listResults(unit, { jobId: person.jobId, attempt: 1 }),
+  )
 }
 
 const stored = {

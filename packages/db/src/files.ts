@@ -110,16 +110,17 @@ export async function findMends(unit: SubmittingUnit, id: FileId): Promise<strin
   return row === undefined ? null : (row.mends ?? '')
 }
 
-/** What the job was submitted with, by name. */
-export async function listInputsOfJob(
+/** What an attempt at a job was submitted with, by name. */
+export async function listInputsOfAttempt(
   unit: SubmittingUnit,
-  jobId: JobId,
+  { jobId, attempt }: AttemptOfJob,
 ): Promise<readonly InputFile[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
     .innerJoin('app.jobInputs', 'app.jobInputs.fileId', 'app.files.id')
     .select(inputColumns)
     .where('app.jobInputs.jobId', '=', jobId)
+    .where('app.jobInputs.attempt', '=', attempt)
     .orderBy('app.files.name')
     .orderBy('app.files.id')
     .execute()
@@ -157,14 +158,22 @@ export async function deleteStaleInputs(unit: UserUnit, begun: Date): Promise<re
   return rows.map(({ id }) => id)
 }
 
+export interface AttemptOfJob {
+  readonly jobId: JobId
+  /** Its number. */
+  readonly attempt: number
+}
+
+/** What an attempt made that is here, by name. */
 export async function listResults(
   unit: SubmittingUnit | JobUnit,
-  jobId: JobId,
+  { jobId, attempt }: AttemptOfJob,
 ): Promise<readonly ResultFile[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
     .selectAll()
     .where('jobId', '=', jobId)
+    .where('attempt', '=', attempt)
     .where('purpose', '=', 'result')
     .where('state', '=', 'stored')
     .orderBy('name')
@@ -172,6 +181,7 @@ export async function listResults(
   return rows.map((row) => ({
     id: row.id,
     jobId,
+    attempt,
     name: row.name,
     sizeBytes: row.sizeBytes,
     sha256: row.sha256?.toString('hex') ?? '',
@@ -239,6 +249,7 @@ export async function findResultPassword(
   return row ?? null
 }
 
+/** Of the attempt that is under way. */
 export async function listJobInputs(unit: JobUnit, jobId: JobId): Promise<readonly StoredFile[]> {
   return await unit.transaction
     .selectFrom('app.files')
@@ -250,7 +261,7 @@ export async function listJobInputs(unit: JobUnit, jobId: JobId): Promise<readon
     .execute()
 }
 
-/** What the check of the job's inputs learned of each, where it could read it. */
+/** What the check of the inputs of the attempt that is under way learned of each, where it could read it. */
 export async function listInputFacts(unit: JobUnit, jobId: JobId): Promise<readonly FileFacts[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
@@ -261,7 +272,7 @@ export async function listInputFacts(unit: JobUnit, jobId: JobId): Promise<reado
   return rows.flatMap(({ report }) => fileReport.safeParse(report).data?.facts ?? [])
 }
 
-/** A place for a file of the job; the same name gives the same place, so that a repeated step makes no second one. */
+/** A place for a file of the attempt that is under way; the same name gives the same place, so that a repeated step makes no second one. */
 export async function reserveJobFile(
   unit: JobUnit,
   file: {
@@ -291,6 +302,8 @@ export async function reserveJobFile(
     .where('jobId', '=', file.jobId)
     .where('purpose', '=', file.purpose)
     .where('name', '=', file.name)
+    .orderBy('attempt', 'desc')
+    .limit(1)
     .executeTakeFirstOrThrow()
 }
 

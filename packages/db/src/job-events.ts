@@ -63,13 +63,18 @@ export async function listJobEvents(
   )
 }
 
-/** Whether the history holds a note that something was amiss. */
+/** Whether something was amiss with the attempt that is under way, which began when the job was put in the queue. */
 export async function jobHasWarnings(unit: JobUnit, jobId: JobId): Promise<boolean> {
   const row = await unit.transaction
     .selectFrom('app.jobEvents')
     .select('sequence')
     .where('jobId', '=', jobId)
     .where(sql<boolean>`event ->> 'kind' = 'note' and event ->> 'severity' in ('warning', 'error')`)
+    .where(
+      sql<boolean>`not exists (
+        select from app.job_events later where later.job_id = app.job_events.job_id
+          and later.sequence > app.job_events.sequence and later.event ->> 'state' = 'queued')`,
+    )
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

@@ -29,6 +29,7 @@ export interface JobWork {
   readonly cancelRequested: boolean
   readonly attempt: {
     readonly id: AttemptId
+    readonly number: number
     readonly remoteName: string
     readonly remoteAccount: string | null
     readonly onSharedAccount: boolean
@@ -63,6 +64,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       'app.jobs.updatedAt',
       'app.jobs.cancelRequestedAt',
       'app.attempts.id as attemptId',
+      'app.attempts.number as attemptNumber',
       'app.attempts.remoteName',
       'app.attempts.remoteAccount',
       'app.attempts.onSharedAccount',
@@ -91,6 +93,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
     cancelRequested: row.cancelRequestedAt !== null,
     attempt: {
       id: row.attemptId,
+      number: row.attemptNumber,
       remoteName: row.remoteName,
       remoteAccount: row.remoteAccount,
       onSharedAccount: row.onSharedAccount,

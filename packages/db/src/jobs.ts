@@ -317,7 +317,13 @@ async function withInputs(unit: SubmittingUnit, rows: readonly JobRow[]): Promis
   const inputs = await unit.transaction
     .selectFrom('app.jobInputs')
     .innerJoin('app.files', 'app.files.id', 'app.jobInputs.fileId')
-    .select(['app.jobInputs.jobId', 'app.files.id', 'app.files.name', 'app.files.sizeBytes'])
+    .select([
+      'app.jobInputs.jobId',
+      'app.jobInputs.attempt',
+      'app.files.id',
+      'app.files.name',
+      'app.files.sizeBytes',
+    ])
     .where(
       'app.jobInputs.jobId',
       'in',
@@ -325,7 +331,7 @@ async function withInputs(unit: SubmittingUnit, rows: readonly JobRow[]): Promis
     )
     .orderBy('app.files.name')
     .execute()
-  const inputsOfJob = Map.groupBy(inputs, (input) => input.jobId)
+  const inputsOfAttempt = Map.groupBy(inputs, ({ jobId, attempt }) => `${jobId} ${attempt}`)
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
@@ -340,11 +346,9 @@ async function withInputs(unit: SubmittingUnit, rows: readonly JobRow[]): Promis
     attempt: row.attemptNumber,
     settings: jobSettings.parse(row.attemptSettings ?? row.settings),
     settingLabels: jobSettingLabels.parse(row.attemptSettingLabels ?? row.settingLabels),
-    inputs: (inputsOfJob.get(row.id) ?? []).map(({ id, name, sizeBytes }) => ({
-      id,
-      name,
-      sizeBytes,
-    })),
+    inputs: (inputsOfAttempt.get(`${row.id} ${row.attemptNumber}`) ?? []).map(
+      ({ id, name, sizeBytes }) => ({ id, name, sizeBytes }),
+    ),
     remoteAccount: row.remoteAccount,
     otherAccount: row.otherAccount,
     onSharedAccount: row.onSharedAccount,

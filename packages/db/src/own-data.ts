@@ -14,7 +14,7 @@ export const exportedTables = {
   'app.credentials': { order: ['id'], without: [] },
   'app.jobs': { order: ['id'], without: [] },
   'app.files': { order: ['id'], without: ['content'] },
-  'app.job_inputs': { order: ['job_id', 'file_id'], without: [] },
+  'app.job_inputs': { order: ['job_id', 'attempt', 'file_id'], without: [] },
   'app.attempts': { order: ['id'], without: [] },
   'app.job_events': { order: ['job_id', 'sequence'], without: [] },
   'app.result_deletions': { order: ['id'], without: [] },

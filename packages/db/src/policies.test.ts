@@ -12,6 +12,8 @@ const refusedToFunctions: Readonly<Record<string, string>> = {
   'app.jobs proof_forgets': `update app.jobs set state = 'running'`,
   'app.attempts proof_retries': `insert into app.attempts (user_id, job_id, number, remote_name)
     select user_id, job_id, 1, 'first' from app.attempts on conflict do nothing`,
+  'app.job_inputs proof_retries': `insert into app.job_inputs (user_id, job_id, file_id)
+    select user_id, job_id, file_id from app.job_inputs on conflict do nothing`,
   'app.delegations proof_delegates': `insert into app.delegations (user_id, service_id, scopes, not_before, deadline)
     select user_id, service_id, scopes, not_before, deadline from app.delegations`,
   'app.steps proof_retries': `insert into app.steps (user_id, job_id, service_id, attempt_id, delegation_id, kind, sealed_context)

@@ -14,7 +14,7 @@ export interface DeletedResults {
 }
 
 /**
- * Deletes every result of a job, and with the rows their keys. What is left of the bytes is found again by
+ * Deletes every result of an attempt at a job, and with the rows their keys. What is left of the bytes is found again by
  * `listRemovedFiles`, whoever falls.
  *
  * @returns `not_ended` while a worker may still write to them; `none` when there are none
@@ -24,6 +24,8 @@ export async function deleteResults(
   of: {
     readonly userId: UserId
     readonly jobId: JobId
+    /** Its number. */
+    readonly attempt: number
     readonly deletedBy: string
     /** Copies that stay elsewhere. */
     readonly remaining: readonly KeptCopy[]
@@ -41,6 +43,7 @@ export async function deleteResults(
   const rows = await unit.transaction
     .deleteFrom('app.files')
     .where('jobId', '=', of.jobId)
+    .where('attempt', '=', of.attempt)
     .where('purpose', '=', 'result')
     .returning(['id', 'name', 'sizeBytes', 'sha256', 'state'])
     .execute()
@@ -61,6 +64,7 @@ export async function deleteResults(
     .values({
       userId: of.userId,
       jobId: of.jobId,
+      attempt: of.attempt,
       deletedBy: of.deletedBy,
       files: JSON.stringify(files),
       remaining: JSON.stringify(of.remaining),
@@ -85,11 +89,21 @@ export async function listResultDeletions(
   return rows.map(fromRow)
 }
 
-const columns = ['id', 'jobId', 'at', 'deletedBy', 'files', 'remaining', 'bytesGoneAt'] as const
+const columns = [
+  'id',
+  'jobId',
+  'attempt',
+  'at',
+  'deletedBy',
+  'files',
+  'remaining',
+  'bytesGoneAt',
+] as const
 
 function fromRow(row: {
   readonly id: string
   readonly jobId: JobId
+  readonly attempt: number
   readonly at: Date
   readonly deletedBy: string
   readonly files: unknown

@@ -22,7 +22,9 @@ test('what was read of a result is stored once, and its owner gets it', async ()
   expect(await store(other, { kind: 'unreadable', problem: 'no_values' })).toBe(true)
   const read = await asReadingJob(worker, ada.grant, (unit) => listReadResults(unit, ada.jobId))
   expect([...read]).toEqual(expect.arrayContaining([result.id, other.id]))
-  const found = await asUser(api, ada.session, (unit) => listResultQuality(unit, ada.jobId))
+  const found = await asUser(api, ada.session, (unit) =>
+    listResultQuality(unit, { jobId: ada.jobId, attempt: 1 }),
+  )
   // Beside the one that she has from the beginning.
   expect(found.slice(0, 2)).toEqual([
     { fileId: other.id, name: other.name, reading: { kind: 'unreadable', problem: 'no_values' } },
@@ -37,7 +39,9 @@ test('quality of another job: a grant writes none, and another user reads none',
   await asJob(worker, ada.grant, (unit) => storeResultQuality(unit, ada, result, reading))
   const writing = asJob(worker, eve.grant, (unit) => storeResultQuality(unit, ada, result, reading))
   await expect(writing).rejects.toThrow('row-level security')
-  const seen = await asUser(api, eve.session, (unit) => listResultQuality(unit, ada.jobId))
+  const seen = await asUser(api, eve.session, (unit) =>
+    listResultQuality(unit, { jobId: ada.jobId, attempt: 1 }),
+  )
   expect(seen).toEqual([])
   const known = await asReadingJob(worker, eve.grant, (unit) => listReadResults(unit, ada.jobId))
   expect(known.size).toBe(0)

@@ -1,5 +1,6 @@
 import type { FileId, JobId, UserId } from '@tessera/contracts/ids'
 import { type QualityReading, resultQuality, type ResultQuality } from '@tessera/contracts/quality'
+import type { AttemptOfJob } from './files.ts'
 import type { JobUnit, SubmittingUnit } from './unit.ts'
 
 /** @returns false when the result was read before: what was found then stays */
@@ -34,15 +35,16 @@ export async function listReadResults(unit: JobUnit, jobId: JobId): Promise<Read
   return new Set(rows.map(({ fileId }) => fileId))
 }
 
-/** By name. */
+/** Of what an attempt made, by name. */
 export async function listResultQuality(
   unit: SubmittingUnit,
-  jobId: JobId,
+  { jobId, attempt }: AttemptOfJob,
 ): Promise<readonly ResultQuality[]> {
   const rows = await unit.transaction
     .selectFrom('app.resultQuality')
     .select(['fileId', 'name', 'quality', 'problem'])
     .where('jobId', '=', jobId)
+    .where('attempt', '=', attempt)
     .orderBy('name')
     .orderBy('fileId')
     .execute()

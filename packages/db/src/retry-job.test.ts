@@ -1,19 +1,24 @@
+import type { FileId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { createTestDatabase } from '@tessera/testing/database'
 import { afterAll, describe, expect, test } from 'vitest'
 import { haveOnlyRole, newPerson } from '../test/people.ts'
 import { retryAs } from '../test/retry-as.ts'
 import { insertRegistry } from '../test/rows.ts'
+import { listJobInputs, listResults, reserveJobFile } from './files.ts'
 import { openLogin } from './login.ts'
 import { findRetryTerms } from './retry-job.ts'
-import { asUser, StepUpNeeded } from './unit.ts'
+import { asJob, asUser, StepUpNeeded } from './unit.ts'
 
 const database = await createTestDatabase()
 const { adminPool } = database
 await insertRegistry(adminPool, 1)
 const api = openLogin('tessera_api', { url: new Secret(database.url('tessera_api')) })
 
+const worker = openLogin('tessera_worker', { url: new Secret(database.url('tessera_worker')) })
+
 afterAll(async () => {
+  await worker[Symbol.asyncDispose]()
   await api[Symbol.asyncDispose]()
   await database[Symbol.asyncDispose]()
 })
@@ -42,9 +47,75 @@ describe('an administrator who tries a job again', () => {
   test('F29 administrator’s retry with settings of her own: is refused by the database', async () => {
     const { ada, admin } = await failedJobAndAdmin()
     const time = { begins: -1, seconds: year }
-    const changed = { settings, labels: {} }
+    const changed = { changed: { settings, labels: {} } }
     await expect(retryAs(api, admin, ada, time, changed)).rejects.toMatchObject({ code: '42501' })
     await retryAs(api, ada, ada, time, changed)
+  })
+
+  test('F29 administrator’s retry with other files: is refused by the database', async () => {
+    const { ada, admin } = await failedJobAndAdmin()
+    for (const fileIds of [[ada.inputId], [admin.inputId]])
+      await expect(retryAs(api, admin, ada, undefined, { fileIds })).rejects.toMatchObject({
+        code: '42501',
+      })
+  })
+
+  test('a file of another user, a result, one that is not ready, or none: is no input of an attempt', async () => {
+    const { ada, admin: eve } = await failedJobAndAdmin('service_manager')
+    await adminPool.query(
+      `update app.files set state = 'stored', sha256 = sha256('x') where id = $1`,
+      [eve.inputId],
+    )
+    const { rows } = await adminPool.query<{ id: FileId }>(
+      `insert into app.files (user_id, job_id, purpose, name, state, size_bytes, sha256)
+       values ($1, $2, 'result', 'chr_20.zip', 'stored', 1, sha256('x')) returning id`,
+      [ada.userId, ada.jobId],
+    )
+    const result = rows.map(({ id }) => id)
+    const wrong = [[eve.inputId], [ada.inputId, eve.inputId], result, [ada.uploadId], []]
+    await adminPool.query(
+      `update app.files set state = 'stored', sha256 = sha256('x') where id = $1`,
+      [ada.inputId],
+    )
+    for (const fileIds of wrong)
+      await expect(retryAs(api, ada, ada, undefined, { fileIds })).rejects.toMatchObject({
+        code: '42501',
+      })
+    await retryAs(api, ada, ada, undefined, { fileIds: [ada.inputId] })
+  })
+
+  test('a worker sees what its attempt was sent with, and nothing of those before', async () => {
+    const { ada } = await failedJobAndAdmin()
+    await adminPool.query(
+      `update app.files set state = 'stored', sha256 = sha256('x') where id = any ($1)`,
+      [[ada.inputId, ada.uploadId]],
+    )
+    await adminPool.query(
+      `insert into app.files (user_id, job_id, purpose, name, state, size_bytes, sha256)
+       values ($1, $2, 'result', 'of-before.zip', 'stored', 1, sha256('x'))`,
+      [ada.userId, ada.jobId],
+    )
+    await retryAs(api, ada, ada, undefined, { fileIds: [ada.uploadId] })
+    await adminPool.query(
+      `update proof.grants set ended_at = null, expires_at = now() + interval '1 hour' where job_id = $1`,
+      [ada.jobId],
+    )
+    const seen = await asJob(worker, ada.grant, async (unit) => ({
+      inputs: await listJobInputs(unit, ada.jobId),
+      all: await unit.transaction.selectFrom('app.files').select('id').execute(),
+      before: await listResults(unit, { jobId: ada.jobId, attempt: 1 }),
+    }))
+    expect(seen.inputs.map(({ id }) => id)).toEqual([ada.uploadId])
+    expect(seen.all).toEqual([{ id: ada.uploadId }])
+    expect(seen.before).toEqual([])
+    const place = await asJob(worker, ada.grant, (unit) =>
+      reserveJobFile(unit, { ...ada, purpose: 'result', name: 'of-before.zip' }),
+    )
+    expect(place.state).toBe('receiving')
+    const { rows } = await adminPool.query('select attempt from app.files where id = $1', [
+      place.id,
+    ])
+    expect(rows).toEqual([{ attempt: 2 }])
   })
 
   test('F29 administrator’s retry without her second factor: is refused, and her own is not', async () => {

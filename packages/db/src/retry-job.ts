@@ -1,4 +1,4 @@
-import type { AttemptId, JobId, ServiceId, UserId } from '@tessera/contracts/ids'
+import type { AttemptId, FileId, JobId, ServiceId, UserId } from '@tessera/contracts/ids'
 import type { JobSettingLabels, JobSettings } from '@tessera/contracts/job'
 import type { Scope } from '@tessera/contracts/step'
 import { sql } from 'kysely'
@@ -17,8 +17,8 @@ export interface RetryTerms {
 }
 
 /**
- * Null when the job has not failed, has results, or is of somebody else or of a disabled account. An administrator may
- * try the job of anybody again.
+ * Null when the job has not ended, or is of somebody else or of a disabled account. An administrator may try the job of
+ * anybody again that failed. Until the unit ends nobody else tries it again.
  */
 export async function findRetryTerms(unit: UserUnit, jobId: JobId): Promise<RetryTerms | null> {
   const { rows } = await sql<RetryTerms>`select * from app.retry_terms(${jobId})`.execute(
@@ -27,7 +27,10 @@ export async function findRetryTerms(unit: UserUnit, jobId: JobId): Promise<Retr
   return rows[0] ?? null
 }
 
-/** One more attempt beside those before it. The database takes owner, service and scopes from the terms. */
+/**
+ * One more attempt beside those before it, which stay as they ended, with what they made. The database takes owner, service
+ * and scopes from the terms.
+ */
 export async function retryJob(
   unit: UserUnit,
   retry: {
@@ -37,15 +40,18 @@ export async function retryJob(
     readonly step: NewStep
     /** Those of the attempt before when not given. */
     readonly changed?: { readonly settings: JobSettings; readonly labels: JobSettingLabels }
+    /** Those of the attempt before when not given. */
+    readonly fileIds?: readonly FileId[]
   },
 ): Promise<void> {
-  const { jobId, attempt, delegation, step, changed } = retry
+  const { jobId, attempt, delegation, step, changed, fileIds } = retry
   const [settings, labels] =
     changed === undefined
       ? [null, null]
       : [JSON.stringify(changed.settings), JSON.stringify(changed.labels)]
   await sql`
     select app.retry_job(${jobId}, ${attempt.id}, ${attempt.remoteName}, ${delegation.id}, ${delegation.notBefore},
-      ${delegation.deadline}, ${step.id}, ${Buffer.from(step.sealedContext)}, ${settings}::jsonb, ${labels}::jsonb)
+      ${delegation.deadline}, ${step.id}, ${Buffer.from(step.sealedContext)}, ${settings}::jsonb, ${labels}::jsonb,
+      ${fileIds === undefined ? null : [...new Set(fileIds)]}::uuid[])
   `.execute(unit.transaction)
 }

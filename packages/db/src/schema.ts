@@ -52,6 +52,9 @@ export interface AppAttemptsTable {
   submittingFence: number | null
   submittingAt: Date | null
   createdAt: Generated<Date>
+  previousState: string | null
+  previousText: string | null
+  previousEndedAt: Date | null
 }
 
 export interface AppAuditTable {
@@ -114,6 +117,7 @@ export interface AppFilesTable {
   id: Generated<FileId>
   userId: UserId
   jobId: JobId | null
+  attempt: number | null
   purpose: 'input' | 'result' | 'result_password'
   name: string
   state: Generated<'receiving' | 'checking' | 'stored' | 'refused'>
@@ -136,6 +140,7 @@ export interface AppJobEventsTable {
 export interface AppJobInputsTable {
   userId: UserId
   jobId: JobId
+  attempt: Generated<number>
   fileId: FileId
 }
 
@@ -226,6 +231,7 @@ export interface AppResultDeletionsTable {
   id: Generated<string>
   userId: UserId
   jobId: JobId
+  attempt: Generated<number>
   at: Generated<Date>
   deletedBy: string
   files: Json
@@ -237,6 +243,7 @@ export interface AppResultDeletionsTable {
 export interface AppResultQualityTable {
   userId: UserId
   jobId: JobId
+  attempt: Generated<number>
   fileId: FileId
   name: string
   quality: NullableJson

@@ -4,13 +4,14 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { SubmittingUnit, UserUnit } from './unit.ts'
 
-/** The last twelve months, the newest first. What one job ran for and gave back counts in the month of its last attempt. */
+/** The last twelve months, the newest first. An attempt counts in the month in which it was made. */
 export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<readonly Usage[]> {
   const { rows } = await sql`
     with made as (
-      select a.job_id, a.created_at, a.submission, j.service_id, j.state, j.ended_at,
-        a.number = (select max(n.number) from app.attempts n where n.user_id = a.user_id and n.job_id = a.job_id) as is_last
+      select a.job_id, a.number, a.created_at, a.submission, j.service_id, coalesce(later.previous_state, j.state) as state,
+        coalesce(later.previous_ended_at, j.ended_at) as ended_at, later.created_at as next_at, later.id is null as is_last
       from app.attempts a join app.jobs j on j.user_id = a.user_id and j.id = a.job_id
+        left join app.attempts later on later.user_id = a.user_id and later.job_id = a.job_id and later.number = a.number + 1
       where a.user_id = ${userId}
         and a.created_at >= date_trunc('month', now() at time zone 'UTC') at time zone 'UTC' - interval '11 months'
     ), sent as (
@@ -19,35 +20,36 @@ export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<read
     )
     select s.id as service_id, s.name as service_name, sent.month,
       count(*)::integer as jobs,
-      count(*) filter (where is_last and sent.state in ('completed', 'completed_with_warnings'))::integer as completed,
-      count(*) filter (where not is_last or sent.state = 'failed')::integer as failed,
-      count(*) filter (where is_last and sent.state = 'cancelled')::integer as cancelled,
+      count(*) filter (where sent.state in ('completed', 'completed_with_warnings'))::integer as completed,
+      count(*) filter (where sent.state = 'failed')::integer as failed,
+      count(*) filter (where sent.state = 'cancelled')::integer as cancelled,
       coalesce(sum(inputs.samples), 0)::float8 as samples,
       coalesce(sum(inputs.bytes), 0)::float8 as bytes_sent,
-      coalesce(sum(results.bytes + deleted.bytes) filter (where is_last), 0)::float8 as bytes_received,
-      coalesce(sum(ran.seconds) filter (where is_last), 0)::float8 as seconds_running,
+      coalesce(sum(results.bytes + deleted.bytes), 0)::float8 as bytes_received,
+      coalesce(sum(ran.seconds), 0)::float8 as seconds_running,
       case when sent.month = to_char(now() at time zone 'UTC', 'YYYY-MM') then s.jobs_per_month end as jobs_allowed
     from sent
     join app.services s on s.id = sent.service_id
     cross join lateral (
       select max((f.report #>> '{facts,samples}')::bigint) as samples, sum(f.size_bytes) as bytes
       from app.job_inputs i join app.files f on f.user_id = i.user_id and f.id = i.file_id
-      where i.user_id = ${userId} and i.job_id = sent.job_id
+      where i.user_id = ${userId} and i.job_id = sent.job_id and i.attempt = sent.number
     ) inputs
     cross join lateral (
       select coalesce(sum(f.size_bytes), 0) as bytes from app.files f
-      where f.user_id = ${userId} and f.job_id = sent.job_id and f.purpose = 'result'
+      where f.user_id = ${userId} and f.job_id = sent.job_id and f.attempt = sent.number
     ) results
     cross join lateral (
       select coalesce(sum((file ->> 'sizeBytes')::bigint), 0) as bytes
       from app.result_deletions d, jsonb_array_elements(d.files) file
-      where d.user_id = ${userId} and d.job_id = sent.job_id
+      where d.user_id = ${userId} and d.job_id = sent.job_id and d.attempt = sent.number
     ) deleted
     cross join lateral (
       select round(extract(epoch from
         coalesce(max(e.at) filter (where e.event ->> 'state' = 'collecting'), sent.ended_at, now())
         - min(e.at) filter (where e.event ->> 'state' = 'running'))) as seconds
       from app.job_events e where e.user_id = ${userId} and e.job_id = sent.job_id and e.at >= sent.created_at
+        and e.at < coalesce(sent.next_at, 'infinity')
     ) ran
     group by s.id, s.name, sent.month, s.jobs_per_month
     order by sent.month desc, s.name

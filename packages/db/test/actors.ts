@@ -276,7 +276,6 @@ const ofAccounts = ['app.credentials', 'app.service_options', 'app.service_catal
 const ofReminders = ['app.credentials', 'app.notices']
 /** What functions read only of accounts that are being removed. */
 const ofRemovals = [
-  'app.job_inputs',
   'app.notices',
   'app.permission_files',
   'app.result_quality',

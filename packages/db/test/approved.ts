@@ -80,7 +80,8 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.result_deletions': {
     tessera_token: 'select',
     tessera_standing: 'select',
-    tessera_user: 'select, insert (user_id, job_id, deleted_by, files, remaining, pending)',
+    tessera_user:
+      'select, insert (user_id, job_id, attempt, deleted_by, files, remaining, pending)',
   },
   'app.result_quality': {
     tessera_token: 'select',
@@ -340,7 +341,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.require_sweep()': 'sweep',
   'app.set_program_status(uuid,text)': 'user vault',
   'app.require_unit()': 'job standing token user vault',
-  'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea,jsonb,jsonb)':
+  'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea,jsonb,jsonb,uuid[])':
     'user',
   'app.retry_terms(uuid)': 'user',
   'app.revoke_job(uuid)': 'standing token user',

@@ -5,13 +5,13 @@ import { retryJob } from '@tessera/db/retry-job'
 import { asUser } from '@tessera/db/unit'
 import type { Person } from './people.ts'
 
-/** Somebody tries a failed job again. @param time of the new delegation, in seconds; it begins that long from now */
+/** Somebody tries a job again. @param time of the new delegation, in seconds; it begins that long from now */
 export async function retryAs(
   api: Login<'tessera_api'>,
   who: Person,
   of: Person,
   time: { readonly begins: number; readonly seconds: number } = { begins: -1, seconds: 3600 },
-  changed?: Parameters<typeof retryJob>[1]['changed'],
+  changed?: Pick<Parameters<typeof retryJob>[1], 'changed' | 'fileIds'>,
 ): Promise<void> {
   const notBefore = new Date(Date.now() + time.begins * 1000)
   await asUser(api, who.session, async (unit) => {
@@ -29,7 +29,7 @@ export async function retryAs(
         kind: 'submit-job',
         sealedContext: new Uint8Array(8),
       },
-      ...(changed !== undefined && { changed }),
+      ...changed,
     })
   })
 }

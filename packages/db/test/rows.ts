@@ -145,6 +145,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
   'app.job_inputs': ({ userId, jobId, uploadId, inputId }, role) => ({
     user_id: userId,
     job_id: jobId,
+    attempt: role === 'tessera_proof' ? 2 : 1,
     file_id: role === 'tessera_standing' ? inputId : uploadId,
   }),
   'app.schedules': ({ userId, serviceId, uploadId, permissionId }) => ({

@@ -8,7 +8,8 @@ import {
 import type { BatchId, JobId } from '@tessera/contracts/ids'
 import { type Quality, wholeQuality } from '@tessera/contracts/quality'
 import { sharedSites } from '@tessera/contracts/site-sketch'
-import { listInputsOfJob } from '@tessera/db/files'
+import { listInputsOfAttempt } from '@tessera/db/files'
+import { findAttempt } from '@tessera/db/job-attempts'
 import { findJobTimes } from '@tessera/db/job-times'
 import { listJobsOfBatch } from '@tessera/db/jobs'
 import { listResultQuality } from '@tessera/db/result-quality'
@@ -43,21 +44,25 @@ interface ReadJob {
 }
 
 async function readJob(unit: UserUnit, jobId: JobId): Promise<ReadJob> {
-  const version = await findServiceVersionOfJob(unit, jobId)
+  const attempt = (await findAttempt(unit, { jobId }))?.number
+  if (attempt === undefined) throw new Error(`job ${jobId} was never tried`)
+  const of = { jobId, attempt }
+  const version = await findServiceVersionOfJob(unit, jobId, attempt)
   if (version === null) throw new Error(`job ${jobId} has no service`)
   const { institution, country, softwareVersion } = version.record
-  const options = (await findCatalogueOfJob(unit, jobId))?.options
-  const inputs = await listInputsOfJob(unit, jobId)
+  const options = (await findCatalogueOfJob(unit, jobId, attempt))?.options
+  const inputs = await listInputsOfAttempt(unit, of)
   const [samples = null, ...others] = new Set(inputs.map(({ facts }) => facts?.samples ?? null))
-  const results = await listResultQuality(unit, jobId)
+  const results = await listResultQuality(unit, of)
   return {
     facts: {
       jobId,
+      attempt,
       service: { institution, country, softwareVersion, version: version.version },
       application:
         options === undefined ? null : { name: options.appName, version: options.appVersion },
       samples: others.length === 0 ? samples : null,
-      ...(await findJobTimes(unit, jobId)),
+      ...(await findJobTimes(unit, of)),
     },
     unread: results.flatMap(({ name, reading }) => (reading.kind === 'unreadable' ? [name] : [])),
     quality: wholeQuality(results.map(({ reading }) => reading)),

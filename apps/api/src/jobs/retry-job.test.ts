@@ -94,31 +94,31 @@ describe('jobs.retry', () => {
     expect(await attemptsOf(jobId)).toHaveLength(1)
   })
 
-  it.each(['queued', 'cancelled', 'completed'] as const)(
-    'refuses a job that is %s',
-    async (state) => {
-      const owner = await world.connect()
-      const job = await submitGoodJob(world, owner)
-      if (state !== 'queued') await moveJob(world, job, state)
-      expect(await refusalOf(owner.trpc.jobs.retry.mutate({ jobId: job.id }))).toMatchObject({
-        code: 'job_not_repeatable',
-      })
-    },
-  )
-
-  it('refuses a job of which a result was fetched: two attempts would be mixed', async () => {
+  it('refuses a job that is under way', async () => {
     const owner = await world.connect()
-    const job = await failedJob(owner)
-    await world.rows(
-      `insert into app.files (user_id, job_id, purpose, name, state, size_bytes, sha256)
-       values ($1, $2, 'result', 'chr_20.zip', 'stored', 1, sha256('x'))`,
-      owner.id,
-      job.id,
-    )
-    expect(await refusalOf(owner.trpc.jobs.retry.mutate({ jobId: job.id }))).toMatchObject({
+    const { id: jobId } = await submitGoodJob(world, owner)
+    expect(await refusalOf(owner.trpc.jobs.retry.mutate({ jobId }))).toMatchObject({
       code: 'job_not_repeatable',
     })
   })
+
+  it.each(['cancelled', 'completed'] as const)(
+    'makes another attempt of a job that is %s for its owner, and for nobody else',
+    async (state) => {
+      const [owner, admin] = [await world.connect(), await newAdmin()]
+      const job = await failedJob(owner)
+      await moveJob(world, job, state)
+      const asked = { jobId: job.id }
+      expect(await refusalOf(admin.trpc.jobs.retry.mutate(asked))).toMatchObject({
+        code: 'not_found',
+      })
+      await owner.trpc.jobs.retry.mutate(asked)
+      expect(await owner.trpc.jobs.attempts.query(asked)).toMatchObject([
+        { number: 2, state: 'queued' },
+        { number: 1, state },
+      ])
+    },
+  )
 
   it('asked for twice at once makes one attempt', async () => {
     const owner = await world.connect()

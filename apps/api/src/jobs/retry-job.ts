@@ -1,5 +1,11 @@
-import { attemptId, jobId } from '@tessera/contracts/ids'
-import { type Job, type JobSettings, jobSettings } from '@tessera/contracts/job'
+import { attemptId, type FileId, jobId } from '@tessera/contracts/ids'
+import {
+  attemptNumber,
+  type Job,
+  type JobSettings,
+  jobSettings,
+  submitJobInput,
+} from '@tessera/contracts/job'
 import { findJob } from '@tessera/db/jobs'
 import { findRetryTerms, retryJob as insertRetry } from '@tessera/db/retry-job'
 import type { UserUnit } from '@tessera/db/unit'
@@ -12,18 +18,28 @@ import { newRemoteName } from './remote-name.ts'
 import { requireAccount, requireRunnable, whileAskingForOptions } from './submission.ts'
 
 /**
- * One more attempt at a job that failed, as its owner and under the terms under which she submitted it. She asks for it
- * herself, with other settings if she likes, or an administrator does, who is shown nothing of the job and whose own rights
- * do not come into it.
+ * One more attempt at a job that has ended, as its owner and under the terms under which she submitted it. She asks for it
+ * herself, with other settings and files if she likes, or of one that failed an administrator does, who is shown nothing of
+ * the job and whose own rights do not come into it.
  */
 export function retryJob(deps: { readonly delegations: Delegations }) {
   return signedIn('database')
-    .input(z.object({ jobId, settings: jobSettings.optional() }))
+    .input(
+      z.object({
+        jobId,
+        settings: jobSettings.optional(),
+        fileIds: submitJobInput.shape.fileIds.optional(),
+        /** The last attempt that whoever asks knows of: of two who ask for the next one, one gets it. */
+        after: attemptNumber.optional(),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
       const contextKey = await deps.delegations.contextKey()
       await whileAskingForOptions(deps.delegations, ctx, async (unit) => {
         const terms = await findRetryTerms(unit, input.jobId)
         const own = await findJob(unit, input.jobId)
+        if (input.after !== undefined && own !== null && own.attempt !== input.after)
+          throw new Fault('job_tried_meanwhile')
         if (terms === null) throw new Fault(own === null ? 'not_found' : 'job_not_repeatable')
         const { userId, serviceId, scopes, seconds, email, locale } = terms
         const { delegation, step } = await deps.delegations.create(unit, contextKey, {
@@ -43,19 +59,27 @@ export function retryJob(deps: { readonly delegations: Delegations }) {
           attempt,
           delegation,
           step,
-          ...(input.settings !== undefined && {
-            changed: await requireOwnChoice(unit, own, input.settings),
-          }),
+          ...(isChosen(input) && (await requireOwnChoice(unit, own, input))),
         })
       })
     })
 }
 
+interface Choice {
+  readonly settings?: JobSettings | undefined
+  readonly fileIds?: readonly FileId[] | undefined
+}
+
+function isChosen({ settings, fileIds }: Choice): boolean {
+  return settings !== undefined || fileIds !== undefined
+}
+
 /** What could be submitted now: the service offers it, and the files are there. @throws Fault */
-async function requireOwnChoice(unit: UserUnit, own: Job | null, settings: JobSettings) {
+async function requireOwnChoice(unit: UserUnit, own: Job | null, chosen: Choice) {
   if (own === null) throw new Fault('not_allowed')
-  const { serviceId, name, inputs } = own
-  const fileIds = inputs.map(({ id }) => id)
+  const { serviceId, name } = own
+  const settings = chosen.settings ?? own.settings
+  const fileIds = [...(chosen.fileIds ?? own.inputs.map(({ id }) => id))]
   const { account, settingLabels: labels } = await requireRunnable(unit, {
     serviceId,
     name,
@@ -63,5 +87,5 @@ async function requireOwnChoice(unit: UserUnit, own: Job | null, settings: JobSe
     settings,
   })
   requireAccount(account, own.remoteAccount)
-  return { settings, labels }
+  return { changed: { settings, labels }, fileIds }
 }

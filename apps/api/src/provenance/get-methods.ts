@@ -1,4 +1,5 @@
 import { jobId } from '@tessera/contracts/ids'
+import { attemptNumber } from '@tessera/contracts/job'
 import { methods } from '@tessera/contracts/provenance'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
@@ -6,10 +7,10 @@ import { openToPrograms } from '../trpc.ts'
 import { methodsOf } from './methods.ts'
 import { readProvenance } from './read-provenance.ts'
 
-/** What was done with the genotypes of a job, in words. */
+/** What was done with the genotypes in one attempt at a job, in words. */
 export function getMethods() {
   return openToPrograms('none', 'jobs:read')
-    .input(z.object({ jobId }))
+    .input(z.object({ jobId, attempt: attemptNumber.optional() }))
     .output(methods)
     .query(async ({ ctx, input }) => {
       const provenance = await ctx.principal.asReader(

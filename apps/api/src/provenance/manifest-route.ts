@@ -1,4 +1,5 @@
 import { jobId } from '@tessera/contracts/ids'
+import { attemptNumber } from '@tessera/contracts/job'
 import { Fault } from '@tessera/runtime/fault'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
@@ -63,7 +64,7 @@ function fileNameOf({ job, attempt }: Provenance): string {
 
 const scopes = ['jobs:read', 'results:read'] as const
 
-const wantedAttempt = z.object({ jobId, attempt: z.coerce.number().int().positive().optional() })
+const wantedAttempt = z.object({ jobId, attempt: z.coerce.number().pipe(attemptNumber).optional() })
 
 const mediaType =
   'application/ld+json; profile="http://www.w3.org/ns/json-ld#flattened http://www.w3.org/ns/json-ld#compacted https://w3id.org/ro/crate"'

@@ -1,8 +1,8 @@
 import type { JobId, UserId } from '@tessera/contracts/ids'
 import type { ResultDeletion } from '@tessera/contracts/result-deletion'
 import { listAcceptedTerms } from '@tessera/db/accepted-terms'
-import { listInputsOfJob, listResults } from '@tessera/db/files'
-import { listJobAttempts } from '@tessera/db/job-attempts'
+import { type AttemptOfJob, listInputsOfAttempt, listResults } from '@tessera/db/files'
+import { findAttempt } from '@tessera/db/job-attempts'
 import { findJob } from '@tessera/db/jobs'
 import { listResultDeletions } from '@tessera/db/result-deletions'
 import { getProfile } from '@tessera/db/profiles'
@@ -14,7 +14,7 @@ import type { Provenance, Researcher } from './provenance.ts'
 
 export interface WantedAttempt {
   readonly jobId: JobId
-  /** The last one unless told. */
+  /** Unless told the one whose results are shown of the job. */
   readonly attempt?: number | undefined
 }
 
@@ -25,19 +25,19 @@ export async function readProvenance(
 ): Promise<Provenance | null> {
   const job = await findJob(unit, wanted.jobId)
   if (job === null) return null
-  const number = wanted.attempt ?? job.attempt
-  const attempt = (await listJobAttempts(unit, job.id)).find((tried) => tried.number === number)
-  const service = await findServiceVersionOfJob(unit, job.id, number)
-  if (attempt === undefined || service === null) return null
+  const attempt = await findAttempt(unit, wanted)
+  if (attempt === null) return null
+  const of = { jobId: job.id, attempt: attempt.number }
+  const service = await findServiceVersionOfJob(unit, job.id, attempt.number)
+  if (service === null) return null
   return {
     job,
     attempt,
     service,
-    catalogue: await findCatalogueOfJob(unit, job.id, number),
-    inputs: await listInputsOfJob(unit, job.id),
-    // A job that has results is not tried again.
-    results: number === job.attempt ? await listResults(unit, job.id) : [],
-    deleted: number === job.attempt ? await deletedResults(unit, job.id) : [],
+    catalogue: await findCatalogueOfJob(unit, job.id, attempt.number),
+    inputs: await listInputsOfAttempt(unit, of),
+    results: await listResults(unit, of),
+    deleted: await deletedResults(unit, of),
     researcher: null,
   }
 }
@@ -45,9 +45,10 @@ export async function readProvenance(
 /** In whichever of its receipts. */
 async function deletedResults(
   unit: SubmittingUnit,
-  jobId: JobId,
+  { jobId, attempt }: AttemptOfJob,
 ): Promise<ResultDeletion['files']> {
-  return (await listResultDeletions(unit, jobId)).flatMap(({ files }) => files)
+  const deletions = await listResultDeletions(unit, jobId)
+  return deletions.flatMap((deletion) => (deletion.attempt === attempt ? deletion.files : []))
 }
 
 export async function readResearcher(unit: UserUnit, userId: UserId): Promise<Researcher> {

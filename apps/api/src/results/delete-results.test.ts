@@ -90,7 +90,7 @@ it('gives a receipt of what was deleted, and nothing of it is left', async () =>
     "select subject, detail from app.audit where action = 'results.deleted' and user_id = $1",
     owner.id,
   )
-  expect(audit).toEqual([{ subject: job.id, detail: { files: 2 } }])
+  expect(audit).toEqual([{ subject: job.id, detail: { files: 2, attempt: 1 } }])
   const manifest = await (await owner.fetch(`/api/jobs/${job.id}/ro-crate`)).text()
   for (const { sha256 } of receipt.files) expect(manifest).toContain(sha256)
   expect(manifest).not.toContain(`/api/results/${zip}`)
@@ -110,7 +110,13 @@ it('is for the owner alone, in a session of hers', async () => {
     expect(await refusalOf(asked)).toMatchObject({ code: 'not_found' })
   }
   const stolen = asUser(api, rowProof(new Secret(other.sessionToken)), (unit) =>
-    deleteResults(unit, { userId: other.id, jobId: job.id, deletedBy: 'x', remaining: [] }),
+    deleteResults(unit, {
+      userId: other.id,
+      jobId: job.id,
+      attempt: 1,
+      deletedBy: 'x',
+      remaining: [],
+    }),
   )
   expect(await stolen).toBe('none')
   expect(await keysOf()).toHaveLength(2)
@@ -140,7 +146,13 @@ it('of a worker that still holds a result nothing is stored afterwards', async (
 it('whoever falls after the keys are gone leaves bytes that nothing opens, and the next one removes them', async () => {
   const proof = rowProof(new Secret(owner.sessionToken))
   const deleted = await asUser(api, proof, (unit) =>
-    deleteResults(unit, { userId: owner.id, jobId: job.id, deletedBy: 'x', remaining: [] }),
+    deleteResults(unit, {
+      userId: owner.id,
+      jobId: job.id,
+      attempt: 1,
+      deletedBy: 'x',
+      remaining: [],
+    }),
   )
   expect(deleted).toMatchObject({ deletion: { bytesGoneAt: null } })
   expect(await keysOf()).toEqual([])

@@ -1,21 +1,24 @@
 import { jobId } from '@tessera/contracts/ids'
+import { attemptNumber } from '@tessera/contracts/job'
 import { jobQuality, wholeQuality } from '@tessera/contracts/quality'
-import { findJob } from '@tessera/db/jobs'
+import { findAttempt } from '@tessera/db/job-attempts'
 import { listResultQuality } from '@tessera/db/result-quality'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { openToPrograms } from '../trpc.ts'
 
-/** How well was imputed, of all results of a job together. */
+/** How well was imputed, of all results of one attempt together. */
 export function getQuality() {
   return openToPrograms('none', 'results:read')
-    .input(z.object({ jobId }))
+    .input(z.object({ jobId, attempt: attemptNumber.optional() }))
     .output(jobQuality)
     .query(
       async ({ ctx, input }) =>
         await ctx.principal.asReader(async (unit) => {
-          if ((await findJob(unit, input.jobId)) === null) throw new Fault('not_found')
-          const results = await listResultQuality(unit, input.jobId)
+          const attempt = await findAttempt(unit, input)
+          if (attempt === null) throw new Fault('not_found')
+          const of = { jobId: input.jobId, attempt: attempt.number }
+          const results = await listResultQuality(unit, of)
           return {
             whole: wholeQuality(results.map(({ reading }) => reading)),
             results: results.map(({ fileId, name, reading }) => ({

@@ -1,25 +1,23 @@
 import { adapterFor } from '@tessera/adapters/registry'
 import type { Job } from '@tessera/contracts/job'
 import type { KeptCopy } from '@tessera/contracts/result-deletion'
-import { listResults } from '@tessera/db/files'
 import { listJobAttempts } from '@tessera/db/job-attempts'
 import { findService } from '@tessera/db/services'
 import type { SubmittingUnit } from '@tessera/db/unit'
 
 /** Where copies of what belongs to a job are that Tessera knows of. */
 export async function keptCopies(unit: SubmittingUnit, job: Job): Promise<readonly KeptCopy[]> {
-  const results = await listResults(unit, job.id)
-  const here: readonly KeptCopy[] =
-    results.length === 0
-      ? []
-      : [
-          {
-            kind: 'results_here',
-            place: 'Tessera',
-            until: null,
-            text: 'Encrypted, each under a key of its own. They stay until you delete them.',
-          },
-        ]
+  const attempts = await listJobAttempts(unit, job.id)
+  const here: readonly KeptCopy[] = attempts.every(({ results }) => results === 0)
+    ? []
+    : [
+        {
+          kind: 'results_here',
+          place: 'Tessera',
+          until: null,
+          text: 'Encrypted, each under a key of its own. They stay until you delete them.',
+        },
+      ]
   return [...here, ...(await copiesElsewhere(unit, job))]
 }
 

@@ -57,6 +57,10 @@ type Row = readonly [label: string, valueOf: (column: ComparedColumn) => string 
 
 const rows: readonly Row[] = [
   ['Where the files went', ({ compared: { service } }) => orNull(placeOf(service))],
+  [
+    'Attempt',
+    ({ job, compared }) => (job.attempt === 1 ? null : `${compared.attempt} of ${job.attempt}`),
+  ],
   ['Account there', ({ job }) => job.remoteAccount],
   ['Reference panel', ({ job }) => job.settingLabels.panel ?? job.settings.panel],
   ['Population', ({ job }) => populationOf(job)],

@@ -8,11 +8,12 @@ import { copyWords } from './copies.tsx'
 
 /** What was deleted, when, by whom, and what was left elsewhere. */
 export function DeletionReceipt({ deletion }: { readonly deletion: ResultDeletion }) {
-  const { id, at, deletedBy, files, remaining, bytesGoneAt } = deletion
+  const { id, attempt, at, deletedBy, files, remaining, bytesGoneAt } = deletion
   return (
     <Stack gap="xs">
       <Text>
-        {files.length === 1 ? 'One result was' : `${files.length} results were`} deleted on{' '}
+        {files.length === 1 ? 'One result' : `${files.length} results`} of attempt {attempt}{' '}
+        {files.length === 1 ? 'was' : 'were'} deleted on{' '}
         <time dateTime={at}>{formatExactTime(at)}</time> by {deletedBy}.{' '}
         {bytesGoneAt === null
           ? 'Their keys are gone, so nothing opens them; the last bytes are being removed.'

@@ -7,14 +7,16 @@ import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { saveText } from '../ui/save-lines.ts'
-import { downloadScript, endOfLinks, type LinkedFile, linkList } from './download-script.ts'
+import { downloadScript, endOfLinks, type LinkedFile, linkList, nameOf } from './download-script.ts'
 
 /** For whoever fetches everything, on this machine or another. */
 export function DownloadAll({
   job,
+  attempt,
   files,
 }: {
   readonly job: Job
+  readonly attempt: number
   readonly files: readonly ResultFile[]
 }) {
   const { origin } = window.location
@@ -29,7 +31,11 @@ export function DownloadAll({
       return made
     },
     onSuccess: (made) =>
-      saveText(`links-${job.id}.tsv`, 'text/tab-separated-values', linkList(origin, made)),
+      saveText(
+        `links-${nameOf(job.id, attempt)}.tsv`,
+        'text/tab-separated-values',
+        linkList(origin, made),
+      ),
   })
   return (
     <Stack gap="xs">
@@ -40,9 +46,9 @@ export function DownloadAll({
           leftSection={<IconFileCode size={16} aria-hidden="true" />}
           onClick={() =>
             saveText(
-              `download-${job.id}.sh`,
+              `download-${nameOf(job.id, attempt)}.sh`,
               'text/x-shellscript',
-              downloadScript(origin, job, files),
+              downloadScript(origin, { ...job, attempt }, files),
             )
           }
         >

@@ -12,11 +12,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { downloadScript, linkList } from './download-script.ts'
 
 const bytes = randomBytes(300_000)
-const job = { id: jobId.parse('01890a5d-ac96-774b-bcce-b302099a8058'), name: 'a\njob' }
+const job = { id: jobId.parse('01890a5d-ac96-774b-bcce-b302099a8058'), name: 'a\njob', attempt: 1 }
 const results = `results-${job.id}`
 const file = (name: string) => ({
   id: fileId.parse('01890a5d-ac96-774b-bcce-b302099a8057'),
   jobId: job.id,
+  attempt: 1,
   name,
   sizeBytes: bytes.length,
   sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -55,6 +56,11 @@ afterEach(async () => {
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
   await rm(folder, { recursive: true })
+})
+
+it('keeps the results of each attempt in a folder of their own', () => {
+  expect(downloadScript(origin, job, [])).toContain(`\nfolder=./${results}\n`)
+  expect(downloadScript(origin, { ...job, attempt: 2 }, [])).toContain(`\nfolder=./${results}-2\n`)
 })
 
 async function run(...names: readonly string[]) {

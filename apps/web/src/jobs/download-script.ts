@@ -10,7 +10,7 @@ import { shellWord } from './shell-word.ts'
  */
 export function downloadScript(
   origin: string,
-  job: Pick<Job, 'id' | 'name'>,
+  job: Pick<Job, 'id' | 'name' | 'attempt'>,
   files: readonly ResultFile[],
 ): string {
   const paths = resultPaths(files.map(({ name }) => name))
@@ -28,7 +28,7 @@ export function downloadScript(
 set -eu
 umask 077
 origin=${shellWord(origin)}
-folder=./results-${job.id}
+folder=./results-${nameOf(job.id, job.attempt)}
 : "\${TESSERA_TOKEN_FILE:?names no file: make an access token at $origin/account, and write it into one}"
 # A header in a file is seen by nobody who lists processes.
 header=$(mktemp)
@@ -89,6 +89,11 @@ if [ "$missing" -gt 0 ]; then
   exit 1
 fi
 `
+}
+
+/** Tells the results of attempts apart. */
+export function nameOf(jobId: Job['id'], attempt: number): string {
+  return attempt === 1 ? jobId : `${jobId}-${attempt}`
 }
 
 export interface LinkedFile {

@@ -37,27 +37,22 @@ export function FailurePanel({ job, onRetried }: FailurePanelProps) {
 }
 
 function WaysOn({ job, onRetried }: FailurePanelProps) {
-  const again = <RetryButton jobId={job.id} onRetried={onRetried} />
+  const again = <RetryButton jobId={job.id} after={job.attempt} onRetried={onRetried} />
   const change = (
     <ButtonLink to="/jobs/$jobId/again" params={{ jobId: job.id }}>
       Try with other settings
     </ButtonLink>
   )
   const mended = (
-    <ButtonLink variant="default" to="/jobs/new" search={{ service: job.serviceId }}>
-      New job with mended files
+    <ButtonLink to="/jobs/$jobId/again" params={{ jobId: job.id }}>
+      Try with mended files
     </ButtonLink>
   )
   switch (job.explanation?.action) {
     case 'mend_files':
       return mended
     case 'change_settings':
-      return (
-        <>
-          {change}
-          {mended}
-        </>
-      )
+      return change
     case 'try_again':
       return again
     case 'ask_service':

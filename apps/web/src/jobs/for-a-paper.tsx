@@ -9,8 +9,8 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 
 /** What was done, in words that can stand in a paper, and what they lean on. */
-export function ForAPaper({ job }: { readonly job: Job }) {
-  const methods = useQuery(trpc.jobs.methods.queryOptions({ jobId: job.id }))
+export function ForAPaper({ job, attempt }: { readonly job: Job; readonly attempt: number }) {
+  const methods = useQuery(trpc.jobs.methods.queryOptions({ jobId: job.id, attempt }))
   return (
     <Panel title="For a paper">
       <QueryView query={methods} skeleton={<RowSkeletons rows={1} height={120} />}>

@@ -1,5 +1,5 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core'
-import { isTerminal, type Job } from '@tessera/contracts/job'
+import { isCompleted, isTerminal, type Job } from '@tessera/contracts/job'
 import { ControlPanel } from '../quality/control-panel.tsx'
 import { QualityPanel } from '../quality/quality-panel.tsx'
 import { MissedPanelNotice } from '../services/missed-panels.tsx'
@@ -19,6 +19,7 @@ import { RanOn } from './ran-on.tsx'
 import { RemoteSteps, saysSomething } from './remote-steps.tsx'
 import { Results } from './results.tsx'
 import { StartedBy } from './started-by.tsx'
+import { useAttempts } from './use-attempts.ts'
 import { useJobEvents } from './use-job-events.ts'
 
 export function JobDetails({
@@ -30,7 +31,9 @@ export function JobDetails({
 }) {
   const { history, live } = useJobEvents(job)
   const ended = isTerminal(job.state)
-  const hasResults = job.state === 'completed' || job.state === 'completed_with_warnings'
+  const attempts = useAttempts(job)
+  const shown = attempts?.shown ?? null
+  const isLast = shown?.number === job.attempt
   return (
     <Page
       title={job.name}
@@ -70,16 +73,24 @@ export function JobDetails({
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
             {mayBeRepeated(job) && <FailurePanel job={job} onRetried={onRetried} />}
-            {hasResults && <Results job={job} />}
-            {hasResults && <QualityPanel job={job} />}
-            {ended && <ControlPanel remote={history.remote} />}
-            {hasResults && <ForAPaper job={job} />}
+            {attempts !== null && attempts.all.length > 1 && (
+              <AttemptList job={job} attempts={attempts} />
+            )}
+            {shown !== null && (isCompleted(shown.state) || shown.results > 0) && (
+              <Results job={job} attempt={shown} />
+            )}
+            {shown !== null && isCompleted(shown.state) && (
+              <QualityPanel job={job} attempt={shown.number} />
+            )}
+            {ended && isLast && <ControlPanel remote={history.remote} />}
+            {shown !== null && isCompleted(shown.state) && (
+              <ForAPaper job={job} attempt={shown.number} />
+            )}
             {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
                 <RemoteSteps remote={history.remote} ended={ended} />
               </Panel>
             )}
-            {job.attempt > 1 && <AttemptList job={job} />}
             <Panel title="History">
               {history.entries.length === 0 ? (
                 <Text c="dimmed">Nothing has happened yet.</Text>
@@ -91,7 +102,7 @@ export function JobDetails({
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack gap="lg">
-            <Provenance job={job} />
+            <Provenance job={job} attempt={shown} />
             {ended && <Copies job={job} />}
             <RanOn job={job} />
           </Stack>
@@ -123,5 +134,11 @@ function actionsFor(job: Job) {
       </ButtonLink>
     )
   }
-  return isTerminal(job.state) || job.cancelRequested ? undefined : <CancelButton job={job} />
+  if (!isTerminal(job.state)) return job.cancelRequested ? undefined : <CancelButton job={job} />
+  // Of one that failed, the ways on that help stand beside the reason.
+  return job.state === 'failed' ? undefined : (
+    <ButtonLink variant="default" to="/jobs/$jobId/again" params={{ jobId: job.id }}>
+      Another attempt
+    </ButtonLink>
+  )
 }

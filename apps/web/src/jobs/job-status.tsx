@@ -22,7 +22,7 @@ export function JobStatus({ job, live }: JobStatusProps) {
     ...trpc.results.deletions.queryOptions({ jobId: job.id }),
     enabled: hasResults,
   })
-  const isDeleted = (deletions.data ?? []).length > 0
+  const isDeleted = deletions.data?.some(({ attempt }) => attempt === job.attempt) ?? false
   return (
     <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
       <Stack gap="lg">

@@ -1,5 +1,5 @@
 import { Anchor, Text } from '@mantine/core'
-import type { Job } from '@tessera/contracts/job'
+import type { Job, JobAttempt } from '@tessera/contracts/job'
 import { manifestPath } from '@tessera/contracts/provenance'
 import { populationOf } from './population-words.ts'
 import { BUILDS } from '../uploads/describe-facts.ts'
@@ -8,36 +8,45 @@ import { type Fact, Facts } from '../ui/facts.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
 
-/** What somebody needs to know who repeats or reports this. */
-export function Provenance({ job }: { readonly job: Job }) {
-  const { settings, settingLabels: labels } = job
+/** What somebody needs to know who repeats or reports this. @param attempt the last one unless told */
+export function Provenance({
+  job,
+  attempt,
+}: {
+  readonly job: Job
+  readonly attempt: JobAttempt | null
+}) {
+  const of = attempt ?? job
+  const { settings, settingLabels: labels } = of
+  const number = attempt?.number ?? job.attempt
   const entries: readonly Fact[] = [
     ['Service', job.serviceName],
-    [accountWords(job), job.remoteAccount],
+    ['Attempt', job.attempt === 1 ? null : `${number} of ${job.attempt}`],
+    [accountWords(of), of.remoteAccount],
     [
       'Job number there',
-      job.remoteId === null ? null : (
+      of.remoteId === null ? null : (
         <>
-          <code>{job.remoteId}</code> <CopyTextButton value={job.remoteId} label="the job number" />
+          <code>{of.remoteId}</code> <CopyTextButton value={of.remoteId} label="the job number" />
         </>
       ),
     ],
     ['Reference panel', labels.panel ?? settings.panel],
     ['Its key at the service', <code key="panel">{settings.panel}</code>],
-    ['Population', populationOf(job)],
+    ['Population', populationOf(of)],
     ['Genome build', BUILDS[settings.build]],
     ['Phasing', labels.phasing ?? settings.phasing],
     ['Mode', labels.mode ?? settings.mode],
-    ['Smallest R² kept', r2Of(job)],
-    ['Files', job.inputs.map(({ name }) => name).join(', ')],
-    ['Submitted', formatTime(job.createdAt)],
-    ['Ended', job.endedAt === null ? null : formatTime(job.endedAt)],
+    ['Smallest R² kept', r2Of(of)],
+    ['Files', of.inputs.map(({ name }) => name).join(', ')],
+    ['Submitted', formatTime(of.createdAt)],
+    ['Ended', of.endedAt === null ? null : formatTime(of.endedAt)],
   ]
   return (
     <Panel title="Facts">
       <Facts entries={entries} />
       <div>
-        <Anchor href={manifestPath(job.id, job.attempt)} download>
+        <Anchor href={manifestPath(job.id, number)} download>
           Download the manifest (RO-Crate)
         </Anchor>
         <Text fz="sm" c="dimmed">
@@ -48,11 +57,11 @@ export function Provenance({ job }: { readonly job: Job }) {
   )
 }
 
-function accountWords({ remoteId, endedAt }: Job): string {
+function accountWords({ remoteId, endedAt }: Pick<Job, 'remoteId' | 'endedAt'>): string {
   if (remoteId === null) return 'Made for the account'
   return endedAt === null ? 'Runs on the account' : 'Ran on the account'
 }
 
-function r2Of({ settings, settingLabels }: Job): string {
+function r2Of({ settings, settingLabels }: Pick<Job, 'settings' | 'settingLabels'>): string {
   return settings.r2Filter === '0' ? 'All variants' : (settingLabels.r2Filter ?? settings.r2Filter)
 }

@@ -1,5 +1,5 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
-import type { Job } from '@tessera/contracts/job'
+import type { Job, JobSettings } from '@tessera/contracts/job'
 import { IconEye, IconEyeOff } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useId } from 'react'
@@ -11,13 +11,15 @@ import { CopyTextButton } from '../ui/copy-text-button.tsx'
 import { openingCommand } from './opening-command.ts'
 
 export interface ResultPasswordProps {
-  readonly job: Job
+  readonly jobId: Job['id']
+  /** With which the file was made. */
+  readonly settings: JobSettings
   /** The name of such a file. */
   readonly example: string
 }
 
 /** Asked for only when somebody wants to see it, and forgotten when it is hidden again. */
-export function ResultPassword({ job, example }: ResultPasswordProps) {
+export function ResultPassword({ jobId, settings, example }: ResultPasswordProps) {
   const id = useId()
   const reveal = useMutation(trpc.results.password.mutationOptions({ gcTime: 0 }))
   const password = reveal.data?.password
@@ -36,7 +38,7 @@ export function ResultPassword({ job, example }: ResultPasswordProps) {
             size="xs"
             leftSection={<IconEye size={16} aria-hidden="true" />}
             busy={reveal.isPending}
-            onClick={() => reveal.mutate({ jobId: job.id })}
+            onClick={() => reveal.mutate({ jobId })}
           >
             Show the password
           </ActionButton>
@@ -52,11 +54,11 @@ export function ResultPassword({ job, example }: ResultPasswordProps) {
         )}
       </Group>
       <Text fz="sm" c="dimmed">
-        {job.settings.aesEncryption
+        {settings.aesEncryption
           ? 'These files use AES-256: the usual unzip cannot open them, 7-Zip can. It asks for the password.'
           : 'Unzip asks for the password. Files with AES-256 need 7-Zip instead.'}
       </Text>
-      <Command text={openingCommand(job.settings, example)} />
+      <Command text={openingCommand(settings, example)} />
     </Stack>
   )
 }

@@ -1,6 +1,6 @@
 import { Anchor, Divider, Group, Stack, Text } from '@mantine/core'
 import type { ResultFile } from '@tessera/contracts/file'
-import type { Job } from '@tessera/contracts/job'
+import { isTerminal, type Job, type JobAttempt } from '@tessera/contracts/job'
 import type { ResultDeletion } from '@tessera/contracts/result-deletion'
 import { useQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
@@ -16,17 +16,24 @@ import { DownloadAll } from './download-all.tsx'
 import { ResultPassword } from './result-password.tsx'
 import classes from './results.module.css'
 
-/** The files that were fetched, with what proves that a copy is whole. */
-export function Results({ job }: { readonly job: Job }) {
-  const results = useQuery(trpc.results.list.queryOptions({ jobId: job.id }))
-  const deletions =
+/** The files that were fetched of one attempt, with what proves that a copy is whole. */
+export function Results({
+  job,
+  attempt: { number, settings },
+}: {
+  readonly job: Job
+  readonly attempt: JobAttempt
+}) {
+  const results = useQuery(trpc.results.list.queryOptions({ jobId: job.id, attempt: number }))
+  const allDeletions =
     useQuery(trpc.results.deletions.queryOptions({ jobId: job.id })).data ?? noDeletions
+  const deletions = allDeletions.filter(({ attempt }) => attempt === number)
   // Copies of it may be elsewhere, and open with the password.
   const zip = [...(results.data ?? []), ...deletions.flatMap(({ files }) => files)].find(
     ({ name }) => name.endsWith('.zip'),
   )
   return (
-    <Panel title="Results">
+    <Panel title={job.attempt === 1 ? 'Results' : `Results of attempt ${number}`}>
       <QueryView query={results} skeleton={<RowSkeletons rows={3} height={48} />}>
         {(files) => (
           <Stack gap="lg">
@@ -40,7 +47,7 @@ export function Results({ job }: { readonly job: Job }) {
                     <ResultRow key={file.id} file={file} />
                   ))}
                 </ul>
-                <DownloadAll job={job} files={files} />
+                <DownloadAll job={job} attempt={number} files={files} />
               </>
             )}
             {deletions.map((deletion) => (
@@ -49,14 +56,14 @@ export function Results({ job }: { readonly job: Job }) {
             {zip !== undefined && (
               <>
                 <Divider />
-                <ResultPassword job={job} example={zip.name} />
+                <ResultPassword jobId={job.id} settings={settings} example={zip.name} />
               </>
             )}
-            {files.length > 0 && (
+            {files.length > 0 && isTerminal(job.state) && (
               <>
                 <Divider />
                 <div>
-                  <DeleteResults job={job} files={files} />
+                  <DeleteResults job={job} attempt={number} files={files} />
                 </div>
               </>
             )}

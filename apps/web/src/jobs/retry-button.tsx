@@ -8,10 +8,13 @@ import { ActionButton } from '../ui/action-button.tsx'
 /** @param label says for whom, where the job is not of whoever presses it */
 export function RetryButton({
   jobId,
+  after,
   label = 'Try again',
   onRetried,
 }: {
   readonly jobId: Job['id']
+  /** The last attempt, as far as whoever presses it knows. */
+  readonly after?: number
   readonly label?: string
   readonly onRetried?: () => Promise<void>
 }) {
@@ -28,7 +31,11 @@ export function RetryButton({
     }),
   )
   return (
-    <ActionButton variant="default" busy={retry.isPending} onClick={() => retry.mutate({ jobId })}>
+    <ActionButton
+      variant="default"
+      busy={retry.isPending}
+      onClick={() => retry.mutate({ jobId, after })}
+    >
       {label}
     </ActionButton>
   )

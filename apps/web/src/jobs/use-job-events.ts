@@ -24,6 +24,7 @@ export function useJobEvents(job: Job): LiveJob {
           add(data)
           if (data.event.kind === 'remote') return
           void queryClient.invalidateQueries(trpc.jobs.get.queryFilter({ jobId: job.id }))
+          void queryClient.invalidateQueries(trpc.jobs.attempts.queryFilter({ jobId: job.id }))
           void queryClient.invalidateQueries(trpc.results.list.queryFilter({ jobId: job.id }))
         },
       },

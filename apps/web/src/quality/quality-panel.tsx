@@ -22,8 +22,8 @@ import { R2ByFrequency } from './r2-by-frequency.tsx'
 import { R2Histogram } from './r2-histogram.tsx'
 
 /** How well was imputed, as the engine says it. A job of quality control alone has nothing of it. */
-export function QualityPanel({ job }: { readonly job: Job }) {
-  const found = useQuery(trpc.results.quality.queryOptions({ jobId: job.id }))
+export function QualityPanel({ job, attempt }: { readonly job: Job; readonly attempt: number }) {
+  const found = useQuery(trpc.results.quality.queryOptions({ jobId: job.id, attempt }))
   if (found.data?.results.length === 0) return null
   return (
     <Panel title="How well was imputed">

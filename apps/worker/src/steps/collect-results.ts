@@ -1,7 +1,7 @@
 import type { RemoteJob, RemoteResult } from '@tessera/adapters/adapter'
 import { ServiceError } from '@tessera/adapters/service-error'
 import type { Secret } from '@tessera/crypto/secret'
-import { listResults } from '@tessera/db/files'
+import { type AttemptOfJob, listResults } from '@tessera/db/files'
 import { appendJobEvent, jobHasWarnings } from '@tessera/db/job-events'
 import type { JobUnit } from '@tessera/db/unit'
 import { OutgoingRefused } from '@tessera/runtime/outgoing-fetch'
@@ -55,9 +55,9 @@ async function readStatus(task: JobTask): Promise<RemoteJob | ServiceError> {
 }
 
 async function collect(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
-  const { jobId, step } = task.work
+  const { step } = task.work
   const password = await passwordOf(task)
-  const here = await task.user.read(async (unit) => await listResults(unit, jobId))
+  const here = await task.user.read(async (unit) => await listResults(unit, attemptOf(task)))
   const stored = new Set(here.map(({ name }) => name))
   const wanted = remote.results.filter(({ name }) => !isLog(name))
   try {
@@ -128,7 +128,7 @@ function goneWords(
 async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null): Promise<TaskEnd> {
   const { work } = task
   const { stored, warned } = await task.user.read(async (unit) => ({
-    stored: await listResults(unit, work.jobId),
+    stored: await listResults(unit, attemptOf(task)),
     warned: await jobHasWarnings(unit, work.jobId),
   }))
   if (stored.length === 0) {
@@ -149,6 +149,10 @@ async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null)
       for (const text of warnings) await warn(unit, task, text)
     },
   )
+}
+
+function attemptOf({ work }: JobTask): AttemptOfJob {
+  return { jobId: work.jobId, attempt: work.attempt.number }
 }
 
 async function passwordOf(task: JobTask): Promise<Secret<string> | null> {

@@ -160,7 +160,7 @@ async function heldJob(
     read: async () =>
       await readQualityOfResults(
         task,
-        await user.read(async (unit) => await listResults(unit, job.id)),
+        await user.read(async (unit) => await listResults(unit, { jobId: job.id, attempt: 1 })),
       ),
     async store(name: string, plain: Uint8Array) {
       const { userId, jobId } = work

@@ -26,8 +26,12 @@ export const jobErrors = {
   job_not_repeatable: {
     status: 409,
     message: 'The job cannot be tried again.',
-    remedy:
-      'Only a job that failed before any of its results was fetched can be; submit a new one.',
+    remedy: 'Wait until it has ended. One that was stopped for safety has to be submitted anew.',
+  },
+  job_tried_meanwhile: {
+    status: 409,
+    message: 'The job was tried again since you looked at it.',
+    remedy: 'Look at the job again before you send another attempt.',
   },
   job_context_refused: {
     status: 409,
