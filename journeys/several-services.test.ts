@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
@@ -11,16 +10,20 @@ import { continueTo, openPage, signIn } from './src/researcher.ts'
 import { signUpOverRest } from './src/rest-client.ts'
 import { newTokenOf, openSandboxAccount, sandboxAdmin } from './src/sandbox-service.ts'
 import { addSecondNode } from './src/second-node.ts'
+import { temporaryFolder } from './src/temporary-folder.ts'
+import { offerThreeChromosomes } from './src/three-chromosomes.ts'
 
 const tessera = sharedInstance()
 
-test('a researcher sends one file to two services, each on her account there, and compares what they made of it', async () => {
+test('a researcher sends three chromosomes to two services, each on her account there, and compares what they made of them', async () => {
   const node = await addSecondNode(tessera)
   const researcher = await signUpOverRest(tessera)
   const [here, there] = await Promise.all([
     openSandboxAccount(tessera),
     openSandboxAccount(tessera),
   ])
+  await using folder = await temporaryFolder()
+  const panel = await offerThreeChromosomes(tessera, [here.name, there.name], folder.path)
   await researcher.putToken(here.token)
   await using browser = await openBrowser()
   const page = await browser.context.newPage()
@@ -38,20 +41,26 @@ test('a researcher sends one file to two services, each on her account there, an
   await page.getByRole('checkbox', { name: node }).check()
   await look('several-services')
   await continueTo(page, 'Files')
-  const bytes = await readFile(SMALL_TARGET)
-  await choose(page, gzipSync(gunzipSync(bytes)))
+  const [first20, ...others] = await Promise.all(
+    panel.targets.map(async ({ name, path }) => ({ name, buffer: await readFile(path) })),
+  )
+  if (first20 === undefined) throw new Error('nothing to send')
+  await choose(page, [{ ...first20, buffer: gzipSync(gunzipSync(first20.buffer)) }])
   await page.getByText('gzip -dc input.vcf.gz | bgzip -c > output.vcf.gz').waitFor()
   expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true)
   await look('several-refused-file')
-  await page.getByRole('button', { name: 'Cancel study.vcf.gz' }).click()
-  await choose(page, bytes)
-  await page.getByText('Ready', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Cancel study.chr20.vcf.gz' }).click()
+  await choose(page, [first20, ...others])
+  await expect.poll(() => page.getByText('Ready', { exact: true }).count()).toBe(3)
+  await look('several-files')
   await continueTo(page, 'Settings')
 
-  // What is chosen at the first holds at the second.
   const first = page.getByRole('region', { name: 'Settings at Sandbox' })
+  await first.getByRole('radio', { name: panel.name }).check()
   await first.getByRole('radiogroup', { name: 'Population' }).getByLabel('EUR').check()
   const second = page.getByRole('region', { name: `Settings at ${node}`, exact: true })
+  // A panel is chosen at each; what else is chosen at the first holds at the second.
+  await second.getByRole('radio', { name: panel.name }).check()
   expect(await second.getByLabel('EUR').isChecked()).toBe(true)
   await first.getByRole('button', { name: 'Save these settings' }).press('Enter')
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('European studies')
@@ -65,6 +74,10 @@ test('a researcher sends one file to two services, each on her account there, an
   await page
     .getByRole('button', { name: `Compare with another panel or settings at ${node}` })
     .click()
+  await page
+    .getByRole('region', { name: `Settings at ${node}, 2` })
+    .getByRole('radio', { name: panel.name })
+    .check()
   await page.getByText(`Change something at ${node}, 2: it is asked for the same twice`).waitFor()
   expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true)
   await page.getByRole('button', { name: `Leave out ${node}, 2` }).click()
@@ -114,14 +127,25 @@ test('a researcher sends one file to two services, each on her account there, an
   await compared.getByRole('row', { name: 'Smallest R² kept All variants 0.3' }).waitFor()
   await compared.getByText('Compare counts instead.').last().waitFor()
   await look('comparison')
+  await page.getByRole('link', { name: /^Two nodes Sandbox/ }).click()
+  for (const chromosome of ['20', '21', '22']) {
+    await page.getByRole('link', { name: `chr_${chromosome}.zip` }).waitFor()
+  }
+  await page.getByRole('img', { name: 'Along chromosome 20' }).waitFor()
+  await page.getByLabel('Chromosome', { exact: true }).selectOption('21')
+  await page.getByRole('img', { name: 'Along chromosome 21' }).waitFor()
+  await look('three-chromosomes')
   expect(found).toEqual([])
   expect(complaints).toEqual([])
-}, 240_000)
+}, 360_000)
 
-async function choose(page: Page, buffer: Buffer): Promise<void> {
+async function choose(
+  page: Page,
+  files: readonly { readonly name: string; readonly buffer: Buffer }[],
+): Promise<void> {
   await page
     .getByLabel('Genotype files', { exact: true })
-    .setInputFiles({ name: 'study.vcf.gz', mimeType: 'application/gzip', buffer })
+    .setInputFiles(files.map((file) => ({ ...file, mimeType: 'application/gzip' })))
 }
 
 async function countsIn(row: Locator): Promise<readonly number[]> {

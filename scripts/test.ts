@@ -44,7 +44,7 @@ async function whatIsMissing(): Promise<string | undefined> {
     return error instanceof Error ? error.message : String(error)
   }
   const { missing, reason } = await installMissingPackages(
-    packagesFor('engine', 'browser', 'clock'),
+    packagesFor('engine', 'browser', 'clock', 'genotypes'),
     console.log,
   )
   return missing.length === 0 ? undefined : explainMissing(missing, reason)

@@ -37,7 +37,7 @@ export async function openSandboxAccount({
 /** Pulls one of the sandbox's levers. @returns its answer */
 export async function sandboxAdmin(
   { sandboxOrigin, sandboxAdminToken }: SandboxPlace,
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
 ): Promise<unknown> {

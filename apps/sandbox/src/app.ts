@@ -23,6 +23,7 @@ import { serverRoutes } from './http/server-routes.ts'
 import { submitRoute } from './http/submit-route.ts'
 import { listen } from './listen.ts'
 import type { Listening } from './listen.ts'
+import { Panels } from './panel.ts'
 import { pages } from './pages/pages.ts'
 import { JobQueue } from './queue/job-queue.ts'
 import { jobRunner } from './queue/run-job.ts'
@@ -57,7 +58,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const jobs = new Jobs(db)
   jobs.markInterruptedAsDead()
   const tokens = new Tokens(await loadSigningKey(settings.dataDir), accounts, settings)
-  const runJob = jobRunner({ engine, jobs, settings, onError: reportError })
+  const panels = new Panels()
+  const runJob = jobRunner({ engine, jobs, panels, settings, onError: reportError })
   const queue = new JobQueue(jobs, settings.parallelJobs, runJob)
   const faults = new Faults()
   const maintenance = new Maintenance()
@@ -83,13 +85,13 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   })
   if (adminToken !== undefined) {
     const admin = { accounts, adminToken, dataDir, faults, jobs, limits, maintenance, queue, store }
-    app.route('/', adminRoutes({ ...admin, tokens }))
+    app.route('/', adminRoutes({ ...admin, panels, tokens }))
   }
   app.use(faults.middleware())
   app.route('/', accountRoutes(accounts, tokens, dialect))
-  app.route('/', serverRoutes({ accounts, dialect, jobs, maintenance, tokens }))
+  app.route('/', serverRoutes({ accounts, dialect, jobs, maintenance, panels, tokens }))
   const maxJobsPerUser = () => limits.maxJobsPerUser
-  const accept = { dataDir, engine: engine.label, jobs, maxJobsPerUser, queue }
+  const accept = { dataDir, engine: engine.label, jobs, maxJobsPerUser, panels, queue }
   app.route('/', submitRoute({ ...accept, faults, maintenance, settings, tokens }))
   app.route('/', wesRoutes({ ...accept, faults, maintenance, origin, settings, tokens }))
   app.route('/', drsRoutes({ dataDir, jobs, maintenance, origin, store, tokens }))

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import list from '../system-packages.json' with { type: 'json' }
@@ -7,12 +8,13 @@ import { findProgram } from './find-program.ts'
 export interface SystemPackage {
   /** Its name in Debian and Ubuntu. */
   readonly package: string
-  /** Any one of these programs will do. */
+  /** Any one of these programs will do, or of these files. */
   readonly programs: readonly string[]
+  readonly files?: readonly string[] | undefined
   readonly use: Use
 }
 
-export type Use = 'queue' | 'engine' | 'browser' | 'clock'
+export type Use = 'queue' | 'engine' | 'browser' | 'clock' | 'genotypes'
 
 /** The system packages for these uses; all of them when none is named. */
 export function packagesFor(...uses: readonly Use[]): readonly SystemPackage[] {
@@ -20,7 +22,10 @@ export function packagesFor(...uses: readonly Use[]): readonly SystemPackage[] {
 }
 
 export function missingPackages(wanted: readonly SystemPackage[]): readonly SystemPackage[] {
-  return wanted.filter(({ programs }) => findProgram(...programs) === undefined)
+  return wanted.filter(
+    ({ programs, files = [] }) =>
+      findProgram(...programs) === undefined && !files.some((path) => existsSync(path)),
+  )
 }
 
 /**
@@ -49,7 +54,10 @@ export async function installMissingPackages(
   } catch (error) {
     return { missing: missingPackages(wanted), reason: `apt-get failed: ${lastLine(error)}` }
   }
-  return { missing: missingPackages(wanted), reason: 'apt-get installed it, but not on PATH' }
+  return {
+    missing: missingPackages(wanted),
+    reason: 'apt-get installed it, but it is not where it is looked for',
+  }
 }
 
 /** What to tell a person who has to install something by hand. */
@@ -78,6 +86,7 @@ const descriptions: Readonly<Record<Use, string>> = {
   engine: 'imputing in the sandbox',
   browser: 'the browser tests',
   clock: 'the tests of wrong clocks',
+  genotypes: 'the tests with several chromosomes',
 }
 
 const all: readonly SystemPackage[] = z
@@ -85,7 +94,8 @@ const all: readonly SystemPackage[] = z
     z.object({
       package: z.string(),
       programs: z.array(z.string()),
-      use: z.enum(['queue', 'engine', 'browser', 'clock']),
+      files: z.array(z.string()).optional(),
+      use: z.enum(['queue', 'engine', 'browser', 'clock', 'genotypes']),
     }),
   )
   .parse(list)

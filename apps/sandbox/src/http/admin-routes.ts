@@ -4,6 +4,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import type { Tokens } from '../auth/tokens.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
+import type { Panels } from '../panel.ts'
 import { removeWorkspace } from '../queue/workspace.ts'
 import type { Account, Accounts } from '../store/accounts.ts'
 import { JOB_STATE } from '../store/job.ts'
@@ -23,6 +24,7 @@ interface AdminParts {
   readonly jobs: Jobs
   readonly limits: { maxJobsPerUser: number }
   readonly maintenance: Maintenance
+  readonly panels: Panels
   readonly queue: JobQueue
   readonly store: ObjectStore
   readonly tokens: Tokens
@@ -30,7 +32,7 @@ interface AdminParts {
 
 /** Levers for tests, under `/sandbox/admin`, for the holder of `X-Sandbox-Admin`. */
 export function adminRoutes(parts: AdminParts): Hono {
-  const { accounts, faults, jobs, maintenance, queue, store, tokens } = parts
+  const { accounts, faults, jobs, maintenance, panels, queue, store, tokens } = parts
   const app = new Hono().basePath('/sandbox/admin')
 
   app.use(async (c, next) => {
@@ -68,6 +70,18 @@ export function adminRoutes(parts: AdminParts): Hono {
     const { maxJobsPerUser } = await readBody(c, limitsSchema)
     parts.limits.maxJobsPerUser = maxJobsPerUser
     return c.json({ maxJobsPerUser })
+  })
+
+  app.put('/panels/:id', async (c) => {
+    const { group, ...panel } = await readBody(c, panelSchema)
+    panels.put({ ...panel, id: c.req.param('id'), group })
+    return c.json(panel)
+  })
+
+  app.delete('/panels/:id', (c) => {
+    const id = c.req.param('id')
+    if (!panels.remove(id)) throw refusal(404, `Panel ${id} not found.`)
+    return c.json({})
   })
 
   app.patch('/users/:user', async (c) => {
@@ -179,6 +193,15 @@ const maintenanceSchema = z.strictObject({
   message: z.string().default('The server is under maintenance.'),
 })
 const limitsSchema = z.strictObject({ maxJobsPerUser: z.int().min(0) })
+const panelSchema = z.strictObject({
+  name: z.string(),
+  /** Who sees it; without one, everybody. */
+  group: z.string().optional(),
+  populations: z.array(z.strictObject({ id: z.string(), name: z.string() })),
+  chromosomes: z.array(
+    z.strictObject({ name: z.string(), vcf: z.string(), geneticMap: z.string() }),
+  ),
+})
 const userSchema = z.strictObject({
   groups: z.array(z.string()).optional(),
   /** null takes the account's own limit away. */

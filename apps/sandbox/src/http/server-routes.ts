@@ -8,7 +8,7 @@ import {
 } from '../application.ts'
 import type { Tokens } from '../auth/tokens.ts'
 import { applicationId, type Dialect } from '../dialect.ts'
-import { PANELS } from '../panel.ts'
+import type { Panels } from '../panel.ts'
 import type { Accounts } from '../store/accounts.ts'
 import { JOB_STATE } from '../store/job.ts'
 import type { Jobs } from '../store/jobs.ts'
@@ -21,11 +21,19 @@ interface ServerParts {
   readonly accounts: Accounts
   readonly jobs: Jobs
   readonly maintenance: Maintenance
+  readonly panels: Panels
   readonly tokens: Tokens
 }
 
 /** What the server is, which applications it has, and how busy it is. */
-export function serverRoutes({ accounts, dialect, jobs, maintenance, tokens }: ServerParts): Hono {
+export function serverRoutes({
+  accounts,
+  dialect,
+  jobs,
+  maintenance,
+  panels,
+  tokens,
+}: ServerParts): Hono {
   const app = new Hono()
 
   app.get('/api/v2/server', async (c) => {
@@ -80,13 +88,13 @@ export function serverRoutes({ accounts, dialect, jobs, maintenance, tokens }: S
         : unauthorized(),
     )
     maintenance.refuse()
-    if (PANELS.some((panel) => id === panel.id || id === `${panel.id}@${panel.version}`)) {
+    if (panels.list().some((panel) => id === panel.id || id === `${panel.id}@${panel.version}`)) {
       throw refusal(404, `Application ${id} is a data package.`)
     }
     if (!isApplication(id, dialect)) {
       throw refusal(404, `Application ${id} not found or the request requires user authentication.`)
     }
-    return c.json(describeApplication(panelsOf(account, PANELS), dialect))
+    return c.json(describeApplication(panelsOf(account, panels.list()), dialect))
   })
 
   app.get('/api/v2/server/counters', (c) => {

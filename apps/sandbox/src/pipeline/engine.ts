@@ -1,9 +1,9 @@
-import type { Panel } from '../panel.ts'
+import type { PanelChromosome } from '../panel.ts'
 import type { Chunk } from './quality-control.ts'
 
 /** One chunk's work. Files are written to `folder`, which is the job's own. */
 export interface ChunkTask {
-  readonly panel: Panel
+  readonly panel: PanelChromosome
   readonly chunk: Chunk
   /** Cleaned genotypes of the chunk's whole chromosome, BGZF. */
   readonly study: string
@@ -26,8 +26,8 @@ export interface Engine {
   /** Name and version, for headers, reports and answers. */
   readonly label: string
   readonly phasing: string
-  /** Makes what the panel needs once; later calls find it in the cache. */
-  prepare(panel: Panel): Promise<void>
+  /** Makes what a chromosome of a panel needs once; later calls find it in the cache. */
+  prepare(panel: PanelChromosome): Promise<void>
   /** Called once for each chromosome before its chunks. */
   index(study: string, signal: AbortSignal): Promise<void>
   /** Resolves to a phased file for the chunk, ready for `impute`. */

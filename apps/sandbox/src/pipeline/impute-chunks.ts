@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { APPLICATION_VERSION } from '../application.ts'
+import { chromosomeOf } from '../panel.ts'
 import type { ChunkResult, ChunkTask, Engine } from './engine.ts'
 import { writeEncryptedZip } from './encrypted-zip.ts'
 import type { Chunk, QualityReport } from './quality-control.ts'
@@ -15,11 +16,11 @@ export async function imputeChunks(
   results: string,
   password: string,
 ): Promise<void> {
-  const { engine, log, panel, settings, signal } = run
+  const { engine, log, settings, signal } = run
   const step = log.step('Phasing and Imputation')
-  await engine.prepare(panel)
-  for (const study of report.studies.values()) await engine.index(study, signal)
   const tasks = report.chunks.map((chunk) => taskOf(run, upload, report, chunk))
+  for (const { panel } of tasks) await engine.prepare(panel)
+  for (const study of report.studies.values()) await engine.index(study, signal)
 
   const needsPhasing = settings.phasing !== 'no_phasing'
   const phased: string[] = []
@@ -54,8 +55,10 @@ function taskOf(
 ): ChunkTask {
   const study = report.studies.get(chunk.chromosome)
   if (study === undefined) throw new Error(`no study file for chromosome ${chunk.chromosome}`)
+  const known = chromosomeOf(panel, chunk.chromosome)
+  if (known === undefined) throw new Error(`the panel has no chromosome ${chunk.chromosome}`)
   return {
-    panel,
+    panel: known,
     chunk,
     study,
     folder: workspace.work,

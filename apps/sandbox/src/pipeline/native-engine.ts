@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { access, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Panel } from '../panel.ts'
+import type { PanelChromosome } from '../panel.ts'
 import { fileDigest } from './file-digest.ts'
 import { writeEagleMap } from './genetic-map.ts'
 import { runCommand } from './run-command.ts'
@@ -41,7 +41,7 @@ class NativeEngine implements Engine {
     this.#cacheDir = cacheDir
   }
 
-  async prepare(panel: Panel): Promise<void> {
+  async prepare(panel: PanelChromosome): Promise<void> {
     await this.#panelFiles(panel)
   }
 
@@ -111,7 +111,7 @@ class NativeEngine implements Engine {
     return result
   }
 
-  #panelFiles(panel: Panel): Promise<PanelFiles> {
+  #panelFiles(panel: PanelChromosome): Promise<PanelFiles> {
     const prepared = this.#prepared.get(panel.vcf) ?? buildPanelFiles(panel, this.#cacheDir)
     this.#prepared.set(panel.vcf, prepared)
     return prepared
@@ -125,7 +125,7 @@ interface PanelFiles {
 }
 
 /** Named by the panel's content, so that a changed panel is built anew. */
-async function buildPanelFiles(panel: Panel, cacheDir: string): Promise<PanelFiles> {
+async function buildPanelFiles(panel: PanelChromosome, cacheDir: string): Promise<PanelFiles> {
   const digest = await fileDigest(panel.vcf, panel.geneticMap)
   const folder = join(cacheDir, digest)
   const files = filesIn(folder)

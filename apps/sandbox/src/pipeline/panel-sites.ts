@@ -1,4 +1,3 @@
-import type { Panel } from '../panel.ts'
 import { dosageOf, parseVariant } from './variant.ts'
 import { vcfLines } from './vcf-lines.ts'
 
@@ -13,9 +12,9 @@ export interface PanelSite {
 /** The panel's variants by position. */
 export type PanelSites = ReadonlyMap<number, readonly PanelSite[]>
 
-export async function loadPanelSites(panel: Panel): Promise<PanelSites> {
+export async function loadPanelSites(vcf: string): Promise<PanelSites> {
   const sites = new Map<number, PanelSite[]>()
-  for await (const line of vcfLines(panel.vcf)) {
+  for await (const line of vcfLines(vcf)) {
     if (line.startsWith('#')) continue
     const variant = parseVariant(line)
     const copies = variant.genotypes.reduce((sum, genotype) => sum + dosageOf(genotype), 0)

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Panel } from '../panel.ts'
+import { chromosomeOf, type Panel } from '../panel.ts'
 import { classifyVariant } from './classify-variant.ts'
 import type { ExclusionKind, Verdict } from './classify-variant.ts'
-import type { PanelSite, PanelSites } from './panel-sites.ts'
+import { loadPanelSites, type PanelSite, type PanelSites } from './panel-sites.ts'
 import type { ValidUpload } from './validate-upload.ts'
 import type { ValidVcf } from './validate-vcf.ts'
 import { dosageOf, isMissing, parseVariant, variantKey } from './variant.ts'
@@ -46,7 +46,6 @@ export interface QualityReport {
 export async function controlQuality(
   upload: ValidUpload,
   panel: Panel,
-  sites: PanelSites,
   chunkSize: number,
   folder: string,
 ): Promise<QualityReport> {
@@ -54,7 +53,7 @@ export async function controlQuality(
   const studies = new Map<string, string>()
   const chunks: Chunk[] = []
   for (const file of upload.files) {
-    const known = file.chromosome === panel.chromosome ? sites : NO_SITES
+    const known = await sitesOf(panel, file.chromosome)
     const perChunk = new Map<number, ChunkTally>()
     const study = join(folder, `study.${file.chromosome}.vcf.gz`)
     await writeBgzfLines(study, cleaned(file, known, chunkSize, tally, perChunk))
@@ -64,6 +63,11 @@ export async function controlQuality(
     }
   }
   return { ...tally.finish(), studies, ...splitChunks(chunks) }
+}
+
+async function sitesOf(panel: Panel, name: string): Promise<PanelSites> {
+  const chromosome = chromosomeOf(panel, name)
+  return chromosome === undefined ? new Map() : await loadPanelSites(chromosome.vcf)
 }
 
 /** Judges every variant of a file and yields what stays, with GT alone. */
@@ -223,7 +227,6 @@ function chiSquared(p: number, n: number, q: number, m: number): number {
   return variance === 0 ? 0 : (p - q) ** 2 / variance
 }
 
-const NO_SITES: PanelSites = new Map()
 const KNOWN_TO_PANEL = [
   'match',
   'allele-switch',

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { escapeHtml } from '../escape-html.ts'
 import { imputeChunks } from './impute-chunks.ts'
 import { InputProblem } from './input-problem.ts'
-import { loadPanelSites } from './panel-sites.ts'
 import type { PipelineRun } from './pipeline-run.ts'
 import { controlQuality } from './quality-control.ts'
 import type { QualityReport } from './quality-control.ts'
@@ -82,9 +81,8 @@ async function control(
   results: string,
 ): Promise<QualityReport | undefined> {
   const step = log.step('Quality Control')
-  const sites = await loadPanelSites(panel)
   const { chunkSize, population } = settings
-  const report = await controlQuality(upload, panel, sites, chunkSize, workspace.work)
+  const report = await controlQuality(upload, panel, chunkSize, workspace.work)
   await writeReportFiles(results, report, { engine: engine.label, jobId, panel, population })
   step.ok('Calculating QC Statistics')
   if (population === 'off') step.ok('Skip allele frequency check.')

@@ -3,7 +3,7 @@ import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { findPanel, panelsOf } from '../application.ts'
 import { refusal } from '../http/problem.ts'
-import { PANELS } from '../panel.ts'
+import type { Panels } from '../panel.ts'
 import type { Account } from '../store/accounts.ts'
 import { JOB_STATE } from '../store/job.ts'
 import type { Job } from '../store/job.ts'
@@ -16,6 +16,7 @@ export interface AcceptParts {
   readonly engine: string
   readonly jobs: Jobs
   readonly maxJobsPerUser: () => number
+  readonly panels: Panels
   readonly queue: JobQueue
 }
 
@@ -36,7 +37,7 @@ export function requireSlot({ jobs, maxJobsPerUser }: AcceptParts, account: Acco
 
 /** Takes a job whose upload is whole, and puts it into the queue. */
 export async function acceptJob(
-  { dataDir, engine, jobs, queue }: AcceptParts,
+  { dataDir, engine, jobs, panels, queue }: AcceptParts,
   account: Account,
   { name, folder, ...given }: NewJob,
 ): Promise<Job> {
@@ -59,7 +60,8 @@ export async function acceptJob(
   await mkdir(dirname(input), { recursive: true, mode: 0o700 })
   await rename(folder, input)
   jobs.insert(job)
-  if (findPanel(job.parameters['refpanel'] ?? '', panelsOf(account, PANELS)) === undefined) {
+  const offered = panelsOf(account, panels.list())
+  if (findPanel(job.parameters['refpanel'] ?? '', offered) === undefined) {
     // The reason stands only in the real server's own log.
     jobs.update(id, { state: JOB_STATE.failed, endTime: Date.now() })
   } else {

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { findPanel } from '../application.ts'
 import type { Settings } from '../config.ts'
-import { PANELS } from '../panel.ts'
+import type { Panels } from '../panel.ts'
 import type { Engine } from '../pipeline/engine.ts'
 import { runPipeline } from '../pipeline/run-pipeline.ts'
 import { runSettings } from '../pipeline/run-settings.ts'
@@ -19,6 +19,7 @@ import type { Workspace } from './workspace.ts'
 interface RunParts {
   readonly engine: Engine
   readonly jobs: Jobs
+  readonly panels: Panels
   readonly settings: Settings
   /** Told about failures that are the server's own; users see only that the job failed. */
   readonly onError: (jobId: string, error: unknown) => void
@@ -43,7 +44,7 @@ export function jobRunner(parts: RunParts): RunJob {
 }
 
 async function run(
-  { engine, jobs, settings }: RunParts,
+  { engine, jobs, panels, settings }: RunParts,
   job: Job,
   log: JobLog,
   workspace: Workspace,
@@ -51,7 +52,7 @@ async function run(
 ): Promise<JobState> {
   await resetWorkspace(workspace)
   jobs.removeFiles(job.id)
-  const panel = findPanel(job.parameters['refpanel'] ?? '', PANELS)
+  const panel = findPanel(job.parameters['refpanel'] ?? '', panels.list())
   if (panel === undefined) return JOB_STATE.failed
   const succeeded = await runPipeline({
     engine,
