@@ -35,6 +35,8 @@ export const longTests: readonly string[] = [
   'apps/api/src/jobs/submit-job.test.ts',
   'apps/api/src/jobs/jobs.test.ts',
   'apps/api/src/jobs/attempts.test.ts',
+  'apps/api/src/studies/studies.test.ts',
+  'packages/db/src/studies.test.ts',
   'apps/broker/test/oauth-sign-in.test.ts',
   'apps/worker/src/hold-grant.test.ts',
   'apps/worker/src/places.test.ts',

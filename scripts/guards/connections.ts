@@ -87,7 +87,7 @@ export function connectionGuards(): readonly Guard[] {
       without: [
         {
           file: `${migrations}/0001_roles.sql`,
-          text: 'grant tessera_user, tessera_standing, tessera_token to tessera_api with inherit false, set true;',
+          text: 'grant tessera_user, tessera_member, tessera_standing, tessera_token to tessera_api with inherit false, set true;',
           by: 'grant tessera_user, tessera_standing, tessera_token, tessera_sweep to tessera_api with inherit false, set true;',
         },
       ],

@@ -29,6 +29,7 @@ import { secondFactorGuards } from './second-factors.ts'
 import { serviceRecordGuards } from './service-records.ts'
 import { serviceGuards } from './services.ts'
 import { signUpGuards } from './sign-up.ts'
+import { studyGuards } from './studies.ts'
 import { taskTokenGuards } from './task-tokens.ts'
 import { termsGuards } from './terms.ts'
 import { vaultGuards } from './vault.ts'
@@ -55,6 +56,7 @@ export const attackGuards: readonly Guard[] = [
   ...invitationGuards(),
   ...accountRemovalGuards(),
   ...resultGuards(),
+  ...studyGuards(),
   ...termsGuards(),
   ...limitGuards(),
   ...preferenceGuards(),
@@ -89,6 +91,10 @@ export const withoutGuard: Readonly<Record<string, string>> = {
     'No policy knows of roles but that of the roles themselves, so there is none to take away.',
   'apps/broker/test/attacks/queue-writer.test.ts: gets nothing for a task that does not exist':
     'There is no row, so there is nothing that could be given.',
+  'packages/db/src/studies.test.ts: is answered the same whether or not somebody has the address':
+    'Nothing looks for an account when somebody is invited.',
+  'apps/api/src/studies/studies.test.ts: of a study is its owner’s alone to change, to open and to end':
+    'No procedure but those of the study finds a row of another user; the policies that hide it are tried one by one.',
   'packages/db/src/rls.test.ts: $name: $command of $on raises on an empty table':
     '`packages/db/src/policies.test.ts` drops and widens every policy, and one of these checks must notice each.',
   'apps/broker/test/health-credentials.test.ts: renews, releases, reads files or passes egress with the grant of a check in vain':

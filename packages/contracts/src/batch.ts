@@ -37,7 +37,7 @@ export const submitProgramBatchInput = z.object({
   batchId,
   name: batchName,
   items: z
-    .array(submitJobInput.extend({ consentId: permissionId }))
+    .array(submitJobInput.omit({ studyId: true }).extend({ consentId: permissionId }))
     .min(1)
     .max(mostBatchItems),
 })

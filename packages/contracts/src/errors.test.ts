@@ -10,6 +10,7 @@ import { scheduleErrors } from './errors/schedules.ts'
 import { secondFactorErrors } from './errors/second-factors.ts'
 import { serviceErrors } from './errors/services.ts'
 import { signInErrors } from './errors/sign-in.ts'
+import { studyErrors } from './errors/studies.ts'
 
 it('each code is told once', () => {
   const told = [
@@ -23,6 +24,7 @@ it('each code is told once', () => {
     fileErrors,
     jobErrors,
     scheduleErrors,
+    studyErrors,
   ].flatMap((errorsOfOne) => Object.keys(errorsOfOne))
   expect(told.toSorted()).toEqual(Object.keys(errors).toSorted())
 })

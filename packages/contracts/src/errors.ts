@@ -9,6 +9,7 @@ import { scheduleErrors } from './errors/schedules.ts'
 import { secondFactorErrors } from './errors/second-factors.ts'
 import { serviceErrors } from './errors/services.ts'
 import { signInErrors } from './errors/sign-in.ts'
+import { studyErrors } from './errors/studies.ts'
 
 /**
  * Every failure that a person or a program can meet. Codes are stable once published; texts may change.
@@ -24,6 +25,7 @@ export const errors = {
   ...fileErrors,
   ...jobErrors,
   ...scheduleErrors,
+  ...studyErrors,
 } as const
 
 export type ErrorCode = keyof typeof errors

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fileId, jobId } from './ids.ts'
+import { fileId, jobId, studyId } from './ids.ts'
 
 /** Something the check of a file found: `error` findings refuse the file, `warning` findings do not. */
 export const finding = z.object({
@@ -62,6 +62,8 @@ export const inputFile = z.object({
   panels: z.array(panelAgreement),
   facts: fileFacts.nullable(),
   sha256: z.string().nullable(),
+  /** The study whose members see that there is such a file. */
+  studyId: studyId.nullable(),
   createdAt: z.iso.datetime(),
 })
 export type InputFile = z.infer<typeof inputFile>

@@ -22,6 +22,9 @@ export const personalTokenId = id.brand('PersonalTokenId')
 export const permissionId = id.brand('PermissionId')
 export const scheduleId = id.brand('ScheduleId')
 export const programId = id.brand('ProgramId')
+export const studyId = id.brand('StudyId')
+/** Of an address to a study. */
+export const studyInvitationId = id.brand('StudyInvitationId')
 export const roleGrantId = id.brand('RoleGrantId')
 export const invitationId = id.brand('InvitationId')
 /** Chosen by whoever asks for the batch. */
@@ -46,6 +49,8 @@ export type PersonalTokenId = z.infer<typeof personalTokenId>
 export type PermissionId = z.infer<typeof permissionId>
 export type ScheduleId = z.infer<typeof scheduleId>
 export type ProgramId = z.infer<typeof programId>
+export type StudyId = z.infer<typeof studyId>
+export type StudyInvitationId = z.infer<typeof studyInvitationId>
 export type RoleGrantId = z.infer<typeof roleGrantId>
 export type InvitationId = z.infer<typeof invitationId>
 export type BatchId = z.infer<typeof batchId>

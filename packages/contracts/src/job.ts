@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { errorCode } from './errors.ts'
-import { batchId, fileId, jobId, scheduleId, serviceId } from './ids.ts'
+import { batchId, fileId, jobId, scheduleId, serviceId, studyId } from './ids.ts'
 import { line } from './line.ts'
 import { serviceFailure } from './service-failure.ts'
 
@@ -72,6 +72,8 @@ export const submitJobInput = z.object({
   name: line.min(1).max(80),
   fileIds: z.array(fileId).min(1).max(25),
   settings: jobSettings,
+  /** Of which its owner is a member who may add to it. */
+  studyId: studyId.nullish(),
 })
 export type SubmitJobInput = z.infer<typeof submitJobInput>
 
@@ -156,6 +158,8 @@ export const job = z.object({
   remoteId: z.string().nullable(),
   /** The batch of its owner that it is part of. */
   batchId: batchId.nullable(),
+  /** The study in which others see it. */
+  studyId: studyId.nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
@@ -183,10 +187,12 @@ export type JobAttempt = z.infer<typeof jobAttempt>
  * Whose results are shown of a job, unless others are asked for: of the last attempt that was completed and has some.
  * Where there are none, the last that was completed.
  */
-export function shownAttempt(attempts: readonly JobAttempt[]): JobAttempt | null {
+export function shownAttempt<Attempt extends Pick<JobAttempt, 'number' | 'results' | 'state'>>(
+  attempts: readonly Attempt[],
+): Attempt | null {
   const last = attempts.toSorted((one, other) => other.number - one.number)
   const withResults = last.filter(({ results }) => results > 0)
-  const completed = ({ state }: JobAttempt) => isCompleted(state)
+  const completed = ({ state }: Attempt) => isCompleted(state)
   return withResults.find(completed) ?? withResults[0] ?? last.find(completed) ?? last[0] ?? null
 }
 

@@ -10,7 +10,7 @@ begin
     end if;
   end loop;
   -- Units of work: what a login may be inside one transaction.
-  foreach role_name in array array['tessera_user', 'tessera_standing', 'tessera_token', 'tessera_sign_in', 'tessera_job', 'tessera_sweep', 'tessera_vault', 'tessera_delivery'] loop
+  foreach role_name in array array['tessera_user', 'tessera_member', 'tessera_standing', 'tessera_token', 'tessera_sign_in', 'tessera_job', 'tessera_sweep', 'tessera_vault', 'tessera_delivery'] loop
     if not exists (select from pg_roles where rolname = role_name) then
       execute format('create role %I nologin nosuperuser nobypassrls noinherit', role_name);
     end if;
@@ -24,7 +24,7 @@ begin
 end
 $$;
 
-grant tessera_user, tessera_standing, tessera_token to tessera_api with inherit false, set true;
+grant tessera_user, tessera_member, tessera_standing, tessera_token to tessera_api with inherit false, set true;
 grant tessera_sign_in to tessera_auth with inherit false, set true;
 grant tessera_job to tessera_worker with inherit false, set true;
 grant tessera_sweep to tessera_system with inherit false, set true;
@@ -73,7 +73,7 @@ revoke all on schema public from public;
 
 grant usage, create on schema app to tessera_proof;
 grant usage on schema app
-  to tessera_user, tessera_standing, tessera_token, tessera_job, tessera_sweep, tessera_vault, tessera_delivery;
+  to tessera_user, tessera_member, tessera_standing, tessera_token, tessera_job, tessera_sweep, tessera_vault, tessera_delivery;
 grant usage on schema sign_in to tessera_sign_in;
 grant usage on schema proof to tessera_vault, tessera_owner;
 grant usage on schema vault to tessera_vault, tessera_delivery, tessera_proof;

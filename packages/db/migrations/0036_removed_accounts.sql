@@ -138,6 +138,7 @@ begin
   loop
     execute format('delete from proof.%I where user_id = $1', emptied) using leaving;
   end loop;
+  perform proof.leave_every_study(leaving, former);
   -- Of what she wrote to others no word stays, and what was not sent is not.
   delete from proof.mails m where m.sender_id = leaving and m.state = 'due';
   update proof.mails m set detail = jsonb_build_object('by', pseudonym, 'note', '') where m.sender_id = leaving;

@@ -223,6 +223,29 @@ test('of what she wrote to others no word stays, and what was not sent is not', 
   )
 })
 
+test('a study of hers goes to another lead, and where there is none it ends, with the jobs of others as they are', async () => {
+  const [led, unled, bob] = [await leaving(), await leaving(), await newUser()]
+  for (const [{ studyId, userId: owner }, role] of [
+    [led, 'lead'],
+    [unled, 'contributor'],
+  ] as const)
+    await ask(
+      `insert into proof.study_members (study_id, user_id, role, added_by) values ($1, $2, $3, $4) returning study_id`,
+      studyId,
+      bob.userId,
+      role,
+      owner,
+    )
+  await ask('update app.jobs set study_id = $1 where id = $2', unled.studyId, bob.jobId)
+  await removeEverything()
+  const members = async ({ studyId }: Strand) =>
+    await ask('select user_id, is_owner from proof.study_members where study_id = $1', studyId)
+  expect(await members(led)).toEqual([{ user_id: bob.userId, is_owner: true }])
+  expect(await members(unled)).toEqual([])
+  const [job] = await ask('select study_id, name from app.jobs where id = $1', bob.jobId)
+  expect(job).toEqual({ study_id: null, name: 'A job' })
+})
+
 test('an invitation to an address that she named and never confirmed stays', async () => {
   const ada = await leaving()
   await ask(

@@ -37,9 +37,10 @@ describe('roles', () => {
       select member::regrole::text as login, roleid::regrole::text as role,
         m.inherit_option or r.rolinherit as inherits, set_option as set, admin_option as admin
       from pg_auth_members m join pg_roles r on r.oid = m.member
-      where roleid::regrole::text like 'tessera\\_%' and member::regrole::text <> current_user order by 1`)
+      where roleid::regrole::text like 'tessera\\_%' and member::regrole::text <> current_user order by 1, 2`)
     const only = { inherits: false, set: true, admin: false }
     expect(rows).toEqual([
+      { login: 'tessera_api', role: 'tessera_member', ...only },
       { login: 'tessera_api', role: 'tessera_standing', ...only },
       { login: 'tessera_api', role: 'tessera_token', ...only },
       { login: 'tessera_api', role: 'tessera_user', ...only },
@@ -207,6 +208,7 @@ describe('grants', () => {
       'tessera_delivery app USAGE',
       'tessera_delivery vault USAGE',
       'tessera_job app USAGE',
+      'tessera_member app USAGE',
       'tessera_owner proof USAGE',
       'tessera_proof app CREATE',
       'tessera_proof app USAGE',
@@ -312,6 +314,8 @@ describe('keys', () => {
       'app.audit.consent_id',
       // The result whose quality it is, also when it was deleted.
       'app.result_quality.file_id',
+      // The study of its jobs: when that is gone, nothing is submitted.
+      'app.schedules.study_id',
       // Says which credential was given out, also when it exists no more.
       'proof.grants.credential_id',
       // The record outlives the account.
@@ -473,6 +477,7 @@ function ours(namespace: string): string {
 
 const unitRoles = [
   'tessera_user',
+  'tessera_member',
   'tessera_standing',
   'tessera_token',
   'tessera_sign_in',

@@ -11,7 +11,7 @@ import type { FileId, JobId, UserId } from '@tessera/contracts/ids'
 import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { AppFilesTable } from './schema.ts'
-import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
+import type { JobUnit, MemberUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 /** What the check of an upload found; kept with the file. */
 export const fileReport = z.object({
@@ -166,12 +166,12 @@ export interface AttemptOfJob {
 
 /** What an attempt made that is here, by name. */
 export async function listResults(
-  unit: SubmittingUnit | JobUnit,
+  unit: SubmittingUnit | JobUnit | MemberUnit,
   { jobId, attempt }: AttemptOfJob,
 ): Promise<readonly ResultFile[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
-    .selectAll()
+    .select(['id', 'name', 'sizeBytes', 'sha256'])
     .where('jobId', '=', jobId)
     .where('attempt', '=', attempt)
     .where('purpose', '=', 'result')
@@ -356,6 +356,7 @@ const inputColumns = [
   'state',
   'report',
   'sha256',
+  'studyId',
   'createdAt',
 ] as const satisfies readonly (keyof AppFilesTable)[]
 
@@ -376,6 +377,7 @@ function inputFromRow(
     panels: report.panels,
     facts: report.facts,
     sha256: row.sha256?.toString('hex') ?? null,
+    studyId: row.studyId,
     createdAt: row.createdAt.toISOString(),
   }
 }

@@ -1,7 +1,7 @@
 import type { JobId, UserId } from '@tessera/contracts/ids'
 import { jobEvent, type JobEvent } from '@tessera/contracts/job'
 import { sql } from 'kysely'
-import type { JobUnit, SubmittingUnit, SweepUnit } from './unit.ts'
+import type { JobUnit, MemberUnit, SubmittingUnit, SweepUnit } from './unit.ts'
 
 /** Adds a line to a job's history. The database numbers it and wakes everyone who watches the job. */
 export async function appendJobEvent(
@@ -46,7 +46,7 @@ export async function noteRemoteProgress(
 
 /** In order, from the first after `after`. */
 export async function listJobEvents(
-  unit: SubmittingUnit,
+  unit: SubmittingUnit | MemberUnit,
   jobId: JobId,
   options: { readonly after: number; readonly limit: number },
 ): Promise<readonly JobEvent[]> {

@@ -8,6 +8,7 @@ import {
   jobId as jobIdSchema,
   type PermissionId,
   type ServiceId,
+  type StudyId,
   type UserId,
 } from '@tessera/contracts/ids'
 import {
@@ -40,6 +41,8 @@ export interface NewJob {
   readonly permissionId?: PermissionId
   /** A UUID that its submitter chose. */
   readonly idempotencyKey?: string
+  /** In which others see it. */
+  readonly studyId?: StudyId
   /** Its place in a batch: of its owner, or under a permission of the program that she gave it to. */
   readonly batch?: BatchPlace
   readonly attempt: {
@@ -73,6 +76,7 @@ export async function insertJob(unit: SubmittingUnit, job: NewJob): Promise<void
       permissionId: job.permissionId ?? null,
       idempotencyKey: job.idempotencyKey ?? null,
       batchPlace: job.batch?.place ?? null,
+      studyId: job.studyId ?? null,
       [job.permissionId === undefined ? 'batchId' : 'programBatchId']: job.batch?.batchId ?? null,
       settings: JSON.stringify(job.settings),
       settingLabels: JSON.stringify(job.settingLabels ?? {}),
@@ -354,6 +358,7 @@ async function withInputs(unit: SubmittingUnit, rows: readonly JobRow[]): Promis
     onSharedAccount: row.onSharedAccount,
     remoteId: row.remoteId,
     batchId: row.batchId,
+    studyId: row.studyId,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     endedAt: row.endedAt?.toISOString() ?? null,

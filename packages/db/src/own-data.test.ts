@@ -31,6 +31,7 @@ const excluded: Readonly<Record<string, string>> = {
   'proof.sessions': 'Read by own_sessions, without the hash.',
   'proof.sign_in_tickets': 'Sign-ins under way.',
   'proof.standing_permissions': 'Read by own_consents; those of schedules stand with them.',
+  'proof.study_members': 'Read by own_studies.',
   'proof.task_tokens': 'Links under way.',
   'vault.alerts': 'Of the house; those about her were told to her.',
   'vault.audit': 'The broker’s record; what was done with her credentials stands in the trail.',

@@ -46,6 +46,8 @@ export const exportedViews = [
   'own_identities',
   'own_personal_tokens',
   'own_consents',
+  'own_studies',
+  'own_study_invitations',
 ] as const
 export type ExportedView = (typeof exportedViews)[number]
 

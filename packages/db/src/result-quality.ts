@@ -1,7 +1,7 @@
 import type { FileId, JobId, UserId } from '@tessera/contracts/ids'
 import { type QualityReading, resultQuality, type ResultQuality } from '@tessera/contracts/quality'
 import type { AttemptOfJob } from './files.ts'
-import type { JobUnit, SubmittingUnit } from './unit.ts'
+import type { JobUnit, MemberUnit, SubmittingUnit } from './unit.ts'
 
 /** @returns false when the result was read before: what was found then stays */
 export async function storeResultQuality(
@@ -37,7 +37,7 @@ export async function listReadResults(unit: JobUnit, jobId: JobId): Promise<Read
 
 /** Of what an attempt made, by name. */
 export async function listResultQuality(
-  unit: SubmittingUnit,
+  unit: SubmittingUnit | MemberUnit,
   { jobId, attempt }: AttemptOfJob,
 ): Promise<readonly ResultQuality[]> {
   const rows = await unit.transaction

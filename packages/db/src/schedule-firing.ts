@@ -5,6 +5,7 @@ import type {
   PermissionId,
   ScheduleId,
   ServiceId,
+  StudyId,
   UserId,
 } from '@tessera/contracts/ids'
 import { jobSettings, type JobSettings } from '@tessera/contracts/job'
@@ -36,6 +37,7 @@ export interface FiringSchedule {
   readonly name: string
   readonly settings: JobSettings
   readonly fileIds: readonly FileId[]
+  readonly studyId: StudyId | null
   readonly remoteAccount: string | null
   readonly recurrence: Recurrence
   readonly nextAt: Date
@@ -50,7 +52,7 @@ export async function takeDueSchedule(
   id: ScheduleId,
 ): Promise<FiringSchedule | null> {
   const { rows } = await sql<Row>`
-    select id, service_id, name, settings, file_ids, remote_account, recurrence, next_at, failures, clock_timestamp() as now
+    select id, service_id, name, settings, file_ids, study_id, remote_account, recurrence, next_at, failures, clock_timestamp() as now
     from app.schedules where id = ${id} and due_at <= clock_timestamp() for no key update skip locked
   `.execute(unit.transaction)
   const [row] = rows

@@ -69,7 +69,16 @@ export interface HeldSchedule extends SubmitJobInput {
 export async function holdSchedule(unit: UserUnit, id: ScheduleId): Promise<HeldSchedule | null> {
   const row = await unit.transaction
     .selectFrom('app.schedules')
-    .select(['serviceId', 'name', 'settings', 'fileIds', 'recurrence', 'state', 'permissionId'])
+    .select([
+      'serviceId',
+      'name',
+      'settings',
+      'fileIds',
+      'studyId',
+      'recurrence',
+      'state',
+      'permissionId',
+    ])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst()

@@ -13,6 +13,8 @@ import type {
   RoleGrantId,
   ScheduleId,
   ServiceId,
+  StudyId,
+  StudyInvitationId,
   TaskId,
   UserId,
 } from '@tessera/contracts/ids'
@@ -127,6 +129,7 @@ export interface AppFilesTable {
   mends: string | null
   content: Buffer | null
   createdAt: Generated<Date>
+  studyId: StudyId | null
 }
 
 export interface AppJobEventsTable {
@@ -165,6 +168,7 @@ export interface AppJobsTable {
   batchId: BatchId | null
   programBatchId: BatchId | null
   batchPlace: number | null
+  studyId: StudyId | null
 }
 
 export interface AppNoticesTable {
@@ -290,6 +294,7 @@ export interface AppSchedulesTable {
   dueAt: Date | null
   failures: Generated<number>
   createdAt: Generated<Date>
+  studyId: StudyId | null
 }
 
 export interface AppServiceCataloguesTable {
@@ -708,6 +713,34 @@ export interface ProofStandingPermissionsTable {
   scopes: ProgramScope[] | null
 }
 
+export interface ProofStudiesTable {
+  id: StudyId
+  name: string
+  description: Generated<string>
+  countries: string[] | null
+  createdAt: Generated<Date>
+  archivedAt: Date | null
+}
+
+export interface ProofStudyInvitationsTable {
+  id: Generated<StudyInvitationId>
+  studyId: StudyId
+  address: string
+  role: string
+  invitedBy: string
+  invitedAt: Generated<Date>
+  declinedAt: Date | null
+}
+
+export interface ProofStudyMembersTable {
+  studyId: StudyId
+  userId: UserId
+  role: string
+  isOwner: Generated<boolean>
+  addedBy: string
+  joinedAt: Generated<Date>
+}
+
 export interface ProofTaskTokensTable {
   id: string
   userId: UserId
@@ -930,6 +963,9 @@ export interface Schema {
   'proof.sessions': ProofSessionsTable
   'proof.signInTickets': ProofSignInTicketsTable
   'proof.standingPermissions': ProofStandingPermissionsTable
+  'proof.studies': ProofStudiesTable
+  'proof.studyInvitations': ProofStudyInvitationsTable
+  'proof.studyMembers': ProofStudyMembersTable
   'proof.taskTokens': ProofTaskTokensTable
   'vault.alertMessageItems': VaultAlertMessageItemsTable
   'vault.alertMessages': VaultAlertMessagesTable

@@ -1,4 +1,4 @@
-import type { PermissionId, UserId } from '@tessera/contracts/ids'
+import type { JobId, PermissionId, UserId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { sql, type Transaction } from 'kysely'
 import { isConnectionError } from './database-error.ts'
@@ -22,6 +22,8 @@ export type SignInUnit = Unit<'sign-in'>
 export type SweepUnit = Unit<'sweep'>
 /** The api without a user: no rows, only the functions that take a proof or a token of their own. */
 export type ProgramUnit = Unit<'program'>
+/** One job of a study, seen by a member of it. It only reads. */
+export type MemberUnit = Unit<'member'>
 /** Alerts, and what was told of them. */
 export type DeliveryUnit = Unit<'delivery'>
 
@@ -65,6 +67,22 @@ export class PasswordAwaited extends Error {
 export class QuotaReached extends Error {
   override readonly name = 'QuotaReached'
 }
+
+/** What was written is not to come into the study: why, as an error code. */
+export class StudyRefused extends Error {
+  override readonly name = 'StudyRefused'
+  readonly code: StudyRefusal
+
+  constructor(code: StudyRefusal, options: ErrorOptions) {
+    super(`refused: ${code}`, options)
+    this.code = code
+  }
+}
+export type StudyRefusal =
+  | 'study_unknown'
+  | 'study_only_viewed'
+  | 'study_archived'
+  | 'study_elsewhere'
 
 /** Postgres could not be reached, or was lost before the unit was known to be committed. */
 export class DatabaseAway extends Error {
@@ -143,6 +161,34 @@ export async function asReadingToken<T>(
   work: (unit: UserUnit, userId: UserId) => Promise<T>,
 ): Promise<T> {
   return await inRoleOf<'user', T>('tessera_token', login, proof, work, 'read only')
+}
+
+/**
+ * One job that is in a study of the user's, whoever's it is. Of any other job, and once she is no member, it shows no row.
+ *
+ * @throws ProofRefused when the session is not live
+ */
+export async function asMember<T>(
+  login: Login<'tessera_api'>,
+  proof: Secret<Uint8Array>,
+  job: JobId,
+  work: (unit: MemberUnit, userId: UserId) => Promise<T>,
+): Promise<T> {
+  return await inUnit<'member', T>(
+    login,
+    async (unit) => {
+      await sql`set local role tessera_member`.execute(unit.transaction)
+      const { rows } = await sql<{
+        userId: UserId
+      }>`select app.open_member_unit(${proof.expose()}, ${job}) as user_id`.execute(
+        unit.transaction,
+      )
+      const [row] = rows
+      if (row === undefined) throw new Error('app.open_member_unit answered nothing')
+      return await work(unit, row.userId)
+    },
+    'read only',
+  )
 }
 
 /** @throws ProofRefused when the grant is not live */
@@ -308,11 +354,20 @@ function refused(error: unknown): unknown {
     return new PasswordAwaited('the session awaits a new password', { cause: error })
   if (error.code === 'UQ001')
     return new QuotaReached('the quota of the month is reached', { cause: error })
+  const study = studyRefusals.get(String(error.code))
+  if (study !== undefined) return new StudyRefused(study, { cause: error })
   if (error.code === 'UP001')
     return new StepUpNeeded('the session is to be stepped up', { cause: error })
   if (error.code === '23514' && 'constraint' in error && error.constraint === 'keep_administrator')
     return new LastAdministrator('nobody would be an administrator', { cause: error })
   return error
 }
+
+const studyRefusals: ReadonlyMap<string, StudyRefusal> = new Map([
+  ['US001', 'study_unknown'],
+  ['US002', 'study_only_viewed'],
+  ['US003', 'study_archived'],
+  ['US004', 'study_elsewhere'],
+])
 
 declare const unitKind: unique symbol

@@ -18,8 +18,12 @@ export interface Actor {
 
 export const error = Symbol('28000')
 
-/** All units of work that act for `own`, and those that act for nobody. */
-export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
+/**
+ * All units of work that act for `own`, and those that act for nobody.
+ *
+ * @param shared a job of another user in a study of hers, to which `own` contributes
+ */
+export function actorsOf(own: Strand, consented: Strand, shared: Strand): readonly Actor[] {
   const mine = `user_id = '${own.userId}'`
   const ofMyJob = `${mine} and job_id = '${own.jobId}'`
   const filesOfMyJob = `${mine} and (job_id = '${own.jobId}' or id = '${own.inputId}')`
@@ -38,6 +42,24 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       return mine
     },
     mayInsert: (_table, strand) => strand.userId === own.userId,
+  }
+
+  const ofSharedJob = `user_id = '${shared.userId}' and job_id = '${shared.jobId}'`
+  const member: Actor = {
+    name: 'a member of the study of a job',
+    login: 'tessera_api',
+    role: 'tessera_member',
+    opening: [
+      { text: 'select app.open_member_unit($1, $2)', values: [own.sessionProof, shared.jobId] },
+    ],
+    reach(table) {
+      if (table === 'app.services') return `id = ${shared.serviceId}`
+      if (table === 'app.jobs') return `id = '${shared.jobId}'`
+      if (table === 'app.files')
+        return `(${ofSharedJob} and purpose = 'result') or id = '${shared.inputId}'`
+      return ofSharedJob
+    },
+    mayInsert: () => false,
   }
 
   const job: Actor = {
@@ -143,6 +165,7 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
 
   return [
     user,
+    member,
     job,
     standing,
     program,
@@ -152,7 +175,11 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       ...broker,
       name: "the broker with a user's proof",
       opening: [session],
-      reach: (table) => (underProof.includes(table) ? mine : 'true'),
+      reach(table) {
+        if (table === 'app.files')
+          return `${mine} or (${ofSharedJob} and purpose = 'result' and state = 'stored')`
+        return underProof.includes(table) ? mine : 'true'
+      },
     },
     {
       ...broker,
@@ -209,7 +236,7 @@ export function actorsOf(own: Strand, consented: Strand): readonly Actor[] {
       login: 'tessera_auth',
       role: 'tessera_sign_in',
     },
-    ...[user, job, standing, program, token, dispatcher].map((actor) => ({
+    ...[user, member, job, standing, program, token, dispatcher].map((actor) => ({
       ...actor,
       name: `${actor.name}, nothing opened`,
       opening: [],

@@ -2,6 +2,8 @@
 export const approvedGrants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'app.accepted_terms': { tessera_user: 'select, insert (user_id, version)' },
   'app.attempts': {
+    tessera_member:
+      'select (id, user_id, job_id, number, service_record_version, settings, setting_labels, submission, created_at, previous_state, previous_text, previous_ended_at)',
     tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
     tessera_job:
@@ -37,10 +39,14 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_token: 'select, insert, update (state, size_bytes, sha256, report, mends), delete',
     tessera_standing: 'select',
     tessera_job: 'select, insert, update (state, size_bytes, sha256, content)',
-    tessera_user: 'select, insert, update (state, size_bytes, sha256, report, mends), delete',
+    tessera_member:
+      'select (id, user_id, job_id, attempt, purpose, name, state, size_bytes, sha256, created_at)',
+    tessera_user:
+      'select, insert, update (state, size_bytes, sha256, report, mends, study_id), delete',
     tessera_vault: 'select',
   },
   'app.job_events': {
+    tessera_member: 'select',
     tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
     tessera_job: 'select, insert, delete',
@@ -48,6 +54,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user: 'select, insert',
   },
   'app.job_inputs': {
+    tessera_member: 'select',
     tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
     tessera_job: 'select',
@@ -63,8 +70,10 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
       'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
     tessera_sweep:
       'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
+    tessera_member:
+      'select (id, user_id, service_id, name, settings, setting_labels, state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, created_at, updated_at, ended_at, study_id)',
     tessera_user:
-      'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at)',
+      'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at, study_id)',
     tessera_vault: 'select',
   },
   'app.notices': {
@@ -84,6 +93,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
       'select, insert (user_id, job_id, attempt, deleted_by, files, remaining, pending)',
   },
   'app.result_quality': {
+    tessera_member: 'select',
     tessera_token: 'select',
     tessera_standing: 'select',
     tessera_job: 'select, insert',
@@ -130,6 +140,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user: 'select',
   },
   'app.services': {
+    tessera_member: 'select (id, name)',
     tessera_token: 'select',
     tessera_standing: 'select',
     tessera_sweep: 'select (id, name, origin, moved_at, status)',
@@ -170,6 +181,9 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'proof.invitations': {},
   'proof.invited_roles': {},
   'proof.account_removals': {},
+  'proof.studies': {},
+  'proof.study_invitations': {},
+  'proof.study_members': {},
   'proof.address_changes': {},
   'proof.known_devices': {},
   'proof.mails': {},
@@ -282,6 +296,26 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.managed_services()': 'user',
   'app.system_status()': 'user',
   'app.switch_service(smallint,text)': 'user',
+  'app.own_studies()': 'user',
+  'app.study_refusal(uuid,smallint)': 'standing token user',
+  'app.make_study(uuid,text,text,text[])': 'user',
+  'app.change_study(uuid,text,text,text[],boolean)': 'user',
+  'app.remove_study(uuid)': 'user',
+  'app.study_people(uuid)': 'user',
+  'app.study_invitations(uuid)': 'user',
+  'app.invite_to_study(uuid,text,text)': 'user',
+  'app.withdraw_study_invitation(uuid)': 'user',
+  'app.own_study_invitations()': 'user',
+  'app.answer_study_invitation(uuid,boolean)': 'user',
+  'app.set_study_role(uuid,uuid,text)': 'user',
+  'app.end_study_membership(uuid,uuid)': 'user',
+  'app.study_jobs(uuid,uuid,integer)': 'user',
+  'app.study_files(uuid,uuid,integer)': 'user',
+  'app.begin_member_download(uuid)': 'user',
+  'app.open_member_unit(bytea,uuid)': 'member',
+  'app.member_job()': 'member',
+  'app.member_job_place()': 'member',
+  'app.fetches_as_member(uuid,uuid)': 'vault',
   'app.ask_service(smallint)': 'user',
   'app.add_service(text,text,jsonb,boolean)': 'user',
   'app.change_service_record(smallint,integer,jsonb,boolean)': 'user',
@@ -340,7 +374,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.jobs_before()': 'job',
   'app.require_sweep()': 'sweep',
   'app.set_program_status(uuid,text)': 'user vault',
-  'app.require_unit()': 'job standing token user vault',
+  'app.require_unit()': 'job member standing token user vault',
   'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea,jsonb,jsonb,uuid[])':
     'user',
   'app.retry_terms(uuid)': 'user',
@@ -356,6 +390,9 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'proof.is_stopped(uuid,text[])': 'vault',
   'proof.keep_administrator()': 'owner',
   'proof.keep_quota()': '',
+  'proof.keep_study_of_attempt()': '',
+  'proof.keep_study_of_file()': '',
+  'proof.keep_study_of_job()': '',
   'proof.notice_waiting()': '',
   'proof.resolve(bytea)': '',
   'proof.tell_of_credential()': '',
@@ -422,6 +459,8 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'proof.personal_tokens_pkey',
     'proof.remembered_devices_pkey',
     'proof.sessions_pkey',
+    'proof.studies_pkey',
+    'proof.study_invitations_pkey',
     'proof.standing_permissions_pkey',
     'proof.task_tokens_pkey',
     'vault.challenges_pkey',
@@ -446,6 +485,10 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'proof.standing_permissions_proof_hash_key',
     'proof.task_tokens_lease_hash_key',
     'vault.oauth_flows_pkey',
+  ],
+  'reviewed functions write them, and answer the same whatever is there': [
+    'proof.study_invitations_each',
+    'proof.study_members_owner',
   ],
   'the broker alone writes them': [
     'proof.grants_task_id_fence_key',

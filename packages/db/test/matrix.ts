@@ -1,9 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
+import type { Pool } from 'pg'
 import { type Actor, actorsOf, error } from './actors.ts'
 import { type Grants, readGrants, readTables, type Table } from './catalogue.ts'
 import { attempt, type Logins, openLogins, type Statement } from './logins.ts'
-import { insertRegistry, insertStatement, insertUser, rowOf, type Strand } from './rows.ts'
+import {
+  insertRegistry,
+  insertRow,
+  insertStatement,
+  insertUser,
+  rowOf,
+  type Strand,
+} from './rows.ts'
 
 /** What one unit of work is tried with on one table. */
 export interface Check {
@@ -35,7 +44,7 @@ export class Matrix implements AsyncDisposable {
     this.database = parts.database
     this.tables = parts.tables
     this.grants = parts.grants
-    this.actors = actorsOf(parts.own, parts.ownOther)
+    this.actors = actorsOf(parts.own, parts.ownOther, parts.stranger)
     this.own = parts.own
     this.stranger = parts.stranger
     this.#ownOther = parts.ownOther
@@ -158,6 +167,7 @@ export async function openMatrix(): Promise<Matrix> {
   const [stranger] = await insertUser(adminPool, [1, 2, 3])
   if (own === undefined || ownOther === undefined || stranger === undefined)
     throw new Error('the matrix has no users')
+  await shareJob(adminPool, stranger, own)
   return new Matrix({
     database,
     logins: await openLogins(database),
@@ -167,6 +177,21 @@ export async function openMatrix(): Promise<Matrix> {
     ownOther,
     stranger,
   })
+}
+
+/** Puts the job into its owner's study, of which the other becomes a member who may fetch its result. */
+async function shareJob(admin: Pool, of: Strand, contributor: Strand): Promise<void> {
+  await insertRow(admin, 'proof.study_members', {
+    ...rowOf('proof.study_members', of),
+    user_id: contributor.userId,
+    role: 'contributor',
+    is_owner: false,
+  })
+  await admin.query('update app.jobs set study_id = $1 where id = $2', [of.studyId, of.jobId])
+  await admin.query(`update app.files set state = 'stored', sha256 = $1 where id = $2`, [
+    randomBytes(32),
+    of.resultId,
+  ])
 }
 
 function breach(found: unknown, expected: unknown): string | null {

@@ -38,6 +38,8 @@ export interface Person {
   readonly session: Secret<Uint8Array>
   readonly grant: Secret<Uint8Array>
   readonly permission: Secret<Uint8Array>
+  /** Of an access token with every scope. */
+  readonly token: Secret<Uint8Array>
 }
 
 export async function newPerson(admin: Pool, service = 1): Promise<Person> {
@@ -56,6 +58,7 @@ export async function newPerson(admin: Pool, service = 1): Promise<Person> {
     session: new Secret<Uint8Array>(strand.sessionProof),
     grant: new Secret<Uint8Array>(strand.grantProof),
     permission: new Secret<Uint8Array>(strand.permissionProof),
+    token: new Secret<Uint8Array>(strand.tokenProof),
   }
 }
 

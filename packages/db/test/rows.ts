@@ -20,6 +20,8 @@ export interface Strand {
   readonly sessionId: string
   readonly permissionId: string
   readonly scheduleId: string
+  /** One for all strands of a user, who made it. */
+  readonly studyId: string
   readonly sessionProof: Buffer
   readonly grantProof: Buffer
   readonly permissionProof: Buffer
@@ -238,6 +240,20 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
   'app.accepted_terms': ({ userId }) => ({
     user_id: userId,
     version: randomUUID(),
+  }),
+  'proof.studies': () => ({ id: randomUUID(), name: 'Heights' }),
+  'proof.study_members': ({ userId, studyId }) => ({
+    study_id: studyId,
+    user_id: userId,
+    role: 'lead',
+    is_owner: true,
+    added_by: userId,
+  }),
+  'proof.study_invitations': ({ userId, studyId }) => ({
+    study_id: studyId,
+    address: `${randomUUID()}@example.org`,
+    role: 'viewer',
+    invited_by: userId,
   }),
   'proof.account_removals': ({ userId }) => ({ user_id: userId }),
   'proof.address_changes': ({ userId }) => ({
@@ -532,10 +548,12 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
 /** A new user with one strand at each of the services. */
 export async function insertUser(admin: Pool, services: readonly number[]): Promise<Strand[]> {
   const userId = randomUUID()
-  const strands = services.map((serviceId) => newStrand(userId, serviceId))
+  const studyId = randomUUID()
+  const strands = services.map((serviceId) => newStrand(userId, serviceId, studyId))
   const [first] = strands
   if (first === undefined) throw new Error('a user of the tests has one strand or more')
   await insertRow(admin, 'app.users', { ...rowOf('app.users', first), id: userId })
+  await insertRow(admin, 'proof.studies', { ...rowOf('proof.studies', first), id: studyId })
   for (const table of perUser) await insertRow(admin, table, rowOf(table, first))
   const over = { role: 'service_viewer', expires_at: '2026-01-02' }
   await insertRow(admin, 'app.role_grants', { ...rowOf('app.role_grants', first), ...over })
@@ -586,6 +604,8 @@ const perUser = [
   'proof.sign_in_tickets',
   'proof.identities',
   'proof.invitations',
+  'proof.study_members',
+  'proof.study_invitations',
   'proof.openid_flows',
   'proof.openid_arrivals',
 ]
@@ -603,7 +623,7 @@ function isConsented(serviceId: number): boolean {
   return serviceId === 2
 }
 
-function newStrand(userId: string, serviceId: number): Strand {
+function newStrand(userId: string, serviceId: number, studyId: string = randomUUID()): Strand {
   const permissionId = randomUUID()
   return {
     userId,
@@ -619,6 +639,7 @@ function newStrand(userId: string, serviceId: number): Strand {
     messageId: randomUUID(),
     sessionId: randomUUID(),
     scheduleId: randomUUID(),
+    studyId,
     tokenId: randomUUID(),
     tokenProof: randomBytes(32),
     permissionId,
