@@ -29,6 +29,7 @@ import { type ScheduleDependencies, schedulesRouter } from './schedules/router.t
 import { passkeysRouter } from './second-factors/passkeys-router.ts'
 import { secondFactorsRouter } from './second-factors/router.ts'
 import { servicesRouter } from './services/router.ts'
+import { studiesRouter } from './studies/router.ts'
 import { templatesRouter } from './templates/router.ts'
 import { type TermsDependencies, termsRouter } from './terms/router.ts'
 import { tokensRouter } from './tokens/router.ts'
@@ -72,6 +73,7 @@ export function createAppRouter(deps: RouterDependencies) {
     batches: batchesRouter(deps),
     templates: templatesRouter(),
     results: resultsRouter(deps),
+    studies: studiesRouter(),
     schedules: schedulesRouter(deps),
     notices: noticesRouter(),
     notifications: preferencesRouter(),

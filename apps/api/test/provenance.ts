@@ -112,6 +112,7 @@ function inputOf(chromosome: string, variants: number): InputFile {
       samplesDigest: 'd',
     },
     sha256: 'a'.repeat(64),
+    studyId: null,
     createdAt: '2026-11-21T20:00:00.000Z',
   }
 }

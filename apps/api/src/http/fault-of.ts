@@ -7,6 +7,7 @@ import {
   ProofRefused,
   QuotaReached,
   StepUpNeeded,
+  StudyRefused,
 } from '@tessera/db/unit'
 import { Fault, isFault } from '@tessera/runtime/fault'
 import { TRPCError } from '@trpc/server'
@@ -21,6 +22,7 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof PasswordAwaited) return new Fault('new_password_needed', { cause: error })
   if (error instanceof LastAdministrator) return new Fault('last_administrator', { cause: error })
   if (error instanceof QuotaReached) return new Fault('quota_reached', { cause: error })
+  if (error instanceof StudyRefused) return new Fault(error.code, { cause: error })
   if (error instanceof DatabaseAway) {
     return new Fault('unavailable', { detail: error.message, cause: error })
   }
@@ -54,6 +56,7 @@ const ofUnits = [
   AccountLeaving,
   PasswordAwaited,
   QuotaReached,
+  StudyRefused,
 ]
 const codes: Readonly<Partial<Record<TRPCError['code'], ErrorCode>>> = {
   BAD_REQUEST: 'invalid_input',

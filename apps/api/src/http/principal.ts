@@ -1,10 +1,11 @@
 import type { ErrorCode } from '@tessera/contracts/errors'
-import type { PermissionId, UserId } from '@tessera/contracts/ids'
+import type { JobId, PermissionId, UserId } from '@tessera/contracts/ids'
 import { consentProof } from '@tessera/crypto/row-proof'
 import type { Secret } from '@tessera/crypto/secret'
 import type { Login } from '@tessera/db/login'
 import { programIsLive } from '@tessera/db/consents'
 import {
+  asMember,
   asProgram,
   asReadingStanding,
   asReadingToken,
@@ -12,6 +13,7 @@ import {
   asStanding,
   asToken,
   asUser,
+  type MemberUnit,
   ProofRefused,
   type StandingUnit,
   type SubmittingUnit,
@@ -68,6 +70,8 @@ export interface Principal {
   asUser<T>(work: (unit: UserUnit, userId: UserId) => Promise<T>): Promise<T>
   /** The same for what only reads. @throws Fault `not_signed_in` */
   asReader<T>(work: (unit: UserUnit, userId: UserId) => Promise<T>): Promise<T>
+  /** One job of a study of hers, whoever's it is; of any other it finds nothing. @throws Fault `not_signed_in` */
+  asMember<T>(job: JobId, work: (unit: MemberUnit, userId: UserId) => Promise<T>): Promise<T>
 }
 
 /** Whatever she has accepted: whoever sends requests is held to the terms besides. */
@@ -82,6 +86,8 @@ export function createPrincipal(
     asUser: async (work) => await orRefused('not_signed_in', asUser(login, proof, named(work))),
     asReader: async (work) =>
       await orRefused('not_signed_in', asReadingUser(login, proof, named(work))),
+    asMember: async (job, work) =>
+      await orRefused('not_signed_in', asMember(login, proof, job, named(work))),
     get beforeTerms() {
       return this
     },
@@ -102,6 +108,10 @@ export function holdToTerms(principal: Principal, terms: HouseTerms): Principal 
     asReader: async (work) => {
       await admit()
       return await principal.asReader(work)
+    },
+    asMember: async (job, work) => {
+      await admit()
+      return await principal.asMember(job, work)
     },
     beforeTerms: principal,
   }

@@ -5,6 +5,7 @@ import {
   jobId,
   type PermissionId,
   type ServiceId,
+  type StudyId,
   type UserId,
 } from '@tessera/contracts/ids'
 import type { JobSettingLabels, SubmitJobInput } from '@tessera/contracts/job'
@@ -12,6 +13,8 @@ import type { SealingKey } from '@tessera/crypto/seal'
 import type { AuditEntry } from '@tessera/db/audit'
 import { type BatchPlace, insertJob } from '@tessera/db/jobs'
 import { findServiceOptions } from '@tessera/db/service-options'
+import type { RegisteredService } from '@tessera/db/services'
+import { findStudyRefusal } from '@tessera/db/studies'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { findQuota } from '@tessera/db/usage'
 import { Fault, type FaultOptions } from '@tessera/runtime/fault'
@@ -66,11 +69,12 @@ export async function submit(
   })
   const attempt = { id: newId(attemptId), remoteName: newRemoteName(), ...account }
   const fileIds = [...new Set(input.fileIds)]
-  const { serviceId, name, settings } = input
+  const { serviceId, name, settings, studyId } = input
   await insertJob(unit, {
     serviceId,
     name,
     settings,
+    ...(studyId != null && { studyId }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(permissionId !== undefined && { permissionId }),
     ...(batch !== undefined && { batch }),
@@ -116,6 +120,7 @@ export async function requireRunnable(
   const service = await requireService(unit, input.serviceId)
   const account = await requireCredential(unit, service)
   await requireQuota(unit, service.id)
+  await requireStudy(unit, input.studyId ?? null, service)
   await requireInputs(unit, input.fileIds, {
     limits: service.limits,
     build: input.settings.build,
@@ -133,6 +138,19 @@ export async function requireRunnable(
 async function requireQuota(unit: SubmittingUnit, service: ServiceId): Promise<void> {
   const quota = await findQuota(unit, service)
   if (quota !== null && quota.sent >= quota.allowed) throw new Fault('quota_reached')
+}
+
+/** Refused before anything is written; a trigger holds every way into a study to the same. */
+async function requireStudy(
+  unit: SubmittingUnit,
+  study: StudyId | null,
+  { id, name, country }: Pick<RegisteredService, 'id' | 'name' | 'country'>,
+): Promise<void> {
+  const refusal = study === null ? null : await findStudyRefusal(unit, study, id)
+  if (refusal === null) return
+  if (refusal !== 'study_elsewhere') throw new Fault(refusal)
+  const message = country === '' ? 'Nobody says in which country it is.' : `It is in ${country}.`
+  throw new Fault(refusal, { details: [{ subject: name, message }] })
 }
 
 class OptionsNotRead extends Fault {

@@ -18,6 +18,8 @@ export function submitJob({ delegations }: { readonly delegations: Delegations }
     .input(submitJobInput.extend({ idempotencyKey: idempotencyKey.optional() }))
     .output(job)
     .mutation(async ({ ctx, input: { idempotencyKey: key, ...input } }) => {
+      // Who is in a study is no matter of programs.
+      if (ctx.program !== null && input.studyId != null) throw new Fault('study_unknown')
       const contextKey = await delegations.contextKey()
       const { principal, requestId } = ctx
       return await whileAskingForOptions(delegations, ctx, async (unit, userId) => {
@@ -52,6 +54,7 @@ function asSubmitted(known: Job, asked: SubmitJobInput): Job {
   const isSame =
     known.serviceId === asked.serviceId &&
     known.name === asked.name &&
+    known.studyId === (asked.studyId ?? null) &&
     isDeepStrictEqual(known.settings, asked.settings) &&
     isDeepStrictEqual(new Set(known.inputs.map(({ id }) => id)), new Set(asked.fileIds))
   if (isSame) {

@@ -1,6 +1,7 @@
 import { refusedLinkPage } from '@tessera/contracts/file'
-import { fileId } from '@tessera/contracts/ids'
-import { findResult } from '@tessera/db/files'
+import { fileId, type FileId } from '@tessera/contracts/ids'
+import { findResult, type StoredFile } from '@tessera/db/files'
+import { beginMemberDownload, findShownResult } from '@tessera/db/study-jobs'
 import { Fault, isFault } from '@tessera/runtime/fault'
 import { type Context, Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
@@ -29,8 +30,9 @@ export function resultRoutes(
           return found
         })
       : null
-    if (file === null) throw new Fault('not_found')
-    return await wholeOrPart(deps, c, { principal, file })
+    const found = file ?? (id.success ? await resultOfStudy(caller, id.data) : null)
+    if (found === null) throw new Fault('not_found')
+    return await wholeOrPart(deps, c, { principal, file: found })
   })
 
   // Needs no session: it is for curl and the like, on another machine than the page.
@@ -54,6 +56,18 @@ export function resultRoutes(
     }
   })
   return app
+}
+
+/** Of another member of a study, for somebody who has signed in herself. Its owner can read of it. */
+async function resultOfStudy(
+  caller: Owner | ConsentedProgram,
+  id: FileId,
+): Promise<StoredFile | null> {
+  if (caller.method === 'token' || caller.method === 'consent') return null
+  const job = await caller.asUser(async (unit) => await beginMemberDownload(unit, id))
+  return job === null
+    ? null
+    : await caller.asMember(job, async (unit) => await findShownResult(unit, id))
 }
 
 /** A person who opens a link that is spent is shown a page that says so; programs are told as always. */

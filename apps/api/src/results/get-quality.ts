@@ -1,6 +1,6 @@
 import { jobId } from '@tessera/contracts/ids'
 import { attemptNumber } from '@tessera/contracts/job'
-import { jobQuality, wholeQuality } from '@tessera/contracts/quality'
+import { jobQuality, type ResultQuality, wholeQuality } from '@tessera/contracts/quality'
 import { findAttempt } from '@tessera/db/job-attempts'
 import { listResultQuality } from '@tessera/db/result-quality'
 import { Fault } from '@tessera/runtime/fault'
@@ -18,15 +18,18 @@ export function getQuality() {
           const attempt = await findAttempt(unit, input)
           if (attempt === null) throw new Fault('not_found')
           const of = { jobId: input.jobId, attempt: attempt.number }
-          const results = await listResultQuality(unit, of)
-          return {
-            whole: wholeQuality(results.map(({ reading }) => reading)),
-            results: results.map(({ fileId, name, reading }) => ({
-              fileId,
-              name,
-              problem: reading.kind === 'read' ? null : reading.problem,
-            })),
-          }
+          return qualityOf(await listResultQuality(unit, of))
         }),
     )
+}
+
+export function qualityOf(results: readonly ResultQuality[]) {
+  return {
+    whole: wholeQuality(results.map(({ reading }) => reading)),
+    results: results.map(({ fileId, name, reading }) => ({
+      fileId,
+      name,
+      problem: reading.kind === 'read' ? null : reading.problem,
+    })),
+  }
 }

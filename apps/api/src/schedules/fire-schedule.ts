@@ -235,6 +235,10 @@ const lasting: ReadonlySet<ErrorCode> = new Set([
   'job_option_unknown',
   'service_not_found',
   'credential_other_account',
+  'study_unknown',
+  'study_only_viewed',
+  'study_archived',
+  'study_elsewhere',
 ])
 const retrySeconds = 300
 const patienceMilliseconds = 3_600_000
