@@ -75,8 +75,8 @@ export function messageGuards(): readonly Guard[] {
       without: [
         {
           file: 'apps/worker/src/config.ts',
-          text: 'egress === undefined || isGuarded(new URL(egress.url)),',
-          by: 'egress === undefined || isGuarded(new URL(egress.url)) || true,',
+          text: 'egress === undefined || isGuardedUrl(new URL(egress.url)),',
+          by: 'egress === undefined || isGuardedUrl(new URL(egress.url)) || true,',
         },
       ],
       missedBy: [

@@ -1,5 +1,6 @@
 import { connectBroker } from '@tessera/broker-client/broker'
 import { openLogin } from '@tessera/db/login'
+import { openFileStore } from '@tessera/encrypted-files/file-place'
 import type { Logger } from '@tessera/runtime/logger'
 import { openCountries } from './accounts/countries.ts'
 import { createKnownBrowsers } from './accounts/known-browsers.ts'
@@ -57,7 +58,8 @@ export async function startApi(
     signingKey: importSigningKey(secrets.signingKey),
   }
   const taskTokens = createTaskTokens(api, signer)
-  const storage = await openFileStorage(config)
+  const files = await openFileStore(config.files, secrets.s3Keys)
+  const storage = await openFileStorage({ uploadsDir: config.uploadsDir, files })
   stack.use(sweepUploads(storage, logger))
   stack.use(watchRemovedFiles({ api, storage, logger }, config.dueEverySeconds))
   const permissions = createStandingPermissions(api, secrets.permissionKey)

@@ -1,4 +1,5 @@
 import { registrationMode } from '@tessera/contracts/registration'
+import { filePlace } from '@tessera/encrypted-files/file-place'
 import { mode } from '@tessera/runtime/mode'
 import { redisCa } from '@tessera/tasks/open-redis'
 import { z } from 'zod'
@@ -28,9 +29,8 @@ export const apiConfig = z.strictObject({
   /** The same for the broker's answers. */
   brokerAnswerPublicKey: publicKey,
   redisCa,
-  /** Where encrypted files are kept; the workers read and write the same directory. */
-  filesDir: z.string().min(1),
-  /** Where uploads arrive. */
+  files: filePlace,
+  /** Where uploads arrive, and lie until they are checked: a disk of this machine, also where files are in a bucket. */
   uploadsDir: z.string().min(1),
   /** Where an operator keeps sites of panels (`apps/api/src/store-panel-sites.ts`), for uploads to be compared with. */
   panelSitesDir: z.string().min(1).nullable().default(null),

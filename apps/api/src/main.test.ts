@@ -26,7 +26,7 @@ it('starts from its directory, says when it is ready, and stops when it is told'
     brokerClientId: 'api-1',
     brokerRootPublicKey: text(broker.rootPublicKey),
     brokerAnswerPublicKey: text(broker.answerPublicKey),
-    filesDir: join(home, 'files'),
+    files: { kind: 'directory', path: join(home, 'files') },
     uploadsDir: join(home, 'uploads'),
   }
   const secrets = {

@@ -1,3 +1,4 @@
+import { s3Keys } from '@tessera/encrypted-files/file-place'
 import { secretBytes, secretText } from '@tessera/runtime/secret-schema'
 import { z } from 'zod'
 
@@ -17,5 +18,6 @@ export const apiSecrets = z.strictObject({
   limitKey: secretBytes.refine((key) => key.expose().length === 32),
   /** By the id of the provider. One without is used as a public client. */
   openIdClientSecrets: z.record(z.string(), secretText).default({}),
+  s3Keys: s3Keys.optional(),
 })
 export type ApiSecrets = z.infer<typeof apiSecrets>

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { connectBroker } from '@tessera/broker-client/broker'
@@ -8,6 +6,7 @@ import type { Job } from '@tessera/contracts/job'
 import { encryptFile } from '@tessera/crypto/file-cipher'
 import { rowProof } from '@tessera/crypto/row-proof'
 import { Secret } from '@tessera/crypto/secret'
+import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { newId } from '../src/new-id.ts'
 import type { Visitor } from './visitor.ts'
 import type { World } from './world.ts'
@@ -30,32 +29,44 @@ export async function storeResult(
     file.name,
     file.bytes.length,
   )
-  const encrypted = await encryptBytes(world, owner, id, file.bytes)
   if (file.isPassword === true) {
     await world.rows(
       "update app.files set state = 'stored', content = $2 where id = $1",
       id,
-      encrypted,
+      await buffer(encryptFile(await keyOf(world, owner, id), id, inOnePiece(file.bytes))),
     )
   } else {
-    await writeFile(join(world.filesDir, id), encrypted)
-    const sha256 = createHash('sha256').update(file.bytes).digest()
-    await world.rows("update app.files set state = 'stored', sha256 = $2 where id = $1", id, sha256)
+    const key = await keyOf(world, owner, id)
+    const { sha256, writer } = await writeEncryptedFile(world.files, {
+      id,
+      writer: resultWriter,
+      key,
+      bytes: inOnePiece(file.bytes),
+    })
+    await world.rows(
+      "update app.files set state = 'stored', sha256 = $2, writer = $3 where id = $1",
+      id,
+      sha256,
+      writer,
+    )
   }
   return id
 }
 
-async function encryptBytes(
-  world: World,
-  owner: Visitor,
-  id: FileId,
-  bytes: Buffer,
-): Promise<Buffer> {
+/** Where its bytes are, in a directory. */
+export function pathOfResult(world: World, id: FileId): string {
+  return join(world.filesDir, id, String(resultWriter))
+}
+
+async function keyOf(world: World, owner: Visitor, id: FileId): Promise<Secret<Uint8Array>> {
   const proof = rowProof(new Secret(owner.sessionToken))
   const dataKey = await connectBroker(world.broker.api).fileKey(proof, id)
   if (dataKey === null) throw new Error('the broker gave no key')
-  const plain = (async function* () {
-    yield bytes
-  })()
-  return await buffer(encryptFile(dataKey, id, plain))
+  return dataKey
 }
+
+async function* inOnePiece(bytes: Buffer) {
+  yield bytes
+}
+
+const resultWriter = 1

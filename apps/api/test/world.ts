@@ -10,10 +10,13 @@ import {
   type RunningSandbox,
   startSandbox,
 } from '@tessera/sandbox/testing/running-sandbox'
+import { openFileStore, type S3Keys, s3Keys } from '@tessera/encrypted-files/file-place'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 import { startTestBroker, type TestBroker } from '@tessera/testing/broker'
 import { createTestDatabase, type TestDatabase } from '@tessera/testing/database'
 import { registerService } from '@tessera/testing/people'
 import { createTlsTestRedis, type TlsRedis } from '@tessera/testing/redis'
+import type { TestS3 } from '@tessera/testing/s3'
 import { type Api, startApi } from '../src/api.ts'
 import { type ApiConfig, apiConfig } from '../src/config.ts'
 import { apiSecrets } from '../src/secrets.ts'
@@ -28,6 +31,8 @@ export interface World extends AsyncDisposable {
   readonly redis: TlsRedis
   readonly sandbox: RunningSandbox
   readonly service: ServiceId
+  readonly files: FileStore
+  /** Empty where files are in a bucket. */
   readonly filesDir: string
   readonly uploadsDir: string
   readonly log: LogLines
@@ -54,6 +59,8 @@ export async function createWorld(
     readonly registration?: RegistrationMode
     readonly openIdProviders?: readonly object[]
     readonly openIdClientSecrets?: Readonly<Record<string, string>>
+    /** Where files are kept; else in a directory. */
+    readonly s3?: TestS3
   } = {},
 ): Promise<World> {
   await using stack = new AsyncDisposableStack()
@@ -66,6 +73,7 @@ export async function createWorld(
   const service = await registerService(database, { origin: sandbox.origin })
   const log = new LogLines()
 
+  const filesDir = join(home, 'files')
   const config = apiConfig.parse({
     mode: options.mode ?? 'development',
     port: 0,
@@ -76,7 +84,7 @@ export async function createWorld(
     brokerRootPublicKey: text(broker.rootPublicKey),
     brokerAnswerPublicKey: text(broker.answerPublicKey),
     redisCa: redis.authority,
-    filesDir: join(home, 'files'),
+    files: options.s3?.place ?? { kind: 'directory', path: filesDir },
     uploadsDir: join(home, 'uploads'),
     panelSitesDir: join(import.meta.dirname, '../../sandbox/fixtures/panel-sites'),
     // Tests fire schedules and end batches themselves.
@@ -88,7 +96,10 @@ export async function createWorld(
   })
   const start = async (changes: Partial<ApiConfig> = {}) => {
     // What is used up at a start is wiped.
-    const secrets = secretsOf({ database, broker, redis }, options.openIdClientSecrets)
+    const secrets = {
+      ...secretsOf({ database, broker, redis }, options.openIdClientSecrets),
+      s3Keys: s3KeysOf(options.s3),
+    }
     return await startApi({ ...config, ...changes }, secrets, log.logger())
   }
   const api = stack.use(await start())
@@ -113,7 +124,8 @@ export async function createWorld(
   const running = stack.move()
   return {
     ...world,
-    filesDir: config.filesDir,
+    filesDir,
+    files: await openFileStore(config.files, s3KeysOf(options.s3)),
     uploadsDir: config.uploadsDir,
     startAnother: async (changes) => running.use(await start(changes)),
     async connect() {
@@ -196,6 +208,10 @@ function secretsOf(
     redisUrl: redis.tlsUrlOf('api'),
     limitKey: testLimitKey,
   })
+}
+
+function s3KeysOf(s3: TestS3 | undefined): S3Keys | undefined {
+  return s3 === undefined ? undefined : s3Keys.parse(s3.keys)
 }
 
 function text(bytes: Uint8Array): string {

@@ -23,7 +23,7 @@ function configWith(url: string) {
     brokerRootPublicKey: key,
     brokerAnswerPublicKey: key,
     egress: { url, publicKey: key },
-    filesDir: '/srv/files',
+    files: { kind: 'directory', path: '/srv/files' },
   }
 }
 

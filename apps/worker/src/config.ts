@@ -1,3 +1,5 @@
+import { filePlace, s3Keys } from '@tessera/encrypted-files/file-place'
+import { isGuardedUrl } from '@tessera/runtime/guarded-url'
 import { mode } from '@tessera/runtime/mode'
 import { secretBytes, secretText } from '@tessera/runtime/secret-schema'
 import { redisCa } from '@tessera/tasks/open-redis'
@@ -17,8 +19,7 @@ const workerFields = z.strictObject({
   /** Sends the requests to services whose credentials workers do not see. */
   egress: z.strictObject({ url: z.url({ protocol: /^https?$/ }), publicKey }).optional(),
   redisCa,
-  /** Where uploads and results lie, encrypted, each under its file's id. */
-  filesDir: z.string().min(1),
+  files: filePlace,
   /** Where an operator keeps sites of panels (`apps/api/src/store-panel-sites.ts`), for results to be compared with. */
   panelSitesDir: z.string().min(1).nullable().default(null),
   /** Steps worked on at once. Most of them wait for a service most of the time. */
@@ -27,7 +28,7 @@ const workerFields = z.strictObject({
 /** What is sent to egress are genotypes, and what comes back are results: neither goes over a network in the clear. */
 export const workerConfig = workerFields.refine(
   ({ mode: running, egress }) =>
-    running === 'development' || egress === undefined || isGuarded(new URL(egress.url)),
+    running === 'development' || egress === undefined || isGuardedUrl(new URL(egress.url)),
   { path: ['egress', 'url'], message: 'must begin with https:, or name this machine' },
 )
 export type WorkerConfig = z.infer<typeof workerConfig>
@@ -39,6 +40,7 @@ export const workerSecrets = z.strictObject({
   redisUrl: secretText,
   /** Ed25519, PKCS#8: proves to the broker which worker asks. */
   identityKey: secretBytes,
+  s3Keys: s3Keys.optional(),
 })
 export type WorkerSecrets = z.infer<typeof workerSecrets>
 
@@ -59,7 +61,3 @@ export const dispatcherSecrets = z.strictObject({
   redisUrl: secretText,
 })
 export type DispatcherSecrets = z.infer<typeof dispatcherSecrets>
-
-function isGuarded({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
-}

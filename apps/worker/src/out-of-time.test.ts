@@ -84,7 +84,7 @@ async function overrun(job: SubmittedJob, kind: StepKind): Promise<TaskOutcome> 
     user: new UserContext(login, grant.rowProof, restoreAuthContext(context)),
     use: new CredentialUse(),
     broker: world.broker,
-    filesDir: world.filesDir,
+    files: world.files,
     panelSitesDir: null,
     logger: createLogger('test', { level: 'silent' }),
   }

@@ -21,12 +21,15 @@ export async function endAfterFailure(step: ClaimedStep, error: unknown): Promis
   if (isGone(error)) return await giveBack(step)
   const { logger } = step
   if (isFault(error, 'unavailable')) logger.warn({ err: error }, 'the broker is away')
+  else if (isFault(error, 'files_unavailable')) logger.warn({ err: error }, 'files are away')
   else logger.error({ err: error }, 'the step failed')
   const write = async (unit: JobUnit) =>
     isFault(error, 'unavailable')
-      ? await tryAgain(unit, step)
-      : ((error instanceof OutOfTime ? await endAfterOverrun(unit, step) : null) ??
-        (await countFailure(unit, step, error)))
+      ? await tryAgain(unit, step, brokerPauseSeconds)
+      : isFault(error, 'files_unavailable')
+        ? await waitForFiles(unit, step)
+        : ((error instanceof OutOfTime ? await endAfterOverrun(unit, step) : null) ??
+          (await countFailure(unit, step, error)))
   for (const pause of writePausesMs) {
     try {
       return await step.user.unit(write)
@@ -60,9 +63,23 @@ function isGone(error: unknown): boolean {
   )
 }
 
-async function tryAgain(unit: JobUnit, step: ClaimedStep): Promise<TaskOutcome> {
-  await endStep(unit, { kind: 'again', dueAt: later(step, brokerPauseSeconds) }, usedBy(step))
+async function tryAgain(
+  unit: JobUnit,
+  step: ClaimedStep,
+  pauseSeconds: number,
+): Promise<TaskOutcome> {
+  await endStep(unit, { kind: 'again', dueAt: later(step, pauseSeconds) }, usedBy(step))
   return 'again'
+}
+
+/** However long it takes: nothing is wrong with the job. */
+async function waitForFiles(unit: JobUnit, step: ClaimedStep): Promise<TaskOutcome> {
+  const job = await findJobWork(unit, step.grant.taskId)
+  if (job !== null && job.state !== 'waiting') {
+    const text = `${errors.files_unavailable.message} Tessera goes on trying.`
+    await setJobState(unit, job, { state: job.state, text })
+  }
+  return await tryAgain(unit, step, filesPauseSeconds)
 }
 
 async function countFailure(
@@ -129,5 +146,7 @@ const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const longestTroubleMs = 24 * 3_600_000
 const brokerPauseSeconds = 10
+/** A step that begins anew asks its service again how the job is. */
+const filesPauseSeconds = 60
 /** How often it is tried to write, while Postgres is away for a moment. */
 const writePausesMs = [250, 500, 1000, 2000, 4000, 8000]

@@ -6,6 +6,7 @@ import { type Grant, release } from '@tessera/broker-client/grants'
 import type { TaskId } from '@tessera/contracts/ids'
 import type { Login } from '@tessera/db/login'
 import { findWorkflow } from '@tessera/db/services'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 import type { Logger } from '@tessera/runtime/logger'
 import type { Mode } from '@tessera/runtime/mode'
 import { runInContext } from '@tessera/runtime/request-context'
@@ -29,7 +30,7 @@ export interface TaskParts {
   readonly egress: EgressConnection | null
   readonly login: Login<'tessera_worker'>
   readonly mode: Mode
-  readonly filesDir: string
+  readonly files: FileStore
   /** Where an operator keeps sites of panels; null where nobody does. */
   readonly panelSitesDir: string | null
   readonly logger: Logger

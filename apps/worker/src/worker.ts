@@ -3,6 +3,7 @@ import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
 import { releaseHeld } from '@tessera/broker-client/grants'
 import type { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
+import { openFileStore } from '@tessera/encrypted-files/file-place'
 import type { Logger } from '@tessera/runtime/logger'
 import type { WorkerConfig, WorkerSecrets } from './config.ts'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
@@ -41,7 +42,7 @@ export async function startWorker(
     egress: egressConnection(config, connection),
     login,
     mode: config.mode,
-    filesDir: config.filesDir,
+    files: await openFileStore(config.files, secrets.s3Keys),
     panelSitesDir: config.panelSitesDir,
     logger,
   }

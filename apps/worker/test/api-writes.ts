@@ -1,14 +1,12 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { delegationId, type FileId, fileId, type JobId, taskId } from '@tessera/contracts/ids'
 import type { Scope, StepKind } from '@tessera/contracts/step'
-import { encryptFile } from '@tessera/crypto/file-cipher'
 import { insertInput, markChecking, storeInput } from '@tessera/db/files'
 import type { NewDelegation, NewStep } from '@tessera/db/steps'
 import { asUser } from '@tessera/db/unit'
+import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { signDelegation } from '@tessera/tasks/delegation-signature'
 import { sealTaskContext } from '@tessera/tasks/task-context'
@@ -74,7 +72,12 @@ export async function storeUpload(world: World, user: SignedInUser, padding = 0)
   const source = async function* () {
     yield plain
   }
-  await writeFile(join(world.filesDir, id), await buffer(encryptFile(key, id, source())))
+  const { sha256, writer } = await writeEncryptedFile(world.files, {
+    id,
+    writer: 1,
+    key,
+    bytes: source(),
+  })
   const facts = {
     chromosome: '20',
     samples: names.length,
@@ -87,7 +90,8 @@ export async function storeUpload(world: World, user: SignedInUser, padding = 0)
   await asOwner(
     async (unit) =>
       await storeInput(unit, id, {
-        sha256: createHash('sha256').update(plain).digest(),
+        sha256,
+        writer,
         report: { findings: [], passed: [], panels: [], facts },
         mends: '',
       }),

@@ -5,7 +5,6 @@ import { decryptFile } from '@tessera/crypto/file-cipher'
 import { findResultPassword, listResults } from '@tessera/db/files'
 import { asUser } from '@tessera/db/unit'
 import { Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
-import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
 import type { Researcher, SubmittedJob } from './researcher.ts'
 import type { World } from './world.ts'
 
@@ -40,7 +39,7 @@ export async function readResult(
     }),
   )
   world.secrets.add(password)
-  await using source = await openEncryptedFile(world.filesDir, result.id)
+  await using source = await world.files.open(result)
   const bytes = await buffer(decryptFile(await keyOf(result.id), result.id, source))
   const reader = new ZipReader(new Uint8ArrayReader(new Uint8Array(bytes)), {
     password,

@@ -8,6 +8,8 @@ import { sandboxWorkflow } from '@tessera/contracts/sandbox-workflow'
 import type { ServiceKind } from '@tessera/contracts/service'
 import { Secret } from '@tessera/crypto/secret'
 import { type Login, openLogin } from '@tessera/db/login'
+import { openFileStore, s3Keys } from '@tessera/encrypted-files/file-place'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 import { createLogger } from '@tessera/runtime/logger'
 import type { SandboxOptions } from '@tessera/sandbox/config'
 import { type RunningSandbox, startSandbox } from '@tessera/sandbox/testing/running-sandbox'
@@ -16,6 +18,7 @@ import { createTestDatabase, type TestDatabase } from '@tessera/testing/database
 import { startTestEgress, type TestEgress } from '@tessera/testing/egress'
 import { registerService } from '@tessera/testing/people'
 import { createTestRedis } from '@tessera/testing/redis'
+import type { TestS3 } from '@tessera/testing/s3'
 import { dispatcherConfig, workerConfig, workerSecrets } from '../src/config.ts'
 import { startDispatcher } from '../src/dispatch/start-dispatcher.ts'
 import { startWorker } from '../src/worker.ts'
@@ -31,6 +34,8 @@ export interface WorldOptions {
   readonly kind?: ServiceKind
   /** How the service's credentials come to it; `sealed` unless told. */
   readonly delivery?: 'sealed' | 'egress'
+  /** Where files are kept; else in a directory. */
+  readonly s3?: TestS3
 }
 
 /**
@@ -47,6 +52,8 @@ export interface World extends AsyncDisposable {
   readonly serviceId: ServiceId
   /** Values that must stay where they are: tokens and passwords. */
   readonly secrets: Set<string>
+  readonly files: FileStore
+  /** Empty where files are in a bucket. */
   readonly filesDir: string
   readonly apiLogin: Login<'tessera_api'>
   readonly workerLogin: Login<'tessera_worker'>
@@ -67,6 +74,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   await using stack = new AsyncDisposableStack()
   const filesDir = await mkdtemp(join(tmpdir(), 'tessera-files-'))
   stack.defer(async () => await rm(filesDir, { recursive: true, force: true }))
+  const place = options.s3?.place ?? { kind: 'directory' as const, path: filesDir }
   const database = stack.use(await createTestDatabase())
   // A connection that is on its way out may meet the end of its database.
   database.adminPool.on('connect', (client) => void client.on('error', () => {}))
@@ -110,6 +118,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     redis,
     serviceId,
     secrets: new Set(),
+    files: await openFileStore(place, options.s3 && s3Keys.parse(options.s3.keys)),
     filesDir,
     apiLogin,
     workerLogin,
@@ -139,13 +148,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
             url: egress.origin,
             publicKey: Buffer.from(egress.publicKey).toString('base64url'),
           },
-          filesDir,
+          files: place,
           panelSitesDir: join(import.meta.dirname, '../../sandbox/fixtures/panel-sites'),
         },
         secrets: {
           databaseUrl: database.url('tessera_worker'),
           redisUrl: redis.urlOf('worker'),
           identityKey: identityKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
+          ...(options.s3 !== undefined && { s3Keys: options.s3.keys }),
         },
       }
     },

@@ -70,6 +70,8 @@ create table app.files (
   state text not null default 'receiving' check (state in ('receiving', 'checking', 'stored', 'refused')),
   size_bytes bigint not null check (size_bytes >= 0),
   sha256 bytea check (length(sha256) = 32),
+  -- Whose bytes count: the number of the writer that left them in the place of files. Nobody's before one has.
+  writer bigint not null default 0 check (writer >= 0),
   -- What the check found, for the owner to read.
   report jsonb,
   -- Sites that differ from those of panels, a line each; too long to be read with each list of files.
@@ -114,9 +116,9 @@ create policy user_inserts on app.job_inputs for insert to tessera_user with che
 alter table app.files enable row level security;
 alter table app.files force row level security;
 grant select, insert, delete on app.files to tessera_user;
-grant update (state, size_bytes, sha256, report, mends) on app.files to tessera_user;
+grant update (state, size_bytes, sha256, writer, report, mends) on app.files to tessera_user;
 grant select, insert on app.files to tessera_job;
-grant update (state, size_bytes, sha256, content) on app.files to tessera_job;
+grant update (state, size_bytes, sha256, writer, content) on app.files to tessera_job;
 grant select on app.files to tessera_vault, tessera_proof;
 create policy proof_reads on app.files for select to tessera_proof using (true);
 create policy user_reads on app.files for select to tessera_user

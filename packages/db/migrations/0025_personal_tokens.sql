@@ -175,7 +175,7 @@ grant select (id, email, locale) on app.users to tessera_token;
 create policy token_reads on app.users for select to tessera_token
   using (app.require_unit() and id = (select app.current_user_id()) and (select app.has_scope('jobs:submit')));
 
-grant select, insert, delete, update (state, size_bytes, sha256, report, mends) on app.files to tessera_token;
+grant select, insert, delete, update (state, size_bytes, sha256, writer, report, mends) on app.files to tessera_token;
 create policy token_reads on app.files for select to tessera_token
   using (app.require_unit() and user_id = (select app.current_user_id()) and case purpose
     when 'input' then (select app.has_scope('uploads:read', 'uploads:write'))

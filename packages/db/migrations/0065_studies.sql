@@ -654,7 +654,7 @@ create policy member_reads on app.job_events for select to tessera_member
 grant select on app.job_inputs to tessera_member;
 create policy member_reads on app.job_inputs for select to tessera_member
   using (app.require_unit() and (user_id, job_id) = (select shown.user_id, shown.job_id from app.member_job() shown));
-grant select (id, user_id, job_id, purpose, attempt, name, state, size_bytes, sha256, created_at) on app.files to tessera_member;
+grant select (id, user_id, job_id, purpose, attempt, name, state, size_bytes, sha256, writer, created_at) on app.files to tessera_member;
 create policy member_reads on app.files for select to tessera_member
   using (app.require_unit() and user_id = (select shown.user_id from app.member_job() shown) and (
     purpose = 'result' and job_id = (select shown.job_id from app.member_job() shown)

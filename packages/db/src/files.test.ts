@@ -47,6 +47,7 @@ describe('an upload', () => {
     })
     expect(await asUser(api, ada.session, (unit) => findStoredFile(unit, id))).toMatchObject({
       sha256: stored.sha256,
+      writer: stored.writer,
     })
   })
 
@@ -116,7 +117,7 @@ describe('a result', () => {
 
     const store = (sizeBytes: number) =>
       asJob(worker, ada.grant, (unit) =>
-        storeJobFile(unit, place.id, { sizeBytes, sha256: stored.sha256 }),
+        storeJobFile(unit, place.id, { sizeBytes, sha256: stored.sha256, writer: 3 }),
       )
     expect(await store(5_000_000_000)).toBe(true)
     expect(await store(1)).toBe(false)
@@ -130,6 +131,7 @@ describe('a result', () => {
         sizeBytes: 5_000_000_000,
         sha256: stored.sha256.toString('hex'),
         encrypted: true,
+        writer: 3,
       },
     ])
   })
@@ -142,7 +144,7 @@ describe('a result', () => {
     await admin.query(`update app.jobs set state = 'cancelled', ended_at = now() where id = $1`, [
       ada.jobId,
     ])
-    const size = { sizeBytes: 1, sha256: stored.sha256 }
+    const size = { sizeBytes: 1, sha256: stored.sha256, writer: 3 }
     expect(await asJob(worker, ada.grant, (unit) => storeJobFile(unit, id, size))).toBe(false)
     await expect(reserve('chr21.zip')).rejects.toThrow('row-level security')
 
@@ -190,6 +192,7 @@ async function results(person: Person) {
 
 const stored = {
   sha256: randomBytes(32),
+  writer: 7,
   report: {
     findings: [
       {

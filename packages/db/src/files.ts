@@ -54,6 +54,7 @@ export async function storeInput(
   id: FileId,
   stored: {
     readonly sha256: Uint8Array
+    readonly writer: number
     readonly report: FileReport
     /** A line for each site that differs from a panel's; empty when none does. */
     readonly mends: string
@@ -62,6 +63,7 @@ export async function storeInput(
   return await changeInput(unit, id, ['checking'], {
     state: 'stored',
     sha256: Buffer.from(stored.sha256),
+    writer: stored.writer,
     report: JSON.stringify(stored.report),
     mends: stored.mends === '' ? null : stored.mends,
   })
@@ -164,14 +166,17 @@ export interface AttemptOfJob {
   readonly attempt: number
 }
 
+/** With the writer whose bytes count. */
+export type StoredResult = ResultFile & Pick<StoredFile, 'writer'>
+
 /** What an attempt made that is here, by name. */
 export async function listResults(
   unit: SubmittingUnit | JobUnit | MemberUnit,
   { jobId, attempt }: AttemptOfJob,
-): Promise<readonly ResultFile[]> {
+): Promise<readonly StoredResult[]> {
   const rows = await unit.transaction
     .selectFrom('app.files')
-    .select(['id', 'name', 'sizeBytes', 'sha256'])
+    .select(['id', 'name', 'sizeBytes', 'sha256', 'writer'])
     .where('jobId', '=', jobId)
     .where('attempt', '=', attempt)
     .where('purpose', '=', 'result')
@@ -186,6 +191,7 @@ export async function listResults(
     sizeBytes: row.sizeBytes,
     sha256: row.sha256?.toString('hex') ?? '',
     encrypted: row.name.endsWith('.zip'),
+    writer: row.writer,
   }))
 }
 
@@ -195,6 +201,8 @@ export interface StoredFile {
   readonly name: string
   readonly sizeBytes: number
   readonly sha256: Buffer | null
+  /** Whose bytes count. */
+  readonly writer: number
   /** Encrypted under the file's key; only for what is kept in the row. */
   readonly content: Buffer | null
 }
@@ -203,7 +211,7 @@ export interface StoredFile {
 export async function findStoredFile(unit: UserUnit, id: FileId): Promise<StoredFile | null> {
   const row = await unit.transaction
     .selectFrom('app.files')
-    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'content'])
+    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'writer', 'content'])
     .where('id', '=', id)
     .where('state', '=', 'stored')
     .executeTakeFirst()
@@ -214,7 +222,7 @@ export async function findStoredFile(unit: UserUnit, id: FileId): Promise<Stored
 export async function findResult(unit: SubmittingUnit, id: FileId): Promise<StoredFile | null> {
   const row = await unit.transaction
     .selectFrom('app.files')
-    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'content'])
+    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'writer', 'content'])
     .where('id', '=', id)
     .where('purpose', '=', 'result')
     .where('state', '=', 'stored')
@@ -241,7 +249,7 @@ export async function findResultPassword(
 ): Promise<StoredFile | null> {
   const row = await unit.transaction
     .selectFrom('app.files')
-    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'content'])
+    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'writer', 'content'])
     .where('jobId', '=', jobId)
     .where('purpose', '=', 'result_password')
     .where('state', '=', 'stored')
@@ -254,7 +262,15 @@ export async function listJobInputs(unit: JobUnit, jobId: JobId): Promise<readon
   return await unit.transaction
     .selectFrom('app.files')
     .innerJoin('app.jobInputs', 'app.jobInputs.fileId', 'app.files.id')
-    .select(['app.files.id', 'app.files.userId', 'name', 'sizeBytes', 'sha256', 'content'])
+    .select([
+      'app.files.id',
+      'app.files.userId',
+      'name',
+      'sizeBytes',
+      'sha256',
+      'writer',
+      'content',
+    ])
     .where('app.jobInputs.jobId', '=', jobId)
     .where('state', '=', 'stored')
     .orderBy('name')
@@ -312,7 +328,7 @@ export async function storeJobFile(
   unit: JobUnit,
   id: FileId,
   stored:
-    | { readonly sizeBytes: number; readonly sha256: Uint8Array }
+    | { readonly sizeBytes: number; readonly sha256: Uint8Array; readonly writer: number }
     | { readonly content: Uint8Array },
 ): Promise<boolean> {
   const result = await unit.transaction
@@ -320,7 +336,7 @@ export async function storeJobFile(
     .set(
       'content' in stored
         ? { state: 'stored', content: Buffer.from(stored.content) }
-        : { state: 'stored', sizeBytes: stored.sizeBytes, sha256: Buffer.from(stored.sha256) },
+        : { ...stored, state: 'stored', sha256: Buffer.from(stored.sha256) },
     )
     .where('id', '=', id)
     .where('state', '=', 'receiving')
@@ -335,6 +351,7 @@ async function changeInput(
   values: {
     readonly state: 'checking' | 'stored' | 'refused'
     readonly sha256?: Buffer
+    readonly writer?: number
     readonly report?: string
     readonly mends?: string | null
   },

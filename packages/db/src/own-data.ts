@@ -90,6 +90,8 @@ export async function readOwnView(unit: UserUnit, view: ExportedView): Promise<r
 
 export interface OwnFile {
   readonly id: FileId
+  /** Whose bytes count. */
+  readonly writer: number
   readonly name: string
   /** Null for a file that she uploaded. */
   readonly jobId: string | null
@@ -103,7 +105,7 @@ export async function listOwnFiles(
 ): Promise<readonly OwnFile[]> {
   return await unit.transaction
     .selectFrom('app.files')
-    .select(['id', 'name', 'jobId'])
+    .select(['id', 'writer', 'name', 'jobId'])
     .where('userId', '=', userId)
     .where('purpose', 'in', ['input', 'result'])
     .where('state', '=', 'stored')

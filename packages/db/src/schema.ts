@@ -57,9 +57,6 @@ export interface AppAttemptsTable {
   previousState: string | null
   previousText: string | null
   previousEndedAt: Date | null
-  remoteQueuedAt: Date | null
-  remoteBeganAt: Date | null
-  remoteDoneAt: Date | null
 }
 
 export interface AppAuditTable {
@@ -128,6 +125,7 @@ export interface AppFilesTable {
   state: Generated<'receiving' | 'checking' | 'stored' | 'refused'>
   sizeBytes: number
   sha256: Buffer | null
+  writer: Generated<number>
   report: NullableJson
   mends: string | null
   content: Buffer | null

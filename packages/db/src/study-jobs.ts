@@ -120,7 +120,7 @@ export async function beginMemberDownload(unit: UserUnit, id: FileId): Promise<J
 export async function findShownResult(unit: MemberUnit, id: FileId): Promise<StoredFile | null> {
   const row = await unit.transaction
     .selectFrom('app.files')
-    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256'])
+    .select(['id', 'userId', 'name', 'sizeBytes', 'sha256', 'writer'])
     .where('id', '=', id)
     .where('purpose', '=', 'result')
     .where('state', '=', 'stored')

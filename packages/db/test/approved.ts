@@ -7,7 +7,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
     tessera_job:
-      'select, update (remote_account, remote_id, submission, submitting_fence, submitting_at, remote_queued_at, remote_began_at, remote_done_at)',
+      'select, update (remote_account, remote_id, submission, submitting_fence, submitting_at)',
     tessera_user: 'select, insert',
     tessera_vault: 'select',
   },
@@ -36,13 +36,14 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, update (state)',
   },
   'app.files': {
-    tessera_token: 'select, insert, update (state, size_bytes, sha256, report, mends), delete',
+    tessera_token:
+      'select, insert, update (state, size_bytes, sha256, writer, report, mends), delete',
     tessera_standing: 'select',
-    tessera_job: 'select, insert, update (state, size_bytes, sha256, content)',
+    tessera_job: 'select, insert, update (state, size_bytes, sha256, writer, content)',
     tessera_member:
-      'select (id, user_id, job_id, attempt, purpose, name, state, size_bytes, sha256, created_at)',
+      'select (id, user_id, job_id, attempt, purpose, name, state, size_bytes, sha256, writer, created_at)',
     tessera_user:
-      'select, insert, update (state, size_bytes, sha256, report, mends, study_id), delete',
+      'select, insert, update (state, size_bytes, sha256, writer, report, mends, study_id), delete',
     tessera_vault: 'select',
   },
   'app.job_events': {
@@ -354,7 +355,6 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.begin_identity(bytea,text,text,text,text)': 'user',
   'app.own_identities()': 'user',
   'app.own_jobs_this_month(smallint)': 'standing token user',
-  'app.service_timings(smallint,text,text)': 'user',
   'app.remove_identity(uuid,text[],bytea)': 'user',
   'app.set_first_password(text,bytea)': 'user',
   'app.own_consents()': 'user',

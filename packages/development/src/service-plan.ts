@@ -115,7 +115,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         serviceHosts: [`${host}:${ports.sandbox}`],
         brokerClientId: clientNames.api,
         ...broker,
-        filesDir: join(home, 'files'),
+        files: { kind: 'directory', path: join(home, 'files') },
         uploadsDir: join(home, 'uploads'),
         panelSitesDir: sandboxPanelSites,
         dueEverySeconds: 2,
@@ -145,7 +145,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
           url: `http://${host}:${ports.egress}`,
           publicKey: publicKeyOf(keys.egress.identityKey),
         },
-        filesDir: join(home, 'files'),
+        files: { kind: 'directory', path: join(home, 'files') },
         panelSitesDir: sandboxPanelSites,
       },
       secrets: {

@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { Secret } from '@tessera/crypto/secret'
 import {
   beginDueRemoval,
@@ -145,7 +145,8 @@ it('removes every file that can be removed, whichever cannot, and that one later
   await isDue(ada)
   await sweep(beginDueRemoval)
   const storage = await openFileStorage(world)
-  const path = join(world.filesDir, stuck.id)
+  const [name = ''] = await readdir(join(world.filesDir, stuck.id))
+  const path = join(world.filesDir, stuck.id, name)
   await rm(path)
   await mkdir(path)
   await expect(removeFilesOfRemoved({ api, storage })).rejects.toThrow('files could not be removed')
@@ -300,7 +301,7 @@ async function removeTheRest(): Promise<void> {
   for (;;) {
     // Killed between the bytes and the row.
     const [one] = await asProgram(api, async (unit) => await listRemovedFiles(unit, 1))
-    if (one !== undefined) await storage.remove(one)
+    if (one !== undefined) await storage.files.remove(one)
     await removeFilesOfRemoved({ api, storage })
     if ((await sweep(async (unit) => await goOnRemoving(unit, 2))) === null) return
   }
@@ -349,10 +350,13 @@ async function findings(): Promise<readonly string[]> {
     if (rows.length > 0) found.push(String(name))
   }
   for (const directory of [world.filesDir, world.uploadsDir])
-    for (const name of await readdir(directory)) {
-      const [row] = await world.rows(`select from app.files where id::text = $1`, name)
-      if (row === undefined) found.push(name)
-      if ((await readFile(join(directory, name))).includes('canary')) found.push(name)
+    for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue
+      const path = join(entry.parentPath, entry.name)
+      const [id = ''] = relative(directory, path).split('/')
+      const [row] = await world.rows(`select from app.files where id::text = $1`, id)
+      if (row === undefined) found.push(path)
+      if ((await readFile(path)).includes('canary')) found.push(path)
     }
   return found
 }

@@ -30,7 +30,7 @@ it('holds all of a user’s rows and files, nobody else’s, and no secret', asy
   const password = Buffer.from('Secret of the zip')
   await storeResult(world, ada, job, { name: 'password', bytes: password, isPassword: true })
   const lost = await upload(ada, await goodVcf(), { name: 'lost.vcf.gz' })
-  await rm(join(world.filesDir, lost.id))
+  await rm(join(world.filesDir, lost.id), { recursive: true })
   await submitGoodJob(world, bob)
 
   const { path } = await ada.trpc.ownData.prepare.mutate()

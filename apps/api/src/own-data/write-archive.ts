@@ -9,7 +9,8 @@ import {
   readOwnRows,
   readOwnView,
 } from '@tessera/db/own-data'
-import { encryptedFileSize } from '@tessera/encrypted-files/open-encrypted-file'
+import { encryptedSize } from '@tessera/encrypted-files/encrypted-size'
+import { FileMissing } from '@tessera/encrypted-files/file-store'
 import { ZipWriter } from '@zip.js/zip.js'
 import type { Principal } from '../http/principal.ts'
 import { decryptedFile } from '../results/decrypted-file.ts'
@@ -81,15 +82,15 @@ async function* filesOf(principal: Principal): AsyncGenerator<OwnFile> {
 async function openOwnFile(
   { broker, storage }: ArchiveDependencies,
   principal: Principal,
-  { id }: OwnFile,
+  file: OwnFile,
 ): Promise<AsyncGenerator<Uint8Array> | null> {
   try {
-    const end = plainSize(await encryptedFileSize(storage.filesDir, id))
-    const dataKey = await broker.fileKey(principal.proof, id)
+    const end = plainSize(await encryptedSize(storage.files, file))
+    const dataKey = await broker.fileKey(principal.proof, file.id)
     if (dataKey === null) return null
-    return decryptedFile({ filesDir: storage.filesDir, dataKey, id }, { start: 0, end })
+    return decryptedFile({ files: storage.files, dataKey, name: file }, { start: 0, end })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (error instanceof FileMissing) return null
     throw error
   }
 }

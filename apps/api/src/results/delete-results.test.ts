@@ -11,7 +11,7 @@ import { type Login, openLogin } from '@tessera/db/login'
 import { asUser } from '@tessera/db/unit'
 import { createLogger } from '@tessera/runtime/logger'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { storeResult } from '../../test/stored-result.ts'
+import { pathOfResult, storeResult } from '../../test/stored-result.ts'
 import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -160,10 +160,10 @@ it('whoever falls after the keys are gone leaves bytes that nothing opens, and t
   expect(await onDisk()).toHaveLength(2)
 
   // A directory in the place of a file is what cannot be removed.
-  await rm(join(world.filesDir, zip))
-  await mkdir(join(world.filesDir, zip))
+  await rm(pathOfResult(world, zip))
+  await mkdir(pathOfResult(world, zip))
   const uploadsDir = join(world.filesDir, 'uploads')
-  const storage = await openFileStorage({ uploadsDir, filesDir: world.filesDir })
+  const storage = await openFileStorage({ uploadsDir, files: world.files })
   const deps = { api, storage, logger: createLogger('test') }
   await expect(removeFilesOfRemoved(deps)).rejects.toThrow('files could not be removed')
   expect(await onDisk()).toEqual([zip])
@@ -193,7 +193,7 @@ it('takes no bytes of a file that is still there, whoever’s deletion names it'
       .execute(),
   )
   const uploadsDir = join(world.filesDir, 'uploads')
-  const storage = await openFileStorage({ uploadsDir, filesDir: world.filesDir })
+  const storage = await openFileStorage({ uploadsDir, files: world.files })
   await removeFilesOfRemoved({ api, storage })
   expect(await onDisk()).toHaveLength(2)
   expect((await owner.fetch(`/api/results/${zip}`)).status).toBe(200)

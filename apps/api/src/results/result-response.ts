@@ -1,6 +1,6 @@
 import type { Broker } from '@tessera/broker-client/broker'
 import { plainSize } from '@tessera/crypto/file-cipher'
-import { encryptedFileSize } from '@tessera/encrypted-files/open-encrypted-file'
+import { encryptedSize } from '@tessera/encrypted-files/encrypted-size'
 import type { StoredFile } from '@tessera/db/files'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
@@ -30,7 +30,7 @@ export async function wholeOrPart(
   wanted: Wanted,
 ): Promise<Response> {
   const { file } = wanted
-  const size = plainSize(await encryptedFileSize(deps.storage.filesDir, file.id))
+  const size = plainSize(await encryptedSize(deps.storage.files, file))
   const headers = { ...headersOf(file), 'accept-ranges': 'bytes' }
   const range = isStale(c.req.header('if-range'), headers.etag)
     ? null
@@ -64,7 +64,7 @@ export async function wholeResult(
   c: Context<ApiEnv>,
   wanted: Wanted,
 ): Promise<Response> {
-  const size = plainSize(await encryptedFileSize(deps.storage.filesDir, wanted.file.id))
+  const size = plainSize(await encryptedSize(deps.storage.files, wanted.file))
   return new Response(await bodyOf(deps, c, wanted, { start: 0, end: size }), {
     headers: {
       ...headersOf(wanted.file),
@@ -82,7 +82,7 @@ async function bodyOf(
 ): Promise<ReadableStream<Uint8Array> | null> {
   const dataKey = await deps.broker.fileKey(principal.proof, file.id)
   if (dataKey === null) throw new Fault('not_found')
-  const plain = decryptedFile({ filesDir: deps.storage.filesDir, dataKey, id: file.id }, range)
+  const plain = decryptedFile({ files: deps.storage.files, dataKey, name: file }, range)
   const breakOff = (error: unknown) => {
     deps.logger.error({ err: error, fileId: file.id }, 'a download broke off')
     c.env.outgoing?.destroy()

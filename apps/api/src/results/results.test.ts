@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FileId } from '@tessera/contracts/ids'
 import type { Job } from '@tessera/contracts/job'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { storeResult } from '../../test/stored-result.ts'
+import { pathOfResult, storeResult } from '../../test/stored-result.ts'
 import { submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
@@ -113,7 +113,7 @@ describe('a download', () => {
 
   it('gives out nothing of a file that was cut off', async () => {
     const cut = await storeResult(world, owner, job, { name: 'cut.zip', bytes })
-    await truncate(join(world.filesDir, cut), 150_000)
+    await truncate(pathOfResult(world, cut), 150_000)
     const response = await download({}, cut)
     expect(response.status).toBe(500)
     expect(await refusalBody(response)).toMatchObject({ code: 'internal' })
@@ -121,7 +121,7 @@ describe('a download', () => {
 
   it('breaks off at a byte that was changed, and says so to the log only', async () => {
     const changed = await storeResult(world, owner, job, { name: 'changed.zip', bytes })
-    await using file = await open(join(world.filesDir, changed), 'r+')
+    await using file = await open(pathOfResult(world, changed), 'r+')
     await file.write(Buffer.from('changed'), 0, 7, 100_000)
     await expect(download({}, changed).then(bodyOf)).rejects.toThrow(TypeError)
     expect(world.log.entries).toContainEqual(
@@ -134,8 +134,8 @@ describe('a download', () => {
       await storeResult(world, owner, job, { name: 'one.zip', bytes }),
       await storeResult(world, owner, job, { name: 'other.zip', bytes: Buffer.from('other') }),
     ]
-    await using file = await open(join(world.filesDir, other))
-    await writeFile(join(world.filesDir, one), await file.readFile())
+    await using file = await open(pathOfResult(world, other))
+    await writeFile(pathOfResult(world, one), await file.readFile())
     expect((await download({}, one)).status).toBe(500)
   })
 })
@@ -196,7 +196,7 @@ describe('a link for one download', () => {
   it('is not spent when no byte could be sent', async () => {
     const name = 'away.zip'
     const away = await storeResult(world, owner, job, { name, bytes })
-    const [stored, moved] = [join(world.filesDir, away), join(world.filesDir, 'moved')]
+    const [stored, moved] = [pathOfResult(world, away), join(world.filesDir, 'moved')]
     const path = await makeLink(away)
     await rename(stored, moved)
     expect((await follow(path)).status).toBe(500)

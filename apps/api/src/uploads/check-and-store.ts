@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Broker } from '@tessera/broker-client/broker'
 import type { FileId } from '@tessera/contracts/ids'
 import { refuseInput, storeInput } from '@tessera/db/files'
-import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
+import { writeEncryptedFile, type WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import { checkVcfFile, type VcfFileCheckOptions } from '@tessera/vcf/check-vcf-file'
@@ -38,13 +38,14 @@ export async function checkAndStore(
     const report = checked === null ? lostReport : fileReportOf(checked)
     await principal.asUser(async (unit) => await refuseInput(unit, fileId, report))
   } else {
-    const sha256 = await encryptIntoStore(deps, principal, fileId, signal)
+    const { sha256, writer } = await encryptIntoStore(deps, principal, fileId, signal)
     const report = fileReportOf(checked)
     const isStored = await principal.asUser(
-      async (unit) => await storeInput(unit, fileId, { sha256, report, mends: mendsOf(checked) }),
+      async (unit) =>
+        await storeInput(unit, fileId, { sha256, writer, report, mends: mendsOf(checked) }),
     )
-    // The owner removed it meanwhile.
-    if (!isStored) await deps.storage.remove(fileId)
+    // The owner removed it meanwhile, or another process was quicker: the bytes of that one count.
+    if (!isStored) await deps.storage.files.remove(fileId, (one) => one === writer)
   }
   await deps.storage.removeSpool(fileId)
 }
@@ -88,22 +89,21 @@ async function knownPanels({ panelSitesDir, logger }: CheckDependencies): Promis
   }
 }
 
-/** @returns the SHA-256 of what was uploaded */
+/** @returns what is known of what was uploaded */
 async function encryptIntoStore(
   { broker, storage }: CheckDependencies,
   principal: Owner,
   fileId: FileId,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<WrittenFile> {
   const dataKey = await broker.fileKey(principal.proof, fileId)
   if (dataKey === null) throw new Fault('not_found', { detail: `no key for file ${fileId}` })
   try {
     const bytes = untilAborted(readSpool(storage.spoolPath(fileId)), signal)
     // Another process may be writing the same file.
-    const writer = randomInt(2 ** 31)
+    const writer = randomInt(1, 2 ** 31)
     const file = { id: fileId, key: dataKey, bytes, writer }
-    const written = await writeEncryptedFile(storage.filesDir, file)
-    return written.sha256
+    return await writeEncryptedFile(storage.files, file)
   } finally {
     dataKey.wipe()
   }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileId } from '@tessera/contracts/ids'
-import { partialSuffix } from '@tessera/encrypted-files/write-encrypted-file'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 
 /** Where bytes lie: as they arrive in the spool, encrypted for good in the store. */
 export interface FileStorage {
@@ -12,21 +12,18 @@ export interface FileStorage {
   spoolSize(id: FileId): Promise<number | null>
   removeSpool(id: FileId): Promise<void>
   /** Where encrypted files are. */
-  readonly filesDir: string
-  remove(id: FileId): Promise<void>
+  readonly files: FileStore
   /** Removes what uploads left behind that were begun before this time. @returns how many files */
   sweep(before: Date): Promise<number>
 }
 
-/** Makes the directories, for this process alone to read. */
+/** Makes the directory of the spool, for this process alone to read. */
 export async function openFileStorage(options: {
   readonly uploadsDir: string
-  readonly filesDir: string
+  readonly files: FileStore
 }): Promise<FileStorage> {
-  const { uploadsDir, filesDir } = options
-  for (const directory of [uploadsDir, filesDir]) {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-  }
+  const { uploadsDir, files } = options
+  await mkdir(uploadsDir, { recursive: true, mode: 0o700 })
   await chmod(uploadsDir, 0o700)
   const spoolPath = (id: FileId) => join(uploadsDir, id)
 
@@ -40,15 +37,9 @@ export async function openFileStorage(options: {
       await rm(spoolPath(id), { force: true })
       await rm(`${spoolPath(id)}.json`, { force: true })
     },
-    filesDir,
-    async remove(id) {
-      await rm(join(filesDir, id), { force: true })
-    },
+    files,
     async sweep(before) {
-      return (
-        (await removeOlder(uploadsDir, before, () => true)) +
-        (await removeOlder(filesDir, before, isPartial))
-      )
+      return (await removeOlder(uploadsDir, before)) + (await files.sweep(before))
     },
   }
 }
@@ -58,20 +49,12 @@ export function readSpool(path: string): AsyncIterable<Buffer> {
   return createReadStream(path, { highWaterMark: 1024 * 1024 })
 }
 
-function isPartial(name: string): boolean {
-  return name.endsWith(partialSuffix)
-}
-
-async function removeOlder(
-  directory: string,
-  before: Date,
-  isMeant: (name: string) => boolean,
-): Promise<number> {
+async function removeOlder(directory: string, before: Date): Promise<number> {
   let removed = 0
   for (const name of await readdir(directory)) {
     const path = join(directory, name)
     const found = await stat(path).catch(() => null)
-    if (found === null || !found.isFile() || !isMeant(name) || found.mtime >= before) continue
+    if (found === null || !found.isFile() || found.mtime >= before) continue
     await rm(path, { force: true })
     removed += 1
   }

@@ -34,7 +34,7 @@ export async function removeFiles(
   for (const id of files) {
     try {
       await storage.removeSpool(id)
-      await storage.remove(id)
+      await storage.files.remove(id)
       gone.push(id)
     } catch (error) {
       failures.push(error)

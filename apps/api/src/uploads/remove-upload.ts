@@ -18,7 +18,7 @@ export function removeUpload({ storage, checks }: ResumeDependencies) {
       })
       await checks.cancel(input.fileId)
       await storage.removeSpool(input.fileId)
-      await storage.remove(input.fileId)
+      await storage.files.remove(input.fileId)
     })
 }
 

@@ -38,13 +38,14 @@ describe('a good file', () => {
     await waitFor(
       async () => !(await namesIn(world.uploadsDir)).some((name) => name.startsWith(file.id)),
     )
-    const stored = await readFile(join(world.filesDir, file.id))
+    const folder = join(world.filesDir, file.id)
+    const [name = '', ...more] = await namesIn(folder)
+    expect(more).toEqual([])
+    const stored = await readFile(join(folder, name))
     expect(stored.length).toBeGreaterThan(vcf.length)
     expect(stored.includes(Buffer.from(vcf.subarray(0, 64)))).toBe(false)
     expect((await stat(world.uploadsDir)).mode & 0o777).toBe(0o700)
-    expect((await namesIn(world.filesDir)).filter((name) => name.startsWith(file.id))).toEqual([
-      file.id,
-    ])
+    expect((await stat(folder)).mode & 0o777).toBe(0o700)
   })
 
   it('is in its owner’s list and gone after she removed it', async () => {
@@ -185,21 +186,19 @@ describe('an upload that is cut off', () => {
 
     const yesterday = new Date(Date.now() - 25 * 3_600_000)
     const { uploadsDir, filesDir } = world
-    await writeFile(join(filesDir, `${id}.part`), 'half')
-    for (const path of [
-      join(uploadsDir, id),
-      join(uploadsDir, `${id}.json`),
-      join(filesDir, `${id}.part`),
-    ]) {
+    const partial = join(filesDir, id, '7.part')
+    await mkdir(join(filesDir, id))
+    await writeFile(partial, 'half')
+    for (const path of [join(uploadsDir, id), join(uploadsDir, `${id}.json`), partial]) {
       await utimes(path, yesterday, yesterday)
     }
     await world.rows('update app.files set created_at = $2 where id = $1', id, yesterday)
-    const storage = await openFileStorage({ uploadsDir, filesDir })
+    const storage = await openFileStorage(world)
     using sweeping = sweepUploads(storage, world.log.logger())
     void sweeping
 
     await waitFor(async () => !(await namesIn(uploadsDir)).some((name) => name.startsWith(id)))
-    await waitFor(async () => !(await namesIn(filesDir)).includes(`${id}.part`))
+    await waitFor(async () => !(await namesIn(filesDir)).includes(id))
     expect(await visitor.trpc.uploads.list.query()).toEqual([])
   })
 })

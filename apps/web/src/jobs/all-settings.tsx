@@ -36,7 +36,6 @@ export function AllSettings({ destinations, files, onBack, onNext }: AllSettings
                     {source}
                     <SavedSettings
                       service={choice.service}
-                      options={options}
                       settings={choice.settings}
                       onPick={(picked) =>
                         change({ destinations: withWishes(destinations, place, picked) })

@@ -1,7 +1,6 @@
 import { Group, Text } from '@mantine/core'
 import type { Job } from '@tessera/contracts/job'
 import { Remedy } from '../faults/remedy.tsx'
-import { AbilityNote } from '../services/abilities.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { RetryButton } from './retry-button.tsx'
@@ -33,7 +32,6 @@ export function FailurePanel({ job, onRetried }: FailurePanelProps) {
       <Group>
         <WaysOn job={job} onRetried={onRetried} />
       </Group>
-      <AbilityNote serviceId={job.serviceId} ability="restart" />
     </Panel>
   )
 }

@@ -16,8 +16,6 @@ export interface JobHistory {
   readonly remote: RemoteEvent | null
   /** The number of the newest event. */
   readonly last: number
-  /** When that was. */
-  readonly changedAt: string | null
 }
 
 export interface HistoryLine extends HistoryEntry {
@@ -37,14 +35,14 @@ export function historyLines(entries: readonly HistoryEntry[]): readonly History
   return lines.toReversed()
 }
 
-export const emptyHistory: JobHistory = { entries: [], remote: null, last: 0, changedAt: null }
+export const emptyHistory: JobHistory = { entries: [], remote: null, last: 0 }
 
 /** Adds an event. A stream that was resumed may repeat events: those change nothing. */
 export function addEvent(history: JobHistory, { sequence, at, event }: JobEvent): JobHistory {
   if (sequence <= history.last) return history
-  if (event.kind === 'remote') return { ...history, remote: event, last: sequence, changedAt: at }
+  if (event.kind === 'remote') return { ...history, remote: event, last: sequence }
   const entries = [...history.entries, { sequence, at, event }]
   // The job begins anew: what the service reported was of an attempt before.
   const begins = event.kind === 'state' && event.state === 'queued'
-  return { entries, remote: begins ? null : history.remote, last: sequence, changedAt: at }
+  return { entries, remote: begins ? null : history.remote, last: sequence }
 }

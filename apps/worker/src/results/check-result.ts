@@ -1,13 +1,12 @@
-import type { FileId } from '@tessera/contracts/ids'
 import { plainSize } from '@tessera/crypto/file-cipher'
 import type { Secret } from '@tessera/crypto/secret'
 import { type Entry, type FileEntry, ZipReader } from '@zip.js/zip.js'
-import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
+import type { FileName, FileStore } from '@tessera/encrypted-files/file-store'
+import { isFault } from '@tessera/runtime/fault'
 import { EncryptedZipSource, TooManyEntries } from './encrypted-zip-source.ts'
 import { zipEntries } from './zip-entries.ts'
 
-export interface ResultToCheck {
-  readonly id: FileId
+export interface ResultToCheck extends FileName {
   readonly name: string
   readonly key: Secret<Uint8Array>
   /** The job's; null when none was made. */
@@ -17,14 +16,15 @@ export interface ResultToCheck {
 }
 
 /**
- * Looks into a result on the disk: a zip must have its list of contents, which stands at its end, and the files of a
+ * Looks into a result that is kept: a zip must have its list of contents, which stands at its end, and the files of a
  * chromosome must open with the job's password.
  *
+ * @throws Fault `files_unavailable`, which says nothing of the result
  * @returns what is wrong, for the owner to read, or null
  */
-export async function checkResult(filesDir: string, result: ResultToCheck): Promise<string | null> {
+export async function checkResult(files: FileStore, result: ResultToCheck): Promise<string | null> {
   if (!result.name.endsWith('.zip')) return null
-  await using file = await openEncryptedFile(filesDir, result.id)
+  await using file = await files.open(result)
   if (plainSize(file.size) === 0) return 'the file is empty.'
   const reader = new ZipReader(new EncryptedZipSource({ ...result, file }), {
     useWebWorkers: false,
@@ -33,6 +33,7 @@ export async function checkResult(filesDir: string, result: ResultToCheck): Prom
     const entries = await zipEntries(reader)
     return await checkEntries(entries, result)
   } catch (error) {
+    if (isFault(error)) throw error
     if (error instanceof TooManyEntries) return 'it cannot be looked into: it has too many entries.'
     return 'the file is damaged: its list of contents cannot be read.'
   } finally {
@@ -58,6 +59,7 @@ async function checkEntries(
     })
     return null
   } catch (error) {
+    if (isFault(error)) throw error
     return error instanceof Enough ? null : 'it does not open with the password of this job.'
   }
 }

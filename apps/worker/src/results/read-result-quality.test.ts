@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { fileId } from '@tessera/contracts/ids'
 import { generateDataKey } from '@tessera/crypto/envelope'
 import { Secret } from '@tessera/crypto/secret'
+import { openDirectoryStore } from '@tessera/encrypted-files/directory-store'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,8 +21,10 @@ const key = generateDataKey()
 const password = new Secret('Abcdefghijklmnopqrst1234')
 const forever = new AbortController().signal
 let filesDir: string
+let files: FileStore
 beforeAll(async () => {
   filesDir = await mkdtemp(join(tmpdir(), 'tessera-quality-'))
+  files = await openDirectoryStore(filesDir)
 })
 afterAll(async () => await rm(filesDir, { recursive: true }))
 
@@ -117,8 +121,8 @@ it('takes a chromosome once that lies open and in a zip', () => {
 
 async function read(name: string, plain: Uint8Array, signal = forever) {
   const id = fileId.parse(randomUUID())
-  await writeEncryptedFile(filesDir, { id, key, bytes: piecesOf(plain), writer: 1 })
-  return await readResultQuality(filesDir, { id, name, key, password }, { signal })
+  await writeEncryptedFile(files, { id, key, bytes: piecesOf(plain), writer: 1 })
+  return await readResultQuality(files, { id, writer: 1, name, key, password }, { signal })
 }
 
 async function* piecesOf(plain: Uint8Array) {

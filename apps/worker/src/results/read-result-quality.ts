@@ -1,9 +1,9 @@
 import { PassThrough, Writable } from 'node:stream'
-import type { FileId } from '@tessera/contracts/ids'
 import { type QualityReading, wholeQuality } from '@tessera/contracts/quality'
 import { decryptFile, type EncryptedSource } from '@tessera/crypto/file-cipher'
 import type { Secret } from '@tessera/crypto/secret'
-import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
+import type { FileName, FileStore } from '@tessera/encrypted-files/file-store'
+import { isFault } from '@tessera/runtime/fault'
 import type { QualityOptions } from '@tessera/vcf/quality/read-quality'
 import { readQualityInThread } from '@tessera/vcf/quality/read-quality-in-thread'
 import { ReadingThreadError } from '@tessera/vcf/reading-thread'
@@ -12,8 +12,7 @@ import { EncryptedZipSource, TooManyEntries } from './encrypted-zip-source.ts'
 import { qualityFilesOf } from './quality-files.ts'
 import { zipEntries } from './zip-entries.ts'
 
-export interface ResultToRead {
-  readonly id: FileId
+export interface ResultToRead extends FileName {
   readonly name: string
   readonly key: Secret<Uint8Array>
   /** The job's; null when none was made. */
@@ -23,17 +22,17 @@ export interface ResultToRead {
 type Options = QualityOptions & { readonly signal: AbortSignal }
 
 /**
- * Reads what a result on the disk says of how well was imputed, without a copy of it in the clear: the file itself, or
+ * Reads what a result that is kept says of how well was imputed, without a copy of it in the clear: the file itself, or
  * what a zip holds. Null when it is no such result.
  */
 export async function readResultQuality(
-  filesDir: string,
+  files: FileStore,
   result: ResultToRead,
   options: Options,
 ): Promise<QualityReading | null> {
   const isZip = result.name.endsWith('.zip')
   if (!isZip && qualityFilesOf([result.name]).length === 0) return null
-  await using file = await openEncryptedFile(filesDir, result.id)
+  await using file = await files.open(result)
   return isZip
     ? await readZip(file, result, options)
     : await readQualityInThread(decryptFile(result.key, result.id, file), options)
@@ -48,9 +47,10 @@ async function readZip(
     useWebWorkers: false,
   })
   try {
-    const entries = await zipEntries(reader).catch((error: unknown) =>
-      error instanceof TooManyEntries ? 'too_many_entries' : 'damaged',
-    )
+    const entries = await zipEntries(reader).catch((error: unknown) => {
+      if (isFault(error)) throw error
+      return error instanceof TooManyEntries ? 'too_many_entries' : 'damaged'
+    })
     if (typeof entries === 'string') return { kind: 'unreadable', problem: entries }
     const files = entries.filter((entry): entry is FileEntry => !entry.directory)
     const chosen = qualityFilesOf(files.map(({ filename }) => filename)).slice(0, mostFiles)
@@ -74,14 +74,14 @@ async function readEntry(
   const bytes = new PassThrough()
   // Whoever reads it learns of an error; before and after that there is nobody to tell.
   bytes.on('error', () => {})
-  let isUnpacked = true
+  let failure: unknown = null
   const unpacking = entry
     .getData(Writable.toWeb(bytes), {
       signal: options.signal,
       ...(password !== null && entry.encrypted && { password: password.expose() }),
     })
     .catch((error: unknown) => {
-      isUnpacked = false
+      failure = error
       bytes.destroy(error instanceof Error ? error : undefined)
     })
   try {
@@ -90,7 +90,8 @@ async function readEntry(
     const isOurs = error instanceof ReadingThreadError || options.signal.aborted
     bytes.destroy()
     await unpacking
-    if (isOurs || isUnpacked) throw error
+    if (isFault(failure)) throw failure
+    if (isOurs || failure === null) throw error
     return { kind: 'unreadable', problem: 'damaged' }
   } finally {
     bytes.destroy()

@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib'
 import { fileId } from '@tessera/contracts/ids'
 import { generateDataKey } from '@tessera/crypto/envelope'
 import { Secret } from '@tessera/crypto/secret'
+import { openDirectoryStore } from '@tessera/encrypted-files/directory-store'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { digestOfSamples } from '@tessera/vcf/samples-digest'
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
@@ -19,8 +21,10 @@ const names = Array.from({ length: 20_000 }, (_, index) => `sample ${index} \u00
 const found = { count: names.length, digest: digestOfSamples(names) }
 const forever = new AbortController().signal
 let filesDir: string
+let files: FileStore
 beforeAll(async () => {
   filesDir = await mkdtemp(join(tmpdir(), 'tessera-results-'))
+  files = await openDirectoryStore(filesDir)
 })
 afterAll(async () => await rm(filesDir, { recursive: true }))
 
@@ -50,8 +54,8 @@ async function samplesOf(name: string, plain: Uint8Array, signal = forever) {
   const bytes = (async function* () {
     yield plain
   })()
-  await writeEncryptedFile(filesDir, { id, key, bytes, writer: 1 })
-  return await samplesOfResult(filesDir, { id, name, key, password }, signal)
+  await writeEncryptedFile(files, { id, key, bytes, writer: 1 })
+  return await samplesOfResult(files, { id, writer: 1, name, key, password }, signal)
 }
 
 it.each([

@@ -1,10 +1,8 @@
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { decryptFile } from '@tessera/crypto/file-cipher'
-import {
-  openEncryptedFile,
-  type OpenEncryptedFile,
-} from '@tessera/encrypted-files/open-encrypted-file'
+import type { FileStore, OpenFile } from '@tessera/encrypted-files/file-store'
+import { isFault } from '@tessera/runtime/fault'
 import { digestOfSamples } from '@tessera/vcf/samples-digest'
 import { type FileEntry, ZipReader } from '@zip.js/zip.js'
 import type { ResultToCheck } from './check-result.ts'
@@ -21,29 +19,31 @@ export interface ResultSamples {
  * Whose genotypes are in a result, by the header of its VCF, or of the one in its zip. Reads no further than that.
  *
  * @param signal ends the reading
+ * @throws Fault `files_unavailable`
  * @returns `none` where there is no VCF, `unreadable` where there is one without a header that can be read in time
  */
 export async function samplesOfResult(
-  filesDir: string,
-  result: Pick<ResultToCheck, 'id' | 'name' | 'key' | 'password'>,
+  files: FileStore,
+  result: Pick<ResultToCheck, 'id' | 'writer' | 'name' | 'key' | 'password'>,
   signal: AbortSignal,
 ): Promise<ResultSamples | 'none' | 'unreadable'> {
   if (!result.name.endsWith('.zip') && !vcfName.test(result.name)) return 'none'
-  await using file = await openEncryptedFile(filesDir, result.id)
+  await using file = await files.open(result)
   try {
     const names = result.name.endsWith('.zip')
       ? await namesInZip(result, file, signal)
       : await namesInVcf(decryptFile(result.key, result.id, file), signal)
     if (names === 'none') return 'none'
     return names === null ? 'unreadable' : { count: names.length, digest: digestOfSamples(names) }
-  } catch {
+  } catch (error) {
+    if (isFault(error)) throw error
     return 'unreadable'
   }
 }
 
 async function namesInZip(
   { id, key, password }: Pick<ResultToCheck, 'id' | 'key' | 'password'>,
-  file: OpenEncryptedFile,
+  file: OpenFile,
   signal: AbortSignal,
 ): Promise<readonly string[] | null | 'none'> {
   const reader = new ZipReader(new EncryptedZipSource({ id, key, file }), { useWebWorkers: false })

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { fileId } from '@tessera/contracts/ids'
 import { generateDataKey } from '@tessera/crypto/envelope'
 import { Secret } from '@tessera/crypto/secret'
+import { openDirectoryStore } from '@tessera/encrypted-files/directory-store'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,16 +16,18 @@ import { checkResult } from './check-result.ts'
 const key = generateDataKey()
 const password = new Secret('Abcdefghijklmnopqrst1234')
 let filesDir: string
+let files: FileStore
 beforeAll(async () => {
   filesDir = await mkdtemp(join(tmpdir(), 'tessera-results-'))
+  files = await openDirectoryStore(filesDir)
 })
 afterAll(async () => await rm(filesDir, { recursive: true }))
 
 async function write(plain: Uint8Array) {
   const id = fileId.parse(randomUUID())
   const bytes = piecesOf(plain)
-  const written = await writeEncryptedFile(filesDir, { id, key, bytes, writer: 1 })
-  return { id, written }
+  const written = await writeEncryptedFile(files, { id, key, bytes, writer: 1 })
+  return { id, writer: 1, written }
 }
 
 async function* piecesOf(plain: Uint8Array) {
@@ -43,7 +47,7 @@ async function zipOf(
 
 describe('the check of a result', () => {
   const check = async (name: string, plain: Uint8Array, isEncrypted = true) =>
-    await checkResult(filesDir, { ...(await write(plain)), name, key, password, isEncrypted })
+    await checkResult(files, { ...(await write(plain)), name, key, password, isEncrypted })
   const dose = { 'chr20.dose.vcf.gz': 'dose '.repeat(50_000), 'chr20.info.gz': 'info' }
 
   it.each([
@@ -103,17 +107,17 @@ describe('the check of a result', () => {
 
   it('finds a file that was cut off or altered on the disk', async () => {
     const { id } = await write(await zipOf(dose, { password: password.expose() }))
-    const path = join(filesDir, id)
+    const path = join(filesDir, id, '1')
     const bytes = await readFile(path)
     await truncate(path, bytes.length - 1)
     expect(
-      await checkResult(filesDir, { id, name: 'a.zip', key, password, isEncrypted: true }),
+      await checkResult(files, { id, writer: 1, name: 'a.zip', key, password, isEncrypted: true }),
     ).toContain('damaged')
 
     bytes[bytes.length - 20] = (bytes[bytes.length - 20] ?? 0) ^ 1
     await writeFile(path, bytes)
     expect(
-      await checkResult(filesDir, { id, name: 'a.zip', key, password, isEncrypted: true }),
+      await checkResult(files, { id, writer: 1, name: 'a.zip', key, password, isEncrypted: true }),
     ).toContain('damaged')
   })
 })

@@ -1,9 +1,9 @@
 import type { RemoteResult } from '@tessera/adapters/adapter'
-import type { FileId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { reserveJobFile, storeJobFile } from '@tessera/db/files'
 import { appendJobEvent } from '@tessera/db/job-events'
 import { checkResult } from '../results/check-result.ts'
+import type { FileName } from '@tessera/encrypted-files/file-store'
 import { writeEncryptedFile, type WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
 import { fileKeys } from './file-keys.ts'
 import type { JobTask } from './task.ts'
@@ -24,15 +24,18 @@ export async function collectFile(
     async (unit) => await reserveJobFile(unit, { userId, jobId, purpose: 'result', name }),
   )
   if (state === 'stored') return
+  const file = { id, writer: task.grant.fence }
   const key = await fileKeys(task)(id)
   try {
+    // What earlier holders left. It also shows that the place answers, before the service counts a download.
+    await task.files.remove(id, (writer) => writer < file.writer)
     const isEncrypted = task.adapter.abilities.encrypt_results.can === 'yes'
     const check = async () =>
-      await checkResult(task.filesDir, { id, name, key, password, isEncrypted })
-    let written = await fetchInto(task, result, id, key)
+      await checkResult(task.files, { ...file, name, key, password, isEncrypted })
+    let written = await fetchInto(task, result, file, key)
     let problem = await check()
     if (problem !== null && (result.remaining ?? 2) > 1) {
-      written = await fetchInto(task, result, id, key)
+      written = await fetchInto(task, result, file, key)
       problem = await check()
     }
     await task.user.unit(async (unit) => {
@@ -49,15 +52,14 @@ export async function collectFile(
 async function fetchInto(
   task: JobTask,
   result: RemoteResult,
-  id: FileId,
+  file: FileName,
   key: Secret<Uint8Array>,
 ): Promise<WrittenFile> {
   const bytes = await task.adapter.download(task.fetch, result, task.hold.signal)
-  return await writeEncryptedFile(task.filesDir, {
-    id,
+  return await writeEncryptedFile(task.files, {
+    ...file,
     key,
     bytes,
-    writer: task.grant.fence,
     mayFinish: () => task.hold.requireLive(),
   })
 }

@@ -71,7 +71,7 @@ async function heldTask() {
       user,
       use: new CredentialUse(),
       broker: world.broker,
-      filesDir: world.filesDir,
+      files: world.files,
       panelSitesDir: null,
       logger: createLogger('test', { level: 'silent' }),
       adapter: adapterFor({ ...grant.service, workflow: null }),

@@ -1,6 +1,6 @@
-import type { FileFacts, ResultFile } from '@tessera/contracts/file'
+import type { FileFacts } from '@tessera/contracts/file'
 import type { Secret } from '@tessera/crypto/secret'
-import { listInputFacts } from '@tessera/db/files'
+import { listInputFacts, type StoredResult } from '@tessera/db/files'
 import { samplesOfResult } from '../results/result-samples.ts'
 import { fileKeys } from './file-keys.ts'
 import type { JobTask } from './task.ts'
@@ -11,7 +11,7 @@ import type { JobTask } from './task.ts'
  */
 export async function missingResults(
   task: JobTask,
-  stored: readonly ResultFile[],
+  stored: readonly StoredResult[],
   password: Secret<string> | null,
 ): Promise<readonly string[]> {
   const { settings, jobId } = task.work
@@ -38,7 +38,7 @@ async function missingSamples(
     password,
     time,
   }: {
-    readonly file: ResultFile
+    readonly file: StoredResult
     readonly chromosome: string
     readonly facts: FileFacts
     readonly password: Secret<string> | null
@@ -49,7 +49,7 @@ async function missingSamples(
   const key = await fileKeys(task)(file.id)
   try {
     const signal = AbortSignal.any([task.hold.signal, time])
-    const found = await samplesOfResult(task.filesDir, { ...file, key, password }, signal)
+    const found = await samplesOfResult(task.files, { ...file, key, password }, signal)
     task.hold.signal.throwIfAborted()
     if (found === 'none') return []
     const of = `The result for chromosome ${chromosome}`

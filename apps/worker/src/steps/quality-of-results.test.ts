@@ -117,7 +117,7 @@ it('a result whose bytes have gone, and sites of a panel that are damaged, take 
     await using held = await heldJob(undefined, directory)
     const gone = await held.store('chr_19.zip', await zipOf('chr19.info.gz', info))
     await held.store('chr_20.zip', await zipOf('chr20.info.gz', info))
-    await rm(join(world.filesDir, gone))
+    await rm(join(world.filesDir, gone), { recursive: true })
     await held.read()
     expect(await held.rows()).toEqual([
       { name: 'chr_19.zip', problem: 'failed', variants: null, panel: null },
@@ -149,7 +149,7 @@ async function heldJob(
     hold,
     grant,
     broker: world.broker,
-    filesDir: world.filesDir,
+    files: world.files,
     panelSitesDir,
     logger: createLogger('test', { level: 'silent' }),
   }
@@ -172,7 +172,7 @@ async function heldJob(
       const bytes = (async function* () {
         yield plain
       })()
-      const written = await writeEncryptedFile(world.filesDir, { id, key, bytes, writer: workers })
+      const written = await writeEncryptedFile(world.files, { id, key, bytes, writer: workers })
       await user.unit(async (unit) => await storeJobFile(unit, id, written))
       return id
     },

@@ -1,8 +1,9 @@
-import type { ResultFile } from '@tessera/contracts/file'
 import type { QualityProblem, QualityReading } from '@tessera/contracts/quality'
 import type { Secret } from '@tessera/crypto/secret'
+import type { StoredResult } from '@tessera/db/files'
 import { appendJobEvent } from '@tessera/db/job-events'
 import { listReadResults, storeResultQuality } from '@tessera/db/result-quality'
+import { isFault } from '@tessera/runtime/fault'
 import { listPanels } from '@tessera/vcf/panel-store'
 import type { QualityOptions } from '@tessera/vcf/quality/read-quality'
 import { ReadingThreadError } from '@tessera/vcf/reading-thread'
@@ -20,7 +21,7 @@ import type { JobTask } from './task.ts'
  */
 export async function readQualityOfResults(
   task: ReadingTask,
-  results: readonly ResultFile[],
+  results: readonly StoredResult[],
 ): Promise<void> {
   const { jobId } = task.work
   try {
@@ -38,7 +39,7 @@ export async function readQualityOfResults(
       password?.wipe()
     }
   } catch (error) {
-    if (task.hold.signal.aborted) throw error
+    if (task.hold.signal.aborted || isFault(error, 'files_unavailable')) throw error
     task.logger.error({ err: error }, 'how well was imputed could not be read')
   }
 }
@@ -46,11 +47,11 @@ export async function readQualityOfResults(
 /** No more of a task: nothing is asked of the service. */
 export type ReadingTask = Pick<
   JobTask,
-  'work' | 'user' | 'hold' | 'grant' | 'broker' | 'filesDir' | 'panelSitesDir' | 'logger'
+  'work' | 'user' | 'hold' | 'grant' | 'broker' | 'files' | 'panelSitesDir' | 'logger'
 >
 
 interface Reading {
-  readonly result: ResultFile
+  readonly result: StoredResult
   readonly password: Secret<string> | null
   readonly panel: QualityOptions
   readonly time: AbortSignal
@@ -64,6 +65,7 @@ async function readAndStore(task: ReadingTask, reading: Reading): Promise<void> 
     if (read !== null) await store(task, result, read)
   } catch (error) {
     task.hold.signal.throwIfAborted()
+    if (isFault(error, 'files_unavailable')) throw error
     task.logger.error({ err: error }, 'how well a result was imputed could not be stored')
     await store(task, result, { kind: 'unreadable', problem: 'failed' }).catch((cause: unknown) =>
       task.logger.error({ err: cause }, 'nor that it could not'),
@@ -79,7 +81,7 @@ async function readOne(
   const key = await fileKeys(task)(result.id)
   const signal = AbortSignal.any([task.hold.signal, time])
   const read = async (options: QualityOptions) =>
-    await readResultQuality(task.filesDir, { ...result, key, password }, { ...options, signal })
+    await readResultQuality(task.files, { ...result, key, password }, { ...options, signal })
   try {
     return await read(panel).catch(async (error: unknown) => {
       if (panel.panel === undefined || !(error instanceof ReadingThreadError)) throw error
@@ -89,6 +91,7 @@ async function readOne(
     })
   } catch (error) {
     task.hold.signal.throwIfAborted()
+    if (isFault(error, 'files_unavailable')) throw error
     if (time.aborted) return { kind: 'unreadable', problem: 'out_of_time' }
     task.logger.error({ err: error }, 'how well a result was imputed could not be read')
     return { kind: 'unreadable', problem: 'failed' }
@@ -99,7 +102,7 @@ async function readOne(
 
 async function store(
   task: ReadingTask,
-  result: ResultFile,
+  result: StoredResult,
   reading: QualityReading,
 ): Promise<void> {
   await task.user.unit(async (unit) => {
@@ -113,7 +116,7 @@ async function store(
   })
 }
 
-function candidates(results: readonly ResultFile[]): readonly ResultFile[] {
+function candidates(results: readonly StoredResult[]): readonly StoredResult[] {
   const names = new Set(qualityResultsOf(results.map(({ name }) => name)))
   return results.filter(({ name }) => names.has(name)).slice(0, mostResults)
 }

@@ -3,7 +3,8 @@ import type { SubmissionFile } from '@tessera/adapters/adapter'
 import { decryptFile } from '@tessera/crypto/file-cipher'
 import type { Secret } from '@tessera/crypto/secret'
 import { listJobInputs, type StoredFile } from '@tessera/db/files'
-import { openEncryptedFile } from '@tessera/encrypted-files/open-encrypted-file'
+import { encryptedSize } from '@tessera/encrypted-files/encrypted-size'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 import { fileKeys } from './file-keys.ts'
 import type { JobTask } from './task.ts'
 
@@ -17,11 +18,13 @@ export async function submissionFiles(task: JobTask): Promise<SubmissionFiles> {
   const inputs = await task.user.read(async (unit) => await listJobInputs(unit, task.work.jobId))
   const list: SubmissionFile[] = []
   for (const input of inputs) {
+    // Before anything is sent: a service would be blamed for bytes that do not come.
+    await encryptedSize(task.files, input)
     const key = stack.adopt(await fileKeys(task)(input.id), (key) => key.wipe())
     list.push({
       name: input.name,
       size: input.sizeBytes,
-      open: () => plainBytes(task.filesDir, input, key),
+      open: () => plainBytes(task.files, input, key),
     })
   }
   const opened = stack.move()
@@ -30,11 +33,11 @@ export async function submissionFiles(task: JobTask): Promise<SubmissionFiles> {
 
 /** @throws Error at the end when the bytes are not those that were checked; the request is then never completed */
 async function* plainBytes(
-  filesDir: string,
+  files: FileStore,
   file: StoredFile,
   key: Secret<Uint8Array>,
 ): AsyncGenerator<Buffer> {
-  await using source = await openEncryptedFile(filesDir, file.id)
+  await using source = await files.open(file)
   const hash = createHash('sha256')
   for await (const piece of decryptFile(key, file.id, source)) {
     hash.update(piece)

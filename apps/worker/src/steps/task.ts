@@ -5,6 +5,7 @@ import type { BrokerConnection } from '@tessera/broker-client/call-broker'
 import type { Grant } from '@tessera/broker-client/grants'
 import type { JobWork } from '@tessera/db/job-work'
 import type { RegisteredService } from '@tessera/db/services'
+import type { FileStore } from '@tessera/encrypted-files/file-store'
 import type { Logger } from '@tessera/runtime/logger'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { CredentialUse } from '../credential-use.ts'
@@ -21,7 +22,7 @@ export interface ClaimedStep {
   readonly use: CredentialUse
   readonly broker: Broker
   readonly connection: BrokerConnection
-  readonly filesDir: string
+  readonly files: FileStore
   /** Where an operator keeps sites of panels; null where nobody does. */
   readonly panelSitesDir: string | null
   readonly logger: Logger

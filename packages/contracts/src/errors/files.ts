@@ -27,4 +27,9 @@ export const fileErrors = {
     message: 'The file is still being checked.',
     remedy: 'Wait until the check is done.',
   },
+  files_unavailable: {
+    status: 503,
+    message: 'The place where files are kept does not answer.',
+    remedy: 'Try again in a few minutes. Nothing is lost.',
+  },
 } as const satisfies Record<string, ErrorText>
