@@ -11,7 +11,7 @@ const config: KnipConfig = {
     scripts: { entry: ['*.{ts,mjs}'] },
     bench: {
       entry: [
-        '{check-one,file-encryption,lists,main,plans,preflight,quality,read-quality-one,scale,sign-in,timing}.ts',
+        '{check-one,file-encryption,files-in-bucket,lists,main,plans,preflight,quality,read-quality-one,s3-server,scale,sign-in,timing}.ts',
       ],
       ignoreBinaries: ['bgzip'],
     },

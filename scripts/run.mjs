@@ -19,6 +19,7 @@ const programs = {
   'bench:lists': 'bench/lists.ts',
   'bench:preflight': 'bench/preflight.ts',
   'bench:files': 'bench/file-encryption.ts',
+  'bench:files-in-bucket': 'bench/files-in-bucket.ts',
   'bench:quality': 'bench/quality.ts',
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',
