@@ -66,6 +66,19 @@ export function studyGuards(): readonly Guard[] {
       missedBy: [`${studiesTest}: is not shown %s`],
     },
     {
+      name: 'what a job asks of its owner is not among what members read',
+      without: [
+        {
+          file: migration,
+          text: `\n    and coalesce(event ->> 'waitReason', '') not in ('credential', 'moved'));`,
+          by: ');',
+        },
+      ],
+      missedBy: [
+        `${studiesTest}: is not told what a job asks of its owner, which names her account at the service`,
+      ],
+    },
+    {
       name: 'a viewer fetches no result',
       without: [{ file: migration, text: ` and m.role in ('contributor', 'lead'))`, by: ')' }],
       missedBy: [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { country } from './country.ts'
+import { countryName, isSameCountry } from './country-name.ts'
 import { fileId, jobId, serviceId, studyId, studyInvitationId, userId } from './ids.ts'
 import { job, jobAttempt, jobState, waitReason } from './job.ts'
 import { line } from './line.ts'
@@ -9,7 +9,7 @@ export const studyRole = z.enum(['viewer', 'contributor', 'lead'])
 export type StudyRole = z.infer<typeof studyRole>
 
 /** Where the jobs of a study may be sent; null for anywhere. */
-export const allowedCountries = z.array(country).min(1).max(250).nullable()
+export const allowedCountries = z.array(countryName).min(1).max(250).nullable()
 export type AllowedCountries = z.infer<typeof allowedCountries>
 
 export const studyFields = z.object({
@@ -137,5 +137,5 @@ export function mayFetch(role: StudyRole): boolean {
 
 /** Whether a service may get the jobs of a study: of one that says nothing of its place nobody knows. */
 export function allowsCountry(countries: AllowedCountries, serviceCountry: string): boolean {
-  return countries === null || countries.includes(serviceCountry)
+  return countries === null || countries.some((each) => isSameCountry(each, serviceCountry))
 }

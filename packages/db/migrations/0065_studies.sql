@@ -6,7 +6,7 @@ create table proof.studies (
   id uuid primary key,
   name text not null check (length(name) between 1 and 80),
   description text not null default '' check (length(description) <= 2000),
-  -- Where its jobs may be sent; empty for anywhere.
+  -- Where its jobs may be sent, as records of services name it; empty for anywhere.
   countries text[] check (countries <> '{}' and cardinality(countries) <= 250),
   created_at timestamptz not null default now(),
   -- From then on nothing comes into it.
@@ -119,7 +119,8 @@ as $$
 begin
   -- Of a service of which nobody says where it is, nobody knows that it is there.
   if study.countries is not null
-    and not exists (select from app.services s where s.id = service and s.country = any (study.countries)) then
+    and not exists (select from app.services s, unnest(study.countries) allowed
+      where s.id = service and lower(trim(s.country)) = lower(allowed)) then
     raise exception 'the service is not where the study allows' using errcode = 'US004';
   end if;
 end
@@ -185,7 +186,8 @@ begin
     select case when m.role = 'viewer' then 'study_only_viewed'
       when s.archived_at is not null then 'study_archived'
       when s.countries is not null and not exists (
-        select from app.services v where v.id = service and v.country = any (s.countries)) then 'study_elsewhere'
+        select from app.services v, unnest(s.countries) allowed
+        where v.id = service and lower(trim(v.country)) = lower(allowed)) then 'study_elsewhere'
       else 'none' end
     from proof.study_members m join proof.studies s on s.id = m.study_id
     where m.study_id = study and m.user_id = asker), 'study_unknown');
@@ -577,16 +579,18 @@ begin
 end
 $$;
 
--- Whose it is, in which study, and what the member may do there.
+-- Whose it is, in which study, and what the member may do there. What a job that waits for its owner's word says is for her: it
+-- names her account at the service.
 create function app.member_job_place()
-returns table (study_id uuid, study_name text, role text, owner_id uuid, owner_username text, owner_name text)
+returns table (study_id uuid, study_name text, role text, owner_id uuid, owner_username text, owner_name text, state_text text)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   shown app.job_key := app.member_job();
 begin
   return query
-  select s.id, s.name, proof.study_role(s.id), u.id, u.username, u.name
+  select s.id, s.name, proof.study_role(s.id), u.id, u.username, u.name,
+    case when coalesce(j.wait_reason, '') not in ('credential', 'moved') then j.state_text end
   from app.jobs j join proof.studies s on s.id = j.study_id join app.users u on u.id = j.user_id
   where j.user_id = shown.user_id and j.id = shown.job_id;
 end
@@ -639,7 +643,7 @@ grant execute on function app.fetches_as_member(uuid, uuid) to tessera_vault;
 -- What a member reads of that one job. The name and number under which the service knows it lead to its results there, and the
 -- account is its owner's: none of them is among the columns.
 set local role tessera_owner;
-grant select (id, user_id, service_id, name, settings, setting_labels, state, wait_reason, state_text, failure_code,
+grant select (id, user_id, service_id, name, settings, setting_labels, state, wait_reason, failure_code,
   cancel_requested_at, event_count, created_at, updated_at, ended_at, study_id) on app.jobs to tessera_member;
 create policy member_reads on app.jobs for select to tessera_member
   using (app.require_unit() and (user_id, id) = (select shown.user_id, shown.job_id from app.member_job() shown));
@@ -650,7 +654,8 @@ create policy member_reads on app.attempts for select to tessera_member
   using (app.require_unit() and (user_id, job_id) = (select shown.user_id, shown.job_id from app.member_job() shown));
 grant select on app.job_events to tessera_member;
 create policy member_reads on app.job_events for select to tessera_member
-  using (app.require_unit() and (user_id, job_id) = (select shown.user_id, shown.job_id from app.member_job() shown));
+  using (app.require_unit() and (user_id, job_id) = (select shown.user_id, shown.job_id from app.member_job() shown)
+    and coalesce(event ->> 'waitReason', '') not in ('credential', 'moved'));
 grant select on app.job_inputs to tessera_member;
 create policy member_reads on app.job_inputs for select to tessera_member
   using (app.require_unit() and (user_id, job_id) = (select shown.user_id, shown.job_id from app.member_job() shown));

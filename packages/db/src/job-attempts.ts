@@ -9,16 +9,19 @@ export async function listJobAttempts(
   unit: SubmittingUnit,
   id: JobId,
 ): Promise<readonly JobAttempt[]> {
-  const columns = sql`, a.remote_account, a.remote_id`
+  const columns = sql`, a.remote_account, a.remote_id,
+    case when later.id is null then j.state_text else later.previous_text end as state_text`
   return (await readAttempts(unit, id, columns)).map((row) => jobAttempt.parse(row))
 }
 
-/** The same of a job that is shown to members of its study. */
+/** The same of a job that is shown to members of its study; what is said of the last one the job says. */
 export async function listShownAttempts(
   unit: MemberUnit,
   id: JobId,
 ): Promise<readonly StudyJobAttempt[]> {
-  return (await readAttempts(unit, id, sql``)).map((row) => studyJobAttempt.parse(row))
+  return (await readAttempts(unit, id, sql`, later.previous_text as state_text`)).map((row) =>
+    studyJobAttempt.parse(row),
+  )
 }
 
 /** As {@link findAttempt}, of a job that is shown to members of its study. */
@@ -54,7 +57,6 @@ async function readAttempts(
       coalesce(a.setting_labels, j.setting_labels) as setting_labels,
       a.created_at ${columns},
       coalesce(later.previous_state, j.state) as state,
-      case when later.id is null then j.state_text else later.previous_text end as state_text,
       case when later.id is null then j.ended_at else later.previous_ended_at end as ended_at,
       (select count(*)::int from app.files r
         where r.user_id = a.user_id and r.job_id = a.job_id and r.attempt = a.number and r.state = 'stored') as results,

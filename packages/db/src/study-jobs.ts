@@ -59,7 +59,6 @@ export async function findStudyJob(unit: MemberUnit, id: JobId): Promise<StudyJo
       'app.services.name as serviceName',
       'app.jobs.state',
       'app.jobs.waitReason',
-      'app.jobs.stateText',
       'app.jobs.failureCode',
       'app.jobs.settings',
       'app.jobs.settingLabels',
@@ -83,7 +82,8 @@ export async function findStudyJob(unit: MemberUnit, id: JobId): Promise<StudyJo
     .where('app.jobInputs.attempt', '=', job.number)
     .orderBy('app.files.name')
     .execute()
-  const isTheirs = job.state === 'failed' && job.stateText !== null && job.failureCode === null
+  const { stateText } = place
+  const isTheirs = job.state === 'failed' && stateText !== null && job.failureCode === null
   return {
     id: job.id,
     name: job.name,
@@ -91,9 +91,9 @@ export async function findStudyJob(unit: MemberUnit, id: JobId): Promise<StudyJo
     serviceName: job.serviceName,
     state: job.state,
     waitReason: job.waitReason,
-    stateText: job.stateText,
+    stateText,
     failureCode: job.failureCode === null ? null : errorCode.parse(job.failureCode),
-    explanation: isTheirs && job.stateText !== null ? explainFailure(job.stateText) : null,
+    explanation: isTheirs ? explainFailure(stateText) : null,
     settings: jobSettings.parse(job.attemptSettings ?? job.settings),
     settingLabels: jobSettingLabels.parse(job.attemptSettingLabels ?? job.settingLabels),
     inputs,
@@ -135,4 +135,5 @@ interface Place {
   readonly ownerId: StudyJob['owner']['id']
   readonly ownerUsername: string
   readonly ownerName: string | null
+  readonly stateText: string | null
 }

@@ -72,7 +72,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_sweep:
       'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
     tessera_member:
-      'select (id, user_id, service_id, name, settings, setting_labels, state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, created_at, updated_at, ended_at, study_id)',
+      'select (id, user_id, service_id, name, settings, setting_labels, state, wait_reason, failure_code, cancel_requested_at, event_count, created_at, updated_at, ended_at, study_id)',
     tessera_user:
       'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at, study_id)',
     tessera_vault: 'select',
@@ -296,7 +296,6 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
   'app.managed_services()': 'user',
   'app.system_status()': 'user',
-  'app.standing_work()': 'vault',
   'app.switch_service(smallint,text)': 'user',
   'app.own_studies()': 'user',
   'app.study_refusal(uuid,smallint)': 'standing token user',

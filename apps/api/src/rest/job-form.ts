@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fileId, type FileId, serviceId } from '@tessera/contracts/ids'
+import { fileId, type FileId, serviceId, studyId } from '@tessera/contracts/ids'
 import { jobSettings, submitJobInput } from '@tessera/contracts/job'
 import { Fault, isFault } from '@tessera/runtime/fault'
 import busboy from 'busboy'
@@ -15,6 +15,7 @@ import { uploadName } from '../uploads/upload-name.ts'
 export const jobFormFields = z.object({
   service_id: serviceId,
   name: submitJobInput.shape.name.optional(),
+  study_id: studyId.optional().describe('A study to which you may add. Left out: none.'),
   panel: z
     .string()
     .min(1)

@@ -62,6 +62,7 @@ async function submitForm(
       name: form.fields.name ?? nameAfter(form.files),
       fileIds: inputs.map(({ id }) => id),
       settings: settingsOf(form.fields, options, inputs),
+      studyId: form.fields.study_id,
     })
   } catch (error) {
     for (const { id } of form.files) await discard(deps, principal, procedures, id)

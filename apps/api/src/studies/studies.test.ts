@@ -140,8 +140,8 @@ describe('a job', () => {
 
 describe('a study that may send its data to some countries', () => {
   beforeEach(async () => {
-    await world.rows(`update app.services set country = 'AT'`)
-    await change({ countries: ['KE', 'RW'] })
+    await world.rows(`update app.services set country = 'Austria'`)
+    await change({ countries: ['Kenya', 'Rwanda'] })
   })
 
   it('refuses a job at a service elsewhere, whichever way it comes', async () => {
@@ -172,10 +172,20 @@ describe('a study that may send its data to some countries', () => {
     for (const [way, call] of Object.entries(ways)) {
       const { code, details } = await refusalOf(call())
       expect(code, way).toBe('study_elsewhere')
-      expect(details?.[0]?.message, way).toBe('It is in AT.')
+      expect(details?.[0]?.message, way).toBe('It is in Austria.')
     }
+    const form = new FormData()
+    form.set('service_id', String(world.service))
+    form.set('study_id', study)
+    form.set('input_file', new Blob([new Uint8Array(await goodVcf())]), 'chr20.vcf.gz')
+    const answer = await fetch(new URL('/jobs', ada.origin), {
+      method: 'POST',
+      headers: showing(token),
+      body: form,
+    })
+    expect(await answer.json()).toMatchObject({ code: 'study_elsewhere' })
     expect(await world.rows('select id from app.jobs where study_id = $1', study)).toEqual([])
-    await world.rows(`update app.services set country = 'RW'`)
+    await world.rows(`update app.services set country = 'Rwanda'`)
     expect(await submitInto(ada, study)).toMatchObject({ studyId: study })
   })
 

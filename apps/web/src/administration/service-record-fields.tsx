@@ -1,5 +1,6 @@
 import { Checkbox, Fieldset, Group, SimpleGrid, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
+import { countryNames } from '@tessera/contracts/country-name'
 import type { CredentialType } from '@tessera/contracts/service'
 import type { RecordText } from './service-record-form.ts'
 
@@ -17,7 +18,17 @@ export function ServiceRecordFields({ form }: { readonly form: UseFormReturnType
             {...form.getInputProps('origin')}
           />
           <TextInput label="Institution" {...form.getInputProps('institution')} />
-          <TextInput label="Country" {...form.getInputProps('country')} />
+          <TextInput
+            label="Country"
+            description="As in the list: studies that allow some countries go by it"
+            list="countries"
+            {...form.getInputProps('country')}
+          />
+          <datalist id="countries">
+            {countryNames.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
           <TextInput
             label="Degrees north"
             inputMode="decimal"
