@@ -27,6 +27,7 @@ export const longTests: readonly string[] = [
   'journeys/service-changes.test.ts',
   'journeys/service-records.test.ts',
   'journeys/several-services.test.ts',
+  'journeys/studies.test.ts',
   'journeys/results.test.ts',
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',

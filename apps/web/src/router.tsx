@@ -316,6 +316,24 @@ const tryAgain = createRoute({
   component: lazyRouteComponent(() => import('./jobs/try-again-page.tsx'), 'TryAgainPage'),
 })
 
+const studies = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/studies',
+  component: lazyRouteComponent(() => import('./studies/studies-page.tsx'), 'StudiesPage'),
+})
+
+const study = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/studies/$studyId',
+  component: lazyRouteComponent(() => import('./studies/study-page.tsx'), 'StudyPage'),
+})
+
+const studyJob = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/studies/jobs/$jobId',
+  component: lazyRouteComponent(() => import('./studies/study-job-page.tsx'), 'StudyJobPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -353,6 +371,9 @@ export const router = createRouter({
       batch,
       schedules,
       usage,
+      studies,
+      study,
+      studyJob,
     ]),
   ]),
   defaultPreload: 'intent',

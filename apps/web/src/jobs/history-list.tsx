@@ -6,7 +6,7 @@ import { TONE_COLORS } from './state-badge.tsx'
 import { describeState } from './state-words.ts'
 
 export interface HistoryListProps {
-  readonly job: Job
+  readonly job: Pick<Job, 'serviceName'>
   readonly entries: readonly HistoryEntry[]
 }
 
@@ -35,7 +35,7 @@ export function HistoryList({ job, entries }: HistoryListProps) {
   )
 }
 
-function describeLine(job: Job, { event, repeatsState }: HistoryLine) {
+function describeLine(job: Pick<Job, 'serviceName'>, { event, repeatsState }: HistoryLine) {
   if (event.kind === 'note') {
     return { title: event.text, text: null, color: NOTE_COLORS[event.severity], heavy: false }
   }

@@ -3,6 +3,7 @@ import { isCompleted, isTerminal, type Job } from '@tessera/contracts/job'
 import { ControlPanel } from '../quality/control-panel.tsx'
 import { QualityPanel } from '../quality/quality-panel.tsx'
 import { MissedPanelNotice } from '../services/missed-panels.tsx'
+import { JobStudy } from '../studies/job-study.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Page } from '../ui/page.tsx'
@@ -103,6 +104,7 @@ export function JobDetails({
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack gap="lg">
             <Provenance job={job} attempt={shown} />
+            <JobStudy job={job} />
             {ended && <Copies job={job} />}
             <RanOn job={job} />
           </Stack>

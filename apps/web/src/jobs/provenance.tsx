@@ -1,12 +1,11 @@
 import { Anchor, Text } from '@mantine/core'
 import type { Job, JobAttempt } from '@tessera/contracts/job'
 import { manifestPath } from '@tessera/contracts/provenance'
-import { populationOf } from './population-words.ts'
-import { BUILDS } from '../uploads/describe-facts.ts'
 import { CopyTextButton } from '../ui/copy-text-button.tsx'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { formatTime } from '../ui/time.ts'
+import { settingFacts } from './setting-facts.tsx'
 
 /** What somebody needs to know who repeats or reports this. @param attempt the last one unless told */
 export function Provenance({
@@ -17,7 +16,6 @@ export function Provenance({
   readonly attempt: JobAttempt | null
 }) {
   const of = attempt ?? job
-  const { settings, settingLabels: labels } = of
   const number = attempt?.number ?? job.attempt
   const entries: readonly Fact[] = [
     ['Service', job.serviceName],
@@ -31,13 +29,7 @@ export function Provenance({
         </>
       ),
     ],
-    ['Reference panel', labels.panel ?? settings.panel],
-    ['Its key at the service', <code key="panel">{settings.panel}</code>],
-    ['Population', populationOf(of)],
-    ['Genome build', BUILDS[settings.build]],
-    ['Phasing', labels.phasing ?? settings.phasing],
-    ['Mode', labels.mode ?? settings.mode],
-    ['Smallest R² kept', r2Of(of)],
+    ...settingFacts(of),
     ['Files', of.inputs.map(({ name }) => name).join(', ')],
     ['Submitted', formatTime(of.createdAt)],
     ['Ended', of.endedAt === null ? null : formatTime(of.endedAt)],
@@ -60,8 +52,4 @@ export function Provenance({
 function accountWords({ remoteId, endedAt }: Pick<Job, 'remoteId' | 'endedAt'>): string {
   if (remoteId === null) return 'Made for the account'
   return endedAt === null ? 'Runs on the account' : 'Ran on the account'
-}
-
-function r2Of({ settings, settingLabels }: Pick<Job, 'settings' | 'settingLabels'>): string {
-  return settings.r2Filter === '0' ? 'All variants' : (settingLabels.r2Filter ?? settings.r2Filter)
 }

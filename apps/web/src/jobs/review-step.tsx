@@ -1,8 +1,10 @@
 import { List, Stack, Text, TextInput } from '@mantine/core'
 import type { InputFile } from '@tessera/contracts/file'
 import type { SubmitJobInput } from '@tessera/contracts/job'
+import type { StudyId } from '@tessera/contracts/ids'
 import { OptionsView } from '../services/options-view.tsx'
 import { placeOf } from '../services/place.ts'
+import { servicesElsewhere, StudyChoice, useOpenStudies } from '../studies/study-choice.tsx'
 import { formatBytes } from '../ui/bytes.ts'
 import { Panel } from '../ui/panel.tsx'
 import { type DestinationChoice, useChoices } from './choices.ts'
@@ -24,7 +26,12 @@ export function ReviewStep({ destinations, files, onBack }: ReviewStepProps) {
   const { draft, change } = useDraft()
   const choices = useChoices(destinations, files)
   const name = draft.name ?? nameAfter(files)
-  const [first, ...others] = jobsOf(name.trim(), choices, files) ?? []
+  const studies = useOpenStudies()
+  const study = studies.find(({ id }) => id === draft.studyId)
+  const services = choices.map(({ service }) => service)
+  const isAllowed = servicesElsewhere(studies, study?.id ?? null, services).length === 0
+  const jobs = isAllowed ? jobsOf(name.trim(), choices, files, study?.id ?? null) : null
+  const [first, ...others] = jobs ?? []
   const places = choices.map(({ service }) => `${service.name} (${placeOf(service)})`)
   return (
     <Stack gap="xl">
@@ -37,6 +44,12 @@ export function ReviewStep({ destinations, files, onBack }: ReviewStepProps) {
           onChange={(event) => change({ name: event.currentTarget.value })}
           error={name.trim() === '' ? 'Give it a name' : null}
           maw={520}
+        />
+        <StudyChoice
+          studies={studies}
+          value={study?.id ?? null}
+          services={services}
+          onChange={(studyId) => change({ studyId })}
         />
         <Panel title="What will be sent">
           <List>
@@ -78,6 +91,7 @@ function jobsOf(
   name: string,
   choices: readonly DestinationChoice[],
   files: readonly InputFile[],
+  studyId: StudyId | null,
 ): readonly SubmitJobInput[] | null {
   const names = namesOf(
     name,
@@ -90,7 +104,9 @@ function jobsOf(
     const settings = completeSettings(choice.settings)
     if (settings === null) return []
     const fileIds = files.map(({ id }) => id)
-    return [{ serviceId: choice.service.id, name: names[place] ?? name, fileIds, settings }]
+    return [
+      { serviceId: choice.service.id, name: names[place] ?? name, fileIds, settings, studyId },
+    ]
   })
   return jobs.length === choices.length ? jobs : null
 }

@@ -10,6 +10,7 @@ export interface JobDraft {
   readonly destinations: readonly Destination[] | null
   readonly fileIds: readonly string[]
   readonly name: string | null
+  readonly studyId: string | null
   /** Once it was sent as a batch: sent again after an answer that was lost, it is the same one. */
   readonly batchId: BatchId | null
 }
@@ -56,6 +57,7 @@ const newDraft: JobDraft = {
   destinations: null,
   fileIds: [],
   name: null,
+  studyId: null,
   batchId: null,
 }
 queryClient.setQueryDefaults(queryKey, { gcTime: Infinity, staleTime: Infinity })

@@ -8,7 +8,7 @@ import {
   r2Thresholds,
   reaching,
 } from '@tessera/contracts/quality'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
 import { type Fact, Facts } from '../ui/facts.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -24,6 +24,17 @@ import { R2Histogram } from './r2-histogram.tsx'
 /** How well was imputed, as the engine says it. A job of quality control alone has nothing of it. */
 export function QualityPanel({ job, attempt }: { readonly job: Job; readonly attempt: number }) {
   const found = useQuery(trpc.results.quality.queryOptions({ jobId: job.id, attempt }))
+  return <FoundQuality job={job} found={found} />
+}
+
+/** The same, whoever asked for it. */
+export function FoundQuality({
+  job,
+  found,
+}: {
+  readonly job: QualityOf
+  readonly found: UseQueryResult<JobQuality, unknown>
+}) {
   if (found.data?.results.length === 0) return null
   return (
     <Panel title="How well was imputed">
@@ -39,7 +50,9 @@ export function QualityPanel({ job, attempt }: { readonly job: Job; readonly att
   )
 }
 
-function Measured({ job, quality }: { readonly job: Job; readonly quality: Quality }) {
+type QualityOf = Pick<Job, 'id' | 'name'>
+
+function Measured({ job, quality }: { readonly job: QualityOf; readonly quality: Quality }) {
   const name = measureName(quality)
   const [first, ...others] = quality.density
   const save = () => {

@@ -6,6 +6,7 @@ import {
   IconBook2,
   IconCalendarTime,
   IconChartBar,
+  IconFolders,
   IconHeartbeat,
   IconHome,
   IconKey,
@@ -116,6 +117,7 @@ export function Shell() {
 const PAGES = [
   { to: '/', label: 'Overview', Icon: IconHome },
   { to: '/jobs', label: 'Jobs', Icon: IconListDetails },
+  { to: '/studies', label: 'Studies', Icon: IconFolders },
   { to: '/schedules', label: 'Schedules', Icon: IconCalendarTime },
   { to: '/services', label: 'Services', Icon: IconServer2 },
   { to: '/credentials', label: 'Credentials', Icon: IconKey },
