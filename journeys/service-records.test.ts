@@ -26,7 +26,7 @@ test('an administrator adds a service, changes its record, and overwrites nobody
   await page.getByRole('button', { name: 'Add the service' }).press('Enter')
   await field('Degrees north').and(page.locator(':focus')).waitFor()
   await field('Institution').fill('Institute of Genomics')
-  await field('Country').fill('Kenya')
+  await page.getByRole('combobox', { name: 'Country', exact: true }).fill('Kenya')
   await field('Degrees north').fill('-1.29')
   await field('Degrees east').fill('36.82')
   await field('Fewest samples').fill('20')

@@ -16,7 +16,7 @@ export async function addSecondNode(tessera: TesseraPlaces): Promise<string> {
   await field('Name').fill(name)
   await field('Address').fill(tessera.sandboxOrigin)
   await field('Institution').fill('Institute of Genomics')
-  await field('Country').fill('Kenya')
+  await page.getByRole('combobox', { name: 'Country', exact: true }).fill('Kenya')
   await page.getByRole('button', { name: 'Add the service' }).click()
   await page.getByRole('heading', { name: `Record of ${name}` }).waitFor()
   await page.goto(`${tessera.origin}/administration/services`)
