@@ -22,4 +22,5 @@ export const serviceRecord: ServiceRecordInput = {
   tokenUrl: 'https://impute.example.org/profile',
   tokenHelp: 'Under Profile.',
   credentialTypes: ['api_token'],
+  workflow: null,
 }

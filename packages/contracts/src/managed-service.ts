@@ -9,6 +9,7 @@ import {
   serviceKind,
   serviceLimits,
 } from './service.ts'
+import { workflow } from './workflow.ts'
 
 /** `retired`: it is switched off because it is no more. */
 export const switchedStatus = z.enum(['active', 'inactive', 'retired'])
@@ -20,6 +21,14 @@ const text = z
   .trim()
   .regex(/^[^\p{Cc}]*(?:[\n\r\t][^\p{Cc}]*)*$/u, 'no control characters')
 const page = z.url({ protocol: /^https?$/ }).max(500)
+
+const longestWorkflow = 60_000
+
+/** A description that is kept with a service is short enough to go with a grant. */
+export const recordedWorkflow = workflow.refine(
+  (described) => JSON.stringify(described).length <= longestWorkflow,
+  `must not be longer than ${longestWorkflow} characters`,
+)
 
 /** What whoever looks after a service writes of it. */
 export const serviceRecordInput = z.object({
@@ -56,6 +65,8 @@ export const serviceRecordInput = z.object({
     .min(1)
     .max(3)
     .transform((types) => [...new Set(types)]),
+  /** How it imputes, where it lists no choices of its own; null of every other. */
+  workflow: recordedWorkflow.nullable(),
 })
 export type ServiceRecordInput = z.infer<typeof serviceRecordInput>
 

@@ -45,7 +45,7 @@ create table app.services (
   -- How long a job that was perhaps submitted may take to show up in the server's list.
   settle_seconds integer not null default 60 check (settle_seconds between 1 and 3600),
   -- Which workflow imputes there, with all choices and what is sent for them; none where the service lists its own.
-  workflow jsonb check (jsonb_typeof(workflow) = 'object'),
+  workflow jsonb check (jsonb_typeof(workflow) = 'object' and length(workflow::text) <= 100000),
   max_upload_bytes bigint not null default 5000000000 check (max_upload_bytes > 0),
   -- Of one job; empty where nobody knows.
   min_samples integer check (min_samples > 0),

@@ -3,6 +3,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '23505'
 }
 
+/** SQLSTATE 23514. */
+export function isCheckViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '23514'
+}
+
 /** Whether the connection broke or could not be made: the statement itself may have been in order. */
 export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false

@@ -98,5 +98,6 @@ function columnsOf(record: ServiceRecordInput, { origin }: ServiceAddress): stri
     max_samples: limits.maxSamples,
     running_jobs: limits.runningJobs,
     jobs_per_month: limits.jobsPerMonth,
+    workflow: record.workflow,
   })
 }

@@ -5,7 +5,7 @@ import {
   serviceRecordInput,
   switchedStatus,
 } from '@tessera/contracts/managed-service'
-import { isUniqueViolation } from '@tessera/db/database-error'
+import { isCheckViolation, isUniqueViolation } from '@tessera/db/database-error'
 import {
   addService,
   changeServiceRecord,
@@ -13,6 +13,8 @@ import {
   switchService,
 } from '@tessera/db/managed-services'
 import { askService } from '@tessera/db/service-checks'
+import { findWorkflow } from '@tessera/db/services'
+import { workflow } from '@tessera/contracts/workflow'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { asRole, router } from '../trpc.ts'
@@ -31,6 +33,20 @@ export function managedServicesRouter({ serviceAddresses }: ManagedServiceDepend
     list: asRole('none', 'service_viewer', 'service_manager', 'admin')
       .output(z.array(managedService))
       .query(async ({ ctx }) => [...(await ctx.principal.asReader(listManagedServices))]),
+
+    /** How it imputes, for whoever may change it; null where nobody has described it. */
+    workflow: asRole('none', 'service_manager', 'admin')
+      .input(z.object({ serviceId }))
+      .output(workflow.nullable())
+      .query(
+        async ({ ctx, input }) =>
+          await ctx.principal.asUser(async (unit) => {
+            const managed = await listManagedServices(unit)
+            if (!managed.some(({ id, mayManage }) => id === input.serviceId && mayManage))
+              throw new Fault('not_found')
+            return await findWorkflow(unit, input.serviceId)
+          }),
+      ),
 
     add: asRole('database', 'service_manager', 'admin')
       .input(newServiceInput)
@@ -51,10 +67,15 @@ export function managedServicesRouter({ serviceAddresses }: ManagedServiceDepend
       .output(z.object({ version: z.int() }))
       .mutation(async ({ ctx, input: { serviceId: id, version: known, record } }) => {
         const address = serviceAddresses.admit(record.origin)
-        const version = await ctx.principal.asUser(
-          async (unit) =>
-            await changeServiceRecord(unit, { serviceId: id, known }, record, address),
-        )
+        const version = await ctx.principal
+          .asUser(
+            async (unit) =>
+              await changeServiceRecord(unit, { serviceId: id, known }, record, address),
+          )
+          .catch((error: unknown) => {
+            const isMissed = isCheckViolation(error) && record.workflow === null
+            throw isMissed ? new Fault('service_needs_workflow') : error
+          })
         if (version === null) throw new Fault('not_found')
         if (version === 'stale') throw new Fault('service_changed_meanwhile')
         return { version }

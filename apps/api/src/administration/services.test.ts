@@ -1,3 +1,5 @@
+import { sandboxWorkflow } from '@tessera/contracts/sandbox-workflow'
+import type { Workflow } from '@tessera/contracts/workflow'
 import type { ServiceId } from '@tessera/contracts/ids'
 import { registerService } from '@tessera/testing/people'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -101,8 +103,9 @@ it('a manager changes the record of her service, of which others learn, and no o
 
   expect(await change(world.service, version, 'Renamed')).toEqual({ version: version + 1 })
   expect(await change(world.service, version + 1, 'Renamed')).toEqual({ version: version + 1 })
+  const { workflow: _, ...shown } = record
   expect(await manager.trpc.services.get.query({ serviceId: world.service })).toMatchObject({
-    ...record,
+    ...shown,
     name: 'Renamed',
     version: version + 1,
     check: 'not_checked',
@@ -152,6 +155,57 @@ it('an administrator adds a service, switched off, and a manager of one does not
   expect(await refusalOf(add(await withRole('service_manager'), 'mine'))).toMatchObject({
     code: 'not_found',
   })
+})
+
+it('how a node imputes is described by whoever looks after it, kept with each version, and needed while it is on', async () => {
+  const { services } = admin.trpc.administration
+  const { serviceId } = await services.add.mutate({
+    slug: 'described',
+    kind: 'ga4gh-wes',
+    record,
+  })
+  expect(await refusalOf(services.setStatus.mutate({ serviceId, status: 'active' }))).toMatchObject(
+    {
+      code: 'not_found',
+    },
+  )
+  const change = async (visitor: Visitor, version: number, workflow: Workflow | null) =>
+    await visitor.trpc.administration.services.change.mutate({
+      serviceId,
+      version,
+      record: { ...record, workflow },
+    })
+  expect(await change(admin, 1, sandboxWorkflow)).toEqual({ version: 2 })
+  expect(await services.workflow.query({ serviceId })).toEqual(sandboxWorkflow)
+  await services.setStatus.mutate({ serviceId, status: 'active' })
+  const renamed = { ...sandboxWorkflow, name: 'Another' }
+  expect(await change(admin, 2, renamed)).toEqual({ version: 3 })
+  expect(await refusalOf(change(admin, 3, null))).toMatchObject({ code: 'service_needs_workflow' })
+  const kept = await world.rows(
+    `select record #>> '{workflow,name}' as name from app.service_versions where service_id = $1 order by record_version`,
+    serviceId,
+  )
+  expect(kept.map(({ name }) => name)).toEqual([null, 'Genotype imputation', 'Another'])
+
+  const stranger = await withRole('service_manager')
+  expect(await refusalOf(change(stranger, 3, sandboxWorkflow))).toMatchObject({ code: 'not_found' })
+  expect(
+    await refusalOf(stranger.trpc.administration.services.workflow.query({ serviceId })),
+  ).toMatchObject({ code: 'not_found' })
+  await services.setStatus.mutate({ serviceId, status: 'inactive' })
+})
+
+it('a service that lists its own choices keeps no description beside them', async () => {
+  const manager = await withRole('service_manager')
+  const { version } = await manager.trpc.services.get.query({ serviceId: world.service })
+  await manager.trpc.administration.services.change.mutate({
+    serviceId: world.service,
+    version,
+    record: { ...record, workflow: sandboxWorkflow },
+  })
+  expect(
+    await manager.trpc.administration.services.workflow.query({ serviceId: world.service }),
+  ).toBeNull()
 })
 
 it('a manager has her service asked, and everybody sees that an answer is due', async () => {

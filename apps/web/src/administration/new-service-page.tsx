@@ -1,6 +1,6 @@
 import { Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { serviceKind } from '@tessera/contracts/service'
+import { type ServiceKind, serviceKind } from '@tessera/contracts/service'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -17,7 +17,7 @@ import { readRecordText, type RecordText } from './service-record-form.ts'
 export function NewServicePage() {
   const navigate = useNavigate()
   const [slug, setSlug] = useState('')
-  const [kind, setKind] = useState<string>('cloudgene')
+  const [kind, setKind] = useState<ServiceKind>('cloudgene')
   const form = useForm({
     initialValues: nothing,
     validate: (values) => {
@@ -42,8 +42,7 @@ export function NewServicePage() {
       const read = readRecordText(values)
       const isSlug = slugForm.test(slug)
       setSlugWrong(!isSlug)
-      if ('record' in read && isSlug)
-        add.mutate({ slug, kind: serviceKind.parse(kind), record: read.record })
+      if ('record' in read && isSlug) add.mutate({ slug, kind, record: read.record })
     },
     (problems) => focusFirst(form, problems),
   )
@@ -68,10 +67,10 @@ export function NewServicePage() {
               description="It stays."
               data={kinds}
               value={kind}
-              onChange={(event) => setKind(event.currentTarget.value)}
+              onChange={(event) => setKind(serviceKind.parse(event.currentTarget.value))}
             />
           </SimpleGrid>
-          <ServiceRecordFields form={form} />
+          <ServiceRecordFields form={form} kind={kind} />
           {add.isError && <FaultAlert error={add.error} />}
           <Group>
             <ActionButton type="submit" busy={add.isPending}>
@@ -112,4 +111,5 @@ const nothing: RecordText = {
   tokenUrl: '',
   tokenHelp: '',
   credentialTypes: ['api_token'],
+  workflow: '',
 }

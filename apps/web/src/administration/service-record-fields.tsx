@@ -1,11 +1,18 @@
 import { Checkbox, Fieldset, Group, SimpleGrid, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { countryNames } from '@tessera/contracts/country-name'
-import type { CredentialType } from '@tessera/contracts/service'
+import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
 import type { RecordText } from './service-record-form.ts'
+import { WorkflowField } from './workflow-field.tsx'
 
 /** Everything of a record that people write. */
-export function ServiceRecordFields({ form }: { readonly form: UseFormReturnType<RecordText> }) {
+export function ServiceRecordFields({
+  form,
+  kind,
+}: {
+  readonly form: UseFormReturnType<RecordText>
+  readonly kind: ServiceKind
+}) {
   return (
     <>
       <Fieldset legend="The service">
@@ -70,6 +77,11 @@ export function ServiceRecordFields({ form }: { readonly form: UseFormReturnType
           ))}
         </SimpleGrid>
       </Fieldset>
+      {kind !== 'cloudgene' && (
+        <Fieldset legend="How it imputes">
+          <WorkflowField form={form} />
+        </Fieldset>
+      )}
       <Fieldset legend="Terms">
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TextInput label="Page of the terms" type="url" {...form.getInputProps('termsUrl')} />

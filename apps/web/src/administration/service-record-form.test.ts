@@ -1,3 +1,4 @@
+import { sandboxWorkflow } from '@tessera/contracts/sandbox-workflow'
 import { expect, test } from 'vitest'
 import { readRecordText, recordText } from './service-record-form.ts'
 
@@ -29,7 +30,12 @@ const record = {
 test('a record that is opened and sent as it is stays as it is', () => {
   const { slug: _slug, kind: _kind, ...written } = record
   const text = recordText({ ...record, links: [...record.links], credentialTypes: ['api_token'] })
-  expect(readRecordText(text)).toEqual({ record: written })
+  expect(readRecordText(text)).toEqual({ record: { ...written, workflow: null } })
+  const described = recordText(
+    { ...record, links: [...record.links], credentialTypes: ['api_token'] },
+    sandboxWorkflow,
+  )
+  expect(readRecordText(described)).toMatchObject({ record: { workflow: sandboxWorkflow } })
 })
 
 test('what is wrong stands at its field', () => {
@@ -43,6 +49,7 @@ test('what is wrong stands at its field', () => {
     uploadMegabytes: '',
     links: 'no address',
     credentialTypes: [],
+    workflow: '{',
   }
   const read = readRecordText(text)
   expect('problems' in read ? Object.keys(read.problems).toSorted() : read).toEqual([
@@ -54,5 +61,6 @@ test('what is wrong stands at its field', () => {
     'name',
     'termsSince',
     'uploadMegabytes',
+    'workflow',
   ])
 })

@@ -1,5 +1,7 @@
 import { type ServiceRecordInput, serviceRecordInput } from '@tessera/contracts/managed-service'
 import type { CredentialType, ServiceRecord } from '@tessera/contracts/service'
+import type { Workflow } from '@tessera/contracts/workflow'
+import { type ReadWorkflow, readWorkflowText, workflowText } from './workflow-text.ts'
 
 /** A record as it is being written: what is empty is not known. */
 export interface RecordText {
@@ -26,9 +28,12 @@ export interface RecordText {
   readonly tokenUrl: string
   readonly tokenHelp: string
   readonly credentialTypes: readonly CredentialType[]
+  /** JSON; empty where there is none. */
+  readonly workflow: string
 }
 
-export function recordText(record: ServiceRecord): RecordText {
+/** @param workflow how it imputes, where it lists no choices */
+export function recordText(record: ServiceRecord, workflow: Workflow | null = null): RecordText {
   const { location, terms, limits, links } = record
   return {
     name: record.name,
@@ -52,6 +57,7 @@ export function recordText(record: ServiceRecord): RecordText {
     tokenUrl: record.tokenUrl,
     tokenHelp: record.tokenHelp,
     credentialTypes: record.credentialTypes,
+    workflow: workflowText(workflow),
   }
 }
 
@@ -61,19 +67,24 @@ export function readRecordText(
 ):
   | { readonly record: ServiceRecordInput }
   | { readonly problems: Partial<Record<keyof RecordText, string>> } {
-  const read = serviceRecordInput.safeParse(asWritten(text))
-  if (read.success) return { record: read.data }
+  const workflow = readWorkflowText(text.workflow)
+  const read = serviceRecordInput.safeParse(asWritten(text, workflow))
+  const wrong = 'problem' in workflow ? { workflow: workflow.problem } : {}
+  if (read.success) return 'problem' in workflow ? { problems: wrong } : { record: read.data }
   return {
-    problems: Object.fromEntries(
-      read.error.issues.map(({ path, message }) => [
-        fields[path.slice(0, 2).join('.')] ?? fields[String(path[0])] ?? path[0],
-        message,
-      ]),
-    ),
+    problems: {
+      ...Object.fromEntries(
+        read.error.issues.map(({ path, message }) => [
+          fields[path.slice(0, 2).join('.')] ?? fields[String(path[0])] ?? path[0],
+          message,
+        ]),
+      ),
+      ...wrong,
+    },
   }
 }
 
-function asWritten(text: RecordText): unknown {
+function asWritten(text: RecordText, workflow: ReadWorkflow): unknown {
   const { latitude, longitude } = text
   return {
     ...text,
@@ -99,6 +110,7 @@ function asWritten(text: RecordText): unknown {
         return { label: line.slice(0, Math.max(space, 0)), url: line.slice(space + 1) }
       }),
     tokenUrl: text.tokenUrl.trim(),
+    workflow: 'workflow' in workflow ? workflow.workflow : null,
   }
 }
 

@@ -2,6 +2,7 @@ import { Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { notifications } from '@mantine/notifications'
 import type { Service } from '@tessera/contracts/service'
+import type { Workflow } from '@tessera/contracts/workflow'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { focusFirst } from '../account/focus-first.ts'
@@ -29,7 +30,7 @@ export function ServiceRecordPage() {
         all.some(({ id, mayManage }) => id === Number(serviceId) && mayManage) ? (
           <QueryView query={service} skeleton={skeleton} missing={<NotFound />}>
             {/* What somebody else has written meanwhile makes another form. */}
-            {(found) => <RecordForm key={found.version} service={found} />}
+            {(found) => <DescribedRecord key={found.version} service={found} />}
           </QueryView>
         ) : (
           <NotFound />
@@ -39,9 +40,28 @@ export function ServiceRecordPage() {
   )
 }
 
-function RecordForm({ service }: { readonly service: Service }) {
+function DescribedRecord({ service }: { readonly service: Service }) {
+  const workflow = useQuery(
+    trpc.administration.services.workflow.queryOptions({ serviceId: service.id }),
+  )
+  return (
+    <QueryView
+      query={workflow}
+      skeleton={<RowSkeletons rows={4} height={120} />}
+      missing={<NotFound />}
+    >
+      {(described) => (
+        // What is read together is written together.
+        <RecordForm key={JSON.stringify(described)} service={service} workflow={described} />
+      )}
+    </QueryView>
+  )
+}
+
+function RecordForm(props: { readonly service: Service; readonly workflow: Workflow | null }) {
+  const { service, workflow } = props
   const form = useForm({
-    initialValues: recordText(service),
+    initialValues: recordText(service, workflow),
     validate: (values) => {
       const read = readRecordText(values)
       return 'problems' in read ? read.problems : {}
@@ -70,7 +90,7 @@ function RecordForm({ service }: { readonly service: Service }) {
     >
       <form onSubmit={submit} noValidate>
         <Stack>
-          <ServiceRecordFields form={form} />
+          <ServiceRecordFields form={form} kind={service.kind} />
           {change.isError && (
             <FaultAlert error={change.error} onRetry={() => void readServicesAgain()} />
           )}

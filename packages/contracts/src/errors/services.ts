@@ -28,6 +28,12 @@ export const serviceErrors = {
     message: 'Somebody else has changed this record since you opened it.',
     remedy: 'Look at what it says now, and make your changes again.',
   },
+  service_needs_workflow: {
+    status: 409,
+    message:
+      'A service that is switched on and lists no choices needs the description of its workflow.',
+    remedy: 'Switch the service off first, or describe another workflow.',
+  },
   service_options_unavailable: {
     status: 503,
     message: 'The service has not told us yet which panels your account may use.',
