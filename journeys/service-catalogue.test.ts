@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { newResearcher, signUp } from './src/researcher.ts'
 
-test('pages say what a service offers and since when, what changed, and which of her own things name a panel that is gone', async () => {
+test('pages say what a service offers and what changed, which of her own things name a panel that is gone, and what such jobs took', async () => {
   await using instance = await startInstance({})
   const { tessera } = instance
   const client = new Client({ connectionString: tessera.adminUrl })
@@ -54,6 +54,8 @@ test('pages say what a service offers and since when, what changed, and which of
     await changes.getByText('took the place of Genotype Imputation 2.0.7').waitFor()
     const gone = page.getByRole('status').filter({ hasText: 'Panels that are no longer offered' })
     await gone.getByText('Of yours: 1 set of saved settings').waitFor()
+    const asked = page.getByRole('list', { name: 'What Tessera can ask of it' })
+    await asked.getByText('Delete it on its own page, or let it expire.').waitFor()
     await page.getByRole('img', { name: 'Longest queue of each day' }).waitFor()
     await page.getByText('3 at the last check, 6 at most in 30 days').waitFor()
     // Alone among answers it makes no day bad.
@@ -66,6 +68,29 @@ test('pages say what a service offers and since when, what changed, and which of
     await client.query(`update app.service_health set misses = 2`)
     await page.reload()
     await page.getByText('Does not answer').waitFor()
+
+    for (const minutes of [20, 22, 25, 30, 34])
+      await client.query(
+        `with made as (
+           insert into app.jobs (user_id, service_id, name, settings, state, created_at, ended_at)
+           select id, 1, 'An earlier job', $1, 'completed', now() - interval '3 days', now() - interval '2 days' from app.users
+           returning id, user_id, ended_at)
+         insert into app.attempts (user_id, job_id, number, remote_name, remote_queued_at, remote_began_at, remote_done_at)
+         select user_id, id, 1, id::text, ended_at - make_interval(mins => $2 + 4), ended_at - make_interval(mins => $2), ended_at from made`,
+        [settings, minutes],
+      )
+    const { rows } = await client.query(jobAtService, [
+      settings,
+      JSON.stringify({ kind: 'state', state: 'running', waitReason: null, text: null }),
+    ])
+    await page.goto(`${tessera.origin}/jobs/${rows[0].job_id}`)
+    await page.getByText('Of 5 jobs of your own with this panel in the last 90 days').waitFor()
+    await page.getByText('waited 4 min in its queue and ran 22 min to 30 min').waitFor()
+    const still = page.getByRole('status').filter({ hasText: 'No change for 2 h 20 min' })
+    await still.getByText('your files are larger than those of most jobs').waitFor()
+    await still.getByText('it did not answer').waitFor()
+    await still.getByText('job-20261123-010203-004').waitFor()
+    found.push(...(await faultsOfEachLook(page, 'standstill')))
     expect(found).toEqual([])
     expect(complaints).toEqual([])
   } finally {
@@ -83,3 +108,32 @@ const offer = {
   modes: [],
   r2Filters: [],
 }
+const settings = JSON.stringify({
+  panel: thousand.value,
+  population: 'off',
+  build: 'hg19',
+  phasing: 'eagle',
+  mode: 'imputation',
+  r2Filter: '0',
+  aesEncryption: false,
+})
+
+/** It is asked about tomorrow. */
+const jobAtService = `
+  with made as (
+    insert into app.jobs (user_id, service_id, name, settings, state, state_text, event_count, created_at)
+    select id, 1, 'A job that stands still', $1, 'running', 'Running at Sandbox.', 1, now() - interval '3 hours' from app.users
+    returning id, user_id
+  ), tried as (
+    insert into app.attempts (user_id, job_id, number, remote_name, submission, remote_id)
+    select user_id, id, 1, id::text, 'submitted', 'job-20261123-010203-004' from made returning id, job_id
+  ), allowed as (
+    insert into app.delegations (user_id, job_id, service_id, scopes, not_before, deadline)
+    select user_id, id, 1, '{poll}', now(), now() + interval '9 days' from made returning id, job_id
+  ), asked as (
+    insert into app.steps (user_id, service_id, job_id, attempt_id, delegation_id, kind, due_at, sealed_context)
+    select user_id, 1, made.id, tried.id, allowed.id, 'poll-job', now() + interval '1 day', 'sealed'
+    from made join tried on tried.job_id = made.id join allowed on allowed.job_id = made.id
+  )
+  insert into app.job_events (user_id, job_id, sequence, at, event)
+  select user_id, id, 1, now() - interval '140 minutes', $2 from made returning job_id`

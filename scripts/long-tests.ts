@@ -56,6 +56,7 @@ export const longTests: readonly string[] = [
   'journeys/credentials.test.ts',
   'apps/broker/test/operator-command.test.ts',
   'apps/worker/src/health/check-services.test.ts',
+  'journeys/service-catalogue.test.ts',
   'apps/sandbox/src/accuracy.test.ts',
   'apps/web/test/access-tokens.test.ts',
   'apps/web/test/account.test.ts',

@@ -4,6 +4,32 @@ import type { Guard } from './guard.ts'
 export function serviceGuards(): readonly Guard[] {
   return [
     {
+      name: 'estimates are made of five jobs of three other people, or of one’s own',
+      without: [
+        {
+          file: timings,
+          text: `count(*) >= 5 and count(distinct user_id) >= 3 as is_enough`,
+          by: `count(*) >= 1 as is_enough`,
+        },
+      ],
+      missedBy: [
+        `${timingsTest}: the times of few people or jobs show to nobody else, and a reader’s own do not make them more`,
+      ],
+    },
+    {
+      name: 'jobs of others count from the next day on, and few of each person',
+      without: [
+        {
+          file: timings,
+          text: `and (a.user_id = reader or j.ended_at < date_trunc('day', now() at time zone 'UTC') at time zone 'UTC')`,
+          by: '',
+        },
+      ],
+      missedBy: [
+        `${timingsTest}: that somebody’s job ended shows only on the next day, and nobody’s jobs are the whole`,
+      ],
+    },
+    {
       name: 'a panel must be among what the user’s own account is offered',
       without: [
         {
@@ -353,3 +379,5 @@ const kindUnbound = {
   text: `return encodeFields('service-credential', kind, id, serviceId, origin, type, version)`,
   by: `return encodeFields(kind && 'service-credential', id, serviceId, origin, type, version)`,
 }
+const timings = 'packages/db/migrations/0072_service_timings.sql'
+const timingsTest = 'packages/db/src/service-timings.test.ts'

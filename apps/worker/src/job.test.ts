@@ -30,6 +30,13 @@ describe.concurrent('a job', { timeout: 60_000 }, () => {
     expect(await submissionsOf(world, job)).toEqual([
       expect.objectContaining({ jobId: done.remoteId, account: researcher.account }),
     ])
+    expect(
+      await world.rows(
+        `select a.remote_queued_at <= a.remote_began_at and a.remote_began_at < a.remote_done_at as are_timed
+         from app.attempts a where a.user_id = $1`,
+        researcher.user.id,
+      ),
+    ).toEqual([{ are_timed: true }])
     const zip = await readResult(world, researcher, job, 'chr_20.zip')
     expect(zip.entries).toContain('chr20.dose.vcf.gz')
     expect(zip.sha256).toBe(zip.storedSha256)

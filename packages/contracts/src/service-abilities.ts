@@ -19,5 +19,6 @@ export type ServiceAbility = z.infer<typeof serviceAbility>
 
 /** `some`: it depends on the node, and shows only when it is asked. `text` says it to people. */
 export const abilityAnswer = z.object({ can: z.enum(['yes', 'some', 'no']), text: z.string() })
+export type AbilityAnswer = z.infer<typeof abilityAnswer>
 export const serviceAbilities = z.record(serviceAbility, abilityAnswer)
 export type ServiceAbilities = z.infer<typeof serviceAbilities>

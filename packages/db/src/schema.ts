@@ -57,6 +57,9 @@ export interface AppAttemptsTable {
   previousState: string | null
   previousText: string | null
   previousEndedAt: Date | null
+  remoteQueuedAt: Date | null
+  remoteBeganAt: Date | null
+  remoteDoneAt: Date | null
 }
 
 export interface AppAuditTable {

@@ -56,7 +56,10 @@ export async function findService(
 }
 
 /** How it imputes; null for a service that lists its own choices, and for one that nobody has described. */
-export async function findWorkflow(unit: JobUnit, id: ServiceId): Promise<Workflow | null> {
+export async function findWorkflow(
+  unit: SubmittingUnit | JobUnit,
+  id: ServiceId,
+): Promise<Workflow | null> {
   const row = await unit.transaction
     .selectFrom('app.services')
     .select('workflow')

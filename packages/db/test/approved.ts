@@ -7,7 +7,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_token: 'select, insert',
     tessera_standing: 'select, insert',
     tessera_job:
-      'select, update (remote_account, remote_id, submission, submitting_fence, submitting_at)',
+      'select, update (remote_account, remote_id, submission, submitting_fence, submitting_at, remote_queued_at, remote_began_at, remote_done_at)',
     tessera_user: 'select, insert',
     tessera_vault: 'select',
   },
@@ -355,6 +355,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.begin_identity(bytea,text,text,text,text)': 'user',
   'app.own_identities()': 'user',
   'app.own_jobs_this_month(smallint)': 'standing token user',
+  'app.service_timings(smallint,text,text)': 'user',
   'app.remove_identity(uuid,text[],bytea)': 'user',
   'app.set_first_password(text,bytea)': 'user',
   'app.own_consents()': 'user',

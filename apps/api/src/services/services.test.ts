@@ -43,6 +43,28 @@ it('lists services with what the viewer has there, and nothing of the house', as
   ).toMatchObject({ code: 'service_not_found' })
 })
 
+it('says what a service can be asked to do, by its kind and workflow', async () => {
+  const visitor = await world.signUp()
+  const of = async () => await visitor.trpc.services.abilities.query({ serviceId: world.service })
+  expect(await of()).toMatchObject({ delete: { can: 'no' }, queue_position: { can: 'yes' } })
+  const { id } = (await visitor.trpc.services.list.query()).at(-1) ?? { id: 0 }
+  await world.rows(
+    `update app.services set kind = 'ga4gh-wes', status = 'inactive' where id = $1`,
+    id,
+  )
+  expect(await visitor.trpc.services.abilities.query({ serviceId: id })).toMatchObject({
+    queue_position: { can: 'no' },
+    encrypt_results: { can: 'no' },
+  })
+  await world.rows(
+    `update app.services set kind = 'cloudgene', status = 'active' where id = $1`,
+    id,
+  )
+  expect(
+    await refusalOf(visitor.trpc.services.abilities.query({ serviceId: unknownService })),
+  ).toMatchObject({ code: 'service_not_found' })
+})
+
 describe('what a service offers the account of its check', () => {
   const panel = { value: 'apps@only-for-the-check@1.0.0', label: 'Another panel', populations: [] }
 

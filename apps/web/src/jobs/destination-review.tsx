@@ -1,6 +1,8 @@
 import { Anchor, Stack } from '@mantine/core'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { placeOf } from '../services/place.ts'
+import { AbilityNote } from '../services/abilities.tsx'
+import { Timing } from '../services/timing.tsx'
 import { SharedTokenWarning } from '../services/shared-token-warning.tsx'
 import type { ServiceWithCredential } from '../services/service-queries.ts'
 import { Facts } from '../ui/facts.tsx'
@@ -50,6 +52,12 @@ export function DestinationReview({ title, service, options, settings }: Destina
             ],
           ]}
         />
+        <AbilityNote serviceId={service.id} ability="encrypt_results" />
+        {settings.panel !== undefined && settings.mode !== undefined && (
+          <Timing
+            question={{ serviceId: service.id, panel: settings.panel, mode: settings.mode }}
+          />
+        )}
       </Panel>
     </Stack>
   )

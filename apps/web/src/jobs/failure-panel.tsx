@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core'
 import type { Job } from '@tessera/contracts/job'
 import { Remedy } from '../faults/remedy.tsx'
+import { AbilityNote } from '../services/abilities.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { RetryButton } from './retry-button.tsx'
@@ -32,6 +33,7 @@ export function FailurePanel({ job, onRetried }: FailurePanelProps) {
       <Group>
         <WaysOn job={job} onRetried={onRetried} />
       </Group>
+      <AbilityNote serviceId={job.serviceId} ability="restart" />
     </Panel>
   )
 }

@@ -2,6 +2,7 @@ import { Alert, Grid, Stack, Text } from '@mantine/core'
 import { isCompleted, isTerminal, type Job } from '@tessera/contracts/job'
 import { ControlPanel } from '../quality/control-panel.tsx'
 import { QualityPanel } from '../quality/quality-panel.tsx'
+import { AbilityNote } from '../services/abilities.tsx'
 import { MissedPanelNotice } from '../services/missed-panels.tsx'
 import { JobStudy } from '../studies/job-study.tsx'
 import { ButtonLink, TextLink } from '../ui/links.tsx'
@@ -22,6 +23,7 @@ import { Results } from './results.tsx'
 import { StartedBy } from './started-by.tsx'
 import { useAttempts } from './use-attempts.ts'
 import { useJobEvents } from './use-job-events.ts'
+import { WaitingPanel } from './waiting-panel.tsx'
 
 export function JobDetails({
   job,
@@ -73,6 +75,7 @@ export function JobDetails({
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
+            {!ended && <WaitingPanel job={job} history={history} />}
             {mayBeRepeated(job) && <FailurePanel job={job} onRetried={onRetried} />}
             {attempts !== null && attempts.all.length > 1 && (
               <AttemptList job={job} attempts={attempts} />
@@ -89,6 +92,7 @@ export function JobDetails({
             )}
             {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
+                {!ended && <AbilityNote serviceId={job.serviceId} ability="queue_position" />}
                 <RemoteSteps remote={history.remote} ended={ended} />
               </Panel>
             )}

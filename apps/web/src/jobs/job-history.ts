@@ -16,6 +16,8 @@ export interface JobHistory {
   readonly remote: RemoteEvent | null
   /** The number of the newest event. */
   readonly last: number
+  /** When that was. */
+  readonly changedAt: string | null
 }
 
 export interface HistoryLine extends HistoryEntry {
@@ -35,14 +37,14 @@ export function historyLines(entries: readonly HistoryEntry[]): readonly History
   return lines.toReversed()
 }
 
-export const emptyHistory: JobHistory = { entries: [], remote: null, last: 0 }
+export const emptyHistory: JobHistory = { entries: [], remote: null, last: 0, changedAt: null }
 
 /** Adds an event. A stream that was resumed may repeat events: those change nothing. */
 export function addEvent(history: JobHistory, { sequence, at, event }: JobEvent): JobHistory {
   if (sequence <= history.last) return history
-  if (event.kind === 'remote') return { ...history, remote: event, last: sequence }
+  if (event.kind === 'remote') return { ...history, remote: event, last: sequence, changedAt: at }
   const entries = [...history.entries, { sequence, at, event }]
   // The job begins anew: what the service reported was of an attempt before.
   const begins = event.kind === 'state' && event.state === 'queued'
-  return { entries, remote: begins ? null : history.remote, last: sequence }
+  return { entries, remote: begins ? null : history.remote, last: sequence, changedAt: at }
 }

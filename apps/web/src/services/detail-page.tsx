@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { Abilities } from './abilities.tsx'
 import { CheckBadge } from './check-badge.tsx'
 import { HealthBadge } from './health-badge.tsx'
 import { HealthHistory } from './health-history.tsx'
@@ -128,6 +129,7 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
           </Panel>
         )}
       </SimpleGrid>
+      <Abilities serviceId={service.id} />
       <MissedPanels serviceId={service.id} />
       <HealthHistory serviceId={service.id} />
       <ServiceOffer serviceId={service.id} hasOwnList={hasOwnList} />

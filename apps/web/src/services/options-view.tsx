@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { AbilityNote } from './abilities.tsx'
 import { useServiceOptions } from './use-service-options.ts'
 
 export interface OptionsViewProps {
@@ -58,6 +59,7 @@ export function OptionsView({ serviceId, children }: OptionsViewProps) {
               <Moment at={options.readAt} />.
             </Text>
             {again}
+            <AbilityNote serviceId={serviceId} ability="list_choices" />
           </Group>,
         )}
     </Stack>

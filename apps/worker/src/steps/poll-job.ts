@@ -3,6 +3,7 @@ import { boundedSteps } from '@tessera/adapters/bounded-steps'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { noteRemoteProgress } from '@tessera/db/job-events'
 import { type JobStateChange, setJobState } from '@tessera/db/jobs'
+import { noteRemoteTimes } from '@tessera/db/service-timings'
 import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
 import { jobEnded, jobFailed } from './end-job.ts'
@@ -55,6 +56,11 @@ export function afterTrouble(task: JobTask, error: ServiceError): TaskEnd {
 
 /** The steps of the service as they stand, for the job's history. */
 export async function noteProgress(unit: JobUnit, task: JobTask, remote: RemoteJob): Promise<void> {
+  await noteRemoteTimes(unit, task.work.attempt.id, {
+    queuedAt: remote.submittedAt,
+    beganAt: remote.startedAt,
+    doneAt: remote.phase === 'succeeded' ? remote.endedAt : null,
+  })
   await noteRemoteProgress(unit, task.work, {
     positionInQueue: remote.positionInQueue,
     steps: boundedSteps(remote.steps).map(({ name, messages }) => ({

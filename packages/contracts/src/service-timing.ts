@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { serviceId } from './ids.ts'
+
+export const timingQuestion = z.object({
+  serviceId,
+  panel: z.string().min(1).max(500),
+  mode: z.string().min(1).max(500),
+})
+export type TimingQuestion = z.infer<typeof timingQuestion>
+
+/** Seconds between which the middle half of the jobs lay, in whole minutes. */
+const range = z.object({ from: z.int().nonnegative(), to: z.int().nonnegative() })
+export type TimingRange = z.infer<typeof range>
+
+/** How long jobs with one panel took at a service in the last ninety days, by the service's own clock. */
+export const serviceTiming = z.object({
+  /** Everybody's here, where there are enough of enough people; else the reader's own. */
+  basis: z.enum(['everybody', 'own']),
+  /** How many jobs stand behind it. */
+  jobs: z.int().positive(),
+  /** In the queue of the service; null where too few were told. */
+  waited: range.nullable(),
+  ran: range,
+})
+export type ServiceTiming = z.infer<typeof serviceTiming>
