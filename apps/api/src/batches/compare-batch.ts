@@ -5,7 +5,8 @@ import {
   isComparison,
   type SiteOverlap,
 } from '@tessera/contracts/comparison'
-import type { BatchId, JobId } from '@tessera/contracts/ids'
+import type { BatchId } from '@tessera/contracts/ids'
+import type { Job, JobSettings } from '@tessera/contracts/job'
 import { type Quality, wholeQuality } from '@tessera/contracts/quality'
 import { sharedSites } from '@tessera/contracts/site-sketch'
 import { listInputsOfAttempt } from '@tessera/db/files'
@@ -18,12 +19,15 @@ import { findServiceVersionOfJob } from '@tessera/db/service-versions'
 import type { UserUnit } from '@tessera/db/unit'
 import { missingRegions } from './missing-regions.ts'
 
-/** Its jobs side by side, in their order; none when they were not given the same files. */
+/**
+ * Its jobs side by side, in their order; none when they were not given the same files. Places in genomes of different builds
+ * are not compared.
+ */
 export async function compareBatch(unit: UserUnit, id: BatchId): Promise<Comparison> {
   const jobs = await listJobsOfBatch(unit, id)
   if (!isComparison(jobs)) return { jobs: [], overlaps: [] }
   const read: ReadJob[] = []
-  for (const job of jobs) read.push(await readJob(unit, job.id))
+  for (const job of jobs) read.push(await readJob(unit, job))
   return {
     jobs: read.map((job) => ({
       ...job.facts,
@@ -41,9 +45,10 @@ interface ReadJob {
   readonly facts: Omit<ComparedJob, 'quality' | 'unread'>
   readonly unread: readonly string[]
   readonly quality: Quality | null
+  readonly build: JobSettings['build']
 }
 
-async function readJob(unit: UserUnit, jobId: JobId): Promise<ReadJob> {
+async function readJob(unit: UserUnit, { id: jobId, settings }: Job): Promise<ReadJob> {
   const attempt = (await findAttempt(unit, { jobId }))?.number
   if (attempt === undefined) throw new Error(`job ${jobId} was never tried`)
   const of = { jobId, attempt }
@@ -66,16 +71,19 @@ async function readJob(unit: UserUnit, jobId: JobId): Promise<ReadJob> {
     },
     unread: results.flatMap(({ name, reading }) => (reading.kind === 'unreadable' ? [name] : [])),
     quality: wholeQuality(results.map(({ reading }) => reading)),
+    build: settings.build,
   }
 }
 
 function comparedQuality(
-  { quality, unread }: ReadJob,
+  { quality, unread, build }: ReadJob,
   others: readonly ReadJob[],
 ): ComparedQuality | null {
   if (quality === null) return null
   const { measure, variants, typed, typedOnly, imputed, byFrequency, density } = quality
-  const theirs = others.flatMap((other) => (other.quality === null ? [] : [other.quality.density]))
+  const theirs = others.flatMap((other) =>
+    other.quality === null || other.build !== build ? [] : [other.quality.density],
+  )
   const missing = unread.length > 0 ? null : missingRegions(density, theirs)
   return { measure, variants, typed, typedOnly, imputed, byFrequency, missing }
 }
@@ -84,7 +92,7 @@ function overlapsOf(jobs: readonly ReadJob[]): SiteOverlap[] {
   const whole = jobs.filter(({ unread }) => unread.length === 0)
   return whole.flatMap((one, place) =>
     whole.slice(place + 1).flatMap((other) => {
-      if (one.quality === null || other.quality === null) return []
+      if (one.quality === null || other.quality === null || one.build !== other.build) return []
       const shared = sharedSites(one.quality.sites, other.quality.sites)
       return shared === null
         ? []

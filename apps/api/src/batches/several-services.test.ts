@@ -226,6 +226,28 @@ it('claims nothing missing and no sites in both where a result could not be read
   expect(overlaps.map(({ jobIds }) => jobIds)).toEqual([[jobs[0]?.id, jobs[2]?.id]])
 })
 
+it('compares no places in genomes of different builds', async () => {
+  const id = newId(batchId)
+  const { jobs } = await submit(owner, [at(world.service), at(second), at(second, other.value)], id)
+  await world.rows(
+    `update app.jobs set settings = jsonb_set(settings, '{build}', '"hg38"') where id = $1`,
+    jobs[2]?.id,
+  )
+  for (const [place, chromosome] of ['20', '20', '21'].entries()) {
+    await world.rows(
+      `insert into app.result_quality (user_id, job_id, file_id, name, quality) values ($1, $2, $3, 'chr.zip', $4)`,
+      owner.id,
+      jobs[place]?.id,
+      newId(fileId),
+      JSON.stringify(qualityOf([1], [{ chromosome, variants: [3], typed: [], wellImputed: [] }])),
+    )
+  }
+
+  const { jobs: compared, overlaps } = await owner.trpc.batches.compare.query({ batchId: id })
+  expect(compared.map(({ quality }) => quality?.missing)).toEqual([[], [], []])
+  expect(overlaps.map(({ jobIds }) => jobIds)).toEqual([[jobs[0]?.id, jobs[1]?.id]])
+})
+
 it('compares no jobs with other files, and nobody else’s', async () => {
   const another = await upload(owner, await goodVcf())
   const id = newId(batchId)

@@ -27,7 +27,7 @@ export function SiteOverlaps(props: {
         Of the sites that are in either result: the same chromosome, position and alleles.
         {overlaps.some(({ isExact }) => !isExact) &&
           ' Estimated from a sample of 1,024 sites of each, right within some three hundredths.'}
-        {areBuildsMixed && ' Sites of different genome builds are never the same.'}
+        {areBuildsMixed && ' Results of different genome builds are not compared.'}
       </Text>
     </Stack>
   )

@@ -36,6 +36,7 @@ export function AllSettings({ destinations, files, onBack, onNext }: AllSettings
                     {source}
                     <SavedSettings
                       service={choice.service}
+                      options={options}
                       settings={choice.settings}
                       onPick={(picked) =>
                         change({ destinations: withWishes(destinations, place, picked) })

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import {
   buildOf,
   completeSettings,
+  lostWishes,
   missingChoices,
   nameAfter,
   namesOf,
@@ -111,6 +112,26 @@ test.each([
   [['.vcf.gz'], '.vcf.gz'],
 ])('a job with %j is called %s', (names, name) => {
   expect(nameAfter(names.map((fileName) => file({}, fileName)))).toBe(name)
+})
+
+test('of settings that were kept, what the service no longer lists is named', () => {
+  const kept = {
+    panel: 'apps@h3africa@1.0.0',
+    population: 'afr',
+    build: 'hg38',
+    phasing: 'eagle',
+    mode: 'imputation',
+    r2Filter: '0.3',
+    aesEncryption: true,
+  } as const
+  expect(lostWishes(options, kept)).toEqual([])
+  expect(lostWishes(options, { ...kept, phasing: 'beagle', r2Filter: '0.9' })).toEqual([
+    'the phasing',
+    'the smallest R²',
+  ])
+  expect(lostWishes(options, { ...kept, panel: 'apps@gone@1.0.0' })).toEqual([
+    'the reference panel',
+  ])
 })
 
 function only({ panels, ...rest }: ServiceOptions): ServiceOptions {

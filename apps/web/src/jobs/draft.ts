@@ -56,6 +56,16 @@ export function completeSettings(draft: DraftSettings): JobSettings | null {
   return parsed.success ? parsed.data : null
 }
 
+/** Which of the wishes the service does not list, and takes for others: `the phasing`. */
+export function lostWishes(options: ServiceOptions, wished: JobSettings): readonly string[] {
+  const left = settle(options, wished, [])
+  // Another panel has other populations.
+  if (left.panel !== wished.panel) return [settingNames.panel]
+  return Object.entries(settingNames).flatMap(([name, words]) =>
+    left[name as keyof JobSettings] === wished[name as keyof JobSettings] ? [] : [words],
+  )
+}
+
 /** Whether they ask for the same in everything. */
 export function sameSettings(one: DraftSettings, other: DraftSettings): boolean {
   return Object.keys(choiceNames).every(
@@ -138,3 +148,12 @@ const choiceNames = {
   r2Filter: 'which variants to keep',
   aesEncryption: 'how results are encrypted',
 } as const satisfies Readonly<Record<keyof JobSettings, string>>
+
+const settingNames = {
+  panel: 'the reference panel',
+  population: 'the population',
+  build: 'the genome build',
+  phasing: 'the phasing',
+  mode: 'the mode',
+  r2Filter: 'the smallest R²',
+} as const satisfies Readonly<Record<Exclude<keyof JobSettings, 'aesEncryption'>, string>>

@@ -2,34 +2,33 @@ import { Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import type { JobSettings } from '@tessera/contracts/job'
+import type { ServiceOptions } from '@tessera/contracts/service'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { readFault } from '../faults/read-fault.ts'
-import { useMissedPanels } from '../services/missed-panels.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
-import { completeSettings, type DraftSettings, sameSettings } from './draft.ts'
+import { completeSettings, type DraftSettings, lostWishes, sameSettings } from './draft.ts'
 
 export interface SavedSettingsProps {
   readonly service: { readonly id: number; readonly name: string }
+  readonly options: ServiceOptions
   readonly settings: DraftSettings
   readonly onPick: (settings: JobSettings) => void
 }
 
 /** Settings that were kept under a name, to choose them again, and these to be kept. */
-export function SavedSettings({ service, settings, onPick }: SavedSettingsProps) {
+export function SavedSettings({ service, options, settings, onPick }: SavedSettingsProps) {
   const { id: serviceId, name: serviceName } = service
   const [isSaving, saving] = useDisclosure(false)
-  const list = trpc.templates.list.queryOptions({ serviceId })
-  const saved = useQuery(list).data ?? []
+  const kept = trpc.templates.list.queryOptions({ serviceId })
+  const saved = useQuery(kept).data ?? []
   const current = saved.find((template) => sameSettings(template.settings, settings))
   const complete = completeSettings(settings)
-  const missed = useMissedPanels(serviceId)
-  const outdated = saved.filter((template) => missed.has(template.settings.panel))
   const remove = useMutation(
     trpc.templates.remove.mutationOptions({
-      onSuccess: (kept) => queryClient.setQueryData(list.queryKey, kept),
+      onSuccess: (all) => queryClient.setQueryData(kept.queryKey, all),
       onError: (error) => {
         const { message, remedy } = readFault(error)
         notifications.show({ color: 'red', title: message, message: remedy })
@@ -73,12 +72,16 @@ export function SavedSettings({ service, settings, onPick }: SavedSettingsProps)
           Remove {current.name} from the saved
         </ActionButton>
       )}
-      {outdated.map((template) => (
-        <Text key={template.name} role="status" w="100%">
-          {template.name}: {missed.get(template.settings.panel)?.label} is no longer offered. Choose
-          another panel, and save these settings again.
-        </Text>
-      ))}
+      {saved.map(({ name, settings: wished }) => {
+        const lost = lostWishes(options, wished)
+        if (lost.length === 0) return null
+        return (
+          <Text key={name} role="status" w="100%">
+            {name}: {list.format(lost)} {lost.length === 1 ? 'is' : 'are'} no longer offered. Choose
+            anew, and save these settings again.
+          </Text>
+        )
+      })}
       <Modal opened={isSaving} onClose={saving.close} title="Save these settings">
         {complete !== null && (
           <NameForm serviceId={serviceId} settings={complete} onSaved={saving.close} />
@@ -130,3 +133,5 @@ function NameForm(props: {
     </form>
   )
 }
+
+const list = new Intl.ListFormat('en')

@@ -7,7 +7,7 @@ import { formatTime } from '../ui/time.ts'
 import { countWords } from './count-words.ts'
 
 /** Panels that one service offers no longer, by what is sent for them. */
-export function useMissedPanels(serviceId: number): ReadonlyMap<string, MissedPanel> {
+function useMissedPanels(serviceId: number): ReadonlyMap<string, MissedPanel> {
   const all = useQuery(trpc.services.missedPanels.queryOptions()).data ?? []
   return new Map(
     all.filter((each) => each.serviceId === serviceId).map((each) => [each.panel, each]),
