@@ -313,6 +313,8 @@ const job = createRoute({
 const tryAgain = createRoute({
   getParentRoute: () => signedIn,
   path: '/jobs/$jobId/again',
+  validateSearch: ({ mode }: RawSearch): { mode?: string | undefined } =>
+    typeof mode === 'string' ? { mode } : {},
   component: lazyRouteComponent(() => import('./jobs/try-again-page.tsx'), 'TryAgainPage'),
 })
 

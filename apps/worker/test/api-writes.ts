@@ -54,9 +54,14 @@ export async function prepareStep(
 }
 
 /** What the api leaves of a finished upload. @param padding bytes behind what is a VCF */
-export async function storeUpload(world: World, user: SignedInUser, padding = 0): Promise<FileId> {
+export async function storeUpload(
+  world: World,
+  user: SignedInUser,
+  padding = 0,
+  vcf?: Buffer,
+): Promise<FileId> {
   const id = fileId.parse(randomUUID())
-  const target = await readFile(SMALL_TARGET)
+  const target = vcf ?? (await readFile(SMALL_TARGET))
   const [samples = ''] = /(?<=\tFORMAT\t).*/.exec(gunzipSync(target).toString('utf8')) ?? []
   const names = samples.split('\t')
   const plain = Buffer.concat([target, Buffer.alloc(padding)])

@@ -26,8 +26,8 @@ export interface Researcher {
   limitJobs(most: number | null): Promise<void>
   /** Waits until the columns of her credential are these. */
   credentialBecomes(columns: Readonly<Record<string, unknown>>): Promise<void>
-  /** @param padding bytes behind the VCF of its one file */
-  submit(settings?: Partial<JobSettings>, padding?: number): Promise<SubmittedJob>
+  /** @param padding bytes behind the VCF of its one file @param vcf another than the usual */
+  submit(settings?: Partial<JobSettings>, padding?: number, vcf?: Buffer): Promise<SubmittedJob>
   readOptions(): Promise<void>
 }
 
@@ -72,7 +72,8 @@ export async function newResearcher(world: World): Promise<Researcher> {
         return Object.entries(columns).every(([name, value]) => row?.[name] === value)
       })
     },
-    submit: async (settings = {}, padding = 0) => await submit(world, user, settings, padding),
+    submit: async (settings = {}, padding = 0, vcf) =>
+      await submit(world, user, settings, { padding, vcf }),
     readOptions: async () => await readOptions(world, user),
   }
   await researcher.putToken(token)
@@ -90,9 +91,9 @@ async function submit(
   world: World,
   user: SignedInUser,
   settings: Partial<JobSettings>,
-  padding: number,
+  { padding, vcf }: { readonly padding: number; readonly vcf: Buffer | undefined },
 ): Promise<SubmittedJob> {
-  const input = await storeUpload(world, user, padding)
+  const input = await storeUpload(world, user, padding, vcf)
   const id = jobId.parse(randomUUID())
   const remoteName = `tessera-${randomBytes(6).toString('hex')}`
   const prepared = await prepareStep(world, user, id, 'submit-job', ['submit', 'poll', 'collect'])

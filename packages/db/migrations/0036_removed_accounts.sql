@@ -196,7 +196,7 @@ begin
   foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.service_catalogues', 'app.job_inputs',
     'app.permission_files',
     'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses',
-    'app.notification_preferences', 'app.result_quality', 'app.result_deletions', 'app.setting_templates']
+    'app.notification_preferences', 'app.control_findings', 'app.result_quality', 'app.result_deletions', 'app.setting_templates']
   loop
     execute format('delete from %s where ctid = any (array(select ctid from %1$s where user_id = $1 limit $2))', emptied)
     using leaving, most;

@@ -153,6 +153,7 @@ describe('grants', () => {
       // Of an account that is being removed, and of no other: the policies say so.
       'app.attempts DELETE',
       'app.batches DELETE',
+      'app.control_findings DELETE',
       'app.delegations REFERENCES',
       'app.files DELETE',
       'app.files REFERENCES',
@@ -312,6 +313,8 @@ describe('keys', () => {
     ).toEqual([
       // Names the consent under which something was done, or which says so; the line stays when that is gone.
       'app.audit.consent_id',
+      // The result that was read, also when it was deleted.
+      'app.control_findings.file_id',
       // The result whose quality it is, also when it was deleted.
       'app.result_quality.file_id',
       // The study of its jobs: when that is gone, nothing is submitted.

@@ -148,6 +148,7 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.files.state': "'receiving' | 'checking' | 'stored' | 'refused'",
   'app.result_deletions.pending': 'FileId[]',
   'app.result_quality.problem': 'QualityProblem',
+  'app.control_findings.problem': 'ControlProblem',
   'app.attempts.submission': "'none' | 'submitting' | 'submitted'",
   'app.delegations.state': "'live' | 'closed' | 'revoked' | 'frozen'",
   'app.delegations.scopes': 'Scope[]',
@@ -165,6 +166,7 @@ const narrowed: Readonly<Record<string, string>> = {
 }
 
 const header = `// Made by src/generate-schema.ts from the migrated database; a test compares the two.
+import type { ControlProblem } from '@tessera/contracts/control'
 import type {
   AttemptId,
   BatchId,

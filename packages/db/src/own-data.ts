@@ -20,6 +20,7 @@ export const exportedTables = {
   'app.result_deletions': { order: ['id'], without: [] },
   'app.setting_templates': { order: ['service_id', 'name'], without: [] },
   'app.result_quality': { order: ['job_id', 'file_id'], without: [] },
+  'app.control_findings': { order: ['job_id', 'file_id'], without: [] },
   'app.delegations': { order: ['id'], without: [] },
   'app.steps': { order: ['id'], without: ['sealed_context'] },
   'app.notices': { order: ['id'], without: [] },

@@ -5,6 +5,7 @@ import {
   type ResultDeletion,
 } from '@tessera/contracts/result-deletion'
 import { sql } from 'kysely'
+import { forgetControlMends } from './control-findings.ts'
 import type { SubmittingUnit, UserUnit } from './unit.ts'
 
 export interface DeletedResults {
@@ -48,6 +49,7 @@ export async function deleteResults(
     .returning(['id', 'name', 'sizeBytes', 'sha256', 'state'])
     .execute()
   if (rows.length === 0) return 'none'
+  await forgetControlMends(unit, of)
   // One that never came is no result; what there is of its bytes goes all the same.
   const files = rows
     .filter(({ state }) => state === 'stored')

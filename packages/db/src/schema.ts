@@ -1,4 +1,5 @@
 // Made by src/generate-schema.ts from the migrated database; a test compares the two.
+import type { ControlProblem } from '@tessera/contracts/control'
 import type {
   AttemptId,
   BatchId,
@@ -80,6 +81,18 @@ export interface AppBatchesTable {
   requestHash: Buffer
   createdAt: Generated<Date>
   endedAt: Date | null
+}
+
+export interface AppControlFindingsTable {
+  userId: UserId
+  jobId: JobId
+  attempt: Generated<number>
+  fileId: FileId
+  name: string
+  control: NullableJson
+  mends: string | null
+  problem: ControlProblem | null
+  createdAt: Generated<Date>
 }
 
 export interface AppCredentialsTable {
@@ -913,6 +926,7 @@ export interface Schema {
   'app.attempts': AppAttemptsTable
   'app.audit': AppAuditTable
   'app.batches': AppBatchesTable
+  'app.controlFindings': AppControlFindingsTable
   'app.credentials': AppCredentialsTable
   'app.delegations': AppDelegationsTable
   'app.files': AppFilesTable

@@ -95,7 +95,14 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
       if (table === 'app.permission_files')
         return `${mine} and permission_id = '${own.permissionId}'`
       if (ofAccounts.includes(table)) return `${mine} and service_id = ${own.serviceId}`
-      if (['app.job_events', 'app.result_deletions', 'app.result_quality'].includes(table))
+      if (
+        [
+          'app.control_findings',
+          'app.job_events',
+          'app.result_deletions',
+          'app.result_quality',
+        ].includes(table)
+      )
         return 'false'
       return ofMyJob
     },
@@ -305,6 +312,7 @@ const ofReminders = ['app.credentials', 'app.notices']
 const ofRemovals = [
   'app.notices',
   'app.permission_files',
+  'app.control_findings',
   'app.result_quality',
   'app.setting_templates',
   'app.service_options',

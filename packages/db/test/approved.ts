@@ -19,6 +19,12 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, insert',
   },
   'app.batches': { tessera_user: 'select, insert (id, user_id, name, request_hash)' },
+  'app.control_findings': {
+    tessera_token: 'select',
+    tessera_standing: 'select',
+    tessera_job: 'select, insert',
+    tessera_user: 'select, update (mends)',
+  },
   'app.credentials': {
     tessera_token: 'select',
     tessera_standing: 'select',

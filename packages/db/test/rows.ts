@@ -193,6 +193,13 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     remaining: '[]',
     pending: [randomUUID()],
   }),
+  'app.control_findings': ({ userId, jobId }) => ({
+    user_id: userId,
+    job_id: jobId,
+    file_id: randomUUID(),
+    name: 'statistics/snps-excluded.txt',
+    problem: 'not_known',
+  }),
   'app.result_quality': ({ userId, jobId }) => ({
     user_id: userId,
     job_id: jobId,
@@ -678,6 +685,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.job_events', { event: '{"kind":"remote","positionInQueue":null,"steps":[]}' })
   await insert('app.result_deletions')
   await insert('app.result_deletions', { pending: [], bytes_gone_at: '2026-01-01' })
+  await insert('app.control_findings')
   await insert('app.result_quality')
   await insert('app.setting_templates')
   await insert('app.delegations', { id: strand.delegationId })

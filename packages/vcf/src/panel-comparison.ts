@@ -62,7 +62,8 @@ export class PanelComparison {
 /** Of the lines of `mends`. */
 export const mendColumns = 'ID\tCHROM\tPOS\tREF\tALT\tPANEL\tIN_PANEL\tACTION'
 
-const actions = {
+/** What mends a site that agrees with the panel in this way. */
+export const actions = {
   match: null,
   typedOnly: null,
   alleleSwitch: 'swap REF and ALT',
@@ -70,4 +71,4 @@ const actions = {
   flipAndSwitch: 'flip the strand and swap REF and ALT',
   mismatch: 'leave out',
 } as const satisfies Readonly<Record<Agreement, string | null>>
-const mostMends = 100_000
+export const mostMends = 100_000

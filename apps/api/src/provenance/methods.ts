@@ -1,4 +1,5 @@
 import type { FileFacts } from '@tessera/contracts/file'
+import { isControlOnly, isImputing } from '@tessera/contracts/service-modes'
 import type { Methods } from '@tessera/contracts/provenance'
 import type { Provenance } from './provenance.ts'
 import { referencesOf } from './references.ts'
@@ -38,9 +39,9 @@ function treatmentOf({ attempt: { settings, settingLabels: labels } }: Provenanc
     settings.population === 'off'
       ? ''
       : ` (population: ${labels.population ?? settings.population})`
-  if (/^qc/i.test(settings.mode))
+  if (isControlOnly(settings.mode))
     return `checked against ${panel}${population}, by quality control only and without imputation,`
-  if (!/^imputation/i.test(settings.mode))
+  if (!isImputing(settings.mode))
     return `processed (${labels.mode ?? settings.mode}) with ${panel}${population}`
   const phasing = /^no/i.test(settings.phasing)
     ? 'imputed, without phasing before,'
@@ -62,7 +63,7 @@ function timeOf({ attempt: { createdAt, endedAt } }: Provenance): string {
 }
 
 function filterOf({ attempt: { settings } }: Provenance): string {
-  if (!/^imputation/i.test(settings.mode)) return ''
+  if (!isImputing(settings.mode)) return ''
   const smallest = Number(settings.r2Filter)
   if (Number.isNaN(smallest)) return ''
   return smallest === 0

@@ -1,6 +1,7 @@
 import type { InputFile } from '@tessera/contracts/file'
 import { type JobSettings, jobSettings } from '@tessera/contracts/job'
 import type { ServiceOptions } from '@tessera/contracts/service'
+import { controlMode } from '@tessera/contracts/service-modes'
 
 /** Settings while they are being chosen. */
 export type DraftSettings = Partial<JobSettings>
@@ -17,6 +18,22 @@ export function populationsOf(
 ): readonly Choice[] {
   const populations = options.panels.find(({ value }) => value === panel)?.populations ?? []
   return populations.length === 0 ? [{ value: 'off', label: 'None for this panel' }] : populations
+}
+
+/** As the service calls them, and what quality control alone is for. */
+export function modeChoices({ modes }: ServiceOptions): readonly Choice[] {
+  const control = controlMode(modes)
+  return modes.map(({ value, label }) => ({
+    value,
+    label: value === control ? `Check at the service first (${label})` : label,
+  }))
+}
+
+export function modeHints({ modes }: ServiceOptions): Readonly<Record<string, string>> {
+  const control = controlMode(modes)
+  const hint =
+    'Within minutes you read which sites it leaves out, why, and what mends them. Then you impute as the next attempt of the same job.'
+  return control === null ? {} : { [control]: hint }
 }
 
 /** The thresholds as people understand them: services call the first one "off" or "0". */

@@ -1,5 +1,7 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core'
 import { isCompleted, isTerminal, type Job } from '@tessera/contracts/job'
+import { ControlFindings } from '../control/control-findings.tsx'
+import { ImputeNow } from '../control/impute-now.tsx'
 import { ControlPanel } from '../quality/control-panel.tsx'
 import { QualityPanel } from '../quality/quality-panel.tsx'
 import { AbilityNote } from '../services/abilities.tsx'
@@ -79,6 +81,10 @@ export function JobDetails({
             {mayBeRepeated(job) && <FailurePanel job={job} onRetried={onRetried} />}
             {attempts !== null && attempts.all.length > 1 && (
               <AttemptList job={job} attempts={attempts} />
+            )}
+            {shown !== null && <ControlFindings job={job} attempt={shown.number} />}
+            {shown !== null && isLast && ended && !isFrozen(job) && (
+              <ImputeNow job={job} attempt={shown} onRetried={onRetried} />
             )}
             {shown !== null && (isCompleted(shown.state) || shown.results > 0) && (
               <Results job={job} attempt={shown} />

@@ -7,7 +7,14 @@ import type { ReactNode } from 'react'
 import { Panel } from '../ui/panel.tsx'
 import { BUILDS } from '../uploads/describe-facts.ts'
 import { ChoiceField } from './choice-field.tsx'
-import { buildOf, type DraftSettings, populationsOf, r2Choices } from './draft.ts'
+import {
+  buildOf,
+  type DraftSettings,
+  modeChoices,
+  modeHints,
+  populationsOf,
+  r2Choices,
+} from './draft.ts'
 
 export interface SettingsStepProps {
   readonly title?: string
@@ -63,8 +70,9 @@ export function SettingsStep(props: SettingsStepProps) {
           />
           <ChoiceField
             label="Mode"
-            description="Quality control alone shows in minutes whether the data fit the panel."
-            choices={options.modes}
+            description="What the service computes."
+            choices={modeChoices(options)}
+            hints={modeHints(options)}
             value={settings.mode}
             onChange={(mode) => onChange({ mode })}
           />

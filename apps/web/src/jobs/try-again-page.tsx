@@ -1,6 +1,6 @@
 import type { Job } from '@tessera/contracts/job'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { useParams, useSearch } from '@tanstack/react-router'
 import { OptionsView } from '../services/options-view.tsx'
 import { trpc } from '../trpc.ts'
 import { Page } from '../ui/page.tsx'
@@ -28,6 +28,7 @@ export function TryAgainPage() {
 
 function Attempt({ job }: { readonly job: Job }) {
   const { serviceId } = job
+  const { mode = job.settings.mode } = useSearch({ from: '/signed-in/jobs/$jobId/again' })
   return (
     <QueryView
       query={useQuery(trpc.services.get.queryOptions({ serviceId }))}
@@ -41,7 +42,7 @@ function Attempt({ job }: { readonly job: Job }) {
               service={service}
               options={options}
               source={source}
-              wished={job.settings}
+              wished={{ ...job.settings, mode }}
             />
           )}
         </OptionsView>

@@ -20,16 +20,17 @@ export function useJobEvents(job: Job): LiveJob {
     trpc.jobs.watch.subscriptionOptions(
       { jobId: job.id },
       {
-        onData: ({ data }) => {
-          add(data)
-          if (data.event.kind === 'remote') return
-          void queryClient.invalidateQueries(trpc.jobs.get.queryFilter({ jobId: job.id }))
-          void queryClient.invalidateQueries(trpc.jobs.attempts.queryFilter({ jobId: job.id }))
-          void queryClient.invalidateQueries(trpc.results.list.queryFilter({ jobId: job.id }))
-        },
+        onData: ({ data }) => add(data),
       },
     ),
   )
+  const lines = history.entries.length
+  useEffect(() => {
+    if (lines === 0) return undefined
+    // The history of a job comes at once: its lines together are one reason to look again.
+    const timer = setTimeout(() => readAgain(job.id), GATHER_MS)
+    return () => clearTimeout(timer)
+  }, [job.id, lines])
   const { status, reset } = subscription
   useEffect(() => {
     // A server that answers with an error, as it does while it restarts, ends the stream for good.
@@ -43,4 +44,12 @@ export function useJobEvents(job: Job): LiveJob {
   return { history, live: broken ? 'broken' : 'live' }
 }
 
+function readAgain(jobId: Job['id']): void {
+  void queryClient.invalidateQueries(trpc.jobs.get.queryFilter({ jobId }))
+  void queryClient.invalidateQueries(trpc.jobs.attempts.queryFilter({ jobId }))
+  void queryClient.invalidateQueries(trpc.results.list.queryFilter({ jobId }))
+  void queryClient.invalidateQueries(trpc.results.control.queryFilter({ jobId }))
+}
+
+const GATHER_MS = 50
 const RETRY_MS = 3000

@@ -7,7 +7,9 @@ import type { JobUnit } from '@tessera/db/unit'
 import { OutgoingRefused } from '@tessera/runtime/outgoing-fetch'
 import type { TaskEnd } from '../end-task.ts'
 import { collectFile } from './collect-file.ts'
-import { jobEnded, jobFailed } from './end-job.ts'
+import { controlFilesOf } from '../results/control-files.ts'
+import { readControlOfResults } from './control-of-results.ts'
+import { failureWords, jobEnded, jobFailed } from './end-job.ts'
 import { fileKeys } from './file-keys.ts'
 import { missingResults } from './missing-results.ts'
 import { afterTrouble, noteProgress } from './poll-job.ts'
@@ -37,12 +39,34 @@ export async function collectResults(task: JobTask): Promise<TaskEnd> {
     case 'unknown':
       return { kind: 'step', outcome: { kind: 'again', dueAt: later(task, 5) } }
     case 'failed':
+      return await endFailed(task, remote)
     case 'cancelled':
     case 'dead':
       return jobFailed(task, `${task.service.name} lost the job after it had succeeded.`)
     default:
       return remote.phase satisfies never
   }
+}
+
+/** Of a job that quality control stopped, what it says of the sites. */
+async function endFailed(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
+  const { name } = task.service
+  const wanted = controlFilesOf(remote.results)
+  if (wanted.length === 0) return jobFailed(task, `${name} lost the job after it had succeeded.`)
+  try {
+    for (const result of wanted) await collectOne(task, result, null)
+  } catch (error) {
+    const isPassing = error instanceof ServiceError && passing.has(error.kind)
+    if (!isPassing) throw error
+    return waitAfterTransfer(task, error)
+  }
+  const stored = await task.user.read(async (unit) => await listResults(unit, attemptOf(task)))
+  await readControlOfResults(task, stored)
+  return jobFailed(
+    task,
+    failureWords(task, remote),
+    async (unit) => await noteProgress(unit, task, remote),
+  )
 }
 
 async function readStatus(task: JobTask): Promise<RemoteJob | ServiceError> {
@@ -135,6 +159,7 @@ async function endWith(task: JobTask, remote: RemoteJob, trouble: string | null)
     return jobFailed(task, trouble ?? 'The job ended, but no result of it could be fetched.')
   }
   await readQualityOfResults(task, stored)
+  await readControlOfResults(task, stored)
   const password = await passwordOf(task)
   const missing = await missingResults(task, stored, password).finally(() => password?.wipe())
   const warnings = [...(trouble === null ? [] : [trouble]), ...missing]

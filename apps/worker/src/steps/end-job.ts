@@ -1,3 +1,4 @@
+import type { RemoteJob } from '@tessera/adapters/adapter'
 import { setJobState } from '@tessera/db/jobs'
 import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
@@ -10,6 +11,11 @@ export function jobFailed(
   write?: (unit: JobUnit) => Promise<unknown>,
 ): TaskEnd {
   return jobEnded(task, { state: 'failed', text }, write)
+}
+
+/** In the words of the service. */
+export function failureWords({ service }: JobTask, remote: RemoteJob): string {
+  return `${service.name}: ${remote.failure ?? 'no reason given.'}`
 }
 
 export function jobEnded(

@@ -1,4 +1,5 @@
 import type { FileFacts } from '@tessera/contracts/file'
+import { isImputing } from '@tessera/contracts/service-modes'
 import type { Secret } from '@tessera/crypto/secret'
 import { listInputFacts, type StoredResult } from '@tessera/db/files'
 import { samplesOfResult } from '../results/result-samples.ts'
@@ -15,7 +16,7 @@ export async function missingResults(
   password: Secret<string> | null,
 ): Promise<readonly string[]> {
   const { settings, jobId } = task.work
-  if (settings.mode !== 'imputation') return []
+  if (!isImputing(settings.mode)) return []
   const inputs = await task.user.read(async (unit) => await listInputFacts(unit, jobId))
   const time = AbortSignal.timeout(mostMilliseconds)
   const missing: string[] = []

@@ -6,7 +6,8 @@ import { type JobStateChange, setJobState } from '@tessera/db/jobs'
 import { noteRemoteTimes } from '@tessera/db/service-timings'
 import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
-import { jobEnded, jobFailed } from './end-job.ts'
+import { controlFilesOf } from '../results/control-files.ts'
+import { failureWords, jobEnded, jobFailed } from './end-job.ts'
 import { prepareChildStep } from './next-step.ts'
 import { readRemoteStatus } from './remote-status.ts'
 import { type JobTask, later } from './task.ts'
@@ -80,9 +81,19 @@ async function endFor(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
     case 'unknown':
       return askAgain(task, remote, stateFor(task, remote.phase, remote.positionInQueue))
     case 'succeeded':
-      return await collectNext(task, remote)
+      return await collectNext(
+        task,
+        remote,
+        `Done at ${service.name}. The results are being fetched.`,
+      )
     case 'failed':
-      return jobFailed(task, `${service.name}: ${remote.failure ?? 'no reason given.'}`, note)
+      return controlFilesOf(remote.results).length > 0
+        ? await collectNext(
+            task,
+            remote,
+            `${service.name} stopped the job. What it says of the sites is being fetched.`,
+          )
+        : jobFailed(task, failureWords(task, remote), note)
     case 'cancelled':
       return jobEnded(task, { state: 'cancelled', text: `Cancelled at ${service.name}.` }, note)
     case 'retired':
@@ -141,7 +152,7 @@ function queueWords(name: string, position: number | null): string {
 }
 
 /** What collects may neither submit nor cancel, and with the last question the right to do so ends. */
-async function collectNext(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
+async function collectNext(task: JobTask, remote: RemoteJob, text: string): Promise<TaskEnd> {
   const next = await prepareChildStep(task, 'collect-results')
   const pause = task.service.isLocal ? localExportSeconds : exportSeconds
   return {
@@ -151,7 +162,7 @@ async function collectNext(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
       await noteProgress(unit, task, remote)
       await setJobState(unit, task.work, {
         state: 'collecting',
-        text: `Done at ${task.service.name}. The results are being fetched.`,
+        text,
       })
       await next.insert(unit, pause)
     },

@@ -1,0 +1,4 @@
+import { answerFromRoom } from '../room-chunks.ts'
+import { readControl } from './read-control.ts'
+
+await answerFromRoom(readControl)
