@@ -158,6 +158,7 @@ function file(facts: object, name = 'chr20.vcf.gz') {
       ...facts,
     },
     sha256: null,
+    studyId: null,
     createdAt: '2026-11-21T12:00:00.000Z',
   })
 }
