@@ -146,6 +146,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'studies.jobs.attempts': 'none',
     'studies.jobs.results': 'none',
     'studies.jobs.quality': 'none',
+    'studies.jobs.methods': 'none',
     'studies.jobs.move': 'job.moved_to_study',
     'templates.list': 'none',
     'templates.remove': 'none',

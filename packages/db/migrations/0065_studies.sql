@@ -596,6 +596,20 @@ begin
 end
 $$;
 
+-- What the check learned of its inputs: counts and the build, for the methods. Its findings are its owner's.
+create function app.member_input_facts() returns table (file_id uuid, facts jsonb)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  shown app.job_key := app.member_job();
+begin
+  return query
+  select distinct f.id, f.report -> 'facts'
+  from app.job_inputs i join app.files f on f.user_id = i.user_id and f.id = i.file_id
+  where i.user_id = shown.user_id and i.job_id = shown.job_id;
+end
+$$;
+
 -- Whether the session behind the unit is of somebody who may have the bytes of the results of this job.
 create function proof.fetches_as_member(reader proof.identity, owner uuid, job uuid) returns boolean
 language sql stable set search_path = pg_catalog, pg_temp
@@ -636,7 +650,7 @@ grant execute on function app.own_studies(), app.make_study(uuid, text, text, te
   app.invite_to_study(uuid, text, text), app.withdraw_study_invitation(uuid), app.own_study_invitations(),
   app.answer_study_invitation(uuid, boolean), app.set_study_role(uuid, uuid, text), app.end_study_membership(uuid, uuid),
   app.study_jobs(uuid, uuid, integer), app.study_files(uuid, uuid, integer), app.begin_member_download(uuid) to tessera_user;
-grant execute on function app.open_member_unit(bytea, uuid), app.member_job(), app.member_job_place(), app.require_unit()
+grant execute on function app.open_member_unit(bytea, uuid), app.member_job(), app.member_job_place(), app.member_input_facts(), app.require_unit()
   to tessera_member;
 grant execute on function app.fetches_as_member(uuid, uuid) to tessera_vault;
 
@@ -670,5 +684,14 @@ create policy member_reads on app.result_quality for select to tessera_member
 grant select (id, name) on app.services to tessera_member;
 create policy member_reads on app.services for select to tessera_member
   using (app.require_unit() and id = (select j.service_id from app.jobs j));
+grant select on app.service_versions to tessera_member;
+create policy member_reads on app.service_versions for select to tessera_member
+  using (app.require_unit() and service_id = (select j.service_id from app.jobs j));
+grant select on app.service_catalogues to tessera_member;
+create policy member_reads on app.service_catalogues for select to tessera_member
+  using (app.require_unit() and (user_id, service_id) = (select j.user_id, j.service_id from app.jobs j));
+grant select (id, user_id, job_id, attempt, at, files) on app.result_deletions to tessera_member;
+create policy member_reads on app.result_deletions for select to tessera_member
+  using (app.require_unit() and (user_id, job_id) = (select shown.user_id, shown.job_id from app.member_job() shown));
 create policy vault_reads_for_members on app.files for select to tessera_vault
   using (app.require_unit() and purpose = 'result' and state = 'stored' and app.fetches_as_member(user_id, job_id));

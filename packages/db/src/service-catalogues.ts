@@ -1,6 +1,6 @@
 import type { JobId, ServiceId } from '@tessera/contracts/ids'
 import { type ServiceCatalogue, serviceOptions } from '@tessera/contracts/service'
-import type { SubmittingUnit, UserUnit } from './unit.ts'
+import type { MemberUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 /** What the reader's account could choose there, newest first. */
 export async function listServiceCatalogues(
@@ -24,7 +24,7 @@ export async function listServiceCatalogues(
  * @param attempt its number; the last one unless told
  */
 export async function findCatalogueOfJob(
-  unit: SubmittingUnit,
+  unit: SubmittingUnit | MemberUnit,
   jobId: JobId,
   attempt?: number,
 ): Promise<ServiceCatalogue | null> {

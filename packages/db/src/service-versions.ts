@@ -2,7 +2,7 @@ import type { JobId, ServiceId } from '@tessera/contracts/ids'
 import type { ServiceVersion } from '@tessera/contracts/service'
 import { z } from 'zod'
 import { recordFromColumns, serviceRecordColumns } from './service-record.ts'
-import type { SubmittingUnit, UserUnit } from './unit.ts'
+import type { MemberUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
 /** Newest first. */
 export async function listServiceVersions(
@@ -26,7 +26,7 @@ export async function listServiceVersions(
  * @param attempt its number; the last one unless told
  */
 export async function findServiceVersionOfJob(
-  unit: SubmittingUnit,
+  unit: SubmittingUnit | MemberUnit,
   jobId: JobId,
   attempt?: number,
 ): Promise<ServiceVersion | null> {

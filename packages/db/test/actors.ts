@@ -54,6 +54,9 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
     ],
     reach(table) {
       if (table === 'app.services') return `id = ${shared.serviceId}`
+      if (table === 'app.service_versions') return `service_id = ${shared.serviceId}`
+      if (table === 'app.service_catalogues')
+        return `user_id = '${shared.userId}' and service_id = ${shared.serviceId}`
       if (table === 'app.jobs') return `id = '${shared.jobId}'`
       if (table === 'app.files')
         return `(${ofSharedJob} and purpose = 'result') or id = '${shared.inputId}'`

@@ -94,6 +94,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.program_batches': {},
   'app.programs': { tessera_user: 'select', tessera_vault: 'select' },
   'app.result_deletions': {
+    tessera_member: 'select (id, user_id, job_id, attempt, at, files)',
     tessera_token: 'select',
     tessera_standing: 'select',
     tessera_user:
@@ -125,6 +126,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.oauth_servers': { tessera_vault: 'select' },
   'app.service_catalogues': {
+    tessera_member: 'select',
     tessera_token: 'select',
     tessera_standing: 'select',
     tessera_job: 'select, insert',
@@ -142,6 +144,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_vault: 'select, insert, update (read_at), delete',
   },
   'app.service_versions': {
+    tessera_member: 'select',
     tessera_token: 'select',
     tessera_standing: 'select',
     tessera_user: 'select',
@@ -321,6 +324,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.begin_member_download(uuid)': 'user',
   'app.open_member_unit(bytea,uuid)': 'member',
   'app.member_job()': 'member',
+  'app.member_input_facts()': 'member',
   'app.member_job_place()': 'member',
   'app.fetches_as_member(uuid,uuid)': 'vault',
   'app.ask_service(smallint)': 'user',

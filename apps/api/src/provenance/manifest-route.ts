@@ -9,6 +9,7 @@ import { requireOwner, requireScope } from '../http/scopes.ts'
 import { auditWriter } from '../trpc.ts'
 import type { Provenance } from './provenance.ts'
 import { readProvenance, readResearcher, type WantedAttempt } from './read-provenance.ts'
+import { readStudyProvenance } from './read-study-provenance.ts'
 import { roCrateOf } from './ro-crate.ts'
 
 /** The RO-Crate metadata document of an attempt, as a file. Only to its owner herself it says who she is. */
@@ -41,10 +42,15 @@ async function readFor(
   wanted: WantedAttempt,
 ): Promise<Provenance | null> {
   if (caller.method === 'browser' || caller.method === 'bearer') {
-    return await caller.asReader(async (unit, userId) => {
+    const own = await caller.asReader(async (unit, userId) => {
       const found = await readProvenance(unit, wanted)
       return found === null ? null : { ...found, researcher: await readResearcher(unit, userId) }
     })
+    if (own !== null) return own
+    return await caller.asMember(
+      wanted.jobId,
+      async (unit) => await readStudyProvenance(unit, wanted),
+    )
   }
   const other: Caller = caller
   return await other.asUser(async (unit, userId) => {

@@ -1,6 +1,7 @@
 import { resultFile } from '@tessera/contracts/file'
 import { jobId, studyId, type JobId } from '@tessera/contracts/ids'
 import { attemptNumber, jobEvent } from '@tessera/contracts/job'
+import { methods } from '@tessera/contracts/provenance'
 import { jobQuality } from '@tessera/contracts/quality'
 import { listedStudyJob, studyJob, studyJobAttempt } from '@tessera/contracts/study'
 import { listResults } from '@tessera/db/files'
@@ -12,6 +13,8 @@ import { findStudyJob, listStudyJobs } from '@tessera/db/study-jobs'
 import type { MemberUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
+import { methodsOf } from '../provenance/methods.ts'
+import { readStudyProvenance } from '../provenance/read-study-provenance.ts'
 import { qualityOf } from '../results/get-quality.ts'
 import { router, signedIn } from '../trpc.ts'
 
@@ -91,6 +94,20 @@ export function studyJobsRouter() {
             return qualityOf(await listResultQuality(unit, of))
           }),
       ),
+
+    methods: signedIn('none')
+      .input(z.object({ jobId, attempt: attemptNumber.optional() }))
+      .output(methods)
+      .query(async ({ ctx, input }) => {
+        const provenance = await ctx.principal.asMember(
+          input.jobId,
+          async (unit) => await readStudyProvenance(unit, input),
+        )
+        if (provenance === null) throw new Fault('not_found')
+        const found = methodsOf(provenance)
+        if (found === null) throw new Fault('result_not_ready')
+        return found
+      }),
 
     /** By the job's owner; null takes it out. */
     move: signedIn('job.moved_to_study')

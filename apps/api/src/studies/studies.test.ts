@@ -5,7 +5,7 @@ import type { StudyRole } from '@tessera/contracts/study'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeToken, scriptClient, showing } from '../../test/personal-token.ts'
 import { storeResult } from '../../test/stored-result.ts'
-import { submitGoodJob } from '../../test/submitted-job.ts'
+import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { upload } from '../../test/tus-upload.ts'
 import { goodVcf } from '../../test/vcf-files.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
@@ -75,6 +75,24 @@ describe('a job', () => {
     expect(await bob.trpc.studies.jobs.quality.query({ jobId: job.id })).toMatchObject({
       results: [],
     })
+    await world.rows(
+      `update app.attempts set submission = 'submitted', remote_id = 'canary-number' where job_id = $1`,
+      job.id,
+    )
+    const manifest = await bob.fetch(`/api/jobs/${job.id}/ro-crate`)
+    const text = await manifest.text()
+    expect(manifest.status).toBe(200)
+    for (const { name } of job.inputs) expect(text).toContain(name)
+    for (const hidden of ['canary', ada.username]) expect(text).not.toContain(hidden)
+    expect(await (await ada.fetch(`/api/jobs/${job.id}/ro-crate`)).text()).toContain(
+      'canary-number',
+    )
+    const stranger = await world.signUp()
+    expect((await stranger.fetch(`/api/jobs/${job.id}/ro-crate`)).status).toBe(404)
+    await moveJob(world, job, 'completed')
+    const { paragraph } = await bob.trpc.studies.jobs.methods.query({ jobId: job.id })
+    expect(paragraph).toContain('with Tessera')
+    expect(paragraph).not.toContain('canary')
     for (const account of await world.rows(
       'select remote_account, remote_name from app.attempts where job_id = $1',
       job.id,

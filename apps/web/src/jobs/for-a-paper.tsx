@@ -1,7 +1,7 @@
 import { Anchor, Group, List, Stack, Text } from '@mantine/core'
 import type { Job } from '@tessera/contracts/job'
-import { doiAddress, type Reference } from '@tessera/contracts/provenance'
-import { useQuery } from '@tanstack/react-query'
+import { doiAddress, type Methods, type Reference } from '@tessera/contracts/provenance'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
 import { CopyTextButton } from '../ui/copy-text-button.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -11,6 +11,11 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx'
 /** What was done, in words that can stand in a paper, and what they lean on. */
 export function ForAPaper({ job, attempt }: { readonly job: Job; readonly attempt: number }) {
   const methods = useQuery(trpc.jobs.methods.queryOptions({ jobId: job.id, attempt }))
+  return <FoundMethods methods={methods} />
+}
+
+/** The same, whoever asked for them. */
+export function FoundMethods({ methods }: { readonly methods: UseQueryResult<Methods, unknown> }) {
   return (
     <Panel title="For a paper">
       <QueryView query={methods} skeleton={<RowSkeletons rows={1} height={120} />}>

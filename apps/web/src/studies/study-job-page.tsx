@@ -1,8 +1,10 @@
-import { Grid, Stack, Text } from '@mantine/core'
+import { Anchor, Grid, Stack, Text } from '@mantine/core'
 import { isCompleted, isTerminal } from '@tessera/contracts/job'
+import { manifestPath } from '@tessera/contracts/provenance'
 import type { StudyJob } from '@tessera/contracts/study'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { FoundMethods } from '../jobs/for-a-paper.tsx'
 import { HistoryList } from '../jobs/history-list.tsx'
 import { addEvent, emptyHistory } from '../jobs/job-history.ts'
 import { RemoteSteps, saysSomething } from '../jobs/remote-steps.tsx'
@@ -55,6 +57,9 @@ function StudyJobDetails({ job }: { readonly job: StudyJob }) {
   const quality = useQuery(
     trpc.studies.jobs.quality.queryOptions({ jobId }, { enabled: isCompleted(job.state) }),
   )
+  const methods = useQuery(
+    trpc.studies.jobs.methods.queryOptions({ jobId }, { enabled: isCompleted(job.state) }),
+  )
   const history = (events.data ?? []).reduce(addEvent, emptyHistory)
   return (
     <Page
@@ -84,6 +89,7 @@ function StudyJobDetails({ job }: { readonly job: StudyJob }) {
             <StudyResults job={job} />
             {quality.data !== undefined && <FoundQuality job={job} found={quality} />}
             {ended && <ControlPanel remote={history.remote} />}
+            {methods.data !== undefined && <FoundMethods methods={methods} />}
             {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
                 <RemoteSteps remote={history.remote} ended={ended} />
@@ -106,6 +112,11 @@ function StudyJobDetails({ job }: { readonly job: StudyJob }) {
                 ['Ended', job.endedAt === null ? null : formatTime(job.endedAt)],
               ]}
             />
+            <div>
+              <Anchor href={manifestPath(job.id, job.attempt)} download>
+                Download the manifest (RO-Crate)
+              </Anchor>
+            </div>
           </Panel>
         </Grid.Col>
       </Grid>
