@@ -256,6 +256,8 @@ describe('a schedule of a study', () => {
       study_elsewhere: async () => await change({ countries: ['Mali'] }),
     }
     await changes[code]()
+    const sent = bob.trpc.schedules.sendNow.mutate({ scheduleId: schedule.id })
+    expect(await refusalOf(sent)).toMatchObject({ code })
     expect(await fire(world)).toEqual([{ outcome: 'not_sent', code }])
     expect(await jobsOfBob()).toEqual([])
     expect(await bob.trpc.schedules.list.query()).toMatchObject([
