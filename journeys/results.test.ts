@@ -33,7 +33,16 @@ test('a researcher takes all results along with a script, deletes them, and keep
   await where.getByText('Results and input at Sandbox').waitFor()
   found.push(...(await faultsOfEachLook(page, 'results')))
   await page.goto(`${tessera.origin}/usage`)
-  await page.getByRole('rowheader', { name: 'Sandbox' }).waitFor()
+  const counts = page.getByRole('table', { name: 'What the services count' })
+  await counts.getByRole('button', { name: 'Compare with Sandbox' }).press('Enter')
+  await counts.getByText('As it said').waitFor()
+  expect(await counts.getByRole('cell').allTextContents()).toEqual([
+    expect.stringContaining('Compare with Sandbox'),
+    '1',
+    '1',
+    '0',
+    '0',
+  ])
   found.push(...(await faultsOfEachLook(page, 'usage')))
 
   await page.goto(`${tessera.origin}/account`)

@@ -62,13 +62,13 @@ export function serviceGuards(): readonly Guard[] {
       without: [
         {
           file: steps,
-          text: `'read-options']),\n  not_before`,
-          by: `'read-options', 'health']),\n  not_before`,
+          text: `'list-jobs']),\n  not_before`,
+          by: `'list-jobs', 'health']),\n  not_before`,
         },
         {
           file: grantRows,
-          text: `'read-options']),\n  -- Empty`,
-          by: `'read-options', 'health']),\n  -- Empty`,
+          text: `'list-jobs']),\n  -- Empty`,
+          by: `'list-jobs', 'health']),\n  -- Empty`,
         },
       ],
       missedBy: [

@@ -69,7 +69,7 @@ export function createAppRouter(deps: RouterDependencies) {
     credentials: credentialsRouter(deps),
     uploads: uploadsRouter(deps),
     jobs: jobsRouter(deps),
-    usage: usageRouter(),
+    usage: usageRouter(deps),
     batches: batchesRouter(deps),
     templates: templatesRouter(),
     results: resultsRouter(deps),

@@ -183,6 +183,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'tokens.make': 'token.made',
     'uploads.get': 'none',
     'uploads.list': 'none',
+    'usage.compare': 'usage.compared',
+    'usage.comparisons': 'none',
     'usage.list': 'none',
     'uploads.mends': 'none',
     'uploads.remove': 'file.removed',

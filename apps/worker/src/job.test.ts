@@ -227,3 +227,27 @@ it('reads what an account may choose', async () => {
     { failure: null, options: expect.objectContaining({ appId: expect.any(String) }) },
   ])
 })
+
+it('lists the jobs of an account, and says why it cannot', async () => {
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  const { remoteId } = await job.becomes('sent', (sent) => sent.remoteId !== null)
+  const read = async () => {
+    const [row] = await world.rows(
+      'select listing, failure from app.job_listings where user_id = $1',
+      researcher.user.id,
+    )
+    return row ?? null
+  }
+  await researcher.listJobs()
+  expect(await waitFor(read)).toEqual({
+    failure: null,
+    listing: { jobs: [{ id: remoteId, submittedAt: expect.any(String) }], isWhole: true },
+  })
+
+  await researcher.revokeToken()
+  await researcher.listJobs()
+  await waitFor(async () => (await read())?.['failure'] != null)
+  // What was known stays.
+  expect(await read()).toMatchObject({ listing: { jobs: [{ id: remoteId }] } })
+}, 60_000)

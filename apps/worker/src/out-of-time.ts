@@ -43,6 +43,7 @@ function codeFor(kind: ClaimedStep['context']['kind']): ErrorCode | null {
     case 'poll-job':
     case 'cancel-job':
     case 'read-options':
+    case 'list-jobs':
       return null
     default:
       return kind satisfies never

@@ -3,6 +3,7 @@ import { ServiceError } from '@tessera/adapters/service-error'
 import { release } from '@tessera/broker-client/grants'
 import { errors } from '@tessera/contracts/errors'
 import { findJobWork, type JobWork } from '@tessera/db/job-work'
+import { saveJobListing } from '@tessera/db/job-listings'
 import { setJobState } from '@tessera/db/jobs'
 import { saveServiceOptions } from '@tessera/db/service-options'
 import { endStep, mostFailures } from '@tessera/db/steps'
@@ -90,7 +91,7 @@ async function countFailure(
   const reason = publicReason(error)
   const job = await findJobWork(unit, step.grant.taskId)
   if (job === null) {
-    await saveServiceOptions(unit, step.grant, { failure: reason })
+    await saveFailure(unit, step, reason)
     await endStep(unit, { kind: 'dead', reason }, usedBy(step))
     return 'dead'
   }
@@ -100,6 +101,12 @@ async function countFailure(
   const pause = Math.min(firstPauseSeconds * 2 ** job.step.failures, longestPauseSeconds)
   await endStep(unit, { kind: 'failed', dueAt: later(step, pause), reason }, usedBy(step))
   return 'failed'
+}
+
+/** Of a question that somebody waits for. */
+async function saveFailure(unit: JobUnit, step: ClaimedStep, failure: string): Promise<void> {
+  if (step.context.kind === 'list-jobs') await saveJobListing(unit, step.grant, { failure })
+  else await saveServiceOptions(unit, step.grant, { failure })
 }
 
 /** What is wrong here may be mended in time for what the service still has. Null when nothing is there, or it was not. */

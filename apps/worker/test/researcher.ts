@@ -29,6 +29,7 @@ export interface Researcher {
   /** @param padding bytes behind the VCF of its one file @param vcf another than the usual */
   submit(settings?: Partial<JobSettings>, padding?: number, vcf?: Buffer): Promise<SubmittedJob>
   readOptions(): Promise<void>
+  listJobs(): Promise<void>
 }
 
 export interface SubmittedJob {
@@ -74,7 +75,8 @@ export async function newResearcher(world: World): Promise<Researcher> {
     },
     submit: async (settings = {}, padding = 0, vcf) =>
       await submit(world, user, settings, { padding, vcf }),
-    readOptions: async () => await readOptions(world, user),
+    readOptions: async () => await ask(world, user, 'read-options'),
+    listJobs: async () => await ask(world, user, 'list-jobs'),
   }
   await researcher.putToken(token)
   return researcher
@@ -149,10 +151,12 @@ async function submit(
   }
 }
 
-async function readOptions(world: World, user: SignedInUser): Promise<void> {
-  const { delegation, step } = await prepareStep(world, user, null, 'read-options', [
-    'read-options',
-  ])
+async function ask(
+  world: World,
+  user: SignedInUser,
+  kind: 'read-options' | 'list-jobs',
+): Promise<void> {
+  const { delegation, step } = await prepareStep(world, user, null, kind, [kind])
   await asUser(world.apiLogin, user.proof, async (unit) => {
     const owner = { userId: user.id, serviceId: world.serviceId, jobId: null, attemptId: null }
     await insertDelegatedStep(unit, owner, delegation, step)

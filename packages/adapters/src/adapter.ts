@@ -116,6 +116,12 @@ export interface RemoteJob {
   readonly failure: string | null
 }
 
+export interface ListedJobs {
+  readonly jobs: readonly { readonly id: string; readonly submittedAt: Date | null }[]
+  /** Whether these are all. */
+  readonly isWhole: boolean
+}
+
 export interface HealthAnswer {
   /** Whether the service knows the credential that came with the question; null where it does not say. */
   readonly signedIn: boolean | null
@@ -177,6 +183,9 @@ export interface ServiceAdapter {
 
   /** Ids of this account's jobs with exactly this name, newest first; rejects with `not_offered` where nobody can tell. */
   findByName(fetch: ServiceFetch, name: string, signal: AbortSignal): Promise<readonly string[]>
+
+  /** Newest first where the service says so; of a long list its beginning. */
+  listJobs(fetch: ServiceFetch, signal: AbortSignal): Promise<ListedJobs>
 
   status(fetch: ServiceFetch, remoteId: string, signal: AbortSignal): Promise<RemoteJob>
 

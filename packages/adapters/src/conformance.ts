@@ -54,6 +54,7 @@ const cases: readonly (readonly [string, (subject: ConformanceSubject) => Promis
   ['leaves no job behind when the last byte is withheld', withholdsLastByte],
   ['sends a job, finds it by its name, follows it to its end and fetches its results', runsJob],
   ['cancels a job, and again without an error', cancelsJob],
+  ['lists the jobs of the account, and none to a bad credential', listsJobs],
   ['says not found for a job that nobody has', missesJob],
 ]
 
@@ -137,6 +138,20 @@ async function cancelsJob(subject: ConformanceSubject): Promise<void> {
   const { phase } = await follow(subject, remoteId)
   assert.ok(phase === 'cancelled' || phase === 'failed' || phase === 'succeeded', phase)
   await adapter.cancel(fetch, remoteId, inTime())
+}
+
+async function listsJobs(subject: ConformanceSubject): Promise<void> {
+  const { adapter, fetch, refusedFetch } = subject
+  const before = await adapter.listJobs(fetch, inTime())
+  assert.ok(before.isWhole, 'the list is whole')
+  const job = newJob(subject, subject.settings(await adapter.readOptions(fetch, inTime())))
+  const remoteId = await send(subject, job)
+  const { jobs } = await adapter.listJobs(fetch, inTime())
+  assert.equal(jobs.length, before.jobs.length + 1)
+  assert.ok(jobs.some(({ id }) => id === remoteId))
+  await adapter.cancel(fetch, remoteId, inTime())
+  await follow(subject, remoteId)
+  await assertRejects(adapter.listJobs(refusedFetch, inTime()), 'credential_refused')
 }
 
 async function missesJob({ adapter, fetch }: ConformanceSubject): Promise<void> {

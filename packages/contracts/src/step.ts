@@ -7,11 +7,12 @@ export const stepKind = z.enum([
   'collect-results',
   'cancel-job',
   'read-options',
+  'list-jobs',
 ])
 export type StepKind = z.infer<typeof stepKind>
 
 /** What a delegation, and each grant made from it, allows at the service. */
-export const scope = z.enum(['submit', 'poll', 'collect', 'cancel', 'read-options'])
+export const scope = z.enum(['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs'])
 export type Scope = z.infer<typeof scope>
 
 /**
@@ -27,4 +28,5 @@ export const scopesOfStep = {
   'collect-results': ['collect', 'poll'],
   'cancel-job': ['cancel', 'poll'],
   'read-options': ['read-options'],
+  'list-jobs': ['list-jobs'],
 } as const satisfies Readonly<Record<StepKind, readonly Scope[]>>

@@ -8,7 +8,7 @@ create table app.delegations (
   parent_id uuid,
   job_id uuid,
   service_id smallint not null references app.services (id),
-  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options']),
+  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs']),
   not_before timestamptz not null,
   deadline timestamptz not null,
   state text not null default 'live' check (state in ('live', 'closed', 'revoked', 'frozen')),
@@ -65,7 +65,7 @@ create table app.steps (
   job_id uuid,
   attempt_id uuid,
   delegation_id uuid not null,
-  kind text not null check (kind in ('submit-job', 'poll-job', 'collect-results', 'cancel-job', 'read-options')),
+  kind text not null check (kind in ('submit-job', 'poll-job', 'collect-results', 'cancel-job', 'read-options', 'list-jobs')),
   state text not null default 'due' check (state in ('due', 'dispatched', 'claimed', 'waiting', 'done', 'cancelled', 'dead')),
   due_at timestamptz not null default now(),
   dispatch integer not null default 0,
@@ -89,7 +89,7 @@ create table app.steps (
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   foreign key (user_id, attempt_id) references app.attempts (user_id, id) on delete cascade,
   foreign key (user_id, delegation_id) references app.delegations (user_id, id) on delete cascade,
-  check ((job_id is null) = (kind = 'read-options')),
+  check ((job_id is null) = (kind in ('read-options', 'list-jobs'))),
   check ((job_id is null) = (attempt_id is null)),
   check ((state in ('done', 'cancelled', 'dead')) = (ended_at is not null))
 );

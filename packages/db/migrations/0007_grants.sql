@@ -13,7 +13,7 @@ create table proof.grants (
   claim_key bytea not null unique check (length(claim_key) = 32),
   fence bigint not null,
   -- What a job can be given. The question whether a service is well is none of it.
-  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options']),
+  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs']),
   -- Empty: the grant shows rows and carries no credential.
   credential_id uuid,
   credential_version integer,

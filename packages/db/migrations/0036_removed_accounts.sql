@@ -194,7 +194,7 @@ begin
   get diagnostics piece = row_count;
   total := total + piece;
   foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.service_catalogues', 'app.job_inputs',
-    'app.permission_files',
+    'app.permission_files', 'app.job_listings',
     'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses',
     'app.notification_preferences', 'app.control_findings', 'app.result_quality', 'app.result_deletions', 'app.setting_templates']
   loop

@@ -159,6 +159,7 @@ describe('grants', () => {
       'app.files REFERENCES',
       'app.job_events DELETE',
       'app.job_inputs DELETE',
+      'app.job_listings DELETE',
       'app.jobs REFERENCES',
       'app.notices DELETE',
       'app.notification_preferences DELETE',

@@ -10,6 +10,7 @@ export const exportedTables = {
   'app.users': { order: ['id'], without: [] },
   'app.audit': { order: ['id'], without: [] },
   'app.service_options': { order: ['service_id'], without: [] },
+  'app.job_listings': { order: ['service_id'], without: [] },
   'app.service_catalogues': { order: ['service_id', 'since'], without: [] },
   'app.credentials': { order: ['id'], without: [] },
   'app.jobs': { order: ['id'], without: [] },

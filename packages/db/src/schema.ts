@@ -164,6 +164,14 @@ export interface AppJobInputsTable {
   fileId: FileId
 }
 
+export interface AppJobListingsTable {
+  userId: UserId
+  serviceId: ServiceId
+  listing: NullableJson
+  failure: string | null
+  readAt: Generated<Date>
+}
+
 export interface AppJobsTable {
   id: Generated<JobId>
   userId: UserId
@@ -932,6 +940,7 @@ export interface Schema {
   'app.files': AppFilesTable
   'app.jobEvents': AppJobEventsTable
   'app.jobInputs': AppJobInputsTable
+  'app.jobListings': AppJobListingsTable
   'app.jobs': AppJobsTable
   'app.notices': AppNoticesTable
   'app.notificationPreferences': AppNotificationPreferencesTable

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson } from '../test/people.ts'
 import { findCatalogueOfJob, listServiceCatalogues } from './service-catalogues.ts'
-import { findServiceOptions, forgetServiceOptions, saveServiceOptions } from './service-options.ts'
+import { findServiceOptions, forgetAccount, saveServiceOptions } from './service-options.ts'
 import { findService, listServices } from './services.ts'
 import { asJob, asUser } from './unit.ts'
 
@@ -31,7 +31,7 @@ test('F59 caches: what a service offers one account is kept for its owner, the n
   const others = asJob(worker, other.grant, (unit) => saveServiceOptions(unit, of, { options }))
   await expect(others).rejects.toMatchObject({ code: '42501' })
 
-  await asUser(api, ada.session, (unit) => forgetServiceOptions(unit, ada.serviceId))
+  await asUser(api, ada.session, (unit) => forgetAccount(unit, ada.serviceId))
   expect(await find()).toBeNull()
 })
 

@@ -23,12 +23,11 @@ export async function findServiceOptions(
   return { ...row, options: row.options === null ? null : serviceOptions.parse(row.options) }
 }
 
-/** Another account may see other panels: what was known of the old one must not be offered. */
-export async function forgetServiceOptions(unit: UserUnit, serviceId: ServiceId): Promise<void> {
-  await unit.transaction
-    .deleteFrom('app.serviceOptions')
-    .where('serviceId', '=', serviceId)
-    .execute()
+/** Another account may see other panels, and has other jobs: what was known of the old one must not be shown. */
+export async function forgetAccount(unit: UserUnit, serviceId: ServiceId): Promise<void> {
+  for (const table of ['app.serviceOptions', 'app.jobListings'] as const) {
+    await unit.transaction.deleteFrom(table).where('serviceId', '=', serviceId).execute()
+  }
 }
 
 export async function saveServiceOptions(

@@ -3,7 +3,7 @@ import { delegationId, taskId } from '@tessera/contracts/ids'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson } from '../test/people.ts'
-import { endStep, insertDelegatedStep, insertStep, optionsAreBeingRead } from './steps.ts'
+import { endStep, insertDelegatedStep, insertStep, isBeingRead } from './steps.ts'
 import { asJob, asUser } from './unit.ts'
 
 const house = await openHouse()
@@ -55,7 +55,8 @@ describe('a job', () => {
 test('the options of one service are read once at a time', async () => {
   const ada = await newPerson(admin)
   const owner = { ...ada, jobId: null, attemptId: null }
-  const reading = () => asUser(api, ada.session, (unit) => optionsAreBeingRead(unit, ada.serviceId))
+  const reading = () =>
+    asUser(api, ada.session, (unit) => isBeingRead(unit, ada.serviceId, 'read-options'))
   expect(await reading()).toBe(false)
   await asUser(api, ada.session, (unit) =>
     insertDelegatedStep(unit, owner, newDelegation(), step('read-options')),
@@ -66,9 +67,9 @@ test('the options of one service are read once at a time', async () => {
   )
   await expect(again).rejects.toMatchObject({ code: '23505' })
   const other = await newPerson(admin)
-  expect(await asUser(api, other.session, (unit) => optionsAreBeingRead(unit, ada.serviceId))).toBe(
-    false,
-  )
+  expect(
+    await asUser(api, other.session, (unit) => isBeingRead(unit, ada.serviceId, 'read-options')),
+  ).toBe(false)
 })
 
 function step<Kind extends 'submit-job' | 'poll-job' | 'read-options'>(kind: Kind) {

@@ -93,15 +93,16 @@ export async function insertChildStep(
 }
 
 /** Whether the service is being asked just now what this account may choose. */
-export async function optionsAreBeingRead(
+export async function isBeingRead(
   unit: SubmittingUnit,
   serviceId: ServiceId,
+  kind: 'read-options' | 'list-jobs',
 ): Promise<boolean> {
   const row = await unit.transaction
     .selectFrom('app.steps')
     .select('id')
     .where('serviceId', '=', serviceId)
-    .where('kind', '=', 'read-options')
+    .where('kind', '=', kind)
     .where('state', 'in', ['due', 'dispatched', 'claimed', 'waiting'])
     .executeTakeFirst()
   return row !== undefined

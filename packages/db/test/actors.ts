@@ -73,8 +73,7 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
     reach(table, command) {
       if (table === 'app.services') return `id = ${own.serviceId}`
       if (table === 'app.jobs') return `${mine} and id = '${own.jobId}'`
-      if (table === 'app.service_options' || table === 'app.service_catalogues')
-        return `${mine} and service_id = ${own.serviceId}`
+      if (ofOneService.includes(table)) return `${mine} and service_id = ${own.serviceId}`
       if (table === 'app.files' && command === 'select') return filesOfMyJob
       if (table === 'app.job_events' && command === 'delete')
         return `${ofMyJob} and event ->> 'kind' = 'remote'`
@@ -308,6 +307,8 @@ const ofEverybody = [
   'app.service_snapshots',
 ]
 /** What a user has at one service. */
+/** What a step without a job reads and writes. */
+const ofOneService = ['app.service_options', 'app.service_catalogues', 'app.job_listings']
 const ofAccounts = ['app.credentials', 'app.service_options', 'app.service_catalogues']
 /** What the sweep that reminds works on, and no other. */
 const ofReminders = ['app.credentials', 'app.notices']
@@ -320,6 +321,7 @@ const ofRemovals = [
   'app.setting_templates',
   'app.service_options',
   'app.service_catalogues',
+  'app.job_listings',
   'app.shared_token_uses',
 ]
 /** What the broker reads only for somebody. */

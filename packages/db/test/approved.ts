@@ -60,6 +60,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_sweep: 'insert',
     tessera_user: 'select, insert',
   },
+  'app.job_listings': { tessera_job: 'select, insert, update', tessera_user: 'select, delete' },
   'app.job_inputs': {
     tessera_member: 'select',
     tessera_token: 'select, insert',

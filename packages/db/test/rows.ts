@@ -60,6 +60,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     record: '{}',
   }),
   'app.service_options': ({ userId, serviceId }) => ({ user_id: userId, service_id: serviceId }),
+  'app.job_listings': ({ userId, serviceId }) => ({ user_id: userId, service_id: serviceId }),
   'app.service_catalogues': ({ userId, serviceId }) => ({
     user_id: userId,
     service_id: serviceId,
@@ -663,6 +664,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
     await insertRow(admin, table, { ...rowOf(table, strand, role), ...known })
   await insert('app.audit')
   await insert('app.service_options')
+  await insert('app.job_listings')
   await insert('app.service_catalogues')
   await insert('app.shared_token_uses')
   await insert('app.credentials', { id: strand.credentialId, is_active: true })

@@ -48,10 +48,9 @@ interface ReadJob {
   readonly build: JobSettings['build']
 }
 
-async function readJob(unit: UserUnit, { id: jobId }: Job): Promise<ReadJob> {
-  const found = await findAttempt(unit, { jobId })
-  if (found === null) throw new Error(`job ${jobId} was never tried`)
-  const { number: attempt, settings, settingLabels, remoteAccount } = found
+async function readJob(unit: UserUnit, { id: jobId, settings }: Job): Promise<ReadJob> {
+  const attempt = (await findAttempt(unit, { jobId }))?.number
+  if (attempt === undefined) throw new Error(`job ${jobId} was never tried`)
   const of = { jobId, attempt }
   const version = await findServiceVersionOfJob(unit, jobId, attempt)
   if (version === null) throw new Error(`job ${jobId} has no service`)
@@ -64,9 +63,6 @@ async function readJob(unit: UserUnit, { id: jobId }: Job): Promise<ReadJob> {
     facts: {
       jobId,
       attempt,
-      settings,
-      settingLabels,
-      remoteAccount,
       service: { institution, country, softwareVersion, version: version.version },
       application:
         options === undefined ? null : { name: options.appName, version: options.appVersion },

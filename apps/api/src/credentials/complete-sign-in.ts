@@ -1,7 +1,7 @@
 import type { Broker } from '@tessera/broker-client/broker'
 import type { ErrorCode } from '@tessera/contracts/errors'
 import { serviceId } from '@tessera/contracts/ids'
-import { forgetServiceOptions } from '@tessera/db/service-options'
+import { forgetAccount } from '@tessera/db/service-options'
 import { isFault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
@@ -27,7 +27,7 @@ export function signInCallback(deps: { readonly broker: Broker }): Hono<ApiEnv> 
       if (answer.outcome !== 'stored') {
         return c.redirect(page({ refused: codes[answer.outcome], at: at.data }), 303)
       }
-      await principal.asUser(async (unit) => await forgetServiceOptions(unit, at.data))
+      await principal.asUser(async (unit) => await forgetAccount(unit, at.data))
       return c.redirect(page({ connected: at.data }), 303)
     } catch (error) {
       if (isFault(error, 'not_signed_in') || isFault(error, 'unavailable')) {

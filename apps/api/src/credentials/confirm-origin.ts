@@ -2,7 +2,7 @@ import type { Broker } from '@tessera/broker-client/broker'
 import { credential } from '@tessera/contracts/credential'
 import type { ErrorCode } from '@tessera/contracts/errors'
 import { serviceId } from '@tessera/contracts/ids'
-import { forgetServiceOptions } from '@tessera/db/service-options'
+import { forgetAccount } from '@tessera/db/service-options'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { requireService } from '../services/require-service.ts'
@@ -26,7 +26,7 @@ export function confirmOrigin(deps: { readonly broker: Broker }) {
           ...(service.tokenUrl !== '' && { link: service.tokenUrl }),
         })
       }
-      await principal.asUser(async (unit) => await forgetServiceOptions(unit, service.id))
+      await principal.asUser(async (unit) => await forgetAccount(unit, service.id))
       return answer.credential
     })
 }

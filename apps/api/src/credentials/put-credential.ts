@@ -3,13 +3,13 @@ import { credential } from '@tessera/contracts/credential'
 import type { ErrorCode } from '@tessera/contracts/errors'
 import { serviceId } from '@tessera/contracts/ids'
 import { line } from '@tessera/contracts/line'
-import { forgetServiceOptions } from '@tessera/db/service-options'
+import { forgetAccount } from '@tessera/db/service-options'
 import type { RegisteredService } from '@tessera/db/services'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
-import { startReadingOptions } from '../services/options-reading.ts'
+import { startReading } from '../services/account-reading.ts'
 import { requireService } from '../services/require-service.ts'
 import { steppedUp } from '../trpc.ts'
 
@@ -33,9 +33,9 @@ export function putCredential(deps: PutCredentialDependencies) {
       const { proof } = ctx.principal
       const answer = await deps.broker.putCredential({ proof, ...input })
       if (answer.outcome !== 'stored') throw refusal(service, answer)
-      await ctx.principal.asUser(async (unit) => await forgetServiceOptions(unit, service.id))
+      await ctx.principal.asUser(async (unit) => await forgetAccount(unit, service.id))
       try {
-        await startReadingOptions(deps.delegations, ctx, service.id)
+        await startReading(deps.delegations, ctx, service.id, 'read-options')
       } catch (error) {
         // The credential is stored; whoever asks for the options starts the reading again.
         deps.logger.warn({ err: error }, 'the reading of options could not be started')

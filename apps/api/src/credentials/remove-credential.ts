@@ -1,7 +1,7 @@
 import type { Broker } from '@tessera/broker-client/broker'
 import { removedCredential } from '@tessera/contracts/credential'
 import { serviceId } from '@tessera/contracts/ids'
-import { forgetServiceOptions } from '@tessera/db/service-options'
+import { forgetAccount } from '@tessera/db/service-options'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { signedIn } from '../trpc.ts'
@@ -17,7 +17,7 @@ export function removeCredential(deps: { readonly broker: Broker }) {
         input.serviceId,
       )
       if (!deleted) throw new Fault('not_found')
-      await ctx.principal.asUser(async (unit) => await forgetServiceOptions(unit, input.serviceId))
+      await ctx.principal.asUser(async (unit) => await forgetAccount(unit, input.serviceId))
       return { atProvider }
     })
 }

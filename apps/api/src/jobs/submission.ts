@@ -21,7 +21,7 @@ import { Fault, type FaultOptions } from '@tessera/runtime/fault'
 import { requireCredential, type UsableCredential } from '../credentials/require-credential.ts'
 import type { Delegations } from '../delegations.ts'
 import { newId } from '../new-id.ts'
-import { startReadingOptions, type Submitter } from '../services/options-reading.ts'
+import { startReading, type Submitter } from '../services/account-reading.ts'
 import { requireService } from '../services/require-service.ts'
 import { requireInputs } from './check-inputs.ts'
 import { requireOffered } from './check-settings.ts'
@@ -107,7 +107,7 @@ export async function whileAskingForOptions<Unit extends SubmittingUnit, T>(
     return await asker.principal.asUser(work)
   } catch (error) {
     if (error instanceof OptionsNotRead)
-      await startReadingOptions(delegations, asker, error.serviceId)
+      await startReading(delegations, asker, error.serviceId, 'read-options')
     throw error
   }
 }

@@ -22,7 +22,7 @@ import { runInContext } from '@tessera/runtime/request-context'
 import type { Delegations } from '../delegations.ts'
 import { submit } from '../jobs/submission.ts'
 import type { StandingPermissions } from '../permissions/standing-permissions.ts'
-import { startReadingOptions } from '../services/options-reading.ts'
+import { startReading } from '../services/account-reading.ts'
 import { planOccurrences } from './occurrences.ts'
 
 export interface FiringDependencies {
@@ -152,7 +152,7 @@ async function refuse(
       asUser: async <T>(work: Parameters<typeof deps.permissions.asUser<T>>[1]) =>
         await deps.permissions.asUser(due.permissionId, work),
     }
-    await startReadingOptions(deps.delegations, { principal, requestId }, reads)
+    await startReading(deps.delegations, { principal, requestId }, reads, 'read-options')
   }
   return fired
 }

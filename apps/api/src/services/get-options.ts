@@ -1,12 +1,12 @@
 import { serviceId } from '@tessera/contracts/ids'
 import { serviceOptions } from '@tessera/contracts/service'
 import { findServiceOptions, type KnownOptions } from '@tessera/db/service-options'
-import { optionsAreBeingRead } from '@tessera/db/steps'
+import { isBeingRead } from '@tessera/db/steps'
 import { z } from 'zod'
 import { requireCredential } from '../credentials/require-credential.ts'
 import type { Delegations } from '../delegations.ts'
 import { openToPrograms } from '../trpc.ts'
-import { startReadingOptions } from './options-reading.ts'
+import { startReading } from './account-reading.ts'
 import { requireService } from './require-service.ts'
 
 /**
@@ -29,11 +29,11 @@ export function getOptions(deps: { readonly delegations: Delegations }) {
         await requireCredential(unit, service)
         return {
           known: await findServiceOptions(unit, service.id),
-          reading: await optionsAreBeingRead(unit, service.id),
+          reading: await isBeingRead(unit, service.id, 'read-options'),
         }
       })
       const start = !reading && isOld(known, input.refresh)
-      if (start) await startReadingOptions(deps.delegations, ctx, input.serviceId)
+      if (start) await startReading(deps.delegations, ctx, input.serviceId, 'read-options')
       return {
         options: known?.options ?? null,
         failure: known?.failure ?? null,

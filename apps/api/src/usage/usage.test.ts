@@ -147,6 +147,96 @@ describe('a quota', () => {
   })
 })
 
+describe('what a service counts', () => {
+  const sent = async (visitor: Visitor, remoteId: string) => {
+    const { id, name } = await submitGoodJob(world, visitor)
+    await world.rows(
+      "update app.attempts set submission = 'submitted', remote_id = $2 where job_id = $1",
+      id,
+      remoteId,
+    )
+    return { id, name }
+  }
+  /** As a worker writes it. */
+  const list = async (visitor: Visitor, ids: readonly string[], isWhole = true) => {
+    const jobs = ids.map((id) => ({ id, submittedAt: '2026-01-02T03:04:05.000Z' }))
+    await world.rows(
+      `insert into app.job_listings (user_id, service_id, listing) values ($1, $2, $3)
+       on conflict (user_id, service_id) do update set listing = excluded.listing, read_at = now()`,
+      visitor.id,
+      world.service,
+      JSON.stringify({ jobs, isWhole }),
+    )
+  }
+  const stepsOf = async ({ id }: Visitor) =>
+    await world.rows(
+      "select kind, state, service_id from app.steps where user_id = $1 and kind = 'list-jobs'",
+      id,
+    )
+
+  it('stands beside what was sent from here, with what is in one of both only', async () => {
+    const [ada, ben] = [await world.connect(), await world.connect()]
+    const none = { readAt: null, failure: null, reading: false, found: null }
+    expect(await ada.trpc.usage.comparisons.query()).toMatchObject([
+      { serviceId: world.service, ...none },
+    ])
+    await sent(ada, 'job-1')
+    const forgotten = await sent(ada, 'job-2')
+    await sent(ben, 'job-3')
+    await list(ada, ['job-1', 'job-3', 'job-9'])
+    // Not in the list, because it came later.
+    await sent(ada, 'job-4')
+    expect(await ada.trpc.usage.comparisons.query()).toMatchObject([
+      {
+        failure: null,
+        found: {
+          listed: 3,
+          isWhole: true,
+          since: '2026-01-02T03:04:05.000Z',
+          sentHere: 1,
+          notListed: 1,
+          missing: [{ jobId: forgotten.id, name: forgotten.name }],
+        },
+      },
+    ])
+    expect(await ben.trpc.usage.comparisons.query()).toMatchObject([none])
+
+    await list(ada, ['job-1'], false)
+    expect(await ada.trpc.usage.comparisons.query()).toMatchObject([
+      { found: { listed: 1, isWhole: false, notListed: null, missing: [] } },
+    ])
+  })
+
+  it('is asked by a step of hers, one at a time, and she reads of it', async () => {
+    const ada = await world.connect()
+    await ada.trpc.usage.compare.mutate({ serviceId: world.service })
+    await ada.trpc.usage.compare.mutate({ serviceId: world.service })
+    expect(await stepsOf(ada)).toEqual([
+      { kind: 'list-jobs', state: 'due', service_id: world.service },
+    ])
+    expect(await ada.trpc.usage.comparisons.query()).toMatchObject([{ reading: true }])
+    const lines = await world.rows(
+      "select subject from app.audit where user_id = $1 and action = 'usage.compared'",
+      ada.id,
+    )
+    expect(lines[0]).toEqual({ subject: String(world.service) })
+    const scopes = await world.rows(
+      "select scopes from app.delegations where user_id = $1 and 'list-jobs' = any (scopes)",
+      ada.id,
+    )
+    expect(scopes).toEqual([{ scopes: ['list-jobs'] }])
+  })
+
+  it('is not asked without a credential of one’s own, also where a shared one would serve', async () => {
+    const ada = await world.signUp()
+    const compare = async () =>
+      await refusalOf(ada.trpc.usage.compare.mutate({ serviceId: world.service }))
+    expect(await compare()).toMatchObject({ code: 'credential_missing' })
+    expect(await ada.trpc.usage.comparisons.query()).toEqual([])
+    expect(await stepsOf(ada)).toEqual([])
+  })
+})
+
 /** As the worker does when the service has taken the job and it failed there. */
 async function fail({ id }: Visitor, jobId: string): Promise<void> {
   await world.rows(

@@ -64,6 +64,11 @@ it('a shared token does not serve a job that runs on another account', () => {
   expect(chooseCredential(subject)).toEqual({ available: false, reason: 'other_account' })
 })
 
+it('a shared token lists no jobs: on its account are those of others', () => {
+  const subject = { ...withShared(), kind: 'list-jobs' as const, attemptAccount: null }
+  expect(chooseCredential(subject)).toEqual({ available: false, reason: 'none' })
+})
+
 it('without any there is none', () => {
   const subject = { ...claimSubject(), credentialId: null }
   expect(chooseCredential(subject)).toEqual({ available: false, reason: 'none' })

@@ -36,8 +36,14 @@ export function chooseCredential(subject: ClaimSubject): CredentialChoice {
 }
 
 /** What the service's policy allows is decided where the rows were read. */
-function chooseShared({ sharedId, sharedAccount, attemptAccount }: ClaimSubject): CredentialChoice {
-  if (sharedId === null) return unavailable('none')
+function chooseShared({
+  kind,
+  sharedId,
+  sharedAccount,
+  attemptAccount,
+}: ClaimSubject): CredentialChoice {
+  // On the shared account are the jobs of others.
+  if (sharedId === null || kind === 'list-jobs') return unavailable('none')
   if (attemptAccount !== null && attemptAccount !== sharedAccount)
     return unavailable('other_account')
   return { available: true, whose: 'shared' }

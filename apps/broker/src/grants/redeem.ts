@@ -294,6 +294,7 @@ const shortestPauseSeconds = 1
 /** A person waits for it: when its worker is lost, another one has it soon. */
 const longestSeconds: Readonly<Partial<Record<ClaimSubject['kind'], number>>> = {
   'read-options': 30,
+  'list-jobs': 60,
 }
 
 const credentialGone = 'the credential was removed while a claim of it was being written'

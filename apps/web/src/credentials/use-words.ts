@@ -42,6 +42,7 @@ const steps = {
   'collect-results': 'collect results',
   'cancel-job': 'cancel a job',
   'read-options': 'read what can be chosen',
+  'list-jobs': 'list your jobs',
 } as const satisfies Readonly<Record<NonNullable<CredentialUse['step']>, string>>
 
 const endings = {

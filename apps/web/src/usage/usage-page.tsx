@@ -12,6 +12,7 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { saveText } from '../ui/save-lines.ts'
 import { formatDuration } from '../ui/time.ts'
+import { ServiceCounts } from './service-counts.tsx'
 import { monthName, usageTable } from './usage-table.ts'
 
 /** What one's own account has sent to each service, month by month. */
@@ -54,6 +55,7 @@ export function UsagePage() {
           )
         }
       </QueryView>
+      <ServiceCounts />
     </Page>
   )
 }

@@ -104,6 +104,7 @@ const nothing: AllowedRequests = {
   cancel: [],
   health: [],
   'read-options': [],
+  'list-jobs': [],
 }
 const everything: AllowedRequests[Scope] = [
   ...(['GET', 'POST'] as const).flatMap((method) =>

@@ -2,6 +2,7 @@ import type { StepKind } from '@tessera/contracts/step'
 import { cancelJob, cancelWithoutCredential } from './cancel-job.ts'
 import { collectResults } from './collect-results.ts'
 import { forJob } from './for-job.ts'
+import { listJobs } from './list-jobs.ts'
 import { pollJob } from './poll-job.ts'
 import { readOptions } from './read-options.ts'
 import { submitJob } from './submit-job.ts'
@@ -17,4 +18,5 @@ const handlers = {
   'collect-results': forJob({ work: collectResults, withoutCredential: waitForCredential }),
   'cancel-job': forJob({ work: cancelJob, withoutCredential: cancelWithoutCredential }),
   'read-options': readOptions,
+  'list-jobs': listJobs,
 } satisfies Record<StepKind, TaskHandler>

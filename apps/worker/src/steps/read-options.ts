@@ -2,6 +2,7 @@ import { ServiceError } from '@tessera/adapters/service-error'
 import type { ServiceOptions } from '@tessera/contracts/service'
 import { saveServiceOptions } from '@tessera/db/service-options'
 import type { TaskEnd } from '../end-task.ts'
+import { troubleWith } from './credential-trouble.ts'
 import type { Task } from './task.ts'
 
 /** Reads once what the user's account may choose at the service; a person is waiting for it, so nothing is retried. */
@@ -17,19 +18,8 @@ export async function readOptions(task: Task): Promise<TaskEnd> {
 async function read(
   task: Task,
 ): Promise<{ readonly options: ServiceOptions } | { readonly failure: string }> {
-  const { credential } = task.grant
-  if (!credential.available && credential.reason === 'moved') {
-    return {
-      failure:
-        'The service has another address now. Say under Credentials whether your credential may be used there.',
-    }
-  }
-  if (!credential.available && credential.reason === 'not_refreshed') {
-    return { failure: 'The sign-in server of this service does not answer. Try again later.' }
-  }
-  if (!credential.available) {
-    return { failure: 'There is no credential for this service that works. Add one first.' }
-  }
+  const trouble = troubleWith(task.grant.credential)
+  if (trouble !== null) return { failure: trouble }
   try {
     return { options: await task.adapter.readOptions(task.fetch, task.hold.signal) }
   } catch (error) {

@@ -13,7 +13,7 @@ describe('each request of the adapter is allowed to the scopes that need it, and
   it.each<[AskedRequest['method'], string, AskedRequest['credential'], Scope[]]>([
     ['GET', '/api/v2/server', inHeader, ['submit', 'poll', 'cancel', 'read-options']],
     ['GET', '/api/v2/server/apps/imputationserver2%402.0.12', inHeader, ['submit', 'read-options']],
-    ['GET', '/api/v2/jobs?page=12', inHeader, ['submit', 'poll']],
+    ['GET', '/api/v2/jobs?page=12', inHeader, ['submit', 'poll', 'list-jobs']],
     ['GET', '/api/v2/jobs/job-20260101-120000-123', inHeader, ['poll']],
     ['GET', '/api/v2/jobs/job-20260101-120000-123/cancel', inHeader, ['cancel']],
     ['POST', '/api/v2/jobs/submit/imputationserver2%402.0.12', inHeader, ['submit']],

@@ -26,6 +26,7 @@ export const allowedRequests: AllowedRequests = {
     { ...server, credential: 'omit' },
     { ...get('/api/v2/server/counters'), credential: 'omit' },
   ],
+  'list-jobs': [jobs],
   'read-options': [
     server,
     app,

@@ -2,7 +2,7 @@ import type { ServiceAdapter } from '../adapter.ts'
 import { abilities } from './abilities.ts'
 import { allowedRequests } from './allowed-requests.ts'
 import { download } from './download.ts'
-import { cancel, findByName, status } from './jobs.ts'
+import { cancel, findByName, listJobs, status } from './jobs.ts'
 import { readOptions } from './options.ts'
 import { checkHealth } from './server.ts'
 import { submit } from './submit.ts'
@@ -20,6 +20,7 @@ export const cloudgene: ServiceAdapter = {
   readOptions,
   submit,
   findByName,
+  listJobs,
   status,
   download,
   cancel,

@@ -10,7 +10,7 @@ import {
   type Route,
 } from '../../test/replay-server.ts'
 import type { RemoteJob, RemotePhase, ServiceFetch } from '../adapter.ts'
-import { cancel, findByName, status } from './jobs.ts'
+import { cancel, findByName, listJobs, status } from './jobs.ts'
 
 const id = 'job-20251005-144934-836'
 const { signal } = new AbortController()
@@ -137,6 +137,37 @@ describe('findByName', () => {
     const empty = { json: { count: 0, page: 0, prev: null, next: null, pages: [], data: [] } }
     const none = await serve({ 'GET /api/v2/jobs?page=1': empty })
     expect(await findByName(none, 'wanted', signal)).toEqual([])
+  })
+})
+
+describe('listJobs', () => {
+  it('lists each job once, with when it was sent where the service says so', async () => {
+    const submittedOn = 1_759_675_774_836
+    const fetch = await serve({
+      'GET /api/v2/jobs?page=1': {
+        json: { next: 2, data: [{ id: 'job-2', name: 'b', submittedOn }, { id: 'job-1' }] },
+      },
+      'GET /api/v2/jobs?page=2': {
+        json: { next: null, data: [{ id: 'job-1' }, { id: 'job-0', submittedOn: -1 }] },
+      },
+    })
+    expect(await listJobs(fetch, signal)).toEqual({
+      jobs: [
+        { id: 'job-2', submittedAt: new Date(submittedOn) },
+        { id: 'job-1', submittedAt: null },
+        { id: 'job-0', submittedAt: null },
+      ],
+      isWhole: true,
+    })
+  })
+
+  it('says of a list that does not end that it is not whole', async () => {
+    const pages = Array.from({ length: 200 }, (_, index) => [
+      `GET /api/v2/jobs?page=${index + 1}`,
+      page(index + 2, [`job-${index}`, 'a']),
+    ])
+    const { jobs: listed, isWhole } = await listJobs(await serve(Object.fromEntries(pages)), signal)
+    expect([listed.length, isWhole]).toEqual([200, false])
   })
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { RemoteJob, ServiceFetch } from '../adapter.ts'
+import type { ListedJobs, RemoteJob, ServiceFetch } from '../adapter.ts'
 import { ServiceError } from '../service-error.ts'
-import { jobBody, remoteJob } from './remote-job.ts'
+import { dateOf, jobBody, remoteJob } from './remote-job.ts'
 import { requestJson } from './request.ts'
 import { readServer } from './server.ts'
 
@@ -19,18 +19,42 @@ export async function findByName(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const found = new Set<string>()
+  const pages = pagesOfJobs(fetch, mostPages, signal)
+  let page = await pages.next()
+  for (; page.done !== true; page = await pages.next()) {
+    for (const { id, name: its } of page.value) if (its === name) found.add(id)
+  }
+  if (page.value === 'whole') return [...found]
+  throw new ServiceError('protocol', 'The list of jobs at the service has no end.')
+}
+
+export async function listJobs(fetch: ServiceFetch, signal: AbortSignal): Promise<ListedJobs> {
+  const jobs: ListedJobs['jobs'][number][] = []
+  const pages = pagesOfJobs(fetch, mostListedPages, signal)
+  let page = await pages.next()
+  for (; page.done !== true; page = await pages.next()) {
+    for (const { id, submittedOn } of page.value) {
+      jobs.push({ id, submittedAt: dateOf(submittedOn) })
+    }
+  }
+  return { jobs, isWhole: page.value === 'whole' }
+}
+
+async function* pagesOfJobs(
+  fetch: ServiceFetch,
+  most: number,
+  signal: AbortSignal,
+): AsyncGenerator<readonly z.infer<typeof listedJob>[], 'whole' | 'cut_off'> {
   const seen = new Set<string>()
-  for (let page = 1; page <= mostPages; page += 1) {
+  for (let page = 1; page <= most; page += 1) {
     const list = await requestJson(fetch, `/api/v2/jobs?page=${page}`, listBody, { signal })
     const fresh = list.data.filter(({ id }) => !seen.has(id))
-    for (const { id, name: its } of fresh) {
-      seen.add(id)
-      if (its === name) found.add(id)
-    }
+    for (const { id } of fresh) seen.add(id)
+    yield fresh
     // A server that ignores `page` repeats itself.
-    if (fresh.length === 0 || list.next == null) return [...found]
+    if (fresh.length === 0 || list.next == null) return 'whole'
   }
-  throw new ServiceError('protocol', 'The list of jobs at the service has no end.')
+  return 'cut_off'
 }
 
 /** A server forgets what is not queued any more: asking it to stop a finished job may be "not found". */
@@ -82,7 +106,12 @@ function pathOf(remoteId: string): string {
 /** Fifteen jobs each. */
 const mostPages = 1000
 
-const listBody = z.object({
-  next: z.number().nullish(),
-  data: z.array(z.object({ id: z.string(), name: z.string().nullish() })),
+/** Where only a count is wanted. */
+const mostListedPages = 200
+
+const listedJob = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  submittedOn: z.number().nullish().catch(null),
 })
+const listBody = z.object({ next: z.number().nullish(), data: z.array(listedJob) })

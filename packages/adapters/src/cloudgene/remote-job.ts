@@ -129,7 +129,7 @@ function textsOf(steps: readonly RemoteStep[]): readonly string[] {
 }
 
 /** Unset times are 0 or -1. */
-function dateOf(ms: number | null | undefined): Date | null {
+export function dateOf(ms: number | null | undefined): Date | null {
   return ms == null || ms <= 0 ? null : new Date(ms)
 }
 

@@ -36,6 +36,7 @@ export const allowedRequests: AllowedRequests = {
     { at: 'service', method: 'POST', path: `${wesPath}/runs/*/cancel`, credential: 'header' },
   ],
   health: [serviceInfo, runs],
+  'list-jobs': [runs],
   'read-options': [serviceInfo, runs],
 }
 

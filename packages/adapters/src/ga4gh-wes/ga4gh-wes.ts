@@ -3,7 +3,7 @@ import type { ServiceAdapter } from '../adapter.ts'
 import { abilitiesOf } from './abilities.ts'
 import { allowedRequests } from './allowed-requests.ts'
 import { download } from './drs.ts'
-import { cancel, findByName, status } from './runs.ts'
+import { cancel, findByName, listJobs, status } from './runs.ts'
 import { checkHealth, verify } from './service-info.ts'
 import { submit } from './submit.ts'
 import { readOptions } from './workflow-options.ts'
@@ -31,6 +31,7 @@ export function ga4ghWes({ origin, workflow }: WesService): ServiceAdapter {
     submit: async (fetch, submission, hooks, signal) =>
       await submit(fetch, workflow, submission, hooks, signal),
     findByName,
+    listJobs,
     status: async (fetch, remoteId, signal) => await status(fetch, wanted, remoteId, signal),
     download: async (fetch, result, signal) => await download(fetch, origin, result, signal),
     cancel,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RemoteJob, RemoteResult, RemoteStep, ServiceFetch } from '../adapter.ts'
+import type { ListedJobs, RemoteJob, RemoteResult, RemoteStep, ServiceFetch } from '../adapter.ts'
 import { plainText } from '../http/plain-text.ts'
 import { Secret } from '@tessera/crypto/secret'
 import { ServiceError } from '../service-error.ts'
@@ -85,6 +85,22 @@ export async function findByName(
     token = next
   }
   throw new ServiceError('protocol', 'The list of runs at the service has no end.')
+}
+
+export async function listJobs(fetch: ServiceFetch, signal: AbortSignal): Promise<ListedJobs> {
+  const jobs = new Map<string, ListedJobs['jobs'][number]>()
+  let token = ''
+  for (let page = 0; page < mostListedPages; page += 1) {
+    const query = token === '' ? '' : `?page_token=${encodeURIComponent(token)}`
+    const list = await requestJson(fetch, `${wesPath}/runs${query}`, runList, { signal })
+    for (const { run_id: id, start_time: start } of list.runs ?? []) {
+      jobs.set(id, { id, submittedAt: timeOf(start) })
+    }
+    const next = list.next_page_token ?? ''
+    if (next === '' || next === token) return { jobs: [...jobs.values()], isWhole: true }
+    token = next
+  }
+  return { jobs: [...jobs.values()], isWhole: false }
 }
 
 /** A run that has ended is not cancelled, and nodes differ in how they say so. */
@@ -214,6 +230,8 @@ const underWay: ReadonlySet<string> = new Set(['waiting', 'running', 'exporting'
 const saysNothing =
   /^(?:error: )?(?:pipeline execution failed|imputation job failed|ended with exit code \d+)\.?$/i
 const mostPages = 1000
+/** Where only a count is wanted. */
+const mostListedPages = 200
 /** Runs that are asked one by one in one look-up. */
 const mostAsked = 200
 const mostTaskPages = 20
@@ -221,7 +239,11 @@ const mostTaskPages = 20
 const runList = z.object({
   runs: z
     .array(
-      z.object({ run_id: z.string().min(1), tags: z.record(z.string(), z.unknown()).nullish() }),
+      z.object({
+        run_id: z.string().min(1),
+        tags: z.record(z.string(), z.unknown()).nullish(),
+        start_time: z.string().nullish(),
+      }),
     )
     .nullish(),
   next_page_token: z.string().nullish(),
