@@ -32,6 +32,7 @@ export const longTests: readonly string[] = [
   'journeys/control-first.test.ts',
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',
+  'apps/worker/src/attempts.test.ts',
   'apps/worker/src/control.test.ts',
   'apps/worker/src/wes-job.test.ts',
   'apps/worker/src/trouble-after-submission.test.ts',

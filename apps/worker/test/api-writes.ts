@@ -23,11 +23,12 @@ export async function prepareStep(
   scopes: readonly Scope[],
 ): Promise<{ readonly delegation: NewDelegation; readonly step: NewStep }> {
   const { key } = await world.broker.sealingKey('context')
+  const now = Date.now()
   const delegation = {
     id: delegationId.parse(randomUUID()),
     scopes,
-    notBefore: new Date(Date.now() - 1000),
-    deadline: new Date(Date.now() + 86_400_000),
+    notBefore: new Date(now - 1000),
+    deadline: new Date(now + 86_400_000),
   }
   const id = taskId.parse(randomUUID())
   const sealedContext = await sealTaskContext(key, {

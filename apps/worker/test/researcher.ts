@@ -3,6 +3,7 @@ import { attemptId, type JobId, jobId, type TaskId } from '@tessera/contracts/id
 import type { Job, JobSettings } from '@tessera/contracts/job'
 import { findCredential } from '@tessera/db/credentials'
 import { findJob, insertJob, requestCancel } from '@tessera/db/jobs'
+import { retryJob } from '@tessera/db/retry-job'
 import { insertDelegatedStep } from '@tessera/db/steps'
 import { asUser } from '@tessera/db/unit'
 import { PANEL_KEY } from '@tessera/sandbox/testing/running-sandbox'
@@ -42,6 +43,8 @@ export interface SubmittedJob {
   becomes(what: string, condition: (job: Job) => boolean): Promise<Job>
   /** As the owner's cancel does it. */
   cancel(): Promise<void>
+  /** As the owner's retry does it. @returns the name of the new attempt at the service */
+  tryAgain(settings?: Partial<JobSettings>): Promise<string>
 }
 
 export async function newResearcher(world: World): Promise<Researcher> {
@@ -98,7 +101,7 @@ async function submit(
   const input = await storeUpload(world, user, padding, vcf)
   const id = jobId.parse(randomUUID())
   const remoteName = `tessera-${randomBytes(6).toString('hex')}`
-  const prepared = await prepareStep(world, user, id, 'submit-job', ['submit', 'poll', 'collect'])
+  const prepared = await prepareStep(world, user, id, 'submit-job', scopes)
   await asUser(world.apiLogin, user.proof, async (unit) => {
     await insertJob(unit, {
       id,
@@ -135,6 +138,18 @@ async function submit(
         throw new Error(`${error.message}; the job is ${last?.state}: ${last?.stateText}`)
       })
     },
+    async tryAgain(changed = {}) {
+      const next = await prepareStep(world, user, id, 'submit-job', scopes)
+      const attempt = {
+        id: attemptId.parse(randomUUID()),
+        remoteName: `tessera-${randomBytes(6).toString('hex')}`,
+      }
+      const chosen = { settings: { ...defaultSettings, ...settings, ...changed }, labels: {} }
+      await asUser(world.apiLogin, user.proof, async (unit) => {
+        await retryJob(unit, { jobId: id, attempt, ...next, changed: chosen })
+      })
+      return attempt.remoteName
+    },
     async cancel() {
       const prepared = await prepareStep(world, user, id, 'cancel-job', ['cancel', 'poll'])
       await asUser(world.apiLogin, user.proof, async (unit) => {
@@ -164,6 +179,7 @@ async function ask(
 }
 
 /** Quality control only: a real job, over in a moment. */
+const scopes = ['submit', 'poll', 'collect'] as const
 const defaultSettings: JobSettings = {
   panel: PANEL_KEY,
   population: 'off',

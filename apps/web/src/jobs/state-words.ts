@@ -58,7 +58,7 @@ export function describeState(job: DescribedJob): StateWords {
         'There are results, but something is missing or unusual. Read the messages below first.',
       )
     case 'failed':
-      return words('Failed', 'bad', 'The job has ended without results.')
+      return words('Failed', 'bad', 'The job has ended without imputed data.')
     case 'cancelled':
       return words('Cancelled', 'quiet', 'The job was stopped at your request.')
     default:
