@@ -1,10 +1,13 @@
+import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
 import { startInstance } from '@tessera/testing/instance'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { Client } from 'pg'
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { signUpAdministrator } from './src/administrator.ts'
 import { faultsOfEachLook } from './src/each-look.ts'
-import { newResearcher, signUp } from './src/researcher.ts'
+import { newResearcher } from './src/researcher.ts'
 
 test('pages say what a service offers and what changed, which of her own things name a panel that is gone, and what such jobs took', async () => {
   await using instance = await startInstance({})
@@ -16,7 +19,7 @@ test('pages say what a service offers and what changed, which of her own things 
   const complaints = consoleErrors(page)
   const found: string[] = []
   try {
-    await signUp(page, tessera.origin, newResearcher('ada'))
+    await signUpAdministrator(tessera, page, newResearcher('ada'))
     for (const [days, version, panels] of [
       [9, '2.0.7', [hapmap, thousand]],
       [5, '2.0.12', [hapmap, thousand]],
@@ -62,6 +65,19 @@ test('pages say what a service offers and what changed, which of her own things 
     await page.getByText('It was well whenever it was asked.').waitFor()
     found.push(...(await faultsOfEachLook(page, 'service-offer')))
 
+    const sites = page.getByRole('region', { name: 'Sites of its panels' })
+    await sites.getByText('No sites are kept for its panels.').waitFor()
+    await choose(page, 'Build of the sites', 'GRCh37/hg19')
+    await choose(page, 'Chromosome of the sites', '21')
+    await sites.locator('input[type=file]').setInputFiles(SMALL_TARGET)
+    await sites.getByRole('button', { name: 'Keep these sites' }).press('Enter')
+    await sites.getByRole('alert').getByText('they are of another chromosome').waitFor()
+    await choose(page, 'Chromosome of the sites', '20')
+    await sites.getByRole('button', { name: 'Keep these sites' }).press('Enter')
+    await sites.getByText(/^[0-9,]+ sites are kept\.$/).waitFor()
+    await sites.getByText('1000 Genomes, deep, chromosome 20 (hg19)').waitFor()
+    found.push(...(await faultsOfEachLook(page, 'panel-sites')))
+
     await client.query(`update app.service_health set state = 'unreachable', misses = 1`)
     await page.reload()
     await page.getByText('One check failed').waitFor()
@@ -92,11 +108,17 @@ test('pages say what a service offers and what changed, which of her own things 
     await still.getByText('job-20261123-010203-004').waitFor()
     found.push(...(await faultsOfEachLook(page, 'standstill')))
     expect(found).toEqual([])
-    expect(complaints).toEqual([])
+    // The browser itself says that a file was refused.
+    expect(complaints).toEqual([expect.stringContaining('422')])
   } finally {
     await client.end()
   }
 }, 180_000)
+
+async function choose(page: Page, field: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: field }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
 
 const hapmap = { value: 'apps@hapmap-2@2.0.0', label: 'HapMap 2', populations: [] }
 const thousand = { value: 'apps@1000g@1.0.0', label: '1000 Genomes', populations: [] }

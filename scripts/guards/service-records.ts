@@ -17,6 +17,20 @@ export function serviceRecordGuards(): readonly Guard[] {
       missedBy: [`${administration}/service-addresses.test.ts: no service where the address %s`],
     },
     {
+      name: 'sites of panels are given by who manages the service, also when they are all here',
+      without: [
+        {
+          file: 'apps/api/src/panel-sites/managed-panels.ts',
+          text: `if (!managed.some(({ id, mayManage }) => id === serviceId && mayManage))`,
+          by: 'if (managed.length > 1000)',
+        },
+      ],
+      missedBy: [
+        `${sitesTest}: nobody gives sites to a service that is not hers, or of a panel that it does not offer`,
+        `${sitesTest}: whoever loses the role while her file is read keeps nothing`,
+      ],
+    },
+    {
       name: 'a record is changed by who manages the service',
       without: [
         {
@@ -99,4 +113,5 @@ const administration = 'apps/api/src/administration'
 const addresses = `${administration}/service-addresses.ts`
 const records = 'packages/db/migrations/0054_service_records.sql'
 const usage = 'packages/db/migrations/0064_usage.sql'
+const sitesTest = 'apps/api/src/panel-sites/panel-sites.test.ts'
 const usageTest = 'apps/api/src/usage/usage.test.ts'

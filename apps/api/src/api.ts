@@ -83,6 +83,7 @@ export async function startApi(
     publicOrigin,
     maxUploadBytes: config.maxUploadBytes,
     dailyUploadBytes: config.dailyUploadBytes,
+    panelSitesDir: config.panelSitesDir,
     api,
     archives: new Set(),
     auth,

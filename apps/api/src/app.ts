@@ -14,6 +14,7 @@ import { trpcHandler } from './http/trpc-handler.ts'
 import { trailRoutes } from './record/export-trails.ts'
 import { openIdRoutes } from './openid/routes.ts'
 import { ownDataRoutes } from './own-data/archive-route.ts'
+import { panelSitesRoutes } from './panel-sites/route.ts'
 import { manifestRoutes } from './provenance/manifest-route.ts'
 import { programTokenRoute } from './programs/token-route.ts'
 import { restRoutes } from './rest/routes.ts'
@@ -26,6 +27,7 @@ export interface AppDependencies extends RouterDependencies {
   readonly publicOrigin: string
   readonly maxUploadBytes: number
   readonly dailyUploadBytes: number
+  readonly panelSitesDir: string | null
   readonly limits: Limits
 }
 
@@ -54,6 +56,7 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   // Bodies of any length, which are never held in memory.
   app.route('/', tusRoutes(deps, router))
   app.route('/', submitRoute(deps, router))
+  app.route('/', panelSitesRoutes(deps))
   app.route('/', resultRoutes(deps))
   app.route('/', manifestRoutes(deps))
   app.route('/', ownDataRoutes(deps))

@@ -19,6 +19,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'administration.services.ask': 'database',
     'administration.services.change': 'database',
     'administration.services.list': 'none',
+    'administration.services.panelSites': 'none',
     'administration.services.workflow': 'none',
     'administration.services.setStatus': 'database',
     'administration.system.status': 'none',

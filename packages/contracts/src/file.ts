@@ -22,6 +22,8 @@ export const panelAgreement = z.object({
   /** As services call it. */
   panel: z.string(),
   name: z.string(),
+  /** The service whose manager gave the sites, at which alone they count; null of an operator's. */
+  serviceId: z.int().nullable().default(null),
   counts: z.object({
     match: z.int(),
     /** The panel has nothing at the position. */

@@ -17,6 +17,11 @@ export async function listServiceChecks(
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
 
+/** Until the end of the unit nobody else writes the list of panels’ sites. */
+export async function holdPanelSites(unit: UserUnit): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('panel-sites'))`.execute(unit.transaction)
+}
+
 /** Has a worker ask it at once. @returns false when there is no such service that the asker manages */
 export async function askService(unit: UserUnit, serviceId: ServiceId): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`

@@ -117,7 +117,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         ...broker,
         files: { kind: 'directory', path: join(home, 'files') },
         uploadsDir: join(home, 'uploads'),
-        panelSitesDir: sandboxPanelSites,
+        panelSitesDir: join(home, panelSitesFolder),
         dueEverySeconds: 2,
         ...parts.api,
       },
@@ -146,7 +146,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
           publicKey: publicKeyOf(keys.egress.identityKey),
         },
         files: { kind: 'directory', path: join(home, 'files') },
-        panelSitesDir: sandboxPanelSites,
+        panelSitesDir: join(home, panelSitesFolder),
       },
       secrets: {
         ...keys.worker,
@@ -203,5 +203,6 @@ function socketPath(home: string): string {
   return join(tmpdir(), `tessera-operator-${name}.sock`)
 }
 
-const sandboxPanelSites = join(import.meta.dirname, '../../../apps/sandbox/fixtures/panel-sites')
+/** Of the home: what managers of services give is kept there. */
+export const panelSitesFolder = 'panel-sites'
 const clientNames = { api: 'api-1', worker: 'worker-1', egress: 'egress-1' }

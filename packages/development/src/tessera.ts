@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { seedServices } from '@tessera/db/seed-services'
@@ -14,6 +14,7 @@ import { formerPort, writeServiceFiles } from './service-files.ts'
 import {
   enrolments,
   pagesOrigin,
+  panelSitesFolder,
   planServices,
   type ServiceName,
   type ServicePlan,
@@ -102,6 +103,7 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
   const ports = await choosePorts(options, home.path)
   const sandboxOrigin = loopback(ports.sandbox)
   const origin = pages ? pagesOrigin(ports.web) : loopback(ports.api)
+  await layOutPanelSites(home.path)
   const plans = planServices({
     home: home.path,
     keys,
@@ -162,6 +164,13 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
     pid,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
+}
+
+/** Those of the sandbox’s panel to begin with; what is given in the pages comes beside them. */
+async function layOutPanelSites(home: string): Promise<void> {
+  const place = join(home, panelSitesFolder)
+  if (!existsSync(place))
+    await cp(inRepository('apps/sandbox/fixtures/panel-sites'), place, { recursive: true })
 }
 
 /** The build goes on beside the rest of the start, and ends with it when that fails. */

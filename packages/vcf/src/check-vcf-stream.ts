@@ -24,8 +24,11 @@ export async function checkVcfStream(
         .filter((panel) => panel.chromosome === chromosome?.name && panel.build === build)
         .map((panel) => {
           const path = pathOfPanel(options.panels?.directory ?? '', panel)
-          const { panel: key, name } = panel
-          return new PanelComparison({ panel: key, name }, opened.use(new SitesFile(path)))
+          const { panel: key, name, serviceId = null } = panel
+          return new PanelComparison(
+            { panel: key, name, serviceId },
+            opened.use(new SitesFile(path)),
+          )
         }),
   })
   const blocks = new BgzfBlocks()

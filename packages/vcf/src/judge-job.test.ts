@@ -52,6 +52,10 @@ describe('judgeFile beside the chosen panel', () => {
       expect.objectContaining({ code: 'panel_disagrees', severity: 'contradiction' }),
     ])
     expect(judgeFile(compared, { limits, panel: 'b' })).toEqual([])
+    // Sites that a service's manager gave say nothing at another.
+    const ofOne = { ...compared, panels: [{ panel: 'a', serviceId: 1, counts }] }
+    expect(judgeFile(ofOne, { limits, panel: 'a', serviceId: 1 })).toHaveLength(1)
+    expect(judgeFile(ofOne, { limits, panel: 'a', serviceId: 2 })).toEqual([])
   })
 })
 

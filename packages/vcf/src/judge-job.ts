@@ -12,6 +12,8 @@ export interface JobFile {
   /** The panels that it was compared with. */
   readonly panels: readonly {
     readonly panel: string
+    /** At which alone the sites count; null where they count everywhere. */
+    readonly serviceId?: number | null
     readonly counts: Readonly<Record<Agreement, number>>
   }[]
   readonly facts: {
@@ -35,6 +37,7 @@ export interface JobTerms {
   readonly build?: GenomeBuild | undefined
   readonly phasing?: string | undefined
   readonly panel?: string | undefined
+  readonly serviceId?: number | undefined
 }
 
 export interface JobFinding {
@@ -57,7 +60,7 @@ export function judgeFile(file: JobFile, terms: JobTerms): readonly JobFinding[]
     ...judgeSampleCount(file, terms),
     ...judgeBuildOf(file, terms.build),
     ...judgePhase(file, terms.phasing),
-    ...judgeBesidePanel(file, terms.panel),
+    ...judgeBesidePanel(file, terms),
   ]
 }
 
@@ -159,9 +162,10 @@ function* judgePhase({ name, facts }: JobFile, phasing: string | undefined): Gen
 }
 
 /** Some pipelines mend switches and flips themselves. */
-function judgeBesidePanel({ name, panels }: JobFile, panel: string | undefined): JobFinding[] {
+function judgeBesidePanel({ name, panels }: JobFile, { panel, serviceId }: JobTerms): JobFinding[] {
   return panels
     .filter((compared) => compared.panel === panel)
+    .filter((compared) => compared.serviceId == null || compared.serviceId === serviceId)
     .flatMap(({ counts }) => [...judgePanel(counts)])
     .map((message) => ({
       code: 'panel_disagrees',

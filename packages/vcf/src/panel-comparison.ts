@@ -1,6 +1,8 @@
 import { type Agreement, compareAlleles, isAmbiguous, type PanelSite } from './compare-alleles.ts'
 import type { PanelReport } from './report.ts'
 
+type ComparedPanel = Pick<PanelReport, 'panel' | 'name' | 'serviceId'>
+
 /** A panel's variants of one chromosome, asked at positions that never go back. */
 export interface PanelSites {
   at(position: number): readonly PanelSite[]
@@ -16,7 +18,7 @@ export interface ComparedVariant {
 
 /** Compares the variants of one file with a panel, in their order. */
 export class PanelComparison {
-  readonly #panel: { readonly panel: string; readonly name: string }
+  readonly #panel: ComparedPanel
   readonly #sites: PanelSites
   readonly #counts = {
     match: 0,
@@ -29,7 +31,7 @@ export class PanelComparison {
   #ambiguous = 0
   readonly #mends: string[] = []
 
-  constructor(panel: { readonly panel: string; readonly name: string }, sites: PanelSites) {
+  constructor(panel: ComparedPanel, sites: PanelSites) {
     this.#panel = panel
     this.#sites = sites
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SitesFile } from './sites-file.ts'
 import type { StoredPanel } from './stored-panel.ts'
@@ -29,19 +29,50 @@ export async function storePanel(
   file: string,
 ): Promise<StoredPanel> {
   countSites(file)
+  const stored = await placeSites(directory, file, panel)
+  await keepSites(directory, stored)
+  return stored
+}
+
+/** Puts a checked file beside the others, where nobody reads it yet. */
+export async function placeSites(
+  directory: string,
+  file: string,
+  panel: Omit<StoredPanel, 'sha256'>,
+): Promise<StoredPanel> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const digest = createHash('sha256')
   for await (const chunk of createReadStream(file)) digest.update(chunk)
   const stored = { ...panel, sha256: digest.digest('hex') }
   await copyFile(file, pathOfPanel(directory, stored))
-  const others = (await listPanels(directory)).filter(
-    (one) =>
-      one.panel !== panel.panel || one.build !== panel.build || one.chromosome !== panel.chromosome,
-  )
-  const next = join(directory, `${listName}.next`)
-  await writeFile(next, `${JSON.stringify([...others, stored], null, 2)}\n`)
-  await rename(next, join(directory, listName))
   return stored
+}
+
+/** Lists it in place of the one before it, whose file goes. One writer at a time. */
+export async function keepSites(directory: string, stored: StoredPanel): Promise<void> {
+  const listed = await listPanels(directory)
+  const replaced = listed.filter((one) => isSamePart(one, stored))
+  const kept = [...listed.filter((one) => !isSamePart(one, stored)), stored]
+  const next = join(directory, `${listName}.next`)
+  await writeFile(next, `${JSON.stringify(kept, null, 2)}\n`)
+  await rename(next, join(directory, listName))
+  for (const one of replaced)
+    if (!kept.some(({ sha256 }) => sha256 === one.sha256))
+      await rm(pathOfPanel(directory, one), { force: true })
+}
+
+/** Those that count at a service: its own, and an operator's. */
+export function countsAt(panel: Pick<StoredPanel, 'serviceId'>, service: number | undefined) {
+  return panel.serviceId === undefined || panel.serviceId === service
+}
+
+function isSamePart(one: StoredPanel, other: StoredPanel): boolean {
+  return (
+    one.panel === other.panel &&
+    one.build === other.build &&
+    one.chromosome === other.chromosome &&
+    one.serviceId === other.serviceId
+  )
 }
 
 /** @throws when it is damaged, not sorted or without a site */
@@ -53,10 +84,11 @@ function countSites(path: string): void {
 
 function isPanel(value: unknown): value is StoredPanel {
   if (typeof value !== 'object' || value === null) return false
-  const { panel, name, build, chromosome, sha256 } = value as Record<string, unknown>
+  const { panel, name, build, chromosome, sha256, serviceId } = value as Record<string, unknown>
   return (
     [panel, name, chromosome].every((text) => typeof text === 'string') &&
     (build === 'hg19' || build === 'hg38') &&
+    (serviceId === undefined || Number.isInteger(serviceId)) &&
     typeof sha256 === 'string' &&
     /^[0-9a-f]{64}$/.test(sha256)
   )

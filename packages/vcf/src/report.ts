@@ -17,6 +17,8 @@ export interface PanelReport {
   /** As services call it. */
   readonly panel: string
   readonly name: string
+  /** The service whose manager gave the sites; null of an operator's. */
+  readonly serviceId: number | null
   readonly counts: Readonly<Record<Agreement, number>>
   /** Of the matches, those of A with T or C with G. */
   readonly ambiguous: number

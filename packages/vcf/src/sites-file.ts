@@ -16,6 +16,7 @@ export interface KnownSite extends PanelSite {
  */
 export class SitesFile implements PanelSites, Disposable {
   readonly #file: number
+  readonly #isOurs: (chromosome: string) => boolean
   readonly #chunk = Buffer.alloc(chunkBytes)
   readonly #blocks = new BgzfBlocks()
   readonly #lines = new Lines(longestLine, (size) => Buffer.allocUnsafe(size))
@@ -25,7 +26,9 @@ export class SitesFile implements PanelSites, Disposable {
   #last = 0
   #count = 0
 
-  constructor(path: string) {
+  /** @param isOurs of a chromosome as the file calls it; when none is told, nobody looks */
+  constructor(path: string, isOurs: (chromosome: string) => boolean = () => true) {
+    this.#isOurs = isOurs
     this.#file = openSync(path, 'r')
   }
 
@@ -78,12 +81,13 @@ export class SitesFile implements PanelSites, Disposable {
   readonly #takeLine = (bytes: Uint8Array, start: number, end: number): void => {
     if (bytes[start] === hash) return
     // The sites alone: a line may have genotypes behind them.
-    const [, position, , reference = '', alternates = '', , , info = ''] = latin1Of(
+    const [chromosome = '', position, , reference = '', alternates = '', , , info = ''] = latin1Of(
       bytes,
       start,
       Math.min(end, start + longestSite),
     ).split('\t', 8)
-    if (Number(position) < this.#last) throw new Error('the sites of a panel are not sorted')
+    if (!this.#isOurs(chromosome)) throw new Error('they are of another chromosome')
+    if (!(Number(position) >= this.#last)) throw new Error('the sites of a panel are not sorted')
     this.#last = Number(position)
     const frequencies = /(?:^|;)AF=([^;]+)/.exec(info)?.[1]?.split(',') ?? []
     for (const [index, alternate] of alternates.split(',').entries()) {

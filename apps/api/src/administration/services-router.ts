@@ -14,21 +14,28 @@ import {
 } from '@tessera/db/managed-services'
 import { askService } from '@tessera/db/service-checks'
 import { findWorkflow } from '@tessera/db/services'
+import { panelSitesOverview } from '@tessera/contracts/panel-sites'
 import { workflow } from '@tessera/contracts/workflow'
 import { Fault } from '@tessera/runtime/fault'
+import { countsAt, listPanels } from '@tessera/vcf/panel-store'
 import { z } from 'zod'
+import { requireManagedPanels } from '../panel-sites/managed-panels.ts'
 import { asRole, router } from '../trpc.ts'
 import type { ServiceAddresses } from './service-addresses.ts'
 
 export interface ManagedServiceDependencies {
   readonly serviceAddresses: ServiceAddresses
+  readonly panelSitesDir: string | null
 }
 
 /**
  * Services, for those who look after them: each sees, changes and switches her own; who looks after all of them, and an
  * administrator, adds new ones. What each of these does, the database writes into her trail.
  */
-export function managedServicesRouter({ serviceAddresses }: ManagedServiceDependencies) {
+export function managedServicesRouter({
+  serviceAddresses,
+  panelSitesDir,
+}: ManagedServiceDependencies) {
   return router({
     list: asRole('none', 'service_viewer', 'service_manager', 'admin')
       .output(z.array(managedService))
@@ -47,6 +54,28 @@ export function managedServicesRouter({ serviceAddresses }: ManagedServiceDepend
             return await findWorkflow(unit, input.serviceId)
           }),
       ),
+
+    /** Of which panels sites are kept for the service, and of which they may be given. */
+    panelSites: asRole('none', 'service_manager', 'admin')
+      .input(z.object({ serviceId }))
+      .output(panelSitesOverview)
+      .query(async ({ ctx, input }) => {
+        const panels = await ctx.principal.asUser(
+          async (unit) => await requireManagedPanels(unit, input.serviceId),
+        )
+        const listed = panelSitesDir === null ? [] : await listPanels(panelSitesDir)
+        const ours = new Set(panels.map(({ value }) => value))
+        return {
+          isPossible: panelSitesDir !== null,
+          panels: [...panels],
+          kept: listed
+            .filter((one) => ours.has(one.panel) && countsAt(one, input.serviceId))
+            .map((one) => ({
+              ...one,
+              serviceId: serviceId.nullable().parse(one.serviceId ?? null),
+            })),
+        }
+      }),
 
     add: asRole('database', 'service_manager', 'admin')
       .input(newServiceInput)

@@ -249,6 +249,7 @@ const limitOfRoutes: Readonly<Record<string, NetworkLimit | null>> = {
   'DELETE /api/uploads/:id': 'requests',
   'ALL /api/uploads/:id': 'requests',
   'ALL /api/uploads': 'requests',
+  'PUT /api/services/:serviceId/panel-sites': 'requests',
   'POST /jobs': 'requests',
   'GET /api/jobs/:jobId/ro-crate': 'requests',
   'GET /api/results/:fileId': 'requests',

@@ -1,6 +1,7 @@
 import { type ErrorCode, errors, type WireError, wireError } from '@tessera/contracts/errors'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { TRPCClientError } from '@trpc/client'
+import { AnsweredFault } from './answered-fault.ts'
 import { NoPasskey } from '../second-factors/browser-passkey.ts'
 
 /** What a person is told about a failure. */
@@ -15,6 +16,7 @@ export function readFault(error: unknown): ShownFault {
     const sent = wireError.safeParse(faultOf(error.data))
     return sent.success ? sent.data : ownFault('unavailable')
   }
+  if (error instanceof AnsweredFault) return error.fault
   if (error instanceof CryptoError) return keyFault
   if (error instanceof NoPasskey) return error.isMade ? ownFault('passkey_taken') : noPasskey
   return ownFault('internal')

@@ -35,7 +35,9 @@ export function findingsOf(
   files: readonly InputFile[],
   of: number,
 ): readonly JobFinding[] {
-  const found = files.flatMap((file) => judgeFile(file, { limits: service.limits, ...settings }))
+  const found = files.flatMap((file) =>
+    judgeFile(file, { serviceId: service.id, limits: service.limits, ...settings }),
+  )
   if (of === 1) return found
   return found.map((finding) => ({ ...finding, subject: `${finding.subject} at ${service.name}` }))
 }

@@ -45,7 +45,9 @@ export function NewAttempt({ job, service, options, source, wished: first }: New
   const draft = settle(options, wished, files)
   const settings = completeSettings(draft)
   const found = [
-    ...files.flatMap((file) => judgeFile(file, { limits: service.limits, ...draft })),
+    ...files.flatMap((file) =>
+      judgeFile(file, { serviceId: service.id, limits: service.limits, ...draft }),
+    ),
     ...judgeTogether(files),
   ]
   const areReady = files.length > 0 && files.every(({ state }) => state === 'stored')

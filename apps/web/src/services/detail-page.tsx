@@ -19,6 +19,7 @@ import { isUsable } from './is-usable.ts'
 import { MissedPanels } from './missed-panels.tsx'
 import { ServiceOffer } from './offer.tsx'
 import { PanelList } from './panel-list.tsx'
+import { PanelSites } from './panel-sites.tsx'
 import { placeOf } from './place.ts'
 import {
   hasTerms,
@@ -132,6 +133,7 @@ function ServiceDetails({ service }: { readonly service: ServiceWithCredential }
       <Abilities serviceId={service.id} />
       <MissedPanels serviceId={service.id} />
       <HealthHistory serviceId={service.id} />
+      <PanelSites serviceId={service.id} />
       <ServiceOffer serviceId={service.id} hasOwnList={hasOwnList} />
       {hasOwnList && (
         <Panel title="Reference panels your account may use">

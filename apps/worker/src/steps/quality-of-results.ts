@@ -4,7 +4,7 @@ import type { StoredResult } from '@tessera/db/files'
 import { appendJobEvent } from '@tessera/db/job-events'
 import { listReadResults, storeResultQuality } from '@tessera/db/result-quality'
 import { isFault } from '@tessera/runtime/fault'
-import { listPanels } from '@tessera/vcf/panel-store'
+import { countsAt, listPanels } from '@tessera/vcf/panel-store'
 import type { QualityOptions } from '@tessera/vcf/quality/read-quality'
 import { ReadingThreadError } from '@tessera/vcf/reading-thread'
 import pLimit from 'p-limit'
@@ -126,7 +126,9 @@ async function knownPanel({ panelSitesDir, work, logger }: ReadingTask): Promise
   if (panelSitesDir === null) return {}
   try {
     const listed = await listPanels(panelSitesDir)
-    const known = listed.filter(({ panel }) => panel === work.settings.panel)
+    const known = listed.filter(
+      (one) => one.panel === work.settings.panel && countsAt(one, work.serviceId),
+    )
     const inBuild = known.filter(({ build }) => build === work.settings.build)
     const [first, ...others] = inBuild.length > 0 ? inBuild : known
     return first === undefined
