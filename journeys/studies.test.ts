@@ -79,6 +79,15 @@ test('two researchers share a job in a study: one is invited, reads it and fetch
 
   await hers.goto(study)
   await hers.getByRole('list', { name: 'Jobs of the study' }).getByText('Cohort one').waitFor()
+  await hers.getByLabel('A file of yours').first().click()
+  await hers.getByRole('option', { name: 'cohort.chr20.vcf.gz' }).click()
+  await hers.getByRole('button', { name: 'Show it here' }).click()
+  const file = 'Take out cohort.chr20.vcf.gz'
+  await hers.getByRole('button', { name: file }).waitFor()
+  await theirs.goto(study)
+  const files = theirs.getByRole('list', { name: 'Files of the study' })
+  await files.getByText('cohort.chr20.vcf.gz').waitFor()
+  expect(await theirs.getByRole('button', { name: file }).count()).toBe(0)
   await look(hers, 'study-with-job')
   await hers.getByRole('button', { name: `Remove ${zola.username}` }).click()
   await hers.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()

@@ -694,4 +694,5 @@ grant select (id, user_id, job_id, attempt, at, files) on app.result_deletions t
 create policy member_reads on app.result_deletions for select to tessera_member
   using (app.require_unit() and (user_id, job_id) = (select shown.user_id, shown.job_id from app.member_job() shown));
 create policy vault_reads_for_members on app.files for select to tessera_vault
-  using (app.require_unit() and purpose = 'result' and state = 'stored' and app.fetches_as_member(user_id, job_id));
+  using (app.require_unit() and (select app.is_session()) and purpose = 'result' and state = 'stored'
+    and app.fetches_as_member(user_id, job_id));

@@ -65,7 +65,7 @@ function FileLine({ file }: { readonly file: StudyFile }) {
             size="sm"
             variant="default"
             busy={move.isPending}
-            aria-label={`Take ${file.name} out of the study`}
+            aria-label={`Take out ${file.name}`}
             onClick={() => move.mutate({ fileId: file.id, studyId: null })}
           >
             Take out
