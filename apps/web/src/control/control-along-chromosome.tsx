@@ -21,14 +21,14 @@ export function ControlAlongChromosome({
   const width = (area.right - area.left) / windows.length
   return (
     <Plot
-      title={`Left out along chromosome ${chromosome}`}
+      title={`Sites left out, chromosome ${chromosome}`}
       description="Sites in each million bases. From the bottom: with other alleles than the panel, left out for something else, and not in the panel."
       table={table}
       fileName={`quality-control-along-chromosome-${chromosome}`}
       choice={
         density.length > 1 && (
           <NativeSelect
-            label="Chromosome"
+            label="Chromosome of the sites left out"
             value={chromosome}
             data={density.map((one) => one.chromosome)}
             onChange={(event) => choose(event.currentTarget.value)}
