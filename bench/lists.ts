@@ -4,12 +4,13 @@ import { Client } from 'pg'
 import { z } from 'zod'
 
 /**
- * How long a page of a list of jobs takes, over HTTP, for somebody who has a hundred thousand of them, beside a bare query for
- * as many rows in the same run. Exit code 1 when one in twenty takes 100 ms or longer. Argument: another number of jobs.
+ * How long a page of a list of jobs takes, over HTTP, for somebody who has a hundred thousand of them, all in one study, beside a
+ * bare query for as many rows in the same run. Exit code 1 when one in twenty takes 100 ms or longer. Argument: another number of jobs.
  */
 const jobs = Number(process.argv[2] ?? 100_000)
 const rounds = 300
 const limitMs = 100
+const study = '60000000-0000-7000-8000-000000000001'
 const newest = '2026-01-01T00:00:00Z'
 const settings = JSON.stringify({
   panel: 'apps@panel@1.0.0',
@@ -35,7 +36,8 @@ const client = new Client({ connectionString: adminUrl })
 await client.connect()
 try {
   const owner = await fill()
-  const middle = await pageAfter(await cursorOfMiddle(owner))
+  const middle = await cursorOfMiddle(owner)
+  const middlePage = await pageAfter(middle)
   console.log(`${jobs} jobs of one account, ${rounds} pages each, one after the other\n`)
   console.log('| Page | Floor p95, ms | Here p50, ms | p95, ms | p95 over the floor’s |')
   console.log('|---|---|---|---|---|')
@@ -45,7 +47,15 @@ try {
   })
   await time('a page from the middle', {
     bare: async () => await bare(owner, Math.floor(jobs / 2)),
-    here: async () => await ask(middle),
+    here: async () => await ask(middlePage),
+  })
+  await time('the newest of a study', {
+    bare: async () => await bare(owner, 0),
+    here: async () => await askStudy(null),
+  })
+  await time('a page from the middle of a study', {
+    bare: async () => await bare(owner, Math.floor(jobs / 2)),
+    here: async () => await askStudy(middle),
   })
 } finally {
   await client.end()
@@ -83,9 +93,17 @@ async function ask(cursor: string | null) {
   return nextCursor
 }
 
+async function askStudy(cursor: string | null) {
+  const input = encodeURIComponent(JSON.stringify({ studyId: study, cursor }))
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(`${origin}/trpc/studies.jobs.list?input=${input}`, { headers })
+  const { jobs: shown } = listed.parse(await response.json()).result.data
+  if (shown.length !== 50) throw new Error(`${shown.length} jobs on a page of a study`)
+}
+
 async function pageAfter(id: string): Promise<string> {
   const { rows } = await client.query<{ cursor: string }>(
-    `select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '_' || id as cursor
+    `select to_char(created_at at time zone 'UTC', 'YYYYMMDD"T"HH24MISSUS') || '_' || id as cursor
      from app.jobs where id = $1`,
     [id],
   )
@@ -133,8 +151,10 @@ function statementsFor(owner: string): readonly string[] {
   const job = `('30000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`
   const file = `'50000000-0000-7000-8000-000000000001'::uuid`
   return [
-    `insert into app.jobs (id, user_id, service_id, name, settings, state, created_at, ended_at)
-     select ${job}, '${owner}', 1, 'Cohort ' || n, '${settings}', 'completed', '${newest}'::timestamptz - n * interval '1 minute', now()
+    `insert into proof.studies (id, name) values ('${study}', 'Every cohort')`,
+    `insert into proof.study_members (study_id, user_id, role, is_owner, added_by) values ('${study}', '${owner}', 'lead', true, '${owner}')`,
+    `insert into app.jobs (id, user_id, service_id, name, settings, state, created_at, ended_at, study_id)
+     select ${job}, '${owner}', 1, 'Cohort ' || n, '${settings}', 'completed', '${newest}'::timestamptz - n * interval '1 minute', now(), '${study}'
      from ${numbers}`,
     `insert into app.attempts (user_id, job_id, number, remote_name, remote_id, submission)
      select '${owner}', ${job}, 1, 'cohort-' || n, 'job-' || n, 'submitted' from ${numbers}`,

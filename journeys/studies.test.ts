@@ -40,6 +40,9 @@ test('two researchers share a job in a study: one is invited, reads it and fetch
   await hers.getByText(`${zola.username}@example.org is invited.`).waitFor()
   await look(hers, 'study-of-lead')
 
+  await openPage(theirs, 'Overview')
+  await theirs.getByText(`${amina.username} invites you to Heights of Kigali`).waitFor()
+  await look(theirs, 'overview-invited')
   await openPage(theirs, 'Studies')
   await theirs.getByText(`by ${amina.username}`).waitFor()
   await look(theirs, 'studies-invited')

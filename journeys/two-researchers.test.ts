@@ -145,7 +145,7 @@ test.concurrent('axe finds nothing on the pages of somebody who submits a job', 
   await page.getByRole('cell', { name: 'up to 0.1 %' }).waitFor()
   await look('job-completed')
   expect((await saved(page, 'Save as CSV: Along chromosome 20')).toString()).toMatch(
-    /^Megabase,Variants,Typed,Imputed with R2 of at least 0.3\n1,/,
+    /^Megabase,Variants,Typed,Imputed with R2 of at least 0.3\r\n1,/,
   )
   const drawing = (await saved(page, 'Save as SVG: R² by allele frequency')).toString()
   expect(drawing).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg".* width="720"/)

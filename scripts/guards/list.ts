@@ -1,5 +1,6 @@
 import { accountMailGuards } from './account-mail.ts'
 import { accountRemovalGuards } from './account-removal.ts'
+import { attemptGuards } from './attempts.ts'
 import { batchGuards } from './batches.ts'
 import { clientGuards } from './clients.ts'
 import { connectionGuards } from './connections.ts'
@@ -56,6 +57,7 @@ export const attackGuards: readonly Guard[] = [
   ...invitationGuards(),
   ...accountRemovalGuards(),
   ...resultGuards(),
+  ...attemptGuards(),
   ...studyGuards(),
   ...termsGuards(),
   ...limitGuards(),

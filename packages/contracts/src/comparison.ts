@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobId } from './ids.ts'
-import type { Job } from './job.ts'
+import { type Job, jobSettingLabels, jobSettings } from './job.ts'
 import { quality } from './quality.ts'
 
 const seconds = z.int().nonnegative().nullable()
@@ -28,6 +28,10 @@ export const comparedJob = z.object({
   jobId,
   /** The number of the one that is compared: the last that was completed and has results. */
   attempt: z.int().positive(),
+  /** With what it was sent. */
+  settings: jobSettings,
+  settingLabels: jobSettingLabels,
+  remoteAccount: z.string().nullable(),
   /** Where the files went, and the record of the service as it was then. */
   service: z.object({
     institution: z.string(),

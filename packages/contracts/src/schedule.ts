@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { errorCode } from './errors.ts'
-import { fileId, jobId, scheduleId, serviceId } from './ids.ts'
+import { fileId, jobId, scheduleId, serviceId, studyId } from './ids.ts'
 import { jobSettingLabels, jobSettings, submitJobInput } from './job.ts'
 import { timeZone } from './time-zone.ts'
 
@@ -49,6 +49,8 @@ export const schedule = z.object({
   files: z.array(z.object({ id: fileId, name: z.string().nullable() })),
   /** The account at the service that its jobs are for. */
   remoteAccount: z.string().nullable(),
+  /** In which its jobs are; when that does not take them any more, nothing is submitted. */
+  studyId: studyId.nullable(),
   recurrence,
   state: scheduleState,
   /** Why it was stopped. */

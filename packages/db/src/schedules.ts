@@ -1,5 +1,12 @@
 import { errorCode } from '@tessera/contracts/errors'
-import type { FileId, PermissionId, ScheduleId, ServiceId, UserId } from '@tessera/contracts/ids'
+import type {
+  FileId,
+  PermissionId,
+  ScheduleId,
+  ServiceId,
+  StudyId,
+  UserId,
+} from '@tessera/contracts/ids'
 import {
   type JobSettingLabels,
   jobSettingLabels,
@@ -149,7 +156,7 @@ export async function findSchedulePermission(
 async function readSchedules(unit: UserUnit, condition: ReturnType<typeof sql>) {
   const { rows } = await sql<Row>`
     select s.id, s.name, s.service_id, v.name as service_name, s.settings, s.setting_labels, s.recurrence,
-      s.remote_account, s.state, s.stop_code, s.next_at, s.created_at,
+      s.remote_account, s.study_id, s.state, s.stop_code, s.next_at, s.created_at,
       array(
         select jsonb_build_object('id', wanted.id, 'name', f.name)
         from unnest(s.file_ids) with ordinality wanted (id, place) left join app.files f on f.id = wanted.id
@@ -187,6 +194,7 @@ interface Row {
   readonly settingLabels: unknown
   readonly recurrence: unknown
   readonly remoteAccount: string | null
+  readonly studyId: StudyId | null
   readonly state: Schedule['state']
   readonly stopCode: string | null
   readonly nextAt: Date | null

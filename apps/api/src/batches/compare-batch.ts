@@ -48,9 +48,10 @@ interface ReadJob {
   readonly build: JobSettings['build']
 }
 
-async function readJob(unit: UserUnit, { id: jobId, settings }: Job): Promise<ReadJob> {
-  const attempt = (await findAttempt(unit, { jobId }))?.number
-  if (attempt === undefined) throw new Error(`job ${jobId} was never tried`)
+async function readJob(unit: UserUnit, { id: jobId }: Job): Promise<ReadJob> {
+  const found = await findAttempt(unit, { jobId })
+  if (found === null) throw new Error(`job ${jobId} was never tried`)
+  const { number: attempt, settings, settingLabels, remoteAccount } = found
   const of = { jobId, attempt }
   const version = await findServiceVersionOfJob(unit, jobId, attempt)
   if (version === null) throw new Error(`job ${jobId} has no service`)
@@ -63,6 +64,9 @@ async function readJob(unit: UserUnit, { id: jobId, settings }: Job): Promise<Re
     facts: {
       jobId,
       attempt,
+      settings,
+      settingLabels,
+      remoteAccount,
       service: { institution, country, softwareVersion, version: version.version },
       application:
         options === undefined ? null : { name: options.appName, version: options.appVersion },

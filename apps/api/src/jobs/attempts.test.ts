@@ -111,6 +111,21 @@ describe('another attempt', () => {
     expect(await owner.trpc.jobs.get.query({ jobId: job.id })).toMatchObject(inputs([mended.id]))
   })
 
+  it('is no reason to take what is submitted again under its key for another job', async () => {
+    const idempotencyKey = crypto.randomUUID()
+    const asked = {
+      serviceId: world.service,
+      name: 'once',
+      fileIds: job.inputs.map(({ id }) => id),
+      settings: goodSettings,
+      idempotencyKey,
+    }
+    job = await owner.trpc.jobs.submit.mutate(asked)
+    await end('failed')
+    await retry({ fileIds: [(await upload(owner, await goodVcf())).id] })
+    expect((await owner.trpc.jobs.submit.mutate(asked)).id).toBe(job.id)
+  })
+
   it('takes no file of another researcher', async () => {
     await end('failed')
     const other = await world.connect()

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { batchId, studyId, type StudyId } from '@tessera/contracts/ids'
 import type { Job } from '@tessera/contracts/job'
+import type { Schedule } from '@tessera/contracts/schedule'
 import type { StudyRole } from '@tessera/contracts/study'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeToken, scriptClient, showing } from '../../test/personal-token.ts'
+import { fire, isDue, weekly } from '../../test/schedules.ts'
 import { storeResult } from '../../test/stored-result.ts'
 import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { upload } from '../../test/tus-upload.ts'
@@ -211,6 +213,56 @@ describe('a study that may send its data to some countries', () => {
     const job = await submitGoodJob(world, ada)
     const moved = ada.trpc.studies.jobs.move.mutate({ jobId: job.id, studyId: study })
     expect(await refusalOf(moved)).toMatchObject({ code: 'study_elsewhere' })
+  })
+})
+
+describe('a schedule of a study', () => {
+  let schedule: Schedule
+  beforeEach(async () => {
+    await invite(bob, 'contributor')
+    await join(bob)
+    const file = await upload(bob, await goodVcf())
+    schedule = await bob.trpc.schedules.make.mutate({
+      serviceId: world.service,
+      name: 'monthly',
+      fileIds: [file.id],
+      settings: goodSettings,
+      studyId: study,
+      recurrence: weekly,
+    })
+    await isDue(world, schedule.id)
+  })
+  const jobsOfBob = async () =>
+    await world.rows('select study_id from app.jobs where user_id = $1', bob.id)
+
+  it('makes its jobs in the study', async () => {
+    expect(await fire(world)).toMatchObject([{ outcome: 'sent' }])
+    expect(await jobsOfBob()).toEqual([{ study_id: study }])
+  })
+
+  it.each([
+    ['its owner was removed', 'study_unknown'],
+    ['its owner only looks at it now', 'study_only_viewed'],
+    ['the study is archived', 'study_archived'],
+    ['the study sends nothing there any more', 'study_elsewhere'],
+  ] as const)('sends nothing, also outside of it, once %s', async (_, code) => {
+    const of = { studyId: study, userId: bob.id }
+    const { members } = ada.trpc.studies
+    const changes = {
+      study_unknown: async () => await members.remove.mutate(of),
+      study_only_viewed: async () => await members.setRole.mutate({ ...of, role: 'viewer' }),
+      study_archived: async () =>
+        await ada.trpc.studies.change.mutate({ ...unchanged, studyId: study, archived: true }),
+      study_elsewhere: async () => await change({ countries: ['Mali'] }),
+    }
+    await changes[code]()
+    const sent = bob.trpc.schedules.sendNow.mutate({ scheduleId: schedule.id })
+    expect(await refusalOf(sent)).toMatchObject({ code })
+    expect(await fire(world)).toEqual([{ outcome: 'not_sent', code }])
+    expect(await jobsOfBob()).toEqual([])
+    expect(await bob.trpc.schedules.list.query()).toMatchObject([
+      { id: schedule.id, state: 'stopped', stopCode: code },
+    ])
   })
 })
 

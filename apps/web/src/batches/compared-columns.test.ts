@@ -13,7 +13,9 @@ test.each([
   ],
 ])('%j are named %s', (jobs, _, names) => {
   const named = jobs.map((words, place) => jobOf(words, String(place)))
-  const compared = named.map(({ id }) => ({ jobId: id }) as ComparedJob)
+  const compared = named.map(
+    ({ id, settings, settingLabels }) => ({ jobId: id, settings, settingLabels }) as ComparedJob,
+  )
   expect(columnsOf(named, compared.toReversed()).map(({ name }) => name)).toEqual(names)
 })
 

@@ -3,6 +3,7 @@ import type { Job } from '@tessera/contracts/job'
 
 /** One job of a comparison. */
 export interface ComparedColumn {
+  /** With the settings of the attempt that is compared. */
   readonly job: Job
   readonly compared: ComparedJob
   /** Its service; with the panel, and a number, where these tell it from the others. */
@@ -15,7 +16,9 @@ export function columnsOf(
 ): readonly ComparedColumn[] {
   const found = jobs.flatMap((job) => {
     const own = compared.find(({ jobId }) => jobId === job.id)
-    return own === undefined ? [] : [{ job, compared: own }]
+    if (own === undefined) return []
+    const { settings, settingLabels, remoteAccount } = own
+    return [{ job: { ...job, settings, settingLabels, remoteAccount }, compared: own }]
   })
   const names = namesOf(found.map(({ job }) => job))
   return found.map((column, place) => ({ ...column, name: names[place] ?? column.job.name }))

@@ -6,6 +6,7 @@ import { credentialHealth, needsAttention } from '../credentials/credential-heal
 import { AddressNotice } from '../account/address-notice.tsx'
 import { Notices } from '../notices/notices.tsx'
 import { servicesQuery } from '../services/service-queries.ts'
+import { InvitationNotice } from '../studies/invitation-notice.tsx'
 import { trpc } from '../trpc.ts'
 import { TextLink } from '../ui/links.tsx'
 import { Page } from '../ui/page.tsx'
@@ -48,6 +49,7 @@ export function DashboardPage() {
     >
       {isNew && <FirstSteps {...steps} />}
       <AddressNotice />
+      <InvitationNotice />
       <Notices />
       <AttentionList services={asking} jobs={waiting} />
       {!isNew && (

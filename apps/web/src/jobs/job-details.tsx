@@ -1,5 +1,6 @@
 import { Alert, Grid, Stack, Text } from '@mantine/core'
-import { isCompleted, isTerminal, type Job } from '@tessera/contracts/job'
+import { isCompleted, isTerminal, type Job, type JobAttempt } from '@tessera/contracts/job'
+import { isControlOnly } from '@tessera/contracts/service-modes'
 import { ControlFindings } from '../control/control-findings.tsx'
 import { ImputeNow } from '../control/impute-now.tsx'
 import { ControlPanel } from '../quality/control-panel.tsx'
@@ -82,7 +83,9 @@ export function JobDetails({
             {attempts !== null && attempts.all.length > 1 && (
               <AttemptList job={job} attempts={attempts} />
             )}
-            {shown !== null && <ControlFindings job={job} attempt={shown.number} />}
+            {shown !== null && !isImputed(shown) && (
+              <ControlFindings job={job} attempt={shown.number} />
+            )}
             {shown !== null && isLast && ended && !isFrozen(job) && (
               <ImputeNow job={job} attempt={shown} onRetried={onRetried} />
             )}
@@ -91,6 +94,9 @@ export function JobDetails({
             )}
             {shown !== null && isCompleted(shown.state) && (
               <QualityPanel job={job} attempt={shown.number} />
+            )}
+            {shown !== null && isImputed(shown) && (
+              <ControlFindings job={job} attempt={shown.number} />
             )}
             {ended && isLast && <ControlPanel remote={history.remote} />}
             {shown !== null && isCompleted(shown.state) && (
@@ -122,6 +128,11 @@ export function JobDetails({
       </Grid>
     </Page>
   )
+}
+
+/** What was imputed stands before what was left out; of quality control alone there is nothing else. */
+function isImputed({ state, settings }: JobAttempt): boolean {
+  return isCompleted(state) && !isControlOnly(settings.mode)
 }
 
 /** Tried again it would show the credential again that was stolen, perhaps. */

@@ -5,6 +5,7 @@ import type { Occurrence, Schedule, ScheduleState } from '@tessera/contracts/sch
 import { useLocation } from '@tanstack/react-router'
 import { useCallback } from 'react'
 import { MissedPanelNotice } from '../services/missed-panels.tsx'
+import { StudyLink } from '../studies/study-link.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -14,7 +15,7 @@ import { useChangeSchedule } from './use-change-schedule.tsx'
 
 /** One schedule: what it sends, when, what came of it, and what its owner can do. */
 export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
-  const { name, state, stopCode, nextAt, settings, settingLabels, occurrences } = schedule
+  const { name, state, stopCode, nextAt, settings, settingLabels, occurrences, studyId } = schedule
   const { pause, resume, sendNow, remove, isPending } = useChangeSchedule(schedule)
   const { label, color } = STATES[state]
   const linkedTo = useScrollHere(schedule.id)
@@ -63,6 +64,7 @@ export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
             ],
             ['Service', schedule.serviceName],
             ['Made for the account', schedule.remoteAccount],
+            ['Study', studyId === null ? null : <StudyLink key="study" studyId={studyId} />],
             ['Reference panel', settingLabels.panel ?? settings.panel],
             ['Files', schedule.files.map((file) => file.name ?? 'a removed file').join(', ')],
           ]}

@@ -72,5 +72,5 @@ const words = {
   out_of_time: 'it took too long.',
   failed: 'something went wrong here.',
 } as const satisfies Readonly<Record<ControlProblem, string>>
-/** For all files together: a million sites take a second. */
+/** For all files together; a million sites take some seconds. */
 const mostMilliseconds = 60_000
