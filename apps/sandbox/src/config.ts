@@ -29,6 +29,8 @@ export const settingsSchema = z.strictObject({
   showsRunTags: z.enum(['in-lists', 'in-its-log', 'nowhere']).default('in-lists'),
   /** Prints what a run of WES was given into its log, as some engines do: the password too. */
   logsParameters: z.boolean().default(false),
+  /** Writes why a run of WES failed into a file that is read as an output, beside what the standard has. */
+  writesFailureReports: z.boolean().default(false),
   /** Addresses that each run of WES gives beside its own files. */
   otherOutputs: z.array(z.string()).default([]),
   minSamples: z.int().min(1).default(20),

@@ -79,6 +79,25 @@ it('the password of the results is in no word that is kept of a node that prints
   expect(words).not.toContain(password)
 }, 60_000)
 
+it('a job that failed says what its node reports of it beside what the pipeline said', async () => {
+  await using services = new AsyncDisposableStack()
+  const world = await start(services, { sandbox: { writesFailureReports: true, minSamples: 500 } })
+  const researcher = await world.newResearcher()
+  const job = await researcher.submit()
+  const failed = await job.becomes('failed', ({ state }) => state === 'failed')
+  expect(failed.stateText).toContain('The pipeline did not take the input. (PIPELINE_FAILED)')
+  expect(failed.stateText).toContain('At least 500 samples must be uploaded.')
+  const [told] = await world.rows(
+    `select event #>> '{steps,0,name}' as name, event #>> '{steps,0,messages,0,text}' as text
+     from app.job_events where job_id = $1 and event ->> 'kind' = 'remote'`,
+    job.id,
+  )
+  expect(told).toMatchObject({
+    name: 'Report of the node',
+    text: expect.stringContaining('Hint: Look at the input files.'),
+  })
+}, 60_000)
+
 it('a job whose results its node has removed says so', async () => {
   await using services = new AsyncDisposableStack()
   const world = await start(services, { sandbox: { exportingMs: 3000 } })

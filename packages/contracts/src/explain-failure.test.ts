@@ -27,6 +27,10 @@ describe('what a service says of a job that failed', () => {
 function told(): readonly (readonly [code: string, words: string])[] {
   return [
     ['no_vcf_files', 'No vcf.gz input files detected.'],
+    ['no_vcf_files', 'There is nothing to impute. (NO_VCF_DETECTED)'],
+    ['several_chromosomes', 'Split the input. (MULTI_CHROMOSOME_VCF)'],
+    ['build_mismatch', 'The input is not of hg38. (BUILD_MISMATCH)'],
+    ['build_mismatch', 'Names differ from those of the panel. (CHROMOSOME_MISMATCH)'],
     ['file_malformed', 'The provided VCF file is malformed.\nError: [tabix] not a BGZF file'],
     ['not_tab_delimited', 'The provided VCF file is not tab-delimited'],
     [

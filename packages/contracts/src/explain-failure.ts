@@ -15,7 +15,8 @@ export function explainFailure(words: string): ServiceFailure | null {
 
 interface KnownFailure extends Omit<ServiceFailure, 'commands'> {
   readonly code: ServiceFailureCode
-  /** What the pipelines of imputationserver 1.x and 2.x write, and what the adapter says where a server says nothing. */
+  /** What the pipelines of imputationserver 1.x and 2.x write, codes that nodes report in brackets, and what the adapter says where a
+   * server says nothing. */
   readonly pattern: RegExp
   readonly commands: readonly string[]
 }
@@ -32,7 +33,7 @@ const toReference = {
 const failures: readonly KnownFailure[] = [
   {
     code: 'no_vcf_files',
-    pattern: /No vcf\.gz input files detected/i,
+    pattern: /No vcf\.gz input files detected|\(NO_VCF_DETECTED\)/i,
     meaning: 'The service found no VCF file in what was sent.',
     cause: 'It takes only files whose names end in .vcf.gz.',
     remedy: 'Name the files so, or convert them:',
@@ -61,7 +62,7 @@ const failures: readonly KnownFailure[] = [
   },
   {
     code: 'several_chromosomes',
-    pattern: /contains more than one chromosome/i,
+    pattern: /contains more than one chromosome|\(MULTI_CHROMOSOME_VCF\)/i,
     meaning: 'A file holds more than one chromosome.',
     cause: 'The service wants one file for each chromosome.',
     remedy: 'Split it:',
@@ -112,7 +113,7 @@ const failures: readonly KnownFailure[] = [
   },
   {
     code: 'build_mismatch',
-    pattern: /is not a valid hg(?:19|38) encoding/i,
+    pattern: /is not a valid hg(?:19|38) encoding|\((?:BUILD|CHROMOSOME)_MISMATCH\)/i,
     meaning: 'The chromosome is not named as the chosen genome build names it.',
     cause:
       'The build was chosen wrongly, or the names lack or have “chr”: hg19 writes 20, hg38 writes chr20.',

@@ -55,6 +55,20 @@ export function runLog(
   }
 }
 
+/** Null of a run that has not failed. */
+export function failureReport(job: Job): object | null {
+  if (stateOf(job) !== 'EXECUTOR_ERROR') return null
+  const detail = job.steps.flatMap(({ messages }) => messages).find(isError)?.text ?? ''
+  return {
+    version: '1',
+    code: 'PIPELINE_FAILED',
+    severity: 'user_error',
+    summary: 'The pipeline did not take the input.',
+    detail,
+    remediation: { kind: 'retry', hint: 'Look at the input files.' },
+  }
+}
+
 export function taskLogs(job: Job): readonly object[] {
   return job.steps.map((step, index) => ({
     id: `${job.id}-${index + 1}`,

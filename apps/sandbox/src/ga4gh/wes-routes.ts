@@ -15,7 +15,7 @@ import { JOB_STATE } from '../store/job.ts'
 import type { Job } from '../store/job.ts'
 import { bearerAccount } from './bearer-account.ts'
 import { readRunRequest } from './run-request.ts'
-import { runLog, runSummary, taskLogs } from './run-response.ts'
+import { failureReport, runLog, runSummary, taskLogs } from './run-response.ts'
 import { serviceInfo } from './workflow.ts'
 
 interface WesParts extends AcceptParts {
@@ -88,6 +88,12 @@ export function wesRoutes(parts: WesParts): Hono<{ Bindings: ServerBindings }> {
 
   app.get('/runs/:id/tasks', async (c) => {
     return c.json({ task_logs: taskLogs(await own(c)), next_page_token: '' })
+  })
+
+  app.get('/runs/:id/outputs/fedimpute_error.json', async (c) => {
+    const report = settings.writesFailureReports ? failureReport(await own(c)) : null
+    if (report === null) throw refusal(404, 'There is no such output.')
+    return c.json(report)
   })
 
   app.post('/runs/:id/cancel', async (c) => {

@@ -1,3 +1,4 @@
+import { failureReportName } from './failure-report.ts'
 import type { AllowedAtService, AllowedElsewhere, AllowedRequests } from '../allowed-requests.ts'
 import { drsPath, wesPath } from './paths.ts'
 
@@ -23,8 +24,15 @@ export const allowedRequests: AllowedRequests = {
     run,
     { at: 'service', method: 'POST', path: `${wesPath}/runs`, credential: 'header' },
   ],
-  // A run gives references; what the files are called, their DRS says.
-  poll: [runs, run, tasks, object, elsewhere],
+  // A run gives references; what the files are called, their DRS says. Of one that failed, some nodes write why.
+  poll: [
+    runs,
+    run,
+    tasks,
+    get(`${wesPath}/runs/*/outputs/${failureReportName}`),
+    object,
+    elsewhere,
+  ],
   collect: [
     object,
     get(`${drsPath}/objects/*/access/*`),

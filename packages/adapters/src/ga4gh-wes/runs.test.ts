@@ -78,6 +78,38 @@ describe('the state of a run', () => {
     expect(run.steps[1]?.messages).toEqual([{ severity: 'error', text: 'Ended with exit code 1.' }])
   })
 
+  it('of a failure tells first what the node reports of it, in bounded plain words, and asks no other run for it', async () => {
+    const reportAt = `GET ${base}/runs/run-1/outputs/fedimpute_error.json`
+    const reported = {
+      version: '1',
+      code: 'BUILD_MISMATCH',
+      severity: 'user_error',
+      summary: 'The input is not of <b>hg38</b>.',
+      detail: 'x'.repeat(5_000),
+      remediation: { kind: 'select_panel', hint: 'Choose hg19.' },
+    }
+    const run = await read(answers['failed run'], { [reportAt]: { json: reported } })
+    expect(run.steps[0]?.name).toBe('Report of the node')
+    expect(run.failure).toMatch(/^The input is not of hg38\. \(BUILD_MISMATCH\)/)
+    expect(run.failure).toContain('Reference overlap: 40.81 %')
+    expect(run.steps[0]?.messages[0]?.text.length).toBeLessThanOrEqual(800)
+
+    const words = (await read(answers['failed run'])).failure
+    for (const other of [{ version: '2' }, { code: 'no code' }, { summary: '' }, { summary: 7 }])
+      expect(
+        (
+          await read(answers['failed run'], {
+            [reportAt]: { json: { ...reported, ...other } },
+          })
+        ).failure,
+      ).toBe(words)
+    const { fetch, server, wanted } = await at({
+      [`GET ${base}/runs/run-1`]: { json: { run_id: 'run-1', state: 'RUNNING' } },
+    })
+    await status(fetch, wanted, 'run-1', signal)
+    expect(server.seen).toHaveLength(1)
+  })
+
   it('is read with the tasks that have pages of their own', async () => {
     const tasks = `GET ${base}/runs/run-1/tasks`
     const run = await read(

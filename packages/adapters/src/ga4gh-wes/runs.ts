@@ -4,6 +4,7 @@ import { plainText } from '../http/plain-text.ts'
 import { Secret } from '@tessera/crypto/secret'
 import { ServiceError } from '../service-error.ts'
 import { type DrsObject, readDrsObject } from './drs.ts'
+import { readFailureReport } from './failure-report.ts'
 import { type FilePlace, placeOf } from './file-place.ts'
 import { isWanted, type Outputs, readOutputs } from './outputs.ts'
 import { runPath, wesPath } from './paths.ts'
@@ -29,8 +30,10 @@ export async function status(
   const given = run.state === 'COMPLETE' ? readOutputs(run.outputs) : nothing
   const found = await resultsOf(fetch, wanted, given, signal)
   const tasks = await tasksOf(fetch, run, signal)
-  const steps = [...tasks.list(run.run_log), ...outOfReach(given.unreachable)]
   const phase = phaseOf(run.state)
+  const report = phase === 'failed' ? await readFailureReport(fetch, remoteId, signal) : null
+  const reported = report === null ? [] : [{ name: 'Report of the node', messages: [report] }]
+  const steps = [...reported, ...tasks.list(run.run_log), ...outOfReach(given.unreachable)]
   return {
     id: run.run_id,
     name: plainText(String(run.request?.tags?.[nameTag] ?? run.run_id), 200),
