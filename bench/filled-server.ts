@@ -133,8 +133,8 @@ function statementsFor(rows: number): readonly string[] {
      select ${owner}, ${id('job')}, 1, '${note}' from ${numbers}`,
     `insert into app.job_events (user_id, job_id, sequence, event)
      select '${idOf('user', 1)}', '${idOf('job', first)}', n, '${note}' from generate_series(2, 5000) n`,
-    `insert into app.files (id, user_id, job_id, purpose, name, state, size_bytes, sha256)
-     select ${id('file')}, ${owner}, ${id('job')}, 'result', 'chr_20.zip', 'stored', 1, sha256('filled') from ${numbers}`,
+    `insert into app.files (id, user_id, job_id, attempt, purpose, name, state, size_bytes, sha256)
+     select ${id('file')}, ${owner}, ${id('job')}, 1, 'result', 'chr_20.zip', 'stored', 1, sha256('filled') from ${numbers}`,
     `insert into app.delegations (id, user_id, job_id, service_id, scopes, not_before, deadline, state)
      select ${id('delegation')}, ${owner}, ${id('job')}, ${service}, ${scopes}, now(), now() + interval '1 day',
        case when ${isOpen} then 'live' else 'closed' end from ${numbers}`,
