@@ -54,6 +54,7 @@ export const fullProvenance: Provenance = {
         runningJobs: null,
         jobsPerMonth: null,
       },
+      price: null,
       links: [],
       tokenUrl: '',
       tokenHelp: '',

@@ -18,6 +18,7 @@ export const serviceRecord: ServiceRecordInput = {
     runningJobs: 2,
     jobsPerMonth: null,
   },
+  price: { amount: 0.05, per: 'sample', currency: 'EUR', note: 'For members.', since: null },
   links: [{ label: 'Manual', url: 'https://impute.example.org/manual' }],
   tokenUrl: 'https://impute.example.org/profile',
   tokenHelp: 'Under Profile.',

@@ -8,6 +8,7 @@ import {
   service,
   serviceKind,
   serviceLimits,
+  servicePrice,
 } from './service.ts'
 import { workflow } from './workflow.ts'
 
@@ -57,6 +58,7 @@ export const serviceRecordInput = z.object({
       path: ['maxSamples'],
       message: 'must not be less than the fewest',
     }),
+  price: servicePrice.extend({ note: line.max(300) }).nullable(),
   links: z.array(z.object({ label: line.min(1).max(80), url: page })).max(10),
   tokenUrl: page.or(z.literal('')),
   tokenHelp: text.max(2_000),

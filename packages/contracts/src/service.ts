@@ -81,6 +81,17 @@ export const serviceLimits = z.object({
 })
 export type ServiceLimits = z.infer<typeof serviceLimits>
 
+/** What a job costs there, as whoever manages the service wrote it: for estimates, and no bill. */
+export const servicePrice = z.object({
+  amount: z.number().positive().max(1_000_000),
+  per: z.enum(['job', 'sample']),
+  /** ISO 4217 */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'three capital letters, such as EUR'),
+  note: z.string(),
+  since: z.iso.date().nullable(),
+})
+export type ServicePrice = z.infer<typeof servicePrice>
+
 /** What a service says of itself, and people wrote of it. Each change makes another version of it. */
 export const serviceRecord = z.object({
   slug: z.string(),
@@ -98,6 +109,8 @@ export const serviceRecord = z.object({
   /** How long it keeps results; null where nobody knows. */
   retentionDays: z.int().positive().nullable(),
   limits: serviceLimits,
+  /** Null where nobody has written one. */
+  price: servicePrice.nullable(),
   links: z.array(z.object({ label: z.string(), url: z.string() })),
   /** Where a person makes a token, and how. */
   tokenUrl: z.string(),

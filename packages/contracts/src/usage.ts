@@ -18,6 +18,11 @@ export const usage = z.object({
   bytesReceived: z.int(),
   /** For which jobs were at the service, in its queue or running. */
   secondsRunning: z.int(),
+  /**
+   * By the price in the service's record when each job was sent, for each currency; samples that the check did not count
+   * are left out. No bill.
+   */
+  estimatedCosts: z.array(z.object({ currency: z.string(), amount: z.number() })),
   /** How many may be sent in this month; null where nobody has set a quota, and for months that are over. */
   jobsAllowed: z.int().nullable(),
 })

@@ -54,6 +54,8 @@ create table app.services (
   running_jobs smallint check (running_jobs > 0),
   -- That one account may send in a calendar month (UTC); empty where nobody has set a quota.
   jobs_per_month integer check (jobs_per_month > 0),
+  -- What a job costs there, in words of the contract; empty where nobody has written it.
+  price jsonb check (jsonb_typeof(price) = 'object' and length(price::text) <= 1000),
   -- Goes up with each change of the record, so that nobody overwrites what she has not read.
   record_version integer not null default 1,
   check ((latitude is null) = (longitude is null)),

@@ -3,7 +3,7 @@ set local role tessera_owner;
 grant insert on app.services to tessera_proof;
 grant update (name, origin, is_local, description, institution, country, latitude, longitude, software_version, terms_text,
   terms_url, terms_since, retention_days, links, check_state, token_url, token_help, credential_types, max_upload_bytes,
-  min_samples, max_samples, running_jobs, jobs_per_month, workflow, record_version, moved_at, shared_token_account)
+  min_samples, max_samples, running_jobs, jobs_per_month, price, workflow, record_version, moved_at, shared_token_account)
   on app.services to tessera_proof;
 create policy proof_adds on app.services for insert to tessera_proof with check (true);
 -- A record is written into its versions as the change is made.
@@ -36,11 +36,11 @@ begin
   select coalesce(max(s.id), 0) + 1 into new_id from app.services s;
   insert into app.services (id, slug, kind, is_local, status, name, origin, description, institution, country, latitude,
     longitude, software_version, terms_text, terms_url, terms_since, retention_days, links, token_url, token_help,
-    credential_types, max_upload_bytes, min_samples, max_samples, running_jobs, jobs_per_month, workflow)
+    credential_types, max_upload_bytes, min_samples, max_samples, running_jobs, jobs_per_month, price, workflow)
   select new_id, new_slug, new_kind, on_this_machine, 'inactive', n.name, n.origin, n.description, n.institution, n.country,
     n.latitude, n.longitude, n.software_version, n.terms_text, n.terms_url, n.terms_since, n.retention_days, n.links,
     n.token_url, n.token_help, n.credential_types, n.max_upload_bytes, n.min_samples, n.max_samples, n.running_jobs,
-    n.jobs_per_month, case when new_kind <> 'cloudgene' then n.workflow end
+    n.jobs_per_month, n.price, case when new_kind <> 'cloudgene' then n.workflow end
   from jsonb_populate_record(null::app.services, record) n;
   perform proof.tell_of_service('service.added', new_id, jsonb_build_object('slug', new_slug, 'origin', record ->> 'origin'));
   return new_id;
@@ -70,7 +70,7 @@ begin
     software_version = n.software_version, terms_text = n.terms_text, terms_url = n.terms_url, terms_since = n.terms_since,
     retention_days = n.retention_days, links = n.links, token_url = n.token_url, token_help = n.token_help,
     credential_types = n.credential_types, max_upload_bytes = n.max_upload_bytes, min_samples = n.min_samples,
-    max_samples = n.max_samples, running_jobs = n.running_jobs, jobs_per_month = n.jobs_per_month,
+    max_samples = n.max_samples, running_jobs = n.running_jobs, jobs_per_month = n.jobs_per_month, price = n.price,
     workflow = case when former.kind <> 'cloudgene' then n.workflow end,
     check_state = case when n.origin = former.origin then former.check_state else 'not_checked' end
   from jsonb_populate_record(former, record) n

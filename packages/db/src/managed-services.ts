@@ -98,6 +98,7 @@ function columnsOf(record: ServiceRecordInput, { origin }: ServiceAddress): stri
     max_samples: limits.maxSamples,
     running_jobs: limits.runningJobs,
     jobs_per_month: limits.jobsPerMonth,
+    price: record.price,
     workflow: record.workflow,
   })
 }

@@ -411,6 +411,7 @@ export interface AppServicesTable {
   maxSamples: number | null
   runningJobs: number | null
   jobsPerMonth: number | null
+  price: NullableJson
   recordVersion: Generated<number>
 }
 

@@ -72,7 +72,11 @@ function fromRow(row: Selectable<AppServicesTable>): RegisteredService {
   return {
     id: row.id,
     version: row.recordVersion,
-    ...recordFromColumns({ ...row, links: serviceRecord.shape.links.parse(row.links) }),
+    ...recordFromColumns({
+      ...row,
+      price: serviceRecord.shape.price.parse(row.price),
+      links: serviceRecord.shape.links.parse(row.links),
+    }),
     status: row.status,
     check: row.checkState,
     health: null,

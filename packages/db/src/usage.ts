@@ -8,7 +8,7 @@ import type { SubmittingUnit, UserUnit } from './unit.ts'
 export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<readonly Usage[]> {
   const { rows } = await sql`
     with made as (
-      select a.job_id, a.number, a.created_at, a.submission, j.service_id, coalesce(later.previous_state, j.state) as state,
+      select a.job_id, a.service_record_version, a.number, a.created_at, a.submission, j.service_id, coalesce(later.previous_state, j.state) as state,
         coalesce(later.previous_ended_at, j.ended_at) as ended_at, later.created_at as next_at, later.id is null as is_last
       from app.attempts a join app.jobs j on j.user_id = a.user_id and j.id = a.job_id
         left join app.attempts later on later.user_id = a.user_id and later.job_id = a.job_id and later.number = a.number + 1
@@ -19,6 +19,13 @@ export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<read
       from made where app.counts_as_sent(submission, is_last, state)
     )
     select s.id as service_id, s.name as service_name, sent.month,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('currency', by_currency.currency, 'amount', by_currency.amount)
+          order by by_currency.currency)
+        from (
+          select one.cost ->> 'currency' as currency, round(sum((one.cost ->> 'amount')::numeric), 2)::float8 as amount
+          from unnest(array_agg(costs.cost) filter (where costs.cost is not null)) one(cost) group by 1
+        ) by_currency), '[]') as estimated_costs,
       count(*)::integer as jobs,
       count(*) filter (where sent.state in ('completed', 'completed_with_warnings'))::integer as completed,
       count(*) filter (where sent.state = 'failed')::integer as failed,
@@ -35,6 +42,14 @@ export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<read
       from app.job_inputs i join app.files f on f.user_id = i.user_id and f.id = i.file_id
       where i.user_id = ${userId} and i.job_id = sent.job_id and i.attempt = sent.number
     ) inputs
+    cross join lateral (
+      select case when v.price is not null then jsonb_build_object('currency', v.price ->> 'currency', 'amount',
+        (v.price ->> 'amount')::numeric * case when v.price ->> 'per' = 'job' then 1 else coalesce(inputs.samples, 0) end)
+        end as cost
+      from (select (
+        select nullif(kept.record -> 'price', 'null') from app.service_versions kept
+        where kept.service_id = sent.service_id and kept.record_version = sent.service_record_version) as price) v
+    ) costs
     cross join lateral (
       select coalesce(sum(f.size_bytes), 0) as bytes from app.files f
       where f.user_id = ${userId} and f.job_id = sent.job_id and f.attempt = sent.number

@@ -66,6 +66,37 @@ it('what was cancelled before it was sent counts for nothing', async () => {
   await submitGoodJob(world, ada)
 })
 
+it('an estimate of the cost goes by the price that held when each job was sent', async () => {
+  const ada = await world.connect()
+  const setPrice = async (price: object | null) =>
+    await world.rows('update app.services set price = $1', price && JSON.stringify(price))
+  try {
+    await submitGoodJob(world, ada)
+    const free = await ada.trpc.usage.list.query()
+    expect(free[0]).toMatchObject({ estimatedCosts: [] })
+    const terms = { currency: 'EUR', note: '', since: null }
+    await setPrice({ amount: 0.05, per: 'sample', ...terms })
+    await submitGoodJob(world, ada)
+    await setPrice({ amount: 12, per: 'job', ...terms })
+    await submitGoodJob(world, ada)
+    await setPrice({ amount: 3, per: 'job', ...terms, currency: 'USD' })
+    await submitGoodJob(world, ada)
+    await setPrice(null)
+    const samples = free[0]?.samples ?? Number.NaN
+    expect(await ada.trpc.usage.list.query()).toMatchObject([
+      {
+        jobs: 4,
+        estimatedCosts: [
+          { currency: 'EUR', amount: Math.round(100 * (0.05 * samples + 12)) / 100 },
+          { currency: 'USD', amount: 3 },
+        ],
+      },
+    ])
+  } finally {
+    await setPrice(null)
+  }
+})
+
 describe('a quota', () => {
   it('refuses the job beyond it, of this account alone, and says how many it may send', async () => {
     const [ada, ben] = [await world.connect(), await world.connect()]

@@ -1,4 +1,12 @@
-import { Checkbox, Fieldset, Group, SimpleGrid, Textarea, TextInput } from '@mantine/core'
+import {
+  Checkbox,
+  Fieldset,
+  Group,
+  NativeSelect,
+  SimpleGrid,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { countryNames } from '@tessera/contracts/country-name'
 import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
@@ -76,6 +84,31 @@ export function ServiceRecordFields({
             />
           ))}
         </SimpleGrid>
+      </Fieldset>
+      <Fieldset legend="What it costs">
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          <TextInput label="Price" inputMode="decimal" {...form.getInputProps('priceAmount')} />
+          <NativeSelect
+            label="For each"
+            data={[
+              { value: 'job', label: 'job' },
+              { value: 'sample', label: 'sample' },
+            ]}
+            {...form.getInputProps('pricePer')}
+          />
+          <TextInput
+            label="Currency"
+            description="Three letters, such as EUR"
+            {...form.getInputProps('priceCurrency')}
+          />
+          <TextInput label="It holds since" type="date" {...form.getInputProps('priceSince')} />
+        </SimpleGrid>
+        <TextInput
+          label="More about the price"
+          description="For whom it is, or where it is agreed"
+          mt="sm"
+          {...form.getInputProps('priceNote')}
+        />
       </Fieldset>
       {kind !== 'cloudgene' && (
         <Fieldset legend="How it imputes">

@@ -21,6 +21,13 @@ const record = {
     runningJobs: 2,
     jobsPerMonth: 40,
   },
+  price: {
+    amount: 0.05,
+    per: 'sample',
+    currency: 'EUR',
+    note: 'For members.',
+    since: '2026-01-01',
+  },
   links: [{ label: 'The manual', url: 'https://impute.example.org/manual' }],
   tokenUrl: '',
   tokenHelp: 'Under Profile.',

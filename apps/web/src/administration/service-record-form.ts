@@ -23,6 +23,12 @@ export interface RecordText {
   readonly runningJobs: string
   readonly jobsPerMonth: string
   readonly uploadMegabytes: string
+  /** Empty where there is no price. */
+  readonly priceAmount: string
+  readonly pricePer: 'job' | 'sample'
+  readonly priceCurrency: string
+  readonly priceNote: string
+  readonly priceSince: string
   /** In each line a label, and the address of a page after the last space. */
   readonly links: string
   readonly tokenUrl: string
@@ -34,7 +40,7 @@ export interface RecordText {
 
 /** @param workflow how it imputes, where it lists no choices */
 export function recordText(record: ServiceRecord, workflow: Workflow | null = null): RecordText {
-  const { location, terms, limits, links } = record
+  const { location, terms, limits, price, links } = record
   return {
     name: record.name,
     origin: record.origin,
@@ -53,6 +59,11 @@ export function recordText(record: ServiceRecord, workflow: Workflow | null = nu
     runningJobs: textOf(limits.runningJobs),
     jobsPerMonth: textOf(limits.jobsPerMonth),
     uploadMegabytes: textOf(limits.uploadBytes / 1_000_000),
+    priceAmount: textOf(price?.amount),
+    pricePer: price?.per ?? 'job',
+    priceCurrency: price?.currency ?? '',
+    priceNote: price?.note ?? '',
+    priceSince: price?.since ?? '',
     links: links.map(({ label, url }) => `${label} ${url}`).join('\n'),
     tokenUrl: record.tokenUrl,
     tokenHelp: record.tokenHelp,
@@ -101,6 +112,7 @@ function asWritten(text: RecordText, workflow: ReadWorkflow): unknown {
       jobsPerMonth: numberOf(text.jobsPerMonth),
       uploadBytes: Math.round((numberOf(text.uploadMegabytes) ?? Number.NaN) * 1_000_000),
     },
+    price: priceOf(text),
     links: text.links
       .split('\n')
       .map((line) => line.trim())
@@ -111,6 +123,20 @@ function asWritten(text: RecordText, workflow: ReadWorkflow): unknown {
       }),
     tokenUrl: text.tokenUrl.trim(),
     workflow: 'workflow' in workflow ? workflow.workflow : null,
+  }
+}
+
+function priceOf(text: RecordText): unknown {
+  const isEmpty = [text.priceAmount, text.priceCurrency, text.priceNote, text.priceSince].every(
+    (part) => part.trim() === '',
+  )
+  if (isEmpty) return null
+  return {
+    amount: numberOf(text.priceAmount),
+    per: text.pricePer,
+    currency: text.priceCurrency.trim(),
+    note: text.priceNote,
+    since: text.priceSince || null,
   }
 }
 
@@ -129,6 +155,10 @@ const fields: Readonly<Record<string, keyof RecordText>> = {
   'terms.text': 'termsText',
   'terms.url': 'termsUrl',
   'terms.since': 'termsSince',
+  'price.amount': 'priceAmount',
+  'price.currency': 'priceCurrency',
+  'price.note': 'priceNote',
+  'price.since': 'priceSince',
   'limits.minSamples': 'minSamples',
   'limits.maxSamples': 'maxSamples',
   'limits.runningJobs': 'runningJobs',

@@ -1,6 +1,8 @@
-import { Anchor, Stack } from '@mantine/core'
-import type { ServiceOptions } from '@tessera/contracts/service'
+import { Anchor, Stack, Text } from '@mantine/core'
+import type { InputFile } from '@tessera/contracts/file'
+import type { ServiceOptions, ServicePrice } from '@tessera/contracts/service'
 import { placeOf } from '../services/place.ts'
+import { estimatedCost, priceWords } from '../services/price-words.ts'
 import { AbilityNote } from '../services/abilities.tsx'
 import { Timing } from '../services/timing.tsx'
 import { SharedTokenWarning } from '../services/shared-token-warning.tsx'
@@ -14,10 +16,17 @@ export interface DestinationReviewProps {
   readonly service: ServiceWithCredential
   readonly options: ServiceOptions
   readonly settings: DraftSettings
+  readonly files: readonly InputFile[]
 }
 
 /** One service, on whose account there, and what it is asked for. */
-export function DestinationReview({ title, service, options, settings }: DestinationReviewProps) {
+export function DestinationReview({
+  title,
+  service,
+  options,
+  settings,
+  files,
+}: DestinationReviewProps) {
   const { credential, sharedToken, terms } = service
   return (
     <Stack gap="lg">
@@ -42,6 +51,7 @@ export function DestinationReview({ title, service, options, settings }: Destina
               'Encryption of the results',
               settings.aesEncryption === true ? 'AES-256' : 'Usual zip encryption',
             ],
+            ['Price', service.price && <Price key="price" price={service.price} files={files} />],
             [
               'Terms',
               terms.url === '' ? null : (
@@ -60,6 +70,28 @@ export function DestinationReview({ title, service, options, settings }: Destina
         )}
       </Panel>
     </Stack>
+  )
+}
+
+/** With what this job would come to; every file of a job has the same samples. */
+function Price({
+  price,
+  files,
+}: {
+  readonly price: ServicePrice
+  readonly files: readonly InputFile[]
+}) {
+  const counts = files.flatMap(({ facts }) => facts?.samples ?? [])
+  const estimate = estimatedCost(price, counts.length === 0 ? null : Math.max(...counts))
+  return (
+    <>
+      {priceWords(price)}
+      {estimate !== null && (
+        <Text fz="sm" c="dimmed">
+          For this job an estimated {estimate}. What the service charges may differ.
+        </Text>
+      )}
+    </>
   )
 }
 

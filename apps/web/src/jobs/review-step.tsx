@@ -68,6 +68,7 @@ export function ReviewStep({ destinations, files, onBack }: ReviewStepProps) {
                 service={service}
                 options={options}
                 settings={settings}
+                files={files}
               />
             )}
           </OptionsView>

@@ -3,6 +3,7 @@ import type { ServiceRecord } from '@tessera/contracts/service'
 import { formatBytes } from '../ui/bytes.ts'
 import { Facts } from '../ui/facts.tsx'
 import { webPage } from '../ui/web-page.ts'
+import { priceWords } from './price-words.ts'
 
 /** Nothing where nobody has written any. */
 export function hasTerms({ terms }: Pick<ServiceRecord, 'terms'>): boolean {
@@ -33,6 +34,7 @@ export function ServiceLimits({ record }: { readonly record: ServiceRecord }) {
         ['Largest upload', formatBytes(limits.uploadBytes)],
         ['Jobs at once, of one account', limits.runningJobs?.toLocaleString('en') ?? 'Not known'],
         ['Jobs in a month, of one account', limits.jobsPerMonth?.toLocaleString('en') ?? null],
+        ['Price', record.price && priceWords(record.price)],
         ['Program', softwareVersion === '' ? null : softwareVersion],
       ]}
     />

@@ -2,6 +2,7 @@ import { Button, Stack, Table, Text } from '@mantine/core'
 import type { Usage } from '@tessera/contracts/usage'
 import { IconChartBar, IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { money } from '../services/price-words.ts'
 import { trpc } from '../trpc.ts'
 import { formatBytes } from '../ui/bytes.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -21,7 +22,7 @@ export function UsagePage() {
   return (
     <Page
       title="Usage"
-      intro="What you sent to each service in the last twelve months. Samples that were sent twice count twice."
+      intro="What you sent to each service in the last twelve months. Samples that were sent twice count twice. Costs are estimates: each job at the price in the record of its service when it was sent, whatever became of it."
     >
       <QueryView query={usage} skeleton={<RowSkeletons rows={2} height={180} />}>
         {(all) =>
@@ -92,6 +93,7 @@ function Month({ month, lines }: { readonly month: string; readonly lines: reado
                 <Table.Td>{formatBytes(line.bytesSent)}</Table.Td>
                 <Table.Td>{formatBytes(line.bytesReceived)}</Table.Td>
                 <Table.Td>{formatDuration(line.secondsRunning)}</Table.Td>
+                <Table.Td>{costWords(line)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -118,6 +120,11 @@ function Jobs({ line }: { readonly line: Usage }) {
   )
 }
 
+function costWords({ estimatedCosts }: Usage): string {
+  if (estimatedCosts.length === 0) return '–'
+  return estimatedCosts.map(({ amount, currency }) => money(amount, currency)).join(', ')
+}
+
 /** In the order of the lines. */
 function monthsOf(all: readonly Usage[]): readonly string[] {
   return [...new Set(all.map(({ month }) => month))]
@@ -130,4 +137,5 @@ const headings = [
   'Sent',
   'Received',
   'At the service for',
+  'Estimated cost',
 ]

@@ -16,10 +16,14 @@ it('usage is saved as a table whose names are neither cut nor run by a spreadshe
     bytesSent: 9_000,
     bytesReceived: 0,
     secondsRunning: 61,
+    estimatedCosts: [
+      { currency: 'EUR', amount: 7.65 },
+      { currency: 'USD', amount: 3 },
+    ],
     jobsAllowed: null,
   }
   expect(usageTable([line]).split('\r\n')[1]).toBe(
-    `2026-11,"'=HYPERLINK(""x""), Institute",3,2,1,0,,153,9000,0,61`,
+    `2026-11,"'=HYPERLINK(""x""), Institute",3,2,1,0,,153,9000,0,61,7.65 EUR; 3 USD`,
   )
   expect(monthName('2026-01')).toBe('January 2026')
 })

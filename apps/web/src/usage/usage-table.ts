@@ -12,7 +12,14 @@ export function monthName(month: string): string {
 
 /** A line for each month and service. */
 export function usageTable(all: readonly Usage[]): string {
-  return csvOf({ columns, rows: all.map((line) => columns.map((column) => line[column])) })
+  return csvOf({
+    columns: [...columns, 'estimatedCosts'],
+    rows: all.map((line) => [...columns.map((column) => line[column]), costsOf(line)]),
+  })
+}
+
+function costsOf({ estimatedCosts }: Usage): string {
+  return estimatedCosts.map(({ amount, currency }) => `${amount} ${currency}`).join('; ')
 }
 
 const columns = [
