@@ -133,7 +133,7 @@ test('a researcher sends three chromosomes to two services, each on her account 
   for (const chromosome of ['20', '21', '22']) {
     await page.getByRole('link', { name: `chr_${chromosome}.zip` }).waitFor()
   }
-  await page.getByRole('img', { name: 'Along chromosome 20' }).waitFor()
+  await page.getByRole('img', { name: /^Along chromosome 20/ }).waitFor()
   await page.getByLabel('Chromosome', { exact: true }).selectOption('21')
   await page.getByRole('img', { name: 'Along chromosome 21' }).waitFor()
   await look('three-chromosomes')
