@@ -37,6 +37,7 @@ import { Freshening } from './oauth/freshening.ts'
 import type { BrokerSecrets } from './secrets.ts'
 import { BrokerMetrics } from './watch/broker-metrics.ts'
 import { createMetricsApp } from './watch/metrics-app.ts'
+import { watchStandingWork } from './watch/standing-work.ts'
 import { Watch } from './watch/watch.ts'
 
 export interface Broker extends AsyncDisposable {
@@ -152,6 +153,9 @@ export async function createBroker(
       await forgetSpentIds(unit, 5 * acceptedAgeSeconds)
       await forgetRevocations(unit, 2 * longestGrantSeconds)
     }).catch((error: unknown) => logger.warn({ err: error }, 'what is over could not be forgotten'))
+    void watchStandingWork(login, watch).catch((error: unknown) =>
+      logger.warn({ err: error }, 'standing work could not be looked for'),
+    )
     if (!keys.isSealed)
       void ledger
         .fold()

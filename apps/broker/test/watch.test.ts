@@ -10,6 +10,7 @@ import { choosePort } from '@tessera/development/ports'
 import type { SignedInUser } from '@tessera/testing/people'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { watchStandingWork } from '../src/watch/standing-work.ts'
 import { createWorld, newServiceToken, type World } from './world.ts'
 
 let world: World
@@ -54,6 +55,37 @@ describe('an alert is raised', () => {
     expect(await alertsOf('signature.refused', 'requests')).toBe(0)
     await forged()
     await waitForAlert('signature.refused', 'requests')
+  })
+
+  it('by work that a program has left lying, and not by what is on its way', async () => {
+    const { login, watch } = world.testBroker.broker.deps
+    const user = await userWithToken()
+    const job = await world.dispatchedJob(user)
+    await watchStandingWork(login, watch)
+    expect(await alertsOf('work.stands_still', 'worker')).toBe(0)
+    await admin(
+      `update app.steps set dispatched_at = now() - interval '11 minutes' where job_id = $1`,
+      job.jobId,
+    )
+    await watchStandingWork(login, watch)
+    await waitForAlert('work.stands_still', 'worker')
+    await admin(
+      `update app.steps set state = 'due', due_at = now() - interval '11 minutes' where job_id = $1`,
+      job.jobId,
+    )
+    await admin(
+      `insert into proof.mails (user_id, kind, address, next_attempt_at)
+       values ($1, 'token_made', 'ada@example.org', now() - interval '11 minutes')`,
+      user.id,
+    )
+    await watchStandingWork(login, watch)
+    await waitForAlert('work.stands_still', 'dispatcher')
+    await waitForAlert('work.stands_still', 'messenger')
+    await admin(`delete from proof.mails where user_id = $1`, user.id)
+    await admin(
+      `update app.steps set state = 'cancelled', ended_at = now() where job_id = $1`,
+      job.jobId,
+    )
   })
 
   it('by a claim for a job that is over', async () => {

@@ -116,6 +116,11 @@ const alertWords = {
     remedy:
       'If no large batch of jobs explains it, suspend the worker. Raise usualPerMinute when this load is the usual one.',
   },
+  'work.stands_still': {
+    title: (subject: string) => `Nobody does the work of the ${subject}`,
+    remedy:
+      'See whether it runs, and what its log says. Jobs and mails wait meanwhile; nothing is lost.',
+  },
   'signature.refused': {
     title: () => 'The broker refuses many requests that nobody known signed',
     remedy:

@@ -30,3 +30,20 @@ begin
 end
 $$;
 grant execute on function app.system_status() to tessera_user;
+
+-- For how many seconds each program leaves lying what it should have taken; 0 of one that works. The dispatcher takes what is
+-- due, workers what was sent to them, and the messenger what is to be told.
+create function app.standing_work() returns table (dispatcher integer, worker integer, messenger integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select
+    coalesce((select extract(epoch from now() - min(t.due_at)) from app.steps t
+      where t.state = 'due' and t.due_at <= now()), 0)::integer,
+    coalesce((select extract(epoch from now() - min(t.dispatched_at)) from app.steps t
+      where t.state = 'dispatched'), 0)::integer,
+    coalesce(extract(epoch from now() - least(
+      (select min(m.next_attempt_at) from proof.mails m where m.state = 'due' and m.next_attempt_at <= now()),
+      (select min(a.next_attempt_at) from vault.alert_messages a
+        where a.delivered_at is null and a.next_attempt_at <= now()))), 0)::integer
+$$;
+grant execute on function app.standing_work() to tessera_vault;

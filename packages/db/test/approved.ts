@@ -306,6 +306,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.end_step(text,timestamp with time zone,text,boolean,boolean)': 'job',
   'app.managed_services()': 'user',
   'app.system_status()': 'user',
+  'app.standing_work()': 'vault',
   'app.switch_service(smallint,text)': 'user',
   'app.own_studies()': 'user',
   'app.study_refusal(uuid,smallint)': 'standing token user',

@@ -33,6 +33,12 @@ export class BrokerMetrics {
     labelNames: ['kind'] as const,
     registers: [this.registry],
   })
+  readonly standingSeconds = new Gauge({
+    name: 'tessera_broker_standing_seconds',
+    help: 'For how long a program has left its work lying',
+    labelNames: ['program'] as const,
+    registers: [this.registry],
+  })
   readonly requestsUnderWay = new Gauge({
     name: 'tessera_broker_requests_under_way',
     help: 'Requests that have not been answered yet',

@@ -54,6 +54,10 @@ export class Watch implements AsyncDisposable {
     if (this.#refused.take('') > 0) this.#raiseSoon('signature.refused', 'requests')
   }
 
+  noteStandingWork(program: string): void {
+    this.#raiseSoon('work.stands_still', program)
+  }
+
   noteFirstRequest(clientId: string): void {
     this.#raiseSoon('client.new', clientId)
   }

@@ -90,6 +90,8 @@ const severityOf = {
   'shared_token.refused': 'warning',
   /** A worker claims more in a minute than is usual. */
   'worker.burst': 'warning',
+  /** Steps or messages lie there that some program should have taken. */
+  'work.stands_still': 'warning',
   /** More requests in a minute than is usual that nobody known signed. */
   'signature.refused': 'warning',
 } as const satisfies Record<AlertKind, AlertSeverity>
