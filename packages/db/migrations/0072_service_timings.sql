@@ -11,7 +11,8 @@ grant update (remote_queued_at, remote_began_at, remote_done_at) on app.attempts
 set local role tessera_proof;
 
 -- The middle half of the jobs with a panel and mode that a service has completed lately, in seconds: of everybody’s where there are
--- at least five of at least three other people, else of the reader’s own where there are five; no row where there are fewer.
+-- at least five of at least three other people, else of the reader’s own where there are five; no row where there are fewer; the
+-- newest five thousand jobs of the service are looked at.
 -- Nobody’s single job shows: those of others count from the day (UTC) after they ended and at most ten of each person, and their
 -- times are rounded outwards to whole minutes.
 create function app.service_timings(of_service smallint, of_panel text, of_mode text) returns table (
@@ -33,10 +34,12 @@ begin
       extract(epoch from a.remote_done_at - a.remote_began_at) as ran,
       a.user_id = reader as is_own,
       row_number() over (partition by a.user_id order by a.remote_done_at desc) as nth
-    from app.jobs j
+    from (
+      select n.* from app.jobs n where n.service_id = of_service and n.created_at > now() - interval '90 days'
+      order by n.created_at desc limit 5000
+    ) j
     join app.attempts a on a.user_id = j.user_id and a.job_id = j.id
-    where j.service_id = of_service and j.created_at > now() - interval '90 days'
-      and coalesce(a.settings, j.settings) ->> 'panel' = of_panel and coalesce(a.settings, j.settings) ->> 'mode' = of_mode
+    where coalesce(a.settings, j.settings) ->> 'panel' = of_panel and coalesce(a.settings, j.settings) ->> 'mode' = of_mode
       and a.remote_done_at >= a.remote_began_at
       and (a.user_id = reader or j.ended_at < date_trunc('day', now() at time zone 'UTC') at time zone 'UTC')
   ), counted as (
