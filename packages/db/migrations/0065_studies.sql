@@ -97,6 +97,8 @@ declare
   found_study proof.studies;
   role_in_it text;
 begin
+  -- The study before its member, as whoever removes her does.
+  select s.* into found_study from proof.studies s where s.id = study for share;
   select m.role into role_in_it from proof.study_members m
   where m.study_id = study and m.user_id = contributor for share;
   if role_in_it is null then
@@ -105,7 +107,6 @@ begin
   if role_in_it = 'viewer' then
     raise exception 'only viewing this study' using errcode = 'US002';
   end if;
-  select s.* into found_study from proof.studies s where s.id = study for share;
   if found_study.archived_at is not null then
     raise exception 'the study is archived' using errcode = 'US003';
   end if;
@@ -367,6 +368,9 @@ as $$
   from app.users u join proof.study_invitations i on lower(i.address) = lower(u.email)
   where u.id = invited and u.email_verified_at is not null
     and i.declined_at is null and i.invited_at > now() - interval '30 days'
+    -- Whoever leads no more asks nobody in.
+    and exists (select from proof.study_members l where l.study_id = i.study_id and l.user_id = i.invited_by and l.role = 'lead')
+    and (select count(*) from proof.study_members every where every.study_id = i.study_id) < 500
     and not exists (select from proof.study_members m where m.study_id = i.study_id and m.user_id = invited)
 $$;
 

@@ -15,6 +15,13 @@ export function isConnectionError(error: unknown): boolean {
   return code === null ? lostConnection.test(error.message) : connectionCodes.test(code)
 }
 
+/** SQLSTATE 40P01 and 40001: two units wanted the same rows in other orders, and this one was undone whole. */
+export function isUndoneForAnother(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001')
+  )
+}
+
 /** SQLSTATE classes 08 and 57P (a server that ends or begins), and the network's own codes. */
 const connectionCodes = /^(?:08...|57P0[1-4]|ECONN[A-Z]+|EPIPE|ETIMEDOUT)$/
 /** What `pg` says without a code. */

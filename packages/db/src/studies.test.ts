@@ -4,6 +4,7 @@ import type { StudyRole } from '@tessera/contracts/study'
 import { Secret } from '@tessera/crypto/secret'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { waitFor } from '@tessera/testing/wait-for'
 import { type House, openHouse } from '../test/house.ts'
 import { newJob, newPerson, type Person } from '../test/people.ts'
 import { listJobEvents } from './job-events.ts'
@@ -33,6 +34,7 @@ import {
   asToken,
   asUser,
   asVault,
+  DatabaseAway,
   type MemberUnit,
   ProofRefused,
   resolveProof,
@@ -104,6 +106,24 @@ describe('an invitation', () => {
     expect(await as(bob, listStudyInvitations)).toEqual([])
     expect(await as(bob, (unit) => answerStudyInvitation(unit, asked.id, true))).toBeNull()
   })
+
+  test.each(['is removed', 'leads no more'] as const)(
+    'ends when whoever sent it %s',
+    async (how) => {
+      await join(bob, 'lead')
+      const cleo = await personWithAddress('cleo')
+      const address = await addressOf(cleo)
+      await as(bob, (unit) => inviteToStudy(unit, study, { address, role: 'lead' }))
+      const [invitation] = await as(cleo, listStudyInvitations)
+      if (invitation === undefined) throw new Error('nobody was invited')
+      if (how === 'leads no more') await changeRole('viewer')
+      else await as(ada, (unit) => endStudyMembership(unit, { studyId: study, userId: bob.userId }))
+      expect(await as(cleo, listStudyInvitations)).toEqual([])
+      expect(await as(cleo, (unit) => answerStudyInvitation(unit, invitation.id, true))).toBeNull()
+      const own = await as(cleo, listStudies)
+      expect(own.map(({ id }) => id)).not.toContain(study)
+    },
+  )
 
   test('is accepted by nobody else, and not at an address that was never confirmed', async () => {
     await invite(bob, 'lead')
@@ -450,6 +470,54 @@ describe('a study', () => {
       'study.member_removed by ada',
     ])
   })
+})
+
+test('a removal and a submission at the same time wait for each other, and both end', async () => {
+  await join(bob, 'contributor')
+  const adding = Promise.withResolvers<void>()
+  const removing = Promise.withResolvers<void>()
+  const submission = as(bob, async (unit) => {
+    await unit.transaction
+      .updateTable('app.jobs')
+      .set({ studyId: study })
+      .where('id', '=', bob.jobId)
+      .execute()
+    adding.resolve()
+    await removing.promise
+  })
+  await adding.promise
+  const removal = as(ada, (unit) =>
+    endStudyMembership(unit, { studyId: study, userId: bob.userId }),
+  )
+  await waitFor(async () => {
+    const { rows } = await house.admin.query(
+      `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+    )
+    return rows.length > 0
+  })
+  removing.resolve()
+  expect(await Promise.allSettled([submission, removal])).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'fulfilled', value: 'ended' },
+  ])
+})
+
+test('a unit that Postgres undoes for another says so, and nothing of it stays', async () => {
+  const [first, second] = [await newStudy(ada), await newStudy(ada)]
+  const both = Promise.withResolvers<void>()
+  let holding = 0
+  const lock = async (one: StudyId, other: StudyId) =>
+    await as(ada, async (unit) => {
+      await changeStudy(unit, one, { ...fields, archived: true })
+      holding += 1
+      if (holding === 2) both.resolve()
+      await both.promise
+      await changeStudy(unit, other, { ...fields, archived: true })
+    })
+  const ends = await Promise.allSettled([lock(first, second), lock(second, first)])
+  const undone = ends.filter((end) => end.status === 'rejected')
+  expect(undone).toHaveLength(1)
+  expect(undone[0]?.reason).toBeInstanceOf(DatabaseAway)
 })
 
 describe('no other proof', () => {

@@ -1,7 +1,7 @@
 import type { JobId, PermissionId, UserId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
 import { sql, type Transaction } from 'kysely'
-import { isConnectionError } from './database-error.ts'
+import { isConnectionError, isUndoneForAnother } from './database-error.ts'
 import { Login } from './login.ts'
 import type { Schema } from './schema.ts'
 import type { AccessMode } from './unit-dialect.ts'
@@ -84,7 +84,7 @@ export type StudyRefusal =
   | 'study_archived'
   | 'study_elsewhere'
 
-/** Postgres could not be reached, or was lost before the unit was known to be committed. */
+/** Postgres could not be reached, was lost before the unit was known to be committed, or undid it for another. */
 export class DatabaseAway extends Error {
   override readonly name = 'DatabaseAway'
 }
@@ -346,6 +346,8 @@ async function openUnit(unit: Unit<string>, proof: Secret<Uint8Array>): Promise<
 /** These SQLSTATEs and this constraint come from our own functions only. */
 function refused(error: unknown): unknown {
   if (isConnectionError(error)) return new DatabaseAway('Postgres is away', { cause: error })
+  if (isUndoneForAnother(error))
+    return new DatabaseAway('the unit was undone for another', { cause: error })
   if (!(error instanceof Error && 'code' in error)) return error
   if (error.code === '28000') return new ProofRefused('the proof is not live', { cause: error })
   if (error.code === 'UP002')

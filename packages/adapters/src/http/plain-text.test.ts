@@ -59,6 +59,23 @@ describe('messageText', () => {
     expect(text).toContain('[hidden]')
   })
 
+  it.each([
+    'We have sent a notification email to <b>ada@example.org</b>',
+    'Mail to ada.lovelace+lab@mail.example.co.ke failed.',
+    'ada@example.org',
+  ])('masks the address in %j', (html) => {
+    const text = messageText(html)
+    expect(text).not.toMatch(/ada|example/)
+    expect(text).toContain('[hidden]')
+  })
+
+  it.each(['apps@1000g-phase-3-chr20@1.0.0', 'apps@hrc-r1.1', 'imputationserver2@2.0.12'])(
+    'leaves the key %s',
+    (key) => {
+      expect(messageText(key)).toBe(key)
+    },
+  )
+
   it('leaves other bold text', () => {
     expect(messageText('Samples: <b>51</b>')).toBe('Samples: 51')
   })

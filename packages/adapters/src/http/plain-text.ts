@@ -16,14 +16,15 @@ export function plainText(html: string, longest = 2000): string {
 }
 
 /**
- * As `plainText`, with every password replaced: a service that cannot send mail prints the password of the results
- * into the job's messages.
+ * As `plainText`, with every password and every address replaced: a service that cannot send mail prints the password of
+ * the results into the job's messages, and one that can says to whom it wrote.
  */
 export function messageText(html: string): string {
   const masked = /password/i.test(html) ? html.replace(/<b>[^<]*<\/b>/gi, hidden) : html
   return plainText(masked)
     .replace(/(\bpassword\b[^:\n]{0,60}:\s*)\S[^\n]*/gi, `$1${hidden}`)
     .replace(/(\bpassword\s+is\s+)\S+/gi, `$1${hidden}`)
+    .replace(mailAddress, hidden)
 }
 
 function decodeEntity(whole: string, decimal?: string, hex?: string, name?: string): string {
@@ -33,6 +34,8 @@ function decodeEntity(whole: string, decimal?: string, hex?: string, name?: stri
 }
 
 const hidden = '[hidden]'
+// Keys of panels, as apps@hrc-r1.1, end in no name of a domain.
+const mailAddress = /[\w.%+-]{1,64}@[\w.-]{1,250}\.[a-z]{2,24}\b/gi
 const longestHtml = 20_000
 const controlCharacters = /[^\P{Cc}\n]/gu
 const entities = new Map([
