@@ -329,15 +329,18 @@ begin
     return 'none';
   end if;
   perform 1 from proof.studies s where s.id = study for update;
-  delete from proof.study_invitations i where i.study_id = study and i.invited_at <= now() - interval '30 days';
+  delete from proof.study_invitations i where i.study_id = study and i.invited_at <= now() - interval '30 days'
+    and coalesce(i.declined_at, '-infinity') <= now() - interval '30 days';
   if (select count(*) from proof.study_invitations i where i.study_id = study and lower(i.address) <> lower(to_address)) >= 100
     or (select count(*) from proof.study_members m where m.study_id = study) >= 500 then
     return 'full';
   end if;
-  insert into proof.study_invitations (study_id, address, role, invited_by)
+  insert into proof.study_invitations as i (study_id, address, role, invited_by)
   values (study, to_address, new_role, own.user_id)
   on conflict (study_id, lower(address)) do update
-    set role = excluded.role, invited_by = excluded.invited_by, invited_at = now(), declined_at = null;
+    -- Whoever declined is not asked again by those who do not know it.
+    set role = excluded.role, invited_by = excluded.invited_by, invited_at = now(),
+      declined_at = case when i.declined_at > now() - interval '30 days' then i.declined_at end;
   -- Without the address, which is somebody else's.
   perform proof.note_study(own.user_id, own.user_id, 'study.invited', study, jsonb_build_object('role', new_role));
   return 'invited';
@@ -517,19 +520,16 @@ returns table (id uuid, name text, user_id uuid, username text, service_id small
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  before_at timestamptz := 'infinity';
-  before_id uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  -- Of one that has left the study meanwhile too. After one that is gone the list begins anew.
+  before_at timestamptz := coalesce((select b.created_at from app.jobs b where b.id = before_job), 'infinity');
 begin
   if proof.study_role(study) is null then
     return;
   end if;
-  if before_job is not null then
-    select b.created_at, b.id into before_at, before_id from app.jobs b where b.id = before_job and b.study_id = study;
-  end if;
   return query
   select j.id, j.name, j.user_id, u.username, j.service_id, s.name, j.state, j.wait_reason, j.created_at, j.ended_at
   from app.jobs j join app.users u on u.id = j.user_id join app.services s on s.id = j.service_id
-  where j.study_id = study and (j.created_at, j.id) < (before_at, before_id)
+  where j.study_id = study and (j.created_at, j.id) < (before_at, before_job)
   order by j.created_at desc, j.id desc limit least(most, 100);
 end
 $$;
@@ -539,19 +539,16 @@ returns table (id uuid, name text, user_id uuid, username text, size_bytes bigin
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  before_at timestamptz := 'infinity';
-  before_id uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  -- Of one that has left the study meanwhile too. After one that is gone the list begins anew.
+  before_at timestamptz := coalesce((select b.created_at from app.files b where b.id = before_file), 'infinity');
 begin
   if proof.study_role(study) is null then
     return;
   end if;
-  if before_file is not null then
-    select b.created_at, b.id into before_at, before_id from app.files b where b.id = before_file and b.study_id = study;
-  end if;
   return query
   select f.id, f.name, f.user_id, u.username, f.size_bytes, f.state, f.created_at
   from app.files f join app.users u on u.id = f.user_id
-  where f.study_id = study and (f.created_at, f.id) < (before_at, before_id)
+  where f.study_id = study and (f.created_at, f.id) < (before_at, before_file)
   order by f.created_at desc, f.id desc limit least(most, 100);
 end
 $$;

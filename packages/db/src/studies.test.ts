@@ -104,6 +104,8 @@ describe('an invitation', () => {
     await as(bob, (unit) => answerStudyInvitation(unit, asked.id, false))
     expect(await as(ada, (unit) => listSentInvitations(unit, study))).toEqual(before)
     expect(await as(bob, listStudyInvitations)).toEqual([])
+    await invite(bob, 'viewer')
+    expect(await as(bob, listStudyInvitations)).toEqual([])
     expect(await as(bob, (unit) => answerStudyInvitation(unit, asked.id, true))).toBeNull()
   })
 
@@ -405,6 +407,11 @@ describe('a study', () => {
         where schemaname = 'app' and relname = 'jobs'`.execute(unit.transaction),
     ])
     expect(page).toHaveLength(20)
+    await house.admin.query('update app.jobs set study_id = null where id = $1', [late?.id])
+    const same = await as(ada, (unit) =>
+      listStudyJobs(unit, study, { before: late?.id ?? null, size: 100 }),
+    )
+    expect(same).toEqual(page)
     // Those of the page, and what planning looks at.
     expect(Number(read.rows[0]?.rows)).toBeLessThan(1_000)
   })

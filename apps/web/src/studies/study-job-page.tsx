@@ -1,6 +1,5 @@
-import { Anchor, Grid, Stack, Text } from '@mantine/core'
+import { Grid, Stack, Text } from '@mantine/core'
 import { isCompleted, isTerminal } from '@tessera/contracts/job'
-import { manifestPath } from '@tessera/contracts/provenance'
 import type { StudyJob } from '@tessera/contracts/study'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -112,11 +111,6 @@ function StudyJobDetails({ job }: { readonly job: StudyJob }) {
                 ['Ended', job.endedAt === null ? null : formatTime(job.endedAt)],
               ]}
             />
-            <div>
-              <Anchor href={manifestPath(job.id, job.attempt)} download>
-                Download the manifest (RO-Crate)
-              </Anchor>
-            </div>
           </Panel>
         </Grid.Col>
       </Grid>

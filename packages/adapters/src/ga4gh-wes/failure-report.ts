@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RemoteMessage, ServiceFetch } from '../adapter.ts'
-import { plainText } from '../http/plain-text.ts'
+import { messageText } from '../http/plain-text.ts'
 import { ServiceError } from '../service-error.ts'
 import { runPath } from './paths.ts'
 import { requestJson } from './request.ts'
@@ -21,7 +21,10 @@ export async function readFailureReport(
     })
     const hint = remediation?.hint ?? ''
     const sentences = [`${summary} (${code})`, detail ?? '', hint === '' ? '' : `Hint: ${hint}`]
-    const text = plainText(sentences.filter((sentence) => sentence !== '').join('\n'), longestText)
+    const text = messageText(
+      sentences.filter((sentence) => sentence !== '').join('\n'),
+      longestText,
+    )
     return { severity: 'error', text }
   } catch (error) {
     signal.throwIfAborted()

@@ -63,6 +63,8 @@ describe('messageText', () => {
     'We have sent a notification email to <b>ada@example.org</b>',
     'Mail to ada.lovelace+lab@mail.example.co.ke failed.',
     'ada@example.org',
+    'Geschrieben an ada@example-köln.de.',
+    'Sent to ada@example.org: see there',
   ])('masks the address in %j', (html) => {
     const text = messageText(html)
     expect(text).not.toMatch(/ada|example/)

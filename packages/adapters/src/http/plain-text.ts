@@ -19,9 +19,9 @@ export function plainText(html: string, longest = 2000): string {
  * As `plainText`, with every password and every address replaced: a service that cannot send mail prints the password of
  * the results into the job's messages, and one that can says to whom it wrote.
  */
-export function messageText(html: string): string {
+export function messageText(html: string, longest?: number): string {
   const masked = /password/i.test(html) ? html.replace(/<b>[^<]*<\/b>/gi, hidden) : html
-  return plainText(masked)
+  return plainText(masked, longest)
     .replace(/(\bpassword\b[^:\n]{0,60}:\s*)\S[^\n]*/gi, `$1${hidden}`)
     .replace(/(\bpassword\s+is\s+)\S+/gi, `$1${hidden}`)
     .replace(mailAddress, hidden)
@@ -35,7 +35,7 @@ function decodeEntity(whole: string, decimal?: string, hex?: string, name?: stri
 
 const hidden = '[hidden]'
 // Keys of panels, as apps@hrc-r1.1, end in no name of a domain.
-const mailAddress = /[\w.%+-]{1,64}@[\w.-]{1,250}\.[a-z]{2,24}\b/gi
+const mailAddress = /[\p{L}\d._%+-]{1,64}@[\p{L}\d.-]{1,250}\.\p{L}{2,24}/giu
 const longestHtml = 20_000
 const controlCharacters = /[^\P{Cc}\n]/gu
 const entities = new Map([
