@@ -4,29 +4,34 @@ import type { Guard } from './guard.ts'
 export function serviceGuards(): readonly Guard[] {
   return [
     {
-      name: 'estimates are made of five jobs of three other people, or of one’s own',
+      name: 'estimates are made of ten jobs of five other people, or of one’s own',
       without: [
         {
           file: timings,
-          text: `count(*) >= 5 and count(distinct user_id) >= 3 as is_enough`,
-          by: `count(*) >= 1 as is_enough`,
+          text: `jobs >= 10 and people >= 5 end`,
+          by: `jobs >= 10 end`,
         },
       ],
+      missedBy: [`${timingsTest}: the times of few people or jobs show to nobody else`],
+    },
+    {
+      name: 'a reader’s own jobs are not mixed with those of others',
+      without: [{ file: timings, text: `a.user_id = reader as is_own`, by: `false as is_own` }],
       missedBy: [
-        `${timingsTest}: the times of few people or jobs show to nobody else, and a reader’s own do not make them more`,
+        `${timingsTest}: a reader’s own jobs neither make others’ enough nor move their quartiles`,
       ],
     },
     {
-      name: 'jobs of others count from the next day on, and few of each person',
+      name: 'attempts of others count from the day after they ended, and few of each person',
       without: [
         {
           file: timings,
-          text: `and (a.user_id = reader or j.ended_at < date_trunc('day', now() at time zone 'UTC') at time zone 'UTC')`,
-          by: '',
+          text: `case when later.id is null then j.ended_at else later.previous_ended_at end < today`,
+          by: `j.ended_at < today`,
         },
       ],
       missedBy: [
-        `${timingsTest}: that somebody’s job ended shows only on the next day, and nobody’s jobs are the whole`,
+        `${timingsTest}: an attempt counts from the day after it ended, also once its job is tried again, and nobody’s are the whole`,
       ],
     },
     {

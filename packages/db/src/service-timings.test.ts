@@ -10,16 +10,16 @@ const { admin, api, worker } = house
 afterAll(async () => await house[Symbol.asyncDispose]())
 beforeEach(async () => void (await admin.query(`update app.attempts set remote_done_at = null`)))
 
-test('the middle half of what everybody’s jobs took, in whole minutes, with how many there were', async () => {
+test('the middle half of what others’ jobs took, in coarse steps, with how many there were', async () => {
   const reader = await newPerson(admin)
-  const others = [await newPerson(admin), await newPerson(admin), await newPerson(admin)]
-  for (const [place, minutes] of [4, 10, 20, 30, 41.5].entries())
-    await completed(others[place % 3], { waited: minutes / 2, ran: minutes })
+  const others = await people(5)
+  for (const [place, minutes] of [4, 10, 20, 30, 41, 50, 62, 64, 66, 400, 400].entries())
+    await completed(others[place % 5], { waited: minutes / 2, ran: minutes })
   expect(await timingFor(reader)).toEqual({
     basis: 'everybody',
-    jobs: 5,
-    waited: { from: 300, to: 900 },
-    ran: { from: 600, to: 1800 },
+    jobs: 10,
+    waited: { from: 600, to: 2100 },
+    ran: { from: 1500, to: 4500 },
   })
   // Of another panel or mode, at another service, or in an earlier season nothing is known.
   expect(await timingFor(reader, { panel: 'another' })).toBeNull()
@@ -29,37 +29,52 @@ test('the middle half of what everybody’s jobs took, in whole minutes, with ho
   expect(await timingFor(reader)).toBeNull()
 })
 
-test('the times of few people or jobs show to nobody else, and a reader’s own do not make them more', async () => {
-  const [ada, ben, eve] = [await newPerson(admin), await newPerson(admin), await newPerson(admin)]
-  const reader = await newPerson(admin)
-  for (let times = 0; times < 9; times++) {
-    await completed(ada, { ran: 5 })
-    await completed(ben, { ran: 7 })
-  }
+test('the times of few people or jobs show to nobody else', async () => {
+  const [reader, few] = [await newPerson(admin), await people(4)]
+  for (const person of few) for (let times = 0; times < 9; times++) await completed(person)
   expect(await timingFor(reader)).toBeNull()
-  // She makes a third person of herself, and learns of her own jobs only.
-  for (let times = 0; times < 4; times++) await completed(reader, { ran: 100 })
+  await admin.query(`update app.attempts set remote_done_at = null`)
+  const [last, ...others] = await people(5)
+  for (const person of [last, ...others, ...others]) await completed(person)
+  // Nine jobs of five people; then ten, of which nine waited.
   expect(await timingFor(reader)).toBeNull()
-  await completed(reader, { ran: 100 })
-  expect(await timingFor(reader)).toMatchObject({
-    basis: 'own',
-    jobs: 5,
-    ran: { from: 6000, to: 6000 },
+  await completed(last, { waited: -1 })
+  expect(await timingFor(reader)).toEqual({
+    basis: 'everybody',
+    jobs: 10,
+    waited: null,
+    ran: { from: 600, to: 600 },
   })
-  await completed(eve, { ran: 6 })
-  expect(await timingFor(reader)).toMatchObject({ basis: 'everybody' })
 })
 
-test('that somebody’s job ended shows only on the next day, and nobody’s jobs are the whole', async () => {
-  const reader = await newPerson(admin)
-  const others = [await newPerson(admin), await newPerson(admin), await newPerson(admin)]
-  for (const other of [...others, ...others]) await completed(other, { ran: 10 })
+test('a reader’s own jobs neither make others’ enough nor move their quartiles', async () => {
+  const [reader, others] = [await newPerson(admin), await people(5)]
+  for (let times = 0; times < 4; times++) await completed(reader, { ran: 120 })
+  for (const person of others) await completed(person)
+  expect(await timingFor(reader)).toBeNull()
+  await completed(reader, { ran: 120 })
+  expect(await timingFor(reader)).toMatchObject({ basis: 'own', ran: { from: 7200, to: 7200 } })
+  for (const [place, person] of others.entries()) await completed(person, { ran: place * 100 })
   const before = await timingFor(reader)
-  await completed(others[0], { ran: 3000, endedHoursAgo: 0 })
+  expect(before).toMatchObject({ basis: 'everybody', jobs: 10 })
+  for (let times = 0; times < 5; times++) await completed(reader, { ran: 3000 })
   expect(await timingFor(reader)).toEqual(before)
-  // One who sends hundreds counts ten times.
-  for (let times = 0; times < 30; times++) await completed(others[1], { ran: 3000 })
-  expect(await timingFor(reader)).toMatchObject({ jobs: 2 + 2 + 10 })
+})
+
+test('an attempt counts from the day after it ended, also once its job is tried again, and nobody’s are the whole', async () => {
+  const [reader, others] = [await newPerson(admin), await people(5)]
+  const made = []
+  for (const [place, other] of [...others, ...others].entries())
+    made.push(await completed(other, { ran: place * 60 }))
+  const before = await timingFor(reader)
+  expect(before).toMatchObject({ jobs: 10 })
+  for (const other of others) await completed(other, { ran: 3000, endedHoursAgo: 0 })
+  expect(await timingFor(reader)).toEqual(before)
+  for (const id of made) await triedAgain(id)
+  expect(await timingFor(reader)).toEqual(before)
+  // One who sends hundreds counts ten times: eighteen jobs are not twenty.
+  for (let times = 0; times < 30; times++) await completed(others[1])
+  expect(await timingFor(reader)).toMatchObject({ jobs: 10 })
 })
 
 test('who has no session learns nothing', async () => {
@@ -104,14 +119,20 @@ async function timingFor(reader: Person, change: { panel?: string; mode?: string
   return await asUser(api, reader.session, async (unit) => await findServiceTiming(unit, question))
 }
 
+async function people(count: number): Promise<readonly Person[]> {
+  const made = []
+  while (made.length < count) made.push(await newPerson(admin))
+  return made
+}
+
 /** One more job of hers that the service completed; minutes. */
 async function completed(
   person: Person | undefined,
-  of: { readonly ran: number; readonly waited?: number; readonly endedHoursAgo?: number },
-): Promise<void> {
+  of: { readonly ran?: number; readonly waited?: number; readonly endedHoursAgo?: number } = {},
+): Promise<string> {
   if (person === undefined) throw new Error('nobody has the job')
-  const { ran, waited = 1, endedHoursAgo = 48 } = of
-  await admin.query(
+  const { ran = 10, waited = 1, endedHoursAgo = 48 } = of
+  const { rows } = await admin.query<{ readonly job_id: string }>(
     `with made as (
        insert into app.jobs (user_id, service_id, name, settings, state, created_at, ended_at)
        values ($1, $2, 'done', '{"panel": "panel", "mode": "imputation"}', 'completed',
@@ -120,8 +141,23 @@ async function completed(
      )
      insert into app.attempts (user_id, job_id, number, remote_name, remote_queued_at, remote_began_at, remote_done_at)
      select user_id, id, 1, id::text, ended_at - make_interval(secs => 60 * ($4::float8 + $5::float8)),
-       ended_at - make_interval(secs => 60 * $4::float8), ended_at from made`,
+       ended_at - make_interval(secs => 60 * $4::float8), ended_at from made
+     returning job_id`,
     [person.userId, person.serviceId, endedHoursAgo, ran, waited],
+  )
+  const [made] = rows
+  if (made === undefined) throw new Error('no job was made')
+  return made.job_id
+}
+
+async function triedAgain(job: string): Promise<void> {
+  await admin.query(
+    `with again as (
+       insert into app.attempts (user_id, job_id, number, remote_name, previous_state, previous_ended_at)
+       select user_id, id, 2, gen_random_uuid()::text, state, ended_at from app.jobs where id = $1
+     )
+     update app.jobs set state = 'queued', ended_at = null where id = $1`,
+    [job],
   )
 }
 

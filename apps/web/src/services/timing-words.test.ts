@@ -4,12 +4,12 @@ import { lengthWords, rangeWords, timingWords } from './timing-words.ts'
 test('an estimate is a range, with the number of jobs behind it and whose they are', () => {
   const timing = {
     basis: 'everybody',
-    jobs: 24,
+    jobs: 20,
     waited: { from: 180, to: 720 },
     ran: { from: 840, to: 2400 },
   } as const
   expect(timingWords(timing)).toBe(
-    'Of 24 jobs with this panel in the last 90 days, the middle half waited 3 min to 12 min in its queue and ran 14 min to 40 min.',
+    'Of 20 jobs or more with this panel in the last 90 days, the middle half waited 3 min to 12 min in its queue and ran 14 min to 40 min.',
   )
   expect(timingWords({ ...timing, basis: 'own', jobs: 6, waited: null })).toBe(
     'Of 6 jobs of your own with this panel in the last 90 days, the middle half ran 14 min to 40 min.',

@@ -2,7 +2,7 @@ import type { ServiceTiming, TimingRange } from '@tessera/contracts/service-timi
 
 /** One sentence, with the number of jobs that it is made of. */
 export function timingWords({ basis, jobs, waited, ran }: ServiceTiming): string {
-  const whose = basis === 'everybody' ? `Of ${jobs} jobs` : `Of ${jobs} jobs of your own`
+  const whose = basis === 'everybody' ? `Of ${jobs} jobs or more` : `Of ${jobs} jobs of your own`
   const wait = waited === null ? '' : `waited ${rangeWords(waited)} in its queue and `
   return `${whose} with this panel in the last 90 days, the middle half ${wait}ran ${rangeWords(ran)}.`
 }
