@@ -17,6 +17,7 @@ export const longTests: readonly string[] = [
   'journeys/openid.test.ts',
   'journeys/terms.test.ts',
   'apps/worker/src/interruption.test.ts',
+  'apps/worker/src/failed-at-service.test.ts',
   'apps/worker/src/files-in-bucket.test.ts',
   'apps/broker/test/keys.test.ts',
   'journeys/alerts.test.ts',

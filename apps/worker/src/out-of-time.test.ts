@@ -58,6 +58,30 @@ describe('a transfer that does not fit into a grant’s whole time', () => {
       stateText: `${message} ${remedy}`,
     })
   })
+
+  it('ends a job that its service had failed in the words of the service', async () => {
+    const job = await submit()
+    await storeResult(job)
+    await world.rows(
+      `update app.jobs set remote_failure = 'Sandbox: Too many flips.' where id = $1`,
+      job.id,
+    )
+    for (const outcome of ['overrun', 'overrun', 'dead'])
+      expect(await overrun(job, 'collect-results')).toBe(outcome)
+
+    expect(await job.read()).toMatchObject({
+      state: 'failed',
+      failureCode: null,
+      stateText: 'Sandbox: Too many flips.',
+    })
+    const { message, remedy } = errors.job_results_out_of_time
+    expect(
+      await world.rows(
+        `select event ->> 'text' as text from app.job_events where job_id = $1 and event ->> 'kind' = 'note'`,
+        job.id,
+      ),
+    ).toEqual([{ text: `${message} ${remedy}` }])
+  })
 })
 
 it('a question that takes a grant’s whole time is a failure like any other', async () => {

@@ -18,6 +18,8 @@ create table app.jobs (
   state_text text,
   -- Which failure ended the job, where it is one of ours and not the service's.
   failure_code text,
+  -- The words with which the service failed the job, while it still says at which sites: from then on the job ends as failed.
+  remote_failure text,
   cancel_requested_at timestamptz,
   event_count integer not null default 0,
   created_at timestamptz not null default now(),
@@ -26,6 +28,7 @@ create table app.jobs (
   primary key (id),
   unique (user_id, id),
   check ((state = 'waiting') = (wait_reason is not null)),
+  check (remote_failure is null or state not in ('completed', 'completed_with_warnings', 'cancelled')),
   check (failure_code is null or state in ('failed', 'completed_with_warnings')),
   check ((state in ('completed', 'completed_with_warnings', 'failed', 'cancelled')) = (ended_at is not null))
 );
@@ -39,6 +42,7 @@ grant select, insert on app.jobs to tessera_user;
 grant update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at) on app.jobs to tessera_user;
 grant select on app.jobs to tessera_job, tessera_vault, tessera_sweep, tessera_proof;
 grant update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at) on app.jobs to tessera_job, tessera_sweep;
+grant update (remote_failure) on app.jobs to tessera_job;
 create policy user_reads on app.jobs for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.jobs for insert to tessera_user with check (user_id = (select app.current_user_id()));
@@ -52,7 +56,7 @@ create policy job_updates on app.jobs for update to tessera_job
   with check ((user_id, id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy vault_reads on app.jobs for select to tessera_vault using (true);
 create policy proof_reads on app.jobs for select to tessera_proof using (true);
-grant update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at) on app.jobs to tessera_proof;
+grant update (state, wait_reason, state_text, failure_code, remote_failure, cancel_requested_at, event_count, updated_at, ended_at) on app.jobs to tessera_proof;
 create policy proof_retries on app.jobs for update to tessera_proof using (true) with check (state = 'queued');
 create policy sweep_reads on app.jobs for select to tessera_sweep using (app.require_sweep() and (select app.current_purpose()) = 'stop-jobs');
 create policy sweep_updates on app.jobs for update to tessera_sweep

@@ -281,7 +281,7 @@ begin
   values (delegation, terms.user_id, job, terms.service_id, terms.scopes, begins, ends);
   insert into app.steps (id, user_id, service_id, job_id, attempt_id, delegation_id, kind, sealed_context)
   values (step, terms.user_id, terms.service_id, job, attempt, delegation, 'submit-job', context);
-  update app.jobs set state = 'queued', state_text = null, failure_code = null, cancel_requested_at = null,
+  update app.jobs set state = 'queued', state_text = null, failure_code = null, remote_failure = null, cancel_requested_at = null,
     updated_at = now(), ended_at = null
   where id = job;
   insert into app.job_events (user_id, job_id, sequence, event)

@@ -24,6 +24,8 @@ export interface JobWork {
   readonly state: JobState
   readonly waitReason: WaitReason | null
   readonly stateText: string | null
+  /** The words with which the service failed it, while what it says of the sites is fetched. */
+  readonly remoteFailure: string | null
   /** When the state or its text last changed. */
   readonly updatedAt: Date
   readonly cancelRequested: boolean
@@ -61,6 +63,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
       'app.jobs.state',
       'app.jobs.waitReason',
       'app.jobs.stateText',
+      'app.jobs.remoteFailure',
       'app.jobs.updatedAt',
       'app.jobs.cancelRequestedAt',
       'app.attempts.id as attemptId',
@@ -89,6 +92,7 @@ export async function findJobWork(unit: JobUnit, taskId: TaskId): Promise<JobWor
     state: row.state,
     waitReason: row.waitReason,
     stateText: row.stateText,
+    remoteFailure: row.remoteFailure,
     updatedAt: row.updatedAt,
     cancelRequested: row.cancelRequestedAt !== null,
     attempt: {

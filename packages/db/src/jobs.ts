@@ -26,6 +26,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { databaseNow } from './database-time.ts'
 import { appendJobEvent } from './job-events.ts'
+import { endOfFailed, unsaidWords } from './remote-failure.ts'
 import { insertDelegatedStep, type NewDelegation, type NewStep } from './steps.ts'
 import type { JobUnit, SubmittingUnit, SweepUnit, UserUnit } from './unit.ts'
 
@@ -224,23 +225,32 @@ export interface JobStateChange {
   readonly failureCode?: ErrorCode | null
 }
 
-/** Moves a job that has not ended. Says so in its history when something changed. @returns false when it had ended */
+/**
+ * Moves a job that has not ended. Says so in its history when something changed. One that its service has failed ends as
+ * that, in the words of the service, however the end comes.
+ *
+ * @returns false when it had ended
+ */
 export async function setJobState(
   unit: SubmittingUnit | JobUnit | SweepUnit,
   of: { readonly userId: UserId; readonly jobId: JobId },
-  change: JobStateChange,
+  asked: JobStateChange,
 ): Promise<boolean> {
-  const waitReason = change.waitReason ?? null
-  const text = change.text ?? null
   const before = await unit.transaction
     .selectFrom('app.jobs')
-    .select(['state', 'waitReason', 'stateText'])
+    .select(['state', 'waitReason', 'stateText', 'remoteFailure'])
     .where('id', '=', of.jobId)
     // No stronger lock: whoever claims a step holds the step and then refers to the job, while a sweep that ends the
     // job holds the job and then wants the step.
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (before === undefined || isTerminal(before.state)) return false
+  const change = endOfFailed(asked, before.remoteFailure)
+  const unsaid = unsaidWords(asked, change)
+  if (unsaid !== null)
+    await appendJobEvent(unit, of, { kind: 'note', severity: 'info', text: unsaid })
+  const waitReason = change.waitReason ?? null
+  const text = change.text ?? null
   if (
     before.state === change.state &&
     before.waitReason === waitReason &&

@@ -184,6 +184,7 @@ export interface AppJobsTable {
   waitReason: WaitReason | null
   stateText: string | null
   failureCode: string | null
+  remoteFailure: string | null
   cancelRequestedAt: Date | null
   eventCount: Generated<number>
   createdAt: Generated<Date>

@@ -76,6 +76,41 @@ test.each([
   expect(await stop()).toBe(0)
 })
 
+test.each([
+  ['deadline = now()', 'Service: Too many flips.', null],
+  ["state = 'frozen'", expect.stringMatching(/safety.* Service: Too many flips\.$/), 'job_frozen'],
+])(
+  'stops a job that its service had failed in the words of the service: %s',
+  async (change, text, code) => {
+    const ada = await newPerson(admin)
+    await admin.query(
+      `update app.jobs set state = 'collecting', remote_failure = 'Service: Too many flips.' where user_id = $1`,
+      [ada.userId],
+    )
+    await admin.query(`update app.delegations set ${change} where user_id = $1`, [ada.userId])
+    expect(await stop()).toBe(1)
+    expect(await stateOf(ada)).toMatchObject({ state: 'failed', text, failure_code: code })
+  },
+)
+
+test('what a service said of one attempt is not said of the next', async () => {
+  const ada = await newPerson(admin)
+  await admin.query('delete from app.files where job_id = $1', [ada.jobId])
+  await admin.query(
+    `update app.jobs set state = 'failed', ended_at = now(), remote_failure = 'Service: Too many flips.' where user_id = $1`,
+    [ada.userId],
+  )
+  await admin.query(`update app.steps set state = 'done', ended_at = now() where user_id = $1`, [
+    ada.userId,
+  ])
+  await retryAs(api, ada, ada)
+  await admin.query(`update app.delegations set deadline = now() where user_id = $1`, [ada.userId])
+
+  expect(await stop()).toBe(1)
+
+  expect(await stateOf(ada)).toMatchObject({ failure_code: 'job_out_of_time' })
+})
+
 test('tells of a job that was tried again why its present attempt ended, not that the one before was revoked', async () => {
   const ada = await newPerson(admin)
   await admin.query('delete from app.files where job_id = $1', [ada.jobId])

@@ -75,7 +75,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_standing:
       'select, insert, update (state, wait_reason, state_text, failure_code, cancel_requested_at, event_count, updated_at, ended_at)',
     tessera_job:
-      'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
+      'select, update (state, wait_reason, state_text, failure_code, remote_failure, event_count, updated_at, ended_at)',
     tessera_sweep:
       'select, update (state, wait_reason, state_text, failure_code, event_count, updated_at, ended_at)',
     tessera_member:

@@ -1,5 +1,6 @@
 import type { StepKind } from '@tessera/contracts/step'
 import { cancelJob, cancelWithoutCredential } from './cancel-job.ts'
+import { collectWithoutCredential } from './collect-of-failed.ts'
 import { collectResults } from './collect-results.ts'
 import { forJob } from './for-job.ts'
 import { listJobs } from './list-jobs.ts'
@@ -15,7 +16,7 @@ export const handleStep: TaskHandler = async (task) => await handlers[task.conte
 const handlers = {
   'submit-job': forJob({ work: submitJob, withoutCredential: waitForCredential }),
   'poll-job': forJob({ work: pollJob, withoutCredential: waitForCredential }),
-  'collect-results': forJob({ work: collectResults, withoutCredential: waitForCredential }),
+  'collect-results': forJob({ work: collectResults, withoutCredential: collectWithoutCredential }),
   'cancel-job': forJob({ work: cancelJob, withoutCredential: cancelWithoutCredential }),
   'read-options': readOptions,
   'list-jobs': listJobs,

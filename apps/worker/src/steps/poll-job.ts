@@ -3,6 +3,7 @@ import { boundedSteps } from '@tessera/adapters/bounded-steps'
 import { ServiceError } from '@tessera/adapters/service-error'
 import { noteRemoteProgress } from '@tessera/db/job-events'
 import { type JobStateChange, setJobState } from '@tessera/db/jobs'
+import { noteRemoteFailure } from '@tessera/db/remote-failure'
 import { noteRemoteTimes } from '@tessera/db/service-timings'
 import type { JobUnit } from '@tessera/db/unit'
 import type { TaskEnd } from '../end-task.ts'
@@ -91,7 +92,9 @@ async function endFor(task: JobTask, remote: RemoteJob): Promise<TaskEnd> {
         ? await collectNext(
             task,
             remote,
-            `${service.name} stopped the job. What it says of the sites is being fetched.`,
+            `${service.name} stopped the job. What it says of the sites is being fetched. ${failureWords(task, remote)}`,
+            async (unit) =>
+              await noteRemoteFailure(unit, task.work.jobId, failureWords(task, remote)),
           )
         : jobFailed(task, failureWords(task, remote), note)
     case 'cancelled':
@@ -152,7 +155,12 @@ function queueWords(name: string, position: number | null): string {
 }
 
 /** What collects may neither submit nor cancel, and with the last question the right to do so ends. */
-async function collectNext(task: JobTask, remote: RemoteJob, text: string): Promise<TaskEnd> {
+async function collectNext(
+  task: JobTask,
+  remote: RemoteJob,
+  text: string,
+  write?: (unit: JobUnit) => Promise<unknown>,
+): Promise<TaskEnd> {
   const next = await prepareChildStep(task, 'collect-results')
   const pause = task.service.isLocal ? localExportSeconds : exportSeconds
   return {
@@ -160,6 +168,7 @@ async function collectNext(task: JobTask, remote: RemoteJob, text: string): Prom
     outcome: { kind: 'done', closeDelegation: true },
     write: async (unit) => {
       await noteProgress(unit, task, remote)
+      await write?.(unit)
       await setJobState(unit, task.work, {
         state: 'collecting',
         text,
