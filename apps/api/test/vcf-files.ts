@@ -34,7 +34,7 @@ export async function swappedVcf(): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(bgzip(text.replaceAll(/^(20\t\d+\t\S+)\t(\S+)\t(\S+)/gm, '$1\t$3\t$2')))
 }
 
-function bgzip(text: string): Buffer {
+export function bgzip(text: string): Buffer {
   const bytes = Buffer.from(text)
   const blocks: Buffer[] = []
   for (let at = 0; at < bytes.length; at += 65_280)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import { check } from '../test/check.ts'
 import { bgzip, changedVariants, target } from '../test/make-files.ts'
 import { compareAlleles } from './compare-alleles.ts'
 import { judgePanel, overlapOf } from './judge-panel.ts'
-import { listPanels, storePanel } from './panel-store.ts'
+import { listPanels, pathOfPanel, storePanel } from './panel-store.ts'
 import { SitesFile } from './sites-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'panels-'))
@@ -82,6 +82,26 @@ describe('a file beside a panel', () => {
   })
 })
 
+describe('a panel that breaks', () => {
+  it.each([
+    ['damaged', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['gone', () => null],
+    ['made to swell', () => bgzip(`20\t60000\t.\tA\t${'C,'.repeat(100)}C\n`)],
+  ])('because it is %s is left out, and no other', async (_, change) => {
+    const other = { ...panel, panel: 'other', serviceId: 7, sha256: '0'.repeat(64) }
+    const bytes = change(readFileSync(small))
+    const path = pathOfPanel(folder, other)
+    if (bytes === null) rmSync(path, { force: true })
+    else writeFileSync(path, bytes)
+    const list = [other, ...(await listPanels(folder))]
+    const report = await check(target, { panels: { directory: folder, list } })
+    expect(report.panels).toEqual((await checkBeside(target)).panels)
+    expect(report.unreadPanels).toEqual([
+      { panel: 'other', serviceId: 7, problem: expect.any(String) },
+    ])
+  })
+})
+
 describe('compareAlleles', () => {
   const sites = [{ position: 1, reference: 'A', alternate: 'G' }]
 
@@ -111,6 +131,22 @@ describe('SitesFile', () => {
     expect(sites.at(901)).toEqual([])
   })
 
+  it('ends where a file was made to last', () => {
+    const swelling = written('swelling', [`20\t5\t.\tA\tC`, `20\t5\t.\tA\t${'C,'.repeat(99)}C`])
+    const end = Number.MAX_SAFE_INTEGER
+    using many = new SitesFile(swelling)
+    const problem = 'there are more than 100 alternates at position 5'
+    expect(() => many.at(end)).toThrow(causedBy(problem))
+    const three = written('three', ['20\t5\t.\tA\tC,G', '20\t6\t.\tA\tC'])
+    const [sites, textBytes] = [3, 24]
+    using enough = new SitesFile(three, undefined, { sites, textBytes })
+    expect(enough.at(6)).toHaveLength(1)
+    using oneMore = new SitesFile(three, undefined, { sites: 2, textBytes })
+    expect(() => oneMore.at(end)).toThrow(causedBy('there are more than 2 sites'))
+    using longer = new SitesFile(three, undefined, { sites, textBytes: 23 })
+    expect(() => longer.at(end)).toThrow(causedBy('they are too much text'))
+  })
+
   it.each([
     ['damaged', target.subarray(0, 5000)],
     ['not sorted', bgzip('20\t9\t.\tA\tC\n20\t8\t.\tA\tC\n')],
@@ -126,6 +162,10 @@ describe('SitesFile', () => {
 
 async function checkBeside(file: Buffer) {
   return await check(file, { panels: { directory: folder, list: await listPanels(folder) } })
+}
+
+function causedBy(message: string) {
+  return expect.objectContaining({ cause: expect.objectContaining({ message }) })
 }
 
 function written(name: string, lines: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { type Agreement, compareAlleles, isAmbiguous, type PanelSite } from './compare-alleles.ts'
-import type { PanelReport } from './report.ts'
+import type { PanelReport, UnreadPanel } from './report.ts'
+import { SitesError } from './sites-error.ts'
 
 type ComparedPanel = Pick<PanelReport, 'panel' | 'name' | 'serviceId'>
 
@@ -30,6 +31,7 @@ export class PanelComparison {
   }
   #ambiguous = 0
   readonly #mends: string[] = []
+  #problem: string | null = null
 
   constructor(panel: ComparedPanel, sites: PanelSites) {
     this.#panel = panel
@@ -38,7 +40,8 @@ export class PanelComparison {
 
   take(variant: ComparedVariant): void {
     const { chromosome, position, id, reference, alternate } = variant
-    const sites = this.#sites.at(position)
+    const sites = this.#sitesAt(position)
+    if (sites === null) return
     const agreement = compareAlleles(reference, alternate, sites)
     this.#counts[agreement] += 1
     if (agreement === 'match' && isAmbiguous(reference, alternate)) this.#ambiguous += 1
@@ -51,12 +54,30 @@ export class PanelComparison {
     )
   }
 
+  /** Null when the panel's sites could be read. */
+  get unread(): UnreadPanel | null {
+    const { panel, serviceId } = this.#panel
+    return this.#problem === null ? null : { panel, serviceId, problem: this.#problem }
+  }
+
   report(): PanelReport {
     return {
       ...this.#panel,
       counts: { ...this.#counts },
       ambiguous: this.#ambiguous,
       mends: this.#mends,
+    }
+  }
+
+  /** Null from where the panel broke: other panels are compared further. */
+  #sitesAt(position: number): readonly PanelSite[] | null {
+    if (this.#problem !== null) return null
+    try {
+      return this.#sites.at(position)
+    } catch (error) {
+      if (!(error instanceof SitesError)) throw error
+      this.#problem = error.cause instanceof Error ? error.cause.message : error.message
+      return null
     }
   }
 }

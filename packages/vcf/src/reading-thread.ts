@@ -24,7 +24,7 @@ export async function readInThread<Report extends object>(
   const start: RoomStart<object> = { options, room }
   const worker = new Worker(program, {
     workerData: start,
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: mostHeapMb },
   })
   const thread = new ReadingThread<Report>(worker, room)
   const stop = (): void => thread.fail(signal?.reason)
@@ -88,3 +88,5 @@ class ReadingThread<Report extends object> {
 }
 
 const roomBytes = 2 ** 18
+/** A reading keeps what it counts, never what it read; more than this is a fault that must not end the process. */
+const mostHeapMb = 512

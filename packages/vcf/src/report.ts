@@ -9,6 +9,8 @@ export interface VcfReport {
   readonly passed: readonly PassedCheck[]
   /** One for each panel that the file was compared with; none unless it was read to its end. */
   readonly panels: readonly PanelReport[]
+  /** Those whose sites broke, for the operator; what is said of the file does not depend on them. */
+  readonly unreadPanels: readonly UnreadPanel[]
   readonly facts: VcfFacts
 }
 
@@ -24,6 +26,12 @@ export interface PanelReport {
   readonly ambiguous: number
   /** Lines of a table: where the file and the panel differ, and what mends it. */
   readonly mends: readonly string[]
+}
+
+export interface UnreadPanel {
+  readonly panel: string
+  readonly serviceId: number | null
+  readonly problem: string
 }
 
 export interface PassedCheck {

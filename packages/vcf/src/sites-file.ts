@@ -3,6 +3,7 @@ import { BgzfBlocks } from './bgzf.ts'
 import type { PanelSite } from './compare-alleles.ts'
 import { Lines } from './lines.ts'
 import type { PanelSites } from './panel-comparison.ts'
+import { SitesError } from './sites-error.ts'
 import { latin1Of } from './text-of.ts'
 
 /** A variant of a panel, and how often its alternate allele is there where the file says so. */
@@ -15,21 +16,31 @@ export interface KnownSite extends PanelSite {
  * with the panel. For a thread that does nothing else: it reads while the caller waits.
  */
 export class SitesFile implements PanelSites, Disposable {
-  readonly #file: number
+  readonly #path: string
   readonly #isOurs: (chromosome: string) => boolean
+  readonly #bounds: SitesBounds
+  #file: number | null = null
   readonly #chunk = Buffer.alloc(chunkBytes)
   readonly #blocks = new BgzfBlocks()
   readonly #lines = new Lines(longestLine, (size) => Buffer.allocUnsafe(size))
+  #texts: Iterator<Uint8Array> = [].values()
+  #textBytes = 0
   #ahead: KnownSite[] = []
   #next = 0
   #isRead = false
   #last = 0
+  #atLast = 0
   #count = 0
 
   /** @param isOurs of a chromosome as the file calls it; when none is told, nobody looks */
-  constructor(path: string, isOurs: (chromosome: string) => boolean = () => true) {
+  constructor(
+    path: string,
+    isOurs: (chromosome: string) => boolean = () => true,
+    bounds: SitesBounds = usualBounds,
+  ) {
+    this.#path = path
     this.#isOurs = isOurs
-    this.#file = openSync(path, 'r')
+    this.#bounds = bounds
   }
 
   /** Of those that were read. */
@@ -37,6 +48,7 @@ export class SitesFile implements PanelSites, Disposable {
     return this.#count
   }
 
+  /** @throws SitesError */
   at(position: number): readonly KnownSite[] {
     const here: KnownSite[] = []
     for (;;) {
@@ -53,26 +65,35 @@ export class SitesFile implements PanelSites, Disposable {
   }
 
   [Symbol.dispose](): void {
-    closeSync(this.#file)
+    if (this.#file !== null) closeSync(this.#file)
   }
 
   #readOn(): boolean {
     if (this.#isRead) return false
     this.#ahead = []
     this.#next = 0
-    const length = readSync(this.#file, this.#chunk, 0, chunkBytes, null)
     try {
-      this.#take(this.#chunk.subarray(0, length))
+      this.#take()
     } catch (error) {
       // It would be told of the file that is compared.
-      throw new Error('the sites of a panel cannot be read', { cause: error })
+      throw new SitesError('the sites of a panel cannot be read', { cause: error })
     }
     return true
   }
 
-  #take(chunk: Uint8Array): void {
-    for (const text of this.#blocks.push(chunk)) this.#lines.push(text, this.#takeLine)
-    if (chunk.length > 0) return
+  /** Block by block: a chunk of a file that was made to swell holds a thousand times its size. */
+  #take(): void {
+    const { value: text } = this.#texts.next()
+    if (text !== undefined) {
+      this.#textBytes += text.length
+      if (this.#textBytes > this.#bounds.textBytes) throw new Error('they are too much text')
+      this.#lines.push(text, this.#takeLine)
+      return
+    }
+    this.#file ??= openSync(this.#path, 'r')
+    const length = readSync(this.#file, this.#chunk, 0, chunkBytes, null)
+    this.#texts = this.#blocks.push(this.#chunk.subarray(0, length))
+    if (length > 0) return
     this.#isRead = true
     this.#blocks.end()
     this.#lines.end(this.#takeLine)
@@ -88,10 +109,11 @@ export class SitesFile implements PanelSites, Disposable {
     ).split('\t', 8)
     if (!this.#isOurs(chromosome)) throw new Error('they are of another chromosome')
     if (!(Number(position) >= this.#last)) throw new Error('the sites of a panel are not sorted')
+    if (Number(position) > this.#last) this.#atLast = 0
     this.#last = Number(position)
     const frequencies = /(?:^|;)AF=([^;]+)/.exec(info)?.[1]?.split(',') ?? []
     for (const [index, alternate] of alternates.split(',').entries()) {
-      this.#count += 1
+      this.#countOne()
       this.#ahead.push({
         position: Number(position),
         reference: reference.toUpperCase(),
@@ -100,6 +122,23 @@ export class SitesFile implements PanelSites, Disposable {
       })
     }
   }
+
+  #countOne(): void {
+    this.#count += 1
+    this.#atLast += 1
+    if (this.#atLast > mostAtOnePosition)
+      throw new Error(
+        `there are more than ${mostAtOnePosition} alternates at position ${this.#last}`,
+      )
+    if (this.#count > this.#bounds.sites)
+      throw new Error(`there are more than ${this.#bounds.sites.toLocaleString('en')} sites`)
+  }
+}
+
+/** Each upload of the chromosome waits while they are read. */
+export interface SitesBounds {
+  readonly sites: number
+  readonly textBytes: number
 }
 
 function frequencyOf(text: string | undefined): number | null {
@@ -111,3 +150,5 @@ const hash = 0x23
 const chunkBytes = 65_536
 const longestLine = 2 ** 26
 const longestSite = 20_000
+const mostAtOnePosition = 100
+const usualBounds: SitesBounds = { sites: 50_000_000, textBytes: 20_000_000_000 }

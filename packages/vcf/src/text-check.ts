@@ -105,7 +105,8 @@ export class TextCheck {
       verdict: verdictOf(findings),
       findings,
       passed: passedChecks(facts, findings),
-      panels: compared.map((comparison) => comparison.report()),
+      panels: compared.filter(({ unread }) => unread === null).map((one) => one.report()),
+      unreadPanels: (this.#variants?.comparisons ?? []).flatMap(({ unread }) => unread ?? []),
       facts,
     }
   }

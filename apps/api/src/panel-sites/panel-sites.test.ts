@@ -10,7 +10,7 @@ import { listPanels } from '@tessera/vcf/panel-store'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { setRole } from '../../test/roles.ts'
 import { upload } from '../../test/tus-upload.ts'
-import { goodVcf } from '../../test/vcf-files.ts'
+import { bgzip, goodVcf } from '../../test/vcf-files.ts'
 import { refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, goodSettings, type World } from '../../test/world.ts'
 
@@ -40,6 +40,9 @@ afterAll(async () => {
 beforeEach(async () => {
   await rm(directory, { recursive: true, force: true })
 })
+
+/** Its last block ends the file. */
+const swelling = new Uint8Array(bgzip(`20\t60000\t.\tA\t${'C,'.repeat(100)}C\n`))
 
 const part: PanelSitesQuestion = { panel: goodSettings.panel, build: 'hg19', chromosome: '20' }
 
@@ -97,6 +100,7 @@ it.each([
   ['half of one', async () => sites.slice(0, sites.length / 2), {}],
   ['another chromosome', async () => sites, { chromosome: '21' }],
   ['no bytes', async () => new Uint8Array(), {}],
+  ['a position that swells', async () => swelling, {}],
 ])('%s is refused, with why, and nothing is kept', async (_what, body, of) => {
   const { status, body: answer } = await give(manager, await body(), of)
   expect([status, answer['code']]).toEqual([422, 'panel_sites_refused'])

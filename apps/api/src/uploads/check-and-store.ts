@@ -65,12 +65,15 @@ async function checkSpool(
     })
   const panels = await knownPanels(deps)
   try {
-    return await check(panels).catch(async (error: unknown) => {
+    const report = await check(panels).catch(async (error: unknown) => {
       if (panels === null || !(error instanceof ReadingThreadError)) throw error
       // Sites of a panel that were damaged say nothing about the file.
       logger.error({ err: error }, 'an upload could not be compared with the panels')
       return await check(null)
     })
+    for (const unread of report.unreadPanels)
+      logger.error(unread, 'an upload could not be compared with a panel')
+    return report
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw error
