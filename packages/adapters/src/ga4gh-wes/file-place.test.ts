@@ -83,6 +83,18 @@ it.each([
   ['*.txt', 'statistics/a.txt', false],
   ['a+b*.txt', 'a+bc.txt', true],
   ['a.b', 'axb', false],
+  ['*', 'a.b', true],
+  ['a*a', 'a', false],
+  ['a*a', 'aa', true],
+  ['a*b*b', 'ab', false],
+  ['a*b*c', 'axbxbxc', true],
+  ['a*b*c', 'acb', false],
+  ['**.zip', 'a.zip', true],
 ])('%s wants %s: %s', (pattern, name, wanted) => {
   expect(isWanted([pattern], name)).toBe(wanted)
 })
+
+it('is not kept busy by a pattern with many stars', () => {
+  expect(isWanted([`${'*a'.repeat(60)}*b`], 'a'.repeat(255))).toBe(false)
+  expect(isWanted([`${'*a'.repeat(60)}*b`], `${'a'.repeat(254)}b`)).toBe(true)
+}, 1000)

@@ -40,15 +40,24 @@ export function readOutputs(outputs: unknown): Outputs {
 
 /** Whether a file of this name is wanted. `*` stands for any characters but a slash. */
 export function isWanted(patterns: readonly string[], name: string): boolean {
-  // No longer than a file may be called: a pattern with many stars would look at a long one for hours.
   if (name.length > longestName || name.includes('/')) return false
-  return patterns.some((pattern) =>
-    new RegExp(`^${pattern.split('*').map(literally).join('[^/]*')}$`).test(name),
-  )
+  return patterns.some((pattern) => fits(pattern, name))
 }
 
-function literally(text: string): string {
-  return text.replace(/[\\^$.+?()[\]{}|]/g, String.raw`\$&`)
+/** Never goes back, so that no name keeps a pattern busy: what stands between two stars is taken where it is met first. */
+function fits(pattern: string, name: string): boolean {
+  const [first = '', ...others] = pattern.split('*')
+  const last = others.pop()
+  if (last === undefined) return name === first
+  const end = name.length - last.length
+  if (end < first.length || !name.startsWith(first) || !name.endsWith(last)) return false
+  let at = first.length
+  for (const part of others) {
+    const found = name.indexOf(part, at)
+    if (found === -1) return false
+    at = found + part.length
+  }
+  return at <= end
 }
 
 /** Of an address in DRS the name is the object's own, and stands nowhere else. */
