@@ -28,8 +28,9 @@ export async function readFailureReport(
     return { severity: 'error', text }
   } catch (error) {
     signal.throwIfAborted()
-    // The run has failed in any case: without a report its own words stand alone.
-    if (error instanceof ServiceError && error.kind !== 'credential_refused') return null
+    // The run has failed in any case: without a report its own words stand alone. The token was good for the run a moment
+    // ago, and some gateways refuse whatever they do not know as if it were not.
+    if (error instanceof ServiceError) return null
     throw error
   }
 }

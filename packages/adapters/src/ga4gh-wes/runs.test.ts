@@ -103,6 +103,11 @@ describe('the state of a run', () => {
           })
         ).failure,
       ).toBe(words)
+    for (const refused of [401, 403, 404, 500])
+      expect(
+        (await read(answers['failed run'], { [reportAt]: { status: refused, text: 'no' } }))
+          .failure,
+      ).toBe(words)
     const { fetch, server, wanted } = await at({
       [`GET ${base}/runs/run-1`]: { json: { run_id: 'run-1', state: 'RUNNING' } },
     })
