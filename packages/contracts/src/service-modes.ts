@@ -10,7 +10,9 @@ export function controlMode(modes: readonly Mode[]): string | null {
 
 /** The mode that imputes, as this service spells it; null where it lists none. */
 export function imputingMode(modes: readonly Mode[]): string | null {
-  return modes.find(({ value }) => isImputing(value))?.value ?? null
+  const imputing = modes.filter(({ value }) => isImputing(value))
+  const plain = imputing.find(({ value }) => /^imputation$/i.test(value))
+  return (plain ?? imputing[0])?.value ?? null
 }
 
 /** Documents of one program spell it in three ways. Only what a service lists is sent. */
@@ -18,6 +20,7 @@ export function isControlOnly(mode: string): boolean {
   return /^qc[-_ ]?only$/i.test(mode)
 }
 
+/** Workflows call it as they like: `impute`, `imputation_chrX`, `Phasing and imputation`. */
 export function isImputing(mode: string): boolean {
-  return /^imputation$/i.test(mode)
+  return /^(?:phas[a-z]*[-_ +&]+(?:and[-_ ]+)?)?imput/i.test(mode)
 }
