@@ -214,6 +214,19 @@ describe('a health credential', () => {
     await rows('delete from app.service_snapshots')
   })
 
+  it('asks for what is offered no sooner where it could not be read', async () => {
+    await storeHealthToken()
+    const worker = await world.newWorker()
+    await rows('update app.service_health set catalogue_due_at = now()')
+    const isDue = async () => {
+      await rows('update app.service_health set next_check_at = now()')
+      const grant = await claimed(worker)
+      await reportHealth(worker, grant, { ...quietly, state: 'reachable' })
+      return grant.catalogue.isDue
+    }
+    expect([await isDue(), await isDue()]).toEqual([true, false])
+  })
+
   it('takes no catalogue that is too long, and no word on panels from a worker', async () => {
     await storeHealthToken()
     const worker = await world.newWorker()

@@ -178,24 +178,28 @@ export interface HealthCredential {
   readonly keyId: string
 }
 
-/** The service that has waited longest for its check, if one is due. Nobody else gets it for two minutes. */
+/**
+ * The service that has waited longest for its check, if one is due. Nobody else gets it for two minutes, and what it offers is asked
+ * for again after an hour, whatever comes of it this time.
+ */
 export async function takeDueHealthCheck(unit: VaultUnit): Promise<HealthSubject | null> {
   const { rows } = await sql<
     Omit<HealthSubject, 'credential' | 'workflow'> & { workflow: unknown }
   >`
     with due as (
-      select h.service_id from app.service_health h join app.services v on v.id = h.service_id
+      select h.service_id, h.catalogue_due_at <= now() or h.asked_at is not null as is_catalogue_due
+      from app.service_health h join app.services v on v.id = h.service_id
       where h.next_check_at <= now() and (h.asked_at is not null or v.status = 'active' and exists (
         select from vault.service_credentials t
         where t.service_id = h.service_id and t.kind = 'health' and t.origin = v.origin))
       order by h.next_check_at limit 1 for update of h skip locked
     ), taken as (
-      update app.service_health h set next_check_at = now() + interval '2 minutes' from due
-      where h.service_id = due.service_id returning h.service_id, h.asked_at, h.catalogue_due_at
+      update app.service_health h set next_check_at = now() + interval '2 minutes',
+        catalogue_due_at = case when due.is_catalogue_due then now() + interval '1 hour' else h.catalogue_due_at end
+      from due where h.service_id = due.service_id returning h.service_id, due.is_catalogue_due
     )
     select v.id as service_id, v.kind as service_kind, v.origin as service_origin, v.is_local as service_is_local,
-      v.delivery as service_delivery, v.workflow,
-      (taken.catalogue_due_at <= now() or taken.asked_at is not null) as is_catalogue_due
+      v.delivery as service_delivery, v.workflow, taken.is_catalogue_due
     from taken join app.services v on v.id = taken.service_id
   `.execute(unit.transaction)
   const [service] = rows

@@ -42,7 +42,7 @@ export async function keepServiceSnapshot(
       select o.* from offered o where not exists (
         select from jsonb_array_elements(${options}::jsonb -> 'panels') p where p ->> 'value' = o.value)
     )
-    update app.service_health set catalogue_due_at = now() + interval '1 hour', gone_panels = (
+    update app.service_health set gone_panels = (
       select coalesce(jsonb_agg(jsonb_build_object('value', g.value, 'label', g.label, 'seenAt', g.read_at) order by g.label), '[]')
       from gone g)
     where service_id = ${serviceId}
