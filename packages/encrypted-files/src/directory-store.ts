@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileId } from '@tessera/contracts/ids'
 import { FileMissing, type FileName, type FileStore, type OpenFile } from './file-store.ts'
 
 /** Files in a directory of this machine, `ID/WRITER` each. It is made, for this user alone to read. */
@@ -38,6 +39,8 @@ export async function openDirectoryStore(directory: string): Promise<FileStore> 
     async sweep(before) {
       let removed = 0
       for (const id of await readdir(directory)) {
+        // The root of a disk has folders of its own, which may be nobody's to read.
+        if (!fileId.safeParse(id).success) continue
         removed += await sweepFolder(folderOf(id), before)
       }
       return removed

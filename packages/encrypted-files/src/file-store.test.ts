@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
@@ -9,6 +9,7 @@ import { decryptFile } from '@tessera/crypto/file-cipher'
 import { Secret } from '@tessera/crypto/secret'
 import { startTestS3 } from '@tessera/testing/s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDirectoryStore } from './directory-store.ts'
 import { encryptedBytes } from './encrypted-bytes.ts'
 import { openFileStore } from './file-place.ts'
 import { FileMissing, type FileName, type FileStore } from './file-store.ts'
@@ -208,6 +209,29 @@ describe.each([
     await expect(ending).rejects.toThrow()
     expect(await namesOf(name)).toEqual([])
   })
+})
+
+it('sweeps no folder of a directory that is not its own, and none stops it', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'mounted-'))
+  try {
+    const long = new Date(0)
+    await mkdir(join(directory, 'lost+found'))
+    const theirs = join(directory, 'lost+found', '1.part')
+    // Nobody can read it.
+    await symlink('.Trash', join(directory, '.Trash'))
+    const own = join(directory, randomUUID())
+    await mkdir(own)
+    for (const path of [theirs, join(own, '1.part')]) {
+      await writeFile(path, '')
+      await utimes(path, long, long)
+    }
+    const store = await openDirectoryStore(directory)
+    expect(await store.sweep(new Date())).toBe(1)
+    expect((await readdir(directory)).toSorted()).toEqual(['.Trash', 'lost+found'])
+    expect(await readdir(join(directory, 'lost+found'))).toEqual(['1.part'])
+  } finally {
+    await rm(directory, { recursive: true })
+  }
 })
 
 function newName(writer: number): FileName {
