@@ -188,6 +188,15 @@ describe('a health credential', () => {
     // Another account sees other panels: that is no change of the service.
     await rows(`update vault.service_credentials set remote_account = 'another'`)
     expect(await report('e')).toEqual(['reachable'])
+    await rows(`update vault.service_credentials set remote_account = 'a third'`)
+    expect(await report('f')).toEqual(['reachable'])
+    await rows(`update vault.service_credentials set remote_account = 'another'`)
+    expect(await report('e')).toEqual(['reachable'])
+    expect(
+      await rows(
+        'select account_number from app.service_snapshots where account_number > 1 order by since',
+      ),
+    ).toEqual([{ account_number: 2 }, { account_number: 3 }, { account_number: 2 }])
     await rows('delete from app.service_snapshots')
   })
 

@@ -9,12 +9,14 @@ create table app.service_snapshots (
   read_at timestamptz not null default clock_timestamp(),
   -- At the service, of the check: what another account was offered says nothing of a change.
   account text not null default '',
+  -- Which of the accounts that the check has used: what they are called is the operator’s, and people need not know.
+  account_number integer not null default 1,
   options jsonb not null check (jsonb_typeof(options) = 'object' and length(options::text) <= 400000),
   primary key (service_id, since)
 );
 alter table app.service_snapshots enable row level security;
 alter table app.service_snapshots force row level security;
-grant select on app.service_snapshots to tessera_user;
+grant select (service_id, since, read_at, account_number, options) on app.service_snapshots to tessera_user;
 create policy user_reads on app.service_snapshots for select to tessera_user
   using (app.require_unit() and (select app.unit_is_open()));
 grant select, insert, update (read_at), delete on app.service_snapshots to tessera_vault;

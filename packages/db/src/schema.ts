@@ -366,6 +366,7 @@ export interface AppServiceSnapshotsTable {
   since: Generated<Date>
   readAt: Generated<Date>
   account: Generated<string>
+  accountNumber: Generated<number>
   options: Json
 }
 

@@ -29,7 +29,7 @@ test('what the check has read is there for everybody to read, newest first', asy
   // Another account of the check sees other panels, and none of these is gone for that.
   await snapshot(ada.serviceId, 0, 'z')
   await admin.query(
-    `update app.service_snapshots set account = 'another' where since > now() - interval '1 hour'`,
+    `update app.service_snapshots set account = 'another', account_number = 2 where since > now() - interval '1 hour'`,
   )
   const other = await asUser(
     api,
@@ -38,6 +38,17 @@ test('what the check has read is there for everybody to read, newest first', asy
   )
   expect(other).toHaveLength(1)
   expect(await missedBy(ada)).toEqual([])
+})
+
+test('what the account of the check is called shows to nobody', async () => {
+  const ada = await newPerson(admin)
+  const asked = asUser(
+    api,
+    ada.session,
+    async (unit) =>
+      await unit.transaction.selectFrom('app.serviceSnapshots').select('account').execute(),
+  )
+  await expect(asked).rejects.toMatchObject({ code: '42501' })
 })
 
 test('a panel that is gone is told with what of the reader’s own was made for it, and of nobody else’s', async () => {

@@ -13,9 +13,9 @@ export async function listServiceSnapshots(
     .selectFrom('app.serviceSnapshots')
     .select(['since', 'readAt', 'options'])
     .where('serviceId', '=', serviceId)
-    .where('account', '=', ({ selectFrom }) =>
+    .where('accountNumber', '=', ({ selectFrom }) =>
       selectFrom('app.serviceSnapshots as newest')
-        .select('newest.account')
+        .select('newest.accountNumber')
         .where('newest.serviceId', '=', serviceId)
         .orderBy('newest.since', 'desc')
         .limit(1),
@@ -45,8 +45,8 @@ export async function listMissedPanels(
       union all
       select 'check', s.service_id, s.since, s.options, lead(s.since) over (partition by s.service_id order by s.since)
       from app.service_snapshots s
-      where s.account = (
-        select n.account from app.service_snapshots n where n.service_id = s.service_id order by n.since desc limit 1)
+      where s.account_number = (
+        select n.account_number from app.service_snapshots n where n.service_id = s.service_id order by n.since desc limit 1)
     ), panels as (
       select r.noticed_by, r.service_id, p ->> 'value' as panel,
         (array_agg(p ->> 'label' order by r.since desc))[1] as label, max(r.until) as since, bool_or(r.until is null) as is_offered

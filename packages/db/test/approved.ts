@@ -141,7 +141,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.service_checks': { tessera_user: 'select', tessera_vault: 'select, insert, delete' },
   'app.service_snapshots': {
-    tessera_user: 'select',
+    tessera_user: 'select (service_id, since, read_at, account_number, options)',
     tessera_vault: 'select, insert, update (read_at), delete',
   },
   'app.service_versions': {

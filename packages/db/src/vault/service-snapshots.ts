@@ -25,7 +25,14 @@ export async function keepServiceSnapshot(
   if (confirmed.length === 0) {
     await unit.transaction
       .insertInto('app.serviceSnapshots')
-      .values({ serviceId, account, options })
+      .values({
+        serviceId,
+        account,
+        accountNumber: sql`(
+          select coalesce(max(n.account_number) filter (where n.account = ${account}), max(n.account_number) + 1, 1)
+          from app.service_snapshots n where n.service_id = ${serviceId})`,
+        options,
+      })
       .execute()
     await sql`
       delete from app.service_snapshots where service_id = ${serviceId} and since not in (
