@@ -140,10 +140,7 @@ create policy user_deletes on app.files for delete to tessera_user
 create policy job_inserts on app.files for insert to tessera_job
   with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
     and exists (select from app.jobs j where j.id = job_id and j.ended_at is null));
-create policy job_updates on app.files for update to tessera_job
-  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
-    and exists (select from app.jobs j where j.id = job_id and j.ended_at is null))
-  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
+
 create table app.attempts (
   id uuid not null default app.new_id(),
   user_id uuid not null,
@@ -211,6 +208,11 @@ create policy vault_reads on app.job_inputs for select to tessera_vault
   using (app.require_unit() and user_id = (select app.current_user_id())
     and ((select app.is_session()) or job_id = (select app.current_job_id())
       and attempt = (select app.last_attempt(app.current_user_id(), app.current_job_id()))));
+create policy job_updates on app.files for update to tessera_job
+  using (app.require_unit() and (user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own)
+    and exists (select from app.jobs j where j.id = job_id and j.ended_at is null)
+    and (attempt is null or attempt = (select app.last_attempt(app.current_user_id(), app.current_job_id()))))
+  with check ((user_id, job_id) = (select own.user_id, own.job_id from app.current_job() own));
 create policy job_reads on app.files for select to tessera_job
   using (app.require_unit() and user_id = (select app.current_user_id()) and (
     job_id = (select app.current_job_id())

@@ -116,6 +116,15 @@ describe('an administrator who tries a job again', () => {
       place.id,
     ])
     expect(rows).toEqual([{ attempt: 2 }])
+    // Without a condition, so that nothing but the policy of the change itself decides what it reaches.
+    await asJob(worker, ada.grant, async (unit) => {
+      await unit.transaction.updateTable('app.files').set({ sizeBytes: 77 }).execute()
+    })
+    const changed = await adminPool.query(
+      'select attempt from app.files where user_id = $1 and size_bytes = 77',
+      [ada.userId],
+    )
+    expect(changed.rows).toEqual([{ attempt: 2 }])
   })
 
   test('F29 administrator’s retry without her second factor: is refused, and her own is not', async () => {
