@@ -48,6 +48,14 @@ test('jobs that were sent are those of this account, or of one that nobody knows
     )
   await took('ada')
   expect([await sent('ada'), await sent('another'), await sent(null)]).toEqual([1, 0, 1])
+  const shared = async (isShared: boolean) =>
+    await admin.query('update app.attempts set on_shared_account = $2 where job_id = $1', [
+      ada.jobId,
+      isShared,
+    ])
+  await shared(true)
+  expect([await sent('another'), await sent(null)]).toEqual([0, 0])
+  await shared(false)
   await took(null)
   expect([await sent('ada'), await sent('another'), await sent(null)]).toEqual([1, 1, 1])
 })

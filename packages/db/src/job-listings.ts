@@ -67,7 +67,8 @@ export async function listSentJobs(
     select j.id as job_id, j.name, a.remote_id, a.created_at as sent_at
     from app.attempts a join app.jobs j on j.user_id = a.user_id and j.id = a.job_id
     where a.user_id = ${of.userId} and j.service_id = ${of.serviceId} and a.remote_id is not null
-      and (${of.account}::text is null or a.remote_account is null or a.remote_account = ${of.account})
+      and case when ${of.account}::text is null or a.remote_account is null then not a.on_shared_account
+        else a.remote_account = ${of.account} end
     order by a.created_at desc
   `.execute(unit.transaction)
   return rows
