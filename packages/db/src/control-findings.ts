@@ -5,6 +5,7 @@ import {
   type ControlReading,
 } from '@tessera/contracts/control'
 import type { FileId, JobId, UserId } from '@tessera/contracts/ids'
+import { sql } from 'kysely'
 import type { AttemptOfJob } from './files.ts'
 import type { JobUnit, SubmittingUnit, UserUnit } from './unit.ts'
 
@@ -74,20 +75,20 @@ export async function listControlFindings(
   }))
 }
 
-/** The lines of an attempt, without their head; empty where there are none. */
+/** The lines of an attempt, without their head, of the first of its lists that are no longer together than one may be; empty where there are none. */
 export async function findControlMends(
   unit: SubmittingUnit,
   { jobId, attempt }: AttemptOfJob,
 ): Promise<string> {
-  const rows = await unit.transaction
-    .selectFrom('app.controlFindings')
-    .select('mends')
-    .where('jobId', '=', jobId)
-    .where('attempt', '=', attempt)
-    .orderBy('name')
-    .orderBy('fileId')
-    .execute()
-  return rows.map(({ mends }) => mends ?? '').join('')
+  const { rows } = await sql<{ mends: string }>`
+    select f.mends from app.control_findings f join (
+      select c.file_id, sum(length(c.mends)) over (order by c.name, c.file_id) as together
+      from app.control_findings c where c.job_id = ${jobId} and c.attempt = ${attempt} and c.mends is not null
+    ) lengths on lengths.file_id = f.file_id
+    where f.job_id = ${jobId} and lengths.together <= ${mostCharacters}
+    order by f.name, f.file_id
+  `.execute(unit.transaction)
+  return rows.map(({ mends }) => mends).join('')
 }
 
 /** They hold lines of a result; the numbers stay. */
@@ -102,3 +103,6 @@ export async function forgetControlMends(
     .where('attempt', '=', attempt)
     .execute()
 }
+
+/** As long as the list of one file may be. */
+const mostCharacters = 20_000_000

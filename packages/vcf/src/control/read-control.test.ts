@@ -42,6 +42,15 @@ it('counts excluded sites by their reason, along the chromosome, and lists what 
   ])
 })
 
+it('lists no more to be mended than a row takes', async () => {
+  const line = `rs1\t20\t1\t${'A'.repeat(1_000)}\t${'G'.repeat(1_000)}\tStrand flip`
+  const { control, mends } = await readText([excludedHead, ...Array<string>(11_000).fill(line)])
+  expect(mends.length).toBeGreaterThan(19_000_000)
+  expect(mends.length).toBeLessThanOrEqual(20_000_000)
+  expect(control.mends).toBe(mends.split('\n').length - 1)
+  expect(control.excluded.strandFlip).toBe(11_000)
+})
+
 it('reads sites that the panel does not know, and chunks that are not imputed', async () => {
   const typed = await readText(['ID\tCHROM\tPOS\tREF\tALT', 'rs1\tX\t5\tA\tG'])
   expect(typed.control).toMatchObject({ typedOnly: 1, density: [{ typedOnly: [1] }] })

@@ -51,6 +51,7 @@ class ControlText {
   readonly #found = noControl()
   readonly #windows = new Map<string, Windows>()
   readonly #mends: string[] = []
+  #mendCharacters = 0
   #take: Take | null = null
   #isForeign = false
 
@@ -105,9 +106,10 @@ class ControlText {
     if (action === null || this.#mends.length >= mostMends) return
     const { id, chromosome, position, reference, alternate, info } = site
     const inPanel = allelesInPanel(info)
-    this.#mends.push(
-      [id, chromosome, position, reference, alternate, this.#panel, inPanel, action].join('\t'),
-    )
+    const columns = [id, chromosome, position, reference, alternate, this.#panel, inPanel, action]
+    const line = columns.join('\t')
+    this.#mendCharacters += line.length + 1
+    if (this.#mendCharacters <= mostMendCharacters) this.#mends.push(line)
   }
 
   #takeTypedOnly(site: ListedSite | null): boolean {
@@ -137,5 +139,7 @@ class ControlText {
 
 type Windows = Record<'differing' | 'leftOut' | 'typedOnly', number[]>
 
+/** That a row takes. */
+const mostMendCharacters = 20_000_000
 /** Longer lines are none that a service writes. */
 const longestLine = 4096
