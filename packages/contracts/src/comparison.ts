@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { jobId } from './ids.ts'
-import { type Job, jobSettingLabels, jobSettings } from './job.ts'
+import { type FileId, jobId } from './ids.ts'
+import { jobSettingLabels, jobSettings } from './job.ts'
 import { quality } from './quality.ts'
 
 const seconds = z.int().nonnegative().nullable()
@@ -77,7 +77,14 @@ export function isComparison(jobs: readonly WithFiles[]): boolean {
   return jobs.length > 1 && new Set(jobs.map(filesOf)).size === 1
 }
 
-type WithFiles = Pick<Job, 'inputs'>
+/** The files of jobs, as they are listed, are then not sure to be those whose results are shown. */
+export function wasTriedAgain(jobs: readonly { readonly attempt: number }[]): boolean {
+  return jobs.length > 1 && jobs.some(({ attempt }) => attempt > 1)
+}
+
+interface WithFiles {
+  readonly inputs: readonly { readonly id: FileId }[]
+}
 
 function filesOf({ inputs }: WithFiles): string {
   return inputs

@@ -4,7 +4,9 @@ import {
   type Comparison,
   isComparison,
   type SiteOverlap,
+  wasTriedAgain,
 } from '@tessera/contracts/comparison'
+import type { InputFile } from '@tessera/contracts/file'
 import type { BatchId } from '@tessera/contracts/ids'
 import type { Job, JobSettings } from '@tessera/contracts/job'
 import { type Quality, wholeQuality } from '@tessera/contracts/quality'
@@ -25,9 +27,10 @@ import { missingRegions } from './missing-regions.ts'
  */
 export async function compareBatch(unit: UserUnit, id: BatchId): Promise<Comparison> {
   const jobs = await listJobsOfBatch(unit, id)
-  if (!isComparison(jobs)) return { jobs: [], overlaps: [] }
+  if (!isComparison(jobs) && !wasTriedAgain(jobs)) return nothing
   const read: ReadJob[] = []
   for (const job of jobs) read.push(await readJob(unit, job))
+  if (!isComparison(read)) return nothing
   return {
     jobs: read.map((job) => ({
       ...job.facts,
@@ -42,6 +45,8 @@ export async function compareBatch(unit: UserUnit, id: BatchId): Promise<Compari
 }
 
 interface ReadJob {
+  /** Of the attempt that is compared: the last one may be under way with others. */
+  readonly inputs: readonly InputFile[]
   readonly facts: Omit<ComparedJob, 'quality' | 'unread'>
   readonly unread: readonly string[]
   readonly quality: Quality | null
@@ -61,6 +66,7 @@ async function readJob(unit: UserUnit, { id: jobId }: Job): Promise<ReadJob> {
   const [samples = null, ...others] = new Set(inputs.map(({ facts }) => facts?.samples ?? null))
   const results = await listResultQuality(unit, of)
   return {
+    inputs,
     facts: {
       jobId,
       attempt,
@@ -104,3 +110,5 @@ function overlapsOf(jobs: readonly ReadJob[]): SiteOverlap[] {
     }),
   )
 }
+
+const nothing: Comparison = { jobs: [], overlaps: [] }

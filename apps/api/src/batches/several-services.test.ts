@@ -173,6 +173,43 @@ it('compares its jobs by where the files went, what ran there and how long it to
   })
 })
 
+it('compares results that are shown also while a job is tried again with another file', async () => {
+  const id = newId(batchId)
+  const { jobs } = await submit(owner, [at(world.service), at(second)], id)
+  const first = jobs[0]?.id
+  await world.rows(
+    `insert into app.files (user_id, job_id, purpose, name, size_bytes, state, sha256)
+     values ($1, $2, 'result', 'chr_20.zip', 7, 'stored', sha256('here'))`,
+    owner.id,
+    first,
+  )
+  await world.rows(
+    `insert into app.attempts (user_id, job_id, number, remote_name, previous_state, previous_ended_at)
+     values ($1, $2, 2, 'tessera-again', 'completed', now())`,
+    owner.id,
+    first,
+  )
+  const mended = await upload(owner, await goodVcf())
+  await world.rows(
+    `insert into app.job_inputs (user_id, job_id, attempt, file_id) values ($1, $2, 2, $3)`,
+    owner.id,
+    first,
+    mended.id,
+  )
+  const compared = async () => (await owner.trpc.batches.compare.query({ batchId: id })).jobs
+  expect((await compared()).map(({ attempt }) => attempt)).toEqual([1, 1])
+
+  // When its own results are shown, they are of other files than those of the second job.
+  await world.rows(
+    `insert into app.files (user_id, job_id, purpose, name, size_bytes, state, sha256)
+     values ($1, $2, 'result', 'chr_20.zip', 7, 'stored', sha256('here'))`,
+    owner.id,
+    first,
+  )
+  await world.rows(`update app.jobs set state = 'completed', ended_at = now() where id = $1`, first)
+  expect(await compared()).toEqual([])
+})
+
 it('compares what was read from results: by frequency, missing regions, and sites in both', async () => {
   const id = newId(batchId)
   const { jobs } = await submit(owner, [at(world.service), at(second), at(second, other.value)], id)

@@ -1,5 +1,5 @@
 import { Paper } from '@mantine/core'
-import { isComparison } from '@tessera/contracts/comparison'
+import { isComparison, wasTriedAgain } from '@tessera/contracts/comparison'
 import { isTerminal } from '@tessera/contracts/job'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -52,7 +52,9 @@ export function BatchPage() {
           <Paper withBorder>
             <JobRows jobs={found.jobs} />
           </Paper>
-          {isComparison(found.jobs) && <Comparison key={found.counts.open} batch={found} />}
+          {(isComparison(found.jobs) || wasTriedAgain(found.jobs)) && (
+            <Comparison key={found.counts.open} batch={found} />
+          )}
         </Page>
       )}
     </QueryView>

@@ -1,4 +1,5 @@
 import type { BatchWithJobs } from '@tessera/contracts/batch'
+import { isComparison } from '@tessera/contracts/comparison'
 import { Box, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { trpc } from '../trpc.ts'
@@ -20,6 +21,9 @@ export function Comparison({ batch }: { readonly batch: BatchWithJobs }) {
       { staleTime: 0, refetchInterval: counts.open > 0 ? REFRESH_MS : false },
     ),
   )
+  const isEmpty =
+    compared.data === undefined ? !isComparison(jobs) : compared.data.jobs.length === 0
+  if (isEmpty) return null
   return (
     <Panel title="Side by side">
       <QueryView query={compared} skeleton={<RowSkeletons rows={4} height={40} />}>
