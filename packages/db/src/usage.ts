@@ -43,7 +43,8 @@ export async function listOwnUsage(unit: UserUnit, userId: UserId): Promise<read
       where i.user_id = ${userId} and i.job_id = sent.job_id and i.attempt = sent.number
     ) inputs
     cross join lateral (
-      select case when v.price is not null then jsonb_build_object('currency', v.price ->> 'currency', 'amount',
+      select case when v.price is not null
+        and coalesce((v.price ->> 'since')::date, '-infinity') <= (sent.created_at at time zone 'UTC')::date then jsonb_build_object('currency', v.price ->> 'currency', 'amount',
         (v.price ->> 'amount')::numeric * case when v.price ->> 'per' = 'job' then 1 else coalesce(inputs.samples, 0) end)
         end as cost
       from (select (

@@ -81,11 +81,13 @@ it('an estimate of the cost goes by the price that held when each job was sent',
     await submitGoodJob(world, ada)
     await setPrice({ amount: 3, per: 'job', ...terms, currency: 'USD' })
     await submitGoodJob(world, ada)
+    await setPrice({ amount: 700, per: 'job', ...terms, since: '2999-01-01' })
+    await submitGoodJob(world, ada)
     await setPrice(null)
     const samples = free[0]?.samples ?? Number.NaN
     expect(await ada.trpc.usage.list.query()).toMatchObject([
       {
-        jobs: 4,
+        jobs: 5,
         estimatedCosts: [
           { currency: 'EUR', amount: Math.round(100 * (0.05 * samples + 12)) / 100 },
           { currency: 'USD', amount: 3 },

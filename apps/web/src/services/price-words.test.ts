@@ -18,3 +18,11 @@ test('what one job would cost', () => {
   )
   expect(money(0.0005, 'USD')).toBe('$0.0005')
 })
+
+test('a price that does not hold yet', () => {
+  const coming = { ...price, per: 'job', since: '2026-03-02' } as const
+  expect(priceWords(coming, '2026-03-01')).toBe('€0.05 for each job, from 2 March 2026')
+  expect(estimatedCost(coming, 7, '2026-03-01')).toBeNull()
+  expect(priceWords(coming, '2026-03-02')).toBe('€0.05 for each job, since 2 March 2026')
+  expect(estimatedCost(coming, 7, '2026-03-02')).toBe('€0.05')
+})

@@ -1,13 +1,20 @@
 import type { ServicePrice } from '@tessera/contracts/service'
 
-/** `€0.05 for each sample, since 1 January 2026. For members.` */
-export function priceWords({ amount, currency, per, note, since }: ServicePrice): string {
-  const from = since === null ? '' : `, since ${dayName(since)}`
+/** `€0.05 for each sample, since 1 January 2026. For members.` @param today for tests */
+export function priceWords(price: ServicePrice, today?: string): string {
+  const { amount, currency, per, note, since } = price
+  const word = holds(price, today) ? 'since' : 'from'
+  const from = since === null ? '' : `, ${word} ${dayName(since)}`
   return `${money(amount, currency)} for each ${per}${from}${note === '' ? '' : `. ${note}`}`
 }
 
-/** Of one job, by the samples of its files; null where these are not known. */
-export function estimatedCost(price: ServicePrice, samples: number | null): string | null {
+/** Of one job, by the samples of its files; null where these are not known, or the price does not hold yet. */
+export function estimatedCost(
+  price: ServicePrice,
+  samples: number | null,
+  today?: string,
+): string | null {
+  if (!holds(price, today)) return null
   if (price.per === 'job') return money(price.amount, price.currency)
   return samples === null ? null : money(price.amount * samples, price.currency)
 }
@@ -19,6 +26,11 @@ export function money(amount: number, currency: string): string {
     // A price of a sample may be less than the smallest coin.
     maximumFractionDigits: amount < 1 ? 4 : 2,
   })
+}
+
+/** By the day in UTC, as usage counts it. */
+function holds({ since }: ServicePrice, today = new Date().toISOString().slice(0, 10)): boolean {
+  return since === null || since <= today
 }
 
 function dayName(day: string): string {
