@@ -108,6 +108,22 @@ export async function isBeingRead(
   return row !== undefined
 }
 
+/** Whether that was asked within the last minute, whatever came of it. */
+export async function wasReadLately(
+  unit: SubmittingUnit,
+  serviceId: ServiceId,
+  kind: 'read-options' | 'list-jobs',
+): Promise<boolean> {
+  const row = await unit.transaction
+    .selectFrom('app.steps')
+    .select('id')
+    .where('serviceId', '=', serviceId)
+    .where('kind', '=', kind)
+    .where(sql<boolean>`coalesce(ended_at, now()) > now() - interval '1 minute'`)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** After so many failures in a row a step is given up. */
 export const mostFailures = 8
 

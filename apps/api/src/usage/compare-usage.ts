@@ -2,7 +2,7 @@ import { serviceId, type ServiceId, type UserId } from '@tessera/contracts/ids'
 import { usageComparison, type UsageComparison } from '@tessera/contracts/job-listing'
 import { listCredentials } from '@tessera/db/credentials'
 import { findJobListing, listSentJobs } from '@tessera/db/job-listings'
-import { isBeingRead } from '@tessera/db/steps'
+import { isBeingRead, wasReadLately } from '@tessera/db/steps'
 import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
@@ -28,6 +28,10 @@ export function compareUsage(deps: { readonly delegations: Delegations }) {
         const service = await requireService(unit, input.serviceId)
         const { onSharedAccount } = await requireCredential(unit, service)
         if (onSharedAccount) throw new Fault('credential_missing')
+        // Each is many requests to the service.
+        const isDone = !(await isBeingRead(unit, service.id, 'list-jobs'))
+        if (isDone && (await wasReadLately(unit, service.id, 'list-jobs')))
+          throw new Fault('too_many_requests')
         await ctx.audit(unit, userId, { subject: String(service.id) })
       })
       await startReading(deps.delegations, ctx, input.serviceId, 'list-jobs')

@@ -260,6 +260,26 @@ describe('what a service counts', () => {
     expect(scopes).toEqual([{ scopes: ['list-jobs'] }])
   })
 
+  it('is asked again after a minute', async () => {
+    const ada = await world.connect()
+    const compare = async () => await ada.trpc.usage.compare.mutate({ serviceId: world.service })
+    const endedAgo = async (time: string) =>
+      await world.rows(
+        `update app.steps set state = 'done', ended_at = now() - $2::interval where user_id = $1 and ended_at is null`,
+        ada.id,
+        time,
+      )
+    await compare()
+    await endedAgo('50 seconds')
+    expect(await refusalOf(compare())).toMatchObject({ code: 'too_many_requests' })
+    await world.rows(
+      `update app.steps set ended_at = now() - interval '61 seconds' where user_id = $1`,
+      ada.id,
+    )
+    await compare()
+    expect(await stepsOf(ada)).toHaveLength(2)
+  })
+
   it('is not asked without a credential of one’s own, also where a shared one would serve', async () => {
     const ada = await world.signUp()
     const compare = async () =>
