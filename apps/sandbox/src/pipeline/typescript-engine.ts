@@ -63,7 +63,9 @@ function runWorker(task: FileTask, signal: AbortSignal): Promise<void> {
   worker.once('error', reject)
   worker.once('exit', (code) => {
     signal.removeEventListener('abort', terminate)
-    if (code === 0) resolve()
+    // A thread that is ended before it has begun ends well, too.
+    if (signal.aborted) reject(signal.reason)
+    else if (code === 0) resolve()
     else reject(new Error(`the imputation thread ended with ${code}`))
   })
   return promise

@@ -1,12 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
+import { pipeline as connect, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { BgzfCompress } from './bgzf.ts'
 
-/** The lines of a gzip or BGZF file, without their newline. Throws on broken compression and on endless lines. */
+/** The lines of a gzip or BGZF file, without their newline. Throws when it is not there, on broken compression and on endless lines. */
 export async function* vcfLines(path: string): AsyncGenerator<string> {
-  const text = createReadStream(path).pipe(createGunzip({ chunkSize: 1 << 20 }))
+  // An error of either ends both, and the loop below throws it.
+  const text = connect(createReadStream(path), createGunzip({ chunkSize: 1 << 20 }), () => {})
   let rest = ''
   for await (const chunk of text) {
     if (!(chunk instanceof Buffer)) throw new TypeError('expected bytes')
