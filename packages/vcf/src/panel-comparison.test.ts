@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import { check } from '../test/check.ts'
 import { bgzip, changedVariants, target } from '../test/make-files.ts'
 import { compareAlleles } from './compare-alleles.ts'
 import { judgePanel, overlapOf } from './judge-panel.ts'
-import { listPanels, pathOfPanel, storePanel } from './panel-store.ts'
+import { keepSites, listPanels, pathOfPanel, placeSites, storePanel } from './panel-store.ts'
 import { SitesFile } from './sites-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'panels-'))
@@ -80,6 +80,26 @@ describe('a file beside a panel', () => {
       expect.stringContaining('services need half'),
     ])
   })
+})
+
+it('keeps a file whose like another writer has removed meanwhile, and no other is left', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'panels-'))
+  try {
+    const { sha256 } = await storePanel(directory, panel, small.pathname)
+    {
+      await using placed = await placeSites(directory, small.pathname)
+      await using dropped = await placeSites(directory, small.pathname)
+      expect(dropped.sha256).toBe(sha256)
+      await storePanel(directory, panel, written('one', ['20\t5\t.\tA\tC']))
+      await keepSites(directory, panel, placed)
+    }
+    expect(await listPanels(directory)).toEqual([{ ...panel, sha256 }])
+    expect(readdirSync(directory).toSorted()).toEqual(
+      [`${sha256}.vcf.gz`, 'panels.json'].toSorted(),
+    )
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
 })
 
 describe('a panel that breaks', () => {

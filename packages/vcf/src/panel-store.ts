@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -29,36 +29,50 @@ export async function storePanel(
   file: string,
 ): Promise<StoredPanel> {
   countSites(file)
-  const stored = await placeSites(directory, file, panel)
-  await keepSites(directory, stored)
-  return stored
+  await using placed = await placeSites(directory, file)
+  return await keepSites(directory, panel, placed)
 }
 
-/** Puts a checked file beside the others, where nobody reads it yet. */
-export async function placeSites(
-  directory: string,
-  file: string,
-  panel: Omit<StoredPanel, 'sha256'>,
-): Promise<StoredPanel> {
+/** A checked file beside the others, where nobody reads it; gone unless it is kept. */
+export interface PlacedSites extends AsyncDisposable {
+  readonly path: string
+  readonly sha256: string
+}
+
+export async function placeSites(directory: string, file: string): Promise<PlacedSites> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  const digest = createHash('sha256')
-  for await (const chunk of createReadStream(file)) digest.update(chunk)
-  const stored = { ...panel, sha256: digest.digest('hex') }
-  await copyFile(file, pathOfPanel(directory, stored))
-  return stored
+  const path = join(directory, `${randomUUID()}.next`)
+  const remove = async () => await rm(path, { force: true })
+  try {
+    await copyFile(file, path)
+    const digest = createHash('sha256')
+    for await (const chunk of createReadStream(path)) digest.update(chunk)
+    return { path, sha256: digest.digest('hex'), [Symbol.asyncDispose]: remove }
+  } catch (error) {
+    await remove()
+    throw error
+  }
 }
 
 /** Lists it in place of the one before it, whose file goes. One writer at a time. */
-export async function keepSites(directory: string, stored: StoredPanel): Promise<void> {
+export async function keepSites(
+  directory: string,
+  panel: Omit<StoredPanel, 'sha256'>,
+  { path, sha256 }: Pick<PlacedSites, 'path' | 'sha256'>,
+): Promise<StoredPanel> {
+  const stored = { ...panel, sha256 }
   const listed = await listPanels(directory)
   const replaced = listed.filter((one) => isSamePart(one, stored))
   const kept = [...listed.filter((one) => !isSamePart(one, stored)), stored]
+  // Only now: whoever wrote before may have removed a file of the same bytes.
+  await rename(path, pathOfPanel(directory, stored))
   const next = join(directory, `${listName}.next`)
   await writeFile(next, `${JSON.stringify(kept, null, 2)}\n`)
   await rename(next, join(directory, listName))
   for (const one of replaced)
-    if (!kept.some(({ sha256 }) => sha256 === one.sha256))
+    if (!kept.some(({ sha256: its }) => its === one.sha256))
       await rm(pathOfPanel(directory, one), { force: true })
+  return stored
 }
 
 /** Those that count at a service: its own, and an operator's. */

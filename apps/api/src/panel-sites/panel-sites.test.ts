@@ -153,6 +153,24 @@ it('whoever loses the role while her file is read keeps nothing', async () => {
   })
   expect(answer.status).toBe(404)
   expect(await listPanels(directory)).toEqual([])
+  expect(await readdir(directory)).toEqual([])
+})
+
+it('keeps nothing of which no line could be written into her trail', async () => {
+  await world.rows(
+    `create function refuse_at_commit() returns trigger language plpgsql as 'begin raise exception ''no line''; end'`,
+  )
+  await world.rows(
+    `create constraint trigger fails after insert on app.audit deferrable initially deferred
+     for each row when (new.action = 'service.panel_sites_stored') execute function refuse_at_commit()`,
+  )
+  try {
+    expect((await give(manager, sites)).status).toBe(500)
+  } finally {
+    await world.rows('drop trigger fails on app.audit')
+  }
+  expect(await listPanels(directory)).toEqual([])
+  expect(await readdir(directory)).toEqual([])
 })
 
 async function another(): Promise<Visitor> {

@@ -55,26 +55,24 @@ export function panelSitesRoutes(deps: PanelSitesDependencies): Hono<ApiEnv> {
         const details = [{ subject: label, message: `${counted.problem}.` }]
         throw new Fault('panel_sites_refused', { details })
       }
-      const stored = await placeSites(panelSitesDir, incoming, {
-        panel,
-        name: label,
-        build,
-        chromosome,
-        serviceId: service.data,
-      })
+      await using placed = await placeSites(panelSitesDir, incoming)
+      // First, and in a unit of its own: nothing is kept of which no line is in her trail.
       await principal.asUser(async (unit, userId) => {
-        // One writer at a time, of all processes: the list is one file.
-        await holdPanelSites(unit)
         await requireManagedPanels(unit, service.data)
-        const { sha256 } = stored
         await writeAudit(unit, {
           userId,
           actor: `user:${userId}`,
           action: 'service.panel_sites_stored',
           subject: String(service.data),
-          detail: { panel, build, chromosome, sites: counted.sites, sha256 },
+          detail: { panel, build, chromosome, sites: counted.sites, sha256: placed.sha256 },
         })
-        await keepSites(panelSitesDir, stored)
+      })
+      await principal.asUser(async (unit) => {
+        // One writer at a time, of all processes: the list is one file.
+        await holdPanelSites(unit)
+        await requireManagedPanels(unit, service.data)
+        const part = { panel, name: label, build, chromosome, serviceId: service.data }
+        await keepSites(panelSitesDir, part, placed)
       })
       return c.json({ sites: counted.sites })
     } finally {
