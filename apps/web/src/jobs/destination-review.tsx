@@ -88,7 +88,8 @@ function Price({
       {priceWords(price)}
       {estimate !== null && (
         <Text fz="sm" c="dimmed">
-          For this job an estimated {estimate}. What the service charges may differ.
+          For this job an estimated {estimate}, in whichever mode and whatever becomes of it. What
+          the service charges may differ.
         </Text>
       )}
     </>
