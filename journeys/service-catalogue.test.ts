@@ -101,7 +101,7 @@ test('pages say what a service offers and what changed, which of her own things 
     ])
     await page.goto(`${tessera.origin}/jobs/${rows[0].job_id}`)
     await page.getByText('Of 5 jobs of your own with this panel in the last 90 days').waitFor()
-    await page.getByText('waited 4 min in its queue and ran 22 min to 30 min').waitFor()
+    await page.getByText('waited up to 5 min in its queue and ran 20 min to 30 min').waitFor()
     const still = page.getByRole('status').filter({ hasText: 'No change for 2 h 20 min' })
     await still.getByText('your files are larger than those of most jobs').waitFor()
     await still.getByText('it did not answer').waitFor()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { serviceId } from './ids.ts'
-import { line } from './line.ts'
+import { line, lines } from './line.ts'
 import {
   credentialType,
   healthState,
@@ -16,11 +16,6 @@ import { workflow } from './workflow.ts'
 export const switchedStatus = z.enum(['active', 'inactive', 'retired'])
 export type SwitchedStatus = z.infer<typeof switchedStatus>
 
-/** Of paragraphs. */
-const text = z
-  .string()
-  .trim()
-  .regex(/^[^\p{Cc}]*(?:[\n\r\t][^\p{Cc}]*)*$/u, 'no control characters')
 const page = z.url({ protocol: /^https?$/ }).max(500)
 
 const longestWorkflow = 60_000
@@ -35,13 +30,13 @@ export const recordedWorkflow = workflow.refine(
 export const serviceRecordInput = z.object({
   name: line.min(1).max(100),
   origin: z.url().max(300),
-  description: text.max(2_000),
+  description: lines.max(2_000),
   institution: line.max(200),
   country: line.max(100),
   location: location.nullable(),
   softwareVersion: line.max(100),
   terms: z.object({
-    text: text.max(20_000),
+    text: lines.max(20_000),
     url: page.or(z.literal('')),
     since: z.iso.date().nullable(),
   }),
@@ -61,7 +56,7 @@ export const serviceRecordInput = z.object({
   price: servicePrice.extend({ note: line.max(300) }).nullable(),
   links: z.array(z.object({ label: line.min(1).max(80), url: page })).max(10),
   tokenUrl: page.or(z.literal('')),
-  tokenHelp: text.max(2_000),
+  tokenHelp: lines.max(2_000),
   credentialTypes: z
     .array(credentialType)
     .min(1)

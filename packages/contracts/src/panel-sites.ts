@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { serviceId } from './ids.ts'
+import { line } from './line.ts'
 
 /** Which part of which panel a file of sites is. */
 export const panelSitesQuestion = z.object({
   /** As the service calls it. */
-  panel: z.string().min(1).max(500),
+  panel: line.min(1).max(500),
   build: z.enum(['hg19', 'hg38']),
   /** Without prefix. */
   chromosome: z.string().regex(/^(?:[1-9]|1[0-9]|2[0-2]|X|MT)$/, 'must be 1 to 22, X or MT'),

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { serviceId } from './ids.ts'
+import { line } from './line.ts'
 
 export const timingQuestion = z.object({
   serviceId,
-  panel: z.string().min(1).max(500),
-  mode: z.string().min(1).max(500),
+  panel: line.min(1).max(500),
+  mode: line.min(1).max(500),
 })
 export type TimingQuestion = z.infer<typeof timingQuestion>
 

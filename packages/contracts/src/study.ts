@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { countryName, isSameCountry } from './country-name.ts'
 import { fileId, jobId, serviceId, studyId, studyInvitationId, userId } from './ids.ts'
 import { job, jobAttempt, jobState, waitReason } from './job.ts'
-import { line } from './line.ts'
+import { line, lines } from './line.ts'
 
 /** A viewer reads, a contributor adds jobs and files of her own and fetches results, a lead says who is in it. */
 export const studyRole = z.enum(['viewer', 'contributor', 'lead'])
@@ -14,7 +14,7 @@ export type AllowedCountries = z.infer<typeof allowedCountries>
 
 export const studyFields = z.object({
   name: line.min(1).max(80),
-  description: z.string().trim().max(2000).default(''),
+  description: lines.max(2000).default(''),
   countries: allowedCountries.default(null),
 })
 export type StudyFields = z.infer<typeof studyFields>
