@@ -76,7 +76,7 @@ it('a manager gives the sites of a panel: uploads are compared with them at once
   expect(file.panels).toEqual([
     expect.objectContaining({ panel: part.panel, serviceId: world.service }),
   ])
-  expect(await readdir(world.uploadsDir)).toEqual([])
+  await expect.poll(async () => await readdir(world.uploadsDir)).toEqual([])
 })
 
 it('what is given anew takes the place of what was given, and no file is left behind', async () => {
