@@ -7,7 +7,7 @@ export function studyGuards(): readonly Guard[] {
       name: 'whoever is not in a study is told nothing of it',
       without: [
         {
-          file: migration,
+          file: migrations.studies,
           text: 'where m.study_id = study and m.user_id = (proof.own_session()).user_id',
           by: 'where m.study_id = study limit 1',
         },
@@ -18,7 +18,7 @@ export function studyGuards(): readonly Guard[] {
       name: 'a job is shown to members of its study alone',
       without: [
         {
-          file: migration,
+          file: migrations.reading,
           text: 'join proof.study_members m on m.study_id = j.study_id and m.user_id = identity.user_id',
           by: 'join proof.study_members m on m.study_id = j.study_id',
         },
@@ -32,7 +32,7 @@ export function studyGuards(): readonly Guard[] {
       name: 'an invitation is for whoever has confirmed the address',
       without: [
         {
-          file: migration,
+          file: migrations.people,
           text: 'and u.email_verified_at is not null\n    and i.declined_at',
           by: 'and i.declined_at',
         },
@@ -45,7 +45,7 @@ export function studyGuards(): readonly Guard[] {
       name: 'that an invitation was declined shows to nobody',
       without: [
         {
-          file: migration,
+          file: migrations.people,
           text: 'update proof.study_invitations i set declined_at = now() where i.id = answered.id;',
           by: 'delete from proof.study_invitations i where i.id = answered.id;',
         },
@@ -58,7 +58,7 @@ export function studyGuards(): readonly Guard[] {
       name: 'the account and the number of a job at its service are not among what members read',
       without: [
         {
-          file: migration,
+          file: migrations.reading,
           text: 'grant select (id, user_id, job_id, number, service_record_version, settings, setting_labels, previous_state, previous_text,\n  previous_ended_at, submission, created_at)\n  on app.attempts',
           by: 'grant select on app.attempts',
         },
@@ -69,7 +69,7 @@ export function studyGuards(): readonly Guard[] {
       name: 'what a job asks of its owner is not among what members read',
       without: [
         {
-          file: migration,
+          file: migrations.reading,
           text: `\n    and coalesce(event ->> 'waitReason', '') not in ('credential', 'moved'));`,
           by: ');',
         },
@@ -80,7 +80,9 @@ export function studyGuards(): readonly Guard[] {
     },
     {
       name: 'a viewer fetches no result',
-      without: [{ file: migration, text: ` and m.role in ('contributor', 'lead'))`, by: ')' }],
+      without: [
+        { file: migrations.reading, text: ` and m.role in ('contributor', 'lead'))`, by: ')' },
+      ],
       missedBy: [
         `${studiesTest}: gets the key of a finished result as a contributor, not as a viewer, and never of a password or an input`,
         `${apiTest}: is not fetched by %s`,
@@ -90,7 +92,7 @@ export function studyGuards(): readonly Guard[] {
       name: 'nothing of a study is sent to a country that it does not allow',
       without: [
         {
-          file: migration,
+          file: migrations.studies,
           text: 'if study.countries is not null\n',
           by: 'if false\n',
         },
@@ -99,12 +101,18 @@ export function studyGuards(): readonly Guard[] {
     },
     {
       name: 'where it may be sent is asked each time',
-      without: [{ file: migration, text: 'when (new.number > 1)', by: 'when (new.number < 0)' }],
+      without: [
+        { file: migrations.studies, text: 'when (new.number > 1)', by: 'when (new.number < 0)' },
+      ],
       missedBy: [`${studiesTest}: sends a job once more only where it may be sent now`],
     },
   ]
 }
 
-const migration = 'packages/db/migrations/0065_studies.sql'
+const migrations = {
+  studies: 'packages/db/migrations/0065_studies.sql',
+  people: 'packages/db/migrations/0066_study_people.sql',
+  reading: 'packages/db/migrations/0067_study_reading.sql',
+} as const
 const studiesTest = 'packages/db/src/studies.test.ts'
 const apiTest = 'apps/api/src/studies/studies.test.ts'
