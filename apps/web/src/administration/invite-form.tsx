@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Pill, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Pill, Select, Stack, Text, Textarea } from '@mantine/core'
 import { mailLocale } from '@tessera/contracts/account-mail'
 import type { Invited } from '@tessera/contracts/invitation'
 import { type GivenRole, isSameRole } from '@tessera/contracts/role'
@@ -8,6 +8,7 @@ import { type FormEvent, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { EmailField } from '../ui/email-field.tsx'
 import { readInvitationsAgain } from './read-invitations-again.ts'
 import { givenRoleOf, noRole, RoleFields, untilText, useRoleName } from './role-fields.tsx'
 
@@ -48,16 +49,12 @@ export function InviteForm() {
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <Group align="start" gap="md" grow preventGrowOverflow={false}>
-          <TextInput
-            label="E-mail"
-            type="email"
-            autoComplete="off"
-            miw={240}
+          <EmailField
             value={address}
-            error={isWrong ? 'This is not an e-mail address' : null}
-            onChange={(event) => {
+            isWrong={isWrong}
+            onChange={(typed) => {
               setWrong(false)
-              setAddress(event.currentTarget.value)
+              setAddress(typed)
             }}
           />
           <Select

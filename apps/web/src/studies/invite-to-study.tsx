@@ -1,4 +1,4 @@
-import { Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Group, Select, Stack, Text, Title } from '@mantine/core'
 import {
   type SentStudyInvitation,
   type Study,
@@ -10,6 +10,7 @@ import { type FormEvent, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { EmailField } from '../ui/email-field.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
 import { formatTime } from '../ui/time.ts'
 import { readStudiesAgain } from './read-studies-again.ts'
@@ -42,16 +43,12 @@ export function InviteToStudy({ study }: { readonly study: Study }) {
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           <Group align="end" gap="sm">
-            <TextInput
-              label="E-mail"
-              type="email"
-              autoComplete="off"
-              miw={240}
+            <EmailField
               value={address}
-              error={isWrong ? 'This is not an e-mail address' : null}
-              onChange={(event) => {
+              isWrong={isWrong}
+              onChange={(typed) => {
                 setWrong(false)
-                setAddress(event.currentTarget.value)
+                setAddress(typed)
               }}
             />
             <Select
