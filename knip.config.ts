@@ -28,6 +28,8 @@ const config: KnipConfig = {
     'apps/worker': { entry: ['src/{main,dispatcher}.ts'] },
     'packages/*': {},
     'examples/*': { entry: ['main.ts'] },
+    // Data that are asked for by their path.
+    'packages/documents': { ignoreDependencies: ['@tesseract.js-data/*'] },
     // Programs that tests start as processes of their own.
     'packages/development': { entry: ['test/{starter,service}.ts'] },
     'packages/runtime': { entry: ['test/{closed,parent,service}.ts'], ignoreBinaries: ['mkfifo'] },

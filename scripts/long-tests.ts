@@ -31,6 +31,7 @@ export const longTests: readonly string[] = [
   'journeys/studies.test.ts',
   'journeys/results.test.ts',
   'journeys/control-first.test.ts',
+  'packages/documents/src/document-reader.test.ts',
   'apps/worker/src/oauth-job.test.ts',
   'apps/worker/src/job.test.ts',
   'apps/worker/src/attempts.test.ts',

@@ -1,0 +1,72 @@
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { DocumentProblem } from '../document-problem.ts'
+import { languageOf } from '../language-of.ts'
+import type { OpeningOptions } from '../open-document.ts'
+import type { ReadableDocument, ReadPage } from '../read-page.ts'
+import type { Recognition } from '../recognition/recognition.ts'
+import { longestShown, shownPicture } from '../shown-picture.ts'
+import { loadPdf } from './load-pdf.ts'
+import { renderPage } from './render-page.ts'
+import { isReadable, textOfPage } from './text-of-page.ts'
+
+/**
+ * Text as the document has it; a page that has next to none is taken for a scan.
+ *
+ * @throws DocumentProblem
+ */
+export async function openPdf(
+  bytes: Uint8Array<ArrayBuffer>,
+  { recognition, mostPages }: OpeningOptions,
+): Promise<ReadableDocument> {
+  const pdf = await loadPdf(bytes)
+  if (pdf.numPages > mostPages) {
+    await pdf.loadingTask.destroy()
+    throw new DocumentProblem('too_many_pages', `the document has ${pdf.numPages} pages`)
+  }
+  return {
+    mediaType: 'application/pdf',
+    pageCount: pdf.numPages,
+    async readPage(number) {
+      if (number < 1 || number > pdf.numPages) throw new RangeError(`there is no page ${number}`)
+      try {
+        const page = await pdf.getPage(number)
+        try {
+          return await read(page, number, recognition)
+        } finally {
+          page.cleanup()
+        }
+      } catch (error) {
+        if (error instanceof DocumentProblem) throw error
+        throw new DocumentProblem('broken', `page ${number} cannot be read`, { cause: error })
+      }
+    },
+    [Symbol.asyncDispose]: async () => await pdf.loadingTask.destroy(),
+  }
+}
+
+async function read(
+  page: PDFPageProxy,
+  number: number,
+  recognition: Recognition,
+): Promise<ReadPage> {
+  const { text, words } = await textOfPage(page)
+  if (!isReadable(text)) {
+    const scan = await renderPage(page, { dpi: 300, longest: longestRecognized })
+    return { number, source: 'recognized', ...(await recognition.read(scan)) }
+  }
+  const picture = await renderPage(page, { dpi: 300, longest: longestShown })
+  return {
+    number,
+    source: 'text',
+    text,
+    confidence: null,
+    language: languageOf(text),
+    rotation: 0,
+    skew: 0,
+    ...(await shownPicture(picture)),
+    words,
+  }
+}
+
+/** A3 in 300 dots per inch. */
+const longestRecognized = 5000

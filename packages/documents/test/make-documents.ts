@@ -1,0 +1,59 @@
+import { Document, Packer, PageBreak, Paragraph, TextRun } from 'docx'
+import PdfKit from 'pdfkit'
+import { loadPdf } from '../src/pdf/load-pdf.ts'
+import { renderPage } from '../src/pdf/render-page.ts'
+
+/** Pages are lists of paragraphs. */
+export type Pages = readonly (readonly string[])[]
+
+/** The same bytes each time. */
+export async function makePdf(pages: Pages, options: { readonly userPassword?: string } = {}) {
+  const pdf = new PdfKit({ ...paper, margin: 62, ...options })
+  for (const [at, page] of pages.entries()) {
+    pdf.addPage()
+    pdf.font(at % 2 === 0 ? 'Times-Roman' : 'Helvetica').fontSize(at % 2 === 0 ? 10.8 : 9.8)
+    for (const paragraph of page) pdf.text(paragraph).moveDown(0.5)
+  }
+  return await bytesOf(pdf)
+}
+
+export async function makeWord(pages: Pages): Promise<Uint8Array<ArrayBuffer>> {
+  const children = pages.flatMap((page, at) => [
+    ...(at === 0 ? [] : [new Paragraph({ children: [new PageBreak()] })]),
+    ...page.map((text) => new Paragraph({ children: [new TextRun(text)] })),
+  ])
+  return new Uint8Array(await Packer.toBuffer(new Document({ sections: [{ children }] })))
+}
+
+/** Each fills a page of its own. */
+export async function makePdfOfPictures(pictures: readonly Uint8Array[]) {
+  const pdf = new PdfKit({ ...paper, margin: 0 })
+  for (const picture of pictures) {
+    pdf.addPage().image(Buffer.from(picture), 0, 0, {
+      fit: [595.28, 841.89],
+      align: 'center',
+      valign: 'center',
+    })
+  }
+  return await bytesOf(pdf)
+}
+
+/** Pictures of the pages, as a printer sees them. */
+export async function printPages(pages: Pages, dpi: number): Promise<readonly Uint8Array[]> {
+  const pdf = await loadPdf(await makePdf(pages))
+  const prints: Uint8Array[] = []
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    prints.push(await renderPage(await pdf.getPage(number), { dpi, longest: 5000 }))
+  }
+  await pdf.loadingTask.destroy()
+  return prints
+}
+
+async function bytesOf(pdf: InstanceType<typeof PdfKit>): Promise<Uint8Array<ArrayBuffer>> {
+  pdf.end()
+  const pieces: Buffer[] = []
+  for await (const piece of pdf) pieces.push(Buffer.from(piece as Uint8Array))
+  return new Uint8Array(Buffer.concat(pieces))
+}
+
+const paper = { size: 'A4', autoFirstPage: false, info: { CreationDate: new Date(0) } } as const
