@@ -33,9 +33,9 @@ export function progressGuards(): readonly Guard[] {
       name: 'who leaves a job takes nobody along',
       without: [
         {
-          file: 'apps/api/src/jobs/job-event-hub.ts',
-          text: 'if (others?.size === 0) watches.delete(jobId)',
-          by: 'watches.delete(jobId)',
+          file: 'apps/api/src/wake-hub.ts',
+          text: 'if (others?.size === 0) watches.delete(id)',
+          by: 'watches.delete(id)',
         },
         {
           // Without being woken, a reader would look again all the same, after seconds.

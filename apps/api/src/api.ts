@@ -15,7 +15,6 @@ import { createDelegations } from './delegations.ts'
 import { openCounters } from './http/counters.ts'
 import { createLimits } from './http/limits.ts'
 import { listen } from './http/listen.ts'
-import { createJobEventHub } from './jobs/job-event-hub.ts'
 import { createProgressSockets } from './jobs/progress-sockets.ts'
 import { importSigningKey, importVerifyingKey } from './keys.ts'
 import { connectProviders } from './openid/connect-providers.ts'
@@ -30,6 +29,7 @@ import { openFileStorage } from './uploads/file-storage.ts'
 import { createInputChecks } from './uploads/input-checks.ts'
 import { watchRemovedFiles } from './uploads/remove-files.ts'
 import { sweepUploads } from './uploads/sweep.ts'
+import { createWakeHub } from './wake-hub.ts'
 
 export interface Api extends AsyncDisposable {
   readonly origin: string
@@ -45,7 +45,8 @@ export async function startApi(
   const { databaseUrls } = secrets
   const api = stack.use(openLogin('tessera_api', { url: databaseUrls.api, connections: 20 }))
   const auth = stack.use(openLogin('tessera_auth', { url: databaseUrls.auth, connections: 5 }))
-  const hub = stack.use(await createJobEventHub(databaseUrls.api))
+  const hub = stack.use(await createWakeHub(databaseUrls.api, 'job_events'))
+  const noticeHub = stack.use(await createWakeHub(databaseUrls.api, 'notices'))
   const broker = connectBroker({
     origin: config.brokerUrl,
     clientId: config.brokerClientId,
@@ -94,6 +95,7 @@ export async function startApi(
     delegations,
     hub,
     logger,
+    noticeHub,
     passkeys: createPasskeys(publicOrigin),
     passwords,
     permissions,

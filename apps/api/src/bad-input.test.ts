@@ -90,7 +90,7 @@ async function firstRefusal({ body }: Response): Promise<string | null> {
   for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += piece
     if (/^event: serialized-error\ndata: .*\n/m.test(text)) break
-    if (text.includes('event: connected\n') && text.includes('event: ping\n')) return null
+    if (text.includes('event: connected\n') && /^event: ping\n|\n\ndata: /m.test(text)) return null
   }
   const data = /^event: serialized-error\ndata: (.*)\n/m.exec(text)?.[1]
   return data === undefined ? null : streamRefusal.parse(JSON.parse(data)).data.fault.code

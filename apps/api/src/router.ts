@@ -22,7 +22,7 @@ import type { OpenIdDependencies } from './openid/dependencies.ts'
 import { identitiesRouter } from './openid/router.ts'
 import { programsRouter } from './programs/router.ts'
 import { preferencesRouter } from './notices/preferences-router.ts'
-import { noticesRouter } from './notices/router.ts'
+import { type NoticeDependencies, noticesRouter } from './notices/router.ts'
 import { recordRouter } from './record/router.ts'
 import { resultsRouter } from './results/router.ts'
 import { type ScheduleDependencies, schedulesRouter } from './schedules/router.ts'
@@ -47,6 +47,7 @@ export interface RouterDependencies
     UploadDependencies,
     JobDependencies,
     ScheduleDependencies,
+    NoticeDependencies,
     ManagedServiceDependencies {}
 
 export type AppRouter = ReturnType<typeof createAppRouter>
@@ -75,7 +76,7 @@ export function createAppRouter(deps: RouterDependencies) {
     results: resultsRouter(deps),
     studies: studiesRouter(),
     schedules: schedulesRouter(deps),
-    notices: noticesRouter(),
+    notices: noticesRouter(deps),
     notifications: preferencesRouter(),
     consents: consentsRouter(deps),
     programs: programsRouter(deps),

@@ -206,6 +206,15 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx'), 'AlertsPage'),
 })
 
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/notifications',
+  component: lazyRouteComponent(
+    () => import('./notices/notifications-page.tsx'),
+    'NotificationsPage',
+  ),
+})
+
 const users = createRoute({
   getParentRoute: () => signedIn,
   path: '/administration/users',
@@ -358,6 +367,7 @@ export const router = createRouter({
       programs,
       account,
       alerts,
+      notifications,
       record,
       users,
       user,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type NoticeKind, noticeKind, subjectOfNotice } from './notice-thread.ts'
 
 /** The languages in which mail is written. */
 export const mailLocale = z.enum(['en', 'fr', 'pt'])
@@ -35,9 +36,9 @@ export interface MailDetails {
   readonly recovery_codes_made: Nothing
   readonly factors_forgotten: Nothing
   readonly credential_added: { readonly service: string; readonly label: string }
-  readonly notice_of_credentials: { readonly name: string }
-  readonly notice_of_schedules: { readonly name: string }
-  readonly notice_of_batches: { readonly name: string }
+  readonly notice: MailedLine
+  /** What happened in a day, the newest last, and how much of it is not listed. */
+  readonly notice_digest: { readonly lines: readonly MailedLine[]; readonly more: number }
   readonly removal_asked: { readonly at: string }
   readonly removal_undone: Nothing
   readonly removal_soon: { readonly at: string }
@@ -45,6 +46,17 @@ export interface MailDetails {
   readonly account_removed: { readonly username: string }
 }
 export type MailKind = keyof MailDetails
+
+/** What concerns the safety of an account has mails of its own. */
+export type MailedNotice = {
+  [Kind in NoticeKind]: (typeof subjectOfNotice)[Kind] extends 'safety' ? never : Kind
+}[NoticeKind]
+
+/** The subject of a notice as its owner knows it. */
+export interface MailedLine {
+  readonly kind: MailedNotice
+  readonly name: string
+}
 
 /** Who invites, and what she wrote. */
 interface InvitationDetail {
@@ -62,7 +74,10 @@ const factor = z.strictObject({ factor: z.enum(['authenticator', 'passkey']), na
 type Nothing = Readonly<Record<string, never>>
 const nothing = z.strictObject({})
 const invitationDetail = z.strictObject({ by: z.string(), note: z.string() })
-const named = z.strictObject({ name: z.string() })
+const mailedLine = z.strictObject({
+  kind: noticeKind.refine((kind): kind is MailedNotice => subjectOfNotice[kind] !== 'safety'),
+  name: z.string(),
+})
 const at = z.strictObject({ at: z.iso.datetime({ offset: true }) })
 const newAddress = z.strictObject({ newAddress: z.string() })
 
@@ -91,9 +106,8 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   recovery_codes_made: nothing,
   factors_forgotten: nothing,
   credential_added: z.strictObject({ service: z.string(), label: z.string() }),
-  notice_of_credentials: named,
-  notice_of_schedules: named,
-  notice_of_batches: named,
+  notice: mailedLine,
+  notice_digest: z.strictObject({ lines: z.array(mailedLine).min(1), more: z.int().min(0) }),
   removal_asked: at,
   removal_undone: nothing,
   removal_soon: at,

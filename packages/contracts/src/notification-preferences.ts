@@ -4,6 +4,7 @@ const channels = z.object({ inApp: z.boolean(), byMail: z.boolean() })
 
 /** How somebody is told of what. Of what concerns the safety of her account she is told always. */
 export const notificationPreferences = z.object({
+  jobs: channels,
   credentials: channels,
   schedules: channels,
   batches: channels,
@@ -15,6 +16,7 @@ export type NotificationSubject = keyof NotificationPreferences
 
 /** Of whoever has not said anything else. */
 export const usualPreferences: NotificationPreferences = {
+  jobs: { inApp: true, byMail: false },
   credentials: { inApp: true, byMail: false },
   schedules: { inApp: true, byMail: false },
   batches: { inApp: true, byMail: false },

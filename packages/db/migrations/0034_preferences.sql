@@ -49,10 +49,7 @@ begin
     return new;
   end if;
   if wanted.by_mail then
-    perform proof.tell_owner(new.user_id, 'notice_of_' || wanted.subject, jsonb_build_object('name', coalesce(
-      (select v.name from app.credentials c join app.services v on v.id = c.service_id where c.id = new.credential_id),
-      (select s.name from app.schedules s where s.id = new.schedule_id and s.user_id = new.user_id),
-      (select b.name from app.batches b where b.id = new.batch_id and b.user_id = new.user_id))));
+    perform proof.tell_owner(new.user_id, 'notice', jsonb_build_object('kind', new.kind));
   end if;
   return null;
 end

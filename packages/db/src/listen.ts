@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Secret } from '@tessera/crypto/secret'
 import { Client } from 'pg'
 
-/** `steps_due` carries nothing; `job_events` carries a job's id. */
-export type Channel = 'steps_due' | 'job_events'
+/** `steps_due` carries nothing; `job_events` a job's id; `notices` the id of whoever has them. */
+export type Channel = 'steps_due' | 'job_events' | 'notices'
 
 /**
  * Listens until disposed, and connects again when the connection breaks. Notifications sent meanwhile are lost, so

@@ -73,7 +73,7 @@ async function listBatchNotices(unit: UserUnit): Promise<readonly Notice[]> {
   const { rows } = await sql<Omit<BatchNotice, 'about'> & { readonly about: Date }>`
     select n.id, n.kind, n.about, b.id as batch_id, b.name as batch_name, ${countsOfBatch} as counts
     from app.notices n join app.batches b on b.id = n.batch_id
-    where n.dismissed_at is null and not exists (
+    where n.dismissed_at is null and n.kind = 'batch_ended' and not exists (
       select from app.jobs j where j.user_id = b.user_id and j.batch_id = b.id and j.ended_at is null)
     order by n.about desc
   `.execute(unit.transaction)
@@ -103,7 +103,7 @@ async function listTokenNotices(unit: UserUnit): Promise<readonly Notice[]> {
 export async function dismissNotice(unit: UserUnit, id: NoticeId): Promise<boolean> {
   const { numUpdatedRows } = await unit.transaction
     .updateTable('app.notices')
-    .set({ dismissedAt: sql<Date>`now()` })
+    .set({ dismissedAt: sql<Date>`now()`, readAt: sql<Date>`coalesce(read_at, now())` })
     .where('id', '=', id)
     .where('dismissedAt', 'is', null)
     .executeTakeFirst()

@@ -37,7 +37,7 @@ test('what she wants by mail is mailed once, however often it is noticed', async
   await noticeEnd()
   expect(await told()).toEqual({
     shown: ['credential_expires'],
-    mailed: [{ kind: 'notice_of_credentials', detail: { name: 'Another service' } }],
+    mailed: [{ kind: 'notice', detail: { kind: 'credential_expires', name: 'Another service' } }],
   })
 })
 
@@ -68,6 +68,7 @@ test('one subject says nothing about another, and one user nothing about another
 test('what concerns the safety of her account is told whatever she wants', async () => {
   const nothing = { inApp: false, byMail: false }
   await want({
+    jobs: nothing,
     credentials: nothing,
     schedules: nothing,
     batches: nothing,

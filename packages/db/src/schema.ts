@@ -195,6 +195,7 @@ export interface AppJobsTable {
   programBatchId: BatchId | null
   batchPlace: number | null
   studyId: StudyId | null
+  cancelledByOwner: Generated<boolean>
 }
 
 export interface AppNoticesTable {
@@ -211,6 +212,11 @@ export interface AppNoticesTable {
   tokenId: string | null
   userAgent: string | null
   country: string | null
+  jobId: JobId | null
+  code: string | null
+  isShown: Generated<boolean>
+  readAt: Date | null
+  thread: GeneratedAlways<string>
 }
 
 export interface AppNotificationPreferencesTable {

@@ -170,7 +170,10 @@ it('F64 what follows a batch: its owner is told once, and not while she may not 
   expect(await somebody.trpc.notices.list.query()).toEqual([])
   await moveJob(world, first, 'completed')
   expect(await somebody.trpc.notices.list.query()).toMatchObject([{ counts: { completed: 2 } }])
-  const notices = await world.rows(`select user_id from app.notices where batch_id = $1`, id)
+  const notices = await world.rows(
+    `select user_id from app.notices where batch_id = $1 and kind = 'batch_ended'`,
+    id,
+  )
   expect(notices).toEqual([{ user_id: somebody.id }])
 
   async function setStatus(status: string) {

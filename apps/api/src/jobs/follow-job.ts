@@ -4,7 +4,7 @@ import { listJobEvents } from '@tessera/db/job-events'
 import { findJob } from '@tessera/db/jobs'
 import { Fault } from '@tessera/runtime/fault'
 import type { Caller } from '../http/principal.ts'
-import type { JobEventHub } from './job-event-hub.ts'
+import type { WakeHub } from '../wake-hub.ts'
 
 /**
  * All events of a job in order, from the first after `after`, until it has ended. Each reading shows the principal's
@@ -13,7 +13,7 @@ import type { JobEventHub } from './job-event-hub.ts'
  * @throws Fault `not_signed_in` or `not_found`
  */
 export async function* followJob(of: {
-  readonly hub: JobEventHub
+  readonly hub: WakeHub
   readonly principal: Caller
   readonly jobId: JobId
   readonly after: number

@@ -11,12 +11,12 @@ import { clientAddress } from '../http/request-context.ts'
 import type { Upgrades } from '../http/upgrades.ts'
 import type { TaskTokens } from '../task-tokens/task-tokens.ts'
 import { followJob } from './follow-job.ts'
-import type { JobEventHub } from './job-event-hub.ts'
+import type { WakeHub } from '../wake-hub.ts'
 import { openingOf } from './progress-opening.ts'
 
 export interface ProgressDependencies {
   readonly publicOrigin: string
-  readonly hub: JobEventHub
+  readonly hub: WakeHub
   readonly taskTokens: TaskTokens
   readonly limits: Limits
   readonly logger: Logger

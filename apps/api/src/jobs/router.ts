@@ -6,7 +6,7 @@ import { cancelJob } from './cancel-job.ts'
 import { createProgressTicket } from './create-progress-ticket.ts'
 import { getJob } from './get-job.ts'
 import { getJobOrigin } from './get-job-origin.ts'
-import type { JobEventHub } from './job-event-hub.ts'
+import type { WakeHub } from '../wake-hub.ts'
 import { listJobAttempts } from './list-job-attempts.ts'
 import { listJobEvents } from './list-job-events.ts'
 import { listJobs } from './list-jobs.ts'
@@ -17,7 +17,7 @@ import { watchJob } from './watch-job.ts'
 
 export interface JobDependencies {
   readonly delegations: Delegations
-  readonly hub: JobEventHub
+  readonly hub: WakeHub
   readonly taskTokens: TaskTokens
 }
 

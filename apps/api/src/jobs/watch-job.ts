@@ -4,10 +4,10 @@ import { tracked, type TrackedEnvelope } from '@trpc/server'
 import { z } from 'zod'
 import { openToPrograms } from '../trpc.ts'
 import { followJob } from './follow-job.ts'
-import type { JobEventHub } from './job-event-hub.ts'
+import type { WakeHub } from '../wake-hub.ts'
 
 /** All events of a job, those of the past first. A client that was cut off names the last event it saw. */
-export function watchJob(deps: { readonly hub: JobEventHub }) {
+export function watchJob(deps: { readonly hub: WakeHub }) {
   return openToPrograms('none', 'jobs:read')
     .input(
       z.object({

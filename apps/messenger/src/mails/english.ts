@@ -1,4 +1,5 @@
 import type { MailTexts } from './mail-texts.ts'
+import { englishNotices } from './notices-in-english.ts'
 
 export const english: MailTexts = {
   greeting: (username) => (username === null ? 'Hello,' : `Hello ${username},`),
@@ -197,29 +198,22 @@ export const english: MailTexts = {
         'If it was not you, remove it on the page "Credentials" and change your password.',
       ],
     }),
-    notice_of_credentials: ({ detail }) => ({
-      subject: 'One of your credentials needs a look',
+    notice: ({ detail }) => {
+      const { subject, line } = englishNotices.about[detail.kind]
+      return {
+        subject,
+        paragraphs: [line(detail.name), englishNotices.where],
+        closing: [englishNotices.wished],
+      }
+    },
+    notice_digest: ({ detail }) => ({
+      subject: englishNotices.digest,
       paragraphs: [
-        `Your credential for ${detail.name} ends soon, was refused, was not used for long, or its service has another address.`,
-        'The page "Credentials" says which, and what to do.',
+        ...detail.lines.map(({ kind, name }) => englishNotices.about[kind].line(name)),
+        ...(detail.more === 0 ? [] : [englishNotices.more(detail.more)]),
+        englishNotices.where,
       ],
-      closing: [wished],
-    }),
-    notice_of_schedules: ({ detail }) => ({
-      subject: 'A schedule was not submitted',
-      paragraphs: [
-        `Nothing was submitted for the schedule "${detail.name}".`,
-        'The page "Schedules" says why, and what to do.',
-      ],
-      closing: [wished],
-    }),
-    notice_of_batches: ({ detail }) => ({
-      subject: 'No job of a batch is open any more',
-      paragraphs: [
-        `No job of "${detail.name}" is open any more.`,
-        'The page "Jobs" says how they ended.',
-      ],
-      closing: [wished],
+      closing: [englishNotices.wished],
     }),
     removal_asked: ({ at, time }) => ({
       subject: 'Your account is going to be removed',
@@ -254,6 +248,3 @@ export const english: MailTexts = {
     }),
   },
 }
-
-const wished =
-  'You asked for mails like this one on the page "Your account", under "What you are told".'

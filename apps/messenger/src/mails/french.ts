@@ -1,4 +1,5 @@
 import type { MailTexts } from './mail-texts.ts'
+import { frenchNotices } from './notices-in-french.ts'
 
 export const french: MailTexts = {
   greeting: (username) => (username === null ? 'Bonjour,' : `Bonjour ${username},`),
@@ -199,29 +200,22 @@ export const french: MailTexts = {
         'Si ce n’était pas vous, supprimez-le à la page « Credentials » et changez votre mot de passe.',
       ],
     }),
-    notice_of_credentials: ({ detail }) => ({
-      subject: 'Un de vos identifiants demande un regard',
+    notice: ({ detail }) => {
+      const { subject, line } = frenchNotices.about[detail.kind]
+      return {
+        subject,
+        paragraphs: [line(detail.name), frenchNotices.where],
+        closing: [frenchNotices.wished],
+      }
+    },
+    notice_digest: ({ detail }) => ({
+      subject: frenchNotices.digest,
       paragraphs: [
-        `Votre identifiant pour ${detail.name} arrive à son terme, a été refusé, n’a pas servi depuis longtemps, ou son service a une autre adresse.`,
-        'La page « Credentials » dit lequel, et que faire.',
+        ...detail.lines.map(({ kind, name }) => frenchNotices.about[kind].line(name)),
+        ...(detail.more === 0 ? [] : [frenchNotices.more(detail.more)]),
+        frenchNotices.where,
       ],
-      closing: [wished],
-    }),
-    notice_of_schedules: ({ detail }) => ({
-      subject: 'Une programmation n’a pas été envoyée',
-      paragraphs: [
-        `Rien n’a été envoyé pour la programmation « ${detail.name} ».`,
-        'La page « Schedules » dit pourquoi, et que faire.',
-      ],
-      closing: [wished],
-    }),
-    notice_of_batches: ({ detail }) => ({
-      subject: 'Un lot est terminé',
-      paragraphs: [
-        `Plus aucun travail de « ${detail.name} » n’est ouvert.`,
-        'La page « Jobs » dit comment ils se sont terminés.',
-      ],
-      closing: [wished],
+      closing: [frenchNotices.wished],
     }),
     removal_asked: ({ at, time }) => ({
       subject: 'Votre compte va être supprimé',
@@ -256,6 +250,3 @@ export const french: MailTexts = {
     }),
   },
 }
-
-const wished =
-  'Vous avez demandé ces messages à la page « Your account », sous « What you are told ».'

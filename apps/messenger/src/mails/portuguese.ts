@@ -1,4 +1,5 @@
 import type { MailTexts } from './mail-texts.ts'
+import { portugueseNotices } from './notices-in-portuguese.ts'
 
 export const portuguese: MailTexts = {
   greeting: (username) => (username === null ? 'Olá,' : `Olá ${username},`),
@@ -197,29 +198,22 @@ export const portuguese: MailTexts = {
         'Se não foi você, remova-a na página "Credentials" e mude a sua palavra-passe.',
       ],
     }),
-    notice_of_credentials: ({ detail }) => ({
-      subject: 'Uma das suas credenciais precisa de atenção',
+    notice: ({ detail }) => {
+      const { subject, line } = portugueseNotices.about[detail.kind]
+      return {
+        subject,
+        paragraphs: [line(detail.name), portugueseNotices.where],
+        closing: [portugueseNotices.wished],
+      }
+    },
+    notice_digest: ({ detail }) => ({
+      subject: portugueseNotices.digest,
       paragraphs: [
-        `A sua credencial para ${detail.name} termina em breve, foi recusada, não é usada há muito tempo, ou o serviço tem outro endereço.`,
-        'A página "Credentials" diz qual é o caso e o que fazer.',
+        ...detail.lines.map(({ kind, name }) => portugueseNotices.about[kind].line(name)),
+        ...(detail.more === 0 ? [] : [portugueseNotices.more(detail.more)]),
+        portugueseNotices.where,
       ],
-      closing: [wished],
-    }),
-    notice_of_schedules: ({ detail }) => ({
-      subject: 'Um agendamento não foi enviado',
-      paragraphs: [
-        `Nada foi enviado para o agendamento "${detail.name}".`,
-        'A página "Schedules" diz porquê e o que fazer.',
-      ],
-      closing: [wished],
-    }),
-    notice_of_batches: ({ detail }) => ({
-      subject: 'Um lote está terminado',
-      paragraphs: [
-        `Nenhum trabalho de "${detail.name}" está aberto.`,
-        'A página "Jobs" diz como terminaram.',
-      ],
-      closing: [wished],
+      closing: [portugueseNotices.wished],
     }),
     removal_asked: ({ at, time }) => ({
       subject: 'A sua conta vai ser eliminada',
@@ -254,5 +248,3 @@ export const portuguese: MailTexts = {
     }),
   },
 }
-
-const wished = 'Pediu mensagens como esta na página "Your account", em "What you are told".'

@@ -19,11 +19,13 @@ import { useUser } from './session.ts'
 export function NotificationPanel() {
   const saved = useQuery(trpc.notifications.get.queryOptions())
   return (
-    <Panel title="What you are told">
-      <QueryView query={saved} skeleton={<RowSkeletons rows={3} height={36} />}>
-        {(preferences) => <PreferencesForm saved={preferences} />}
-      </QueryView>
-    </Panel>
+    <div id="told">
+      <Panel title="What you are told">
+        <QueryView query={saved} skeleton={<RowSkeletons rows={3} height={36} />}>
+          {(preferences) => <PreferencesForm saved={preferences} />}
+        </QueryView>
+      </Panel>
+    </div>
   )
 }
 
@@ -129,12 +131,13 @@ function Switch({
 }
 
 type OwnSubject = Exclude<NotificationSubject, 'registrations'>
-const subjects: readonly OwnSubject[] = ['credentials', 'schedules', 'batches']
+const subjects: readonly OwnSubject[] = ['jobs', 'credentials', 'schedules', 'batches']
 const channels = [
   { channel: 'inApp', label: 'here' },
   { channel: 'byMail', label: 'by mail' },
 ] as const
 const subjectWords: Readonly<Record<OwnSubject, string>> = {
+  jobs: 'Jobs that have ended or wait for you',
   credentials: 'Credentials that end, are refused or not used',
   schedules: 'Schedules that could not be submitted',
   batches: 'Batches of which no job is open any more',

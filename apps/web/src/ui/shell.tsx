@@ -23,6 +23,8 @@ import { Outlet } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { AccountMenu } from '../account/account-menu.tsx'
 import { useUser } from '../account/session.ts'
+import { Bell } from '../notices/bell.tsx'
+import { useBell } from '../notices/use-bell.ts'
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx'
 import { ButtonLink, NavItem } from './links.tsx'
 import { Logo } from './logo.tsx'
@@ -38,6 +40,7 @@ export function Shell() {
     burger.current?.focus()
   }
   const { roles } = useUser()
+  const unread = useBell()?.unread ?? 0
   const pages = [...PAGES, ...PAGES_OF_ROLES.filter((page) => holdsRole(roles, ...page.for))]
 
   return (
@@ -53,14 +56,17 @@ export function Shell() {
         <AppShell.Header hiddenFrom="sm">
           <Group h="100%" px="md" justify="space-between">
             <Logo />
-            <Burger
-              ref={burger}
-              opened={opened}
-              onClick={menu.toggle}
-              aria-label="Menu"
-              aria-expanded={opened}
-              size="sm"
-            />
+            <Group gap="xs" wrap="nowrap">
+              <Bell unread={unread} onClick={menu.close} />
+              <Burger
+                ref={burger}
+                opened={opened}
+                onClick={menu.toggle}
+                aria-label="Menu"
+                aria-expanded={opened}
+                size="sm"
+              />
+            </Group>
           </Group>
         </AppShell.Header>
 
@@ -74,8 +80,11 @@ export function Shell() {
           }}
         >
           <Stack h="100%" gap="lg">
-            <Box visibleFrom="sm" px={8} pt={4}>
-              <Logo />
+            <Box visibleFrom="sm" pl={8} pt={4}>
+              <Group justify="space-between" wrap="nowrap">
+                <Logo />
+                <Bell unread={unread} />
+              </Group>
             </Box>
             <ButtonLink to="/jobs/new" leftSection={<IconPlus size={16} />} onClick={menu.close}>
               New job

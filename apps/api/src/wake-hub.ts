@@ -1,45 +1,45 @@
-import type { JobId } from '@tessera/contracts/ids'
 import type { Secret } from '@tessera/crypto/secret'
-import { listen } from '@tessera/db/listen'
+import { type Channel, listen } from '@tessera/db/listen'
 
-/** Wakes those who watch a job. It carries ids only; each of them reads the events under a proof of her own. */
-export interface JobEventHub extends AsyncDisposable {
-  watch(jobId: JobId): JobWatch
+/** Wakes those who watch something. It carries ids only; each of them reads what happened under a proof of her own. */
+export interface WakeHub extends AsyncDisposable {
+  /** @param id of a job, or of whoever has notices, as the channel says it */
+  watch(id: string): Watch
 }
 
-interface JobWatch extends Disposable {
+interface Watch extends Disposable {
   /** Resolves when something may have happened since the last call, also after `milliseconds` or an abort. */
   next(milliseconds: number, signal: AbortSignal): Promise<void>
 }
 
 /** One connection listens for the whole process. @param url of the api's own login */
-export async function createJobEventHub(url: Secret<string>): Promise<JobEventHub> {
+export async function createWakeHub(url: Secret<string>, channel: Channel): Promise<WakeHub> {
   const watches = new Map<string, Set<Wakeable>>()
-  const wake = (jobId: string) => {
-    for (const watch of watches.get(jobId) ?? []) watch.wake()
+  const wake = (id: string) => {
+    for (const watch of watches.get(id) ?? []) watch.wake()
   }
   const listener = await listen({
     url,
-    channel: 'job_events',
+    channel,
     onNotification: wake,
     onGap: () => [...watches.keys()].forEach(wake),
   })
 
   return {
-    watch(jobId) {
+    watch(id) {
       const watch = new Wakeable(() => {
-        const others = watches.get(jobId)
+        const others = watches.get(id)
         others?.delete(watch)
-        if (others?.size === 0) watches.delete(jobId)
+        if (others?.size === 0) watches.delete(id)
       })
-      watches.set(jobId, (watches.get(jobId) ?? new Set()).add(watch))
+      watches.set(id, (watches.get(id) ?? new Set()).add(watch))
       return watch
     },
     [Symbol.asyncDispose]: async () => await listener[Symbol.asyncDispose](),
   }
 }
 
-class Wakeable implements JobWatch {
+class Wakeable implements Watch {
   #isAwake = false
   #sleeper: (() => void) | null = null
   readonly #onDispose: () => void
