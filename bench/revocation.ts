@@ -72,7 +72,7 @@ function kindOf(round: number, grant: Grant): Revocation {
     { kind: 'everything' },
     { kind: 'worker', key: 'worker-1' },
     { kind: 'user', key: grant.userId },
-    { kind: 'service', key: grant.serviceId },
+    { kind: 'service', key: grant.service?.id ?? 0 },
   ]
   return kinds[round % kinds.length] ?? { kind: 'everything' }
 }

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 import { connectBroker } from '@tessera/broker-client/broker'
-import { type Grant, redeem, renew } from '@tessera/broker-client/grants'
+import { type Grant, redeem, renew, serviceGrant } from '@tessera/broker-client/grants'
 import { egressFetch } from '@tessera/worker/service/egress-fetch'
 import { type IndexUse, indexUseBetween, readIndexUse } from './index-use.ts'
 import { type Times, times } from './measure.ts'
@@ -77,7 +77,12 @@ async function measureRequests(): Promise<Pick<SizeResult, 'requests' | 'indexUs
 
 async function askThroughEgress({ worker, egress }: BenchWorld, grant: Grant): Promise<void> {
   const hold = { confirm: async () => {}, signal: new AbortController().signal }
-  const fetch = egressFetch({ grant, hold, egress: { ...worker, ...egress }, use: { see() {} } })
+  const fetch = egressFetch({
+    grant: serviceGrant(grant),
+    hold,
+    egress: { ...worker, ...egress },
+    use: { see() {} },
+  })
   const response = await fetch('/api/v2/server')
   await response.text()
 }

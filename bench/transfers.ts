@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import type { ServiceFetch } from '@tessera/adapters/adapter'
 import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
-import { redeem } from '@tessera/broker-client/grants'
+import { redeem, serviceGrant } from '@tessera/broker-client/grants'
 import { putToken } from '@tessera/testing/put-token'
 import { boundFetch } from '@tessera/worker/service/bound-fetch'
 import { egressFetch } from '@tessera/worker/service/egress-fetch'
@@ -72,7 +72,7 @@ async function fetchBy(
     'update proof.grants set scopes = $2, expires_at = ceiling where id = $1',
     [redeemed.grant.id, scopes],
   )
-  const grant = { ...redeemed.grant, scopes }
+  const grant = { ...serviceGrant(redeemed.grant), scopes }
   const hold = {
     confirm: async () => {},
     signal: new AbortController().signal,

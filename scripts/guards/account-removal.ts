@@ -174,7 +174,7 @@ export function accountRemovalGuards(): readonly Guard[] {
       without: [
         {
           file: ending,
-          text: `    'app.notification_preferences', 'app.control_findings', 'app.result_quality', 'app.result_deletions', 'app.setting_templates']\n  loop\n    execute format('delete`,
+          text: `    'app.notification_preferences', 'app.control_findings', 'app.result_quality', 'app.result_deletions', 'app.setting_templates', 'app.documents']\n  loop\n    execute format('delete`,
           by: `    'app.batches']\n  loop\n    execute format('delete`,
         },
       ],

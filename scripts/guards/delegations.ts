@@ -132,8 +132,8 @@ export function delegationGuards(): readonly Guard[] {
       without: [
         {
           file: grants,
-          text: `and v.id = g.service_id and v.status = 'active'\n        and s.id`,
-          by: 'and v.id = g.service_id\n        and s.id',
+          text: `and (s.service_id is null or v.status = 'active')\n        and s.id`,
+          by: 'and s.id',
         },
       ],
       missedBy: [
@@ -222,7 +222,7 @@ export function delegationGuards(): readonly Guard[] {
         signed,
         {
           file: 'packages/tasks/src/task-context.ts',
-          text: `return encodeFields(task.taskId, task.userId, task.jobId ?? '', task.delegationId, task.kind)`,
+          text: `return encodeFields(task.taskId, task.userId, about, task.delegationId, task.kind)`,
           by: `return encodeFields(task.kind)`,
         },
         {

@@ -103,7 +103,7 @@ export function grantGuards(): readonly Guard[] {
       without: [
         {
           file: 'packages/tasks/src/task-context.ts',
-          text: `return encodeFields(task.taskId, task.userId, task.jobId ?? '', task.delegationId, task.kind)`,
+          text: `return encodeFields(task.taskId, task.userId, about, task.delegationId, task.kind)`,
           by: 'return encodeFields(task.userId)',
         },
         {

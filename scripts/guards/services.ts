@@ -67,13 +67,13 @@ export function serviceGuards(): readonly Guard[] {
       without: [
         {
           file: steps,
-          text: `'list-jobs']),\n  not_before`,
-          by: `'list-jobs', 'health']),\n  not_before`,
+          text: `'write-report']),\n  not_before`,
+          by: `'write-report', 'health']),\n  not_before`,
         },
         {
           file: grantRows,
-          text: `'list-jobs']),\n  -- Empty`,
-          by: `'list-jobs', 'health']),\n  -- Empty`,
+          text: `'write-report']),\n  -- Empty`,
+          by: `'write-report', 'health']),\n  -- Empty`,
         },
       ],
       missedBy: [

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { type AuthMetadata, createAuthContext } from '@tessera/auth-context/auth-context'
 import type { Broker } from '@tessera/broker-client/broker'
 import {
+  type DocumentId,
   type JobId,
   type ServiceId,
   type UserId,
@@ -28,7 +29,9 @@ export interface Delegations {
 interface WantedStep {
   readonly userId: UserId
   readonly jobId: JobId | null
-  readonly serviceId: ServiceId
+  /** Where it is about a document, and no service has a part in it. */
+  readonly documentId?: DocumentId
+  readonly serviceId: ServiceId | null
   readonly kind: StepKind
   readonly scopes: readonly Scope[]
   readonly lifetimeSeconds: number
@@ -54,6 +57,7 @@ export function createDelegations(
     },
     async create(unit, key, wanted) {
       const { userId, jobId, serviceId, kind, scopes } = wanted
+      const documentId = wanted.documentId ?? null
       const [notBefore, { email, locale }] = await Promise.all([
         readDatabaseTime(unit),
         wanted.contact ?? getContact(unit, userId),
@@ -65,13 +69,20 @@ export function createDelegations(
         version: 1,
         ...createAuthContext({ userId, email, auth: { method: wanted.method } }),
         jobId,
+        documentId,
         taskId: step.id,
         kind,
         delegationId: delegation.id,
         locale,
         trace: wanted.requestId.replaceAll('-', ''),
         signedBy: signer.clientId,
-        signature: signDelegation(signer.signingKey, { ...delegation, userId, jobId, serviceId }),
+        signature: signDelegation(signer.signingKey, {
+          ...delegation,
+          userId,
+          jobId,
+          documentId,
+          serviceId,
+        }),
       })
       return { delegation, step: { ...step, sealedContext } }
     },

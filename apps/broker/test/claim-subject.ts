@@ -7,13 +7,14 @@ import {
   taskId,
   userId,
 } from '@tessera/contracts/ids'
-import type { ClaimSubject } from '@tessera/db/vault/grants'
+import type { ServiceClaim } from '@tessera/db/vault/grants'
 
 /** A step that may be claimed, with a credential that may be given out. */
-export function claimSubject(): ClaimSubject {
+export function claimSubject(): ServiceClaim {
   const signed = {
     id: delegationId.parse(randomUUID()),
     jobId: jobId.parse(randomUUID()),
+    documentId: null,
     serviceId: serviceId.parse(1),
     scopes: ['submit', 'poll'] as const,
     notBefore: new Date(1_700_000_000_000),
@@ -28,6 +29,7 @@ export function claimSubject(): ClaimSubject {
     userActive: true,
     jobId: signed.jobId,
     attemptId: null,
+    documentId: signed.documentId,
     delegationId: signed.id,
     delegationScopes: signed.scopes,
     delegationNotBefore: signed.notBefore,
@@ -36,6 +38,7 @@ export function claimSubject(): ClaimSubject {
     delegationInTime: true,
     signedId: signed.id,
     signedJobId: signed.jobId,
+    signedDocumentId: signed.documentId,
     signedServiceId: signed.serviceId,
     signedScopes: signed.scopes,
     signedNotBefore: signed.notBefore,

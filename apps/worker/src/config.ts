@@ -24,6 +24,15 @@ const workerFields = z.strictObject({
   panelSitesDir: z.string().min(1).nullable().default(null),
   /** Steps worked on at once. Most of them wait for a service most of the time. */
   concurrency: z.int().min(1).max(256).default(24),
+  /** Documents that are read: how many at once, what each may take, and for how long. */
+  documents: z
+    .strictObject({
+      threads: z.int().min(1).max(64).default(1),
+      heapMegabytes: z.int().min(128).max(8192).default(768),
+      pageSeconds: z.int().min(5).max(600).default(120),
+      openSeconds: z.int().min(5).max(600).default(60),
+    })
+    .prefault({}),
 })
 /** What is sent to egress are genotypes, and what comes back are results: neither goes over a network in the clear. */
 export const workerConfig = workerFields.refine(

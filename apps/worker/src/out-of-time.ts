@@ -44,6 +44,8 @@ function codeFor(kind: ClaimedStep['context']['kind']): ErrorCode | null {
     case 'cancel-job':
     case 'read-options':
     case 'list-jobs':
+    case 'read-document':
+    case 'write-report':
       return null
     default:
       return kind satisfies never

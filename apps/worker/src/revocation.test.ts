@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { callBroker } from '@tessera/broker-client/call-broker'
-import type { Grant } from '@tessera/broker-client/grants'
+import type { Grant, ServiceGrant } from '@tessera/broker-client/grants'
 import { brokerPaths } from '@tessera/broker-client/protocol'
 import { revokeAnswer, type revokeInput } from '@tessera/broker-client/operator-protocol'
 import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
@@ -54,7 +54,7 @@ async function startSlowService() {
 }
 
 /** As if the grant were for that service. */
-function movedTo(origin: string, grant: Grant): Grant {
+function movedTo(origin: string, grant: ServiceGrant): ServiceGrant {
   if (!('secret' in grant.credential)) throw new Error('the grant came without a credential')
   return {
     ...grant,

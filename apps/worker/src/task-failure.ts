@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ServiceError } from '@tessera/adapters/service-error'
-import { release } from '@tessera/broker-client/grants'
+import { release, serviceGrant } from '@tessera/broker-client/grants'
 import { errors } from '@tessera/contracts/errors'
 import { findJobWork, type JobWork } from '@tessera/db/job-work'
 import { saveJobListing } from '@tessera/db/job-listings'
@@ -10,7 +10,8 @@ import { endStep, mostFailures } from '@tessera/db/steps'
 import { type JobUnit, ProofRefused } from '@tessera/db/unit'
 import { isFault } from '@tessera/runtime/fault'
 import type { TaskOutcome } from './end-task.ts'
-import { type ClaimedStep, later } from './steps/task.ts'
+import { countDocumentFailure } from './documents/document-failure.ts'
+import { accountAsked, type ClaimedStep, later } from './steps/task.ts'
 import { endAfterOverrun } from './out-of-time.ts'
 import { GrantEnded, OutOfTime } from './task-stopped.ts'
 
@@ -88,6 +89,7 @@ async function countFailure(
   step: ClaimedStep,
   error: unknown,
 ): Promise<TaskOutcome> {
+  if (step.grant.service === null) return await countDocumentFailure(unit, step)
   const reason = publicReason(error)
   const job = await findJobWork(unit, step.grant.taskId)
   if (job === null) {
@@ -105,8 +107,9 @@ async function countFailure(
 
 /** Of a question that somebody waits for. */
 async function saveFailure(unit: JobUnit, step: ClaimedStep, failure: string): Promise<void> {
-  if (step.context.kind === 'list-jobs') await saveJobListing(unit, step.grant, { failure })
-  else await saveServiceOptions(unit, step.grant, { failure })
+  const asked = accountAsked(serviceGrant(step.grant))
+  if (step.context.kind === 'list-jobs') await saveJobListing(unit, asked, { failure })
+  else await saveServiceOptions(unit, asked, { failure })
 }
 
 /** What is wrong here may be mended in time for what the service still has. Null when nothing is there, or it was not. */

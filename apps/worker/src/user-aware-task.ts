@@ -2,7 +2,7 @@ import { adapterFor } from '@tessera/adapters/registry'
 import { restoreAuthContext, runAs } from '@tessera/auth-context/auth-context'
 import { UserContext } from '@tessera/auth-context/user-context'
 import type { Broker, BrokerTrust } from '@tessera/broker-client/broker'
-import { type Grant, release } from '@tessera/broker-client/grants'
+import { type Grant, release, serviceGrant } from '@tessera/broker-client/grants'
 import type { TaskId } from '@tessera/contracts/ids'
 import type { Login } from '@tessera/db/login'
 import { findWorkflow } from '@tessera/db/services'
@@ -17,7 +17,7 @@ import { holdGrant } from './hold-grant.ts'
 import { redeemTask } from './redeem-task.ts'
 import { boundFetch } from './service/bound-fetch.ts'
 import { type EgressConnection, egressFetch } from './service/egress-fetch.ts'
-import type { ClaimedStep, Task, TaskHandler } from './steps/task.ts'
+import type { ClaimedStep, StepHandler, Task } from './steps/task.ts'
 import type { TaskContexts } from './task-contexts.ts'
 import { endAfterFailure, giveBack } from './task-failure.ts'
 import { GrantEnded, Stopping } from './task-stopped.ts'
@@ -47,7 +47,7 @@ export type TaskRun = (
  * The one way in which any step is worked on: claim it, work as its user under the grant, write what came of it, give
  * everything back.
  */
-export function userAwareTask(parts: TaskParts, handler: TaskHandler): TaskRun {
+export function userAwareTask(parts: TaskParts, handler: StepHandler): TaskRun {
   return async (taskId, contexts, stopping) => {
     await runInContext({ requestId: taskId, taskId }, async () => {
       try {
@@ -75,7 +75,7 @@ async function underGrant(
   parts: TaskParts,
   grant: Grant,
   stopping: AbortSignal,
-  handler: TaskHandler,
+  handler: StepHandler,
 ): Promise<TaskOutcome> {
   try {
     const context = taskContext.parse(JSON.parse(grant.context))
@@ -112,10 +112,11 @@ async function underGrant(
 async function work(
   parts: TaskParts,
   step: ClaimedStep,
-  handler: TaskHandler,
+  handler: StepHandler,
 ): Promise<TaskOutcome> {
   try {
-    return await endTask(step, await handler({ ...step, ...(await serviceOf(parts, step)) }))
+    const connect = async (claimed: ClaimedStep) => await connectService(parts, claimed)
+    return await endTask(step, await handler(step, connect))
   } catch (error) {
     const reason: unknown = step.hold.signal.aborted ? step.hold.signal.reason : error
     if (!(reason instanceof Stopping)) return await endAfterFailure(step, reason)
@@ -124,23 +125,20 @@ async function work(
   }
 }
 
-async function serviceOf(
-  { mode, egress }: TaskParts,
-  { grant, hold, use, user }: ClaimedStep,
-): Promise<Pick<Task, 'adapter' | 'fetch'>> {
+async function connectService({ mode, egress }: TaskParts, step: ClaimedStep): Promise<Task> {
+  const { hold, use, user } = step
+  const grant = serviceGrant(step.grant)
   const workflow =
     grant.service.kind === 'cloudgene'
       ? null
-      : await user.read(async (unit) => await findWorkflow(unit, grant.serviceId))
+      : await user.read(async (unit) => await findWorkflow(unit, grant.service.id))
   const adapter = adapterFor({ ...grant.service, workflow })
   const { credential } = grant
   if (!credential.available || credential.delivery === 'sealed') {
     const { allowedRequests, credentialHeader } = adapter
-    return {
-      adapter,
-      fetch: boundFetch({ grant, hold, use, mode, credentialHeader, allowedRequests }),
-    }
+    const fetch = boundFetch({ grant, hold, use, mode, credentialHeader, allowedRequests })
+    return { ...step, grant, adapter, fetch }
   }
   if (egress === null) throw new Error('the credential is at egress, and this worker has none')
-  return { adapter, fetch: egressFetch({ grant, hold, use, egress }) }
+  return { ...step, grant, adapter, fetch: egressFetch({ grant, hold, use, egress }) }
 }

@@ -1,15 +1,17 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
 import { releaseHeld } from '@tessera/broker-client/grants'
+import { documentLanguage } from '@tessera/contracts/document'
 import type { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
+import { openDocumentReader } from '@tessera/documents/document-reader'
 import { openFileStore } from '@tessera/encrypted-files/file-place'
 import type { Logger } from '@tessera/runtime/logger'
 import type { WorkerConfig, WorkerSecrets } from './config.ts'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { checkNextService } from './health/check-services.ts'
 import type { EgressConnection } from './service/egress-fetch.ts'
-import { handleStep } from './steps/handlers.ts'
+import { stepHandler } from './steps/handlers.ts'
 import { openTaskInbox } from './task-inbox.ts'
 import { type TaskParts, userAwareTask } from './user-aware-task.ts'
 
@@ -46,12 +48,15 @@ export async function startWorker(
     panelSitesDir: config.panelSitesDir,
     logger,
   }
+  const reader = stack.use(
+    openDocumentReader({ ...config.documents, languages: documentLanguage.options }),
+  )
   stack.use(
     openTaskInbox({
       redis: { url: secrets.redisUrl, ca: config.redisCa, mode: config.mode },
       concurrency: config.concurrency,
       logger,
-      work: userAwareTask(parts, handleStep),
+      work: userAwareTask(parts, stepHandler(reader)),
     }),
   )
   const stoppingChecks = new AbortController()

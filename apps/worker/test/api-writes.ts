@@ -36,6 +36,7 @@ export async function prepareStep(
     userId: user.id,
     email: null,
     jobId: job,
+    documentId: null,
     taskId: id,
     kind,
     delegationId: delegation.id,
@@ -48,6 +49,7 @@ export async function prepareStep(
       ...delegation,
       userId: user.id,
       jobId: job,
+      documentId: null,
       serviceId: world.serviceId,
     }),
   })

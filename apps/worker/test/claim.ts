@@ -1,5 +1,5 @@
 import type { BrokerTrust } from '@tessera/broker-client/broker'
-import { type Grant, redeem } from '@tessera/broker-client/grants'
+import { redeem, type ServiceGrant, serviceGrant } from '@tessera/broker-client/grants'
 import { markDispatched } from '@tessera/testing/delegated-job'
 import { z } from 'zod'
 import type { SubmittedJob } from './researcher.ts'
@@ -7,7 +7,7 @@ import type { World } from './world.ts'
 
 export interface Claimed {
   readonly connection: BrokerTrust
-  readonly grant: Grant
+  readonly grant: ServiceGrant
 }
 
 /** Claims the first step of a job as another worker, as if it had just been sent. */
@@ -21,7 +21,7 @@ export async function claim(world: World, job: SubmittedJob, workerId: string): 
   const sealedContext = z.instanceof(Buffer).parse(row?.['sealed_context'])
   const redeemed = await redeem(connection, { taskId: job.firstTask, sealedContext })
   if (redeemed.outcome === 'refused') throw new Error(`the claim was refused: ${redeemed.reason}`)
-  return { connection, grant: redeemed.grant }
+  return { connection, grant: serviceGrant(redeemed.grant) }
 }
 
 /** As if the time of the job's grant were over. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServiceFetch } from '@tessera/adapters/adapter'
 import { connectBroker } from '@tessera/broker-client/broker'
-import { type Grant, redeem } from '@tessera/broker-client/grants'
+import { redeem, type ServiceGrant, serviceGrant } from '@tessera/broker-client/grants'
 import { type Scope, scope } from '@tessera/contracts/step'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
@@ -39,7 +39,7 @@ export interface EgressWorld extends AsyncDisposable {
 
 interface Held {
   readonly token: string
-  readonly grant: Grant
+  readonly grant: ServiceGrant
   readonly connection: EgressConnection
   readonly fetch: ServiceFetch
 }
@@ -80,7 +80,7 @@ export async function createEgressWorld(): Promise<EgressWorld> {
       const worker = await testBroker.enrollWorker(`worker-${randomUUID()}`)
       const redeemed = await redeem(worker, job)
       if (redeemed.outcome === 'refused') throw new Error(`refused: ${redeemed.reason}`)
-      const { grant } = redeemed
+      const grant = serviceGrant(redeemed.grant)
       await database.adminPool.query('update proof.grants set scopes = $2 where id = $1', [
         grant.id,
         options.scopes ?? scope.options,

@@ -1,4 +1,4 @@
-import type { HealthScope, Scope } from '@tessera/contracts/step'
+import type { HealthScope, Scope, ServiceScope } from '@tessera/contracts/step'
 import type { CredentialPlacement } from './adapter.ts'
 
 /** One kind of request that a scope needs. */
@@ -22,7 +22,9 @@ export interface AllowedElsewhere {
 }
 
 /** What is not listed for a scope is not sent under it. */
-export type AllowedRequests = Readonly<Record<Scope | HealthScope, readonly AllowedRequest[]>>
+export type AllowedRequests = Readonly<
+  Record<ServiceScope | HealthScope, readonly AllowedRequest[]>
+>
 
 /** A request as an adapter gives it to its fetch. */
 export interface AskedRequest {
@@ -40,7 +42,7 @@ export function findAllowedRequest(
 ): AllowedRequest | null {
   const address = asked.path.startsWith('/') ? serviceAddress(asked.path) : elsewhere(asked.path)
   const placement = asked.credential === 'omit' ? 'omit' : asked.credential.in
-  const entries = scopes.flatMap((scope) => allowed[scope])
+  const entries = scopes.flatMap((scope) => (isOfDocument(scope) ? [] : allowed[scope]))
   const found = entries.find(
     (entry) =>
       entry.method === asked.method &&
@@ -48,6 +50,10 @@ export function findAllowedRequest(
       (entry.at === 'elsewhere' ? address === 'elsewhere' : atService(entry, address)),
   )
   return found ?? null
+}
+
+function isOfDocument(scope: Scope | HealthScope): scope is Exclude<Scope, ServiceScope> {
+  return scope === 'read-document' || scope === 'write-report'
 }
 
 type Address = ServiceAddress | 'elsewhere' | null

@@ -26,7 +26,6 @@ export interface Grant {
   readonly taskId: TaskId
   readonly fence: number
   readonly userId: UserId
-  readonly serviceId: ServiceId
   readonly scopes: readonly Scope[]
   readonly expiresAt: Date
   readonly ceiling: Date
@@ -34,17 +33,30 @@ export interface Grant {
   readonly context: string
   /** Opens the rows of this grant's job, while the grant lives. */
   readonly rowProof: Secret<Uint8Array>
-  readonly service: {
-    readonly id: ServiceId
-    readonly kind: ServiceKind
-    readonly origin: string
-    readonly isLocal: boolean
-  }
+  /** Null where none has a part in the step: it is about a document. */
+  readonly service: GrantedService | null
   readonly credential: GrantedCredential
   /** The public half of the claim key, base64url: shown again by its holder to renew or release. */
   readonly claimKey: string
   /** Opens what comes with a renewal. */
   readonly claim: Pick<ClaimKey, 'open'>
+}
+
+export interface GrantedService {
+  readonly id: ServiceId
+  readonly kind: ServiceKind
+  readonly origin: string
+  readonly isLocal: boolean
+}
+
+/** A grant for a step at a service. */
+export type ServiceGrant = Grant & { readonly service: GrantedService }
+
+/** @throws Error where no service has a part in the step */
+export function serviceGrant(grant: Grant): ServiceGrant {
+  const { service } = grant
+  if (service === null) throw new Error('the step is at no service')
+  return { ...grant, service }
 }
 
 export type GrantedCredential =
@@ -118,7 +130,6 @@ export async function redeem(
       taskId: task.taskId,
       fence: answer.fence,
       userId: answer.userId,
-      serviceId: answer.serviceId,
       scopes: contents.scopes,
       expiresAt: new Date(contents.expiresAt),
       ceiling: new Date(contents.ceiling),

@@ -12,7 +12,7 @@ import { encodeFields } from '@tessera/crypto/fields'
 import { Secret } from '@tessera/crypto/secret'
 import { z } from 'zod'
 import { type BrokerConnection, callBroker } from './call-broker.ts'
-import type { Grant } from './grants.ts'
+import type { GrantedService } from './grants.ts'
 import { brokerPaths, key32 } from './protocol.ts'
 
 export const claimHealthInput = z.strictObject({ publicKey: key32 })
@@ -66,7 +66,7 @@ export interface HealthGrant {
   readonly serviceId: ServiceId
   readonly scopes: readonly ['health']
   readonly expiresAt: Date
-  readonly service: Grant['service']
+  readonly service: GrantedService
   readonly catalogue: { readonly isDue: boolean; readonly workflow: Workflow | null }
   readonly credential:
     | {

@@ -161,7 +161,7 @@ export const redeemAnswer = z.discriminatedUnion('outcome', [
     grantId,
     fence: z.number().int(),
     userId,
-    serviceId,
+    serviceId: serviceId.nullable(),
     sealed: bytes,
   }),
   z.object({
@@ -179,7 +179,10 @@ export const grantContents = z.object({
   /** JSON text of the opened task context. */
   context: z.string(),
   rowProof: key32,
-  service: z.object({ id: serviceId, kind: serviceKind, origin: z.string(), isLocal: z.boolean() }),
+  /** Null where none has a part in the step. */
+  service: z
+    .object({ id: serviceId, kind: serviceKind, origin: z.string(), isLocal: z.boolean() })
+    .nullable(),
   credential: z.discriminatedUnion('available', [
     z.discriminatedUnion('delivery', [
       z.object({
@@ -289,9 +292,10 @@ export function grantAad(grant: {
   readonly taskId: string
   readonly fence: number
   readonly userId: string
-  readonly serviceId: number
+  readonly serviceId: number | null
 }): Uint8Array {
-  return encodeFields(grant.grantId, grant.taskId, grant.fence, grant.userId, grant.serviceId)
+  const { grantId, taskId, fence, userId, serviceId } = grant
+  return encodeFields(grantId, taskId, fence, userId, serviceId ?? '')
 }
 
 /** Binds what a renewal gave to that renewal. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { jobId } from './ids.ts'
-import { stepKind } from './step.ts'
+import { serviceStepKind } from './step.ts'
 
 /** One thing that was done with a credential, as its owner reads it. */
 export const credentialUse = z.object({
@@ -22,7 +22,7 @@ export const credentialUse = z.object({
   /** Null when it was not for a job. */
   jobId: jobId.nullable(),
   jobName: z.string().nullable(),
-  step: stepKind.nullable(),
+  step: serviceStepKind.nullable(),
   /** The process that asked the broker. */
   by: z.string(),
   /** Its network address, where it has one. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { errors } from './errors.ts'
 import { accountErrors } from './errors/accounts.ts'
 import { credentialErrors } from './errors/credentials.ts'
+import { documentErrors } from './errors/documents.ts'
 import { fileErrors } from './errors/files.ts'
 import { jobErrors } from './errors/jobs.ts'
 import { programErrors } from './errors/programs.ts'
@@ -25,6 +26,7 @@ it('each code is told once', () => {
     jobErrors,
     scheduleErrors,
     studyErrors,
+    documentErrors,
   ].flatMap((errorsOfOne) => Object.keys(errorsOfOne))
   expect(told.toSorted()).toEqual(Object.keys(errors).toSorted())
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountErrors } from './errors/accounts.ts'
 import { credentialErrors } from './errors/credentials.ts'
+import { documentErrors } from './errors/documents.ts'
 import { fileErrors } from './errors/files.ts'
 import { jobErrors } from './errors/jobs.ts'
 import { programErrors } from './errors/programs.ts'
@@ -26,6 +27,7 @@ export const errors = {
   ...jobErrors,
   ...scheduleErrors,
   ...studyErrors,
+  ...documentErrors,
 } as const
 
 export type ErrorCode = keyof typeof errors

@@ -25,6 +25,7 @@ export const programId = id.brand('ProgramId')
 export const studyId = id.brand('StudyId')
 /** Of an address to a study. */
 export const studyInvitationId = id.brand('StudyInvitationId')
+export const documentId = id.brand('DocumentId')
 export const roleGrantId = id.brand('RoleGrantId')
 export const invitationId = id.brand('InvitationId')
 /** Chosen by whoever asks for the batch. */
@@ -46,6 +47,7 @@ export type DeviceId = z.infer<typeof deviceId>
 export type PasskeyId = z.infer<typeof passkeyId>
 export type NoticeId = z.infer<typeof noticeId>
 export type PersonalTokenId = z.infer<typeof personalTokenId>
+export type DocumentId = z.infer<typeof documentId>
 export type PermissionId = z.infer<typeof permissionId>
 export type ScheduleId = z.infer<typeof scheduleId>
 export type ProgramId = z.infer<typeof programId>

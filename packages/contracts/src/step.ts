@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** One short piece of work that a worker claims. */
-export const stepKind = z.enum([
+/** What a worker claims and does at a service. */
+export const serviceStepKind = z.enum([
   'submit-job',
   'poll-job',
   'collect-results',
@@ -9,10 +9,20 @@ export const stepKind = z.enum([
   'read-options',
   'list-jobs',
 ])
+
+/** One short piece of work that a worker claims. */
+export const stepKind = z.enum([...serviceStepKind.options, 'read-document', 'write-report'])
 export type StepKind = z.infer<typeof stepKind>
 
-/** What a delegation, and each grant made from it, allows at the service. */
-export const scope = z.enum(['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs'])
+/** What may be done at a service. */
+const serviceScope = z.enum(['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs'])
+export type ServiceScope = z.infer<typeof serviceScope>
+
+/** What may be done with a document, in which no service has a part. */
+const documentScope = z.enum(['read-document', 'write-report'])
+
+/** What a delegation, and each grant made from it, allows. */
+export const scope = z.enum([...serviceScope.options, ...documentScope.options])
 export type Scope = z.infer<typeof scope>
 
 /**
@@ -29,4 +39,6 @@ export const scopesOfStep = {
   'cancel-job': ['cancel', 'poll'],
   'read-options': ['read-options'],
   'list-jobs': ['list-jobs'],
+  'read-document': ['read-document'],
+  'write-report': ['write-report'],
 } as const satisfies Readonly<Record<StepKind, readonly Scope[]>>

@@ -13,7 +13,8 @@ create type proof.identity as (
   service_id smallint,
   scopes text[],
   permission_id uuid,
-  token_id uuid
+  token_id uuid,
+  document_id uuid
 );
 
 -- The identity behind a presented proof, checked against live rows. Sessions count for the api only and grants for
@@ -78,7 +79,8 @@ begin
     end if;
   end if;
   if session_user in ('tessera_worker', 'tessera_broker') then
-    select g.user_id, 'grant', g.id, g.delegation_id, g.task_id, g.job_id, g.service_id, g.scopes into identity
+    select g.user_id, 'grant', g.id, g.delegation_id, g.task_id, g.job_id, g.service_id, g.scopes, null, null, g.document_id
+    into identity
     from proof.grants g
     join app.users u on u.id = g.user_id
     join app.delegations d on d.user_id = g.user_id and d.id = g.delegation_id
@@ -146,6 +148,7 @@ end
 $$;
 
 create type app.job_key as (user_id uuid, job_id uuid);
+create type app.document_key as (user_id uuid, document_id uuid);
 
 create function proof.current_identity() returns proof.identity
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -191,6 +194,16 @@ declare
   identity proof.identity := proof.current_identity();
 begin
   return (identity.user_id, identity.job_id)::app.job_key;
+end
+$$;
+
+create function app.current_document() returns app.document_key
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  return (identity.user_id, identity.document_id)::app.document_key;
 end
 $$;
 
@@ -290,6 +303,7 @@ grant execute on function app.current_service_id() to tessera_user, tessera_stan
 grant execute on function app.current_delegation_id() to tessera_job;
 grant execute on function app.current_permission_id() to tessera_standing;
 grant execute on function app.current_job() to tessera_job;
+grant execute on function app.current_document() to tessera_job, tessera_vault;
 grant execute on function app.unit_is_open() to tessera_user, tessera_token;
 grant execute on function app.is_session() to tessera_vault;
 grant execute on function app.has_scope(text[]) to tessera_standing, tessera_token, tessera_vault;

@@ -69,7 +69,7 @@ create table app.files (
   job_id uuid,
   -- Of a result: the number of the attempt that made it. A password is the job's.
   attempt integer,
-  purpose text not null check (purpose in ('input', 'result', 'result_password')),
+  purpose text not null check (purpose in ('input', 'result', 'result_password', 'document', 'page')),
   name text not null check (length(name) between 1 and 255),
   state text not null default 'receiving' check (state in ('receiving', 'checking', 'stored', 'refused')),
   size_bytes bigint not null check (size_bytes >= 0),
@@ -86,7 +86,7 @@ create table app.files (
   primary key (id),
   unique (user_id, id),
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
-  check ((purpose = 'input') = (job_id is null)),
+  check ((job_id is null) = (purpose in ('input', 'document', 'page'))),
   check ((purpose = 'result') = (attempt is not null)),
   check (state <> 'stored' or sha256 is not null or content is not null)
 );

@@ -7,8 +7,11 @@ create table app.delegations (
   -- Of a child task: what its rights were cut from. The api signed that one; app.delegate_child makes this one.
   parent_id uuid,
   job_id uuid,
-  service_id smallint not null references app.services (id),
-  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs']),
+  -- Empty for what a service has no part in: a document that is read or written here.
+  service_id smallint references app.services (id),
+  document_id uuid,
+  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs',
+    'read-document', 'write-report']),
   not_before timestamptz not null,
   deadline timestamptz not null,
   state text not null default 'live' check (state in ('live', 'closed', 'revoked', 'frozen')),
@@ -18,7 +21,10 @@ create table app.delegations (
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   foreign key (user_id, parent_id) references app.delegations (user_id, id) on delete cascade,
   check (deadline > not_before),
-  check (parent_id <> id)
+  check (parent_id <> id),
+  check ((service_id is null) = (document_id is not null)),
+  check (document_id is null or job_id is null),
+  check ((document_id is not null) = (scopes && array['read-document', 'write-report']))
 );
 create index delegations_job on app.delegations (user_id, job_id);
 create index delegations_parent on app.delegations (user_id, parent_id) where parent_id is not null;
@@ -34,7 +40,8 @@ create policy user_inserts on app.delegations for insert to tessera_user
   with check (user_id = (select app.current_user_id()) and parent_id is null);
 create policy job_reads on app.delegations for select to tessera_job
   using (app.require_unit() and user_id = (select app.current_user_id())
-    and job_id is not distinct from (select app.current_job_id()));
+    and job_id is not distinct from (select app.current_job_id())
+    and document_id is not distinct from (select own.document_id from app.current_document() own));
 create policy vault_reads on app.delegations for select to tessera_vault using (true);
 create policy vault_freezes on app.delegations for update to tessera_vault using (true) with check (state in ('frozen', 'revoked'));
 create policy proof_reads on app.delegations for select to tessera_proof using (true);
@@ -61,11 +68,13 @@ create trigger stop_children after update of state on app.delegations
 create table app.steps (
   id uuid not null default app.new_id(),
   user_id uuid not null references app.users (id) on delete cascade,
-  service_id smallint not null references app.services (id),
+  service_id smallint references app.services (id),
   job_id uuid,
   attempt_id uuid,
+  document_id uuid,
   delegation_id uuid not null,
-  kind text not null check (kind in ('submit-job', 'poll-job', 'collect-results', 'cancel-job', 'read-options', 'list-jobs')),
+  kind text not null check (kind in ('submit-job', 'poll-job', 'collect-results', 'cancel-job', 'read-options', 'list-jobs',
+    'read-document', 'write-report')),
   state text not null default 'due' check (state in ('due', 'dispatched', 'claimed', 'waiting', 'done', 'cancelled', 'dead')),
   due_at timestamptz not null default now(),
   dispatch integer not null default 0,
@@ -89,26 +98,31 @@ create table app.steps (
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   foreign key (user_id, attempt_id) references app.attempts (user_id, id) on delete cascade,
   foreign key (user_id, delegation_id) references app.delegations (user_id, id) on delete cascade,
-  check ((job_id is null) = (kind in ('read-options', 'list-jobs'))),
+  check ((job_id is null) = (kind in ('read-options', 'list-jobs', 'read-document', 'write-report'))),
+  check ((document_id is not null) = (kind in ('read-document', 'write-report'))),
+  check ((service_id is null) = (document_id is not null)),
   check ((job_id is null) = (attempt_id is null)),
   check ((state in ('done', 'cancelled', 'dead')) = (ended_at is not null))
 );
 create index steps_open on app.steps (due_at) where state in ('due', 'dispatched', 'claimed');
-create index steps_due on app.steps (service_id, due_at) where state = 'due';
+-- What no service has a part in stands in one line, as if it were at a service of its own.
+create index steps_due on app.steps (coalesce(service_id, 0), due_at) where state = 'due';
 create index steps_waiting on app.steps (dispatched_at) where state = 'waiting';
-create index steps_in_flight on app.steps (service_id) where state in ('dispatched', 'claimed');
+create index steps_in_flight on app.steps (coalesce(service_id, 0)) where state in ('dispatched', 'claimed');
 create index steps_job on app.steps (user_id, job_id);
 -- One open step of a kind: a doubled insert cannot make a job run twice.
 create unique index steps_one_open on app.steps (user_id, job_id, kind)
   where state in ('due', 'dispatched', 'claimed', 'waiting') and job_id is not null;
 create unique index steps_one_open_options on app.steps (user_id, service_id, kind)
-  where state in ('due', 'dispatched', 'claimed', 'waiting') and job_id is null;
+  where state in ('due', 'dispatched', 'claimed', 'waiting') and job_id is null and document_id is null;
+create unique index steps_one_open_document on app.steps (user_id, document_id)
+  where state in ('due', 'dispatched', 'claimed', 'waiting') and document_id is not null;
 alter table app.steps enable row level security;
 alter table app.steps force row level security;
 grant select, insert on app.steps to tessera_user;
 grant select, insert on app.steps to tessera_job;
 grant select on app.steps to tessera_vault, tessera_proof;
-grant select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context) on app.steps to tessera_sweep;
+grant select (id, user_id, service_id, job_id, document_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context) on app.steps to tessera_sweep;
 grant update (state, fence, claimed_until, due_at, failures, refusals) on app.steps to tessera_vault;
 grant update (state, due_at, failures, failure, overruns, refusals, claimed_until, ended_at) on app.steps to tessera_proof;
 grant update (state, dispatch, dispatched_at, failures, ended_at) on app.steps to tessera_sweep;

@@ -6,14 +6,17 @@ create table proof.grants (
   user_id uuid not null,
   task_id uuid not null,
   job_id uuid,
-  service_id smallint not null,
+  -- Empty where the step is about a document.
+  service_id smallint,
+  document_id uuid,
   delegation_id uuid not null,
   worker_id text not null,
   -- Made for this claim only: seen again, it is a retry by its holder or a theft.
   claim_key bytea not null unique check (length(claim_key) = 32),
   fence bigint not null,
   -- What a job can be given. The question whether a service is well is none of it.
-  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs']),
+  scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs',
+    'read-document', 'write-report']),
   -- Empty: the grant shows rows and carries no credential.
   credential_id uuid,
   credential_version integer,
@@ -39,7 +42,9 @@ create table proof.grants (
   foreign key (user_id, delegation_id) references app.delegations (user_id, id) on delete cascade,
   check ((ended_at is null) = (end_reason is null)),
   check (shared_version is null or credential_id is null),
-  check (expires_at <= ceiling)
+  check (expires_at <= ceiling),
+  check ((service_id is null) = (document_id is not null)),
+  check (service_id is not null or credential_id is null and shared_version is null)
 );
 -- Of all grants, not of the open ones: an index of those few would look cheap to a plan that is made while there are
 -- none, and a proof would be looked for among all of them.

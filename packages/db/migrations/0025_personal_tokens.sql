@@ -225,7 +225,7 @@ grant select (id, user_id, job_id, service_id), insert on app.delegations to tes
 create policy token_reads on app.delegations for select to tessera_token
   using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.has_scope('jobs:submit')));
 create policy token_inserts on app.delegations for insert to tessera_token
-  with check (user_id = (select app.current_user_id()) and parent_id is null and (select app.has_scope('jobs:submit')));
+  with check (user_id = (select app.current_user_id()) and parent_id is null and document_id is null and (select app.has_scope('jobs:submit')));
 grant select (id, user_id, job_id, service_id, kind, state), insert on app.steps to tessera_token;
 create policy token_reads on app.steps for select to tessera_token
   using (app.require_unit() and user_id = (select app.current_user_id()) and (select app.has_scope('jobs:submit')));

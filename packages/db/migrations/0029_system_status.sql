@@ -37,8 +37,9 @@ create function app.standing_work() returns table (dispatcher integer, worker in
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select
+    -- Documents may stand in line for long.
     coalesce((select extract(epoch from now() - min(t.due_at)) from app.steps t
-      where t.state = 'due' and t.due_at <= now()), 0)::integer,
+      where t.state = 'due' and t.due_at <= now() and t.service_id is not null), 0)::integer,
     coalesce((select extract(epoch from now() - min(t.dispatched_at)) from app.steps t
       where t.state = 'dispatched'), 0)::integer,
     coalesce(extract(epoch from now() - least(

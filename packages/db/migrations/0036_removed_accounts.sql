@@ -196,7 +196,7 @@ begin
   foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.service_catalogues', 'app.job_inputs',
     'app.permission_files', 'app.job_listings',
     'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses',
-    'app.notification_preferences', 'app.control_findings', 'app.result_quality', 'app.result_deletions', 'app.setting_templates']
+    'app.notification_preferences', 'app.control_findings', 'app.result_quality', 'app.result_deletions', 'app.setting_templates', 'app.documents']
   loop
     execute format('delete from %s where ctid = any (array(select ctid from %1$s where user_id = $1 limit $2))', emptied)
     using leaving, most;
@@ -238,6 +238,9 @@ begin
     select f.id from proof.account_removals r join app.files f on f.user_id = r.user_id
     where r.begun_at is not null and r.ended_at is null
       and not exists (select from app.job_inputs i where i.user_id = f.user_id and i.file_id = f.id)
+      -- These go with their document.
+      and f.document_id is null
+    union all select b.file_id from proof.removed_bytes b
     union all select p.id from app.result_deletions d, unnest(d.pending) p(id)
     -- Whoever writes a deletion names ids: that is no word about a file that somebody still has.
     where d.pending <> '{}' and not exists (select from app.files f where f.id = p.id)) l
@@ -260,6 +263,7 @@ begin
     select o.id, array(select p.id from unnest(o.pending) p(id) where p.id <> all (gone)) as ids
     from app.result_deletions o where o.pending && gone) l
   where d.id = l.id;
+  delete from proof.removed_bytes b where b.file_id = any (gone);
 end
 $$;
 

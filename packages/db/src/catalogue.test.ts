@@ -155,6 +155,7 @@ describe('grants', () => {
       'app.batches DELETE',
       'app.control_findings DELETE',
       'app.delegations REFERENCES',
+      'app.documents DELETE',
       'app.files DELETE',
       'app.files REFERENCES',
       'app.job_events DELETE',
@@ -322,6 +323,10 @@ describe('keys', () => {
       'app.schedules.study_id',
       // Says which credential was given out, also when it exists no more.
       'proof.grants.credential_id',
+      // As its task has it, with which the grant goes.
+      'proof.grants.document_id',
+      // The row is gone: its bytes are still to be removed.
+      'proof.removed_bytes.file_id',
       // The record outlives the account.
       'vault.alerts.user_id',
       'vault.audit.user_id',

@@ -12,7 +12,7 @@ export interface DueStep {
 /**
  * Takes the steps that are due, those whose message was lost, and those whose holder's time has passed. Two
  * dispatchers never take the same one. A holder that was lost counts as a failure of the step. Of one service no more are on at once than may be, so that a service that hangs
- * does not hold every worker; two dispatchers that look at the same moment may go beyond that once.
+ * does not hold every worker, and what is about documents counts as one more; two dispatchers that look at the same moment may go beyond that once.
  *
  * @returns the longest due first
  */
@@ -26,14 +26,14 @@ export async function takeDueSteps(
 ): Promise<readonly DueStep[]> {
   const { rows } = await sql<DueStep>`
     with room as (
-      select due.service_id, ${options.mostPerService}::int - (
-        select count(*) from app.steps s where s.service_id = due.service_id and s.state in ('dispatched', 'claimed')
+      select due.service, ${options.mostPerService}::int - (
+        select count(*) from app.steps s where coalesce(s.service_id, 0) = due.service and s.state in ('dispatched', 'claimed')
       ) as steps
-      from (select distinct service_id from app.steps where state = 'due' and due_at <= now()) due
+      from (select distinct coalesce(service_id, 0) as service from app.steps where state = 'due' and due_at <= now()) due
     ), fresh as (
       select step.id, step.due_at from room, lateral (
         select id, due_at from app.steps s
-        where s.service_id = room.service_id and s.state = 'due' and s.due_at <= now()
+        where coalesce(s.service_id, 0) = room.service and s.state = 'due' and s.due_at <= now()
         order by due_at
         limit greatest(room.steps, 0)
         for update skip locked

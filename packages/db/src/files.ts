@@ -152,7 +152,8 @@ export async function deleteInput(unit: UserUnit, id: FileId): Promise<boolean> 
 export async function deleteStaleInputs(unit: UserUnit, begun: Date): Promise<readonly FileId[]> {
   const rows = await unit.transaction
     .deleteFrom('app.files')
-    .where('purpose', '=', 'input')
+    .where('purpose', 'in', ['input', 'document'])
+    .where('documentId', 'is', null)
     .where('state', '=', 'receiving')
     .where('createdAt', '<', begun)
     .returning('id')

@@ -22,6 +22,9 @@ export const exportedTables = {
   'app.setting_templates': { order: ['service_id', 'name'], without: [] },
   'app.result_quality': { order: ['job_id', 'file_id'], without: [] },
   'app.control_findings': { order: ['job_id', 'file_id'], without: [] },
+  'app.documents': { order: ['id'], without: [] },
+  'app.document_versions': { order: ['document_id', 'number'], without: [] },
+  'app.document_pages': { order: ['document_id', 'version', 'number'], without: ['search'] },
   'app.delegations': { order: ['id'], without: [] },
   'app.steps': { order: ['id'], without: ['sealed_context'] },
   'app.notices': { order: ['id'], without: [] },
@@ -99,7 +102,7 @@ export interface OwnFile {
   readonly jobId: string | null
 }
 
-/** Her uploads and results, in the order of their ids. @param after the last id of the page before */
+/** Her uploads, documents and results, in the order of their ids. @param after the last id of the page before */
 export async function listOwnFiles(
   unit: UserUnit,
   userId: UserId,
@@ -109,7 +112,7 @@ export async function listOwnFiles(
     .selectFrom('app.files')
     .select(['id', 'writer', 'name', 'jobId'])
     .where('userId', '=', userId)
-    .where('purpose', 'in', ['input', 'result'])
+    .where('purpose', 'in', ['input', 'result', 'document'])
     .where('state', '=', 'stored')
     .$if(page.after !== null, (query) => query.where('id', '>', page.after))
     .orderBy('id')

@@ -107,8 +107,8 @@ test('the broker ends delegations and never opens one', async () => {
   const broker = matrix.actors.find(({ role }) => role === 'tessera_vault')
   if (broker === undefined) throw new Error('the matrix has no broker')
   for (const [state, outcome] of Object.entries({
-    frozen: { count: 5 },
-    revoked: { count: 5 },
+    frozen: { count: 10 },
+    revoked: { count: 10 },
     closed: '42501',
     live: '42501',
   })) {

@@ -1,10 +1,19 @@
 // Made by src/generate-schema.ts from the migrated database; a test compares the two.
 import type { ControlProblem } from '@tessera/contracts/control'
 import type {
+  DocumentKind,
+  DocumentLanguage,
+  DocumentMediaType,
+  DocumentProblemCode,
+  DocumentState,
+  PageSource,
+} from '@tessera/contracts/document'
+import type {
   AttemptId,
   BatchId,
   CredentialId,
   DelegationId,
+  DocumentId,
   FileId,
   GrantId,
   JobId,
@@ -123,11 +132,56 @@ export interface AppDelegationsTable {
   userId: UserId
   parentId: DelegationId | null
   jobId: JobId | null
-  serviceId: ServiceId
+  serviceId: ServiceId | null
+  documentId: DocumentId | null
   scopes: Scope[]
   notBefore: Date
   deadline: Date
   state: Generated<'live' | 'closed' | 'revoked' | 'frozen'>
+  createdAt: Generated<Date>
+}
+
+export interface AppDocumentPagesTable {
+  userId: UserId
+  documentId: DocumentId
+  version: number
+  number: number
+  source: PageSource
+  text: string
+  confidence: number | null
+  language: DocumentLanguage | null
+  rotation: Generated<0 | 90 | 180 | 270>
+  skew: Generated<number>
+  imageId: FileId | null
+  width: number | null
+  height: number | null
+  words: DefaultedJson
+  search: GeneratedAlways<string>
+}
+
+export interface AppDocumentVersionsTable {
+  userId: UserId
+  documentId: DocumentId
+  number: number
+  fileId: FileId | null
+  state: Generated<DocumentState>
+  mediaType: DocumentMediaType
+  input: NullableJson
+  pages: number | null
+  pagesRead: Generated<number>
+  failureCode: DocumentProblemCode | null
+  createdAt: Generated<Date>
+  readAt: Date | null
+}
+
+export interface AppDocumentsTable {
+  id: Generated<DocumentId>
+  userId: UserId
+  studyId: StudyId | null
+  jobId: JobId | null
+  kind: DocumentKind
+  title: string
+  version: Generated<number>
   createdAt: Generated<Date>
 }
 
@@ -136,7 +190,7 @@ export interface AppFilesTable {
   userId: UserId
   jobId: JobId | null
   attempt: number | null
-  purpose: 'input' | 'result' | 'result_password'
+  purpose: 'input' | 'result' | 'result_password' | 'document' | 'page'
   name: string
   state: Generated<'receiving' | 'checking' | 'stored' | 'refused'>
   sizeBytes: number
@@ -147,6 +201,7 @@ export interface AppFilesTable {
   content: Buffer | null
   createdAt: Generated<Date>
   studyId: StudyId | null
+  documentId: DocumentId | null
 }
 
 export interface AppJobEventsTable {
@@ -441,9 +496,10 @@ export interface AppSharedTokenUsesTable {
 export interface AppStepsTable {
   id: Generated<TaskId>
   userId: UserId
-  serviceId: ServiceId
+  serviceId: ServiceId | null
   jobId: JobId | null
   attemptId: AttemptId | null
+  documentId: DocumentId | null
   delegationId: DelegationId
   kind: StepKind
   state: Generated<'due' | 'dispatched' | 'claimed' | 'waiting' | 'done' | 'cancelled' | 'dead'>
@@ -512,7 +568,8 @@ export interface ProofGrantsTable {
   userId: UserId
   taskId: TaskId
   jobId: JobId | null
-  serviceId: ServiceId
+  serviceId: ServiceId | null
+  documentId: DocumentId | null
   delegationId: DelegationId
   workerId: string
   claimKey: Buffer
@@ -702,6 +759,11 @@ export interface ProofRememberedDevicesTable {
   createdAt: Generated<Date>
   lastUsedAt: Generated<Date>
   expiresAt: Date
+}
+
+export interface ProofRemovedBytesTable {
+  fileId: FileId
+  at: Generated<Date>
 }
 
 export interface ProofRevocationsTable {
@@ -946,6 +1008,9 @@ export interface Schema {
   'app.controlFindings': AppControlFindingsTable
   'app.credentials': AppCredentialsTable
   'app.delegations': AppDelegationsTable
+  'app.documentPages': AppDocumentPagesTable
+  'app.documentVersions': AppDocumentVersionsTable
+  'app.documents': AppDocumentsTable
   'app.files': AppFilesTable
   'app.jobEvents': AppJobEventsTable
   'app.jobInputs': AppJobInputsTable
@@ -995,6 +1060,7 @@ export interface Schema {
   'proof.programSessions': ProofProgramSessionsTable
   'proof.recoveryCodes': ProofRecoveryCodesTable
   'proof.rememberedDevices': ProofRememberedDevicesTable
+  'proof.removedBytes': ProofRemovedBytesTable
   'proof.revocations': ProofRevocationsTable
   'proof.sessions': ProofSessionsTable
   'proof.signInTickets': ProofSignInTicketsTable

@@ -1,6 +1,7 @@
 import type {
   AttemptId,
   DelegationId,
+  DocumentId,
   JobId,
   ServiceId,
   TaskId,
@@ -25,11 +26,19 @@ export interface NewStep {
   readonly dueAt?: Date
 }
 
-export interface StepOwner {
+/** Whose a step is and what it is about. */
+export type StepOwner = StepOfService | StepOfDocument
+
+interface StepOfService {
   readonly userId: UserId
   readonly serviceId: ServiceId
   readonly jobId: JobId | null
   readonly attemptId: AttemptId | null
+}
+
+interface StepOfDocument {
+  readonly userId: UserId
+  readonly documentId: DocumentId
 }
 
 /** A new permission to act for the user, and the step that will use it first. */
@@ -44,8 +53,9 @@ export async function insertDelegatedStep(
     .values({
       id: delegation.id,
       userId: owner.userId,
-      jobId: owner.jobId,
-      serviceId: owner.serviceId,
+      ...('documentId' in owner
+        ? { documentId: owner.documentId }
+        : { jobId: owner.jobId, serviceId: owner.serviceId }),
       scopes: [...delegation.scopes],
       notBefore: delegation.notBefore,
       deadline: delegation.deadline,
@@ -66,9 +76,9 @@ export async function insertStep(
     .values({
       id: step.id,
       userId: owner.userId,
-      serviceId: owner.serviceId,
-      jobId: owner.jobId,
-      attemptId: owner.attemptId,
+      ...('documentId' in owner
+        ? { documentId: owner.documentId }
+        : { serviceId: owner.serviceId, jobId: owner.jobId, attemptId: owner.attemptId }),
       delegationId,
       kind: step.kind,
       sealedContext: Buffer.from(step.sealedContext),

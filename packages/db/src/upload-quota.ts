@@ -27,7 +27,7 @@ export async function secondsToUploadRoom(
     select ceil(extract(epoch from max(created_at) + make_interval(secs => ${quota.windowSeconds}) - now()))::int as seconds
     from (
       select created_at, sum(size_bytes) over (order by created_at desc, id) as with_newer from app.files
-      where purpose = 'input' and state <> 'refused'
+      where purpose in ('input', 'document') and state <> 'refused'
         and created_at > now() - make_interval(secs => ${quota.windowSeconds})
     ) recent
     where with_newer > ${quota.bytes}::bigint - ${bytes}::bigint

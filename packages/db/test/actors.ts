@@ -12,6 +12,8 @@ export interface Actor {
   readonly opening: readonly Statement[]
   /** The rows within reach as a condition in SQL; `error` when the command is to fail for want of a proof. */
   reach(table: string, command: Exclude<Command, 'insert'>): string | typeof error
+  /** Under which name rows.ts makes the rows that it inserts; its role otherwise. */
+  readonly writesAs?: string
   /** Whether a new row may belong to this strand. */
   mayInsert(table: string, strand: Strand): boolean | typeof error
 }
@@ -28,6 +30,11 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
   const ofMyJob = `${mine} and job_id = '${own.jobId}'`
   const filesOfMyJob = `${mine} and (job_id = '${own.jobId}' or id = '${own.inputId}')`
   const session: Statement = { text: 'select app.open_unit($1)', values: [own.sessionProof] }
+  const ofMyDocument = `${mine} and document_id = '${own.documentId}'`
+  const documentGrant: Statement = {
+    text: 'select app.open_unit($1)',
+    values: [own.documentProof],
+  }
   const grant: Statement = { text: 'select app.open_unit($1)', values: [own.grantProof] }
 
   const user: Actor = {
@@ -38,7 +45,8 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
     reach(table, command) {
       if (ofEverybody.includes(table)) return 'true'
       if (table === 'app.users') return `id = '${own.userId}'`
-      if (table === 'app.files' && command !== 'select') return `${mine} and purpose = 'input'`
+      if (table === 'app.files' && command !== 'select')
+        return `${mine} and (purpose = 'input' or purpose = 'document' and document_id is null)`
       return mine
     },
     mayInsert: (_table, strand) => strand.userId === own.userId,
@@ -75,11 +83,28 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
       if (table === 'app.jobs') return `${mine} and id = '${own.jobId}'`
       if (ofOneService.includes(table)) return `${mine} and service_id = ${own.serviceId}`
       if (table === 'app.files' && command === 'select') return filesOfMyJob
+      if (table === 'app.documents' || ofDocuments.includes(table)) return 'false'
       if (table === 'app.job_events' && command === 'delete')
         return `${ofMyJob} and event ->> 'kind' = 'remote'`
       return ofMyJob
     },
-    mayInsert: (_table, strand) => strand.jobId === own.jobId,
+    mayInsert: (table, strand) => !ofDocuments.includes(table) && strand.jobId === own.jobId,
+  }
+
+  const document: Actor = {
+    ...job,
+    name: "a document's grant",
+    opening: [documentGrant],
+    writesAs: 'page',
+    reach(table) {
+      if (table === 'app.documents') return `${mine} and id = '${own.documentId}'`
+      return ['app.files', 'app.steps', 'app.delegations', ...ofDocuments].includes(table)
+        ? ofMyDocument
+        : 'false'
+    },
+    mayInsert: (table, strand) =>
+      (table === 'app.files' || table === 'app.document_pages') &&
+      strand.documentId === own.documentId,
   }
 
   const standing: Actor = {
@@ -120,7 +145,8 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
     opening: [showToken],
     reach(table, command) {
       if (table === 'app.files' && command === 'select')
-        return `${mine} and purpose <> 'result_password'`
+        return `${mine} and purpose in ('input', 'result')`
+      if (table === 'app.files') return `${mine} and purpose = 'input'`
       return user.reach(table, command)
     },
     // A line of the trail says which token it was.
@@ -174,8 +200,10 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
 
   return [
     user,
+    { ...user, name: 'a signed-in user who uploads a document', writesAs: 'upload' },
     member,
     job,
+    document,
     standing,
     program,
     token,
@@ -201,6 +229,15 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
     },
     {
       ...broker,
+      name: "the broker with the proof of a document's grant",
+      opening: [documentGrant],
+      reach(table) {
+        if (table === 'app.files') return ofMyDocument
+        return underProof.includes(table) ? 'false' : 'true'
+      },
+    },
+    {
+      ...broker,
       name: 'the broker with the proof of a program under a consent',
       opening: [underConsent],
       reach(table) {
@@ -213,7 +250,7 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
       name: 'the broker with the proof of an access token',
       opening: [showToken],
       reach(table) {
-        if (table === 'app.files') return `${mine} and purpose <> 'result_password'`
+        if (table === 'app.files') return `${mine} and purpose in ('input', 'result')`
         return table === 'app.job_inputs' ? 'false' : 'true'
       },
     },
@@ -245,7 +282,7 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
       login: 'tessera_auth',
       role: 'tessera_sign_in',
     },
-    ...[user, member, job, standing, program, token, dispatcher].map((actor) => ({
+    ...[user, member, job, document, standing, program, token, dispatcher].map((actor) => ({
       ...actor,
       name: `${actor.name}, nothing opened`,
       opening: [],
@@ -307,6 +344,7 @@ const ofEverybody = [
   'app.service_snapshots',
 ]
 /** What a user has at one service. */
+const ofDocuments = ['app.document_versions', 'app.document_pages']
 /** What a step without a job reads and writes. */
 const ofOneService = ['app.service_options', 'app.service_catalogues', 'app.job_listings']
 const ofAccounts = ['app.credentials', 'app.service_options', 'app.service_catalogues']

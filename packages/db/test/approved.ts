@@ -41,6 +41,16 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user: 'select, insert',
     tessera_vault: 'select, update (state)',
   },
+  'app.document_pages': { tessera_job: 'select, insert', tessera_user: 'select' },
+  'app.document_versions': {
+    tessera_job: 'select, update (file_id, state, pages, pages_read, failure_code, read_at)',
+    tessera_user:
+      'select, insert (user_id, document_id, number, file_id, media_type, input), update (state, pages, pages_read, failure_code, read_at)',
+  },
+  'app.documents': {
+    tessera_job: 'select',
+    tessera_user: 'select, insert, update (study_id, title, version), delete',
+  },
   'app.files': {
     tessera_token:
       'select, insert, update (state, size_bytes, sha256, writer, report, mends), delete',
@@ -49,7 +59,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_member:
       'select (id, user_id, job_id, attempt, purpose, name, state, size_bytes, sha256, writer, created_at)',
     tessera_user:
-      'select, insert, update (state, size_bytes, sha256, writer, report, mends, study_id), delete',
+      'select, insert, update (state, size_bytes, sha256, writer, report, mends, study_id, document_id), delete',
     tessera_vault: 'select',
   },
   'app.job_events': {
@@ -166,7 +176,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_standing: 'select (id, user_id, service_id, job_id, kind, state), insert',
     tessera_job: 'select, insert',
     tessera_sweep:
-      'select (id, user_id, service_id, job_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context), update (state, dispatch, dispatched_at, failures, ended_at)',
+      'select (id, user_id, service_id, job_id, document_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context), update (state, dispatch, dispatched_at, failures, ended_at)',
     tessera_user: 'select, insert',
     tessera_vault: 'select, update (state, due_at, fence, claimed_until, failures, refusals)',
   },
@@ -203,6 +213,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'proof.program_assertions': {},
   'proof.program_keys': {},
   'proof.program_sessions': {},
+  'proof.removed_bytes': {},
   'proof.revocations': { tessera_vault: 'select, insert, update (at), delete' },
   'proof.sessions': {},
   'proof.standing_permissions': {},
@@ -256,6 +267,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.credential_status(bytea,uuid,smallint)': 'user',
   'app.credential_uses(smallint,bigint,integer)': 'user',
   'app.current_delegation_id()': 'job',
+  'app.current_document()': 'job vault',
   'app.current_job()': 'job',
   'app.current_job_id()': 'job user vault',
   'app.current_purpose()': 'sweep',
@@ -389,6 +401,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.require_sweep()': 'sweep',
   'app.set_program_status(uuid,text)': 'user vault',
   'app.require_unit()': 'job member standing token user vault',
+  'app.search_documents(text,uuid,uuid,integer)': 'user',
   'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea,jsonb,jsonb,uuid[])':
     'user',
   'app.retry_terms(uuid)': 'user',
@@ -406,7 +419,9 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'proof.keep_administrator()': 'owner',
   'proof.keep_quota()': '',
   'proof.keep_study_of_attempt()': '',
+  'proof.keep_study_of_document()': '',
   'proof.keep_study_of_file()': '',
+  'proof.note_removed_bytes()': '',
   'proof.keep_study_of_job()': '',
   'proof.notice_waiting()': '',
   'proof.resolve(bytea)': '',
@@ -456,6 +471,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.audit_pkey',
     'app.credentials_pkey',
     'app.delegations_pkey',
+    'app.documents_pkey',
     'app.files_pkey',
     'app.jobs_pkey',
     'app.notices_pkey',
@@ -502,6 +518,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'vault.oauth_flows_pkey',
   ],
   'reviewed functions write them, and answer the same whatever is there': [
+    'proof.removed_bytes_pkey',
     'proof.study_invitations_each',
     'proof.study_members_owner',
   ],

@@ -127,7 +127,7 @@ export class Matrix implements AsyncDisposable {
   }
 
   async #insert(actor: Actor, table: Table, strand: Strand): Promise<string | null> {
-    const row = rowOf(table.name, strand, actor.role)
+    const row = rowOf(table.name, strand, actor.writesAs ?? actor.role)
     const text = `${insertStatement(table.name, row)} on conflict do nothing`
     const result = await this.attemptAs(actor, { text, values: Object.values(row) })
     const found = typeof result === 'string' ? result : 'inserted'

@@ -16,6 +16,11 @@ export interface Strand {
   readonly delegationId: string
   readonly taskId: string
   readonly credentialId: string
+  readonly documentId: string
+  /** The first was uploaded for the document, the second pictures a page of it, the third is on its way. */
+  readonly documentFileIds: readonly [string, string, string]
+  readonly documentDelegationId: string
+  readonly documentTaskId: string
   readonly messageId: string
   readonly sessionId: string
   readonly permissionId: string
@@ -24,6 +29,7 @@ export interface Strand {
   readonly studyId: string
   readonly sessionProof: Buffer
   readonly grantProof: Buffer
+  readonly documentProof: Buffer
   readonly permissionProof: Buffer
   readonly tokenId: string
   readonly tokenProof: Buffer
@@ -141,10 +147,29 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     name: 'Of last night',
     request_hash: randomBytes(32),
   }),
-  'app.files': ({ userId, jobId }, role) =>
-    role === 'tessera_job'
-      ? { user_id: userId, job_id: jobId, purpose: 'result', name: randomUUID(), size_bytes: 1 }
-      : { user_id: userId, purpose: 'input', name: 'chr20.vcf.gz', size_bytes: 1 },
+  'app.files': ({ userId, jobId, documentId }, role) => {
+    const file = { user_id: userId, name: randomUUID(), size_bytes: 1 }
+    if (role === 'tessera_job') return { ...file, job_id: jobId, purpose: 'result' }
+    if (role === 'page') return { ...file, document_id: documentId, purpose: 'page' }
+    if (role === 'upload') return { ...file, purpose: 'document' }
+    return { ...file, purpose: 'input', name: 'chr20.vcf.gz' }
+  },
+  'app.documents': ({ userId }) => ({ user_id: userId, kind: 'upload', title: 'Agreement' }),
+  'app.document_versions': ({ userId, documentId, documentFileIds }) => ({
+    user_id: userId,
+    document_id: documentId,
+    number: 2 + randomBytes(3).readUIntBE(0, 3),
+    file_id: documentFileIds[0],
+    media_type: 'application/pdf',
+  }),
+  'app.document_pages': ({ userId, documentId }) => ({
+    user_id: userId,
+    document_id: documentId,
+    version: 1,
+    number: 2 + randomBytes(3).readUIntBE(0, 3),
+    source: 'text',
+    text: 'Data may be used for research.',
+  }),
   'app.job_inputs': ({ userId, jobId, uploadId, inputId }, role) => ({
     user_id: userId,
     job_id: jobId,
@@ -263,6 +288,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     role: 'viewer',
     invited_by: userId,
   }),
+  'proof.removed_bytes': () => ({ file_id: randomUUID() }),
   'proof.account_removals': ({ userId }) => ({ user_id: userId }),
   'proof.address_changes': ({ userId }) => ({
     user_id: userId,
@@ -644,6 +670,11 @@ function newStrand(userId: string, serviceId: number, studyId: string = randomUU
     delegationId: randomUUID(),
     taskId: randomUUID(),
     credentialId: randomUUID(),
+    documentId: randomUUID(),
+    documentFileIds: [randomUUID(), randomUUID(), randomUUID()],
+    documentDelegationId: randomUUID(),
+    documentTaskId: randomUUID(),
+    documentProof: randomBytes(32),
     messageId: randomUUID(),
     sessionId: randomUUID(),
     scheduleId: randomUUID(),
@@ -692,7 +723,34 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.setting_templates')
   await insert('app.delegations', { id: strand.delegationId })
   await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })
+  const [uploaded, picture, onItsWay] = strand.documentFileIds
+  const ofDocument = { job_id: null, service_id: null, document_id: strand.documentId }
+  await insert('app.documents', { id: strand.documentId })
+  await insert(
+    'app.files',
+    { id: uploaded, document_id: strand.documentId, name: 'given.vcf.gz' },
+    'upload',
+  )
+  await insert('app.files', { id: picture, name: 'given.vcf.gz' }, 'page')
+  await insert('app.files', { id: onItsWay }, 'upload')
+  await insert('app.document_versions', { number: 1 })
+  await insert('app.document_pages', { number: 1, image_id: picture, width: 1, height: 1 })
+  await insert('app.delegations', {
+    ...ofDocument,
+    id: strand.documentDelegationId,
+    scopes: ['read-document'],
+  })
+  await insert('app.steps', {
+    ...ofDocument,
+    id: strand.documentTaskId,
+    attempt_id: null,
+    delegation_id: strand.documentDelegationId,
+    kind: 'read-document',
+    state: 'claimed',
+    fence: 1,
+  })
   await insert('proof.sessions', { id: strand.sessionId, proof_hash: sha256(strand.sessionProof) })
+  await insert('proof.removed_bytes')
   await insert('proof.mails')
   await insert('proof.task_tokens')
   await insert('proof.personal_tokens', {
@@ -700,6 +758,16 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
     proof_hash: sha256(strand.tokenProof),
   })
   await insert('proof.grants', { proof_hash: sha256(strand.grantProof), fence: 1 })
+  await insert('proof.grants', {
+    ...ofDocument,
+    task_id: strand.documentTaskId,
+    delegation_id: strand.documentDelegationId,
+    scopes: ['read-document'],
+    credential_id: null,
+    credential_version: null,
+    proof_hash: sha256(strand.documentProof),
+    fence: 1,
+  })
   await insert('vault.challenges')
   await insert('vault.credential_secrets')
   await insert('vault.oauth_flows')

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID, verify } from 'node:crypto'
-import { delegationId, jobId, serviceId, userId } from '@tessera/contracts/ids'
+import { delegationId, documentId, jobId, serviceId, userId } from '@tessera/contracts/ids'
 import { encodeFields } from '@tessera/crypto/fields'
 import { expect, it } from 'vitest'
 import { delegationIsSigned, type DelegationTerms, signDelegation } from './delegation-signature.ts'
@@ -9,6 +9,7 @@ const terms: DelegationTerms = {
   id: delegationId.parse(randomUUID()),
   userId: userId.parse(randomUUID()),
   jobId: jobId.parse(randomUUID()),
+  documentId: null,
   serviceId: serviceId.parse(1),
   scopes: ['submit', 'poll'],
   notBefore: new Date(1_700_000_000_000),
@@ -30,6 +31,8 @@ it.each<[string, Partial<DelegationTerms>]>([
   ['another user', { userId: userId.parse(randomUUID()) }],
   ['another job', { jobId: jobId.parse(randomUUID()) }],
   ['no job', { jobId: null }],
+  ['a document', { jobId: null, documentId: documentId.parse(randomUUID()) }],
+  ['no service', { serviceId: null }],
   ['another service', { serviceId: serviceId.parse(2) }],
   ['one scope more', { scopes: ['cancel', 'poll', 'submit'] }],
   ['one scope less', { scopes: ['submit'] }],
@@ -44,17 +47,20 @@ it('is not good when another api signed', () => {
   expect(delegationIsSigned(other.publicKey, terms, signature)).toBe(false)
 })
 
+const aDocument = documentId.parse(randomUUID())
+
 // Of delegations that are stored: in another form they would be refused.
 it.each([
   ['a job', terms, terms.jobId],
   ['no job', { ...terms, jobId: null }, ''],
-])('is over exactly these fields, for %s', (_, signed, jobField) => {
+  ['a document', { ...terms, jobId: null, documentId: aDocument, serviceId: null }, aDocument],
+])('is over exactly these fields, for %s', (_, signed, aboutField) => {
   const fields = encodeFields(
     'tessera/delegation/v1',
     terms.id,
     terms.userId,
-    jobField ?? '',
-    terms.serviceId,
+    aboutField ?? '',
+    signed.serviceId ?? '',
     'poll submit',
     1_700_000_000_000,
     1_700_000_100_000,

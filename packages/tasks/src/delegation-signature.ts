@@ -1,5 +1,5 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
-import type { DelegationId, JobId, ServiceId, UserId } from '@tessera/contracts/ids'
+import type { DelegationId, DocumentId, JobId, ServiceId, UserId } from '@tessera/contracts/ids'
 import type { Scope } from '@tessera/contracts/step'
 import { encodeFields } from '@tessera/crypto/fields'
 
@@ -8,7 +8,9 @@ export interface DelegationTerms {
   readonly id: DelegationId
   readonly userId: UserId
   readonly jobId: JobId | null
-  readonly serviceId: ServiceId
+  readonly documentId: DocumentId | null
+  /** Null where it is about a document. */
+  readonly serviceId: ServiceId | null
   readonly scopes: readonly Scope[]
   /** Whole milliseconds. */
   readonly notBefore: Date
@@ -33,8 +35,9 @@ function signedBytes(terms: DelegationTerms): Uint8Array {
     'tessera/delegation/v1',
     terms.id,
     terms.userId,
-    terms.jobId ?? '',
-    terms.serviceId,
+    // The scopes say which of the two it is.
+    terms.jobId ?? terms.documentId ?? '',
+    terms.serviceId ?? '',
     terms.scopes.toSorted().join(' '),
     terms.notBefore.getTime(),
     terms.deadline.getTime(),

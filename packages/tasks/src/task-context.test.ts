@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
-import { delegationId, jobId, serviceId, taskId, userId } from '@tessera/contracts/ids'
+import { delegationId, documentId, jobId, serviceId, taskId, userId } from '@tessera/contracts/ids'
 import { scope, stepKind } from '@tessera/contracts/step'
 import { encodeFields } from '@tessera/crypto/fields'
 import { createOpener, generateOpeningKey } from '@tessera/crypto/open'
@@ -43,6 +43,7 @@ it('opens as what was sealed, and for its own task only', async () => {
     { userId: userId.parse(other) },
     { jobId: jobId.parse(other) },
     { jobId: null },
+    { jobId: null, documentId: documentId.parse(other) },
     { delegationId: delegationId.parse(other) },
     { kind: 'read-options' },
   ]
@@ -52,8 +53,17 @@ it('opens as what was sealed, and for its own task only', async () => {
 
 it('without a job is bound to having none', () => {
   const { taskId, userId, delegationId, kind } = longContext()
-  const task = { taskId, userId, jobId: null, delegationId, kind }
+  const task = { taskId, userId, jobId: null, documentId: null, delegationId, kind }
   expect(taskContextAad(task)).toEqual(encodeFields(taskId, userId, '', delegationId, kind))
+})
+
+it('is bound to the document that it is about', () => {
+  const { taskId, userId, delegationId } = longContext()
+  const about = documentId.parse(randomUUID())
+  const task = { taskId, userId, jobId: null, documentId: about, delegationId } as const
+  expect(taskContextAad({ ...task, kind: 'read-document' })).toEqual(
+    encodeFields(taskId, userId, about, delegationId, 'read-document'),
+  )
 })
 
 it('of the next step is the same but for what is new of it', () => {
@@ -70,6 +80,7 @@ function longContext(): TaskContext {
     id: delegationId.parse(id),
     userId: userId.parse(id),
     jobId: jobId.parse(id),
+    documentId: null,
     serviceId: serviceId.parse(32_767),
     scopes: scope.options,
     notBefore: new Date(),
@@ -81,6 +92,7 @@ function longContext(): TaskContext {
     userId: id,
     email: `${'e'.repeat(242)}@example.org`,
     jobId: id,
+    documentId: null,
     taskId: taskId.parse(id),
     kind: stepKind.options.toSorted((a, b) => b.length - a.length)[0],
     delegationId: id,

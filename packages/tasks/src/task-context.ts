@@ -1,4 +1,4 @@
-import { delegationId, jobId, taskId, userId } from '@tessera/contracts/ids'
+import { delegationId, documentId, jobId, taskId, userId } from '@tessera/contracts/ids'
 import { type StepKind, stepKind } from '@tessera/contracts/step'
 import { encodeFields } from '@tessera/crypto/fields'
 import { seal, type SealingKey } from '@tessera/crypto/seal'
@@ -13,6 +13,7 @@ export const taskContext = z.object({
   userId,
   email: z.string().nullable(),
   jobId: jobId.nullable(),
+  documentId: documentId.nullable(),
   taskId,
   kind: stepKind,
   delegationId,
@@ -53,9 +54,10 @@ export function contextOfNextStep(
 
 /** Binds a context to its task, so that one pasted into another task does not open. */
 export function taskContextAad(
-  task: Pick<TaskContext, 'taskId' | 'userId' | 'jobId' | 'delegationId' | 'kind'>,
+  task: Pick<TaskContext, 'taskId' | 'userId' | 'jobId' | 'documentId' | 'delegationId' | 'kind'>,
 ): Uint8Array {
-  return encodeFields(task.taskId, task.userId, task.jobId ?? '', task.delegationId, task.kind)
+  const about = task.jobId ?? task.documentId ?? ''
+  return encodeFields(task.taskId, task.userId, about, task.delegationId, task.kind)
 }
 
 export const taskContextInfo = 'tessera/task-context/v1'

@@ -54,12 +54,13 @@ export async function delegateJob(
     notBefore: new Date(madeAt - 1000),
     deadline: new Date(now + day),
   }
-  const terms = { ...delegation, userId: user.id, jobId: job, serviceId }
+  const terms = { ...delegation, userId: user.id, jobId: job, documentId: null, serviceId }
   const sealedContext = await sealTaskContext(by.contextKey, {
     version: 1,
     userId: user.id,
     email: `${user.username}@example.org`,
     jobId: job,
+    documentId: null,
     taskId: task,
     kind: 'submit-job',
     delegationId: delegation.id,

@@ -13,7 +13,13 @@ import { bodyHash } from '@tessera/broker-client/signed-request'
 import { seal } from '@tessera/crypto/seal'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
-import { type ClaimSubject, lockClaimSubject, type StoredGrant } from '@tessera/db/vault/grants'
+import {
+  type ClaimSubject,
+  isAtService,
+  lockClaimSubject,
+  type ServiceClaim,
+  type StoredGrant,
+} from '@tessera/db/vault/grants'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { decideGrant } from '../grants/decide-grant.ts'
@@ -36,7 +42,7 @@ type Decision =
   | {
       readonly outcome: 'granted'
       readonly grant: StoredGrant
-      readonly subject: ClaimSubject
+      readonly subject: ServiceClaim
       readonly request: EgressRequest
       readonly whose: 'own' | 'shared'
     }
@@ -68,13 +74,16 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
   if (subject === null || !isHeldStill(grant, subject)) {
     return await refuse(ctx, unit, 'grant_ended', grant)
   }
+  // What is about a document has nothing to send.
+  if (!isAtService(subject)) return await refuse(ctx, unit, 'not_allowed', grant)
   const adapter = adapterFor({ kind: subject.serviceKind, origin: subject.serviceOrigin })
   const allowed = findAllowedRequest(adapter.allowedRequests, grant.scopes, request)
   if (allowed === null || subject.serviceDelivery !== 'egress') {
     return await refuse(ctx, unit, 'not_allowed', grant)
   }
   const trusted = await trustedCredential(ctx, unit, subject)
-  if (!trusted.credential.available || !isGranted(grant, trusted))
+  const { subject: trustedSubject } = trusted
+  if (!trusted.credential.available || !isGranted(grant, trusted) || !isAtService(trustedSubject))
     return await refuse(ctx, unit, 'no_credential', grant)
   await recordInVault(unit, {
     clientId: ctx.caller.id,
@@ -82,7 +91,7 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
     outcome: 'ok',
     userId: grant.userId,
     subject: grant.taskId,
-    credentialId: isAtService(request) ? trusted.subject.credentialId : null,
+    credentialId: isSentToService(request) ? trustedSubject.credentialId : null,
     grantId: grant.id,
     detail: {
       fence: grant.fence,
@@ -93,11 +102,11 @@ async function decide(ctx: RequestContext, unit: RecordingUnit, input: Input): P
     },
   })
   const { whose } = trusted.credential
-  return { outcome: 'granted', grant, subject: trusted.subject, request, whose }
+  return { outcome: 'granted', grant, subject: trustedSubject, request, whose }
 }
 
 /** What redirects lead to is no place for a credential, and has never seen it. */
-function isAtService(request: EgressRequest): boolean {
+function isSentToService(request: EgressRequest): boolean {
   return request.path.startsWith('/')
 }
 
@@ -135,7 +144,7 @@ async function answer(
   input: Input,
   { grant, subject, request, whose }: Extract<Decision, { readonly outcome: 'granted' }>,
 ): Promise<Answer> {
-  const opened = isAtService(request) ? await openCredential(ctx.deps, subject, whose) : null
+  const opened = isSentToService(request) ? await openCredential(ctx.deps, subject, whose) : null
   if (opened?.available === false) return { outcome: 'refused', reason: 'no_credential' }
   const contents = {
     service: {

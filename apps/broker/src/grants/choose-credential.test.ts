@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { credentialId } from '@tessera/contracts/ids'
-import type { ClaimSubject } from '@tessera/db/vault/grants'
+import type { ServiceClaim } from '@tessera/db/vault/grants'
 import { expect, it } from 'vitest'
 import { claimSubject } from '../../test/claim-subject.ts'
 import { chooseCredential } from './choose-credential.ts'
 
-it.each<[string, Partial<ClaimSubject>]>([
+it.each<[string, Partial<ServiceClaim>]>([
   ['is all that it must be', {}],
   ['belongs to the account on which the job runs', { attemptAccount: 'alice' }],
   ['has an access token for three seconds', { accessSecondsLeft: 3 }],
@@ -17,7 +17,7 @@ it.each<[string, Partial<ClaimSubject>]>([
   })
 })
 
-it.each<[string, string, Partial<ClaimSubject>]>([
+it.each<[string, string, Partial<ServiceClaim>]>([
   ['none', 'it has no secret', { envelope: null }],
   ['refused', 'its secret is of another version', { envelopeVersion: 2 }],
   ['refused', 'its service refused it', { credentialVerified: false }],
@@ -74,6 +74,6 @@ it('without any there is none', () => {
   expect(chooseCredential(subject)).toEqual({ available: false, reason: 'none' })
 })
 
-function withShared(): ClaimSubject {
+function withShared(): ServiceClaim {
   return { ...claimSubject(), credentialId: null, sharedId: credentialId.parse(randomUUID()) }
 }

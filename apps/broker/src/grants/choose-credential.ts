@@ -1,4 +1,4 @@
-import type { ClaimSubject } from '@tessera/db/vault/grants'
+import type { ServiceClaim } from '@tessera/db/vault/grants'
 
 export type CredentialChoice =
   /** `shared`: the service's shared token, for somebody who has none of her own. */
@@ -12,12 +12,14 @@ type UnavailableReason =
   | 'moved'
   | 'other_account'
   | 'not_refreshed'
+  /** No service has a part in the step. */
+  | 'not_needed'
 
 /**
  * Whether the user's credential of this moment may be given out for this step. Without one the worker still gets rows,
  * so that it can say what the job waits for.
  */
-export function chooseCredential(subject: ClaimSubject): CredentialChoice {
+export function chooseCredential(subject: ServiceClaim): CredentialChoice {
   const { credentialId, envelope, credentialVersion, envelopeVersion } = subject
   if (credentialId === null) return chooseShared(subject)
   if (envelope === null) return unavailable('none')
@@ -41,7 +43,7 @@ function chooseShared({
   sharedId,
   sharedAccount,
   attemptAccount,
-}: ClaimSubject): CredentialChoice {
+}: ServiceClaim): CredentialChoice {
   // On the shared account are the jobs of others.
   if (sharedId === null || kind === 'list-jobs') return unavailable('none')
   if (attemptAccount !== null && attemptAccount !== sharedAccount)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { delegationId, jobId, serviceId } from '@tessera/contracts/ids'
-import type { ClaimSubject } from '@tessera/db/vault/grants'
+import { delegationId, documentId, jobId, serviceId } from '@tessera/contracts/ids'
+import type { ServiceClaim } from '@tessera/db/vault/grants'
 import { expect, it } from 'vitest'
 import { claimSubject } from '../../test/claim-subject.ts'
 import { isStopped, isWithinSigned, signedTerms } from './delegation-chain.ts'
@@ -11,6 +11,7 @@ it('what was signed is the delegation above, in all its terms', () => {
     id: subject.signedId,
     userId: subject.userId,
     jobId: subject.signedJobId,
+    documentId: subject.signedDocumentId,
     serviceId: subject.signedServiceId,
     scopes: subject.signedScopes,
     notBefore: subject.signedNotBefore,
@@ -18,7 +19,7 @@ it('what was signed is the delegation above, in all its terms', () => {
   })
 })
 
-it.each<[string, Partial<ClaimSubject>]>([
+it.each<[string, Partial<ServiceClaim>]>([
   ['all of it', {}],
   ['one scope of it', { delegationScopes: ['poll'] }],
   ['no scope of it', { delegationScopes: [] }],
@@ -28,9 +29,10 @@ it.each<[string, Partial<ClaimSubject>]>([
   expect(isWithinSigned({ ...claimSubject(), ...change })).toBe(true)
 })
 
-it.each<[string, Partial<ClaimSubject>]>([
+it.each<[string, Partial<ServiceClaim>]>([
   ['for another job', { jobId: jobId.parse(randomUUID()) }],
   ['for no job', { jobId: null }],
+  ['with a document', { documentId: documentId.parse(randomUUID()) }],
   ['at another service', { serviceId: serviceId.parse(2) }],
   ['with one scope more', { delegationScopes: ['submit', 'poll', 'cancel'] }],
   ['with another scope', { delegationScopes: ['cancel'] }],

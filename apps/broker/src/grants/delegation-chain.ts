@@ -7,6 +7,7 @@ export function signedTerms(subject: ClaimSubject): DelegationTerms {
     id: subject.signedId,
     userId: subject.userId,
     jobId: subject.signedJobId,
+    documentId: subject.signedDocumentId,
     serviceId: subject.signedServiceId,
     scopes: subject.signedScopes,
     notBefore: subject.signedNotBefore,
@@ -14,10 +15,11 @@ export function signedTerms(subject: ClaimSubject): DelegationTerms {
   }
 }
 
-/** Whether the step may do no more than what was signed, for the same job and service and for no longer. */
+/** Whether the step may do no more than what was signed, for the same job or document and service and for no longer. */
 export function isWithinSigned(subject: ClaimSubject): boolean {
   return (
     subject.jobId === subject.signedJobId &&
+    subject.documentId === subject.signedDocumentId &&
     subject.serviceId === subject.signedServiceId &&
     subject.delegationScopes.every((scope) => subject.signedScopes.includes(scope)) &&
     subject.delegationNotBefore >= subject.signedNotBefore &&

@@ -12,6 +12,7 @@ import {
   findGrantsFor,
   type GrantsOfClaim,
   insertGrant,
+  isAtService,
   lockClaimSubject,
   putOffStep,
   readProofHash,
@@ -191,11 +192,11 @@ async function grant(
         fence: subject.fence + 1,
         kind: subject.kind,
         service: subject.serviceId,
-        credential: credential.available ? givenAs[subject.serviceDelivery] : credential.reason,
+        credential: wayOf(subject, credential),
         ...(isShared && { shared: true }),
       },
     }),
-    ...(isShared ? [countSharedTokenUse(unit, subject)] : []),
+    ...(isShared && isAtService(subject) ? [countSharedTokenUse(unit, subject)] : []),
   ])
   // Claimed again at once, as a step whose user has no credential.
   if (times === null) throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: credentialGone })
@@ -284,7 +285,12 @@ function refused(reason: RefusalReason, retryAt: Date | null = null): Decision {
   return { outcome: 'refused', reason, retryAt }
 }
 
-/** In the record: whether the worker got to see it. */
+/** In the record: whether the worker got to see it, or why there was none. */
+function wayOf(subject: ClaimSubject, credential: CredentialChoice): string {
+  if (!credential.available) return credential.reason
+  return isAtService(subject) ? givenAs[subject.serviceDelivery] : 'none'
+}
+
 const givenAs = { sealed: 'given', egress: 'through egress' } as const
 /** A service may be switched off for days: its steps are not sent all that time as if their messages were lost. */
 const inactivePauseSeconds = 300

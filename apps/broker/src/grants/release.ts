@@ -87,7 +87,7 @@ async function believeSharedRefusal(
   grant: StoredGrant,
 ): Promise<boolean> {
   const { serviceId, sharedVersion: version } = grant
-  if (version === null) return false
+  if (version === null || serviceId === null) return false
   const refused = { serviceId, kind: 'shared', version } as const
   if (!(await markServiceCredentialRefused(unit, refused))) return false
   await recordInVault(unit, {

@@ -9,9 +9,10 @@ import { seal } from '@tessera/crypto/seal'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import {
-  type ClaimSubject,
+  isAtService,
   lockClaimSubject,
   renewGrant,
+  type ServiceClaim,
   type StoredGrant,
 } from '@tessera/db/vault/grants'
 import type { z } from 'zod'
@@ -35,7 +36,7 @@ type Decision =
       readonly grant: StoredGrant
       readonly expiresAt: Date
       /** Whose access token goes with the answer. */
-      readonly subject: ClaimSubject | null
+      readonly subject: ServiceClaim | null
     }
 
 /**
@@ -77,13 +78,14 @@ async function subjectWithTokens(
   ctx: RequestContext,
   unit: RecordingUnit,
   grant: StoredGrant,
-): Promise<ClaimSubject | null> {
+): Promise<ServiceClaim | null> {
   if (!grant.isLive || !grant.hasTokens) return null
   const claimed = await lockClaimSubject(unit, grant.taskId)
   if (claimed === null) return null
   const trusted = await trustedCredential(ctx, unit, claimed)
-  const isSent = trusted.subject.serviceDelivery === 'sealed'
-  return isSent && isGranted(grant, trusted) ? trusted.subject : null
+  const { subject } = trusted
+  if (!isAtService(subject) || subject.serviceDelivery !== 'sealed') return null
+  return isGranted(grant, trusted) ? subject : null
 }
 
 async function answer(

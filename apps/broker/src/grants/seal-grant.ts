@@ -3,7 +3,12 @@ import type { CredentialType } from '@tessera/contracts/service'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { seal } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
-import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
+import {
+  type ClaimSubject,
+  isAtService,
+  type ServiceClaim,
+  type StoredGrant,
+} from '@tessera/db/vault/grants'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
 import { storedCredentialAad, storedServiceCredentialAad } from '../associated-data.ts'
@@ -29,21 +34,25 @@ export async function sealGrant(
   },
 ): Promise<Uint8Array> {
   const { grant, subject } = answer
-  const credential = answer.credential.available
-    ? await deliveredCredential(deps, subject, answer.credential.whose)
-    : answer.credential
+  const credential = !answer.credential.available
+    ? answer.credential
+    : isAtService(subject)
+      ? await deliveredCredential(deps, subject, answer.credential.whose)
+      : none
   const contents = {
     expiresAt: grant.expiresAt.toISOString(),
     ceiling: grant.ceiling.toISOString(),
     scopes: [...grant.scopes],
     context: JSON.stringify(answer.context),
     rowProof: Buffer.from(answer.rowProof.expose()).toString('base64url'),
-    service: {
-      id: subject.serviceId,
-      kind: subject.serviceKind,
-      origin: subject.serviceOrigin,
-      isLocal: subject.serviceIsLocal,
-    },
+    service: isAtService(subject)
+      ? {
+          id: subject.serviceId,
+          kind: subject.serviceKind,
+          origin: subject.serviceOrigin,
+          isLocal: subject.serviceIsLocal,
+        }
+      : null,
     credential,
   } satisfies Omit<GrantContents, 'credential'> & { readonly credential: DeliveredCredential }
   const plaintext = encodeJson(contents)
@@ -77,7 +86,7 @@ type DeliveredCredential = OpenedCredential | Exclude<Delivered, SealedDelivery>
 
 async function deliveredCredential(
   deps: OpeningDeps,
-  subject: ClaimSubject,
+  subject: ServiceClaim,
   whose: 'own' | 'shared',
 ): Promise<DeliveredCredential> {
   if (subject.serviceDelivery === 'sealed') return await openCredential(deps, subject, whose)
@@ -90,7 +99,7 @@ async function deliveredCredential(
 /** One that does not open was changed behind our back: its owner must enter it again, and the operator must look. */
 export async function openCredential(
   deps: OpeningDeps,
-  subject: ClaimSubject,
+  subject: ServiceClaim,
   whose: 'own' | 'shared',
 ): Promise<OpenedCredential | UnavailableCredential> {
   const stored = storedFor(subject, whose)
@@ -115,7 +124,7 @@ export async function openCredential(
 }
 
 /** What opens with which associated data; null where there is none. */
-function storedFor(subject: ClaimSubject, whose: 'own' | 'shared') {
+function storedFor(subject: ServiceClaim, whose: 'own' | 'shared') {
   const { userId, serviceId } = subject
   if (whose === 'shared') {
     // It serves at the address of its service only: the rows were read by that.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { credentialId, grantId } from '@tessera/contracts/ids'
-import type { ClaimSubject, StoredGrant } from '@tessera/db/vault/grants'
+import type { ServiceClaim, StoredGrant } from '@tessera/db/vault/grants'
 import { describe, expect, it } from 'vitest'
 import { claimSubject } from '../../test/claim-subject.ts'
 import type { CredentialChoice } from './choose-credential.ts'
@@ -10,7 +10,7 @@ const own: CredentialChoice = { available: true, whose: 'own' }
 const shared: CredentialChoice = { available: true, whose: 'shared' }
 
 describe('a grant with an own credential', () => {
-  it.each<[string, Partial<ClaimSubject>, boolean]>([
+  it.each<[string, Partial<ServiceClaim>, boolean]>([
     ['the same is there', {}, true],
     ['one of another account is there', { credentialVersion: 2, credentialAccount: 'bob' }, false],
     ['a newer one of the same account is there', { credentialVersion: 2 }, true],
@@ -71,7 +71,7 @@ describe('a claim that is repeated', () => {
   const newer = { ...subject, credentialVersion: 2 }
   const grant = grantFor(subject)
 
-  it.each<[string, StoredGrant, ClaimSubject, CredentialChoice, boolean]>([
+  it.each<[string, StoredGrant, ServiceClaim, CredentialChoice, boolean]>([
     ['what was given', grant, subject, own, true],
     ['no token that was entered since', grant, newer, own, false],
     ['newer tokens of the same sign-in', { ...grant, hasTokens: true }, newer, own, true],
@@ -101,7 +101,7 @@ describe('a claim that is repeated', () => {
   })
 })
 
-function grantFor(subject: ClaimSubject): StoredGrant {
+function grantFor(subject: ServiceClaim): StoredGrant {
   return {
     id: grantId.parse(randomUUID()),
     taskId: subject.taskId,

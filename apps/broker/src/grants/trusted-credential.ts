@@ -2,7 +2,13 @@ import type { CredentialId } from '@tessera/contracts/ids'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { credentialStays } from '@tessera/db/vault/credentials'
-import { type ClaimSubject, lockClaimSubject, type StoredGrant } from '@tessera/db/vault/grants'
+import {
+  type ClaimSubject,
+  isAtService,
+  lockClaimSubject,
+  type ServiceClaim,
+  type StoredGrant,
+} from '@tessera/db/vault/grants'
 import { judgeCredential, shownEntry } from '../ledger/judge-credential.ts'
 import type { RequestContext } from '../context.ts'
 import { isTrustedServiceCredential } from '../service-credentials/trusted.ts'
@@ -26,6 +32,17 @@ export async function trustedCredential(
   unit: RecordingUnit,
   subject: ClaimSubject,
 ): Promise<TrustedCredential> {
+  if (!isAtService(subject)) {
+    return { subject, credential: { available: false, reason: 'not_needed' } }
+  }
+  return await trustedAtService(ctx, unit, subject)
+}
+
+async function trustedAtService(
+  ctx: RequestContext,
+  unit: RecordingUnit,
+  subject: ServiceClaim,
+): Promise<TrustedCredential> {
   const { ledger } = ctx.deps
   switch (judgeCredential(ledger, subject)) {
     case 'fits':
@@ -46,7 +63,8 @@ export async function trustedCredential(
     case 'behind': {
       // Or a broker has just changed it, after these rows were read and before the ledger was.
       const now = await lockClaimSubject(unit, subject.taskId)
-      if (now !== null && !showsSame(now, subject)) return await trustedCredential(ctx, unit, now)
+      if (now !== null && isAtService(now) && !showsSame(now, subject))
+        return await trustedAtService(ctx, unit, now)
       const missing = subject.credentialId === null
       await tellOfRollback(ctx, unit, subject, missing ? 'missing' : 'refused')
       return { subject, credential: { available: false, reason: 'refused' } }
@@ -82,7 +100,7 @@ export function isGivenAgain(grant: StoredGrant, trusted: TrustedCredential): bo
 async function choose(
   ctx: RequestContext,
   unit: RecordingUnit,
-  subject: ClaimSubject,
+  subject: ServiceClaim,
 ): Promise<CredentialChoice> {
   const choice = chooseCredential(subject)
   if (!choice.available || choice.whose === 'own') return choice
@@ -99,14 +117,14 @@ async function choose(
   return isTrusted ? choice : { available: false, reason: 'none' }
 }
 
-function showsSame(a: ClaimSubject, b: ClaimSubject): boolean {
+function showsSame(a: ServiceClaim, b: ServiceClaim): boolean {
   return JSON.stringify(shownEntry(a)) === JSON.stringify(shownEntry(b))
 }
 
 async function tellOfRollback(
   ctx: RequestContext,
   unit: RecordingUnit,
-  subject: ClaimSubject,
+  subject: ServiceClaim,
   outcome: 'missing' | 'refused' | 'removal_undone',
 ): Promise<void> {
   const { userId, serviceId, credentialId, credentialVersion } = subject

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import type { AllowedRequests } from '@tessera/adapters/allowed-requests'
 import { cloudgene } from '@tessera/adapters/cloudgene/cloudgene'
 import { serviceId } from '@tessera/contracts/ids'
-import { type Scope, scopesOfStep } from '@tessera/contracts/step'
+import { type ServiceScope, scopesOfStep } from '@tessera/contracts/step'
 import { Secret } from '@tessera/crypto/secret'
 import { startHttpServer } from '@tessera/testing/http-server'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -56,7 +56,7 @@ function optionsFor(
     readonly confirm?: () => Promise<void>
     readonly signal?: AbortSignal
     readonly withoutCredential?: boolean
-    readonly scopes?: readonly Scope[]
+    readonly scopes?: readonly ServiceScope[]
     readonly allowedRequests?: AllowedRequests
     readonly password?: string
     readonly token?: string
@@ -106,7 +106,7 @@ const nothing: AllowedRequests = {
   'read-options': [],
   'list-jobs': [],
 }
-const everything: AllowedRequests[Scope] = [
+const everything: AllowedRequests[ServiceScope] = [
   ...(['GET', 'POST'] as const).flatMap((method) =>
     (['header', 'form', 'omit'] as const).map(
       (credential) =>

@@ -2,7 +2,7 @@ import type { CredentialPlacement, ServiceFetch, ServiceRequest } from '@tessera
 import { type AllowedRequests, findAllowedRequest } from '@tessera/adapters/allowed-requests'
 import type { CredentialType } from '@tessera/contracts/service'
 import type { HealthScope, Scope } from '@tessera/contracts/step'
-import type { Grant } from '@tessera/broker-client/grants'
+import type { ServiceGrant } from '@tessera/broker-client/grants'
 import { credentialInHeader, secretsIn } from '@tessera/adapters/credential-in-header'
 import { maskSecret, type SecretMask } from '@tessera/runtime/mask-secret'
 import type { Mode } from '@tessera/runtime/mode'
@@ -13,7 +13,7 @@ import { RequestRefused } from './request-refused.ts'
 import { userAgent } from './user-agent.ts'
 
 export interface BoundFetchOptions {
-  readonly grant: Pick<Grant, 'service' | 'credential'> & {
+  readonly grant: Pick<ServiceGrant, 'service' | 'credential'> & {
     readonly scopes: readonly (Scope | HealthScope)[]
   }
   readonly hold: Pick<GrantHold, 'confirm' | 'signal' | 'secret'>

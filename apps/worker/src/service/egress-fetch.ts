@@ -12,7 +12,7 @@ import {
   egressRequestHeader,
   encodeHeader,
 } from '@tessera/broker-client/egress-request'
-import type { Grant } from '@tessera/broker-client/grants'
+import type { ServiceGrant } from '@tessera/broker-client/grants'
 import {
   answerHeader,
   answerIsSigned,
@@ -38,7 +38,7 @@ export interface EgressConnection {
 }
 
 export interface EgressFetchOptions {
-  readonly grant: Pick<Grant, 'id' | 'claimKey' | 'service'>
+  readonly grant: Pick<ServiceGrant, 'id' | 'claimKey' | 'service'>
   readonly hold: Pick<GrantHold, 'confirm' | 'signal'>
   readonly egress: EgressConnection
   readonly use: Pick<CredentialUse, 'see'>

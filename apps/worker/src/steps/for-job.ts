@@ -21,7 +21,7 @@ export function forJob(step: JobStep): TaskHandler {
     const { grant } = task
     const { work, service } = await task.user.read(async (unit) => ({
       work: await findJobWork(unit, grant.taskId),
-      service: await findService(unit, grant.serviceId),
+      service: await findService(unit, grant.service.id),
     }))
     if (work === null || service === null) throw new Error('the job of the step is not there')
     if (isTerminal(work.state)) {

@@ -1,4 +1,7 @@
 import type { StepKind } from '@tessera/contracts/step'
+import type { DocumentReader } from '@tessera/documents/document-reader'
+import { readDocument } from '../documents/read-document.ts'
+import { writeReport } from '../documents/write-report.ts'
 import { cancelJob, cancelWithoutCredential } from './cancel-job.ts'
 import { collectWithoutCredential } from './collect-of-failed.ts'
 import { collectResults } from './collect-results.ts'
@@ -7,17 +10,28 @@ import { listJobs } from './list-jobs.ts'
 import { pollJob } from './poll-job.ts'
 import { readOptions } from './read-options.ts'
 import { submitJob } from './submit-job.ts'
-import type { TaskHandler } from './task.ts'
+import type { StepHandler, TaskHandler } from './task.ts'
 import { waitForCredential } from './waits.ts'
 
 /** Works on a step as its kind asks. */
-export const handleStep: TaskHandler = async (task) => await handlers[task.context.kind](task)
+export function stepHandler(reader: DocumentReader): StepHandler {
+  const handlers = {
+    'submit-job': atService(forJob({ work: submitJob, withoutCredential: waitForCredential })),
+    'poll-job': atService(forJob({ work: pollJob, withoutCredential: waitForCredential })),
+    'collect-results': atService(
+      forJob({ work: collectResults, withoutCredential: collectWithoutCredential }),
+    ),
+    'cancel-job': atService(
+      forJob({ work: cancelJob, withoutCredential: cancelWithoutCredential }),
+    ),
+    'read-options': atService(readOptions),
+    'list-jobs': atService(listJobs),
+    'read-document': async (step) => await readDocument(step, reader),
+    'write-report': writeReport,
+  } satisfies Record<StepKind, StepHandler>
+  return async (step, connect) => await handlers[step.context.kind](step, connect)
+}
 
-const handlers = {
-  'submit-job': forJob({ work: submitJob, withoutCredential: waitForCredential }),
-  'poll-job': forJob({ work: pollJob, withoutCredential: waitForCredential }),
-  'collect-results': forJob({ work: collectResults, withoutCredential: collectWithoutCredential }),
-  'cancel-job': forJob({ work: cancelJob, withoutCredential: cancelWithoutCredential }),
-  'read-options': readOptions,
-  'list-jobs': listJobs,
-} satisfies Record<StepKind, TaskHandler>
+function atService(handler: TaskHandler): StepHandler {
+  return async (step, connect) => await handler(await connect(step))
+}

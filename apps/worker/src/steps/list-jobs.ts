@@ -3,7 +3,7 @@ import type { JobListing } from '@tessera/contracts/job-listing'
 import { saveJobListing } from '@tessera/db/job-listings'
 import type { TaskEnd } from '../end-task.ts'
 import { troubleWith } from './credential-trouble.ts'
-import type { Task } from './task.ts'
+import { accountAsked, type Task } from './task.ts'
 
 /** Asks once which jobs the service has of the user's account; a person is waiting for it, so nothing is retried. */
 export async function listJobs(task: Task): Promise<TaskEnd> {
@@ -11,7 +11,7 @@ export async function listJobs(task: Task): Promise<TaskEnd> {
   return {
     kind: 'step',
     outcome: { kind: 'done', closeDelegation: true },
-    write: async (unit) => await saveJobListing(unit, task.grant, result),
+    write: async (unit) => await saveJobListing(unit, accountAsked(task.grant), result),
   }
 }
 

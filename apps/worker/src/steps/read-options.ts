@@ -3,7 +3,7 @@ import type { ServiceOptions } from '@tessera/contracts/service'
 import { saveServiceOptions } from '@tessera/db/service-options'
 import type { TaskEnd } from '../end-task.ts'
 import { troubleWith } from './credential-trouble.ts'
-import type { Task } from './task.ts'
+import { accountAsked, type Task } from './task.ts'
 
 /** Reads once what the user's account may choose at the service; a person is waiting for it, so nothing is retried. */
 export async function readOptions(task: Task): Promise<TaskEnd> {
@@ -11,7 +11,7 @@ export async function readOptions(task: Task): Promise<TaskEnd> {
   return {
     kind: 'step',
     outcome: { kind: 'done', closeDelegation: true },
-    write: async (unit) => await saveServiceOptions(unit, task.grant, result),
+    write: async (unit) => await saveServiceOptions(unit, accountAsked(task.grant), result),
   }
 }
 

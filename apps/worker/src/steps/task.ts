@@ -2,7 +2,7 @@ import type { ServiceAdapter, ServiceFetch } from '@tessera/adapters/adapter'
 import type { UserContext } from '@tessera/auth-context/user-context'
 import type { Broker } from '@tessera/broker-client/broker'
 import type { BrokerConnection } from '@tessera/broker-client/call-broker'
-import type { Grant } from '@tessera/broker-client/grants'
+import type { Grant, ServiceGrant } from '@tessera/broker-client/grants'
 import type { JobWork } from '@tessera/db/job-work'
 import type { RegisteredService } from '@tessera/db/services'
 import type { FileStore } from '@tessera/encrypted-files/file-store'
@@ -30,6 +30,7 @@ export interface ClaimedStep {
 
 /** A claimed step with the service that it speaks to: all that its handler may use. */
 export interface Task extends ClaimedStep {
+  readonly grant: ServiceGrant
   readonly adapter: ServiceAdapter
   /** Bound to the grant. */
   readonly fetch: ServiceFetch
@@ -42,6 +43,17 @@ export interface JobTask extends Task {
 }
 
 export type TaskHandler = (task: Task) => Promise<TaskEnd>
+
+/** @param connect with the service of the step, where it has one */
+export type StepHandler = (
+  step: ClaimedStep,
+  connect: (step: ClaimedStep) => Promise<Task>,
+) => Promise<TaskEnd>
+
+/** Whose account at which service a step asks about. */
+export function accountAsked({ userId, service }: Pick<ServiceGrant, 'userId' | 'service'>) {
+  return { userId, serviceId: service.id }
+}
 
 /** A time by the database's clock. */
 export function later(step: ClaimedStep, seconds: number): Date {

@@ -2,6 +2,7 @@ import type {
   AttemptId,
   CredentialId,
   DelegationId,
+  DocumentId,
   GrantId,
   JobId,
   ServiceId,
@@ -14,7 +15,16 @@ import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
 
 /** Everything a claim is judged by, read in one statement with the step's row locked. */
-export interface ClaimSubject {
+export type ClaimSubject = ClaimedStep & (ClaimedService | NoService)
+
+/** A claim of a step at a service, which may get a credential. */
+export type ServiceClaim = ClaimedStep & ClaimedService
+
+export function isAtService(subject: ClaimSubject): subject is ServiceClaim {
+  return subject.serviceId !== null
+}
+
+interface ClaimedStep {
   readonly taskId: TaskId
   readonly kind: StepKind
   readonly stepState: 'due' | 'dispatched' | 'claimed' | 'waiting' | 'done' | 'cancelled' | 'dead'
@@ -23,6 +33,7 @@ export interface ClaimSubject {
   readonly userActive: boolean
   readonly jobId: JobId | null
   readonly attemptId: AttemptId | null
+  readonly documentId: DocumentId | null
   readonly delegationId: DelegationId
   readonly delegationScopes: readonly Scope[]
   readonly delegationNotBefore: Date
@@ -33,17 +44,14 @@ export interface ClaimSubject {
   /** The delegation that the api signed: this one, or of a child task its parent. */
   readonly signedId: DelegationId
   readonly signedJobId: JobId | null
-  readonly signedServiceId: ServiceId
+  readonly signedDocumentId: DocumentId | null
+  readonly signedServiceId: ServiceId | null
   readonly signedScopes: readonly Scope[]
   readonly signedNotBefore: Date
   readonly signedDeadline: Date
   readonly signedState: DelegationState
-  readonly serviceId: ServiceId
-  readonly serviceKind: ServiceKind
-  readonly serviceOrigin: string
-  readonly serviceIsLocal: boolean
+  /** True too where no service has a part in the step. */
   readonly serviceActive: boolean
-  readonly serviceDelivery: 'sealed' | 'egress'
   /** The account on which the attempt runs, once it has begun. */
   readonly attemptAccount: string | null
   readonly credentialId: CredentialId | null
@@ -71,6 +79,23 @@ export interface ClaimSubject {
   readonly canRefresh: boolean | null
 }
 
+interface ClaimedService {
+  readonly serviceId: ServiceId
+  readonly serviceKind: ServiceKind
+  readonly serviceOrigin: string
+  readonly serviceIsLocal: boolean
+  readonly serviceDelivery: 'sealed' | 'egress'
+}
+
+/** Of a step that is about a document. */
+interface NoService {
+  readonly serviceId: null
+  readonly serviceKind: null
+  readonly serviceOrigin: null
+  readonly serviceIsLocal: null
+  readonly serviceDelivery: null
+}
+
 type DelegationState = 'live' | 'closed' | 'revoked' | 'frozen'
 
 export async function lockClaimSubject(
@@ -87,13 +112,14 @@ export async function lockClaimSubject(
     )
     select s.id as task_id, s.kind, s.state as step_state, s.fence, s.user_id,
       u.status = 'active' and not proof.is_stopped(s.user_id, r.scopes) as user_active,
-      s.job_id, s.attempt_id, s.delegation_id, d.scopes as delegation_scopes, d.not_before as delegation_not_before,
+      s.job_id, s.attempt_id, s.document_id, s.delegation_id, d.scopes as delegation_scopes, d.not_before as delegation_not_before,
       d.deadline as delegation_deadline, d.state as delegation_state,
       d.not_before <= now() and d.deadline > now() as delegation_in_time,
-      r.id as signed_id, r.job_id as signed_job_id, r.service_id as signed_service_id, r.scopes as signed_scopes,
+      r.id as signed_id, r.job_id as signed_job_id, r.document_id as signed_document_id,
+      r.service_id as signed_service_id, r.scopes as signed_scopes,
       r.not_before as signed_not_before, r.deadline as signed_deadline, r.state as signed_state,
       v.id as service_id, v.kind as service_kind, v.origin as service_origin, v.is_local as service_is_local,
-      v.status = 'active' as service_active, v.delivery as service_delivery, a.remote_account as attempt_account,
+      coalesce(v.status = 'active', s.service_id is null) as service_active, v.delivery as service_delivery, a.remote_account as attempt_account,
       c.id as credential_id, c.type as credential_type, c.origin as credential_origin,
       c.version as credential_version, c.is_verified as credential_verified,
       c.expires_at is not null and c.expires_at <= now() as credential_expired,
@@ -106,7 +132,7 @@ export async function lockClaimSubject(
     join app.users u on u.id = s.user_id
     join app.delegations d on d.user_id = s.user_id and d.id = s.delegation_id
     join app.delegations r on r.user_id = d.user_id and r.id = coalesce(d.parent_id, d.id)
-    join app.services v on v.id = s.service_id
+    left join app.services v on v.id = s.service_id
     left join app.attempts a on a.user_id = s.user_id and a.id = s.attempt_id
     left join app.credentials c on c.user_id = s.user_id and c.service_id = s.service_id and c.is_active
     left join vault.credential_secrets e on e.credential_id = c.id
@@ -122,7 +148,8 @@ export interface StoredGrant {
   readonly taskId: TaskId
   readonly userId: UserId
   readonly jobId: JobId | null
-  readonly serviceId: ServiceId
+  /** Null where it is about a document. */
+  readonly serviceId: ServiceId | null
   readonly delegationId: DelegationId
   readonly workerId: string
   readonly claimKey: Buffer
@@ -229,10 +256,10 @@ export async function insertGrant(
       where id = ${subject.taskId}
       returning fence
     )
-    insert into proof.grants (id, user_id, task_id, job_id, service_id, delegation_id, worker_id, claim_key, fence,
+    insert into proof.grants (id, user_id, task_id, job_id, service_id, document_id, delegation_id, worker_id, claim_key, fence,
       scopes, credential_id, credential_version, remote_account, shared_version, key_id, proof_hash, expires_at, ceiling)
-    select ${grant.id}, ${subject.userId}, ${subject.taskId}, ${subject.jobId}, ${subject.serviceId},
-      ${subject.delegationId}, ${grant.workerId}, ${grant.claimKey}, claimed.fence, ${[...grant.scopes]}::text[],
+    select ${grant.id}, ${subject.userId}, ${subject.taskId}, ${subject.jobId}, ${subject.serviceId}::smallint,
+      ${subject.documentId}::uuid, ${subject.delegationId}, ${grant.workerId}, ${grant.claimKey}, claimed.fence, ${[...grant.scopes]}::text[],
       ${grant.credentialId}, ${given?.credentialVersion ?? null}, ${account}, ${shared?.sharedVersion ?? null},
       ${keyId}, ${grant.proofHash},
       least(now() + make_interval(secs => ${grant.ttlSeconds}), ${subject.delegationDeadline}::timestamptz,
@@ -262,12 +289,12 @@ export async function renewGrant(
       update proof.grants g set expires_at = least(now() + make_interval(secs => ${ttlSeconds}), g.ceiling, (
         select e.access_expires_at from app.credentials c join vault.credential_secrets e on e.credential_id = c.id
         where g.credential_id is not null and c.user_id = g.user_id and c.service_id = g.service_id and c.is_active))
-      from app.users u, app.delegations d, app.services v, app.steps s
+      from app.users u, app.delegations d, app.steps s left join app.services v on v.id = s.service_id
       where g.id = ${id} and g.ended_at is null and g.expires_at > now() and not proof.is_revoked(g)
         and u.id = g.user_id and u.status = 'active'
         and d.id = g.delegation_id and d.state = 'live' and d.deadline > now()
         and not proof.is_stopped(g.user_id, d.scopes)
-        and v.id = g.service_id and v.status = 'active'
+        and (s.service_id is null or v.status = 'active')
         and s.id = g.task_id and s.fence = g.fence and s.state = 'claimed'
         and (g.credential_id is null or exists (
           select from app.credentials c
@@ -299,8 +326,8 @@ export async function findWorkableGrants(
     join app.delegations d on d.id = g.delegation_id and d.state = 'live' and d.deadline > now()
       and not proof.is_stopped(g.user_id, d.scopes)
     join app.steps s on s.id = g.task_id and s.fence = g.fence and s.state = 'claimed'
-    join app.services v on v.id = s.service_id and v.status = 'active'
-    where g.is_live
+    left join app.services v on v.id = s.service_id
+    where g.is_live and (s.service_id is null or v.status = 'active')
   `.execute(unit.transaction)
   return rows.map(({ id }) => id)
 }

@@ -1,0 +1,69 @@
+import { type DocumentWork, insertPage, type PageImage } from '@tessera/db/document-work'
+import { reserveDocumentFile } from '@tessera/db/document-files'
+import { storeJobFile } from '@tessera/db/files'
+import type { ReadPage } from '@tessera/documents/read-page'
+import { writeEncryptedFile, type WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
+import type { FileId } from '@tessera/contracts/ids'
+import type { ClaimedStep } from '../steps/task.ts'
+import { fileKeys } from '../steps/file-keys.ts'
+
+/** What was read of a page, and its picture, in one transaction: a page is there with both or not at all. */
+export async function keepPage(
+  step: ClaimedStep,
+  work: DocumentWork,
+  page: ReadPage,
+): Promise<void> {
+  const stored = await storePicture(step, work, page)
+  const { image: _, width, height, words, text, ...read } = page
+  const kept = text.slice(0, longestText)
+  await step.user.unit(async (unit) => {
+    let image: PageImage | null = null
+    if (stored !== null) {
+      await storeJobFile(unit, stored.fileId, stored.written)
+      image = { fileId: stored.fileId, width, height }
+    }
+    await insertPage(unit, work, {
+      ...read,
+      // A control character of a broken font is none of its words; Postgres keeps no NUL.
+      text: kept.replaceAll('\0', ' '),
+      words: words.filter(({ end }) => end <= kept.length).slice(0, mostWords),
+      image,
+    })
+  })
+}
+
+async function storePicture(
+  step: ClaimedStep,
+  { userId, documentId, version }: DocumentWork,
+  { number, image }: ReadPage,
+): Promise<{ readonly fileId: FileId; readonly written: WrittenFile } | null> {
+  if (image === null) return null
+  const name = `version ${version}, page ${number}`
+  const fileId = await step.user.unit(
+    async (unit) => await reserveDocumentFile(unit, { userId, documentId, purpose: 'page', name }),
+  )
+  const key = await fileKeys(step)(fileId)
+  const writer = step.grant.fence
+  try {
+    // What earlier holders left.
+    await step.files.remove(fileId, (other) => other < writer)
+    const written = await writeEncryptedFile(step.files, {
+      id: fileId,
+      writer,
+      key,
+      bytes: oneAfterTheOther(image),
+      mayFinish: () => step.hold.requireLive(),
+    })
+    return { fileId, written }
+  } finally {
+    key.wipe()
+  }
+}
+
+async function* oneAfterTheOther(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+/** Characters that a row takes. */
+const longestText = 200_000
+const mostWords = 40_000

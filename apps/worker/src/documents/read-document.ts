@@ -1,0 +1,63 @@
+import { mostDocumentPages } from '@tessera/contracts/document'
+import {
+  beginReading,
+  type DocumentWork,
+  endReading,
+  findDocumentWork,
+  listReadPages,
+} from '@tessera/db/document-work'
+import type { DocumentReader } from '@tessera/documents/document-reader'
+import { DocumentProblem } from '@tessera/documents/document-problem'
+import type { TaskEnd } from '../end-task.ts'
+import type { ClaimedStep } from '../steps/task.ts'
+import { documentBytes } from './document-bytes.ts'
+import { failed, problemCodes } from './document-failure.ts'
+import { keepPage } from './keep-page.ts'
+
+/**
+ * Reads the pages of a document that are not read yet, each in a unit of its own: whoever is killed in between goes on at
+ * the next page. After a while the step makes room for others and comes again.
+ */
+export async function readDocument(step: ClaimedStep, reader: DocumentReader): Promise<TaskEnd> {
+  const work = await step.user.read(async (unit) => await findDocumentWork(unit, step.grant.taskId))
+  if (work === null || work.file === null || work.state === 'read') return done
+  // One that takes the whole process with it leaves no other trace than claims without pages.
+  if (step.grant.fence > mostClaims + work.pagesRead) return failed(work, 'document_not_processed')
+  const { file } = work
+  try {
+    await using place = await reader.lend(step.hold.signal)
+    const bytes = await documentBytes(step, file)
+    const { signal } = step.hold
+    await using document = await place.open(bytes, { mostPages: mostDocumentPages, signal })
+    const { pageCount } = document
+    await step.user.unit(async (unit) => await beginReading(unit, work, pageCount))
+    const read = await step.user.read(async (unit) => await listReadPages(unit, work))
+    const until = step.hold.now().getTime() + turnMs
+    for (let number = 1; number <= pageCount; number += 1) {
+      if (read.has(number)) continue
+      if (step.hold.now().getTime() >= until) return again(step)
+      await keepPage(step, work, await document.readPage(number, { signal }))
+    }
+  } catch (error) {
+    if (!(error instanceof DocumentProblem)) throw error
+    step.logger.info({ problem: error.code, detail: error.message }, 'a document cannot be read')
+    return failed(work, problemCodes[error.code])
+  }
+  return readToItsEnd(work)
+}
+
+function readToItsEnd(work: DocumentWork): TaskEnd {
+  return { ...done, write: async (unit) => await endReading(unit, work) }
+}
+
+function again(step: ClaimedStep): TaskEnd {
+  return { kind: 'step', outcome: { kind: 'again', dueAt: step.hold.now() } }
+}
+
+const done = {
+  kind: 'step',
+  outcome: { kind: 'done', closeDelegation: true },
+} as const satisfies TaskEnd
+/** Far less than a grant may be renewed for. */
+const turnMs = 10 * 60_000
+const mostClaims = 10
