@@ -1,6 +1,8 @@
 import { Fault } from '@tessera/runtime/fault'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { documentFileRoute } from './documents/file-route.ts'
+import { documentUploadRoute } from './documents/upload-route.ts'
 import type { ApiEnv } from './http/api-env.ts'
 import { refuseCrossSite } from './http/csrf.ts'
 import { answerFault } from './http/error-handler.ts'
@@ -59,6 +61,8 @@ export function createApp(deps: AppDependencies): Hono<ApiEnv> {
   app.route('/', panelSitesRoutes(deps))
   app.route('/', resultRoutes(deps))
   app.route('/', manifestRoutes(deps))
+  app.route('/', documentUploadRoute(deps))
+  app.route('/', documentFileRoute(deps))
   app.route('/', ownDataRoutes(deps))
   app.route('/', trailRoutes(deps))
 

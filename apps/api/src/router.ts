@@ -17,6 +17,7 @@ import { profileRouter } from './accounts/profile-router.ts'
 import { removalRouter } from './accounts/removal-router.ts'
 import { sessionsRouter } from './accounts/sessions-router.ts'
 import { type CredentialDependencies, credentialsRouter } from './credentials/router.ts'
+import { type DocumentDependencies, documentsRouter } from './documents/router.ts'
 import { type JobDependencies, jobsRouter } from './jobs/router.ts'
 import type { OpenIdDependencies } from './openid/dependencies.ts'
 import { identitiesRouter } from './openid/router.ts'
@@ -46,6 +47,7 @@ export interface RouterDependencies
     CredentialDependencies,
     UploadDependencies,
     JobDependencies,
+    DocumentDependencies,
     ScheduleDependencies,
     NoticeDependencies,
     ManagedServiceDependencies {}
@@ -75,6 +77,7 @@ export function createAppRouter(deps: RouterDependencies) {
     templates: templatesRouter(),
     results: resultsRouter(deps),
     studies: studiesRouter(),
+    documents: documentsRouter(deps),
     schedules: schedulesRouter(deps),
     notices: noticesRouter(deps),
     notifications: preferencesRouter(),

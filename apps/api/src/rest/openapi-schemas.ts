@@ -1,4 +1,5 @@
 import { credential } from '@tessera/contracts/credential'
+import { document, documentVersion } from '@tessera/contracts/document'
 import { wireError } from '@tessera/contracts/errors'
 import { downloadLink, resultFile } from '@tessera/contracts/file'
 import { job } from '@tessera/contracts/job'
@@ -53,6 +54,10 @@ export function openApiSchemas(): Readonly<Record<string, JsonSchema>> {
     JobList: z.object({ jobs: z.array(job), nextCursor: z.string().nullable() }),
     JobStatus: status,
     ResultFile: resultFile.extend({ downloadUrl: z.string() }),
+    Document: document,
+    DocumentList: z.object({ documents: z.array(document), nextCursor: z.string().nullable() }),
+    DocumentWithVersions: z.object({ document, versions: z.array(documentVersion) }),
+    Processing: z.object({ taskId: z.string(), message: z.string() }),
     DownloadLink: downloadLink,
     ProgressTicket: progressTicket,
     ProgramToken: programToken,

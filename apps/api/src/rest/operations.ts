@@ -14,7 +14,7 @@ export interface Operation {
   }
   readonly query?: Readonly<Record<string, string>>
   readonly answer: {
-    readonly status: 200 | 201 | 204
+    readonly status: 200 | 201 | 202 | 204
     /** A schema's name; `[]` after it for a list of them; none for an answer without a body. */
     readonly schema?: string
     readonly type?: 'application/json' | 'application/ld+json' | 'application/octet-stream'
@@ -138,6 +138,47 @@ export const operations: readonly Operation[] = [
     path: '/api/downloads/{token}',
     summary: 'Download a result with a link for one download, whole',
     signedIn: 'link',
+    answer: { status: 200, type: 'application/octet-stream' },
+  },
+  {
+    method: 'get',
+    path: '/documents',
+    summary: 'List your documents, the newest first',
+    signedIn: 'user',
+    query: { cursor: 'The next_cursor of the page before' },
+    answer: { status: 200, schema: 'DocumentList' },
+  },
+  {
+    method: 'post',
+    path: '/api/documents',
+    summary: 'Upload a document, or its next version: its bytes are the body',
+    signedIn: 'user',
+    query: {
+      title: 'What it is called',
+      studyId: 'The study that it is for',
+      documentId: 'The document of which it is the next version',
+    },
+    answer: { status: 201, schema: 'Document' },
+  },
+  {
+    method: 'get',
+    path: '/documents/{document_id}',
+    summary: 'Show a document and its versions',
+    signedIn: 'user',
+    answer: { status: 200, schema: 'DocumentWithVersions' },
+  },
+  {
+    method: 'post',
+    path: '/documents/{document_id}/process',
+    summary: 'Read what is not read yet of a document',
+    signedIn: 'user',
+    answer: { status: 202, schema: 'Processing' },
+  },
+  {
+    method: 'get',
+    path: '/api/documents/files/{file_id}',
+    summary: 'Download what was uploaded or written, or the picture of a page',
+    signedIn: 'user',
     answer: { status: 200, type: 'application/octet-stream' },
   },
   {

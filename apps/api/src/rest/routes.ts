@@ -4,6 +4,7 @@ import type { AppRouter, RouterDependencies } from '../router.ts'
 import { signInCallback } from '../credentials/complete-sign-in.ts'
 import { accountRoutes } from './account-routes.ts'
 import { credentialRoutes } from './credential-routes.ts'
+import { documentRoutes } from './document-routes.ts'
 import { internalRoutes } from './internal-routes.ts'
 import { jobRoutes } from './job-routes.ts'
 import { openApiDocument } from './openapi.ts'
@@ -17,6 +18,7 @@ export function restRoutes(deps: RouterDependencies, router: AppRouter): Hono<Ap
   app.route('/', credentialRoutes(deps, router))
   app.route('/', signInCallback(deps))
   app.route('/', jobRoutes(router))
+  app.route('/', documentRoutes(router))
   app.route('/', internalRoutes(deps))
   return app
 }

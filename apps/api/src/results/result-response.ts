@@ -20,7 +20,9 @@ export interface DownloadDependencies {
 
 interface Wanted {
   readonly principal: Pick<Caller, 'proof'>
-  readonly file: StoredFile
+  readonly file: Pick<StoredFile, 'id' | 'name' | 'sha256' | 'writer'>
+  /** A picture that is shown; without it the file is one to be kept. */
+  readonly shownAs?: 'image/jpeg'
 }
 
 /** A result, or the part that `Range` asks for (RFC 9110 §14). */
@@ -29,9 +31,9 @@ export async function wholeOrPart(
   c: Context<ApiEnv>,
   wanted: Wanted,
 ): Promise<Response> {
-  const { file } = wanted
+  const { file, shownAs } = wanted
   const size = plainSize(await encryptedSize(deps.storage.files, file))
-  const headers = { ...headersOf(file), 'accept-ranges': 'bytes' }
+  const headers = { ...headersOf(file, shownAs), 'accept-ranges': 'bytes' }
   const range = isStale(c.req.header('if-range'), headers.etag)
     ? null
     : parseRange(c.req.header('range'), size)
@@ -90,16 +92,16 @@ async function bodyOf(
   return c.req.method === 'HEAD' ? null : await begunStream(plain, breakOff)
 }
 
-function headersOf(file: StoredFile) {
+function headersOf(file: Wanted['file'], shownAs?: Wanted['shownAs']) {
   return {
     'cache-control': 'private, no-store',
-    'content-type': 'application/octet-stream',
-    'content-disposition': attachment(file.name),
+    'content-type': shownAs ?? 'application/octet-stream',
+    'content-disposition': shownAs === undefined ? attachment(file.name) : 'inline',
     etag: entityTag(file),
   }
 }
 
-function entityTag(file: StoredFile): string {
+function entityTag(file: Wanted['file']): string {
   return `"${file.sha256?.toString('hex') ?? file.id}"`
 }
 

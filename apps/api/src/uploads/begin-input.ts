@@ -1,8 +1,7 @@
 import type { FileId, UserId } from '@tessera/contracts/ids'
 import { insertInput } from '@tessera/db/files'
 import type { UserUnit } from '@tessera/db/unit'
-import { secondsToUploadRoom } from '@tessera/db/upload-quota'
-import { Fault } from '@tessera/runtime/fault'
+import { requireUploadRoom } from './upload-room.ts'
 
 export interface NewInput {
   readonly id: FileId
@@ -17,19 +16,6 @@ export async function beginInput(
   input: NewInput,
   dailyUploadBytes: number,
 ): Promise<void> {
-  const retryAfterSeconds = await secondsToUploadRoom(unit, input.userId, input.sizeBytes, {
-    bytes: dailyUploadBytes,
-    windowSeconds: daySeconds,
-  })
-  if (retryAfterSeconds !== null) {
-    const at = new Date(Date.now() + retryAfterSeconds * 1000).toISOString()
-    const message = `There is room for it from ${at.slice(0, 16).replace('T', ' ')} UTC.`
-    throw new Fault('upload_quota_spent', {
-      retryAfterSeconds,
-      details: [{ subject: input.name, message }],
-    })
-  }
+  await requireUploadRoom(unit, input, { dailyUploadBytes })
   await insertInput(unit, input)
 }
-
-const daySeconds = 86_400
