@@ -3,7 +3,7 @@ import { frequencyBinEnds } from '@tessera/contracts/quality'
 import { type Area, Axes } from '../quality/axes.tsx'
 import { color } from '../quality/plot-colors.ts'
 import { Plot, plotWidth } from '../quality/plot.tsx'
-import { frequencyBinName, percent, type PlotTable } from '../quality/quality-tables.ts'
+import { frequencyBinName, percent, type PlotTable } from '@tessera/vcf/quality/quality-tables'
 import { measureName } from '../quality/measured-words.ts'
 
 /** One of the results that are drawn. */

@@ -1,5 +1,5 @@
 import type { ChromosomeControl } from '@tessera/contracts/control'
-import type { PlotTable } from '../quality/quality-tables.ts'
+import type { PlotTable } from '@tessera/vcf/quality/quality-tables'
 
 /** A line for each million bases up to the last that has any. */
 export function controlTable({ differing, leftOut, typedOnly }: ChromosomeControl): PlotTable {

@@ -1,6 +1,6 @@
 import type { ChromosomeDensity } from '@tessera/contracts/quality'
 import { color } from './plot-colors.ts'
-import { densityTable } from './quality-tables.ts'
+import { densityTable } from '@tessera/vcf/quality/quality-tables'
 import { type WindowsOfChromosome, WindowsPlot } from './windows-plot.tsx'
 
 /** Where there are few variants, or few good ones: gaps of an array, regions that a service left out. */

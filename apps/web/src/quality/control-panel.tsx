@@ -5,7 +5,7 @@ import {
   type ControlNumbers,
   controlNumbersOf,
   controlTable,
-} from './control-numbers.ts'
+} from '@tessera/vcf/control/control-numbers'
 import { color } from './plot-colors.ts'
 import { Plot, plotWidth } from './plot.tsx'
 

@@ -2,7 +2,7 @@ import { gridBins, type PanelFrequencies } from '@tessera/contracts/quality'
 import { type Area, Axes } from './axes.tsx'
 import { color } from './plot-colors.ts'
 import { Plot, plotWidth } from './plot.tsx'
-import { panelTable } from './quality-tables.ts'
+import { panelTable } from '@tessera/vcf/quality/quality-tables'
 
 /** Off the line are swapped alleles, other strands, and people unlike those of the panel. */
 export function FrequenciesBesidePanel({ panel }: { readonly panel: PanelFrequencies }) {

@@ -4,7 +4,7 @@ import { csvOf } from '../ui/csv.ts'
 import { saveText } from '../ui/save-lines.ts'
 import { color, svgFileOf } from './plot-colors.ts'
 import classes from './plot.module.css'
-import type { PlotTable } from './quality-tables.ts'
+import type { PlotTable } from '@tessera/vcf/quality/quality-tables'
 
 export interface PlotProps {
   readonly title: string

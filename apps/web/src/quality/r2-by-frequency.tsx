@@ -2,7 +2,7 @@ import { frequencyBinEnds, type Quality } from '@tessera/contracts/quality'
 import { type Area, Axes } from './axes.tsx'
 import { color } from './plot-colors.ts'
 import { Plot, plotWidth } from './plot.tsx'
-import { frequencyBinName, frequencyTable, percent } from './quality-tables.ts'
+import { frequencyBinName, frequencyTable, percent } from '@tessera/vcf/quality/quality-tables'
 
 /** Rare variants are imputed worse: how much, and where it stops to matter. */
 export function R2ByFrequency({ quality, name }: QualityPlotProps) {

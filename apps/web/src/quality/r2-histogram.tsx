@@ -1,8 +1,9 @@
 import { r2Bins, r2Thresholds } from '@tessera/contracts/quality'
-import { type Area, Axes, countTicks } from './axes.tsx'
+import { countTicks } from '@tessera/vcf/quality/count-ticks'
+import { type Area, Axes } from './axes.tsx'
 import { color } from './plot-colors.ts'
 import { Plot, plotWidth } from './plot.tsx'
-import { histogramTable } from './quality-tables.ts'
+import { histogramTable } from '@tessera/vcf/quality/quality-tables'
 import type { QualityPlotProps } from './r2-by-frequency.tsx'
 
 export function R2Histogram({ quality, name }: QualityPlotProps) {

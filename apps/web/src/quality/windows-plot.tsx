@@ -1,8 +1,9 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import { type Area, Axes, countTicks } from './axes.tsx'
+import { countTicks } from '@tessera/vcf/quality/count-ticks'
+import { type Area, Axes } from './axes.tsx'
 import { Plot, plotWidth } from './plot.tsx'
-import type { PlotTable } from './quality-tables.ts'
+import type { PlotTable } from '@tessera/vcf/quality/quality-tables'
 
 /** Counts in each million bases of a chromosome, stacked from the bottom. */
 export interface WindowsOfChromosome {

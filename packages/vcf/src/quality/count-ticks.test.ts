@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { countTicks } from './axes.tsx'
+import { countTicks } from './count-ticks.ts'
 
 it.each([
   [0, 1, ['0', '1']],

@@ -1,5 +1,5 @@
-import type { RemoteEvent } from '../jobs/job-history.ts'
-import type { PlotTable } from './quality-tables.ts'
+import type { JobEvent } from '@tessera/contracts/job'
+import type { PlotTable } from '../quality/quality-tables.ts'
 
 /** What the service's quality control counted, in its own words and order. */
 export interface ControlNumbers {
@@ -18,7 +18,7 @@ export interface ControlCount {
 type Fate = 'used' | 'kept_apart' | 'differs' | 'left_out'
 
 /** Null where the service reported nothing that is known here. */
-export function controlNumbersOf({ steps }: RemoteEvent): ControlNumbers | null {
+export function controlNumbersOf({ steps }: Pick<RemoteEvent, 'steps'>): ControlNumbers | null {
   const lines = steps.flatMap(({ messages }) => messages.flatMap(({ text }) => text.split('\n')))
   const counts: ControlCount[] = []
   let overlap: number | null = null
@@ -43,6 +43,8 @@ export function controlTable({ counts }: ControlNumbers): PlotTable {
     rows: counts.map(({ name, count, fate }) => [name, count, fateWords[fate]]),
   }
 }
+
+type RemoteEvent = Extract<JobEvent['event'], { kind: 'remote' }>
 
 const fateWords = {
   used: 'used',

@@ -1,6 +1,4 @@
 import { expect, it } from 'vitest'
-import type { RemoteEvent } from '../jobs/job-history.ts'
-import { csvOf } from '../ui/csv.ts'
 import { controlNumbersOf, controlTable } from './control-numbers.ts'
 
 it('are read from what the service says of its quality control', () => {
@@ -19,9 +17,11 @@ it('are read from what the service says of its quality control', () => {
     ],
   })
   if (numbers !== null)
-    expect(csvOf(controlTable(numbers)).split('\r\n')[1]).toBe(
-      'Allele switch,12,left out or mended: the panel has other alleles',
-    )
+    expect(controlTable(numbers).rows[0]).toEqual([
+      'Allele switch',
+      12,
+      'left out or mended: the panel has other alleles',
+    ])
 })
 
 it('are those of the last time, and none where nothing known is said', () => {
@@ -35,10 +35,8 @@ it('are those of the last time, and none where nothing known is said', () => {
   ).toBeNull()
 })
 
-function saying(...texts: readonly string[]): RemoteEvent {
+function saying(...texts: readonly string[]): Parameters<typeof controlNumbersOf>[0] {
   return {
-    kind: 'remote',
-    positionInQueue: null,
     steps: [{ name: 'Quality Control', messages: texts.map((text) => ({ severity: 'ok', text })) }],
   }
 }

@@ -13,7 +13,7 @@ export interface PlotTable {
   readonly rows: readonly (readonly (string | number)[])[]
 }
 
-export function frequencyTable({ byFrequency }: Quality): PlotTable {
+export function frequencyTable({ byFrequency }: Pick<Quality, 'byFrequency'>): PlotTable {
   return {
     columns: [
       'Minor allele frequency',
@@ -36,7 +36,7 @@ export function frequencyTable({ byFrequency }: Quality): PlotTable {
   }
 }
 
-export function histogramTable({ r2Histogram }: Quality): PlotTable {
+export function histogramTable({ r2Histogram }: Pick<Quality, 'r2Histogram'>): PlotTable {
   return {
     columns: ['R2 from', 'to', 'Imputed variants'],
     rows: r2Histogram.map((count, bin) => [
