@@ -40,6 +40,7 @@ export const longTests: readonly string[] = [
   'apps/worker/src/trouble-after-submission.test.ts',
   'journeys/two-researchers.test.ts',
   'journeys/notifications.test.ts',
+  'packages/reports/src/large-reports.test.ts',
   'apps/api/src/jobs/submit-job.test.ts',
   'apps/api/src/jobs/jobs.test.ts',
   'apps/api/src/jobs/attempts.test.ts',
