@@ -1,7 +1,9 @@
 import { SMALL_TARGET } from '@tessera/sandbox/testing/running-sandbox'
 import { openBrowser } from '@tessera/testing/browser'
+import { openMail } from '@tessera/testing/dev-mail'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
+import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { focused, tabTo } from './src/keyboard.ts'
@@ -58,3 +60,72 @@ test('the bell rings while she is elsewhere, and each job has one line that says
   expect(found).toEqual([])
   expect(complaints).toEqual([])
 }, 120_000)
+
+test('in her quiet hours the bell rings and no mail comes; after them one does', async () => {
+  const researcher = await signUpOverRest(tessera)
+  const address = `${researcher.username}@example.org`
+  await ask(
+    'update app.users set email = $2, email_verified_at = now() where username = $1',
+    researcher.username,
+    address,
+  )
+  const { token } = await openSandboxAccount(tessera)
+  await researcher.putToken(token)
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  await signIn(page, tessera.origin, researcher)
+  await page.goto(`${tessera.origin}/account`)
+  await page
+    .getByRole('checkbox', { name: 'Jobs that have ended or wait for you: by mail' })
+    .check()
+  await page.getByRole('button', { name: 'Save what you are told' }).press('Enter')
+  await page.getByText('What you are told is saved.').waitFor()
+
+  const quiet = page.getByRole('checkbox', { name: 'Quiet hours, in which nothing is sent' })
+  await quiet.press('Space')
+  await page.getByRole('textbox', { name: 'From' }).fill(hoursFromNow(-6))
+  await page.getByRole('textbox', { name: 'Until' }).fill(hoursFromNow(-6))
+  await page.getByText('Choose another time than the beginning.').waitFor()
+  await page.getByRole('textbox', { name: 'Until' }).fill(hoursFromNow(6))
+  await page.getByRole('combobox', { name: 'Mail', exact: true }).selectOption('As it happens')
+  await page.getByRole('button', { name: 'Save when you are told' }).press('Enter')
+  await page.getByText('When you are told is saved.').waitFor()
+  const found = [...(await faultsOfEachLook(page, 'what-you-are-told'))]
+
+  const job = await researcher.submit(SMALL_TARGET, { name: 'Ends at night' })
+  await researcher.until(job, hasEnded)
+  await page.getByRole('link', { name: 'Notifications, 2 unread' }).waitFor()
+  expect(
+    await ask(
+      `select n.mail_due_at > now() + interval '5 hours' as is_held, exists (
+         select from proof.mails m where m.user_id = n.user_id and m.kind like 'notice%') as is_mailed
+       from app.notices n where n.job_id = $1`,
+      job,
+    ),
+  ).toEqual([{ is_held: true, is_mailed: false }])
+
+  await quiet.press('Space')
+  await page.getByRole('button', { name: 'Save when you are told' }).press('Enter')
+  await openMail(page, address, 'A job has completed')
+  await page.getByText('"Ends at night" has completed, and its results are here.').waitFor()
+  expect(found).toEqual([])
+  expect(complaints).toEqual([])
+}, 120_000)
+
+/** In UTC, which is the zone of whoever has set none. */
+function hoursFromNow(hours: number): string {
+  return new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16)
+}
+
+/** As superuser of the database: to arrange and to look. */
+async function ask(text: string, ...values: unknown[]) {
+  const client = new Client({ connectionString: tessera.adminUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(text, values)
+    return rows
+  } finally {
+    await client.end()
+  }
+}

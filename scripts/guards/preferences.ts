@@ -7,7 +7,7 @@ export function preferenceGuards(): readonly Guard[] {
       name: 'what concerns the safety of an account has no switch',
       without: [
         {
-          file: migration,
+          file: threads,
           text: `    when kind like 'batch\\_%' then 'batches' end\n`,
           by: `    else 'batches' end\n`,
         },
@@ -37,5 +37,6 @@ export function preferenceGuards(): readonly Guard[] {
   ]
 }
 
+const threads = 'packages/db/migrations/0078_notice_threads.sql'
 const migration = 'packages/db/migrations/0034_preferences.sql'
 const preferencesTest = 'packages/db/src/notification-preferences.test.ts'

@@ -108,6 +108,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'notices.watch': 'none',
     'notifications.get': 'none',
     'notifications.save': 'notifications.changed',
+    'notifications.saveTimes': 'notifications.times_changed',
+    'notifications.times': 'none',
     'ownData.prepare': 'none',
     'profile.get': 'none',
     'profile.save': 'profile.changed',

@@ -162,6 +162,7 @@ describe('grants', () => {
       'app.job_inputs DELETE',
       'app.job_listings DELETE',
       'app.jobs REFERENCES',
+      'app.notice_times DELETE',
       'app.notices DELETE',
       'app.notification_preferences DELETE',
       'app.permission_files DELETE',

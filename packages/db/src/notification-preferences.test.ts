@@ -7,7 +7,8 @@ import {
   getNotificationPreferences,
   saveNotificationPreferences,
 } from './notification-preferences.ts'
-import { asUser } from './unit.ts'
+import { releaseNotices } from './notice-times.ts'
+import { asSweep, asUser } from './unit.ts'
 
 const house = await openHouse()
 const { admin, api } = house
@@ -108,6 +109,7 @@ async function noticeEnd(): Promise<void> {
 }
 
 async function told() {
+  await asSweep(house.system, 'notify', (unit) => releaseNotices(unit, ada.userId))
   const { rows } = await admin.query<{ kind: string; detail: object }>(
     'select kind, detail from proof.mails where user_id = $1',
     [ada.userId],

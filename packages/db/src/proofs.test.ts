@@ -305,7 +305,7 @@ describe('a forged setting', () => {
 })
 
 describe('a sweep', () => {
-  test.each(['dispatch', 'stop-jobs', 'remind'])(
+  test.each(['dispatch', 'stop-jobs', 'remind', 'notify'])(
     'is opened by the system login for %s',
     async (purpose) => {
       expect(await inUnit('tessera_system', openSweep(purpose))).toMatchObject({ count: 1 })

@@ -253,6 +253,13 @@ export interface AppJobsTable {
   cancelledByOwner: Generated<boolean>
 }
 
+export interface AppNoticeTimesTable {
+  userId: UserId
+  quietFrom: number | null
+  quietUntil: number | null
+  digestHour: number | null
+}
+
 export interface AppNoticesTable {
   id: Generated<NoticeId>
   userId: UserId
@@ -272,6 +279,7 @@ export interface AppNoticesTable {
   isShown: Generated<boolean>
   readAt: Date | null
   thread: GeneratedAlways<string>
+  mailDueAt: Date | null
 }
 
 export interface AppNotificationPreferencesTable {
@@ -1016,6 +1024,7 @@ export interface Schema {
   'app.jobInputs': AppJobInputsTable
   'app.jobListings': AppJobListingsTable
   'app.jobs': AppJobsTable
+  'app.noticeTimes': AppNoticeTimesTable
   'app.notices': AppNoticesTable
   'app.notificationPreferences': AppNotificationPreferencesTable
   'app.oauthServers': AppOauthServersTable

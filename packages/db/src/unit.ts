@@ -27,7 +27,7 @@ export type MemberUnit = Unit<'member'>
 /** Alerts, and what was told of them. */
 export type DeliveryUnit = Unit<'delivery'>
 
-export type SweepPurpose = 'dispatch' | 'stop-jobs' | 'remind' | 'remove-accounts'
+export type SweepPurpose = 'dispatch' | 'stop-jobs' | 'remind' | 'notify' | 'remove-accounts'
 
 /**
  * One short transaction with role and proof applied. What a function takes says what it may do: a query that takes a

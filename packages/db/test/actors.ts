@@ -271,6 +271,13 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
       mayInsert: (table) => table === 'app.notices',
     },
     {
+      ...dispatcher,
+      name: 'the sweep that sends notices on',
+      opening: [{ text: `select app.open_sweep('notify')` }],
+      reach: (table) => (table === 'app.notices' ? 'true' : 'false'),
+      mayInsert: () => false,
+    },
+    {
       ...broker,
       name: 'the messenger',
       login: 'tessera_messenger',
@@ -352,7 +359,6 @@ const ofAccounts = ['app.credentials', 'app.service_options', 'app.service_catal
 const ofReminders = ['app.credentials', 'app.notices']
 /** What functions read only of accounts that are being removed. */
 const ofRemovals = [
-  'app.notices',
   'app.permission_files',
   'app.control_findings',
   'app.result_quality',

@@ -97,8 +97,11 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.notices': {
     tessera_standing: 'insert',
     tessera_vault: 'insert',
-    tessera_sweep: 'insert',
+    tessera_sweep: 'select (id, user_id, mail_due_at), insert',
     tessera_user: 'select, update (dismissed_at, read_at)',
+  },
+  'app.notice_times': {
+    tessera_user: 'select, insert, update (quiet_from, quiet_until, digest_hour)',
   },
   'app.notification_preferences': { tessera_user: 'select, insert, update (in_app, by_mail)' },
   'app.permission_files': { tessera_standing: 'select', tessera_user: 'select, insert' },
@@ -414,6 +417,8 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'proof.current_identity()': '',
   'proof.heed_preferences()': '',
   'proof.tell_of_job()': '',
+  'proof.hold_anew()': '',
+  'app.release_notices(uuid)': 'sweep',
   'proof.is_revoked(proof.grants)': 'vault',
   'proof.is_stopped(uuid,text[])': 'vault',
   'proof.keep_administrator()': 'owner',

@@ -264,6 +264,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     in_app: true,
     by_mail: false,
   }),
+  'app.notice_times': ({ userId }) => ({ user_id: userId }),
   'app.setting_templates': ({ userId, serviceId }) => ({
     user_id: userId,
     service_id: serviceId,
@@ -626,6 +627,7 @@ const programProof = randomBytes(32)
 const perUser = [
   'app.accepted_terms',
   'app.notification_preferences',
+  'app.notice_times',
   'proof.passwords',
   'proof.address_changes',
   'proof.known_devices',

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Stack, Table, Text } from '@mantine/core'
+import { Checkbox, Divider, Group, Stack, Table, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type {
   NotificationPreferences,
@@ -13,6 +13,7 @@ import { ActionButton } from '../ui/action-button.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
+import { NoticeTimesPart } from './notice-times-form.tsx'
 import { useUser } from './session.ts'
 
 /** What somebody is told, and how; what she cannot switch off is said too. */
@@ -24,6 +25,8 @@ export function NotificationPanel() {
         <QueryView query={saved} skeleton={<RowSkeletons rows={3} height={36} />}>
           {(preferences) => <PreferencesForm saved={preferences} />}
         </QueryView>
+        <Divider />
+        <NoticeTimesPart />
       </Panel>
     </div>
   )

@@ -6,6 +6,7 @@ import type { DispatcherConfig, DispatcherSecrets } from '../config.ts'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { type DispatchService, dispatchService } from './dispatch-service.ts'
 import { remindingService } from './reminding-service.ts'
+import { notifyingService } from './notifying-service.ts'
 import { removingService } from './removing-service.ts'
 import { openStepQueue, type StepQueue } from './step-queue.ts'
 import { stoppingService } from './stopping-service.ts'
@@ -28,6 +29,7 @@ export async function startDispatcher(
   const dispatching = dispatchService(new SystemContext(login, 'dispatch'))
   const stopping = stoppingService(new SystemContext(login, 'stop-jobs'))
   const reminding = remindingService(new SystemContext(login, 'remind'))
+  const notifying = notifyingService(new SystemContext(login, 'notify'))
   const removing = removingService(new SystemContext(login, 'remove-accounts'))
   const wakeUp = createWakeUp()
   stack.use(
@@ -65,6 +67,13 @@ export async function startDispatcher(
       const told = await reminding.remindOfCredentials()
       if (told > 0) logger.info({ told }, 'owners were reminded of their credentials')
       await wait(remindEveryMs)
+    }),
+  )
+  stack.use(
+    repeatUntilStopped(logger, 'notify', async (wait) => {
+      const sent = await notifying.sendDue(logger)
+      if (sent > 0) logger.info({ sent }, 'notices were sent on')
+      await wait(notifyEveryMs)
     }),
   )
   stack.use(
@@ -127,6 +136,7 @@ const shortestPauseMs = 5
 const longestPauseMs = 1000
 const stopJobsEveryMs = 800
 const remindEveryMs = 60_000
+const notifyEveryMs = 1_000
 const removeEveryMs = 60_000
 const goOnRemovingEveryMs = 2_000
 const wakeForgottenEveryMs = 60_000

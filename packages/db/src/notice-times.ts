@@ -1,0 +1,68 @@
+import type { UserId } from '@tessera/contracts/ids'
+import { type NoticeTimes, noticeTimes } from '@tessera/contracts/notification-preferences'
+import { sql } from 'kysely'
+import type { SweepUnit, UserUnit } from './unit.ts'
+
+export async function getNoticeTimes(unit: UserUnit, userId: UserId): Promise<NoticeTimes> {
+  const row = await unit.transaction
+    .selectFrom('app.noticeTimes')
+    .select(['quietFrom', 'quietUntil', 'digestHour'])
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+  const { quietFrom = null, quietUntil = null, digestHour = null } = row ?? {}
+  const quiet =
+    quietFrom === null || quietUntil === null
+      ? null
+      : { from: timeOf(quietFrom), until: timeOf(quietUntil) }
+  return noticeTimes.parse({ quiet, digestHour })
+}
+
+/** What is held for her already is held anew. */
+export async function saveNoticeTimes(
+  unit: UserUnit,
+  userId: UserId,
+  { quiet, digestHour }: NoticeTimes,
+): Promise<void> {
+  const times = {
+    quietFrom: quiet === null ? null : minutesOf(quiet.from),
+    quietUntil: quiet === null ? null : minutesOf(quiet.until),
+    digestHour,
+  }
+  await unit.transaction
+    .insertInto('app.noticeTimes')
+    .values({ userId, ...times })
+    .onConflict((conflict) => conflict.column('userId').doUpdateSet(times))
+    .execute()
+}
+
+/** Those to whom something is to be sent on by now, whoever has waited longest first. */
+export async function listOwnersOfDueNotices(
+  unit: SweepUnit,
+  most: number,
+): Promise<readonly UserId[]> {
+  const { rows } = await sql<{ userId: UserId }>`
+    select user_id from app.notices where mail_due_at <= now()
+    group by user_id order by min(mail_due_at) limit ${most}
+  `.execute(unit.transaction)
+  return rows.map(({ userId }) => userId)
+}
+
+/** Sends on what is due to her, once, however many do so at a time. @returns how many lines it was */
+export async function releaseNotices(unit: SweepUnit, owner: UserId): Promise<number> {
+  const { rows } = await sql<{ lines: number }>`
+    select app.release_notices(${owner}) as lines
+  `.execute(unit.transaction)
+  return rows[0]?.lines ?? 0
+}
+
+/** @param time as in `07:30` */
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  return hours * 60 + minutes
+}
+
+function timeOf(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':')
+}
