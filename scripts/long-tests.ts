@@ -16,6 +16,8 @@ export const longTests: readonly string[] = [
   'journeys/oauth-sign-in.test.ts',
   'journeys/openid.test.ts',
   'journeys/terms.test.ts',
+  'apps/worker/src/documents/killed-worker.test.ts',
+  'apps/worker/src/documents/read-document.test.ts',
   'apps/worker/src/interruption.test.ts',
   'apps/worker/src/failed-at-service.test.ts',
   'apps/worker/src/files-in-bucket.test.ts',

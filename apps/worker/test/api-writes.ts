@@ -1,7 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
-import { delegationId, type FileId, fileId, type JobId, taskId } from '@tessera/contracts/ids'
+import {
+  delegationId,
+  type DocumentId,
+  type FileId,
+  fileId,
+  type JobId,
+  taskId,
+} from '@tessera/contracts/ids'
 import type { Scope, StepKind } from '@tessera/contracts/step'
 import { insertInput, markChecking, storeInput } from '@tessera/db/files'
 import type { NewDelegation, NewStep } from '@tessera/db/steps'
@@ -18,10 +25,14 @@ import type { World } from './world.ts'
 export async function prepareStep(
   world: World,
   user: SignedInUser,
-  job: JobId | null,
+  about: JobId | null | { readonly documentId: DocumentId },
   kind: StepKind,
   scopes: readonly Scope[],
 ): Promise<{ readonly delegation: NewDelegation; readonly step: NewStep }> {
+  const ofDocument = about !== null && typeof about === 'object'
+  const subject = ofDocument
+    ? { jobId: null, documentId: about.documentId }
+    : { jobId: about, documentId: null }
   const { key } = await world.broker.sealingKey('context')
   const now = Date.now()
   const delegation = {
@@ -35,8 +46,7 @@ export async function prepareStep(
     version: 1,
     userId: user.id,
     email: null,
-    jobId: job,
-    documentId: null,
+    ...subject,
     taskId: id,
     kind,
     delegationId: delegation.id,
@@ -48,9 +58,8 @@ export async function prepareStep(
     signature: signDelegation(world.testBroker.api.signingKey, {
       ...delegation,
       userId: user.id,
-      jobId: job,
-      documentId: null,
-      serviceId: world.serviceId,
+      ...subject,
+      serviceId: ofDocument ? null : world.serviceId,
     }),
   })
   return { delegation, step: { id, kind, sealedContext } }

@@ -1,5 +1,6 @@
 import { Document, Packer, PageBreak, Paragraph, TextRun } from 'docx'
 import PdfKit from 'pdfkit'
+import sharp from 'sharp'
 import { loadPdf } from '../src/pdf/load-pdf.ts'
 import { renderPage } from '../src/pdf/render-page.ts'
 
@@ -47,6 +48,22 @@ export async function printPages(pages: Pages, dpi: number): Promise<readonly Ui
   }
   await pdf.loadingTask.destroy()
   return prints
+}
+
+/** Each page is the same strip with these few lines of print: quickly read. */
+export async function makeScanOfStrips(
+  pages: number,
+  lines: readonly string[],
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [print] = await printPages([lines], 150)
+  const area = { left: 80, top: 80, width: 1100, height: 60 + 60 * lines.length }
+  const strip = await sharp(print).extract(area).png().toBuffer()
+  const all = Array.from({ length: pages }, () => strip)
+  return new Uint8Array(
+    await sharp(all, { join: { animated: true } })
+      .tiff({ compression: 'deflate' })
+      .toBuffer(),
+  )
 }
 
 async function bytesOf(pdf: InstanceType<typeof PdfKit>): Promise<Uint8Array<ArrayBuffer>> {

@@ -41,24 +41,25 @@ function hitOf({
   page,
 }: FoundPage): DocumentHit {
   const found = { documentId, title, kind, studyId, version, page, words: [...words] }
-  const at = firstHit(text, words)
-  if (at === null) return { ...found, before: '', hit: '', after: clip(text, 0, aroundAfter) }
-  const begin = Math.max(0, at.start - aroundBefore)
+  const { start, end } = firstHit(text, words) ?? { start: 0, end: 0 }
   return {
     ...found,
-    before: clip(text, begin, at.start),
-    hit: text.slice(at.start, at.end),
-    after: clip(text, at.end, at.end + aroundAfter),
+    before: onOneLine(text.slice(wordBoundary(text, start - aroundBefore), start)),
+    hit: text.slice(start, end),
+    after: onOneLine(text.slice(end, wordBoundary(text, end + aroundAfter))),
   }
 }
 
-/** Lines are joined, and a word that is cut at the edge is left out. */
-function clip(text: string, from: number, to: number): string {
-  const piece = text.slice(from, to)
-  const begun =
-    from > 0 && /\w/u.test(text[from - 1] ?? '') ? piece.replace(/^\S*\s/u, '… ') : piece
-  const ended = to < text.length ? begun.replace(/\s\S*$/u, ' …') : begun
-  return ended.replaceAll(/\s+/gu, ' ')
+/** At or before this place. */
+function wordBoundary(text: string, at: number): number {
+  if (at <= 0) return 0
+  if (at >= text.length) return text.length
+  const space = text.slice(0, at).search(/\s\S*$/u)
+  return space === -1 ? at : space
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ')
 }
 
 function firstHit(
