@@ -5,6 +5,8 @@ import { makePdf, makePdfOfPictures, makeWord, printPages } from '../test/make-d
 import { rawPdf, stream } from '../test/raw-pdf.ts'
 import { openDocumentReader, type ReaderOptions } from './document-reader.ts'
 
+// Beside others, on a small machine.
+const timeout = 120_000
 const usual: ReaderOptions = {
   threads: 1,
   heapMegabytes: 512,
@@ -59,7 +61,7 @@ test('reads a Word document by the pages its author broke, without pictures', as
   await expect(document.readPage(2)).resolves.toMatchObject({ text: 'Annex' })
 })
 
-test('recognizes a scan that lies on its side, and turns it upright', async () => {
+test('recognizes a scan that lies on its side, and turns it upright', { timeout }, async () => {
   const [print] = await printPages([letter], 200)
   const scan = await sharp(print).rotate(91.5, { background: 'white' }).jpeg().toBuffer()
   await using place = await reader.lend()
@@ -97,17 +99,21 @@ test('lends a thread to one after the other', async () => {
   await expect(first.open(await makeWord([letter]), { mostPages: 1 })).rejects.toThrow('given back')
 })
 
-test('ends a thread that takes too long for a page, and reads on with another', async () => {
-  await using hasty = openDocumentReader({ ...usual, pageSeconds: 0.2 })
-  const scans = await makePdfOfPictures(await printPages([letter], 300))
-  await using place = await hasty.lend()
-  await using document = await place.open(scans, { mostPages: 10 })
-  await expect(document.readPage(1)).rejects.toMatchObject({ code: 'too_slow' })
-  await using next = await place.open(await makeWord([letter]), { mostPages: 10 })
-  await expect(next.readPage(1)).resolves.toMatchObject({ text: letter.join('\n\n') })
-})
+test(
+  'ends a thread that takes too long for a page, and reads on with another',
+  { timeout },
+  async () => {
+    await using hasty = openDocumentReader({ ...usual, pageSeconds: 0.2 })
+    const scans = await makePdfOfPictures(await printPages([letter], 300))
+    await using place = await hasty.lend()
+    await using document = await place.open(scans, { mostPages: 10 })
+    await expect(document.readPage(1)).rejects.toMatchObject({ code: 'too_slow' })
+    await using next = await place.open(await makeWord([letter]), { mostPages: 10 })
+    await expect(next.readPage(1)).resolves.toMatchObject({ text: letter.join('\n\n') })
+  },
+)
 
-test('stops at once when nobody waits for the page any more', async () => {
+test('stops at once when nobody waits for the page any more', { timeout }, async () => {
   await using place = await reader.lend()
   const scans = await makePdfOfPictures(await printPages([letter], 300))
   await using document = await place.open(scans, { mostPages: 10 })
@@ -117,7 +123,7 @@ test('stops at once when nobody waits for the page any more', async () => {
   await expect(page).rejects.toThrow('cancelled')
 })
 
-test('ends a thread whose document unpacks to more than it may take', async () => {
+test('ends a thread whose document unpacks to more than it may take', { timeout }, async () => {
   // A megabyte that becomes a thousand.
   const bomb = deflateSync(Buffer.alloc(2 ** 30, ' '), { level: 9 })
   const bytes = rawPdf([

@@ -74,7 +74,12 @@ export class ReadingThread implements AsyncDisposable {
     const worker = new Worker(new URL('./document-worker.ts', import.meta.url), {
       workerData: this.#start,
       resourceLimits: { maxOldGenerationSizeMb: megabytes },
+      // Libraries write there what they think of a document.
+      stdout: true,
+      stderr: true,
     })
+    worker.stdout.resume()
+    worker.stderr.resume()
     // Nobody else listens between two questions.
     worker.on('error', () => {})
     worker.once('exit', () => {
