@@ -1,28 +1,70 @@
 import type { Scan } from './scan.ts'
 
-/**
- * Whether lines run from top to bottom, and by how many degrees they fall to the right once they do not. Looking along
- * lines, rows of ink and rows of paper take turns; looking in any other direction they blur into each other.
- */
-export function directionOf(scan: Scan): { readonly sideways: boolean; readonly skew: number } {
-  const points = inkOf(scan)
-  if (points.length < leastPoints * 2) return { sideways: false, skew: 0 }
-  const across = steepest(points, false)
-  const down = steepest(points, true)
-  const sideways = down.contrast > across.contrast
-  return { sideways, skew: (sideways ? down : across).degrees }
+/** In which direction lines may run. */
+export interface Direction {
+  /** From top to bottom, or the other way. */
+  readonly sideways: boolean
+  /** By how many degrees they fall to the right once they run across. */
+  readonly skew: number
 }
 
-/** x and y of dark pixels by turns, in a coarser grid. */
+/**
+ * The likelier one first. Looking along lines, rows of ink and rows of paper take turns; looking in any other direction
+ * they blur into each other.
+ */
+export function directionsOf(scan: Scan): readonly Direction[] {
+  const points = inkOf(scan)
+  if (points.length < leastPoints * 2) return [{ sideways: false, skew: 0 }]
+  const [across, down] = [steepest(points, false), steepest(points, true)]
+  const both = [
+    { sideways: false, skew: across.degrees },
+    { sideways: true, skew: down.degrees },
+  ]
+  return down.contrast > across.contrast ? both.toReversed() : both
+}
+
+/** x and y of dark pixels by turns, in a coarser grid; without lines of tables and dark edges, which run further than letters. */
 function inkOf({ data, width, height }: Scan): Int32Array {
   const step = Math.max(1, Math.floor(Math.max(width, height) / gridSize))
+  const [across, down] = [Math.floor(width / step), Math.floor(height / step)]
+  const isInk = (x: number, y: number) => (data[y * step * width + x * step] ?? 255) < dark
+  const isLong = new Uint8Array(across * down)
+  markRuns(
+    down,
+    across,
+    (row, at) => isInk(at, row),
+    (row, at) => (isLong[row * across + at] = 1),
+  )
+  markRuns(
+    across,
+    down,
+    (column, at) => isInk(column, at),
+    (column, at) => (isLong[at * across + column] = 1),
+  )
   const points: number[] = []
-  for (let y = 0; y < height; y += step) {
-    for (let x = 0; x < width; x += step) {
-      if ((data[y * width + x] ?? 255) < dark) points.push(x / step, y / step)
+  for (let y = 0; y < down; y += 1) {
+    for (let x = 0; x < across; x += 1) {
+      if (isInk(x, y) && isLong[y * across + x] === 0) points.push(x, y)
     }
   }
   return Int32Array.from(points)
+}
+
+function markRuns(
+  lines: number,
+  length: number,
+  isInk: (line: number, at: number) => boolean,
+  mark: (line: number, at: number) => void,
+): void {
+  for (let line = 0; line < lines; line += 1) {
+    let start = 0
+    for (let at = 0; at <= length; at += 1) {
+      if (at < length && isInk(line, at)) continue
+      if (at - start > longestStroke)
+        for (let inked = start; inked < at; inked += 1) mark(line, inked)
+      start = at + 1
+    }
+  }
 }
 
 function steepest(points: Int32Array, sideways: boolean): { degrees: number; contrast: number } {
@@ -58,6 +100,8 @@ function contrastAt(points: Int32Array, sideways: boolean, degrees: number): num
 
 const gridSize = 1000
 const dark = 128
+/** In the grid: longer than a letter is wide or tall. */
+const longestStroke = 40
 const leastPoints = 200
 const searches = [
   { reach: 12, step: 1 },

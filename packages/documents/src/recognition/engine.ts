@@ -23,8 +23,11 @@ export interface RecognizedText {
 }
 
 export interface Engine extends AsyncDisposable {
-  /** @param scan upright and level */
-  recognize(scan: Scan, language: DocumentLanguage): Promise<RecognizedText>
+  /**
+   * @param scan level
+   * @param what a page has columns and tables, lines are one below the other, as they stand: no text is found that stands otherwise
+   */
+  recognize(scan: Scan, language: DocumentLanguage, what: 'page' | 'lines'): Promise<RecognizedText>
 }
 
 /** Tesseract, in a thread of its own, with language data from its packages: it asks no network for anything. */
@@ -45,15 +48,15 @@ export async function openEngine(languages: readonly DocumentLanguage[]): Promis
     })
     let current: DocumentLanguage | null = null
     return {
-      async recognize(scan, language) {
+      async recognize(scan, language, what) {
         if (current !== language) {
           await worker.reinitialize(codes[language], OEM.LSTM_ONLY)
-          await worker.setParameters({
-            tessedit_pageseg_mode: PSM.AUTO,
-            user_defined_dpi: String(recognizedDpi),
-          })
           current = language
         }
+        await worker.setParameters({
+          tessedit_pageseg_mode: what === 'page' ? PSM.AUTO : PSM.SINGLE_BLOCK,
+          user_defined_dpi: String(recognizedDpi),
+        })
         const { data } = await worker.recognize(
           await toPng(scan),
           {},

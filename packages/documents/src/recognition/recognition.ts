@@ -3,7 +3,7 @@ import { plainText } from '../plain-text.ts'
 import type { PlacedWord, QuarterTurn, ReadPage } from '../read-page.ts'
 import { shownPicture } from '../shown-picture.ts'
 import { type Engine, openEngine, type RecognizedText } from './engine.ts'
-import { directionOf } from './direction.ts'
+import { directionsOf } from './direction.ts'
 import { prepareScan, type Scan, turnScan } from './scan.ts'
 import { fullestStrip, turnPicture } from './turn.ts'
 
@@ -23,12 +23,9 @@ export class Recognition implements AsyncDisposable {
     this.#engine ??= openEngine(this.#languages)
     const engine = await this.#engine
     const scan = await prepareScan(picture)
-    const { sideways, skew } = directionOf(scan)
-    const level = await turnScan(scan, (sideways ? 90 : 0) - skew)
-    const { isOnItsHead, language } = await this.#beginningOf(level, engine)
-    const rotation: QuarterTurn = isOnItsHead ? (sideways ? 270 : 180) : sideways ? 90 : 0
-    const upright = isOnItsHead ? await turnScan(level, 180) : level
-    const { text, words, confidence } = await this.#inItsLanguage(upright, language, engine)
+    const { rotation, skew, language: expected } = await this.#beginningOf(scan, engine)
+    const upright = await turnScan(scan, rotation - skew)
+    const { text, words, confidence } = await this.#inItsLanguage(upright, expected, engine)
     return {
       text: plainText(text),
       confidence,
@@ -45,20 +42,22 @@ export class Recognition implements AsyncDisposable {
     await engine?.[Symbol.asyncDispose]()
   }
 
-  /** A few lines tell which way is up, and which language it is, in a tenth of the time. */
-  async #beginningOf(
-    level: Scan,
-    engine: Engine,
-  ): Promise<{ readonly isOnItsHead: boolean; readonly language: DocumentLanguage }> {
-    const strip = await fullestStrip(level)
-    const standing = await engine.recognize(strip, this.#usual)
-    if (standing.confidence >= surelyUpright) {
-      return { isOnItsHead: false, language: this.#known(languageOf(standing.text)) }
+  /** A few lines tell which way is up, and which language it is, in a part of the time. */
+  async #beginningOf(scan: Scan, engine: Engine): Promise<Beginning> {
+    let best: (Beginning & { readonly confidence: number }) | null = null
+    for (const { sideways, skew } of directionsOf(scan)) {
+      const strip = await fullestStrip(await turnScan(scan, (sideways ? 90 : 0) - skew))
+      for (const isOnItsHead of [false, true]) {
+        const standing = isOnItsHead ? await turnScan(strip, 180) : strip
+        const { text, confidence } = await engine.recognize(standing, this.#usual, 'lines')
+        if (best === null || confidence > best.confidence) {
+          const rotation = turns[sideways ? 'sideways' : 'across'][isOnItsHead ? 1 : 0]
+          best = { rotation, skew, language: this.#known(languageOf(text)), confidence }
+        }
+        if (confidence >= surelyUpright) return best
+      }
     }
-    const turned = await engine.recognize(await turnScan(strip, 180), this.#usual)
-    const isOnItsHead = turned.confidence > standing.confidence
-    const { text } = isOnItsHead ? turned : standing
-    return { isOnItsHead, language: this.#known(languageOf(text)) }
+    return best ?? { rotation: 0, skew: 0, language: this.#usual }
   }
 
   async #inItsLanguage(
@@ -66,10 +65,10 @@ export class Recognition implements AsyncDisposable {
     expected: DocumentLanguage,
     engine: Engine,
   ): Promise<RecognizedText> {
-    const read = await engine.recognize(upright, expected)
+    const read = await engine.recognize(upright, expected, 'page')
     const language = this.#known(languageOf(read.text), expected)
     if (language === expected) return read
-    const again = await engine.recognize(upright, language)
+    const again = await engine.recognize(upright, language, 'page')
     return again.confidence > read.confidence ? again : read
   }
 
@@ -80,6 +79,12 @@ export class Recognition implements AsyncDisposable {
   #known(language: DocumentLanguage | null, otherwise = this.#usual): DocumentLanguage {
     return language !== null && this.#languages.includes(language) ? language : otherwise
   }
+}
+
+interface Beginning {
+  readonly rotation: QuarterTurn
+  readonly skew: number
+  readonly language: DocumentLanguage
 }
 
 function shareOf(
@@ -97,5 +102,6 @@ function shareOf(
   }
 }
 
+const turns = { across: [0, 180], sideways: [90, 270] } as const
 /** On its head hardly a word is found. */
 const surelyUpright = 75
