@@ -29,7 +29,10 @@ const config: KnipConfig = {
     'packages/*': {},
     'examples/*': { entry: ['main.ts'] },
     // Data that are asked for by their path.
-    'packages/documents': { ignoreDependencies: ['@tesseract.js-data/*'] },
+    'packages/documents': {
+      entry: ['test/{measure,read-one,refuse-network,write-truth}.ts'],
+      ignoreDependencies: ['@tesseract.js-data/*'],
+    },
     // Programs that tests start as processes of their own.
     'packages/development': { entry: ['test/{starter,service}.ts'] },
     'packages/runtime': { entry: ['test/{closed,parent,service}.ts'], ignoreBinaries: ['mkfifo'] },

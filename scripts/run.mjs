@@ -21,6 +21,7 @@ const programs = {
   'bench:files': 'bench/file-encryption.ts',
   'bench:files-in-bucket': 'bench/files-in-bucket.ts',
   'bench:quality': 'bench/quality.ts',
+  'measure:documents': 'packages/documents/test/measure.ts',
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',
   chaos: 'journeys/chaos/main.ts',
