@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { valuesOf } from '../../test/values-of.ts'
+import { readMeaning } from './read-meaning.ts'
+
+it.each([
+  ['en', 'This Agreement takes effect on 1 March 2026.', ['start 2026-03-01']],
+  [
+    'en',
+    'Access is granted from 1 March 2026 until 28 February 2029.',
+    ['start 2026-03-01', 'expiry 2029-02-28'],
+  ],
+  ['en', 'The committee approved the study on 3 May 2024.', ['approval 2024-05-03']],
+  ['en', 'No results may be published before 31 January 2027.', ['moratorium_end 2027-01-31']],
+  ['en', 'For the Provider: Ann Hollis, Rector, 11 February 2026', ['signature 2026-02-11']],
+  ['fr', 'L’accord entre en vigueur le 1er octobre 2025.', ['start 2025-10-01']],
+  ['fr', 'Fait à Lyon, le 5 septembre 2024', ['signature 2024-09-05']],
+  ['pt', 'O acordo vigora desde 1 de abril de 2025.', ['start 2025-04-01']],
+  ['pt', 'Pelo cessionário, em 06/03/2026: Gaspar Monteiro', ['signature 2026-03-06']],
+] as const)('says what a date is in %s: %s', (language, text, dates) => {
+  expect(datesOf(text, language)).toEqual(dates)
+})
+
+it.each([
+  ['en', 'Date of birth: 4 July 1971'],
+  ['en', 'Form version 4.2 of 9 May 2023'],
+  ['fr', 'La loi du 6 janvier 1978 vous garantit ces droits.'],
+  ['pt', 'A Lei n.º 13.123, de 20 de maio de 2015, não se aplica.'],
+] as const)('takes dates of births, forms and laws for none: %s %s', (language, text) => {
+  expect(datesOf(text, language)).toEqual([])
+})
+
+function datesOf(text: string, language: 'en' | 'fr' | 'pt'): readonly string[] {
+  return valuesOf(readMeaning([{ number: 1, text }], language), 'date').map(
+    ({ event, date }) => `${event} ${date}`,
+  )
+}

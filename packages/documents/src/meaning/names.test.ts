@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest'
+import { diseaseIn } from './diseases.ts'
+import { folded } from './folded.ts'
+import { masked } from './masked.ts'
+import { namesIn } from './names.ts'
+import { has } from './pattern.ts'
+
+it.each([
+  [
+    'en',
+    'Work with Dr Jane Holloway of Harrowmere University.',
+    ['Dr Jane Holloway', 'Harrowmere University'],
+  ],
+  [
+    'en',
+    'The Volta Estuary Ethics Review Committee met.',
+    ['Volta Estuary Ethics Review Committee'],
+  ],
+  [
+    'fr',
+    'Le Comité d’éthique de la recherche Ouest-Vallées a rendu un avis.',
+    ['Comité d’éthique de la recherche Ouest-Vallées'],
+  ],
+  ['pt', 'A Universidade Técnica do Mondego pede.', ['Universidade Técnica do Mondego']],
+] as const)('finds names in %s: %s', (language, text, names) => {
+  expect(namesIn(text, language).map(({ name }) => name)).toEqual(names)
+})
+
+it('takes `the Committee` for no name', () => {
+  expect(namesIn('The Committee approved it.', 'en')).toEqual([])
+})
+
+it('puts one word in the place of what is named', () => {
+  expect(masked('Only Dr Jane Holloway may send it from Kenya after 1 May 2027.', 'en')).toBe(
+    'only xperson may send it from xcountry after xdate ',
+  )
+  expect(masked('Not-for-profit bodies study malaria for two years', 'en')).toBe(
+    'xnonprofit bodies study xdisease for xduration ',
+  )
+})
+
+it.each([
+  'any disease',
+  'health and disease',
+  'toute maladie',
+  'qualquer doença',
+  'o genoma',
+  'the purposes',
+])('names no disease: %s', (text) => {
+  expect(diseaseIn(folded(`research on ${text}`))).toBeNull()
+})
+
+it('matches stems, choices and gaps by whole words', () => {
+  const text = folded('The Data shall, in no case, be re-sold')
+  expect(has(text, 'data ... (sold|lent)')).toBe(true)
+  expect(has(text, 'dat*')).toBe(true)
+  expect(has(text, 'dat')).toBe(false)
+  expect(has(text, 'shall [in] no case')).toBe(true)
+  expect(has(text, 'the .. sold')).toBe(false)
+})
