@@ -18,6 +18,7 @@ const letter = [
   'The committee approves the use of the samples for research on malaria.',
   'Samples may not leave the country before the end of the study, and the data are kept for ten years.',
 ]
+const flate = '/Filter /FlateDecode'
 const reader = openDocumentReader({ ...usual, threads: 2 })
 afterAll(async () => await reader[Symbol.asyncDispose]())
 
@@ -123,22 +124,41 @@ test('stops at once when nobody waits for the page any more', { timeout }, async
   await expect(page).rejects.toThrow('cancelled')
 })
 
-test('ends a thread whose document unpacks to more than it may take', { timeout }, async () => {
+test.for([
   // A megabyte that becomes a thousand.
-  const bomb = deflateSync(Buffer.alloc(2 ** 30, ' '), { level: 9 })
-  const bytes = rawPdf([
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>',
-    stream('/Filter /FlateDecode', bomb),
-  ])
-  await using bounded = openDocumentReader({ ...usual, heapMegabytes: 256 })
-  await using place = await bounded.lend()
-  await using document = await place.open(bytes, { mostPages: 10 })
-  await expect(document.readPage(1)).rejects.toMatchObject({ code: 'too_large' })
-  await using next = await place.open(await makeWord([letter]), { mostPages: 10 })
-  await expect(next.readPage(1)).resolves.toMatchObject({ text: letter.join('\n\n') })
-})
+  {
+    what: 'content',
+    objects: [stream(flate, deflateSync(Buffer.alloc(2 ** 30, ' '), { level: 9 }))],
+  },
+  // A hundred kilobytes that become 900 million pixels.
+  {
+    what: 'a picture',
+    objects: [
+      stream('', Buffer.from('595 0 0 842 0 0 cm /I Do')),
+      stream(
+        `/Subtype /Image /Width 30000 /Height 30000 /ColorSpace /DeviceGray /BitsPerComponent 1 ${flate}`,
+        deflateSync(Buffer.alloc((30_000 * 30_000) / 8)),
+      ),
+    ],
+  },
+])(
+  'ends a thread when $what unpacks to more than it may take',
+  { timeout },
+  async ({ objects }) => {
+    const bytes = rawPdf([
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+      '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>',
+      ...objects,
+    ])
+    await using bounded = openDocumentReader({ ...usual, heapMegabytes: 150 })
+    await using place = await bounded.lend()
+    await using document = await place.open(bytes, { mostPages: 10 })
+    await expect(document.readPage(1)).rejects.toMatchObject({ code: 'too_large' })
+    await using next = await place.open(await makeWord([letter]), { mostPages: 10 })
+    await expect(next.readPage(1)).resolves.toMatchObject({ text: letter.join('\n\n') })
+  },
+)
 
 test('nobody waits for a reader that is closed', async () => {
   const closing = openDocumentReader(usual)

@@ -1,8 +1,12 @@
 import sharp from 'sharp'
 import { rawPdf, stream } from './raw-pdf.ts'
 
-/** A page in 150 dots per inch, black and white, as office scanners store it. */
-export async function faxPdf(print: Uint8Array, way: 'CCITT' | 'JBIG2') {
+/**
+ * A page in 150 dots per inch, black and white, as office scanners store it.
+ *
+ * @param stamp PDF operators that somebody has put text over it with
+ */
+export async function faxPdf(print: Uint8Array, way: 'CCITT' | 'JBIG2', stamp = '') {
   const { data, width, height } = await groupFour(print)
   const filter =
     way === 'CCITT'
@@ -13,9 +17,10 @@ export async function faxPdf(print: Uint8Array, way: 'CCITT' | 'JBIG2') {
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 983 983] /Contents 4 0 R
-        /Resources << /XObject << /I 5 0 R >> >> >>`,
-    stream('', Buffer.from('983 0 0 983 0 0 cm /I Do')),
+        /Resources << /XObject << /I 5 0 R >> /Font << /F 6 0 R >> >> >>`,
+    stream('', Buffer.from(`q 983 0 0 983 0 0 cm /I Do Q ${stamp}`)),
     stream(`${image} ${filter}`, way === 'CCITT' ? data : jbig2(data, width, height)),
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
   ])
 }
 

@@ -8,11 +8,15 @@ import { renderPage } from '../src/pdf/render-page.ts'
 export type Pages = readonly (readonly string[])[]
 
 /** The same bytes each time. */
-export async function makePdf(pages: Pages, options: { readonly userPassword?: string } = {}) {
+export async function makePdf(
+  pages: Pages,
+  { picture, ...options }: { readonly userPassword?: string; readonly picture?: Buffer } = {},
+) {
   const pdf = new PdfKit({ ...paper, margin: 62, ...options })
   for (const [at, page] of pages.entries()) {
     pdf.addPage()
     pdf.font(at % 2 === 0 ? 'Times-Roman' : 'Helvetica').fontSize(at % 2 === 0 ? 10.8 : 9.8)
+    if (picture !== undefined) pdf.image(picture, 62, 500, { width: 200 })
     for (const paragraph of page) pdf.text(paragraph).moveDown(0.5)
   }
   return await bytesOf(pdf)

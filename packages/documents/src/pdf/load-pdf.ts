@@ -12,7 +12,6 @@ export async function loadPdf(bytes: Uint8Array<ArrayBuffer>): Promise<PDFDocume
     return await getDocument({
       data: bytes,
       verbosity: VerbosityLevel.ERRORS,
-      maxImageSize: mostImagePixels,
       // Everything it may need is in its package; it looks for nothing elsewhere.
       useSystemFonts: false,
       standardFontDataUrl: join(pdfjs, 'standard_fonts/'),
@@ -28,5 +27,3 @@ export async function loadPdf(bytes: Uint8Array<ArrayBuffer>): Promise<PDFDocume
 }
 
 const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'))
-/** A3 in 600 dots per inch. */
-const mostImagePixels = Math.ceil(11.7 * 600 * (16.5 * 600))

@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
-import { expect, test } from 'vitest'
-import { makePdf } from '../../test/make-documents.ts'
+import sharp from 'sharp'
+import { afterAll, expect, test } from 'vitest'
+import { faxPdf } from '../../test/fax.ts'
+import { makePdf, printPages } from '../../test/make-documents.ts'
 import { rawPdf, stream } from '../../test/raw-pdf.ts'
 import { openDocument } from '../open-document.ts'
+import { lettersIn } from './text-of-page.ts'
 import { Recognition } from '../recognition/recognition.ts'
 
-const options = { mostPages: 500, recognition: new Recognition(['en']) }
+// Beside others, on a small machine.
+const timeout = 120_000
+const recognition = new Recognition(['en'])
+afterAll(async () => await recognition[Symbol.asyncDispose]())
+const options = { mostPages: 500, recognition }
 const sentence = 'A sentence that is long enough to be taken for the text of the page.'
 
 test('an encrypted PDF is refused as such', async () => {
@@ -65,12 +72,27 @@ test('words on a page that is shown turned stand where they are seen', async () 
   expect(first?.height, 'it runs downwards').toBeGreaterThan(0)
 })
 
-test('letters that nobody can name are no text', async () => {
-  const { isReadable } = await import('./text-of-page.ts')
-  expect(isReadable(sentence)).toBe(true)
-  expect(isReadable('Page 1 of 3')).toBe(false)
-  expect(isReadable('\ue001\ue002\ue003 '.repeat(30))).toBe(false)
+test('letters that nobody can name are no text', () => {
+  expect(lettersIn(sentence)).toBe(sentence.replaceAll(' ', '').length)
+  expect(lettersIn('\ue001\ue002\ue003 '.repeat(30))).toBe(0)
 })
+
+test(
+  'a scan with a stamp on it is read as a scan, a picture beside text is not',
+  { timeout },
+  async () => {
+    const stamp = `BT /F 8 Tf 20 20 Td (Envelope 8A7B22C1-93D0-4E57-A1B2-0C3D4E5F6071, signed on 3 May 2026) Tj ET`
+    const [print = new Uint8Array()] = await printPages([[sentence]], 150)
+    await using document = await openDocument(await faxPdf(print, 'CCITT', stamp), options)
+    const page = await document.readPage(1)
+    expect(page.source).toBe('recognized')
+    expect(page.text).toContain(sentence)
+    expect(page.text).toContain('Envelope')
+    const logo = await sharp(print).resize(400).png().toBuffer()
+    await using letter = await openDocument(await makePdf([[sentence]], { picture: logo }), options)
+    await expect(letter.readPage(1)).resolves.toMatchObject({ source: 'text', text: sentence })
+  },
+)
 
 test('text never holds what a database refuses', async () => {
   const text = Buffer.from(`BT /F 12 Tf 100 700 Td (${sentence}\\000\\001) Tj ET`)

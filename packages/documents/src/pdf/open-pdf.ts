@@ -6,11 +6,13 @@ import type { ReadableDocument, ReadPage } from '../read-page.ts'
 import type { Recognition } from '../recognition/recognition.ts'
 import { longestShown, shownPicture } from '../shown-picture.ts'
 import { loadPdf } from './load-pdf.ts'
+import { pictureShare } from './picture-share.ts'
 import { renderPage } from './render-page.ts'
-import { isReadable, textOfPage } from './text-of-page.ts'
+import { lettersIn, textOfPage } from './text-of-page.ts'
 
 /**
- * Text as the document has it; a page that has next to none is taken for a scan.
+ * Text as the document has it; a page that has next to none is taken for a scan, and so is a picture that somebody has put
+ * a stamp, a header or the number of an envelope on.
  *
  * @throws DocumentProblem
  */
@@ -50,7 +52,7 @@ async function read(
   recognition: Recognition,
 ): Promise<ReadPage> {
   const { text, words } = await textOfPage(page)
-  if (!isReadable(text)) {
+  if (await isScan(page, lettersIn(text))) {
     const scan = await renderPage(page, { dpi: 300, longest: longestRecognized })
     return { number, source: 'recognized', ...(await recognition.read(scan)) }
   }
@@ -68,5 +70,14 @@ async function read(
   }
 }
 
+async function isScan(page: PDFPageProxy, letters: number): Promise<boolean> {
+  if (letters < pageNumber) return true
+  return letters < shortPage && (await pictureShare(page)) > mostOfPage
+}
+
+/** In letters. */
+const pageNumber = 40
+const shortPage = 400
+const mostOfPage = 0.5
 /** A3 in 300 dots per inch. */
 const longestRecognized = 5000

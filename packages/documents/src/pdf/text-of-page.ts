@@ -31,11 +31,11 @@ export async function textOfPage(
   return { text: plainText(text).trimEnd(), words }
 }
 
-/** A page number and a stamp are no text, and neither are letters of a font that does not say what they mean. */
-export function isReadable(text: string): boolean {
+/** How much of the text of a page can be taken for what it says; letters of a font that does not name them are none of it. */
+export function lettersIn(text: string): number {
   const letters = text.match(/\S/g)?.length ?? 0
-  const unknown = text.match(/[\p{Co}\p{Cn}\ufffd]/gu)?.length ?? 0
-  return letters >= leastCharacters && unknown < letters * mostUnknown
+  const unnamed = text.match(/[\p{Co}\p{Cn}\ufffd]/gu)?.length ?? 0
+  return unnamed > letters * mostUnnamed ? 0 : letters
 }
 
 /** Where a piece of text begins, on its baseline, and the direction in which it goes. */
@@ -121,6 +121,5 @@ function share(value: number): number {
 const ascent = 0.8
 const descent = 0.22
 const paragraphGap = 1.8
-const leastCharacters = 40
-const mostUnknown = 0.2
+const mostUnnamed = 0.2
 const mostCharacters = 1_000_000
