@@ -1,3 +1,4 @@
+import type { StudyId } from '@tessera/contracts/ids'
 import type { Job } from '@tessera/contracts/job'
 import { upload } from './tus-upload.ts'
 import { goodVcf } from './vcf-files.ts'
@@ -5,13 +6,18 @@ import type { Visitor } from './visitor.ts'
 import { goodSettings, type World } from './world.ts'
 
 /** A job as its owner submits it on the pages. */
-export async function submitGoodJob(world: World, visitor: Visitor): Promise<Job> {
+export async function submitGoodJob(
+  world: World,
+  visitor: Visitor,
+  into: { readonly studyId?: StudyId } = {},
+): Promise<Job> {
   const file = await upload(visitor, await goodVcf())
   return await visitor.trpc.jobs.submit.mutate({
     serviceId: world.service,
     name: 'chr20',
     fileIds: [file.id],
     settings: goodSettings,
+    ...into,
   })
 }
 

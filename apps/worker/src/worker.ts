@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { type BrokerTrust, connectBroker } from '@tessera/broker-client/broker'
 import { releaseHeld } from '@tessera/broker-client/grants'
-import { documentLanguage } from '@tessera/contracts/document'
+import { documentLanguage } from '@tessera/contracts/document-meaning'
 import type { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import { openDocumentReader } from '@tessera/documents/document-reader'

@@ -33,6 +33,11 @@ export const countryNames: readonly string[] = listOf(`
   Western Sahara; Yemen; Zambia; Zimbabwe
 `)
 
+/** Of an ISO 3166-1 alpha-2 code. */
+export function countryNameOf(code: string): string {
+  return englishNames.of(code) ?? code
+}
+
 /** The member states of the African Union that are members of the United Nations. */
 export const africanCountries: readonly string[] = listOf(`
   Algeria; Angola; Benin; Botswana; Burkina Faso; Burundi; Cameroon; Cape Verde; Central African Republic;
@@ -51,6 +56,8 @@ export const countryName = z
 export function isSameCountry(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase()
 }
+
+const englishNames = new Intl.DisplayNames('en', { type: 'region' })
 
 function listOf(text: string): readonly string[] {
   return text.split(/;|\n/).flatMap((name) => (name.trim() === '' ? [] : [name.trim()]))

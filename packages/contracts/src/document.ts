@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentLanguage } from './document-meaning.ts'
 import { documentId, fileId, jobId, studyId } from './ids.ts'
 import { line } from './line.ts'
 
@@ -18,9 +19,6 @@ export type DocumentMediaType = z.infer<typeof documentMediaType>
 
 export const documentState = z.enum(['waiting', 'reading', 'read', 'failed'])
 export type DocumentState = z.infer<typeof documentState>
-
-export const documentLanguage = z.enum(['en', 'fr', 'pt'])
-export type DocumentLanguage = z.infer<typeof documentLanguage>
 
 /** Whether the text was in the document, or was recognized in its picture. */
 export const pageSource = z.enum(['text', 'recognized'])

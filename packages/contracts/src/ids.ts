@@ -26,6 +26,8 @@ export const studyId = id.brand('StudyId')
 /** Of an address to a study. */
 export const studyInvitationId = id.brand('StudyInvitationId')
 export const documentId = id.brand('DocumentId')
+/** Of something that a document says. */
+export const findingId = id.brand('FindingId')
 export const roleGrantId = id.brand('RoleGrantId')
 export const invitationId = id.brand('InvitationId')
 /** Chosen by whoever asks for the batch. */
@@ -48,6 +50,7 @@ export type PasskeyId = z.infer<typeof passkeyId>
 export type NoticeId = z.infer<typeof noticeId>
 export type PersonalTokenId = z.infer<typeof personalTokenId>
 export type DocumentId = z.infer<typeof documentId>
+export type FindingId = z.infer<typeof findingId>
 export type PermissionId = z.infer<typeof permissionId>
 export type ScheduleId = z.infer<typeof scheduleId>
 export type ProgramId = z.infer<typeof programId>

@@ -3,6 +3,7 @@ import { countryName, isSameCountry } from './country-name.ts'
 import { fileId, jobId, serviceId, studyId, studyInvitationId, userId } from './ids.ts'
 import { job, jobAttempt, jobState, waitReason } from './job.ts'
 import { line, lines } from './line.ts'
+import { studyResearch } from './study-terms.ts'
 
 /** A viewer reads, a contributor adds jobs and files of her own and fetches results, a lead says who is in it. */
 export const studyRole = z.enum(['viewer', 'contributor', 'lead'])
@@ -25,6 +26,10 @@ export const study = z.object({
   name: z.string(),
   description: z.string(),
   countries: allowedCountries,
+  /** What it is for; null where nobody has said it. */
+  research: studyResearch.nullable(),
+  /** A job against the confirmed terms of its documents is refused, and not only warned of. */
+  blocksForbidden: z.boolean(),
   /** Of whoever asks. */
   role: studyRole,
   isOwner: z.boolean(),

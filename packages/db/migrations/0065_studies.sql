@@ -8,6 +8,10 @@ create table proof.studies (
   description text not null default '' check (length(description) <= 2000),
   -- Where its jobs may be sent, as records of services name it; empty for anywhere.
   countries text[] check (countries <> '{}' and cardinality(countries) <= 250),
+  -- What it is for, to be held against what its documents allow; empty where nobody has said it.
+  research jsonb,
+  -- Whether a job against the terms of its documents is refused; else whoever submits it is warned.
+  blocks_forbidden boolean not null default false,
   created_at timestamptz not null default now(),
   -- From then on nothing comes into it.
   archived_at timestamptz
@@ -124,6 +128,10 @@ begin
       where s.id = service and lower(trim(s.country)) = lower(allowed)) then
     raise exception 'the service is not where the study allows' using errcode = 'US004';
   end if;
+  if study.blocks_forbidden and exists (
+    select from app.services s, proof.conflicts_of_study(study, s.country) where s.id = service) then
+    raise exception 'a document of the study forbids it' using errcode = 'US005';
+  end if;
 end
 $$;
 
@@ -189,6 +197,8 @@ begin
       when s.countries is not null and not exists (
         select from app.services v, unnest(s.countries) allowed
         where v.id = service and lower(trim(v.country)) = lower(allowed)) then 'study_elsewhere'
+      when s.blocks_forbidden and exists (
+        select from app.services v, proof.conflicts_of_study(s, v.country) where v.id = service) then 'study_forbidden'
       else 'none' end
     from proof.study_members m join proof.studies s on s.id = m.study_id
     where m.study_id = study and m.user_id = asker), 'study_unknown');
@@ -197,7 +207,8 @@ $$;
 grant execute on function app.study_refusal(uuid, smallint) to tessera_user, tessera_standing, tessera_token;
 
 create function app.own_studies() returns table (
-  id uuid, name text, description text, countries text[], role text, is_owner boolean, members integer,
+  id uuid, name text, description text, countries text[], research jsonb, blocks_forbidden boolean, role text, is_owner boolean,
+  members integer,
   created_at timestamptz, joined_at timestamptz, archived_at timestamptz
 )
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -206,7 +217,7 @@ declare
   own proof.sessions := proof.own_session();
 begin
   return query
-  select s.id, s.name, s.description, s.countries, m.role, m.is_owner,
+  select s.id, s.name, s.description, s.countries, s.research, s.blocks_forbidden, m.role, m.is_owner,
     (select count(*)::integer from proof.study_members every where every.study_id = s.id),
     s.created_at, m.joined_at, s.archived_at
   from proof.study_members m join proof.studies s on s.id = m.study_id

@@ -1,11 +1,11 @@
 import type {
-  DocumentLanguage,
   DocumentMediaType,
   DocumentProblemCode,
   DocumentState,
   PageSource,
   PageWord,
 } from '@tessera/contracts/document'
+import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import type { DocumentId, FileId, TaskId, UserId } from '@tessera/contracts/ids'
 import { sql, type UpdateObject } from 'kysely'
 import { databaseNow } from './database-time.ts'

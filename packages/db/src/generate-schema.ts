@@ -158,6 +158,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.delegations.scopes': 'Scope[]',
   'proof.grants.scopes': 'Scope[]',
   'app.documents.id': 'DocumentId',
+  'app.document_findings.id': 'FindingId',
+  'app.document_findings.state': "'found' | 'confirmed' | 'rejected'",
   'app.documents.kind': 'DocumentKind',
   'app.document_versions.state': 'DocumentState',
   'app.document_versions.media_type': 'DocumentMediaType',
@@ -181,12 +183,12 @@ const header = `// Made by src/generate-schema.ts from the migrated database; a 
 import type { ControlProblem } from '@tessera/contracts/control'
 import type {
   DocumentKind,
-  DocumentLanguage,
   DocumentMediaType,
   DocumentProblemCode,
   DocumentState,
   PageSource,
 } from '@tessera/contracts/document'
+import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import type {
   AttemptId,
   BatchId,
@@ -194,6 +196,7 @@ import type {
   DelegationId,
   DocumentId,
   FileId,
+  FindingId,
   GrantId,
   JobId,
   NoticeId,

@@ -24,6 +24,7 @@ export const exportedTables = {
   'app.control_findings': { order: ['job_id', 'file_id'], without: [] },
   'app.documents': { order: ['id'], without: [] },
   'app.document_versions': { order: ['document_id', 'number'], without: [] },
+  'app.document_findings': { order: ['id'], without: [] },
   'app.document_pages': { order: ['document_id', 'version', 'number'], without: ['search'] },
   'app.delegations': { order: ['id'], without: [] },
   'app.steps': { order: ['id'], without: ['sealed_context'] },

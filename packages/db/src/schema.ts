@@ -2,12 +2,12 @@
 import type { ControlProblem } from '@tessera/contracts/control'
 import type {
   DocumentKind,
-  DocumentLanguage,
   DocumentMediaType,
   DocumentProblemCode,
   DocumentState,
   PageSource,
 } from '@tessera/contracts/document'
+import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import type {
   AttemptId,
   BatchId,
@@ -15,6 +15,7 @@ import type {
   DelegationId,
   DocumentId,
   FileId,
+  FindingId,
   GrantId,
   JobId,
   NoticeId,
@@ -139,6 +140,24 @@ export interface AppDelegationsTable {
   deadline: Date
   state: Generated<'live' | 'closed' | 'revoked' | 'frozen'>
   createdAt: Generated<Date>
+}
+
+export interface AppDocumentFindingsTable {
+  id: Generated<FindingId>
+  userId: UserId
+  documentId: DocumentId
+  version: number
+  page: number
+  startAt: number
+  endAt: number
+  sentence: string
+  found: NullableJson
+  confidence: number | null
+  state: Generated<'found' | 'confirmed' | 'rejected'>
+  stated: NullableJson
+  countryName: string | null
+  createdAt: Generated<Date>
+  decidedAt: Date | null
 }
 
 export interface AppDocumentPagesTable {
@@ -822,6 +841,8 @@ export interface ProofStudiesTable {
   name: string
   description: Generated<string>
   countries: string[] | null
+  research: NullableJson
+  blocksForbidden: Generated<boolean>
   createdAt: Generated<Date>
   archivedAt: Date | null
 }
@@ -1016,6 +1037,7 @@ export interface Schema {
   'app.controlFindings': AppControlFindingsTable
   'app.credentials': AppCredentialsTable
   'app.delegations': AppDelegationsTable
+  'app.documentFindings': AppDocumentFindingsTable
   'app.documentPages': AppDocumentPagesTable
   'app.documentVersions': AppDocumentVersionsTable
   'app.documents': AppDocumentsTable

@@ -83,6 +83,7 @@ export type StudyRefusal =
   | 'study_only_viewed'
   | 'study_archived'
   | 'study_elsewhere'
+  | 'study_forbidden'
 
 /** Postgres could not be reached, was lost before the unit was known to be committed, or undid it for another. */
 export class DatabaseAway extends Error {
@@ -370,6 +371,7 @@ const studyRefusals: ReadonlyMap<string, StudyRefusal> = new Map([
   ['US002', 'study_only_viewed'],
   ['US003', 'study_archived'],
   ['US004', 'study_elsewhere'],
+  ['US005', 'study_forbidden'],
 ])
 
 declare const unitKind: unique symbol

@@ -45,6 +45,8 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
     reach(table, command) {
       if (ofEverybody.includes(table)) return 'true'
       if (table === 'app.users') return `id = '${own.userId}'`
+      if (table === 'app.document_findings' && command === 'delete')
+        return `${mine} and found is null`
       if (table === 'app.files' && command !== 'select')
         return `${mine} and (purpose = 'input' or purpose = 'document' and document_id is null)`
       return mine
@@ -103,7 +105,7 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
         : 'false'
     },
     mayInsert: (table, strand) =>
-      (table === 'app.files' || table === 'app.document_pages') &&
+      ['app.files', 'app.document_pages', 'app.document_findings'].includes(table) &&
       strand.documentId === own.documentId,
   }
 
@@ -351,7 +353,7 @@ const ofEverybody = [
   'app.service_snapshots',
 ]
 /** What a user has at one service. */
-const ofDocuments = ['app.document_versions', 'app.document_pages']
+const ofDocuments = ['app.document_versions', 'app.document_pages', 'app.document_findings']
 /** What a step without a job reads and writes. */
 const ofOneService = ['app.service_options', 'app.service_catalogues', 'app.job_listings']
 const ofAccounts = ['app.credentials', 'app.service_options', 'app.service_catalogues']

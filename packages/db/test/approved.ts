@@ -41,6 +41,12 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
     tessera_user: 'select, insert',
     tessera_vault: 'select, update (state)',
   },
+  'app.document_findings': {
+    tessera_job:
+      'select, insert (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence)',
+    tessera_user:
+      'select, insert (id, user_id, document_id, version, page, start_at, end_at, sentence, state, stated, country_name, decided_at), update (state, stated, country_name, decided_at), delete',
+  },
   'app.document_pages': { tessera_job: 'select, insert', tessera_user: 'select' },
   'app.document_versions': {
     tessera_job: 'select, update (file_id, state, pages, pages_read, failure_code, read_at)',
@@ -404,6 +410,9 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.require_sweep()': 'sweep',
   'app.set_program_status(uuid,text)': 'user vault',
   'app.require_unit()': 'job member standing token user vault',
+  'app.set_study_terms(uuid,jsonb,boolean)': 'user',
+  'app.study_conflicts(uuid,smallint)': 'standing token user',
+  'app.study_terms(uuid)': 'user',
   'app.search_documents(text,uuid,uuid,integer)': 'user',
   'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea,jsonb,jsonb,uuid[])':
     'user',
@@ -476,6 +485,7 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.audit_pkey',
     'app.credentials_pkey',
     'app.delegations_pkey',
+    'app.document_findings_pkey',
     'app.documents_pkey',
     'app.files_pkey',
     'app.jobs_pkey',

@@ -150,9 +150,10 @@ export class Matrix implements AsyncDisposable {
     // And of a schedule.
     if (table.name === 'app.schedules')
       return `state = 'stopped', stop_code = 'schedule_missed', next_at = null, due_at = null`
-    // The last column that may be changed: each has a default that fits every row, but for the end of a job that has ended.
+    // The last column that may be changed: each has a default that fits every row, but for the end of a job that has ended and
+    // the time of a decision.
     const granted = this.grants(actor.role, table.name, 'update').filter(
-      (name) => name !== 'ended_at',
+      (name) => name !== 'ended_at' && name !== 'decided_at',
     )
     return `${granted.at(-1) ?? table.columns.at(-1)} = default`
   }

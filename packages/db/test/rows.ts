@@ -162,6 +162,18 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     file_id: documentFileIds[0],
     media_type: 'application/pdf',
   }),
+  'app.document_findings': ({ userId, documentId }, role) => ({
+    user_id: userId,
+    document_id: documentId,
+    version: 1,
+    page: 1,
+    start_at: 0,
+    end_at: 4,
+    sentence: 'Data may be used for research.',
+    ...(role === 'tessera_user' || role === 'upload'
+      ? { state: 'confirmed', stated: '{"kind":"use"}', decided_at: '2026-01-01' }
+      : { found: '{"kind":"use"}', confidence: 0.9 }),
+  }),
   'app.document_pages': ({ userId, documentId }) => ({
     user_id: userId,
     document_id: documentId,
@@ -737,6 +749,8 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.files', { id: onItsWay }, 'upload')
   await insert('app.document_versions', { number: 1 })
   await insert('app.document_pages', { number: 1, image_id: picture, width: 1, height: 1 })
+  await insert('app.document_findings')
+  await insert('app.document_findings', {}, 'tessera_user')
   await insert('app.delegations', {
     ...ofDocument,
     id: strand.documentDelegationId,

@@ -15,6 +15,7 @@ import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
 import { router, signedIn } from '../trpc.ts'
+import { findingsRouter } from './findings-router.ts'
 import { search } from './search.ts'
 import { startWork } from './start-work.ts'
 
@@ -76,6 +77,7 @@ export function documentsRouter({ delegations }: DocumentDependencies) {
       }),
 
     search: search(),
+    findings: findingsRouter(),
 
     change: signedIn('document.changed')
       .input(

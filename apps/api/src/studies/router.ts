@@ -17,6 +17,7 @@ import { router, signedIn } from '../trpc.ts'
 import { studyInvitationsRouter } from './invitations-router.ts'
 import { studyJobsRouter } from './jobs-router.ts'
 import { studyMembersRouter } from './members-router.ts'
+import { studyTermsRouter } from './terms-router.ts'
 
 /** Studies, in which people see each other's jobs. Who changes what, the database writes into the trails. */
 export function studiesRouter() {
@@ -95,6 +96,7 @@ export function studiesRouter() {
         })
       }),
 
+    terms: studyTermsRouter(),
     members: studyMembersRouter(),
     invitations: studyInvitationsRouter(),
     jobs: studyJobsRouter(),

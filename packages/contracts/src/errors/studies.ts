@@ -23,6 +23,12 @@ export const studyErrors = {
     remedy:
       'Choose a service in a country that the study allows, or ask somebody who leads the study whether its data may go there.',
   },
+  study_forbidden: {
+    status: 409,
+    message: 'A document of the study does not allow this job.',
+    remedy:
+      'Read the sentences below; choose another service, or ask somebody who leads the study whether its terms are right.',
+  },
   study_has_jobs: {
     status: 409,
     message: 'There are still jobs in the study.',

@@ -1,0 +1,211 @@
+import type { DocumentStatement } from '@tessera/contracts/document-meaning'
+import type { Document } from '@tessera/contracts/document'
+import type { FindingId, StudyId } from '@tessera/contracts/ids'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readAs, uploadDocument } from '../../test/documents.ts'
+import { submitGoodJob } from '../../test/submitted-job.ts'
+import { refusalOf, type Visitor } from '../../test/visitor.ts'
+import { createWorld, type World } from '../../test/world.ts'
+
+let world: World
+let ada: Visitor
+let bob: Visitor
+let study: StudyId
+let document: Document
+const page =
+  'Data stay in Kenya. They may serve research on diabetes only. They expire on 1 March 2020.'
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+beforeEach(async () => {
+  ada = await world.connect()
+  bob = await world.connect()
+  study = (await ada.trpc.studies.make.mutate({ name: 'Sugar' })).id
+  const pdf = new Uint8Array(Buffer.from('%PDF-1.7'))
+  document = await uploadDocument(ada, pdf, { title: 'Agreement', studyId: study })
+  await readAs(world, document, [page])
+  await world.rows(
+    'update app.services set country = $1 where id = $2',
+    'South Africa',
+    world.service,
+  )
+})
+
+/** What a worker would have found. */
+async function find(found: DocumentStatement, sentence: string): Promise<FindingId> {
+  const start = page.indexOf(sentence)
+  const [row] = await world.rows(
+    `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence)
+    values ($1, $2, 1, 1, $3, $4, $5, $6, 0.9) returning id`,
+    ada.id,
+    document.id,
+    start,
+    start + sentence.length,
+    sentence,
+    JSON.stringify(found),
+  )
+  return row?.['id'] as FindingId
+}
+
+const diabetes: DocumentStatement = {
+  kind: 'use',
+  value: { duo: 'DUO:0000007', disease: 'diabetes' },
+}
+const sentence = 'They may serve research on diabetes only.'
+
+async function confirm(id: FindingId, stated: DocumentStatement, homeCountry?: string) {
+  const decision = { state: 'confirmed', stated, ...(homeCountry && { homeCountry }) } as const
+  await ada.trpc.documents.findings.decide.mutate({ findingId: id, decision })
+}
+
+describe('a finding', () => {
+  it('is what the document says once its owner confirms it, as she corrects it', async () => {
+    const id = await find(diabetes, sentence)
+    expect(await ada.trpc.studies.terms.list.query({ studyId: study })).toEqual([])
+    const corrected = { kind: 'use', value: { duo: 'DUO:0000006', disease: null } } as const
+    await confirm(id, corrected)
+    const [decided] = await ada.trpc.documents.findings.list.query({
+      documentId: document.id,
+      version: 1,
+    })
+    expect(decided).toMatchObject({
+      state: 'confirmed',
+      found: diabetes,
+      stated: corrected,
+      sentence,
+    })
+    expect(await ada.trpc.studies.terms.list.query({ studyId: study })).toMatchObject([
+      { stated: corrected, sentence, title: 'Agreement', page: 1, username: ada.username },
+    ])
+    await ada.trpc.documents.findings.decide.mutate({
+      findingId: id,
+      decision: { state: 'rejected' },
+    })
+    expect(await ada.trpc.studies.terms.list.query({ studyId: study })).toEqual([])
+  })
+
+  it('that nobody found is added with its sentence, and taken away', async () => {
+    const start = page.indexOf(sentence)
+    const at = { documentId: document.id, version: 1, page: 1, start, end: start + sentence.length }
+    const { findingId } = await ada.trpc.documents.findings.add.mutate({ ...at, stated: diabetes })
+    expect(await ada.trpc.studies.terms.list.query({ studyId: study })).toMatchObject([
+      { sentence, stated: diabetes },
+    ])
+    const nothing = { ...at, start: 5000, end: 5010, stated: diabetes }
+    expect(await refusalOf(ada.trpc.documents.findings.add.mutate(nothing))).toMatchObject({
+      code: 'invalid_input',
+    })
+    await ada.trpc.documents.findings.remove.mutate({ findingId })
+    expect(await ada.trpc.studies.terms.list.query({ studyId: study })).toEqual([])
+  })
+
+  it('is decided by the owner of its document and by nobody else', async () => {
+    const id = await find(diabetes, sentence)
+    const { findings } = bob.trpc.documents
+    expect(await findings.list.query({ documentId: document.id, version: 1 })).toEqual([])
+    for (const asked of [
+      () => findings.decide.mutate({ findingId: id, decision: { state: 'rejected' } }),
+      () => findings.remove.mutate({ findingId: id }),
+      () =>
+        findings.add.mutate({
+          documentId: document.id,
+          version: 1,
+          page: 1,
+          start: 0,
+          end: 4,
+          stated: diabetes,
+        }),
+      () =>
+        bob.trpc.studies.terms.set.mutate({
+          studyId: study,
+          research: null,
+          blocksForbidden: true,
+        }),
+    ])
+      expect(await refusalOf(asked())).toMatchObject({ code: 'not_found' })
+    expect(await bob.trpc.studies.terms.list.query({ studyId: study })).toEqual([])
+    await confirm(id, diabetes)
+    expect(
+      await bob.trpc.studies.terms.conflicts.query({ studyId: study, serviceId: world.service }),
+    ).toEqual({ blocks: false, conflicts: [] })
+  })
+})
+
+describe('a job of the study', () => {
+  const kenya: DocumentStatement = { kind: 'country', value: { country: 'KE', meaning: 'allowed' } }
+  const cases: readonly [string, DocumentStatement, string | undefined][] = [
+    ['country_not_allowed', kenya, undefined],
+    [
+      'country_forbidden',
+      { kind: 'country', value: { country: 'ZA', meaning: 'forbidden' } },
+      undefined,
+    ],
+    ['abroad', { kind: 'no_sharing_abroad', value: {} }, 'KE'],
+    ['expired', { kind: 'date', value: { event: 'expiry', date: '2020-03-01' } }, undefined],
+    ['not_begun', { kind: 'date', value: { event: 'start', date: '2120-03-01' } }, undefined],
+    ['use_not_allowed', diabetes, undefined],
+    ['commercial', { kind: 'use', value: { duo: 'DUO:0000046', disease: null } }, undefined],
+    ['for_profit', { kind: 'use', value: { duo: 'DUO:0000045', disease: null } }, undefined],
+    ['use_forbidden', { kind: 'use', value: { duo: 'DUO:0000044', disease: null } }, undefined],
+  ]
+  const research = {
+    purpose: 'ancestry',
+    disease: null,
+    isCommercial: true,
+    isForProfit: true,
+  } as const
+
+  it.each(cases)('is warned of a term: %s', async (reason, stated, home) => {
+    await ada.trpc.studies.terms.set.mutate({ studyId: study, research, blocksForbidden: false })
+    const id = await find(stated, sentence)
+    const asked = { studyId: study, serviceId: world.service }
+    expect(await ada.trpc.studies.terms.conflicts.query(asked)).toEqual({
+      blocks: false,
+      conflicts: [],
+    })
+    await confirm(id, stated, home)
+    expect(await ada.trpc.studies.terms.conflicts.query(asked)).toMatchObject({
+      blocks: false,
+      conflicts: [{ reason, sentence, title: 'Agreement', page: 1 }],
+    })
+    expect(await submitGoodJob(world, ada, { studyId: study })).toMatchObject({ studyId: study })
+  })
+
+  it('is warned of nothing that allows it', async () => {
+    const allowed = { purpose: 'disease', disease: 'Type 2 diabetes' } as const
+    await ada.trpc.studies.terms.set.mutate({
+      studyId: study,
+      research: { ...allowed, isCommercial: false, isForProfit: false },
+      blocksForbidden: true,
+    })
+    await confirm(await find(diabetes, sentence), diabetes)
+    const za: DocumentStatement = { kind: 'country', value: { country: 'ZA', meaning: 'allowed' } }
+    await confirm(await find(kenya, 'Data stay in Kenya.'), kenya)
+    await confirm(await find(za, 'Data stay in Kenya.'), za)
+    await confirm(
+      await find({ kind: 'no_sharing_abroad', value: {} }, sentence),
+      { kind: 'no_sharing_abroad', value: {} },
+      'ZA',
+    )
+    expect(await submitGoodJob(world, ada, { studyId: study })).toMatchObject({ studyId: study })
+  })
+
+  it('is refused with the sentence where the study says so, on each way into it', async () => {
+    await confirm(await find(kenya, 'Data stay in Kenya.'), kenya)
+    const outside = await submitGoodJob(world, ada)
+    await ada.trpc.studies.terms.set.mutate({
+      studyId: study,
+      research: null,
+      blocksForbidden: true,
+    })
+    const refused = await refusalOf(submitGoodJob(world, ada, { studyId: study }))
+    expect(refused).toMatchObject({ code: 'study_forbidden' })
+    expect(JSON.stringify(refused.details)).toContain('Data stay in Kenya.')
+    expect(
+      await refusalOf(ada.trpc.studies.jobs.move.mutate({ jobId: outside.id, studyId: study })),
+    ).toMatchObject({ code: 'study_forbidden' })
+    await world.rows('update app.services set country = $1 where id = $2', 'Kenya', world.service)
+    expect(await submitGoodJob(world, ada, { studyId: study })).toMatchObject({ studyId: study })
+  })
+})
