@@ -29,7 +29,7 @@ export interface ReadingPlace extends AsyncDisposable {
    * Also after a document that ended the thread; a new one starts.
    *
    * @param bytes are given away: nothing is left of them here
-   * @throws DocumentProblem or the signal's reason
+   * @throws DocumentProblem for what is wrong with the document, the signal's reason, or another error for what is not
    */
   open(
     bytes: Uint8Array<ArrayBuffer>,

@@ -19,9 +19,7 @@ parentPort?.on('message', async (request: ThreadRequest) => {
   try {
     answer = { answer: await answerTo(request) }
   } catch (error) {
-    // Only what we wrote ourselves leaves the thread: a library may name what it read.
-    const problem = error instanceof DocumentProblem ? error : unexpected(error)
-    answer = { problem: { code: problem.code, message: problem.message } }
+    answer = refusalOf(error)
   }
   parentPort?.postMessage(answer, picturesOf(answer))
 })
@@ -45,13 +43,16 @@ async function answerTo(request: ThreadRequest): Promise<Answer> {
 
 type Answer = Extract<ThreadAnswer, { readonly answer: unknown }>['answer']
 
-function unexpected(error: unknown): DocumentProblem {
-  const name = error instanceof Error ? error.name : typeof error
-  return new DocumentProblem('broken', `reading failed with ${name}`, { cause: error })
+/** Of messages only those that we wrote ourselves leave the thread: a library may name what it read. */
+function refusalOf(error: unknown): ThreadAnswer {
+  if (error instanceof DocumentProblem) {
+    return { problem: { code: error.code, message: error.message } }
+  }
+  return { failure: error instanceof Error ? error.name : typeof error }
 }
 
 function picturesOf(answer: ThreadAnswer): ArrayBuffer[] {
-  if ('problem' in answer || answer.answer === null || !('image' in answer.answer)) return []
+  if (!('answer' in answer) || answer.answer === null || !('image' in answer.answer)) return []
   const { image } = answer.answer
   return image === null ? [] : [image.buffer as ArrayBuffer]
 }

@@ -7,13 +7,13 @@ import { afterAll, expect, test } from 'vitest'
 import { makePdfOfPictures, printPages } from '../test/make-documents.ts'
 
 // Beside others, on a small machine.
-const timeout = 120_000
+const timeout = 240_000
 const run = promisify(execFile)
 const folder = await mkdtemp(join(tmpdir(), 'no-network-'))
 afterAll(async () => await rm(folder, { recursive: true }))
 const sentence = 'Samples may not leave the country before the end of the study.'
 const scan = join(folder, 'scan.pdf')
-await writeFile(scan, await makePdfOfPictures(await printPages([[sentence]], 150)))
+await writeFile(scan, await makePdfOfPictures(await printPages([[sentence]], 150, 240)))
 
 test('recognition has all it needs with it', { timeout }, async () => {
   expect((await readWithoutNetwork()).stdout.trim()).toBe(sentence)

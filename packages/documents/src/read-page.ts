@@ -7,7 +7,7 @@ export interface ReadableDocument extends AsyncDisposable {
   readonly pageCount: number
   /**
    * @param number from 1
-   * @throws DocumentProblem
+   * @throws DocumentProblem, after which of `too_large` and `too_slow` the document is closed; the signal's reason, likewise
    */
   readPage(number: number, options?: { readonly signal?: AbortSignal }): Promise<ReadPage>
 }

@@ -2,6 +2,11 @@ import { Worker } from 'node:worker_threads'
 import { DocumentProblem } from './document-problem.ts'
 import type { AnswerTo, ThreadAnswer, ThreadRequest, ThreadStart } from './thread-messages.ts'
 
+/** Reading broke down; it says nothing about what was read. */
+export class ReadingThreadError extends Error {
+  override readonly name = 'ReadingThreadError'
+}
+
 export interface Bounds {
   /** Of the thread's objects and buffers together. */
   readonly megabytes: number
@@ -23,7 +28,7 @@ export class ReadingThread implements AsyncDisposable {
     return this.#worker !== null
   }
 
-  /** @throws DocumentProblem or the signal's reason; after `too_large`, `too_slow` and a reason the thread is gone */
+  /** @throws DocumentProblem, ReadingThreadError or the signal's reason */
   async ask<Request extends ThreadRequest>(
     request: Request,
     { megabytes, seconds }: Bounds,
@@ -39,8 +44,8 @@ export class ReadingThread implements AsyncDisposable {
     const stop = () => reject(signal?.reason)
     const tooLate = () => reject(new DocumentProblem('too_slow', `it took over ${seconds} s`))
     const fail = (error: Error) =>
-      reject(isOutOfMemory(error) ? tooLarge(megabytes) : broken(error))
-    const exit = () => reject(new DocumentProblem('broken', 'the thread ended'))
+      reject(isOutOfMemory(error) ? tooLarge(megabytes) : failed(error))
+    const exit = () => reject(new ReadingThreadError('the thread ended'))
     worker.on('message', resolve).on('error', fail).on('exit', exit)
     signal?.addEventListener('abort', stop, { once: true })
     const late = setTimeout(tooLate, seconds * 1000)
@@ -53,6 +58,7 @@ export class ReadingThread implements AsyncDisposable {
       // A thread that answers is well, whatever it says of the document.
       isAnswered = true
       if ('answer' in answer) return answer.answer
+      if ('failure' in answer) throw new ReadingThreadError(`reading failed with ${answer.failure}`)
       throw new DocumentProblem(answer.problem.code, answer.problem.message)
     } catch (error) {
       if (!isAnswered) await this.#end(worker)
@@ -109,8 +115,8 @@ function tooLarge(megabytes: number): DocumentProblem {
   return new DocumentProblem('too_large', `it took over ${megabytes} MB`)
 }
 
-function broken(error: Error): DocumentProblem {
-  return new DocumentProblem('broken', `the thread failed with ${error.name}`)
+function failed(error: Error): ReadingThreadError {
+  return new ReadingThreadError(`the thread failed with ${error.name}`)
 }
 
 function isOutOfMemory(error: Error): boolean {

@@ -29,3 +29,5 @@ export type AnswerTo<Request extends ThreadRequest> = Answers[Request['kind']]
 export type ThreadAnswer<Request extends ThreadRequest = ThreadRequest> =
   | { readonly answer: AnswerTo<Request> }
   | { readonly problem: { readonly code: DocumentProblemCode; readonly message: string } }
+  /** Of ours, whatever the document is like: the name of an error. */
+  | { readonly failure: string }

@@ -12,13 +12,14 @@ export async function faxPdf(print: Uint8Array, way: 'CCITT' | 'JBIG2', stamp = 
     way === 'CCITT'
       ? `/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns ${width} /Rows ${height} >>`
       : '/Filter /JBIG2Decode'
+  const [across, down] = [(72 * width) / 150, (72 * height) / 150]
   const image = `/Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceGray /BitsPerComponent 1`
   return rawPdf([
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 983 983] /Contents 4 0 R
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${across} ${down}] /Contents 4 0 R
         /Resources << /XObject << /I 5 0 R >> /Font << /F 6 0 R >> >> >>`,
-    stream('', Buffer.from(`q 983 0 0 983 0 0 cm /I Do Q ${stamp}`)),
+    stream('', Buffer.from(`q ${across} 0 0 ${down} 0 0 cm /I Do Q ${stamp}`)),
     stream(`${image} ${filter}`, way === 'CCITT' ? data : jbig2(data, width, height)),
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
   ])
@@ -26,6 +27,8 @@ export async function faxPdf(print: Uint8Array, way: 'CCITT' | 'JBIG2', stamp = 
 
 /** ITU-T T.6, taken out of a TIFF file whose only tile is the whole page. */
 async function groupFour(print: Uint8Array) {
+  const { width = 0, height = 0 } = await sharp(print).metadata()
+  const tile = { width: 16 * Math.ceil(width / 16), height: 16 * Math.ceil(height / 16) }
   const tiff = await sharp(print)
     .flatten({ background: 'white' })
     .greyscale()
@@ -33,7 +36,13 @@ async function groupFour(print: Uint8Array) {
     // In a fax the bits that are set are ink.
     .negate()
     .toColourspace('b-w')
-    .tiff({ compression: 'ccittfax4', bitdepth: 1, tile: true, tileWidth: 2048, tileHeight: 2048 })
+    .tiff({
+      compression: 'ccittfax4',
+      bitdepth: 1,
+      tile: true,
+      tileWidth: tile.width,
+      tileHeight: tile.height,
+    })
     .toBuffer()
   const directory = tiff.readUInt32LE(4)
   const fields = new Map<number, number>()
@@ -42,7 +51,7 @@ async function groupFour(print: Uint8Array) {
     fields.set(tiff.readUInt16LE(field), tiff.readUInt32LE(field + 8))
   }
   const [start = 0, length = 0] = [fields.get(324), fields.get(325)]
-  return { data: tiff.subarray(start, start + length), width: 2048, height: 2048 }
+  return { data: tiff.subarray(start, start + length), ...tile }
 }
 
 /** ITU-T T.88: the same bits as the only region of a page. */

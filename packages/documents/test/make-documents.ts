@@ -10,9 +10,18 @@ export type Pages = readonly (readonly string[])[]
 /** The same bytes each time. */
 export async function makePdf(
   pages: Pages,
-  { picture, ...options }: { readonly userPassword?: string; readonly picture?: Buffer } = {},
+  {
+    height = a4.height,
+    picture,
+    ...options
+  }: {
+    /** In points, 72 an inch; that of A4 unless told. */
+    readonly height?: number
+    readonly picture?: Buffer
+    readonly userPassword?: string
+  } = {},
 ) {
-  const pdf = new PdfKit({ ...paper, margin: 62, ...options })
+  const pdf = new PdfKit({ ...paper, size: [a4.width, height], margin: 62, ...options })
   for (const [at, page] of pages.entries()) {
     pdf.addPage()
     pdf.font(at % 2 === 0 ? 'Times-Roman' : 'Helvetica').fontSize(at % 2 === 0 ? 10.8 : 9.8)
@@ -32,10 +41,10 @@ export async function makeWord(pages: Pages): Promise<Uint8Array<ArrayBuffer>> {
 
 /** Each fills a page of its own. */
 export async function makePdfOfPictures(pictures: readonly Uint8Array[]) {
-  const pdf = new PdfKit({ ...paper, margin: 0 })
+  const pdf = new PdfKit({ ...paper, size: [a4.width, a4.height], margin: 0 })
   for (const picture of pictures) {
     pdf.addPage().image(Buffer.from(picture), 0, 0, {
-      fit: [595.28, 841.89],
+      fit: [a4.width, a4.height],
       align: 'center',
       valign: 'center',
     })
@@ -43,9 +52,17 @@ export async function makePdfOfPictures(pictures: readonly Uint8Array[]) {
   return await bytesOf(pdf)
 }
 
-/** Pictures of the pages, as a printer sees them. */
-export async function printPages(pages: Pages, dpi: number): Promise<readonly Uint8Array[]> {
-  const pdf = await loadPdf(await makePdf(pages))
+/**
+ * Pictures of the pages, as a printer sees them.
+ *
+ * @param height in points; what has little on it is sooner recognized on a small page
+ */
+export async function printPages(
+  pages: Pages,
+  dpi: number,
+  height?: number,
+): Promise<readonly Uint8Array[]> {
+  const pdf = await loadPdf(await makePdf(pages, height === undefined ? {} : { height }))
   const prints: Uint8Array[] = []
   for (let number = 1; number <= pdf.numPages; number += 1) {
     prints.push(await renderPage(await pdf.getPage(number), { dpi, longest: 5000 }))
@@ -77,4 +94,5 @@ async function bytesOf(pdf: InstanceType<typeof PdfKit>): Promise<Uint8Array<Arr
   return new Uint8Array(Buffer.concat(pieces))
 }
 
-const paper = { size: 'A4', autoFirstPage: false, info: { CreationDate: new Date(0) } } as const
+const a4 = { width: 595.28, height: 841.89 } as const
+const paper = { autoFirstPage: false, info: { CreationDate: new Date(0) } } as const

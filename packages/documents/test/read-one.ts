@@ -7,7 +7,7 @@ const languages = ['en', 'fr', 'pt'] as const
 await using reader = openDocumentReader({
   threads: 1,
   heapMegabytes: 512,
-  pageSeconds: 120,
+  pageSeconds: 200,
   openSeconds: 60,
   languages,
 })

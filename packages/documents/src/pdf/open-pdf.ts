@@ -1,9 +1,8 @@
-import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { DocumentProblem } from '../document-problem.ts'
 import { languageOf } from '../language-of.ts'
 import type { OpeningOptions } from '../open-document.ts'
 import type { ReadableDocument, ReadPage } from '../read-page.ts'
-import type { Recognition } from '../recognition/recognition.ts'
 import { longestShown, shownPicture } from '../shown-picture.ts'
 import { loadPdf } from './load-pdf.ts'
 import { pictureShare } from './picture-share.ts'
@@ -30,35 +29,37 @@ export async function openPdf(
     pageCount: pdf.numPages,
     async readPage(number) {
       if (number < 1 || number > pdf.numPages) throw new RangeError(`there is no page ${number}`)
-      try {
-        const page = await pdf.getPage(number)
-        try {
-          return await read(page, number, recognition)
-        } finally {
-          page.cleanup()
-        }
-      } catch (error) {
-        if (error instanceof DocumentProblem) throw error
-        throw new DocumentProblem('broken', `page ${number} cannot be read`, { cause: error })
-      }
+      const shown = await look(pdf, number)
+      if ('text' in shown) return { number, ...shown }
+      return { number, source: 'recognized', ...(await recognition.read(shown.scan)) }
     },
     [Symbol.asyncDispose]: async () => await pdf.loadingTask.destroy(),
   }
 }
 
-async function read(
-  page: PDFPageProxy,
-  number: number,
-  recognition: Recognition,
-): Promise<ReadPage> {
+type Shown = { readonly scan: Uint8Array } | Omit<ReadPage, 'number'>
+
+async function look(pdf: PDFDocumentProxy, number: number): Promise<Shown> {
+  try {
+    const page = await pdf.getPage(number)
+    try {
+      return await lookAt(page)
+    } finally {
+      page.cleanup()
+    }
+  } catch (error) {
+    if (error instanceof DocumentProblem) throw error
+    throw new DocumentProblem('broken', `page ${number} cannot be read`, { cause: error })
+  }
+}
+
+async function lookAt(page: PDFPageProxy): Promise<Shown> {
   const { text, words } = await textOfPage(page)
   if (await isScan(page, lettersIn(text))) {
-    const scan = await renderPage(page, { dpi: 300, longest: longestRecognized })
-    return { number, source: 'recognized', ...(await recognition.read(scan)) }
+    return { scan: await renderPage(page, { dpi: 300, longest: longestRecognized }) }
   }
   const picture = await renderPage(page, { dpi: 300, longest: longestShown })
   return {
-    number,
     source: 'text',
     text,
     confidence: null,

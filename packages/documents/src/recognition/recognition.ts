@@ -20,8 +20,24 @@ export class Recognition implements AsyncDisposable {
 
   /** @param picture in a format that sharp reads; it may lie on its side or head, and be askew */
   async read(picture: Uint8Array): Promise<RecognizedPage> {
-    this.#engine ??= openEngine(this.#languages)
+    try {
+      this.#engine ??= openEngine(this.#languages)
+      return await this.#readWith(await this.#engine, picture)
+    } catch (error) {
+      // One that failed may fail at whatever comes after.
+      const failed = this.#engine
+      this.#engine = null
+      await failed?.then(async (engine) => await engine[Symbol.asyncDispose]()).catch(() => {})
+      throw error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
     const engine = await this.#engine
+    await engine?.[Symbol.asyncDispose]()
+  }
+
+  async #readWith(engine: Engine, picture: Uint8Array): Promise<RecognizedPage> {
     const scan = await prepareScan(picture)
     const { rotation, skew, language: expected } = await this.#beginningOf(scan, engine)
     const upright = await turnScan(scan, rotation - skew)
@@ -35,11 +51,6 @@ export class Recognition implements AsyncDisposable {
       ...(await shownPicture(await turnPicture(picture, rotation - skew))),
       words: words.map((word) => shareOf(word, upright)),
     }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const engine = await this.#engine
-    await engine?.[Symbol.asyncDispose]()
   }
 
   /** A few lines tell which way is up, and which language it is, in a part of the time. */
