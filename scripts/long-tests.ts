@@ -46,6 +46,8 @@ export const longTests: readonly string[] = [
   'apps/worker/src/trouble-after-submission.test.ts',
   'journeys/two-researchers.test.ts',
   'journeys/notifications.test.ts',
+  'journeys/reports.test.ts',
+  'apps/worker/src/documents/write-report.test.ts',
   'packages/reports/src/large-reports.test.ts',
   'apps/api/src/jobs/submit-job.test.ts',
   'apps/api/src/jobs/jobs.test.ts',

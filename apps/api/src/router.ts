@@ -25,6 +25,7 @@ import { programsRouter } from './programs/router.ts'
 import { preferencesRouter } from './notices/preferences-router.ts'
 import { type NoticeDependencies, noticesRouter } from './notices/router.ts'
 import { recordRouter } from './record/router.ts'
+import { type ReportDependencies, reportsRouter } from './reports/router.ts'
 import { resultsRouter } from './results/router.ts'
 import { type ScheduleDependencies, schedulesRouter } from './schedules/router.ts'
 import { passkeysRouter } from './second-factors/passkeys-router.ts'
@@ -48,6 +49,7 @@ export interface RouterDependencies
     UploadDependencies,
     JobDependencies,
     DocumentDependencies,
+    ReportDependencies,
     ScheduleDependencies,
     NoticeDependencies,
     ManagedServiceDependencies {}
@@ -78,6 +80,7 @@ export function createAppRouter(deps: RouterDependencies) {
     results: resultsRouter(deps),
     studies: studiesRouter(),
     documents: documentsRouter(deps),
+    reports: reportsRouter(deps),
     schedules: schedulesRouter(deps),
     notices: noticesRouter(deps),
     notifications: preferencesRouter(),

@@ -34,6 +34,8 @@ export const documentProblemCode = z.enum([
   'document_too_slow',
   'document_empty',
   'document_not_processed',
+  'report_too_large',
+  'report_not_written',
 ])
 export type DocumentProblemCode = z.infer<typeof documentProblemCode>
 
@@ -53,6 +55,8 @@ export const document = z.object({
   jobId: jobId.nullable(),
   /** The number of the last one, of which the rest speaks. */
   version: z.int(),
+  /** Of its bytes; null of a report that is not written yet. */
+  fileId: fileId.nullable(),
   mediaType: documentMediaType,
   sizeBytes: z.int().nullable(),
   sha256: z.string().nullable(),
@@ -68,6 +72,7 @@ export type Document = z.infer<typeof document>
 
 export const documentVersion = z.object({
   number: z.int(),
+  fileId: fileId.nullable(),
   mediaType: documentMediaType,
   sizeBytes: z.int().nullable(),
   sha256: z.string().nullable(),

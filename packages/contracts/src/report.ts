@@ -193,4 +193,4 @@ export const reportInput = z.discriminatedUnion('kind', [jobReport, studyReport]
 export type ReportInput = z.infer<typeof reportInput>
 
 /** Older jobs of a study are only counted. */
-export const mostReportedJobs = 500
+export const mostReportedJobs = 300

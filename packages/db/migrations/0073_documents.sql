@@ -210,7 +210,8 @@ create function proof.keep_study_of_document() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if new.study_id is not null then
+  -- A report is about what its owner sees of the study: any member keeps one, also of a study that was archived.
+  if new.study_id is not null and new.kind <> 'report' then
     perform proof.require_contributor(new.study_id, new.user_id);
   end if;
   return new;

@@ -38,6 +38,25 @@ export async function findCredential(
   return row === undefined ? null : credentialFromRow(row)
 }
 
+/** What its owner calls the credential of an account of hers at a service, also when it was removed since and another is there. */
+export async function findCredentialLabel(
+  unit: UserUnit,
+  of: { readonly serviceId: ServiceId; readonly account: string | null },
+): Promise<string | null> {
+  const row = await unit.transaction
+    .selectFrom('app.credentials')
+    .select('label')
+    .where('serviceId', '=', of.serviceId)
+    .where(({ eb, val }) =>
+      of.account === null ? val(true) : eb('remoteAccount', '=', of.account),
+    )
+    .orderBy('isActive', 'desc')
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.label ?? null
+}
+
 export interface CredentialStatus {
   readonly hasCredential: boolean
   readonly type: string | null

@@ -123,6 +123,7 @@ export async function listDocumentVersions(
     .leftJoin('app.files as f', 'f.id', 'v.fileId')
     .select([
       'v.number',
+      'v.fileId',
       'v.mediaType',
       'v.state',
       'v.pages',
@@ -244,7 +245,7 @@ type DocumentRow = Omit<Document, 'createdAt' | 'changedAt' | 'sha256'> & {
 }
 
 const selectDocuments = sql`
-  select d.id, d.kind, d.title, d.study_id, d.job_id, d.version, v.media_type, f.size_bytes, f.sha256, v.state, v.pages,
+  select d.id, d.kind, d.title, d.study_id, d.job_id, d.version, v.file_id, v.media_type, f.size_bytes, f.sha256, v.state, v.pages,
     v.pages_read, v.failure_code, d.created_at, v.created_at as changed_at
   from app.documents d
   join app.document_versions v on v.user_id = d.user_id and v.document_id = d.id and v.number = d.version

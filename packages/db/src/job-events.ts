@@ -44,6 +44,25 @@ export async function noteRemoteProgress(
   await appendJobEvent(unit, of, event)
 }
 
+/** What the service said last of its steps in the last attempt; null when it said nothing. */
+export async function findRemoteReport(
+  unit: SubmittingUnit | MemberUnit,
+  jobId: JobId,
+): Promise<Extract<JobEvent['event'], { kind: 'remote' }> | null> {
+  const { rows } = await sql<{ readonly event: unknown }>`
+    select e.event from app.job_events e
+    where e.job_id = ${jobId} and e.event ->> 'kind' = 'remote'
+      -- A job begins each attempt in line: what was reported before was of another one.
+      and e.sequence > coalesce((select max(b.sequence) from app.job_events b
+        where b.job_id = ${jobId} and b.event ->> 'kind' = 'state' and b.event ->> 'state' = 'queued'), 0)
+    order by e.sequence desc limit 1
+  `.execute(unit.transaction)
+  const [row] = rows
+  if (row === undefined) return null
+  const event = jobEvent.shape.event.parse(row.event)
+  return event.kind === 'remote' ? event : null
+}
+
 /** In order, from the first after `after`. */
 export async function listJobEvents(
   unit: SubmittingUnit | MemberUnit,

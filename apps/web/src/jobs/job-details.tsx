@@ -5,6 +5,7 @@ import { ControlFindings } from '../control/control-findings.tsx'
 import { ImputeNow } from '../control/impute-now.tsx'
 import { ControlPanel } from '../quality/control-panel.tsx'
 import { QualityPanel } from '../quality/quality-panel.tsx'
+import { ReportsPanel } from '../reports/reports-panel.tsx'
 import { AbilityNote } from '../services/abilities.tsx'
 import { MissedPanelNotice } from '../services/missed-panels.tsx'
 import { JobStudy } from '../studies/job-study.tsx'
@@ -102,6 +103,7 @@ export function JobDetails({
             {shown !== null && isCompleted(shown.state) && (
               <ForAPaper job={job} attempt={shown.number} />
             )}
+            {ended && <ReportsPanel about={{ jobId: job.id }} />}
             {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
                 {!ended && <AbilityNote serviceId={job.serviceId} ability="queue_position" />}

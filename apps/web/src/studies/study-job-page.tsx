@@ -11,6 +11,7 @@ import { settingFacts } from '../jobs/setting-facts.tsx'
 import { StateBadge } from '../jobs/state-badge.tsx'
 import { ControlPanel } from '../quality/control-panel.tsx'
 import { FoundQuality } from '../quality/quality-panel.tsx'
+import { ReportsPanel } from '../reports/reports-panel.tsx'
 import { trpc } from '../trpc.ts'
 import { Facts } from '../ui/facts.tsx'
 import { TextLink } from '../ui/links.tsx'
@@ -89,6 +90,7 @@ function StudyJobDetails({ job }: { readonly job: StudyJob }) {
             {quality.data !== undefined && <FoundQuality job={job} found={quality} />}
             {ended && <ControlPanel remote={history.remote} />}
             {methods.data !== undefined && <FoundMethods methods={methods} />}
+            {ended && <ReportsPanel about={{ jobId }} />}
             {history.remote !== null && saysSomething(history.remote, ended) && (
               <Panel title={`What ${job.serviceName} reports`}>
                 <RemoteSteps remote={history.remote} ended={ended} />

@@ -45,6 +45,22 @@ export const documentErrors = {
     message: 'Something went wrong here while the document was worked on, several times.',
     remedy: 'Try it again; if it goes wrong again, tell whoever runs Tessera which document it is.',
   },
+  report_too_large: {
+    status: 422,
+    message: 'There is more to report than can be written into one document.',
+    remedy: 'Make reports of single jobs, or of a study with fewer of them.',
+  },
+  report_not_written: {
+    status: 500,
+    message: 'Something went wrong here while the report was written.',
+    remedy:
+      'Make it anew; if it goes wrong again, tell whoever runs Tessera of which job or study it is.',
+  },
+  report_without_subject: {
+    status: 409,
+    message: 'What the report is about is not there any more, or not shown to you.',
+    remedy: 'The versions that were written stay as they are, and can be downloaded.',
+  },
   document_is_processed: {
     status: 409,
     message: 'The document is being worked on already.',

@@ -23,7 +23,7 @@ export function writeDocuments(sheet: Sheet, documents: readonly ReliedOn[]): vo
     rows: documents.map(({ title, version, sha256, terms }) => [
       title,
       String(version),
-      terms.length === 0 ? 'None' : terms.join('; '),
+      terms.length === 0 ? 'None confirmed' : terms.join('; '),
       sha256,
     ]),
   })
