@@ -99,6 +99,20 @@ export async function listReadPages(unit: JobUnit, of: VersionOf): Promise<Reado
   return new Set(rows.map(({ number }) => number))
 }
 
+/** The text of every page, in order. */
+export async function listTexts(
+  unit: JobUnit,
+  of: VersionOf,
+): Promise<readonly { readonly number: number; readonly text: string }[]> {
+  return await unit.transaction
+    .selectFrom('app.documentPages')
+    .select(['number', 'text'])
+    .where('documentId', '=', of.documentId)
+    .where('version', '=', of.version)
+    .orderBy('number')
+    .execute()
+}
+
 export interface PageImage {
   readonly fileId: FileId
   /** Pixels. */

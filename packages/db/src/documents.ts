@@ -224,20 +224,6 @@ export async function findDocumentPage(
   }
 }
 
-/** The text of all pages of a version that are read. */
-export async function listPageTexts(
-  unit: UserUnit,
-  of: { readonly id: DocumentId; readonly version: number },
-): Promise<readonly Pick<DocumentPage, 'number' | 'text' | 'language'>[]> {
-  return await unit.transaction
-    .selectFrom('app.documentPages')
-    .select(['number', 'text', 'language'])
-    .where('documentId', '=', of.id)
-    .where('version', '=', of.version)
-    .orderBy('number')
-    .execute()
-}
-
 type DocumentRow = Omit<Document, 'createdAt' | 'changedAt' | 'sha256'> & {
   readonly createdAt: Date
   readonly changedAt: Date

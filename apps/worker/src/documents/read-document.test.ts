@@ -1,12 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { searchDocuments } from '@tessera/db/document-search'
-import { deleteDocument } from '@tessera/db/documents'
+import { deleteDocument, readAgain } from '@tessera/db/documents'
+import { insertDelegatedStep } from '@tessera/db/steps'
 import { asUser } from '@tessera/db/unit'
 import { makePdf, makeWord } from '@tessera/documents/testing/make-documents'
 import { signInNewUser } from '@tessera/testing/people'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { prepareStep } from '../../test/api-writes.ts'
 import { uploadDocument } from '../../test/documents.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
@@ -64,6 +66,40 @@ describe('a document', () => {
       credential_id: null,
       end_reason: 'finished',
     })
+  }, 60_000)
+
+  it('is searched for what it allows, once, with the sentences that say so', async () => {
+    await startBoth()
+    const owner = await signInNewUser(world.database)
+    const document = await uploadDocument(world, owner, await makePdf(agreement))
+    await document.ends()
+    const findings = async () =>
+      await world.rows(
+        `select found, page, sentence, state, user_id from app.document_findings where document_id = $1 and found ->> 'kind' = 'use'`,
+        document.id,
+      )
+    const of = { state: 'found', user_id: owner.id }
+    expect(await findings()).toContainEqual({
+      ...of,
+      page: 1,
+      sentence: agreement[0][0],
+      found: {
+        kind: 'use',
+        value: { duo: 'DUO:0000007', disease: expect.stringMatching(/diabetes/i) },
+      },
+    })
+    const before = await findings()
+
+    const about = { documentId: document.id }
+    const { delegation, step } = await prepareStep(world, owner, about, 'read-document', [
+      'read-document',
+    ])
+    await asUser(world.apiLogin, owner.proof, async (unit) => {
+      await readAgain(unit, { id: document.id, version: 1 })
+      await insertDelegatedStep(unit, { userId: owner.id, ...about }, delegation, step)
+    })
+    await document.ends()
+    expect(await findings()).toEqual(before)
   }, 60_000)
 
   it('that is a Word file has its text and no picture', async () => {

@@ -1,12 +1,14 @@
 import { mostDocumentPages } from '@tessera/contracts/document'
 import {
   beginReading,
-  type DocumentWork,
   endReading,
   findDocumentWork,
   listReadPages,
+  listTexts,
 } from '@tessera/db/document-work'
+import { insertFindings } from '@tessera/db/document-findings'
 import type { DocumentReader } from '@tessera/documents/document-reader'
+import { type PageText, readMeaning } from '@tessera/documents/meaning/read-meaning'
 import { DocumentProblem } from '@tessera/documents/document-problem'
 import type { TaskEnd } from '../end-task.ts'
 import type { ClaimedStep } from '../steps/task.ts'
@@ -43,11 +45,24 @@ export async function readDocument(step: ClaimedStep, reader: DocumentReader): P
     step.logger.info({ problem: error.code, detail: error.message }, 'a document cannot be read')
     return failed(work, problemCodes[error.code])
   }
-  return readToItsEnd(work)
+  const texts = await step.user.read(async (unit) => await listTexts(unit, work))
+  const { findings } = readMeaning(bounded(texts))
+  return {
+    ...done,
+    write: async (unit) => {
+      await insertFindings(unit, work, findings)
+      await endReading(unit, work)
+    },
+  }
 }
 
-function readToItsEnd(work: DocumentWork): TaskEnd {
-  return { ...done, write: async (unit) => await endReading(unit, work) }
+/** What a document allows stands in its first hundreds of pages; a book is not read for it. */
+function bounded(texts: readonly PageText[]): readonly PageText[] {
+  let length = 0
+  return texts.filter(({ text }) => {
+    length += text.length
+    return length <= mostMeantCharacters
+  })
 }
 
 function again(step: ClaimedStep): TaskEnd {
@@ -61,3 +76,5 @@ const done = {
 /** Far less than a grant may be renewed for. */
 const turnMs = 10 * 60_000
 const mostClaims = 10
+/** Read in about a second, in which nothing else of this process goes on. */
+const mostMeantCharacters = 300_000
