@@ -10,6 +10,7 @@ import { focused, tabTo } from './src/keyboard.ts'
 import { openPage, signIn } from './src/researcher.ts'
 import { hasEnded, signUpOverRest } from './src/rest-client.ts'
 import { newTokenOf, openSandboxAccount, sandboxAdmin } from './src/sandbox-service.ts'
+import { startReceiver } from './src/webhook-receiver.ts'
 
 const tessera = sharedInstance()
 
@@ -109,6 +110,60 @@ test('in her quiet hours the bell rings and no mail comes; after them one does',
   await page.getByRole('button', { name: 'Save when you are told' }).press('Enter')
   await openMail(page, address, 'A job has completed')
   await page.getByText('"Ends at night" has completed, and its results are here.').waitFor()
+  expect(found).toEqual([])
+  expect(complaints).toEqual([])
+}, 120_000)
+
+test('what she is told is posted to a server of hers, which knows by its secret that it is from here', async () => {
+  const researcher = await signUpOverRest(tessera)
+  const { token } = await openSandboxAccount(tessera)
+  await researcher.putToken(token)
+  await using receiver = await startReceiver()
+  await using browser = await openBrowser()
+  const page = await browser.context.newPage()
+  const complaints = consoleErrors(page)
+  await signIn(page, tessera.origin, researcher)
+  await page.goto(`${tessera.origin}/account`)
+
+  await page.getByRole('button', { name: 'Add a webhook…' }).press('Enter')
+  const dialog = page.getByRole('dialog')
+  const address = dialog.getByRole('textbox', { name: 'Address' })
+  const add = dialog.getByRole('button', { name: 'Add the webhook' })
+  await address.fill(receiver.url)
+  await add.press('Enter')
+  receiver.secret = await dialog.getByText(/^whsec_[A-Za-z0-9+/]{43}=$/).innerText()
+  const found = [...(await faultsOfEachLook(page, 'webhook-secret'))]
+  await dialog.getByRole('button', { name: 'I have copied it' }).press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: `Send a test to ${receiver.url}` }).press('Enter')
+  const log = page.getByRole('list', { name: 'What was sent' })
+  await log.getByText(/answered 204/).waitFor()
+  expect(receiver.taken).toMatchObject([{ type: 'test' }])
+
+  const job = await researcher.submit(SMALL_TARGET, { name: 'Ends and is posted' })
+  await researcher.until(job, hasEnded)
+  await log.getByText('job_completed').waitFor()
+  await expect.poll(() => receiver.taken.length).toBe(2)
+  expect(receiver.taken[1]).toMatchObject({
+    type: 'job_completed',
+    data: { thread: `job:${job}`, jobId: job, url: `${tessera.origin}/jobs/${job}` },
+  })
+  expect(JSON.stringify(receiver.taken)).not.toContain('Ends and is posted')
+
+  // Who has another secret is not believed, and says so.
+  receiver.secret = 'whsec_'
+  await page.getByRole('button', { name: `Send a test to ${receiver.url}` }).press('Enter')
+  await log.getByText(/answered 401/).waitFor()
+  await log.getByText(/next try/).waitFor()
+  found.push(...(await faultsOfEachLook(page, 'webhooks')))
+  await page
+    .getByRole('checkbox', { name: 'Jobs that have ended or wait for you: by webhook' })
+    .waitFor()
+
+  await page.getByRole('button', { name: `Remove ${receiver.url}` }).press('Enter')
+  await page.getByRole('button', { name: 'Remove the webhook' }).press('Enter')
+  await page.getByText('No webhooks yet.').waitFor()
   expect(found).toEqual([])
   expect(complaints).toEqual([])
 }, 120_000)

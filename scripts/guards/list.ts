@@ -16,6 +16,7 @@ import { openIdGuards } from './openid.ts'
 import { ownerGuards } from './owners.ts'
 import { personalTokenGuards } from './personal-tokens.ts'
 import { preferenceGuards } from './preferences.ts'
+import { webhookGuards } from './webhooks.ts'
 import { programGuards } from './programs.ts'
 import { progressGuards } from './progress.ts'
 import { recordGuards } from './record.ts'
@@ -62,6 +63,7 @@ export const attackGuards: readonly Guard[] = [
   ...termsGuards(),
   ...limitGuards(),
   ...preferenceGuards(),
+  ...webhookGuards(),
   ...registrationGuards(),
   ...requiredPasswordGuards(),
   ...permissionGuards(),

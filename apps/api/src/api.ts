@@ -29,6 +29,7 @@ import { openFileStorage } from './uploads/file-storage.ts'
 import { createInputChecks } from './uploads/input-checks.ts'
 import { watchRemovedFiles } from './uploads/remove-files.ts'
 import { sweepUploads } from './uploads/sweep.ts'
+import { createWebhookAddresses } from './webhooks/webhook-addresses.ts'
 import { createWakeHub } from './wake-hub.ts'
 
 export interface Api extends AsyncDisposable {
@@ -104,6 +105,8 @@ export async function startApi(
     storage,
     taskTokens,
     terms: await readHouseTerms(config.terms),
+    webhookAddresses: createWebhookAddresses(config.mode),
+    webhookKey: secrets.webhookKey,
     knownBrowsers,
     throttle: createSignInThrottle(counters),
   })

@@ -35,6 +35,7 @@ it('starts from its directory, says when it is ready, and stops when it is told'
     identityKey: pkcs8(broker.api.identityKey),
     permissionKey: text(randomBytes(32)),
     factorKey: text(randomBytes(32)),
+    webhookKey: text(randomBytes(32)),
     limitKey: text(randomBytes(32)),
     redisUrl: redis.urlOf('api'),
   }

@@ -107,6 +107,7 @@ async function signInAgain(visitor: Visitor): Promise<void> {
 const schemas = new Map(proceduresWithInput().map(({ path, schema }) => [path, schema]))
 /** Of a form that is not found by chance. */
 const rareInputs: Readonly<Record<string, unknown>> = {
+  'webhooks.add': { url: 'https://hook.example/told' },
   'administration.services.add': { slug: 'another', kind: 'cloudgene', record: serviceRecord },
   'administration.services.change': { serviceId: 1, version: 1, record: serviceRecord },
   'credentials.confirmOrigin': { serviceId: 1, origin: 'https://service.example' },

@@ -37,6 +37,7 @@ import { type TermsDependencies, termsRouter } from './terms/router.ts'
 import { tokensRouter } from './tokens/router.ts'
 import { router } from './trpc.ts'
 import { type UploadDependencies, uploadsRouter } from './uploads/router.ts'
+import { type WebhookDependencies, webhooksRouter } from './webhooks/router.ts'
 import { usageRouter } from './usage/router.ts'
 
 export interface RouterDependencies
@@ -52,6 +53,7 @@ export interface RouterDependencies
     ReportDependencies,
     ScheduleDependencies,
     NoticeDependencies,
+    WebhookDependencies,
     ManagedServiceDependencies {}
 
 export type AppRouter = ReturnType<typeof createAppRouter>
@@ -84,6 +86,7 @@ export function createAppRouter(deps: RouterDependencies) {
     schedules: schedulesRouter(deps),
     notices: noticesRouter(deps),
     notifications: preferencesRouter(),
+    webhooks: webhooksRouter(deps),
     consents: consentsRouter(deps),
     programs: programsRouter(deps),
     alerts: alertsRouter(deps),

@@ -12,6 +12,8 @@ export const apiSecrets = z.strictObject({
   permissionKey: secretBytes.refine((key) => key.expose().length === 32),
   /** 32 bytes: the secrets of authenticator apps are stored under it. Without it nobody's codes are right. */
   factorKey: secretBytes.refine((key) => key.expose().length === 32),
+  /** 32 bytes, the same that the messenger has: what webhooks are signed with is worked out of it. */
+  webhookKey: secretBytes.refine((key) => key.expose().length === 32),
   /** As user `api`. In production `rediss://user:password@host:port`. */
   redisUrl: secretText,
   /** 32 bytes: names and addresses are counted under it, and browsers known by it. The same in all api processes. */

@@ -190,6 +190,9 @@ export const testPermissionKey = randomBytes(32).toString('base64url')
 /** The same. */
 export const testLimitKey = randomBytes(32).toString('base64url')
 
+/** The same that a messenger of the tests has. */
+export const testWebhookKey = randomBytes(32).toString('base64url')
+
 const testFactorKey = randomBytes(32).toString('base64url')
 
 function secretsOf(
@@ -204,6 +207,7 @@ function secretsOf(
     identityKey: pkcs8(broker.api.identityKey),
     permissionKey: testPermissionKey,
     factorKey: testFactorKey,
+    webhookKey: testWebhookKey,
     openIdClientSecrets,
     redisUrl: redis.tlsUrlOf('api'),
     limitKey: testLimitKey,

@@ -61,6 +61,8 @@ export const messengerSecrets = z.strictObject({
   smtpPassword: secretText.optional(),
   /** Base64url, 24 to 64 bytes: signs what goes to the webhook. */
   webhookSecret: secretBytes.optional(),
+  /** 32 bytes, the same that the api has: without it nothing is sent to webhooks of owners. */
+  webhookKey: secretBytes.refine((key) => key.expose().length === 32).optional(),
 })
 export type MessengerSecrets = z.output<typeof messengerSecrets>
 

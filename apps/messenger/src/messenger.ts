@@ -14,10 +14,11 @@ import { startCatcher } from './catcher/start-catcher.ts'
 import type { MessengerConfig, MessengerSecrets } from './config.ts'
 import { accountMailSender, alertSender } from './mail.ts'
 import { NotTaken, type Send } from './send.ts'
+import { sendDueDelivery } from './webhook-deliveries.ts'
 import { webhookSender } from './webhook.ts'
 
 /**
- * Tells people of alerts, by mail and webhook, and owners of accounts of what happens to them, by mail. What is to be told
+ * Tells people of alerts, by mail and webhook, and owners of accounts of what happens to them, by mail and by webhooks of theirs. What is to be told
  * is a row before it is sent and until it was taken, so a fall at any moment costs a repetition at most.
  *
  * @throws StartUpError when a way is configured without its secret
@@ -29,7 +30,7 @@ export async function startMessenger(
 ): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
   const login = stack.use(
-    openLogin('tessera_messenger', { url: secrets.databaseUrl, connections: 2 }),
+    openLogin('tessera_messenger', { url: secrets.databaseUrl, connections: 4 }),
   )
   for (const [channel, send] of sendersOf(config, secrets, logger)) {
     stack.use(
@@ -54,6 +55,23 @@ export async function startMessenger(
         if (!(await sendDueMail(mails))) await wait(lookEveryMs)
       }),
     )
+  }
+  const { webhookKey } = secrets
+  if (webhookKey !== undefined) {
+    const deliveries = {
+      login,
+      webhookKey,
+      publicOrigin: originOf(config),
+      allowLocal: config.mode === 'development',
+      retryAfterSeconds: config.retryAfterSeconds,
+      logger,
+    }
+    for (let place = 1; place <= webhookPlaces; place += 1)
+      stack.use(
+        repeatUntilStopped(logger, `webhooks of owners, ${place}`, async (wait) => {
+          if (!(await sendDueDelivery(deliveries))) await wait(lookEveryMs)
+        }),
+      )
   }
   const running = stack.move()
   return { [Symbol.asyncDispose]: async () => await running.disposeAsync() }
@@ -132,3 +150,5 @@ function reasonOf(error: unknown): string {
 }
 
 const lookEveryMs = 1_000
+/** So many receivers may be slow at a time. */
+const webhookPlaces = 4

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { wordsOfAlert } from '@tessera/contracts/alert'
 import type { Secret } from '@tessera/crypto/secret'
+import { webhookSignature } from '@tessera/crypto/webhook-secret'
 import type { AlertMessage } from '@tessera/db/vault/alert-messages'
 import { outgoingFetch } from '@tessera/runtime/outgoing-fetch'
 import { NotTaken, type Send } from './send.ts'
@@ -24,9 +24,6 @@ export function webhookSender({
   return async (message) => {
     const body = JSON.stringify(contentsOf(message, publicOrigin))
     const timestamp = Math.floor(Date.now() / 1000)
-    const signature = createHmac('sha256', secret.expose())
-      .update(`${message.id}.${timestamp}.${body}`)
-      .digest('base64')
     const answer = await outgoingFetch(
       url,
       {
@@ -36,7 +33,7 @@ export function webhookSender({
           'content-type': 'application/json',
           'webhook-id': message.id,
           'webhook-timestamp': String(timestamp),
-          'webhook-signature': `v1,${signature}`,
+          'webhook-signature': webhookSignature(secret, { id: message.id, timestamp, body }),
         },
         signal: AbortSignal.timeout(patienceMs),
       },

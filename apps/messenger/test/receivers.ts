@@ -12,13 +12,15 @@ export interface Hook extends AsyncDisposable {
 }
 
 /** Somebody's webhook, on this machine. */
-export async function startHook(): Promise<Hook> {
+export async function startHook(
+  extraHeaders: Readonly<Record<string, string>> = {},
+): Promise<Hook> {
   const received: Hook['received'] = []
   const answers: (number | 'hang')[] = []
   const server = createServer(async (incoming, outgoing) => {
     received.push({ headers: incoming.headers, body: await text(incoming) })
     const answer = answers.shift() ?? 204
-    if (answer !== 'hang') outgoing.writeHead(answer).end()
+    if (answer !== 'hang') outgoing.writeHead(answer, extraHeaders).end()
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

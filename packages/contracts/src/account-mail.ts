@@ -39,6 +39,9 @@ export interface MailDetails {
   readonly notice: MailedLine
   /** What happened in a day, the newest last, and how much of it is not listed. */
   readonly notice_digest: { readonly lines: readonly MailedLine[]; readonly more: number }
+  /** Of an address no more than where it is. */
+  readonly webhook_added: { readonly host: string }
+  readonly webhook_paused: { readonly host: string }
   readonly removal_asked: { readonly at: string }
   readonly removal_undone: Nothing
   readonly removal_soon: { readonly at: string }
@@ -74,6 +77,7 @@ const factor = z.strictObject({ factor: z.enum(['authenticator', 'passkey']), na
 type Nothing = Readonly<Record<string, never>>
 const nothing = z.strictObject({})
 const invitationDetail = z.strictObject({ by: z.string(), note: z.string() })
+const host = z.strictObject({ host: z.string() })
 const mailedLine = z.strictObject({
   kind: noticeKind.refine((kind): kind is MailedNotice => subjectOfNotice[kind] !== 'safety'),
   name: z.string(),
@@ -108,6 +112,8 @@ export const mailDetails: { readonly [Kind in MailKind]: z.ZodType<MailDetails[K
   credential_added: z.strictObject({ service: z.string(), label: z.string() }),
   notice: mailedLine,
   notice_digest: z.strictObject({ lines: z.array(mailedLine).min(1), more: z.int().min(0) }),
+  webhook_added: host,
+  webhook_paused: host,
   removal_asked: at,
   removal_undone: nothing,
   removal_soon: at,

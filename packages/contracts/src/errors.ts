@@ -11,6 +11,7 @@ import { secondFactorErrors } from './errors/second-factors.ts'
 import { serviceErrors } from './errors/services.ts'
 import { signInErrors } from './errors/sign-in.ts'
 import { studyErrors } from './errors/studies.ts'
+import { webhookErrors } from './errors/webhooks.ts'
 
 /**
  * Every failure that a person or a program can meet. Codes are stable once published; texts may change.
@@ -27,6 +28,7 @@ export const errors = {
   ...jobErrors,
   ...scheduleErrors,
   ...studyErrors,
+  ...webhookErrors,
   ...documentErrors,
 } as const
 

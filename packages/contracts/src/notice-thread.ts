@@ -22,6 +22,8 @@ export const subjectOfNotice = {
   schedule_missed: 'schedules',
   token_made: 'safety',
   new_device: 'safety',
+  webhook_added: 'safety',
+  webhook_paused: 'safety',
 } as const satisfies Readonly<Record<string, NotificationSubject | 'safety'>>
 
 export type NoticeKind = keyof typeof subjectOfNotice

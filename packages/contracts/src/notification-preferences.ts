@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Give a time, such as 22:00.')
-const channels = z.object({ inApp: z.boolean(), byMail: z.boolean() })
+const channels = z.object({ inApp: z.boolean(), byMail: z.boolean(), byWebhook: z.boolean() })
 
 /** How somebody is told of what. Of what concerns the safety of her account she is told always. */
 export const notificationPreferences = z.object({
@@ -30,11 +30,14 @@ export const noticeTimes = z.object({
 })
 export type NoticeTimes = z.infer<typeof noticeTimes>
 
+/** Who adds a webhook wants to be told there. */
+const usual = { inApp: true, byMail: false, byWebhook: true }
+
 /** Of whoever has not said anything else. */
 export const usualPreferences: NotificationPreferences = {
-  jobs: { inApp: true, byMail: false },
-  credentials: { inApp: true, byMail: false },
-  schedules: { inApp: true, byMail: false },
-  batches: { inApp: true, byMail: false },
+  jobs: usual,
+  credentials: usual,
+  schedules: usual,
+  batches: usual,
   registrations: { byMail: true },
 }

@@ -11,7 +11,7 @@ create table proof.mails (
     'confirm_old_address', 'confirm_new_address', 'address_changed', 'new_device', 'token_made', 'credential_added',
     'identity_added', 'identity_removed', 'invitation', 'invitation_not_needed', 'factor_added', 'factor_removed',
     'passkey_copied', 'recovery_code_used', 'recovery_codes_made', 'factors_forgotten', 'removal_asked', 'removal_undone',
-    'removal_soon', 'account_removed', 'notice', 'notice_digest',
+    'removal_soon', 'account_removed', 'notice', 'notice_digest', 'webhook_added', 'webhook_paused',
     'registration_approved', 'registration_refused', 'registration_waits', 'new_password_required')),
   address text not null check (address ~ '^[^@\s[:cntrl:]]+@[^@\s[:cntrl:]]+$' and length(address) <= 254),
   detail jsonb not null default '{}',

@@ -195,7 +195,7 @@ begin
   total := total + piece;
   foreach emptied in array array['app.job_events', 'app.notices', 'app.service_options', 'app.service_catalogues', 'app.job_inputs',
     'app.permission_files', 'app.job_listings',
-    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.notice_times',
+    'app.steps', 'app.attempts', 'app.schedules', 'app.shared_token_uses', 'app.notice_times', 'app.webhooks',
     'app.notification_preferences', 'app.control_findings', 'app.result_quality', 'app.result_deletions', 'app.setting_templates', 'app.documents']
   loop
     execute format('delete from %s where ctid = any (array(select ctid from %1$s where user_id = $1 limit $2))', emptied)

@@ -5,26 +5,28 @@ set local role tessera_owner;
 
 alter table app.notices
   add column job_id uuid,
+  add column webhook_id uuid,
   -- Why a job failed, or what it waits for: a word of ours, never one of its service.
   add column code text check (length(code) <= 60),
   add column is_shown boolean not null default true,
   add column read_at timestamptz,
   add column thread text not null generated always as (coalesce(
     'batch:' || batch_id::text, 'job:' || job_id::text, 'schedule:' || schedule_id::text, 'credential:' || credential_id::text,
-    'token:' || token_id::text, 'devices')) stored,
+    'token:' || token_id::text, 'webhook:' || webhook_id::text, 'devices')) stored,
   add foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   drop constraint notices_kind_check,
   add constraint notices_kind_check check (kind in ('credential_expires', 'credential_unused', 'credential_refused',
     'service_moved', 'schedule_stopped', 'schedule_not_sent', 'schedule_missed', 'batch_ended', 'token_made', 'new_device',
-    'job_waits', 'job_completed', 'job_completed_with_warnings', 'job_failed', 'job_cancelled')),
+    'job_waits', 'job_completed', 'job_completed_with_warnings', 'job_failed', 'job_cancelled', 'webhook_added', 'webhook_paused')),
   -- A batch speaks of itself, and of jobs in it.
   drop constraint notices_check1,
   add constraint notices_batch check (case kind when 'batch_ended' then batch_id is not null and job_id is null
     else batch_id is null or job_id is not null end),
   drop constraint notices_user_id_batch_id_kind_key,
+  add constraint notices_webhook check ((kind like 'webhook\_%') = (webhook_id is not null)),
   add constraint notices_job check ((kind like 'job\_%') = (job_id is not null)),
   drop constraint notices_subject,
-  add constraint notices_subject check (num_nonnulls(credential_id, schedule_id, coalesce(job_id, batch_id), token_id)
+  add constraint notices_subject check (num_nonnulls(credential_id, schedule_id, coalesce(job_id, batch_id), token_id, webhook_id)
     = case kind when 'new_device' then 0 else 1 end),
   add constraint notices_once unique nulls not distinct (user_id, thread, kind, days, about, code);
 create index notices_newest on app.notices (user_id, created_at desc, id desc) where is_shown;
@@ -33,7 +35,7 @@ create index notices_unread on app.notices (user_id, thread) where is_shown and 
 create index notices_job on app.notices (user_id, job_id) where job_id is not null;
 grant update (read_at) on app.notices to tessera_user;
 alter policy proof_tells on app.notices with check (kind in ('schedule_stopped', 'batch_ended', 'token_made', 'new_device')
-  or kind like 'job\_%');
+  or kind like 'job\_%' or kind like 'webhook\_%');
 
 -- Whether its owner was the one who had the job cancelled: she is not told what she did herself.
 alter table app.jobs add column cancelled_by_owner boolean not null default false;

@@ -180,6 +180,8 @@ describe('grants', () => {
       // Of those who wait to be approved.
       'app.users DELETE',
       'app.users REFERENCES',
+      'app.webhook_deliveries DELETE',
+      'app.webhooks DELETE',
     ])
   })
 
@@ -322,6 +324,8 @@ describe('keys', () => {
       'app.result_quality.file_id',
       // The study of its jobs: when that is gone, nothing is submitted.
       'app.schedules.study_id',
+      // No row: what its secret is worked out of.
+      'app.webhooks.secret_id',
       // Says which credential was given out, also when it exists no more.
       'proof.grants.credential_id',
       // As its task has it, with which the grant goes.

@@ -175,7 +175,7 @@ async function keep(times: NoticeTimes): Promise<void> {
 }
 
 async function wantMail(byMail: boolean): Promise<void> {
-  const wanted = { inApp: true, byMail }
+  const wanted = { inApp: true, byMail, byWebhook: true }
   await asUser(api, ada.session, async (unit) => {
     await saveNotificationPreferences(unit, ada.userId, {
       ...usualPreferences,

@@ -41,18 +41,21 @@ export async function listOwnersOfDueNotices(
   most: number,
 ): Promise<readonly UserId[]> {
   const { rows } = await sql<{ userId: UserId }>`
-    select user_id from app.notices where mail_due_at <= now()
-    group by user_id order by min(mail_due_at) limit ${most}
+    select user_id from (
+      select user_id, mail_due_at as at from app.notices where mail_due_at <= now()
+      union all
+      select user_id, webhook_due_at from app.notices where webhook_due_at <= now()) due
+    group by user_id order by min(at) limit ${most}
   `.execute(unit.transaction)
   return rows.map(({ userId }) => userId)
 }
 
-/** Sends on what is due to her, once, however many do so at a time. @returns how many lines it was */
+/** Sends on what is due to her, once, however many do so at a time. @returns how many lines and deliveries it was */
 export async function releaseNotices(unit: SweepUnit, owner: UserId): Promise<number> {
-  const { rows } = await sql<{ lines: number }>`
-    select app.release_notices(${owner}) as lines
+  const { rows } = await sql<{ sent: number }>`
+    select app.release_notices(${owner}) + app.release_to_webhooks(${owner}) as sent
   `.execute(unit.transaction)
-  return rows[0]?.lines ?? 0
+  return rows[0]?.sent ?? 0
 }
 
 /** @param time as in `07:30` */

@@ -33,7 +33,7 @@ test('a notice is shown and not mailed unless its owner says otherwise', async (
 })
 
 test('what she wants by mail is mailed once, however often it is noticed', async () => {
-  await want({ credentials: { inApp: true, byMail: true } })
+  await want({ credentials: { inApp: true, byMail: true, byWebhook: true } })
   await noticeEnd()
   await noticeEnd()
   expect(await told()).toEqual({
@@ -43,7 +43,7 @@ test('what she wants by mail is mailed once, however often it is noticed', async
 })
 
 test('what she does not want here is not shown, and not noticed again', async () => {
-  await want({ credentials: { inApp: false, byMail: false } })
+  await want({ credentials: { inApp: false, byMail: false, byWebhook: true } })
   await noticeEnd()
   await noticeEnd()
   expect(await told()).toEqual({ shown: [], mailed: [] })
@@ -51,7 +51,7 @@ test('what she does not want here is not shown, and not noticed again', async ()
 
 test('one subject says nothing about another, and one user nothing about another', async () => {
   const bob = await newPerson(admin)
-  await want({ schedules: { inApp: false, byMail: true } })
+  await want({ schedules: { inApp: false, byMail: true, byWebhook: true } })
   await noticeEnd()
   expect(await told()).toEqual({ shown: ['credential_expires'], mailed: [] })
   expect(
@@ -67,7 +67,7 @@ test('one subject says nothing about another, and one user nothing about another
 })
 
 test('what concerns the safety of her account is told whatever she wants', async () => {
-  const nothing = { inApp: false, byMail: false }
+  const nothing = { inApp: false, byMail: false, byWebhook: false }
   await want({
     jobs: nothing,
     credentials: nothing,

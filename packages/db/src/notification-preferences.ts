@@ -12,7 +12,7 @@ export async function getNotificationPreferences(
 ): Promise<NotificationPreferences> {
   const rows = await unit.transaction
     .selectFrom('app.notificationPreferences')
-    .select(['subject', 'inApp', 'byMail'])
+    .select(['subject', 'inApp', 'byMail', 'byWebhook'])
     .where('userId', '=', userId)
     .execute()
   const said = rows.map(({ subject, ...channels }) => [subject, channels] as const)
@@ -36,6 +36,7 @@ export async function saveNotificationPreferences(
       conflict.columns(['userId', 'subject']).doUpdateSet(({ ref }) => ({
         inApp: ref('excluded.inApp'),
         byMail: ref('excluded.byMail'),
+        byWebhook: ref('excluded.byWebhook'),
       })),
     )
     .execute()

@@ -35,6 +35,8 @@ export const exportedTables = {
   'app.schedule_occurrences': { order: ['schedule_id', 'at'], without: [] },
   'app.batches': { order: ['id'], without: ['request_hash'] },
   'app.role_grants': { order: ['id'], without: [] },
+  'app.webhooks': { order: ['id'], without: ['secret_check'] },
+  'app.webhook_deliveries': { order: ['id'], without: [] },
   'app.notice_times': { order: ['user_id'], without: [] },
   'app.notification_preferences': { order: ['subject'], without: [] },
   'app.accepted_terms': { order: ['version'], without: [] },

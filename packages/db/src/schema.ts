@@ -294,11 +294,13 @@ export interface AppNoticesTable {
   userAgent: string | null
   country: string | null
   jobId: JobId | null
+  webhookId: string | null
   code: string | null
   isShown: Generated<boolean>
   readAt: Date | null
   thread: GeneratedAlways<string>
   mailDueAt: Date | null
+  webhookDueAt: Date | null
 }
 
 export interface AppNotificationPreferencesTable {
@@ -306,6 +308,7 @@ export interface AppNotificationPreferencesTable {
   subject: string
   inApp: Generated<boolean>
   byMail: Generated<boolean>
+  byWebhook: Generated<boolean>
 }
 
 export interface AppOauthServersTable {
@@ -556,6 +559,33 @@ export interface AppUsersTable {
   country: string | null
   orcid: string | null
   timeZone: string | null
+  createdAt: Generated<Date>
+}
+
+export interface AppWebhookDeliveriesTable {
+  id: Generated<string>
+  userId: UserId
+  webhookId: string
+  noticeId: string | null
+  state: Generated<string>
+  attempts: Generated<number>
+  madeAt: Generated<Date>
+  nextAttemptAt: Generated<Date>
+  attemptedAt: Date | null
+  status: number | null
+  milliseconds: number | null
+  failure: string | null
+}
+
+export interface AppWebhooksTable {
+  id: Generated<string>
+  userId: UserId
+  url: string
+  secretId: string
+  secretCheck: Buffer
+  state: Generated<string>
+  failingSince: Date | null
+  busyUntil: Generated<Date>
   createdAt: Generated<Date>
 }
 
@@ -1069,6 +1099,8 @@ export interface Schema {
   'app.sharedTokenUses': AppSharedTokenUsesTable
   'app.steps': AppStepsTable
   'app.users': AppUsersTable
+  'app.webhookDeliveries': AppWebhookDeliveriesTable
+  'app.webhooks': AppWebhooksTable
   'proof.accountRemovals': ProofAccountRemovalsTable
   'proof.addressChanges': ProofAddressChangesTable
   'proof.authenticatorApps': ProofAuthenticatorAppsTable

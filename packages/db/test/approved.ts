@@ -103,13 +103,15 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.notices': {
     tessera_standing: 'insert',
     tessera_vault: 'insert',
-    tessera_sweep: 'select (id, user_id, mail_due_at), insert',
+    tessera_sweep: 'select (id, user_id, mail_due_at, webhook_due_at), insert',
     tessera_user: 'select, update (dismissed_at, read_at)',
   },
   'app.notice_times': {
     tessera_user: 'select, insert, update (quiet_from, quiet_until, digest_hour)',
   },
-  'app.notification_preferences': { tessera_user: 'select, insert, update (in_app, by_mail)' },
+  'app.notification_preferences': {
+    tessera_user: 'select, insert, update (in_app, by_mail, by_webhook)',
+  },
   'app.permission_files': { tessera_standing: 'select', tessera_user: 'select, insert' },
   'app.program_batches': {},
   'app.programs': { tessera_user: 'select', tessera_vault: 'select' },
@@ -188,6 +190,11 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
       'select (id, user_id, service_id, job_id, document_id, delegation_id, kind, state, due_at, dispatch, dispatched_at, claimed_until, failures, refusals, sealed_context), update (state, dispatch, dispatched_at, failures, ended_at)',
     tessera_user: 'select, insert',
     tessera_vault: 'select, update (state, due_at, fence, claimed_until, failures, refusals)',
+  },
+  'app.webhook_deliveries': { tessera_user: 'select, insert (id, user_id, webhook_id)' },
+  'app.webhooks': {
+    tessera_user:
+      'select, insert (id, user_id, url, secret_id, secret_check), update (state, failing_since), delete',
   },
   'app.users': {
     tessera_token: 'select (id, email, locale)',
@@ -428,6 +435,10 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'proof.tell_of_job()': '',
   'proof.hold_anew()': '',
   'app.release_notices(uuid)': 'sweep',
+  'app.release_to_webhooks(uuid)': 'sweep',
+  'app.take_webhook_delivery(interval)': 'delivery',
+  'app.note_webhook_delivery(uuid,integer,smallint,integer,text)': 'delivery',
+  'proof.tell_of_webhook()': '',
   'proof.is_revoked(proof.grants)': 'vault',
   'proof.is_stopped(uuid,text[])': 'vault',
   'proof.keep_administrator()': 'owner',
@@ -495,6 +506,10 @@ export const approvedKeys: Readonly<Record<string, readonly string[]>> = {
     'app.schedules_pkey',
     'app.steps_pkey',
     'app.users_pkey',
+    'app.webhook_deliveries_pkey',
+    'app.webhook_deliveries_test',
+    'app.webhook_deliveries_webhook_id_notice_id_key',
+    'app.webhooks_pkey',
     'proof.grants_pkey',
     'proof.identities_pkey',
     'proof.invitations_pkey',

@@ -25,6 +25,7 @@ export interface Strand {
   readonly sessionId: string
   readonly permissionId: string
   readonly scheduleId: string
+  readonly webhookId: string
   /** One for all strands of a user, who made it. */
   readonly studyId: string
   readonly sessionProof: Buffer
@@ -275,6 +276,18 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     subject: role === undefined ? 'credentials' : (['batches', 'schedules'][serviceId % 2] ?? ''),
     in_app: true,
     by_mail: false,
+  }),
+  'app.webhooks': ({ userId }) => ({
+    id: randomUUID(),
+    user_id: userId,
+    url: 'https://hook.example/told',
+    secret_id: randomUUID(),
+    secret_check: randomBytes(32),
+  }),
+  'app.webhook_deliveries': ({ userId, webhookId }) => ({
+    id: randomUUID(),
+    user_id: userId,
+    webhook_id: webhookId,
   }),
   'app.notice_times': ({ userId }) => ({ user_id: userId }),
   'app.setting_templates': ({ userId, serviceId }) => ({
@@ -692,6 +705,7 @@ function newStrand(userId: string, serviceId: number, studyId: string = randomUU
     messageId: randomUUID(),
     sessionId: randomUUID(),
     scheduleId: randomUUID(),
+    webhookId: randomUUID(),
     studyId,
     tokenId: randomUUID(),
     tokenProof: randomBytes(32),
@@ -735,6 +749,10 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.control_findings')
   await insert('app.result_quality')
   await insert('app.setting_templates')
+  // Nothing is to be sent there, and nothing was said of it.
+  await insert('app.webhooks', { id: strand.webhookId, state: 'paused' })
+  await insert('app.webhook_deliveries')
+  await admin.query('delete from app.notices where webhook_id = $1', [strand.webhookId])
   await insert('app.delegations', { id: strand.delegationId })
   await insert('app.steps', { id: strand.taskId, kind: 'submit-job', state: 'claimed', fence: 1 })
   const [uploaded, picture, onItsWay] = strand.documentFileIds

@@ -157,7 +157,10 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
     messenger: {
       entry: 'apps/messenger/src/main.ts',
       config: { mode, publicOrigin, catcher: { port: ports.mail } },
-      secrets: { databaseUrl: databaseUrls.tessera_messenger },
+      secrets: {
+        databaseUrl: databaseUrls.tessera_messenger,
+        webhookKey: keys.api.webhookKey,
+      },
     },
     web: {
       entry: 'apps/web/serve.ts',

@@ -215,6 +215,20 @@ export const english: MailTexts = {
       ],
       closing: [englishNotices.wished],
     }),
+    webhook_added: ({ detail, time }) => ({
+      subject: 'A webhook was added to your account',
+      paragraphs: [
+        `Since ${time} what happens in your account is sent to ${detail.host} too.`,
+        'If it was not you, remove it on the page "Your account", choose "Stop everything" there and change your password.',
+      ],
+    }),
+    webhook_paused: ({ detail, time }) => ({
+      subject: 'A webhook of yours is paused',
+      paragraphs: [
+        `Nothing was taken at ${detail.host} for long, or it says that it is gone: nothing more is sent there since ${time}.`,
+        'The page "Your account" shows what was tried. Put it right there and resume it, or remove it.',
+      ],
+    }),
     removal_asked: ({ at, time }) => ({
       subject: 'Your account is going to be removed',
       paragraphs: [

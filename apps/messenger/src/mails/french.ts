@@ -217,6 +217,20 @@ export const french: MailTexts = {
       ],
       closing: [frenchNotices.wished],
     }),
+    webhook_added: ({ detail, time }) => ({
+      subject: 'Un webhook a été ajouté à votre compte',
+      paragraphs: [
+        `Depuis le ${time}, ce qui se passe dans votre compte est aussi envoyé à ${detail.host}.`,
+        'Si ce n’était pas vous, retirez-le à la page « Your account », choisissez-y « Stop everything » et changez votre mot de passe.',
+      ],
+    }),
+    webhook_paused: ({ detail, time }) => ({
+      subject: 'Un de vos webhooks est en pause',
+      paragraphs: [
+        `Rien n’a été accepté à ${detail.host} depuis longtemps, ou il dit ne plus exister : plus rien n’y est envoyé depuis le ${time}.`,
+        'La page « Your account » montre ce qui a été tenté. Corrigez-le et reprenez-le, ou retirez-le.',
+      ],
+    }),
     removal_asked: ({ at, time }) => ({
       subject: 'Votre compte va être supprimé',
       paragraphs: [

@@ -215,6 +215,20 @@ export const portuguese: MailTexts = {
       ],
       closing: [portugueseNotices.wished],
     }),
+    webhook_added: ({ detail, time }) => ({
+      subject: 'Um webhook foi adicionado à sua conta',
+      paragraphs: [
+        `Desde ${time}, o que acontece na sua conta é também enviado para ${detail.host}.`,
+        'Se não foi você, remova-o na página "Your account", escolha lá "Stop everything" e mude a sua palavra-passe.',
+      ],
+    }),
+    webhook_paused: ({ detail, time }) => ({
+      subject: 'Um dos seus webhooks está em pausa',
+      paragraphs: [
+        `Nada foi aceite em ${detail.host} há muito tempo, ou ele diz que já não existe: nada mais é enviado para lá desde ${time}.`,
+        'A página "Your account" mostra o que foi tentado. Corrija-o e retome-o, ou remova-o.',
+      ],
+    }),
     removal_asked: ({ at, time }) => ({
       subject: 'A sua conta vai ser eliminada',
       paragraphs: [

@@ -33,6 +33,8 @@ const details: Readonly<Record<keyof typeof mailDetails, object>> = {
   recovery_codes_made: {},
   notice: { kind: 'job_failed', name: hostile },
   notice_digest: { lines: [{ kind: 'job_failed', name: hostile }], more: 3 },
+  webhook_added: { host: hostile },
+  webhook_paused: { host: hostile },
   removal_asked: { at: '2026-11-29T10:00:00.123+00:00' },
   removal_undone: {},
   removal_soon: { at: '2026-11-29T10:00:00.123+00:00' },

@@ -1,5 +1,6 @@
 import { SecondStepPanel } from '../second-factors/second-step-panel.tsx'
 import { AcceptedTermsPanel } from '../terms/accepted-terms-panel.tsx'
+import { WebhookPanel } from '../webhooks/webhook-panel.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Page } from '../ui/page.tsx'
 import { Panel } from '../ui/panel.tsx'
@@ -36,6 +37,7 @@ export function AccountPage() {
       <ProfilePanel />
       <AddressPanel />
       <NotificationPanel />
+      <WebhookPanel />
       <Panel title="Password">
         <PasswordPanel />
       </Panel>

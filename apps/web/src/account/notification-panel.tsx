@@ -34,6 +34,8 @@ export function NotificationPanel() {
 
 function PreferencesForm({ saved }: { readonly saved: NotificationPreferences }) {
   const [chosen, choose] = useState(saved)
+  const hasWebhooks = (useQuery(trpc.webhooks.list.queryOptions()).data ?? []).length > 0
+  const shownChannels = hasWebhooks ? channels : channels.slice(0, 2)
   const isAdministrator = holdsRole(useUser().roles, 'admin')
   const save = useMutation(
     trpc.notifications.save.mutationOptions({
@@ -58,6 +60,7 @@ function PreferencesForm({ saved }: { readonly saved: NotificationPreferences })
               <Table.Th scope="col">About</Table.Th>
               <Table.Th scope="col">Here</Table.Th>
               <Table.Th scope="col">By mail</Table.Th>
+              {hasWebhooks && <Table.Th scope="col">By webhook</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -66,7 +69,7 @@ function PreferencesForm({ saved }: { readonly saved: NotificationPreferences })
                 <Table.Th scope="row" fw={400}>
                   {subjectWords[subject]}
                 </Table.Th>
-                {channels.map(({ channel, label }) => (
+                {shownChannels.map(({ channel, label }) => (
                   <Table.Td key={channel}>
                     <Switch
                       label={`${subjectWords[subject]}: ${label}`}
@@ -138,6 +141,7 @@ const subjects: readonly OwnSubject[] = ['jobs', 'credentials', 'schedules', 'ba
 const channels = [
   { channel: 'inApp', label: 'here' },
   { channel: 'byMail', label: 'by mail' },
+  { channel: 'byWebhook', label: 'by webhook' },
 ] as const
 const subjectWords: Readonly<Record<OwnSubject, string>> = {
   jobs: 'Jobs that have ended or wait for you',

@@ -1,14 +1,14 @@
-import { Button, Group, Paper } from '@mantine/core'
+import { Group, Paper } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
 import type { NoticeId } from '@tessera/contracts/ids'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
+import { ActionButton } from '../ui/action-button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { ButtonLink } from '../ui/links.tsx'
 import { NextPageButton } from '../ui/next-page-button.tsx'
-import { focusHeadingIfLost, Page } from '../ui/page.tsx'
+import { Page } from '../ui/page.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { ThreadRow } from './thread-row.tsx'
 import classes from './threads.module.css'
@@ -67,14 +67,12 @@ function MarkAllRead({ newest }: { readonly newest: NoticeId }) {
       onSettled: async () => await queryClient.invalidateQueries(trpc.notices.threads.pathFilter()),
     }),
   )
-  // It goes once all is read.
-  useEffect(() => focusHeadingIfLost, [])
   return (
     <>
       {mark.isError && <FaultAlert error={mark.error} />}
-      <Button variant="default" loading={mark.isPending} onClick={() => mark.mutate({ newest })}>
+      <ActionButton variant="default" busy={mark.isPending} onClick={() => mark.mutate({ newest })}>
         Mark all as read
-      </Button>
+      </ActionButton>
     </>
   )
 }

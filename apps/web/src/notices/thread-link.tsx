@@ -22,7 +22,7 @@ export function ThreadLink({
       return <TextLink to="/credentials" {...props} />
     case 'schedule':
       return <TextLink to="/schedules" {...props} />
-    // Tokens and devices.
+    // Tokens, devices and webhooks.
     default:
       return <TextLink to="/account" {...props} />
   }

@@ -87,6 +87,16 @@ const sentences: {
     text: 'If it was not you, end it and change your password.',
     tone: 'attention',
   }),
+  webhook_added: () => ({
+    title: 'A webhook was added: what happens to you is sent there',
+    text: 'If it was not you, remove it, stop everything and change your password.',
+    tone: 'attention',
+  }),
+  webhook_paused: () => ({
+    title: 'A webhook of yours is paused',
+    text: 'Nothing was taken there for long. See what was tried, then resume or remove it.',
+    tone: 'bad',
+  }),
   new_device: () => ({
     title: 'Your account was signed in on a new device',
     text: 'If it was not you, stop everything and change your password.',
