@@ -45,6 +45,7 @@ describe('pages', () => {
     '/credentials',
     '/jobs',
     '/jobs/018f0000-0000-7000-8000-000000000001',
+    '/documents/018f0000-0000-7000-8000-000000000001',
     '/nowhere',
   ])('a browser that opens %s gets the page, never cached', async (path) => {
     const response = await fetch(front.origin + path, { headers: html })
@@ -189,6 +190,7 @@ describe('requests for the api', () => {
     '/api/results/1',
     '/users/me/service-credentials',
     '/jobs',
+    '/documents',
     '/internal/x',
   ])('a program that asks for %s gets the answer of the api', async (path) => {
     const response = await fetch(`${front.origin}${path}?a=1`)

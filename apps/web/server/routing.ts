@@ -5,11 +5,11 @@ export interface RoutedRequest {
 }
 
 /** Addresses that belong to the api. */
-export const apiPrefixes = ['/trpc', '/api', '/users', '/jobs', '/internal'] as const
+export const apiPrefixes = ['/trpc', '/api', '/users', '/jobs', '/documents', '/internal'] as const
 
 /**
- * Whether the api answers this request. Pages and the REST interface share `/jobs` and `/users`: there a
- * browser that navigates gets the page, and everybody else the api.
+ * Whether the api answers this request. Pages and the REST interface share `/jobs`, `/documents` and `/users`:
+ * there a browser that navigates gets the page, and everybody else the api.
  */
 export function goesToApi(request: RoutedRequest): boolean {
   const prefix = apiPrefixes.find((candidate) => isUnder(pathOf(request), candidate))
@@ -28,7 +28,7 @@ export function isNavigation({ method, headers }: RoutedRequest): boolean {
 }
 
 function isShared(prefix: (typeof apiPrefixes)[number]): boolean {
-  return prefix === '/jobs' || prefix === '/users'
+  return prefix === '/jobs' || prefix === '/documents' || prefix === '/users'
 }
 
 function isUnder(path: string, prefix: string): boolean {

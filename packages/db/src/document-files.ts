@@ -1,3 +1,4 @@
+import type { DocumentMediaType } from '@tessera/contracts/document'
 import type { DocumentId, FileId, UserId } from '@tessera/contracts/ids'
 import type { JobUnit, UserUnit } from './unit.ts'
 
@@ -34,21 +35,23 @@ export async function findDocumentFile(
 ): Promise<{
   readonly id: FileId
   readonly userId: UserId
-  readonly name: string
-  readonly purpose: 'document' | 'page'
+  /** Of the document that it is of. */
+  readonly title: string
+  /** Null of a page's picture. */
+  readonly mediaType: DocumentMediaType | null
   readonly sha256: Buffer | null
   readonly writer: number
 } | null> {
   const row = await unit.transaction
-    .selectFrom('app.files')
-    .select(['id', 'userId', 'name', 'purpose', 'sha256', 'writer'])
-    .where('id', '=', id)
-    .where('purpose', 'in', ['document', 'page'])
-    .where('documentId', 'is not', null)
-    .where('state', '=', 'stored')
+    .selectFrom('app.files as f')
+    .innerJoin('app.documents as d', 'd.id', 'f.documentId')
+    .leftJoin('app.documentVersions as v', 'v.fileId', 'f.id')
+    .select(['f.id', 'f.userId', 'f.sha256', 'f.writer', 'd.title', 'v.mediaType'])
+    .where('f.id', '=', id)
+    .where(({ eb, or }) => or([eb('f.purpose', '=', 'page'), eb('v.mediaType', 'is not', null)]))
+    .where('f.state', '=', 'stored')
     .executeTakeFirst()
-  if (row === undefined) return null
-  return { ...row, purpose: row.purpose === 'page' ? 'page' : 'document' }
+  return row ?? null
 }
 
 /** Bytes that are on their way, of a document that is to be. */

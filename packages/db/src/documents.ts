@@ -4,6 +4,7 @@ import type {
   DocumentPage,
   DocumentVersion,
 } from '@tessera/contracts/document'
+import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import { pageWord } from '@tessera/contracts/document'
 import type { DocumentId, FileId, JobId, StudyId, UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
@@ -140,6 +141,22 @@ export async function listDocumentVersions(
     sha256: sha256?.toString('hex') ?? null,
     createdAt: createdAt.toISOString(),
   }))
+}
+
+/** In which the pages of a version are written, most of them first. */
+export async function listLanguages(
+  unit: UserUnit,
+  { id, version }: { readonly id: DocumentId; readonly version: number },
+): Promise<readonly DocumentLanguage[]> {
+  const rows = await unit.transaction
+    .selectFrom('app.documentPages')
+    .select('language')
+    .where('documentId', '=', id)
+    .where('version', '=', version)
+    .groupBy('language')
+    .orderBy(({ fn }) => fn.countAll(), 'desc')
+    .execute()
+  return rows.flatMap(({ language }) => (language === null ? [] : [language]))
 }
 
 /** @returns false when there is no such document of hers */

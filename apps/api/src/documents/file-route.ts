@@ -1,3 +1,4 @@
+import type { DocumentMediaType } from '@tessera/contracts/document'
 import { fileId } from '@tessera/contracts/ids'
 import { findDocumentFile } from '@tessera/db/document-files'
 import { Fault } from '@tessera/runtime/fault'
@@ -16,8 +17,25 @@ export function documentFileRoute(deps: DownloadDependencies): Hono<ApiEnv> {
       ? await principal.asUser(async (unit) => await findDocumentFile(unit, id.data))
       : null
     if (file === null) throw new Fault('not_found')
-    const shown = file.purpose === 'page' ? ({ shownAs: 'image/jpeg' } as const) : {}
-    return await wholeOrPart(deps, c, { principal, file, ...shown })
+    const { title, mediaType, ...bytes } = file
+    return await wholeOrPart(deps, c, {
+      principal,
+      file: { ...bytes, name: mediaType === null ? title : fileName(title, mediaType) },
+      ...(mediaType === null && { shownAs: 'image/jpeg' }),
+    })
   })
   return app
 }
+
+function fileName(title: string, mediaType: DocumentMediaType): string {
+  const ending = endings[mediaType]
+  return title.toLowerCase().endsWith(ending) ? title : title + ending
+}
+
+const endings = {
+  'application/pdf': '.pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': '.docx',
+  'image/png': '.png',
+  'image/jpeg': '.jpg',
+  'image/tiff': '.tiff',
+} as const satisfies Readonly<Record<DocumentMediaType, string>>

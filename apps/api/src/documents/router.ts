@@ -1,4 +1,5 @@
 import { document, documentPage, documentTitle, documentVersion } from '@tessera/contracts/document'
+import { documentLanguage } from '@tessera/contracts/document-meaning'
 import { documentId, jobId, studyId, taskId, type UserId } from '@tessera/contracts/ids'
 import { isUniqueViolation } from '@tessera/db/database-error'
 import {
@@ -8,6 +9,7 @@ import {
   findDocumentPage,
   listDocuments,
   listDocumentVersions,
+  listLanguages,
   readAgain,
 } from '@tessera/db/documents'
 import type { UserUnit } from '@tessera/db/unit'
@@ -50,13 +52,24 @@ export function documentsRouter({ delegations }: DocumentDependencies) {
 
     get: signedIn('none')
       .input(z.object({ documentId }))
-      .output(z.object({ document, versions: z.array(documentVersion) }))
+      .output(
+        z.object({
+          document,
+          versions: z.array(documentVersion),
+          /** Those of the pages of its last version that are read. */
+          languages: z.array(documentLanguage),
+        }),
+      )
       .query(
         async ({ ctx, input }) =>
           await ctx.principal.asReader(async (unit) => {
             const found = await findDocument(unit, input.documentId)
             if (found === null) throw new Fault('not_found')
-            return { document: found, versions: [...(await listDocumentVersions(unit, found.id))] }
+            return {
+              document: found,
+              versions: [...(await listDocumentVersions(unit, found.id))],
+              languages: [...(await listLanguages(unit, found))],
+            }
           }),
       ),
 

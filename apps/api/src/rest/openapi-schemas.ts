@@ -1,5 +1,6 @@
 import { credential } from '@tessera/contracts/credential'
 import { document, documentVersion } from '@tessera/contracts/document'
+import { documentLanguage } from '@tessera/contracts/document-meaning'
 import { wireError } from '@tessera/contracts/errors'
 import { downloadLink, resultFile } from '@tessera/contracts/file'
 import { job } from '@tessera/contracts/job'
@@ -56,7 +57,11 @@ export function openApiSchemas(): Readonly<Record<string, JsonSchema>> {
     ResultFile: resultFile.extend({ downloadUrl: z.string() }),
     Document: document,
     DocumentList: z.object({ documents: z.array(document), nextCursor: z.string().nullable() }),
-    DocumentWithVersions: z.object({ document, versions: z.array(documentVersion) }),
+    DocumentWithVersions: z.object({
+      document,
+      versions: z.array(documentVersion),
+      languages: z.array(documentLanguage),
+    }),
     Processing: z.object({ taskId: z.string(), message: z.string() }),
     DownloadLink: downloadLink,
     ProgressTicket: progressTicket,
