@@ -31,6 +31,7 @@ export const longTests: readonly string[] = [
   'journeys/service-records.test.ts',
   'journeys/several-services.test.ts',
   'journeys/studies.test.ts',
+  'journeys/documents.test.ts',
   'journeys/results.test.ts',
   'journeys/control-first.test.ts',
   'packages/documents/src/recognition/accuracy.test.ts',

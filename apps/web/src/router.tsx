@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { nextPage } from '@tessera/contracts/next-page'
 import { sessionQuery } from './account/session.ts'
+import { readDocumentSearch, written } from './documents/document-address.ts'
 import { readOwedTerms } from './terms/owed-terms.ts'
 import { queryClient } from './trpc.ts'
 import { FailedPage, FailedSite } from './ui/failed-page.tsx'
@@ -345,6 +346,20 @@ const studyJob = createRoute({
   component: lazyRouteComponent(() => import('./studies/study-job-page.tsx'), 'StudyJobPage'),
 })
 
+const documents = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/documents',
+  validateSearch: ({ find }: RawSearch): { find?: string | undefined } => ({ find: written(find) }),
+  component: lazyRouteComponent(() => import('./documents/documents-page.tsx'), 'DocumentsPage'),
+})
+
+const document = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/documents/$documentId',
+  validateSearch: readDocumentSearch,
+  component: lazyRouteComponent(() => import('./documents/document-page.tsx'), 'DocumentPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -386,6 +401,8 @@ export const router = createRouter({
       studies,
       study,
       studyJob,
+      documents,
+      document,
     ]),
   ]),
   defaultPreload: 'intent',

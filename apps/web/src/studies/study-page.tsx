@@ -3,6 +3,7 @@ import { africanCountries } from '@tessera/contracts/country-name'
 import type { Study } from '@tessera/contracts/study'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { StudyDocuments } from '../documents/study-documents.tsx'
 import { ReportsPanel } from '../reports/reports-panel.tsx'
 import { trpc } from '../trpc.ts'
 import { NotFound } from '../ui/not-found-page.tsx'
@@ -62,6 +63,7 @@ function StudyParts({ study }: { readonly study: Study }) {
       <Stack gap="lg">
         <StudyJobs study={study} />
         <StudyFiles study={study} />
+        <StudyDocuments study={study} />
         <ReportsPanel about={{ studyId: study.id }} />
         <StudyMembers study={study} />
         <StudySettings study={study} />

@@ -6,6 +6,7 @@ import {
   IconBook2,
   IconCalendarTime,
   IconChartBar,
+  IconFileText,
   IconFolders,
   IconHeartbeat,
   IconHome,
@@ -114,7 +115,12 @@ export function Shell() {
 
         <AppShell.Main id="content" tabIndex={-1}>
           <OfflineNotice />
-          <Container size={1080} px={{ base: 'md', sm: 'xl' }} py={{ base: 'lg', sm: 40 }}>
+          <Container
+            size={1080}
+            px={{ base: 'md', sm: 'xl' }}
+            py={{ base: 'lg', sm: 40 }}
+            className={classes['content'] ?? ''}
+          >
             <Outlet />
           </Container>
         </AppShell.Main>
@@ -127,6 +133,7 @@ const PAGES = [
   { to: '/', label: 'Overview', Icon: IconHome },
   { to: '/jobs', label: 'Jobs', Icon: IconListDetails },
   { to: '/studies', label: 'Studies', Icon: IconFolders },
+  { to: '/documents', label: 'Documents', Icon: IconFileText },
   { to: '/schedules', label: 'Schedules', Icon: IconCalendarTime },
   { to: '/services', label: 'Services', Icon: IconServer2 },
   { to: '/credentials', label: 'Credentials', Icon: IconKey },

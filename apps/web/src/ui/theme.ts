@@ -68,6 +68,7 @@ export const cssVariablesResolver: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-error': '#b02525',
     '--tessera-canvas': '#f7f6f3',
     '--tessera-focus': '#1a6577',
+    '--tessera-mark': '#ffe08a',
   },
   dark: {
     ...tinted((name) => ({
@@ -80,6 +81,7 @@ export const cssVariablesResolver: CSSVariablesResolver = ({ colors }) => ({
     '--mantine-color-error': '#ff9a94',
     '--tessera-canvas': '#10171b',
     '--tessera-focus': '#8dc3cf',
+    '--tessera-mark': '#5c4700',
   },
 })
 
