@@ -74,7 +74,8 @@ const reliedOn = z.object({
   title: z.string(),
   /** Of the document here. */
   version: z.int().positive(),
-  sha256: z.string(),
+  /** Null of a document of somebody else. */
+  sha256: z.string().nullable(),
   terms: z.array(z.string()),
 })
 export type ReliedOn = z.infer<typeof reliedOn>
@@ -145,7 +146,7 @@ const reportedJob = anyJob.extend({
 export type ReportedJob = z.infer<typeof reportedJob>
 
 /** A job of a study, in short. */
-const studyJobInShort = anyJob.extend({
+const reportedStudyJob = anyJob.extend({
   quality: quality
     .pick({
       measure: true,
@@ -157,7 +158,7 @@ const studyJobInShort = anyJob.extend({
     })
     .nullable(),
 })
-export type ReportedStudyJob = z.infer<typeof studyJobInShort>
+export type ReportedStudyJob = z.infer<typeof reportedStudyJob>
 
 const anyReport = z.object({
   /** Of this schema: a report that was asked for is rendered by what knows its form. */
@@ -174,15 +175,27 @@ const anyReport = z.object({
 const jobReport = anyReport.extend({ kind: z.literal('job'), job: reportedJob })
 export type JobReport = z.infer<typeof jobReport>
 
-const studyReport = anyReport.extend({
-  kind: z.literal('study'),
-  study: study.omit({ members: true, joinedAt: true }),
+/** What a report says of a study. */
+export const reportedStudy = z.object({
+  study: study.pick({
+    id: true,
+    name: true,
+    description: true,
+    countries: true,
+    role: true,
+    isOwner: true,
+    createdAt: true,
+    archivedAt: true,
+  }),
   members: z.array(studyMember.omit({ userId: true })),
   /** The newest first. */
-  jobs: z.array(studyJobInShort),
+  jobs: z.array(reportedStudyJob),
   /** Older ones that are not among them. */
   jobsLeftOut: z.int().nonnegative(),
 })
+export type ReportedStudy = z.infer<typeof reportedStudy>
+
+const studyReport = anyReport.extend({ kind: z.literal('study'), ...reportedStudy.shape })
 export type StudyReport = z.infer<typeof studyReport>
 
 /**

@@ -39,8 +39,8 @@ describe('a report', () => {
     if (attempts === undefined) throw new Error('no table')
     expect(allOf([attempts], 'TH').map(textOf)).toEqual([
       'Attempt',
-      'Submitted',
-      'Ended',
+      'Submitted (UTC)',
+      'Ended (UTC)',
       'State',
       'Files',
       'Results',

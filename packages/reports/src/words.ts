@@ -30,6 +30,11 @@ export function shortDay(iso: string): string {
   return `${at.getUTCDate()} ${months[at.getUTCMonth()]?.slice(0, 3)} ${at.getUTCFullYear()}`
 }
 
+/** `23 Nov 2026, 08:36`, under a head that says UTC */
+export function shortTime(iso: string): string {
+  return `${shortDay(iso)}, ${new Date(iso).toISOString().slice(11, 16)}`
+}
+
 /** `3 h 5 min`: the two largest units that say something. */
 export function duration(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))

@@ -1,12 +1,11 @@
-import type { DocumentId, JobId, StudyId } from '@tessera/contracts/ids'
-import type { JobReport, ReliedOn, ReportInput, StudyReport } from '@tessera/contracts/report'
-import { listDocuments } from '@tessera/db/documents'
-import type { UserUnit } from '@tessera/db/unit'
+import type { JobId, StudyId } from '@tessera/contracts/ids'
+import type { JobReport, ReportInput, StudyReport } from '@tessera/contracts/report'
 import tessera from '../../../../package.json' with { type: 'json' }
 import type { Principal } from '../http/principal.ts'
 import type { WantedAttempt } from '../provenance/read-provenance.ts'
 import { gatherOwnJob, gatherStudyJob, whoIs } from './gather-job.ts'
 import { gatherStudy } from './gather-study.ts'
+import { listReliedOn } from './relied-on.ts'
 
 type Asker = Pick<Principal, 'asReader' | 'asMember'>
 
@@ -60,19 +59,6 @@ async function aboutAsker(asker: Asker, study: StudyId | null, publicOrigin: str
   }
 }
 
-async function listReliedOn(unit: UserUnit, study: StudyId): Promise<ReliedOn[]> {
-  const found: ReliedOn[] = []
-  let before: DocumentId | null = null
-  while (found.length < mostDocuments) {
-    const page = await listDocuments(unit, { studyId: study, before, size: pageSize })
-    for (const { kind, title, version, sha256 } of page)
-      if (kind === 'upload' && sha256 !== null) found.push({ title, version, sha256, terms: [] })
-    before = page.at(-1)?.id ?? null
-    if (page.length < pageSize) break
-  }
-  return found
-}
-
 export function titleOf(report: ReportInput): string {
   const name = report.kind === 'job' ? report.job.name : report.study.name
   return `Report on ${name}`.slice(0, 255)
@@ -88,6 +74,3 @@ interface FiledUnder {
   readonly jobId: JobId | null
   readonly studyId: StudyId | null
 }
-
-const pageSize = 50
-const mostDocuments = 200

@@ -2,17 +2,16 @@ import type { JobId, StudyId, UserId } from '@tessera/contracts/ids'
 import {
   mostReportedJobs,
   type ReportedJob,
-  type ReportedStudyJob,
-  type StudyReport,
+  type ReportedStudy,
+  reportedStudy,
 } from '@tessera/contracts/report'
 import type { ListedStudyJob } from '@tessera/contracts/study'
 import { findStudy, listStudyMembers } from '@tessera/db/studies'
 import { listStudyJobs } from '@tessera/db/study-jobs'
 import type { UserUnit } from '@tessera/db/unit'
+import pLimit from 'p-limit'
 import type { Principal } from '../http/principal.ts'
 import { gatherOwnJob, gatherStudyJob } from './gather-job.ts'
-
-export type GatheredStudy = Pick<StudyReport, 'study' | 'members' | 'jobs' | 'jobsLeftOut'>
 
 /**
  * A study as one of its members sees it: each job in a unit of its own, her own as its owner and those of others as a member. Null
@@ -24,7 +23,7 @@ export async function gatherStudy(
   principal: Pick<Principal, 'asReader' | 'asMember'>,
   id: StudyId,
   pages: string,
-): Promise<GatheredStudy | null> {
+): Promise<ReportedStudy | null> {
   const found = await principal.asReader(async (unit, userId) => {
     const study = await findStudy(unit, id)
     if (study === null) return null
@@ -33,19 +32,20 @@ export async function gatherStudy(
   })
   if (found === null) return null
   const { userId, study, members, listed } = found
-  const jobs: ReportedStudyJob[] = []
-  for (const job of listed.slice(0, mostReportedJobs)) {
-    const gathered = await gatherOne(principal, job, userId, pages)
+  const atOnce = pLimit(mostUnits)
+  const gathered = await Promise.all(
+    listed
+      .slice(0, mostReportedJobs)
+      .map(async (job) => await atOnce(async () => await gatherOne(principal, job, userId, pages))),
+  )
+  // Who a member is and where along chromosomes variants are is not among what is told.
+  return reportedStudy.parse({
+    study,
+    members,
     // One that left the study meanwhile is not shown any more.
-    if (gathered !== null) jobs.push(inShort(gathered))
-  }
-  const { members: _, joinedAt: __, ...told } = study
-  return {
-    study: told,
-    members: members.map(({ userId: ___, ...member }) => member),
-    jobs,
+    jobs: gathered.filter((job) => job !== null),
     jobsLeftOut: Math.max(0, listed.length - mostReportedJobs),
-  }
+  })
 }
 
 async function gatherOne(
@@ -80,13 +80,7 @@ async function listAllJobs(unit: UserUnit, id: StudyId): Promise<readonly Listed
   return jobs
 }
 
-/** Where along chromosomes variants are, and which sites were left out, the report of the job itself says. */
-function inShort(job: ReportedJob): ReportedStudyJob {
-  const { study: _, counted: __, control: ___, unreadControl: ____, quality, ...rest } = job
-  if (quality === null) return { ...rest, quality }
-  const { measure, variants, typed, typedOnly, imputed, byFrequency } = quality
-  return { ...rest, quality: { measure, variants, typed, typedOnly, imputed, byFrequency } }
-}
-
+/** Others ask too. */
+const mostUnits = 3
 const pageSize = 100
 const mostCounted = 10_000

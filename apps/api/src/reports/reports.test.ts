@@ -3,6 +3,7 @@ import type { Job } from '@tessera/contracts/job'
 import { reportInput, type ReportInput } from '@tessera/contracts/report'
 import type { StudyRole } from '@tessera/contracts/study'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readAs, uploadDocument } from '../../test/documents.ts'
 import { storeQuality } from '../../test/stored-quality.ts'
 import { storeResult } from '../../test/stored-result.ts'
 import { moveJob } from '../../test/submitted-job.ts'
@@ -179,6 +180,29 @@ describe('a report on a study', () => {
     expect(JSON.stringify(input)).not.toContain('canary')
     expect(JSON.stringify(input)).not.toContain('ada@service')
     expect(await bob.trpc.reports.list.query({ studyId: study })).toMatchObject([{ id: made.id }])
+  })
+
+  it('names the documents of the study with what was confirmed of them, and no hash of another’s', async () => {
+    await invite('viewer')
+    const pdf = new Uint8Array(Buffer.from('%PDF-1.7'))
+    const agreement = await uploadDocument(ada, pdf, { title: 'Agreement', studyId: study })
+    await readAs(world, agreement, ['Research on diabetes only.'])
+    const terms = ['health or medical or biomedical research (DUO:0000006)']
+    const confirmed = { kind: 'use', value: { duo: 'DUO:0000006', disease: null } }
+    await world.rows(
+      `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, stated, state, decided_at)
+      values ($1, $2, 1, 1, 0, 26, 'Research on diabetes only.', $3, 'confirmed', now())`,
+      ada.id,
+      agreement.id,
+      JSON.stringify(confirmed),
+    )
+    const documentsOf = async (visitor: Visitor) => {
+      const { id } = await visitor.trpc.reports.ofStudy.mutate({ studyId: study })
+      return (await inputOf(id)).documents
+    }
+    const [told] = await documentsOf(ada)
+    expect(told).toEqual({ title: 'Agreement', version: 1, sha256: agreement.sha256, terms })
+    expect(await documentsOf(bob)).toEqual([{ ...told, sha256: null }])
   })
 
   it('tells its owner of her own jobs with her account, also once it is archived', async () => {

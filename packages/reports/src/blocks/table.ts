@@ -36,7 +36,11 @@ export function writeTable(sheet: Sheet, { title, columns, rows }: Table): void 
     area.width,
   )
   const titleHeight = titles.length * styles.smallStrong.leading
-  sheet.need(titleHeight + head.height + 3 * (styles.small.leading + padding))
+  const cells = rows.map((row) => rowOf(sheet, places, row))
+  const all = cells.reduce((sum, { height }) => sum + height, 0)
+  // A short one is not torn apart.
+  const together = rows.length <= shortTable ? all : 3 * (styles.small.leading + padding)
+  sheet.need(titleHeight + head.height + Math.min(together, mostTogether))
   sheet.element('Table', (table) => {
     sheet.element(
       'Caption',
@@ -49,7 +53,7 @@ export function writeTable(sheet: Sheet, { title, columns, rows }: Table): void 
     sheet.element(
       'TBody',
       (part) => {
-        for (const row of rows) writeRow(sheet, part, places, head, row)
+        for (const row of cells) writeRow(sheet, part, places, head, row)
       },
       {},
       table,
@@ -93,6 +97,10 @@ function cellsOf(
   return { cells, height: Math.max(styles.small.leading, ...heights) + padding }
 }
 
+function rowOf(sheet: Sheet, places: readonly Place[], texts: readonly string[]): Row {
+  return cellsOf(sheet, places, texts, ({ face }) => (face === 'code' ? styles.code : styles.small))
+}
+
 function writeHead(
   sheet: Sheet,
   part: StructureElement,
@@ -121,11 +129,8 @@ function writeRow(
   part: StructureElement,
   places: readonly Place[],
   head: Row,
-  texts: readonly string[],
+  row: Row,
 ): void {
-  const row = cellsOf(sheet, places, texts, (place) =>
-    place.face === 'code' ? styles.code : styles.small,
-  )
   if (sheet.need(row.height)) {
     sheet.artifact(
       () => {
@@ -169,4 +174,7 @@ function ruleBelow(sheet: Sheet, row: Row, color: string): void {
 }
 
 const padding = 5
+const shortTable = 14
+/** Half of a page. */
+const mostTogether = 350
 const between = 9

@@ -24,7 +24,7 @@ export function writeDocuments(sheet: Sheet, documents: readonly ReliedOn[]): vo
       title,
       String(version),
       terms.length === 0 ? 'None confirmed' : terms.join('; '),
-      sha256,
+      sha256 ?? 'not shown: it is another member’s',
     ]),
   })
 }

@@ -3,7 +3,7 @@ import { type Fact, writeFacts } from '../blocks/facts.ts'
 import { writePart, writeSection } from '../blocks/headings.ts'
 import { writeTable } from '../blocks/table.ts'
 import type { Sheet } from '../sheet.ts'
-import { day, number, placeOf, stateNames, time } from '../words.ts'
+import { day, number, placeOf, shortTime, stateNames, time } from '../words.ts'
 import { shownAttemptOf } from './shown-attempt.ts'
 
 /** Where it ran, on whose account, and each try. */
@@ -58,8 +58,8 @@ function writeAttempts(sheet: Sheet, attempts: readonly ReportedAttempt[]): void
     title: attempts.length === 1 ? 'The one attempt' : 'Each attempt, the newest first',
     columns: [
       { name: 'Attempt', share: 1.1 },
-      { name: 'Submitted', share: 2.5 },
-      { name: 'Ended', share: 2.5 },
+      { name: 'Submitted (UTC)', share: 2.5 },
+      { name: 'Ended (UTC)', share: 2.5 },
       { name: 'State', share: saysSomething ? 1.8 : 3 },
       { name: 'Files', share: 0.8, side: 'right' },
       { name: 'Results', share: 1.1, side: 'right' },
@@ -68,8 +68,8 @@ function writeAttempts(sheet: Sheet, attempts: readonly ReportedAttempt[]): void
     rows: attempts.map(
       ({ number: which, createdAt, endedAt, state, inputs, results, stateText }) => [
         String(which),
-        time(createdAt),
-        endedAt === null ? 'Not yet' : time(endedAt),
+        shortTime(createdAt),
+        endedAt === null ? 'Not yet' : shortTime(endedAt),
         stateNames[state],
         number(inputs),
         number(results),
