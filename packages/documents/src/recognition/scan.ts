@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
+import { withoutSpecks } from './specks.ts'
 
 /** Grey, one byte for each pixel; 0 is black. */
 export interface Scan {
@@ -10,7 +11,7 @@ export interface Scan {
 /** Dots per inch in which pages are recognized: with fewer letters are too small, more only take longer. */
 export const recognizedDpi = 300
 
-/** Black on white, as large as letters are best recognized, without the grain and the shadows of a poor scanner. */
+/** Black on white, as large as letters are best recognized, without the grain, the specks and the shadows of a poor scanner. */
 export async function prepareScan(picture: Uint8Array): Promise<Scan> {
   const grey = await rawOf(
     sharp(picture, { limitInputPixels: false }).flatten({ background: 'white' }).resize({
@@ -24,8 +25,8 @@ export async function prepareScan(picture: Uint8Array): Promise<Scan> {
   const calm = grainOf(grey.data, smooth.data) > usualGrain ? smooth : grey
   const even = { ...calm, data: withoutShadows(calm.data, await paperOf(calm)) }
   const longer = Math.max(grey.width, grey.height)
-  if (longer >= longest.least) return even
-  return await rawOf(
+  if (longer >= longest.least) return withoutSpecks(even)
+  const larger = await rawOf(
     sharpOf(even).resize({
       width: longest.usual,
       height: longest.usual,
@@ -33,6 +34,7 @@ export async function prepareScan(picture: Uint8Array): Promise<Scan> {
       kernel: 'cubic',
     }),
   )
+  return withoutSpecks(larger)
 }
 
 /** @param degrees clockwise; what is not on the scan is white */
