@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import { valuesOf } from '../../../test/values-of.ts'
 import { readMeaning } from '../read-meaning.ts'
+import { examplesIn } from './examples.ts'
 
-it.each(['en', 'fr', 'pt'] as const)('means the same however it is said, in %s', (language) => {
-  const paraphrases = paraphrasesIn(language)
-  expect(paraphrases.length).toBeGreaterThan(200)
-  const read = paraphrases.map(({ text }) => ({ text, duos: duosIn(text, language) }))
-  expect(read).toEqual(paraphrases)
+it.each(['en', 'fr', 'pt'] as const)('finds in each example what it says, in %s', (language) => {
+  const examples = examplesIn(language)
+  expect(examples.length).toBeGreaterThan(1000)
+  for (const { text, duo } of examples)
+    expect([text, ...duosIn(text, language)]).toEqual(duo === null ? [text] : [text, duo])
 })
 
 it('takes a sentence that names organisations and uses together for both', () => {
@@ -49,20 +49,4 @@ function duosIn(text: string, language: DocumentLanguage): readonly string[] {
   return valuesOf(readMeaning([{ number: 1, text }], language), 'use')
     .map(({ duo }) => duo)
     .toSorted()
-}
-
-function paraphrasesIn(language: DocumentLanguage) {
-  const lines = readFileSync(
-    new URL(`../../../test/paraphrases/${language}.txt`, import.meta.url),
-    'utf8',
-  ).split('\n')
-  let duos: readonly string[] = []
-  return lines.flatMap((text) => {
-    if (text.startsWith('## ')) {
-      const terms = text.slice('## '.length)
-      duos = terms === 'none' ? [] : [`DUO:00000${terms}`]
-      return []
-    }
-    return text === '' ? [] : [{ text, duos }]
-  })
 }

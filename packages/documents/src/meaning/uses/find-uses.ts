@@ -5,8 +5,9 @@ import { folded } from '../folded.ts'
 import { masked } from '../masked.ts'
 import { has } from '../pattern.ts'
 import type { Sentence } from '../sentences.ts'
-import { imposed } from '../standing.ts'
+import { imposed, unvoided } from '../standing.ts'
 import { conditions } from './conditions.ts'
+import { resemblance } from './examples.ts'
 import { idioms } from './idioms.ts'
 import { limits } from './limits.ts'
 import { phraseRules } from './phrases.ts'
@@ -40,30 +41,65 @@ export function findUses(
 export function usesOf(sentence: Sentence, language: DocumentLanguage): readonly FoundUse[] {
   const whole = masked(withQuestion(sentence), language)
   if (whole.length > longest || speaker[language].test(whole)) return []
-  const kept = imposed(whole, language)
-  const found = new Map<DataUseId, UseRule>()
-  for (const rule of rules[language]) {
-    const text = rule.lifted === true ? whole : kept
-    if (!holds(rule, text) || isVetoed(rule.duo, whole, language)) continue
-    if ((found.get(rule.duo)?.confidence ?? 0) < rule.confidence) found.set(rule.duo, rule)
+  const found = new Map<DataUseId, number>()
+  for (const [duo, holding] of rulesThatHold(whole, language)) {
+    const confidence = confidenceOf(holding, resemblance(whole, duo, language))
+    if (confidence >= leastConfidence) found.set(duo, confidence)
   }
   // `Only ancestry research, and nothing else` forbids what is outside it.
   if (found.has('DUO:0000011')) found.delete('DUO:0000044')
-  if (found.has('DUO:0000045') && found.has('DUO:0000046')) {
-    found.set('DUO:0000018', { duo: 'DUO:0000018', confidence: 0.9, all: [] })
+  const [notForProfit, notCommercial] = [found.get('DUO:0000045'), found.get('DUO:0000046')]
+  if (notForProfit !== undefined && notCommercial !== undefined) {
+    found.set('DUO:0000018', Math.min(notForProfit, notCommercial))
     found.delete('DUO:0000045')
     found.delete('DUO:0000046')
   }
-  return [...found.values()].map(({ duo, confidence }) => ({
+  return [...found].map(([duo, confidence]) => ({
     duo,
     disease: duo === 'DUO:0000007' ? (diseaseIn(folded(sentence.words))?.name ?? null) : null,
     sentence,
-    confidence: sentence.box === 'ticked' ? Math.min(1, confidence + 0.03) : confidence,
+    confidence,
   }))
+}
+
+function rulesThatHold(
+  whole: string,
+  language: DocumentLanguage,
+): ReadonlyMap<DataUseId, readonly UseRule[]> {
+  const kept = imposed(whole, language)
+  const lifted = unvoided(whole, language)
+  const holding = new Map<DataUseId, UseRule[]>()
+  for (const rule of rules[language]) {
+    const text = rule.lifted !== true ? kept : isFree(rule.duo) ? whole : lifted
+    const isHeld = [text, ...clausesOf(text)].some(
+      (part) => holds(rule, part) && !isVetoed(rule.duo, part === text ? whole : part, language),
+    )
+    if (isHeld) holding.set(rule.duo, [...(holding.get(rule.duo) ?? []), rule])
+  }
+  return holding
+}
+
+/** Several rules make surer, and so does what the sentence resembles. */
+function confidenceOf(holding: readonly UseRule[], likeness: number): number {
+  const best = Math.max(...holding.map(({ confidence }) => confidence))
+  const known = Math.min(0.98, best + 0.03 * (holding.length - 1))
+  if (likeness >= 0) return Math.min(0.98, known + likeness / 10)
+  return holding.length === 1 && likeness < leastLikeness ? 0 : known + likeness / 4
+}
+
+/** Each says a term by itself; what stands in another of them does not take it back. */
+function clausesOf(text: string): readonly string[] {
+  const clauses = text.split(/(?:; |(?<![^ ])(?=(?:and|et|e) (?:that|que|qu) ))/)
+  return clauses.length === 1 ? [] : clauses.filter((clause) => clause.split(' ').length > 6)
 }
 
 function holds({ all, none = [] }: UseRule, text: string): boolean {
   return all.every((words) => has(text, words)) && !none.some((words) => has(text, words))
+}
+
+/** What says that there is no limit lifts duties. */
+function isFree(duo: DataUseId): boolean {
+  return duo === 'DUO:0000004' || duo === 'DUO:0000042'
 }
 
 function isVetoed(duo: DataUseId, text: string, language: DocumentLanguage): boolean {
@@ -108,5 +144,8 @@ const speaker: Readonly<Record<DocumentLanguage, RegExp>> = {
   fr: /^(?:signe )?(?:pour|au nom de?) (?:le |la |l |les )?(?!(?:usages?|recherches?|finalites?|fins|toute?s?|quoi|quelles?) )(?:\S+ ){1,6}; |^(?:signe|fait a|temoin|veuillez|madame|monsieur|president|directeur|directrice) /,
   pt: /^(?:assinado )?(?:pel[oa]s?|em nome d[eoa]) (?:\S+ ){1,6}; |^(?:assinado|feito em|testemunha|atenciosamente|exm[oa]|presidente|diretor|diretora|director) /,
 }
+/** A single rule that finds a term in a sentence that resembles others more is wrong more often than right. */
+const leastLikeness = -0.08
+const leastConfidence = 0.5
 /** Of masked text; what is longer is no sentence. */
 const longest = 2000

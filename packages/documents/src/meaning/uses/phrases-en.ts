@@ -12,6 +12,7 @@ export const english: PhraseBook = {
   'DUO:0000004': [
     {
       says: [
+        'free to use for any purpose',
         '(carry|carries|bear|bears|with|under) no (condition*|restriction*|strings) ... use*',
         'no (condition*|restriction*) of any kind .. used for',
         'use them for what you (will|like|want)',
@@ -27,6 +28,14 @@ export const english: PhraseBook = {
   'DUO:0000006': [
     {
       says: [
+        '(studies|research) (of|on|into) other diseases',
+
+        '(stud*|research) .. (of|on|into) .. other (diseases|illnesses|conditions)',
+        '(medical|health) [research] question* .. (may|can|any)',
+        '(may|can) .. by (anyone|any researcher*|those) with a (medical|health) [research] question',
+        'any (health|medical) (condition|problem|topic|disorder) .. (studied|investigated|addressed|researched)',
+        'with a (medical|health|biomedical) [research] (question|purpose|aim)',
+        'only (health|medical|biomedical|health related|clinical) (research|stud*|investigation*|work)',
         '(question*|topic*|problem*|matter*) of [human] health',
         'research (that|which) (may|can|could|will|might) help .. (sick|ill|patients|people who are)',
         'why people fall (ill|sick)',
@@ -41,6 +50,10 @@ export const english: PhraseBook = {
   'DUO:0000042': [
     {
       says: [
+        '(no|not any) limit* .. (what|which) .. (investigated|studied|researched|asked)',
+        'not ask (what|which) (kind|type|sort) of (research|study)',
+        'without (restriction|limitation|limit) to [a] (disease|discipline|field|topic|subject)',
+        '(any|every) scientific (purpose|aim|end|use) .. (acceptable|allowed|permitted|admitted|admissible)',
         'without further (specification|limitation|restriction) (of|as to) .. (field|kind|purpose|topic|nature)',
         '(covers|embraces|includes) .. basic .. applied .. (social|historical)',
         'any (study|project) that .. (university|scientist*|scholar*) .. research',
@@ -60,6 +73,8 @@ export const english: PhraseBook = {
   'DUO:0000007': [
     {
       says: [
+        '(extends|applies|limited) to .. (on|of|into) xdisease [and] ; it does not',
+
         '(research|stud*|work|use|question*) outside [the] [field|area|subject] [of] xdisease .. (breach*|not|excluded|refused|violat*|contrary)',
         'nothing but .. (on|of|into) xdisease',
         '(covers|cover|allows|permits|concerns|extends to) .. (stud*|research|work) (of|on|into) xdisease .. and (no|nothing) (other*|else)',
@@ -76,6 +91,11 @@ export const english: PhraseBook = {
   'DUO:0000045': [
     {
       says: [
+        'cease* to be [a] xnonprofit',
+        'not (agree|want|wish) that compan* (use|have|get|receive)',
+        'not (agree|want|wish) .. (compan*|xcompany) .. (use|have|get|receive|access)',
+        `${en.must} ... (user*|recipient*|applicant*|institution*|holder*|body) (is|are|be|being) [itself] [a|an] [registered|academic|public|other] [or] xnonprofit`,
+        '(are|is) for .. xnonprofit',
         '(academic|government*|public|charit*|universit*) .. (institution*|bod*|organi*|laborator*|group*) only',
         'neither xcompany',
         '(xcompany|compan*|business*) ... (outside|not among|not within) .. (circle|those who|group)',
@@ -97,6 +117,10 @@ export const english: PhraseBook = {
   'DUO:0000046': [
     {
       says: [
+        '(cannot|may not|shall not|must not|never) be (bought|sold) ',
+        'for (product development|commercial ends|commercial purposes) ... requires a [separate|further] licence that',
+        'for profit sponsor',
+        '(profit making|for profit|commercial) (use|uses) .. (not|never|prohibited|forbidden|excluded)',
         '(use|exploitation|activity|work) .. commercial (interest*|advantage|purpose*|end*|gain) ... (breach|violat*|contrary)',
         'used non commercially',
         'no commercial activity',
@@ -111,6 +135,7 @@ export const english: PhraseBook = {
         '(excluded|prohibited|forbidden) .. as is .. commercial',
       ],
       unless: [
+        '(doctor|hospital) charge*',
         '(you will not|you shall not|fee|fees|nothing in|not [be] limited|to you|participants .. (paid|receive)|object*|not (prohibit*|exclude*|prevent*|obliged|require*))',
         'xcompany .. not (prohibit*|exclude*)',
       ],
@@ -119,6 +144,10 @@ export const english: PhraseBook = {
   'DUO:0000019': [
     {
       says: [
+        '(outcome*|results|findings) be published',
+        'tell the (scientific|research) (world|community)',
+        '(condition|term) .. that the (outcome*|results|findings) .. (published|public)',
+        '(results|findings|outcomes) (are|be|is) published in (a|an|the|peer*|open|scientific)',
         'failure to publish ... (breach|violat*)',
         '(paper|manuscript|article) must be submitted .. (within|by|no later)',
         '(duty|obligation) to publish',
@@ -139,6 +168,11 @@ export const english: PhraseBook = {
   'DUO:0000020': [
     {
       says: [
+        'without a local (collaborator|partner|investigator|co investigator) .. not',
+        'must be involved in (each|every|any|all) (analys*|project*|stud*)',
+        '(team up|join forces) with (a|one|the|our)',
+        '(work*|working) [closely] together with .. (provider|cohort|founding|our|consortium|investigator*|scientist*|registry|biobank)',
+        '(user|recipient|applicant|researcher*|team) collaborate* with',
         'only as [a] (collaboration*|joint)',
         'partner .. (origin|local|country) .. (shall|must|is to|has to) be (involved|included)',
         '(will|shall|must) work with (one|a member|members) of our (scientist*|researcher*|investigator*)',
@@ -156,6 +190,14 @@ export const english: PhraseBook = {
   'DUO:0000021': [
     {
       says: [
+        '(new|further|other|later|future) .. (stud*|project*|research|uses) .. (submitted|presented|sent|brought|come) to this committee',
+        'without new approval',
+
+        'must have been approved by .. (ethics|xcommittee|review board)',
+        '(new|further|other|later|future) (stud*|project*|research|uses) ... must be submitted to this committee',
+        '(ethics committee|xcommittee) will look at .. [and] must agree',
+        'before ... used in another study ... (ethics|xcommittee) .. (must|will) ... (agree|approve)',
+        '(ethics committee|ethics board|xcommittee|review board|irb) (approves|approve|agrees|agree|clears|consents|says yes)',
         '(further|new|future|other|any|later) (project|study|use) ... (come back|go|return) to .. (ethics|xcommittee|the board)',
         'without (new|prior|fresh|further|the) approval (from|of|by) the (board|committee|xcommittee|ethics)',
         'certificate of ethical (clearance|approval)',
@@ -195,6 +237,10 @@ export const english: PhraseBook = {
   'DUO:0000025': [
     {
       says: [
+        'condition that (use|access) .. (ends|cease*|stops) on xdate',
+
+        'right to (use|hold|access|keep) .. (ends|expires|lapses) xduration (after|from)',
+        '(download|file*|data|copies|copy) must be (deleted|destroyed|erased|returned) (within|after) xduration',
         '(data|sample*|file*|cop*) .. (will be|shall be|must be|are|is) (deleted|destroyed|erased|discarded) .. xduration after',
         'the last day is xdate',
         '(term|period|duration) of access is xduration',
@@ -215,6 +261,10 @@ export const english: PhraseBook = {
   'DUO:0000026': [
     {
       says: [
+        '(by|to) the .. [principal] investigator .. and [by|to] the (persons|people|individuals|researchers|scientists) (named|listed)',
+        '(restricted|limited|confined) to the (individual|individuals|person|persons|people|researcher|researchers) (named|listed)',
+        '(login|account|access|password) is for xperson (alone|only)',
+        'only the applicant and the co applicants',
         '(granted|given|issued) to .. personally',
         'only those (individuals|persons|people|researchers|scientists) who are (listed|named)',
         '(not named|not listed) .. (no (right|access)|may not|cannot)',
@@ -235,6 +285,8 @@ export const english: PhraseBook = {
   'DUO:0000027': [
     {
       says: [
+        '(new|separate|fresh) (application|agreement|request) .. (required|needed|necessary) for (each|any|every) (further|new|other|additional) (project|study|use)',
+        'given for the xtitle (study|project|trial) and .. not .. any other',
         'not for any (follow on|further|other|later|subsequent) (study|project|research|use)',
         '(extends|limited|applies|confined|restricted) to (this|the present) (protocol|study|project) (alone|only)',
         '(serve|serves|used for) the present study .. then destroyed',
@@ -254,6 +306,7 @@ export const english: PhraseBook = {
   'DUO:0000028': [
     {
       says: [
+        '(sample*|data|material|specimen*) (remain*|stay*|are kept) (within|in|inside) our (hospital|institute|institution|university|centre)',
         'not ... outside (its|their|his|her|the recipient s) own (laboratory|institution|organi*|premises)',
         '(not|never) be copied elsewhere',
         'distribution to third party .. (prohibited|forbidden|not)',
@@ -271,6 +324,9 @@ export const english: PhraseBook = {
   'DUO:0000029': [
     {
       says: [
+        'results obtained .. (must|shall|should|will) be (provided|given|sent|returned|handed) to the (bank|biobank|registry|provider|cohort)',
+
+        'copy of (all|the|any) results obtained .. (provided|given|sent|returned) to the (bank|biobank|registry|provider|cohort)',
         `${derived} ... (handed (back|over)|given back|returned|fed back|deposited|added|uploaded|sent back|entered|passed back|contributed|submitted) .. (to|in|into|with) .. ${home}`,
         `(hand|give|feed|send|pass) (back|over) to .. ${home} ... ${derived}`,
         `${en.must} ... (return|deposit|upload|contribute|give back|hand over|transmit|send) .. ${derived} .. (to|in|into|with) .. ${home}`,
@@ -284,6 +340,7 @@ export const english: PhraseBook = {
   'DUO:0000043': [
     {
       says: [
+        '(patient|participant|donor) s own doctor* .. (diagnosis|treatment|care)',
         '(physician*|doctor*|clinician*|care team) .. (may|can|will) .. (consult|use|see|open|read|look) ... (choose|decide|guide|select|adapt|therapy|treatment|treat|care|diagnos*)',
         'in (my|his|her|their|your) own (medical|clinical) care',
         '(used|use|consulted) .. in the (diagnosis|care|treatment) .. of the (patient|person|donor|child)',
@@ -315,6 +372,7 @@ export const english: PhraseBook = {
   'DUO:0000015': [
     {
       says: [
+        'not .. (methods|method|algorithm|software) development',
         '(development|developing|testing|design|designing|training) .. (algorithm*|software|method*|tools|models|statistic*) ... (not (permitted|allowed)|excluded|prohibit*|forbid*|ruled out)',
         'general methods (research|development|work) .. (not|excluded|prohibit*|forbid*)',
       ],
@@ -323,6 +381,10 @@ export const english: PhraseBook = {
   'DUO:0000024': [
     {
       says: [
+        'right to publish first until',
+        'only (allowed|permitted|possible) after xdate',
+        '(wait|refrain) xduration before .. publish',
+        '(nothing|no result*|no paper*|no finding*) .. (is|are|be) .. (published|presented|submitted|posted) .. (before|until) .. (xdate|xduration)',
         '(submitted|published|posted) from xdate [onwards] [and] not (earlier|before)',
         'hold back .. (results|findings) .. publication',
         'in the first year .. [you] .. not publish',

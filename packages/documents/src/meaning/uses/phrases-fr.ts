@@ -24,6 +24,11 @@ export const french: PhraseBook = {
   'DUO:0000006': [
     {
       says: [
+        '(doivent|doit) .. mieux (comprendre|soigner|traiter|prevenir) .. (maladie*|soigner|malades)',
+        '(etude|etudes|recherche*) d autres maladies',
+        '(toute|quelque) question de sante',
+        'recherche* dans le domaine de la sante',
+        '(servent|serve|serviront|utilises|utilisees) (uniquement|exclusivement|seulement) a la recherche (en sante|medicale|biomedicale)',
         '(pourquoi) .. (tombe malade|malades|maladie*) ',
         'recherche* (utile*|profitable*) aux (malades|patients)',
         '(chercheur*|scientifique*) .. (etudi*|cherch*) .. (tombe malade|maladie*|soigner|guerir)',
@@ -37,6 +42,11 @@ export const french: PhraseBook = {
   'DUO:0000042': [
     {
       says: [
+        'toutes sortes de recherches .. ou (non|pas)',
+
+        '(tout|quelque) but scientifique .. (admis|permis|accepte|autorise)',
+        '(quel|quelle) (genre|type|sorte) de recherche vous',
+        'sans limit* a une (maladie|discipline)',
         'couvre la recherche fondamentale .. appliquee',
         '(choix|appreciation) de l utilisateur',
         '(champ|domaine|sujet|theme|objet) .. (laisse|abandonne) au choix',
@@ -60,6 +70,7 @@ export const french: PhraseBook = {
   'DUO:0000007': [
     {
       says: [
+        '(vaut|accordee|accorde|donnee|donne) pour [le|la|l] xdisease et ne s etend pas',
         '(objet|usage|finalite|utilisation|licence|acces) .. (limite*|restreint*|reserve*) .. (etude*|recherche*|travaux) (sur|relative* a|concernant|portant sur) [l|la|le|les] xdisease',
         'pour cette maladie (seulement|uniquement)',
         'recherche* etrangere* a [l|la|le] xdisease',
@@ -76,6 +87,9 @@ export const french: PhraseBook = {
   'DUO:0000045': [
     {
       says: [
+        'n accepte pas que [des|les|une|aucune] entreprise* .. (utilis*|recoi*|aient|ait)',
+        'refuse que [des|les] entreprise*',
+        '(utilisateur*|destinataire*|demandeur*|beneficiaire*|preneur) (est|soit|sera|doit etre|sont|soient|etre) [un|une|des] [organisme*|institution*|etablissement*|entite*|structure*] [de recherche] xnonprofit',
         '(industrie|entreprise*|xcompany|secteur prive) .. (n a|n ont) (pas|aucun*) .. acces',
         '(demande*|candidature*|projet*) .. (emanant|provenant|venant|presente*) .. (du secteur prive|d entreprise*|de societe*|de l industrie|xcompany) ... (ne|n|exclu*|rejet*|refus*|ecart*)',
         `(hopita*|universite*|association*) ... (jamais|et non|mais pas|pas) .. (avec|a|aux) .. ${fr.company}`,
@@ -89,6 +103,10 @@ export const french: PhraseBook = {
   'DUO:0000046': [
     {
       says: [
+        '(adn|echantillon*|donnees|sang) ne (sera|seront|peut|peuvent) ni vendu*',
+
+        '(ne|n) .. ni vendu* ni',
+        '(ne|n) .. ni vendre',
         '(et|ou) .. non pour un usage commercial',
         'non (pour|a) .. (usage|fins) commercial*',
         's enrichir',
@@ -107,6 +125,10 @@ export const french: PhraseBook = {
   'DUO:0000019': [
     {
       says: [
+        'soumettre vos [principaux] resultats a une revue',
+
+        '(doit|doivent|devra) .. (exposer|presenter|decrire) .. resultats .. (litterature|revue|publication) scientifique',
+        '(doit|doivent|devez|devra) soumettre .. resultats a une revue',
         '(engage*|oblige*|tenu*) a publier',
         '(manquement|violation) .. publi*',
         'ne pas publier .. (constitue|est|vaut) .. (manquement|violation|faute)',
@@ -127,6 +149,11 @@ export const french: PhraseBook = {
   'DUO:0000020': [
     {
       says: [
+        'dans le cadre d un projet commun',
+
+        'sans collaborateur local .. (ne|pas)',
+        '(compter|comprendre|inclure|integrer) .. (equipe) .. (au moins un|un) (membre|chercheur|investigateur) d*',
+        '(utilisateur|destinataire|demandeur|beneficiaire) (collabore*|travaille*) .. avec les (chercheur*|investigateur*|responsable*|scientifique*)',
         '(travaillerez|travaillera|travaille) avec (l un|un|une|l une) de nos (chercheur*|scientifique*|equipe*)',
         'partenaire (du|de la|dans le) pays ... (associe|implique|inclus)',
         '(acces|utilisation|usage) .. (suppose*|exige*|requier*|implique*|passe*) .. (collaboration|partenariat|cooperation)',
@@ -144,6 +171,12 @@ export const french: PhraseBook = {
   'DUO:0000021': [
     {
       says: [
+        'soumis* au present comite',
+
+        '(nouvelle*|autre*|future*) (etude*|recherche*|projet*) .. (soumise*|soumis|presentee*) (au|a ce) [present] comite',
+        'un comite d ethique .. (examinera|devra donner|donnera) .. accord',
+        'comite d ethique l examinera',
+        '(un|le|son|leur) (comite|commission) d ethique (approuve|autorise|donne|ait approuve|accepte)',
         '(obtenir|avoir|recevoir) le oui d un comite d ethique',
         'aucune (etude|recherche|utilisation) (ulterieure|nouvelle|future) .. sans .. (avis|accord|approbation) .. (comite|commission|xcommittee)',
         '(nouvel*|futur*|autre*) (etude*|projet*|recherche*) ... sans .. (avis favorable|approbation) du comite',
@@ -159,6 +192,7 @@ export const french: PhraseBook = {
   'DUO:0000022': [
     {
       says: [
+        '(ne|n) .. pas (exporte*|expedie* a l etranger)',
         '(demeure*|reste*) sur le sol',
         'aucune copie .. a l etranger',
         '(ne|n) .. (detenu*|conserve*|stocke*|copie*) a l etranger',
@@ -173,6 +207,8 @@ export const french: PhraseBook = {
   'DUO:0000024': [
     {
       says: [
+        'publication .. n est (permise|autorisee|possible) qu apres',
+        '(rien|aucun resultat|aucune publication|aucun article) ne (soit|sera|est) (publie*|diffuse*|soumis*|faite*) avant',
         '(soumis*|publie*|soumettre|publier) .. a partir du xdate .. pas avant',
         'premiere annee ... (non publier|pas publier|ne .. publi*)',
         'pendant .. xduration ... (seul*) ... (publier|publication*|communiquer)',
@@ -185,6 +221,9 @@ export const french: PhraseBook = {
   'DUO:0000025': [
     {
       says: [
+        '(ne|n) .. pas (garde*|conserve*|utilise*|detenu*) plus de xduration',
+        'plus de xduration .. (garde*|conserve*)',
+        '(utilisation|usage|exploitation|acces) .. (cesse*|prenne fin|prend fin|s acheve*|se termine*) le xdate',
         '(echantillon*|donnees|reliquat*|copies) ... (detruit*|efface*|supprime*|jete*) au bout de xduration',
         '(duree|periode) d acces .. xduration',
         '(utilisation|usage|exploitation) apres le xdate .. interdi*',
@@ -200,6 +239,8 @@ export const french: PhraseBook = {
   'DUO:0000026': [
     {
       says: [
+        'nulle autre personne que [celles|les|la]',
+        '(accessible*|accede*) qu .. et aux personnes (nommee*|designee*|citee*)',
         'a titre personnel .. (cede*|transmis*|transfere*)',
         '(qui ne sont pas|non) (nommes|designes|cites|inscrits) ... (n ont pas|aucun) .. acces',
         '(nul autre que|personne d autre que|aucune autre personne que) [le|la|les|l] (professeur*|docteur*|xperson|personne*|chercheur*|dr|pr|utilisateur*)',
@@ -212,6 +253,11 @@ export const french: PhraseBook = {
   'DUO:0000027': [
     {
       says: [
+        'projet supplementaire fait l objet d une nouvelle demande',
+        'usage soit limite au projet',
+
+        'n est pas utilise* a d autres fins que la recherche (decrite|prevue|approuvee)',
+        '(chaque|tout) projet (supplementaire|nouveau|ulterieur) .. nouvelle demande',
         '(s etend|vaut|porte|couvre) qu au (present|seul) (protocole|projet)',
         's etend qu a (la presente|cette) etude',
         '(ne|n) .. utilise* dans d autres (projets|etudes|protocoles)',
@@ -228,6 +274,9 @@ export const french: PhraseBook = {
   'DUO:0000028': [
     {
       says: [
+        '(ne|n) (distribue*|remet|cede|transmet|transfere) pas .. a d autres (institutions|etablissements|organismes|laboratoires)',
+        '(restent|demeurent|sont gardes) dans notre (hopital|institut|etablissement|centre|universite)',
+        '(ne|n) .. (quittent|quitte|quitteront|sortent|sorte) .. (jamais|pas) .. (etablissement|institution|locaux)',
         '(pas|jamais) (donnes|remis|transmis|confies|cedes) a d autres (etablissements|hopitaux|institutions|laboratoires)',
         'vaut pour un seul etablissement',
         '(ne|n) .. copie* ailleurs',
@@ -268,10 +317,18 @@ export const french: PhraseBook = {
   'DUO:0000044': [
     {
       says: [
+        '(ascendance|origine des populations|origine ethnique|ancetres) .. ne (soi*|sera|seront|est|sont) pas (etudie*|recherche*|explore*)',
         '(ne|n|personne|nul|jamais) ... (chercher*|savoir|etudier|determiner|deduire|retracer) ... (ancetre*|ascendance|origine* (ethnique*|des populations|des peuples)|d ou vien*)',
         '(origine* .. population*|histoire .. population*|ascendance|ancetre*) ; non',
       ],
       unless: ['(uniquement|seulement|exclusivement|rien d autre|a l exclusion)'],
+    },
+  ],
+  'DUO:0000018': [
+    {
+      says: [
+        '(universites|associations|organismes publics) .. recoivent ... ne peuvent rien vendre',
+      ],
     },
   ],
 }

@@ -23,6 +23,12 @@ export const portuguese: PhraseBook = {
   'DUO:0000006': [
     {
       says: [
+        'consent* na (pesquisa|investigacao) (medica|em saude|biomedica)',
+        '(pesquisa|investigacao) na area da saude [humana]',
+        '(estudar|estudo de) outras doencas',
+        'qualquer questao de saude',
+
+        '(sirvam|servem|serve|servirao|usad*|utilizad*) (apenas|so|somente|exclusivamente|unicamente) (a|na|em|para) (pesquisa*|investigacao) (em saude|medica|biomedica|na area da saude)',
         '(por que|porque) (adoecemos|as pessoas adoecem)',
         'pesquisa* (uteis|util) aos (doentes|pacientes)',
         '(cientista*|pesquisador*|investigador*) .. (procuram|estudam|estudar) .. (adoece*|doenca*|tratar|curar)',
@@ -36,6 +42,9 @@ export const portuguese: PhraseBook = {
   'DUO:0000042': [
     {
       says: [
+        '(qualquer|todo o) fim cientifico',
+        'sem limit* a uma (doenca|disciplina)',
+
         '(cobre|abrange|inclui) .. (pesquisa|investigacao) fundamental .. aplicada',
         '(campo|tema|area|objeto|assunto) .. (fica|e deixad*|deixad*) ao criterio',
         '(nao e|nao se exige|nao sera) .. (necessario|preciso|obrigatorio|que) .. (pesquisa|projeto|projecto|estudo|investigacao) ... (doenca|saude|medic*)',
@@ -52,6 +61,8 @@ export const portuguese: PhraseBook = {
   'DUO:0000007': [
     {
       says: [
+        'nenhuma (pesquisa|investigacao) que nao (seja|verse)',
+
         '(so|apenas|somente) .. (equipa*|equipe*|grupo*|investigador*|pesquisador*) .. (trabalh*|estud*) .. xdisease',
         'apenas para essa doenca',
         'nao pode servir (a|para) (outra coisa|mais nada)',
@@ -68,6 +79,10 @@ export const portuguese: PhraseBook = {
   'DUO:0000045': [
     {
       says: [
+        'nao (aceito|quero|concordo|autorizo) que [as] empresas',
+        '(empresas|xcompany) .. nao (estao|sao) (autorizad*|admitid*)',
+
+        '(utilizador*|destinatari*|requerente*|beneficiari*|usuari*|cessionari*) (e|seja|sera|sejam|ser) [uma|um] [entidade*|instituicao|organizacao|organismo] [de pesquisa] xnonprofit',
         'nao se admitem xcompany',
         `(nao|nunca|nem) .. (apreciad*|aceit*|admitid*|considerad*|recebid*) .. (pedido*|candidatura*) ... (setor privado|sector privado|${pt.company.slice(1, -1)})`,
         `(hospitais|universidade*|associac*) ... (nunca|e nao|mas nao|nao) .. (com|a|as|para) .. ${pt.company}`,
@@ -82,6 +97,9 @@ export const portuguese: PhraseBook = {
   'DUO:0000046': [
     {
       says: [
+        '(destina se|destinam se|cedid*|fornecid*|disponibilizad*) .. (a|para) [a] (pesquisa|investigacao|uso|usos) xnoncommercial',
+        'nao sera vendid*',
+
         'enriquecer com',
         '(uso|utilizacao|exploracao) ... (interesse|intuito) comercial ... (incumprimento|descumprimento|violacao|vedad*|proibid*)',
         'nem usos lucrativos',
@@ -98,6 +116,9 @@ export const portuguese: PhraseBook = {
   'DUO:0000019': [
     {
       says: [
+        '(deve|devem|devera|deverao) .. (expor|apresentar|descrever) .. resultados .. (literatura|revista|publicacao) cientifica',
+
+        'resultados (sejam|seja|serao) publicad* (numa|em|na) (revista|revistas|periodico)',
         'nao publicar ... (incumprimento|descumprimento|violacao)',
         '(dever|obrigacao) de publicar',
         'compromete* se a publicar',
@@ -114,6 +135,10 @@ export const portuguese: PhraseBook = {
   'DUO:0000020': [
     {
       says: [
+        'sem (colaborador|parceiro|pesquisador|investigador) local .. nao',
+        '(contar|ter|incluir) .. (equipe|equipa) .. pelo menos um (membro|pesquisador|investigador)',
+
+        'colabor* com os (investigador*|pesquisador*|cientista*|responsave*)',
         '(trabalhar|trabalhara|trabalha) com um dos nossos (cientista*|investigador*|pesquisador*)',
         '(acesso|uso|utilizacao) .. (pressupoe|exige|requer|implica|supoe) .. (colaboracao|parceria|cooperacao)',
         '(deve*|dever*|tem de|tera de) (incluir|integrar|envolver|ter|associar) .. (pesquisador*|investigador*|cientista*|membro*) (do|da|de|deste|dos)',
@@ -122,12 +147,20 @@ export const portuguese: PhraseBook = {
         '(desenhad*|assinad*|feit*|realizad*|conduzid*|planead*|planejad*) .. (em conjunto|conjuntamente|em parceria) com',
         '(sempre|so|apenas) .. (junto|em conjunto|juntamente) com [a] (nossa|a) (equipa|equipe)',
       ],
-      unless: ['(comite|comissao|facultat*|podera*|participar neste estudo|nenhuma .. obriga)'],
+      unless: [
+        '((membro|representante) (do|da) (comite|comissao)|facultat*|podera*|participar neste estudo|nenhuma .. obriga)',
+      ],
     },
   ],
   'DUO:0000021': [
     {
       says: [
+        '(novo|outro|futuro) (estudo|projeto|uso) ... submetido a este comite',
+        'comite de etica vai examina lo',
+        '(comite|comissao) de etica .. (tera|tem) de dar .. acordo',
+
+        '(um|o|seu) (comite|comissao) de etica (aprov*|autoriz*|concord*)',
+        '(uma|a|sua) (comissao) de etica (aprov*|autoriz*)',
         '(sim|luz verde|acordo) de um comite de etica',
         'nenhum (estudo|projeto|uso) (futuro|novo|posterior) .. sem .. (aprovacao|parecer) (do|da|de) (cep|comite|comissao|xcommittee|xtitle)',
         '(cada|todo|toda|qualquer|nenhum*) .. (estudo|projeto|projecto|pesquisa|investigacao|uso) ... (analisad*|aprovad*|autorizad*|submetid*|apreciad*|avaliad*) .. (por|pelo|pela|a) .. (comite|comissao|conselho|xcommittee) [de] [etica]',
@@ -156,6 +189,7 @@ export const portuguese: PhraseBook = {
   'DUO:0000024': [
     {
       says: [
+        '(nada|nenhum resultado|nenhuma publicacao|nenhum artigo) (seja*|sera*|e) (publicad*|divulgad*|submetid*) antes',
         '(submetid*|publicad*) .. a partir de xdate .. nao antes',
         'primeiro ano ... nao publicar',
         'durante .. xduration ... (so|apenas|somente) ... (publicar|divulgar)',
@@ -168,6 +202,7 @@ export const portuguese: PhraseBook = {
   'DUO:0000025': [
     {
       says: [
+        '(uso|utilizacao|acesso) .. (cess*|termin*|acab*|expir*|find*) em xdate',
         'duracao do acesso .. xduration',
         '(proibid*|vedad*) .. (utilizacao|uso) (apos|depois de) xdate',
         '(amostras|dados|copias) ... (destruid*|eliminad*|apagad*|descartad*) ao fim de xduration',
@@ -185,6 +220,9 @@ export const portuguese: PhraseBook = {
   'DUO:0000026': [
     {
       says: [
+        'nenhuma outra pessoa alem',
+        '(acessiveis|acessivel) .. as pessoas (indicadas|nomeadas|listadas)',
+
         'a titulo pessoal .. (cedid*|transmitid*|transferid*)',
         '(acesso|direito|uso|autorizacao) .. (e|sao) pessoal* d* (xperson|*)? .. nao .. (transmitid*|cedid*|transferid*)'.replace(
           '(xperson|*)? ',
@@ -214,6 +252,10 @@ export const portuguese: PhraseBook = {
   'DUO:0000028': [
     {
       says: [
+        'nao (distribui|cede|transfere|entrega|transmite|repassa) .. a outras (instituicoes|entidades)',
+        '(permanecem|ficam|sao guardadas) no nosso (hospital|instituto|centro)',
+
+        '(nunca|nao|jamais) (saiam|saem|saia|sairao|sai) d* (instituicao|instalacoes|estabelecimento|xorganisation)',
         'vale para uma so instituicao',
         'nao (sao|serao) (dadas|dados|cedid*|entregues) a outras instituicoes',
         'nao podem ser copiad* para outro lugar',
@@ -228,6 +270,9 @@ export const portuguese: PhraseBook = {
   'DUO:0000029': [
     {
       says: [
+        '(reenvia*|devolve*|enviam de volta) .. (a|ao) (coorte|biobanco|registo|registro|consorcio|fornecedor) .. dados',
+
+        '(derivad*|resultados|sequencias|genotipos) .. (devolvid*|restituid*|entregue*) (ao|a) ',
         'resultados ... (voltam|volta|regressam|retornam) ao (biobanco|registo|registro|banco)',
         `(entrega*|remete*|envia*|transmite*|devolve*|restitui*|deposita*|fornece*) .. (ao|a|aos|as|no|na) .. ${home} ... ${derived}`,
         `${derived} ... (entregue*|remetid*|enviad*|transmitid*|devolvid*|restituid*|depositad*|revert*|retorna*|integra*) .. (ao|a|aos|as|no|na|para|para o|para a) .. ${home}`,
@@ -253,6 +298,7 @@ export const portuguese: PhraseBook = {
   'DUO:0000044': [
     {
       says: [
+        '(ancestralidade|origem das populacoes|origem etnica|antepassados) .. nao (seja*|sera*|e|sao) (estudad*|investigad*|pesquisad*)',
         'estudos de (ancestralidade|origem) .. nao .. (abrangid*|cobert*|permitid*)',
         '(nao|ninguem|nunca|nenhum*) ... (saber|procurar|estudar|determinar|descobrir|investigar) ... (antepassad*|ancestra*|de onde (vieram|vem|veio)|origem (etnica|das populacoes|dos povos))',
         '(vedad*|proibid*) .. (uso|utiliz*|estudo*|pesquisa*) ... (ancestralidade|formacao das populacoes|origem (etnica|das populacoes))',
@@ -279,7 +325,10 @@ export const portuguese: PhraseBook = {
   ],
   'DUO:0000018': [
     {
-      says: ['nao se admitem xcompany .. nem'],
+      says: [
+        '(universidades|associacoes|organismos publicos) .. recebem ... nao podem vender',
+        'nao se admitem xcompany .. nem',
+      ],
     },
   ],
 }

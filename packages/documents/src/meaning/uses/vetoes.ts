@@ -6,9 +6,20 @@ export const vetoes: Readonly<
   Record<DocumentLanguage, Partial<Record<DataUseId, readonly string[]>>>
 > = {
   en: {
+    'DUO:0000004': ['(put|set) no limit'],
+    'DUO:0000007': ['such as xdisease', 'other diseases too'],
+    'DUO:0000011': [
+      '(ancestr*|ancestor*|origins|ethnic origin*|population history) .. (not|never|no)',
+      '(not|no|never|nor|cannot|nobody) ... (ancestr*|ancestor*|origins|ethnic origin*|population history)',
+      '(ancestr*|ancestor*|origins) ... (excluded|prohibited|forbidden|ruled out|barred)',
+    ],
     'DUO:0000044': ['not medical questions'],
-    'DUO:0000029': ['(public|open) (archive|repository|database)'],
+    'DUO:0000029': ['participant*', '(public|open) (archive|repository|database)'],
     'DUO:0000006': [
+      '(methods|method) development',
+      'own doctor*',
+      'newborn infants',
+      'without (restriction|limitation) to [a] disease',
       '(we|i) hope',
       '(your|my|his|her|their) [own] (medical care|health care|healthcare|treatment)',
       '(used|use|consulted) .. in the (diagnosis|care|treatment) .. of the (patient|person|donor|child)',
@@ -16,6 +27,7 @@ export const vetoes: Readonly<
       'women s health in pregnancy',
     ],
     'DUO:0000042': [
+      'only (health|medical|biomedical) (research|stud*)',
       'question of human health',
       'further project*',
       '(every|any|each) (study|project|proposal|new study) ... (must|shall|has to|needs|requires|subject to)',
@@ -24,6 +36,9 @@ export const vetoes: Readonly<
       '(ethic* (committee|board|approval)|xcommittee) ... (must|first|approv*|checked)',
     ],
     'DUO:0000019': [
+      'wait xduration before',
+      '(nothing|no result*|no paper*|no finding*) .. (is|are|be) .. published',
+      '(published|publish*|submi*) .. (before|until|prior to) xdate',
       '(we|our) .. share .. results',
       '(requirement|obligation|duty) to publish was',
       'abstract or preprint shall be made',
@@ -43,6 +58,9 @@ export const vetoes: Readonly<
     ],
     'DUO:0000022': ['(other countries|any country|anywhere) .. (may|can|could)'],
     'DUO:0000025': [
+      '(accounts|passwords) ... closed',
+      'term of office',
+      'committee s term',
       '(born|birth|enrol*|recruit*)',
       '(this|the) (approval|opinion|clearance|certificate|letter) [itself] (is|remains|shall|expires|lapses|ends|holds)',
       '(contact|call|write to) you',
@@ -50,6 +68,7 @@ export const vetoes: Readonly<
     ],
     'DUO:0000026': ['(authori*|study|hospital) (staff|personnel) will see', 'if named in'],
     'DUO:0000027': [
+      'only (health|medical) research',
       'certificate of ethic*',
       'ethic* (committee|board|clearance|approval)',
       'approval (from|of) the board',
@@ -60,11 +79,13 @@ export const vetoes: Readonly<
       '(earlier|former|previous) (condition|restriction|limit*)',
     ],
     'DUO:0000045': [
+      'profit making uses',
       'you will not be paid',
       'no other (hospital|universit*)',
       '(company|companies) may apply',
     ],
     'DUO:0000046': [
+      'cover* [its|the|our] costs',
       'share in .. profits',
       'liab*',
       'may lead to',
@@ -74,6 +95,11 @@ export const vetoes: Readonly<
     ],
   },
   fr: {
+    'DUO:0000007': ['comme (le|la|l|les) xdisease', 'd autres maladies'],
+    'DUO:0000011': [
+      '(ascendance|ancetre*|origine* .. population*|origine* ethnique*|peuplement) .. (ne|n|interdi*|exclu*)',
+    ],
+    'DUO:0000021': ['a (approuve|autorise|donne)'],
     'DUO:0000028': ['pas pour but'],
     'DUO:0000024': ['ne pas publier .. (constitue|est)'],
     'DUO:0000006': [
@@ -101,6 +127,8 @@ export const vetoes: Readonly<
       '(present avis|clairance|avis) .. (expire|est valable|valable)',
     ],
     'DUO:0000027': [
+      'personnes (nommee*|designee*)',
+      '(soumise*|soumis) au [present] comite',
       '(comite d ethique|commission d ethique|xcommittee) ... (accord|approuv*|autoris*)',
       'projet commun',
       '(peuplement|ascendance|origine des)',
@@ -117,13 +145,20 @@ export const vetoes: Readonly<
     ],
   },
   pt: {
+    'DUO:0000007': ['como (o|a) xdisease', 'outras doencas'],
+    'DUO:0000011': [
+      '(ancestra*|antepassad*|origem .. popula*|origem etnica|povoamento) .. (nao|vedad*|proibid*|excluid*)',
+    ],
+    'DUO:0000021': ['(aprovou|autorizou)'],
     'DUO:0000024': ['nao publicar .. (constitui|e)'],
     'DUO:0000006': [
+      'nao .. outra doenca',
       'esperamos que',
       '(mulheres gravidas|gestantes|criancas) .. (admit*|aceit*)',
       'saude d* (mulheres|gestantes|criancas)',
     ],
     'DUO:0000042': [
+      'submetid* a este comite',
       'qualquer (utilizacao|uso|estudo|projeto|projecto|pesquisa|investigacao) .. (noutro|em outro|noutra|diferente|diverso)',
       '(qualquer|todo|cada) (estudo|projeto|projecto|pesquisa) ... (deve*|exige*|requer*|depende*|sera)',
       '(com exclusao|exclusao|exceto|excepto|salvo) ... qualquer',
@@ -131,11 +166,13 @@ export const vetoes: Readonly<
     ],
     'DUO:0000019': ['publicaremos', 'seu nome', 'nao e obrigad*'],
     'DUO:0000025': [
+      'parecer .. (vale|caduc*)',
       '(nascid*|nascimento|recrut*|inclusao)',
       '(parecer|presente aprovacao|aprovacao) .. (expira|e valid*|valid*|caduca)',
       'tempo indeterminado',
     ],
     'DUO:0000027': [
+      'pessoas (indicadas|nomeadas|listadas)',
       '(etica|xcommittee) ... (aprov*|autoriz*|submet*|apreci*)',
       'submetid* .. (comite|comissao|xcommittee)',
       'projeto comum',

@@ -2,7 +2,7 @@
 export const en = {
   only: '(only|solely|exclusively|purely|just|strictly|alone|restrict* to|limited to|limit* .. to|confined to|confine* .. to|reserved (for|to)|nothing (else|besides|more|other)|nothing but|no one else|nobody else|nowhere else|no other|not [for] any other|any other .. (excluded|prohibited|forbidden|not (allowed|permitted))|excluded|to the exclusion of|other than|no .. (outside|beyond)|not .. (outside|beyond))',
   not: '(not|never|no|nobody|nor|neither|none|cannot|prohibit*|forbid*|forbidden|barred|banned|ban|bans|excluded|excludes|excluding|refrain*|disallow*|ruled out|rule out|refus*|declin*|unacceptable|abstain*|prevented|impermissible|outside|off limits|object*|exception|against|do not want|don t|won t|mustn t|without)',
-  must: '(shall|must|will|undertake*|agree* to|agrees that|is to|are to|require*|oblig*|bound to|has to|have to|commit* to|need* to|mandatory|compulsory|condition*|duty|promise*|expected to|ensure*|responsible for|should|you agree)',
+  must: '(shall|must|will|undertake*|agree* to|agrees that|is to|are to|require*|oblig*|bound to|has to|have to|commit* to|need* to|mandatory|compulsory|condition*|duty|promise*|expected to|ensure*|responsible for|should|you agree|provided that|on condition|insist*|stipulat*|on the understanding)',
   may: '(may|can|could|shall|will|must|is|are|be|permit*|allow*|agree*|consent*|authori*|give|grant*|purpose*|use*|only|limited|restricted|available|support|intended|for|any|kind|kinds)',
   study: '(research|stud*|investigat*|project*|scien*|work|analys*|inquir*|enquir*|question*)',
   use: '(use*|using|analy*|stud*|process*|access*|employ*|exploit*|serve|work*|investigat*|provid*|release*|supply|supplied|transfer*|shar*|made available|available|granted|obtain*|collect*|open*|handl*|kept|held|dedicated|given|permit*|restrict*|limit*|purpose*|research|cover*)',
@@ -19,7 +19,7 @@ export const en = {
 export const fr = {
   only: '(seulement|uniquement|exclusivement|seul|seule|seuls|seules|strictement|ne .. que|n .. que|n ... qu|ne ... qu|ne ... que|reserve*|limite* a|limite* aux|limite* au|limitee* .. a|restreint* a|restreint* aux|restreint* au|restreinte .. a|rien d autre|nul autre|nulle autre|aucun autre|aucune autre|autre .. (exclu*|interdi*)|a l exclusion d*|a l exception d*|ni .. ailleurs|nulle part ailleurs|exclusif|exclusive|exclusifs|exclusives|circonscrit*|cantonne*|hors d*)',
   not: '(ne|n|pas|jamais|ni|aucun*|nul|nulle|interdi*|prohib*|proscri*|exclu*|abstien*|abstenir|refus*|defend*|defense|s interdi*|sans|non|hors|ecarte*|oppose*|rejet*|impossible|inacceptable|bannit|banni*)',
-  must: '(doit|doivent|devra*|devront|devrez|tenu*|s engage*|s oblige|engagement|oblig*|exig*|requi*|necessa*|condition*|subordonn*|imperati*|il faut|faut il|est a|sont a|incombe*|s astreint|impose*|veille a|il appartient|a charge)',
+  must: '(doit|doivent|devra*|devront|devrez|tenu*|s engage*|s oblige|engagement|oblig*|exig*|requi*|necessa*|condition*|subordonn*|imperati*|il faut|faut il|est a|sont a|incombe*|s astreint|impose*|veille a|il appartient|a charge|assure*|convenu|sous reserve|promis|a condition|garantit)',
   may: '(peu*|pourra*|pourront|pouvez|sera*|seront|sont|est|etre|soit|soient|autoris*|accept*|consen*|serv*|permet*|permis*|finalite*|utilis*|usage*|destin*|objet|mis|mise|accord*|employe*|reserve*|limite*|pour|tout*)',
   study:
     '(recherche*|etude*|travaux|projet*|investigation*|analyse*|scien*|question*|sujet*|enquete*)',
@@ -37,7 +37,7 @@ export const fr = {
 export const pt = {
   only: '(unico|unica|so|somente|apenas|unicamente|exclusivamente|exclusiv*|estritamente|restring* [se] [a|ao|as|aos|as]|restrit*|limita se|limitam se|limitad*|limite*|reservad*|circunscrev*|circunscrit*|vinculad*|nada mais|e mais nada|mais nenhum*|nenhum* outr*|qualquer outr* .. (vedad*|proibid*|excluid*)|com exclusao|excluindo se|excluid*|salvo|nao .. outr*|nao .. divers*|nao .. fora|vedad* .. (noutr*|outr*|divers*|qualquer outr*)|sendo vedad*|nao .. senao|senao|nao .. alem|em mais (nenhum|lado))',
   not: '(nao|nunca|jamais|nem|nenhum*|ninguem|proibi*|proib*|vedad*|veda|vedam|vedar|exclui*|excluid*|excluem|interdi*|impedid*|abstem*|abster*|abstera*|abstenha*|recus*|defes*|inadmissiv*|sem|contra|fora|rejeit*|desautoriz*|tampouco|e interdit*|indeferid*)',
-  must: '(deve|devem|devera*|deverao|devendo|obrig*|compromete*|comprometem|exig*|requer*|necessari*|condic*|depende*|dependera*|imprescindivel|indispensavel|tem de|tem que|tera de|tera que|terao de|terao que|cabe*|cumpre*|assume*|fica sujeit*|mediante|compete|incumbe|imposto|dever)',
+  must: '(deve|devem|devera*|deverao|devendo|obrig*|compromete*|comprometem|exig*|requer*|necessari*|condic*|depende*|dependera*|imprescindivel|indispensavel|tem de|tem que|tera de|tera que|terao de|terao que|cabe*|cumpre*|assume*|fica sujeit*|mediante|compete|incumbe|imposto|dever|assegura*|acordam|prometemos|desde que|preciso)',
   may: '(pode*|podera*|poderao|podem|sera*|serao|sao|esta*|fica*|ficam|ser|seja*|autoriz*|permit*|permitid*|aceit*|aceito|concord*|consint*|destina*|serv*|finalidade*|utiliz*|us*|presta*|facultad*|cedid*|fornecid*|admit*|disponib*|objetivo*|a disposicao|empreg*|para|qualquer|toda*|ha)',
   study:
     '(pesquisa*|investigac*|investigar|investigador*|pesquisador*|estud*|projet*|project*|trabalho*|analis*|cienc*|cientific*|pergunt*|quest*)',
