@@ -22,6 +22,7 @@ const programs = {
   'bench:files-in-bucket': 'bench/files-in-bucket.ts',
   'bench:quality': 'bench/quality.ts',
   'measure:documents': 'packages/documents/test/measure.ts',
+  'measure:meaning': 'packages/documents/test/measure-meaning.ts',
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',
   chaos: 'journeys/chaos/main.ts',

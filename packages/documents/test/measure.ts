@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { openDocumentReader } from '../src/document-reader.ts'
 import { mostWrong, type Kind, type Reading, readTrueDocument } from './read-true-document.ts'
+import { reportMeaning, writtenPages } from './report-meaning.ts'
 import { readTruth, type TrueDocument } from './true-document.ts'
 
 const run = promisify(execFile)
@@ -12,18 +13,30 @@ const threads = 2
 
 /**
  * Reads the documents of the ground truth as they would be uploaded, all at once, with the reader that the worker uses, and
- * says how many letters came out wrong, how long a page took and how much memory the whole. Fails above the limits.
+ * says how many letters came out wrong, how much of what they say was found, how long a page took and how much memory the whole.
+ * Fails beyond the limits.
  *
  * With arguments only those whose names begin like one of them.
  */
-const beginnings = process.argv.slice(2)
+const asked = process.argv.slice(2)
+// What the rules were made with is not recognized again.
+const beginnings = asked.length === 0 ? ['seen/', 'unseen/'] : asked
 const folder = await mkdtemp(join(tmpdir(), 'truth-'))
 try {
   // Elsewhere, so that the memory it takes is not counted.
   await run(process.execPath, [join(import.meta.dirname, 'write-truth.ts'), folder, ...beginnings])
   const memory = watchMemory()
-  const readings = await readAll(await readTruth(beginnings))
-  process.exitCode = report(readings) ? 0 : 1
+  const truth = await readTruth(beginnings)
+  const readings = await readAll(truth)
+  const pages = new Map(
+    [...truth.keys()].map((name, index) => [name, readings[index]?.pages ?? []]),
+  )
+  const isGood = [
+    report(readings),
+    reportMeaning('As written', await readTruth(asked), writtenPages),
+    reportMeaning('As recognized', truth, (name) => pages.get(name) ?? []),
+  ]
+  process.exitCode = isGood.every(Boolean) ? 0 : 1
   console.log(
     `\n${readings.length} documents at once, ${threads} threads, ${memory.stop().toFixed(0)} MB at most`,
   )
