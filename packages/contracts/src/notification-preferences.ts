@@ -6,6 +6,7 @@ const channels = z.object({ inApp: z.boolean(), byMail: z.boolean(), byWebhook: 
 /** How somebody is told of what. Of what concerns the safety of her account she is told always. */
 export const notificationPreferences = z.object({
   jobs: channels,
+  documents: channels,
   credentials: channels,
   schedules: channels,
   batches: channels,
@@ -36,6 +37,7 @@ const usual = { inApp: true, byMail: false, byWebhook: true }
 /** Of whoever has not said anything else. */
 export const usualPreferences: NotificationPreferences = {
   jobs: usual,
+  documents: usual,
   credentials: usual,
   schedules: usual,
   batches: usual,

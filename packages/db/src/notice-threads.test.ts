@@ -177,6 +177,28 @@ test('the jobs of a batch speak in its thread, each reason once and no end that 
   expect(await threads()).toMatchObject([{ kind: 'batch_ended', lines: 2, isRead: false }])
 })
 
+test.each([
+  ['upload', 'read', null, 'document_read'],
+  ['upload', 'failed', 'document_broken', 'document_failed'],
+  ['report', 'read', null, 'report_ready'],
+  ['report', 'failed', 'document_broken', 'report_failed'],
+] as const)('of a document (%s) that is %s its owner is told', async (kind, state, code, told) => {
+  const { rows } = await admin.query<{ id: string }>(
+    'update app.documents set kind = $2 where user_id = $1 returning id',
+    [ada.userId, kind],
+  )
+  const id = rows[0]?.id
+  for (const next of ['reading', state, state])
+    await admin.query(
+      `update app.document_versions set state = $2, failure_code = $3, read_at = case $2 when 'read' then now() end
+       where document_id = $1`,
+      [id, next, next === state ? code : null],
+    )
+  expect(await threads()).toMatchObject([
+    { thread: `document:${id}`, kind: told, code, name: 'Agreement', lines: 1 },
+  ])
+})
+
 describe('reading', () => {
   test('one thread is read as far as it was seen', async () => {
     await move({ state: 'waiting', waitReason: 'credential' })

@@ -106,11 +106,12 @@ function timesOf({ at, about }: LineRow) {
 
 const factsOfLine = sql`
   n.id, n.thread, n.kind, n.created_at as at, n.about, n.days, n.code, n.job_id, j.name as job_name, v.name as service_name,
-  coalesce(b.name, j.name, s.name, t.name, v.name) as name`
+  coalesce(b.name, j.name, s.name, d.title, t.name, v.name) as name`
 const subjectsOfLine = sql`
   left join app.jobs j on j.user_id = n.user_id and j.id = n.job_id
   left join app.batches b on b.user_id = n.user_id and b.id = n.batch_id
   left join app.schedules s on s.user_id = n.user_id and s.id = n.schedule_id
+  left join app.documents d on d.user_id = n.user_id and d.id = n.document_id
   left join app.credentials c on c.user_id = n.user_id and c.id = n.credential_id
   left join app.own_personal_tokens() t on t.id = n.token_id
   left join app.services v on v.id = coalesce(j.service_id, s.service_id, c.service_id)`

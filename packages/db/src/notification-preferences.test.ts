@@ -70,6 +70,7 @@ test('what concerns the safety of her account is told whatever she wants', async
   const nothing = { inApp: false, byMail: false, byWebhook: false }
   await want({
     jobs: nothing,
+    documents: nothing,
     credentials: nothing,
     schedules: nothing,
     batches: nothing,

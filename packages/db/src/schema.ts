@@ -295,6 +295,7 @@ export interface AppNoticesTable {
   country: string | null
   jobId: JobId | null
   webhookId: string | null
+  documentId: DocumentId | null
   code: string | null
   isShown: Generated<boolean>
   readAt: Date | null

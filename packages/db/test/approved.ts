@@ -433,6 +433,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'proof.current_identity()': '',
   'proof.heed_preferences()': '',
   'proof.tell_of_job()': '',
+  'proof.tell_of_document()': '',
   'proof.hold_anew()': '',
   'app.release_notices(uuid)': 'sweep',
   'app.release_to_webhooks(uuid)': 'sweep',

@@ -22,6 +22,26 @@ export const englishNotices: NoticeTexts = {
       subject: 'A job was cancelled',
       line: (name) => `"${name}" was cancelled, and not by you.`,
     },
+    document_read: {
+      subject: 'A document was read',
+      line: (name) => `"${name}" was read: its words can be searched.`,
+    },
+    document_failed: {
+      subject: 'A document could not be read',
+      line: (name) => `"${name}" could not be read. The document says why, and what to do.`,
+    },
+    document_expires: {
+      subject: 'A document ends soon',
+      line: (name) => `"${name}" ends soon. Ask for another one before.`,
+    },
+    report_ready: {
+      subject: 'A report is written',
+      line: (name) => `"${name}" is written.`,
+    },
+    report_failed: {
+      subject: 'A report could not be written',
+      line: (name) => `"${name}" could not be written. Make it again.`,
+    },
     batch_ended: {
       subject: 'No job of a batch is open any more',
       line: (name) => `No job of "${name}" is open any more.`,

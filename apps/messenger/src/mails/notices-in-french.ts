@@ -23,6 +23,26 @@ export const frenchNotices: NoticeTexts = {
       subject: 'Un travail a été annulé',
       line: (name) => `« ${name} » a été annulé, et pas par vous.`,
     },
+    document_read: {
+      subject: 'Un document a été lu',
+      line: (name) => `« ${name} » a été lu : ses mots peuvent être cherchés.`,
+    },
+    document_failed: {
+      subject: 'Un document n’a pas pu être lu',
+      line: (name) => `« ${name} » n’a pas pu être lu. Le document dit pourquoi, et que faire.`,
+    },
+    document_expires: {
+      subject: 'Un document arrive à son terme',
+      line: (name) => `« ${name} » arrive bientôt à son terme. Demandez-en un autre avant.`,
+    },
+    report_ready: {
+      subject: 'Un rapport est écrit',
+      line: (name) => `« ${name} » est écrit.`,
+    },
+    report_failed: {
+      subject: 'Un rapport n’a pas pu être écrit',
+      line: (name) => `« ${name} » n’a pas pu être écrit. Faites-le de nouveau.`,
+    },
     batch_ended: {
       subject: 'Plus aucun travail d’un lot n’est ouvert',
       line: (name) => `Plus aucun travail de « ${name} » n’est ouvert.`,

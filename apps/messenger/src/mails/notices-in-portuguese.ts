@@ -23,6 +23,26 @@ export const portugueseNotices: NoticeTexts = {
       subject: 'Um trabalho foi cancelado',
       line: (name) => `"${name}" foi cancelado, e não por si.`,
     },
+    document_read: {
+      subject: 'Um documento foi lido',
+      line: (name) => `"${name}" foi lido: as suas palavras podem ser procuradas.`,
+    },
+    document_failed: {
+      subject: 'Um documento não pôde ser lido',
+      line: (name) => `"${name}" não pôde ser lido. O documento diz porquê, e o que fazer.`,
+    },
+    document_expires: {
+      subject: 'Um documento termina em breve',
+      line: (name) => `"${name}" termina em breve. Peça outro antes.`,
+    },
+    report_ready: {
+      subject: 'Um relatório está escrito',
+      line: (name) => `"${name}" está escrito.`,
+    },
+    report_failed: {
+      subject: 'Um relatório não pôde ser escrito',
+      line: (name) => `"${name}" não pôde ser escrito. Faça-o de novo.`,
+    },
     batch_ended: {
       subject: 'Nenhum trabalho de um lote está aberto',
       line: (name) => `Nenhum trabalho de "${name}" está aberto.`,

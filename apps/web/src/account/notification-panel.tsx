@@ -137,7 +137,7 @@ function Switch({
 }
 
 type OwnSubject = Exclude<NotificationSubject, 'registrations'>
-const subjects: readonly OwnSubject[] = ['jobs', 'credentials', 'schedules', 'batches']
+const subjects: readonly OwnSubject[] = ['jobs', 'documents', 'credentials', 'schedules', 'batches']
 const channels = [
   { channel: 'inApp', label: 'here' },
   { channel: 'byMail', label: 'by mail' },
@@ -145,6 +145,7 @@ const channels = [
 ] as const
 const subjectWords: Readonly<Record<OwnSubject, string>> = {
   jobs: 'Jobs that have ended or wait for you',
+  documents: 'Documents that were read or end, and reports',
   credentials: 'Credentials that end, are refused or not used',
   schedules: 'Schedules that could not be submitted',
   batches: 'Batches of which no job is open any more',

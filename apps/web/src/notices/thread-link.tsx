@@ -22,6 +22,8 @@ export function ThreadLink({
       return <TextLink to="/credentials" {...props} />
     case 'schedule':
       return <TextLink to="/schedules" {...props} />
+    case 'document':
+      return <TextLink to="/documents/$documentId" params={{ documentId: id }} {...props} />
     // Tokens, devices and webhooks.
     default:
       return <TextLink to="/account" {...props} />

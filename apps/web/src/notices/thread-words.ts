@@ -46,6 +46,27 @@ const sentences: {
     text: 'It was not you: its page says what is known.',
     tone: 'attention',
   }),
+  document_read: (_, name) => ({
+    title: `${name} was read`,
+    text: 'Its words can be searched, and what it allows can be confirmed.',
+    tone: 'good',
+  }),
+  document_failed: (line, name) => ({
+    title: `${name} could not be read`,
+    text: reasonOf(line) ?? 'The document says why, and what to do.',
+    tone: 'bad',
+  }),
+  document_expires: ({ days, about }, name) => ({
+    title: `${name} ends within ${days === 1 ? 'a day' : `${days} days`}`,
+    text: `It ends on ${formatTime(about)}. Ask for another one before.`,
+    tone: 'attention',
+  }),
+  report_ready: (_, name) => ({ title: `${name} is written`, tone: 'good' }),
+  report_failed: (line, name) => ({
+    title: `${name} could not be written`,
+    text: reasonOf(line) ?? 'Make the report again.',
+    tone: 'bad',
+  }),
   batch_ended: (_, name) => ({ title: `No job of ${name} is open any more`, tone: 'quiet' }),
   credential_expires: ({ days, about }, name) => ({
     title: `Your credential for ${name} ends within ${days === 1 ? 'a day' : `${days} days`}`,
