@@ -18,11 +18,11 @@ export function writeTitle(sheet: Sheet, kicker: string, title: string): void {
   sheet.gap(4)
 }
 
-/** A part of the report, with at least a few lines of it on the same page. */
-export function writeSection(sheet: Sheet, title: string): void {
+/** A part of the report. @param least how much of it is on the same page */
+export function writeSection(sheet: Sheet, title: string, least = 70): void {
   const lines = sheet.lines(cleaned(title, 120), styles.section, area.width)
   const height = lines.length * styles.section.leading
-  if (!sheet.need(26 + height + 70) && sheet.y > area.top) sheet.gap(22)
+  if (!sheet.need(26 + height + least) && sheet.y > area.top) sheet.gap(22)
   sheet.mark(cleaned(title, 120), 2)
   sheet.element('H2', (element) => sheet.writeLines(element, lines, styles.section))
   sheet.artifact(() =>

@@ -18,7 +18,7 @@ export function writeDocuments(sheet: Sheet, documents: readonly ReliedOn[]): vo
       { name: 'Document', share: 2.2 },
       { name: 'Version', share: 0.8, side: 'right' },
       { name: 'Confirmed terms', share: 3 },
-      { name: 'SHA-256', share: 2.9, face: 'code' },
+      { name: 'SHA-256', share: 2.55, face: 'code' },
     ],
     rows: documents.map(({ title, version, sha256, terms }) => [
       title,

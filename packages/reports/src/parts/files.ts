@@ -27,7 +27,7 @@ export function writeFileTables(
       { name: 'Name', share: 2.6 },
       { name: 'Content', share: 2.6 },
       { name: 'Size', share: 1, side: 'right' },
-      { name: 'SHA-256', share: 2.9, face: 'code' },
+      { name: 'SHA-256', share: 2.65, face: 'code' },
     ],
     rows: inputs.map((input) => [
       input.name,
@@ -75,5 +75,5 @@ const resultColumns = [
   { name: 'Name', share: 2.6 },
   { name: 'How it opens', share: 2.6 },
   { name: 'Size', share: 1, side: 'right' },
-  { name: 'SHA-256', share: 2.9, face: 'code' },
+  { name: 'SHA-256', share: 2.65, face: 'code' },
 ] as const

@@ -18,6 +18,6 @@ export function writeProvenance(sheet: Sheet, job: ReportedAnyJob): void {
   writeAddress(sheet, job.manifest)
   writeParagraph(
     sheet,
-    'Credentials are in no report: what a label and an account name is kept apart, sealed, and given to nobody. A report that is made again from the same facts is the same, byte for byte.',
+    'No credential is in a report: of one that was used it names the label and the account, which are no secret. A report that is made again from the same facts is the same, byte for byte.',
   )
 }

@@ -16,7 +16,8 @@ import { measureName } from './key-numbers.ts'
 
 /** How well was imputed, as the engine says it. */
 export function writeQuality(sheet: Sheet, { quality, unreadResults }: JobReport['job']): void {
-  writeSection(sheet, 'How well was imputed')
+  // With the first of its tables.
+  writeSection(sheet, 'How well was imputed', 240)
   if (unreadResults.length > 0) {
     writeParagraph(
       sheet,
