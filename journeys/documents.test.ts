@@ -146,6 +146,14 @@ test('documents of a study are uploaded, read and searched, and the same file of
   await hers.getByRole('link', { name: /Opened\s*page 1/ }).waitFor()
   await look(hers, 'study-documents')
 
+  await hers.getByRole('button', { name: 'Make a report' }).click()
+  await hers.getByRole('link', { name: /^Download the report/ }).waitFor()
+  await openPage(hers, 'Documents')
+  await list.getByText('Written', { exact: true }).waitFor()
+  await list.getByRole('link', { name: /^Report on Fevers of the Volta/ }).click()
+  await hers.getByText('Its study shows what is so now').waitFor()
+  await look(hers, 'document-report')
+
   await openPage(theirs, 'Documents')
   await theirs
     .getByLabel('Documents', { exact: true })

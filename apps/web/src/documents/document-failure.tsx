@@ -15,12 +15,26 @@ export function DocumentFailure({ document }: { readonly document: Document }) {
   const process = useMutation(
     trpc.documents.process.mutationOptions({ onSettled: readDocumentsAgain }),
   )
+  const write = useMutation(trpc.reports.again.mutationOptions({ onSettled: readDocumentsAgain }))
   if (failureCode === null) return null
   const { message, remedy } = errors[failureCode]
   return (
     <Alert color="red" icon={<IconAlertCircle aria-hidden="true" />} title={message}>
       <Stack gap="xs">
         <Text>{remedy}</Text>
+        {kind === 'report' && (
+          <Group>
+            <ActionButton
+              size="xs"
+              variant="default"
+              busy={write.isPending}
+              aria-label={`Try again to write ${title}`}
+              onClick={() => write.mutate({ documentId: id })}
+            >
+              Try again
+            </ActionButton>
+          </Group>
+        )}
         {kind === 'upload' && (
           <Group gap="xs" align="flex-start">
             <ActionButton
@@ -35,6 +49,7 @@ export function DocumentFailure({ document }: { readonly document: Document }) {
             <NewVersion document={document} label="Upload a new version" size="xs" />
           </Group>
         )}
+        {write.error !== null && <FaultAlert error={write.error} />}
         {process.error !== null && <FaultAlert error={process.error} />}
       </Stack>
     </Alert>

@@ -31,7 +31,9 @@ export function DocumentMenu({ document, onRemoved }: DocumentMenuProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => ask('rename')}>Rename…</Menu.Item>
-          <Menu.Item onClick={() => ask('move')}>Put into a study…</Menu.Item>
+          {document.kind === 'upload' && (
+            <Menu.Item onClick={() => ask('move')}>Put into a study…</Menu.Item>
+          )}
           <Menu.Item color="red" onClick={() => ask('remove')}>
             Remove…
           </Menu.Item>

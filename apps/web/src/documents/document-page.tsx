@@ -15,6 +15,7 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { DocumentFailure } from './document-failure.tsx'
 import { DocumentFacts } from './document-facts.tsx'
 import { DocumentMenu } from './document-menu.tsx'
+import { ReportParts } from './report-parts.tsx'
 import { StateBadge } from './document-state.tsx'
 import { DocumentVersions } from './document-versions.tsx'
 import { isWorkedOn } from './document-words.ts'
@@ -53,7 +54,7 @@ interface Parts {
 }
 
 function DocumentParts({ document, versions, languages }: Parts) {
-  const { id, title, version: last, studyId, fileId } = document
+  const { id, kind, title, version: last, studyId, fileId } = document
   const address = useSearch({ from: '/signed-in/documents/$documentId' })
   const navigate = useNavigate({ from: '/documents/$documentId' })
   const shown = versions.find(({ number }) => number === address.version) ?? versions[0]
@@ -97,14 +98,15 @@ function DocumentParts({ document, versions, languages }: Parts) {
       <div className={classes['room']} data-wide>
         <Stack gap="lg">
           <DocumentFailure document={document} />
-          {shown !== undefined && shown.number !== last && (
+          {kind === 'report' && <ReportParts document={document} />}
+          {kind === 'upload' && shown !== undefined && shown.number !== last && (
             <Alert color="gray" title={`This is version ${shown.number} of ${last}`}>
               <TextLink to="/documents/$documentId" params={{ documentId: id }} search={{}}>
                 Show the last one
               </TextLink>
             </Alert>
           )}
-          {shown !== undefined && (
+          {kind === 'upload' && shown !== undefined && (
             <PageViewer
               key={shown.number}
               document={document}

@@ -9,6 +9,7 @@ import { DocumentFailure } from './document-failure.tsx'
 import { DocumentMenu } from './document-menu.tsx'
 import { StateBadge } from './document-state.tsx'
 import { mediaTypeNames, pagesWords } from './document-words.ts'
+import classes from './documents.module.css'
 
 export function DocumentRow({
   document,
@@ -33,7 +34,7 @@ export function DocumentRow({
               <TextLink to="/documents/$documentId" params={{ documentId: id }} fw={550}>
                 {title}
               </TextLink>
-              <Text fz="sm" c="dimmed">
+              <Text fz="sm" c="dimmed" className={classes['facts'] ?? ''}>
                 {facts.join(' · ')} · <Moment at={changedAt} />
                 {showsStudy && studyId !== null && (
                   <>

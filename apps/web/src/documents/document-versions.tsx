@@ -48,16 +48,22 @@ function VersionLine(props: {
     <RuledItem>
       <Group justify="space-between" gap="xs">
         <div>
-          <TextLink
-            to="/documents/$documentId"
-            params={{ documentId: document.id }}
-            search={number === document.version ? {} : { version: number }}
-            fw={550}
-            {...(isShown && { 'aria-current': 'true' })}
-          >
-            Version {number}
-          </TextLink>
-          {isShown && (
+          {document.kind === 'report' ? (
+            <Text span fw={550}>
+              Version {number}
+            </Text>
+          ) : (
+            <TextLink
+              to="/documents/$documentId"
+              params={{ documentId: document.id }}
+              search={number === document.version ? {} : { version: number }}
+              fw={550}
+              {...(isShown && { 'aria-current': 'true' })}
+            >
+              Version {number}
+            </TextLink>
+          )}
+          {isShown && document.kind === 'upload' && (
             <Text span fz="sm" c="dimmed">
               {' '}
               shown here

@@ -61,6 +61,11 @@ export function placesOf(
   return words.filter((word) => hits.some(({ start, end }) => word.start < end && word.end > start))
 }
 
+/** Of the page as a whole. */
+export function isHardToRead({ confidence }: Pick<DocumentPage, 'confidence'>): boolean {
+  return confidence !== null && confidence < sureFrom
+}
+
 export function isUnsure({ confidence }: Pick<PageWord, 'confidence'>): boolean {
   return confidence !== null && confidence < sureFrom
 }

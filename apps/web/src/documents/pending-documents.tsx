@@ -6,6 +6,7 @@ import { StudyLink } from '../studies/study-link.tsx'
 import { ActionButton } from '../ui/action-button.tsx'
 import { formatBytes } from '../ui/bytes.ts'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
+import classes from './documents.module.css'
 import { maySendAgain, type PendingDocument } from './document-uploads.ts'
 import { documentUploads } from './use-document-uploads.ts'
 
@@ -98,7 +99,7 @@ export function PendingRow({ pending }: { readonly pending: PendingDocument }) {
           aria-label={`Upload of ${title}`}
         />
       )}
-      <Text fz="sm" c="dimmed">
+      <Text fz="sm" c="dimmed" className={classes['facts'] ?? ''}>
         {fileName} · {howFar(pending)}
         {studyId !== null && (
           <>
