@@ -93,8 +93,9 @@ function OnePage(props: {
     // It does not change once it is read.
     staleTime: Infinity,
     placeholderData: keepPreviousData,
+    // Also after the last one is read: what was answered before may come later.
     refetchInterval: ({ state }) =>
-      state.data === undefined && isWorkedOn(version) ? workedOnMs : false,
+      state.data === undefined && version.state !== 'failed' ? workedOnMs : false,
   })
   const isRead = page.isSuccess && !page.isPlaceholderData
   useEffect(() => {
@@ -109,9 +110,9 @@ function OnePage(props: {
   if (page.isError && hasCode(page.error, 'not_found')) {
     return (
       <Text c="dimmed" role="status">
-        {isWorkedOn(version)
-          ? 'This page is not read yet. It shows by itself.'
-          : 'This page was not read.'}
+        {version.state === 'failed'
+          ? 'This page was not read.'
+          : 'This page is not read yet. It shows by itself.'}
       </Text>
     )
   }
