@@ -17,6 +17,18 @@ it('takes a sentence that names organisations and uses together for both', () =>
   ).toEqual(['DUO:0000018'])
 })
 
+it('does not say again by itself what another sentence says together', () => {
+  const text =
+    'Only non-profit bodies may hold the data, and never for commercial purposes.\n\nCommercial use is prohibited.'
+  expect(duosIn(text, 'en')).toEqual(['DUO:0000018'])
+})
+
+it('does not ask what the document says elsewhere not to ask', () => {
+  const text =
+    'The Recipient need not be a not-for-profit organisation.\n\nCompanies cannot obtain the data.'
+  expect(duosIn(text, 'en')).toEqual([])
+})
+
 it('does not take a named disease for health at large', () => {
   const text =
     'The data may be used for health research.\n\nUse is limited to research on malaria only.'

@@ -34,7 +34,26 @@ export function findUses(
   sentences: readonly Sentence[],
   language: DocumentLanguage,
 ): readonly FoundUse[] {
-  return resolved(sentences.flatMap((sentence) => usesOf(sentence, language)))
+  const lifted = liftedIn(sentences, language)
+  const found = sentences.flatMap((sentence) => usesOf(sentence, language))
+  return resolved(found.filter(({ duo, confidence }) => confidence >= agreed || !lifted.has(duo)))
+}
+
+/** A document that says that something is not asked rarely asks it elsewhere. */
+function liftedIn(
+  sentences: readonly Sentence[],
+  language: DocumentLanguage,
+): ReadonlySet<DataUseId> {
+  const lifted = new Set<DataUseId>()
+  for (const { words } of sentences) {
+    const whole = masked(words, language)
+    const kept = imposed(whole, language)
+    if (whole === kept) continue
+    for (const [duo, topic] of topics) {
+      if (has(whole, topic) && !has(kept, topic)) lifted.add(duo)
+    }
+  }
+  return lifted
 }
 
 /** What one sentence says. */
@@ -110,7 +129,7 @@ function withQuestion({ words, question }: Sentence): string {
   return question === null ? words : `${question.replace(/[?:]\s*$/, '')}: ${words}`
 }
 
-/** A document that names a disease, or frees all research, does not also mean health at large. */
+/** A document that names a disease, or frees all research, does not also mean health at large; what says more covers what says less. */
 function resolved(uses: readonly FoundUse[]): readonly FoundUse[] {
   const duos = new Set(uses.map((use) => use.duo))
   return uses.filter(({ duo }) => (overruledBy[duo] ?? []).every((stronger) => !duos.has(stronger)))
@@ -128,6 +147,9 @@ export function bestOfEach(uses: readonly FoundUse[]): readonly FoundUse[] {
 const overruledBy: Partial<Record<DataUseId, readonly DataUseId[]>> = {
   'DUO:0000006': ['DUO:0000007', 'DUO:0000042', 'DUO:0000004'],
   'DUO:0000042': ['DUO:0000004', 'DUO:0000007'],
+  // It says both.
+  'DUO:0000045': ['DUO:0000018'],
+  'DUO:0000046': ['DUO:0000018'],
 }
 const byLanguage = (language: DocumentLanguage): readonly UseRule[] => [
   ...purposes[language],
@@ -147,5 +169,16 @@ const speaker: Readonly<Record<DocumentLanguage, RegExp>> = {
 /** A single rule that finds a term in a sentence that resembles others more is wrong more often than right. */
 const leastLikeness = -0.08
 const leastConfidence = 0.5
+/** Where several rules find the same. */
+const agreed = 0.92
+/** What conditions are about, in all languages. */
+const topics: readonly (readonly [DataUseId, string])[] = [
+  ['DUO:0000020', '(collaborat*|collabor*|colabor*|parceri*|jointly)'],
+  ['DUO:0000021', '(ethic*|ethique|etica|xcommittee)'],
+  ['DUO:0000024', '(embargo|moratorium|moratoire|moratoria)'],
+  ['DUO:0000025', '(end date|time limit|fixed term|sans terme|limitation de duree|sem prazo)'],
+  ['DUO:0000045', '(xnonprofit|xcompany|company|companies|entreprise*|empresa*)'],
+  ['DUO:0000046', '(commercial*|xnoncommercial|comercia*|commerciaux)'],
+]
 /** Of masked text; what is longer is no sentence. */
 const longest = 2000
