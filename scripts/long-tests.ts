@@ -49,6 +49,7 @@ export const longTests: readonly string[] = [
   'apps/worker/src/trouble-after-submission.test.ts',
   'journeys/two-researchers.test.ts',
   'journeys/notifications.test.ts',
+  'apps/messenger/src/webhook-deliveries.test.ts',
   'journeys/reports.test.ts',
   'apps/worker/src/documents/write-report.test.ts',
   'packages/reports/src/large-reports.test.ts',
