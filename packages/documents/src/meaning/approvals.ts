@@ -68,9 +68,9 @@ const coded = new RegExp(
 )
 
 const given: Readonly<Record<DocumentLanguage, string>> = {
-  en: '(approved|approves|approval|clearance|favourable|favorable|agreed to|gave its (agreement|consent|approval)|authori*|sanctioned|endorsed|cleared|positive opinion|granted)',
-  fr: '(approuv*|avis favorable|autoris*|donne son accord|approbation|favorable*|valide*|accord)',
-  pt: '(aprov*|parecer favoravel|autoriz*|favorave*|deliberou|concord*|anuencia)',
+  en: '(passed by|sanctioned|approved|approves|approval|clearance|favourable|favorable|agreed to|gave its (agreement|consent|approval)|authori*|sanctioned|endorsed|cleared|positive opinion|granted)',
+  fr: '(dit oui|acceptee par|approuv*|avis favorable|autoris*|donne son accord|approbation|favorable*|valide*|accord)',
+  pt: '(pronunciou se|dit sim|aprov*|parecer favoravel|autoriz*|favorave*|deliberou|concord*|anuencia)',
 }
 const notGiven: Readonly<Record<DocumentLanguage, string>> = {
   en: '(must|shall|will be|until|before any|not approved|did not|amend*|need not|required|should)',

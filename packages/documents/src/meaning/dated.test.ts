@@ -13,6 +13,8 @@ it.each([
   ['en', 'No results may be published before 31 January 2027.', ['moratorium_end 2027-01-31']],
   ['en', 'For the Provider: Ann Hollis, Rector, 11 February 2026', ['signature 2026-02-11']],
   ['fr', 'L’accord entre en vigueur le 1er octobre 2025.', ['start 2025-10-01']],
+  ['fr', 'Kaolack, le 23 février 2026', ['signature 2026-02-23']],
+  ['pt', 'Fim do acesso: 30 de junho de 2028', ['expiry 2028-06-30']],
   ['fr', 'Fait à Lyon, le 5 septembre 2024', ['signature 2024-09-05']],
   ['pt', 'O acordo vigora desde 1 de abril de 2025.', ['start 2025-04-01']],
   ['pt', 'Pelo cessionário, em 06/03/2026: Gaspar Monteiro', ['signature 2026-03-06']],

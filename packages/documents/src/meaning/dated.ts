@@ -38,6 +38,8 @@ interface Surroundings {
   readonly all: string
   /** A line of its own above, as `Signature` is. */
   readonly heading: string
+  /** `Ziguinchor, le 5 mars 2026`, as those who sign write it. */
+  readonly isPlaceAndDay: boolean
 }
 
 function surroundings(
@@ -54,12 +56,13 @@ function surroundings(
     before: folded(words.slice(from, index)),
     after: folded(words.slice(index + length, dates[at + 1]?.index)),
     all: folded(words),
+    isPlaceAndDay: placeBefore.test(words.slice(0, index)) && words.length - index - length < 2,
     heading: previous !== undefined && previous.words.length < 80 ? folded(previous.words) : '',
   }
 }
 
 function eventOf(
-  { before, after, all, heading }: Surroundings,
+  { before, after, all, heading, isPlaceAndDay }: Surroundings,
   isEmbargo: boolean,
   language: DocumentLanguage,
 ): { readonly event: DocumentDateEvent; readonly confidence: number } | null {
@@ -81,6 +84,7 @@ function eventOf(
   if (has(after, cues.start)) return { event: 'start', confidence: 0.75 }
   if (has(after, cues.signature)) return { event: 'signature', confidence: 0.75 }
   if (has(all, cues.signing)) return { event: 'signature', confidence: 0.85 }
+  if (isPlaceAndDay) return { event: 'signature', confidence: 0.8 }
   const standsAlone = all.split(' ').length < 14
   if (standsAlone && has(heading, cues.signature)) return { event: 'signature', confidence: 0.7 }
   return null
@@ -92,6 +96,9 @@ function endsWith(text: string, cue: string): boolean {
     `${cue} [the|le|o|a|au|ao|dia|to|including|end|of|inclusive|du|de] [the|day|dia|de] xend`,
   )
 }
+
+const placeBefore =
+  /^(?:\p{Lu}[\p{L}'’-]{1,20}\s?){1,4},\s(?:(?:le|aos|em|on|ce|the)\s)?$|^(?:Dated|Daté|Datado)\s(?:this\s|le\s|de\s)?$/u
 
 interface Cues {
   /** Of births, laws, forms and what others did. */
@@ -115,7 +122,7 @@ const cuesOf: Readonly<Record<DocumentLanguage, Cues>> = {
     until:
       '(until|till|through|up to|to|before|by|no later than|not later than|beyond|after|expire* on|ends on|lapse* on)',
     expiry:
-      '(until|till|expire*|expiry|expiration|lapse*|valid (to|through)|end date|ending|ends|end on|terminat*|ceas*|no later than|last day|closing date|close* on|closes|closing|conclud*|runs out|comes to an end|come to an end|finish*)',
+      '(runs until|until|till|expire*|expiry|expiration|lapse*|valid (to|through)|end date|ending|ends|end on|terminat*|ceas*|no later than|last day|closing date|close* on|closes|closing|conclud*|runs out|comes to an end|come to an end|finish*)',
     start:
       '(effective date|takes effect|take effect|effect from|effective|enter* into force|into force|in force from|commenc*|begin*|start*|opens|valid from|runs from|with effect|as from|as of|from)',
     approval:
@@ -133,9 +140,9 @@ const cuesOf: Readonly<Record<DocumentLanguage, Cues>> = {
     until:
       '(jusqu au|jusqu a|jusque|au|avant|avant le|d ici|plus tard le|apres|au dela du|expire le|echeance|terme|cesse le|fin le|s acheve le|se termine le)',
     expiry:
-      '(jusqu*|expir*|echeance|prend* fin|prendra fin|cesse*|termin*|s achev*|s eteint|valable jusqu|valide jusqu|au plus tard|date de fin|date limite|fin de validite|arriv* a (terme|echeance)|caduc*|clotur*|echoit)',
+      '(fermeture|jusqu*|expir*|echeance|prend* fin|prendra fin|cesse*|termin*|s achev*|s eteint|valable jusqu|valide jusqu|au plus tard|date de fin|date limite|fin de validite|arriv* a (terme|echeance)|caduc*|clotur*|echoit)',
     start:
-      '(prend* effet|prendra effet|effet (le|au|du|a)|entre* en vigueur|entrera en vigueur|vigueur|a compter|a partir|prend* cours|debut*|commenc*|s applique*|ouvr*|des le|a dater|valable du|vigueur le)',
+      '(ouverture|prend* effet|prendra effet|effet (le|au|du|a)|entre* en vigueur|entrera en vigueur|vigueur|a compter|a partir|prend* cours|debut*|commenc*|s applique*|ouvr*|des le|a dater|valable du|vigueur le)',
     approval:
       '((approuv*|avis favorable|autoris*|accord|valid*|favorable*|approbation|accepte|agree|examine*|delivre) ... (comite|commission|cpp|ethique*|conseil|seance|numero|reference|reuni)|(comite|commission|cpp|ethique*|conseil|seance|reuni) ... (approuv*|favorable*|autoris*|accord|valid*|approbation|accepte*|donne|rendu|delivre)|date (d approbation|de l avis|de la decision|de l approbation)|avis favorable|a ete approuve*|decision du)',
     signature: '(sign*|fait (a|en|le)|empreinte|lu et approuve|paraphe*|dont acte)',
@@ -150,7 +157,7 @@ const cuesOf: Readonly<Record<DocumentLanguage, Cues>> = {
     until:
       '(ate|ate ao|ate o|ate a|a|ao|antes de|antes do|depois de|apos|apos o|expira em|termina em|cessa em|caduca em|vence em|finda em)',
     expiry:
-      '(ate|expir*|termin*|cessa*|caduc*|finda*|vence*|venciment*|valid* ate|validade|prazo final|data final|data limite|termo final|extingue*|encerra*|acaba*|o mais tardar|data de fim|conclu*)',
+      '(fim (do|da) (acesso|uso|acordo|contrato)|ate|expir*|termin*|cessa*|caduc*|finda*|vence*|venciment*|valid* ate|validade|prazo final|data final|data limite|termo final|extingue*|encerra*|acaba*|o mais tardar|data de fim|conclu*)',
     start:
       '(produz* efeito*|efeitos desde|entra* em vigor|entrara em vigor|vigor|vigora*|vigencia|a partir|a contar|inicio|inicia*|comeca*|passa a valer|valido (de|desde)|desde|com efeito*|abre*|a valer)',
     approval:
