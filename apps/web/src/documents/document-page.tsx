@@ -5,6 +5,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { DocumentSearchParams } from './document-address.ts'
+import { FindingsPanel } from '../meaning/findings-panel.tsx'
 import { StudyLink } from '../studies/study-link.tsx'
 import { trpc } from '../trpc.ts'
 import { TextLink } from '../ui/links.tsx'
@@ -117,6 +118,16 @@ function DocumentParts({ document, versions, languages }: Parts) {
           )}
         </Stack>
         <Stack gap="lg">
+          {document.kind === 'upload' && shown !== undefined && (
+            <FindingsPanel
+              document={document}
+              version={shown.number}
+              page={address.page ?? 1}
+              onShow={(finding) =>
+                go({ ...address, page: finding.page, at: `${finding.start}-${finding.end}` })
+              }
+            />
+          )}
           <DocumentFacts document={document} languages={languages} />
           <DocumentVersions document={document} versions={versions} shown={shown?.number ?? last} />
         </Stack>

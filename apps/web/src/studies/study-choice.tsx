@@ -1,6 +1,8 @@
 import { Alert, Select, Stack } from '@mantine/core'
 import { allowsCountry, mayFetch, type Study } from '@tessera/contracts/study'
 import { useQuery } from '@tanstack/react-query'
+import type { ServiceId } from '@tessera/contracts/ids'
+import { ConflictAlert } from '../meaning/conflict-alert.tsx'
 import { trpc } from '../trpc.ts'
 
 /** Into which a job can be put: those to which the user may add. */
@@ -13,12 +15,18 @@ export function useOpenStudies(): readonly Study[] {
 export function StudyChoice(props: {
   readonly studies: readonly Study[]
   readonly value: string | null
-  readonly services: readonly { readonly name: string; readonly country: string }[]
+  readonly services: readonly {
+    readonly id: ServiceId
+    readonly name: string
+    readonly country: string
+  }[]
   readonly onChange: (studyId: string | null) => void
 }) {
   const { studies, value, services, onChange } = props
   if (studies.length === 0) return null
   const refused = servicesElsewhere(studies, value, services)
+  const chosen = studies.find(({ id }) => id === value)
+  const each = [...new Map(services.map((service) => [service.id, service])).values()]
   return (
     <Stack gap="sm" maw={620}>
       <Select
@@ -38,6 +46,10 @@ export function StudyChoice(props: {
           none.
         </Alert>
       )}
+      {chosen !== undefined &&
+        each.map((service) => (
+          <ConflictAlert key={service.id} studyId={chosen.id} service={service} />
+        ))}
     </Stack>
   )
 }

@@ -4,6 +4,8 @@ import type { Study } from '@tessera/contracts/study'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { StudyDocuments } from '../documents/study-documents.tsx'
+import { StudyResearchForm } from '../meaning/study-research-form.tsx'
+import { StudyTerms } from '../meaning/study-terms.tsx'
 import { ReportsPanel } from '../reports/reports-panel.tsx'
 import { trpc } from '../trpc.ts'
 import { NotFound } from '../ui/not-found-page.tsx'
@@ -64,8 +66,10 @@ function StudyParts({ study }: { readonly study: Study }) {
         <StudyJobs study={study} />
         <StudyFiles study={study} />
         <StudyDocuments study={study} />
+        <StudyTerms study={study} />
         <ReportsPanel about={{ studyId: study.id }} />
         <StudyMembers study={study} />
+        <StudyResearchForm study={study} />
         <StudySettings study={study} />
       </Stack>
     </Page>

@@ -54,3 +54,8 @@ const PARTS = [
   ['min', 60, 60],
   ['s', 1, 60],
 ] as const
+
+/** `1 March 2031`, of a day that is the same everywhere. @param day `2031-03-01` */
+export function formatDay(day: string): string {
+  return new Date(day).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+}
