@@ -62,7 +62,9 @@ export function usesOf(sentence: Sentence, language: DocumentLanguage): readonly
   if (whole.length > longest || speaker[language].test(whole)) return []
   const found = new Map<DataUseId, number>()
   for (const [duo, holding] of rulesThatHold(whole, language)) {
-    const confidence = confidenceOf(holding, resemblance(whole, duo, language))
+    // A box that somebody ticked says what it says.
+    const likeness = sentence.box === 'ticked' ? 0 : resemblance(whole, duo, language)
+    const confidence = confidenceOf(holding, likeness)
     if (confidence >= leastConfidence) found.set(duo, confidence)
   }
   // `Only ancestry research, and nothing else` forbids what is outside it.
