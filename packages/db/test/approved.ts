@@ -420,6 +420,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.set_study_terms(uuid,jsonb,boolean)': 'user',
   'app.study_conflicts(uuid,smallint)': 'standing token user',
   'app.study_terms(uuid)': 'user',
+  'app.remind_of_documents()': 'sweep',
   'app.search_documents(text,uuid,uuid,integer)': 'user',
   'app.retry_job(uuid,uuid,text,uuid,timestamp with time zone,timestamp with time zone,uuid,bytea,jsonb,jsonb,uuid[])':
     'user',

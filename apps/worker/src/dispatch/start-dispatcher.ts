@@ -66,6 +66,8 @@ export async function startDispatcher(
     repeatUntilStopped(logger, 'remind', async (wait) => {
       const told = await reminding.remindOfCredentials()
       if (told > 0) logger.info({ told }, 'owners were reminded of their credentials')
+      const ending = await reminding.remindOfDocuments()
+      if (ending > 0) logger.info({ told: ending }, 'owners were reminded of their documents')
       await wait(remindEveryMs)
     }),
   )
