@@ -90,6 +90,8 @@ create table app.document_versions (
   input jsonb,
   pages integer check (pages between 0 and 10000),
   pages_read integer not null default 0 check (pages_read >= 0),
+  -- How often it was opened since a page of it was read: one that takes its worker with it leaves no other trace.
+  openings integer not null default 0 check (openings >= 0),
   failure_code text check (length(failure_code) <= 60),
   created_at timestamptz not null default now(),
   read_at timestamptz,
@@ -104,8 +106,8 @@ create index document_versions_file on app.document_versions (user_id, file_id) 
 alter table app.document_versions enable row level security;
 alter table app.document_versions force row level security;
 grant select, insert (user_id, document_id, number, file_id, media_type, input),
-  update (state, failure_code, pages, pages_read, read_at) on app.document_versions to tessera_user;
-grant select, update (state, file_id, pages, pages_read, failure_code, read_at) on app.document_versions to tessera_job;
+  update (state, failure_code, pages, pages_read, openings, read_at) on app.document_versions to tessera_user;
+grant select, update (state, file_id, pages, pages_read, openings, failure_code, read_at) on app.document_versions to tessera_job;
 create policy user_reads on app.document_versions for select to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()));
 create policy user_inserts on app.document_versions for insert to tessera_user

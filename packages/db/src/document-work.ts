@@ -31,6 +31,8 @@ export interface DocumentWork {
   readonly input: unknown
   readonly pages: number | null
   readonly pagesRead: number
+  /** How often it was opened since a page of it was read. */
+  readonly openings: number
   /** Of the step, in a row without progress. */
   readonly failures: number
 }
@@ -49,7 +51,7 @@ export async function findDocumentWork(
     }
   >`
     select d.user_id, d.id as document_id, d.version, d.title, v.state, v.media_type, f.id as file_id, f.writer, f.size_bytes, f.sha256,
-      v.input, v.pages, v.pages_read, s.failures
+      v.input, v.pages, v.pages_read, v.openings, s.failures
     from app.documents d
     join app.document_versions v on v.user_id = d.user_id and v.document_id = d.id and v.number = d.version
     left join app.files f on f.user_id = v.user_id and f.id = v.file_id
@@ -69,6 +71,14 @@ export async function findDocumentWork(
 }
 
 type VersionOf = Pick<DocumentWork, 'userId' | 'documentId' | 'version'>
+
+/** Before a document is opened, in a unit of its own: whoever falls over it leaves this. */
+export async function countOpening(unit: JobUnit, of: VersionOf): Promise<void> {
+  await sql`
+    update app.document_versions set openings = openings + 1
+    where document_id = ${of.documentId} and number = ${of.version}
+  `.execute(unit.transaction)
+}
 
 /** The reading has begun: there are so many pages. */
 export async function beginReading(unit: JobUnit, of: VersionOf, pages: number): Promise<void> {
@@ -154,7 +164,7 @@ export async function insertPage(
     .executeTakeFirst()
   if (result.numInsertedOrUpdatedRows !== 1n) return false
   await sql`
-    update app.document_versions set pages_read = pages_read + 1
+    update app.document_versions set pages_read = pages_read + 1, openings = 0
     where document_id = ${of.documentId} and number = ${of.version}
   `.execute(unit.transaction)
   return true

@@ -189,7 +189,7 @@ export async function readAgain(
 ): Promise<boolean> {
   const result = await unit.transaction
     .updateTable('app.documentVersions')
-    .set({ state: 'waiting', failureCode: null, readAt: null })
+    .set({ state: 'waiting', failureCode: null, readAt: null, openings: 0 })
     .where('documentId', '=', id)
     .where('number', '=', version)
     .where(({ not, exists, selectFrom }) =>

@@ -188,6 +188,7 @@ export interface AppDocumentVersionsTable {
   input: NullableJson
   pages: number | null
   pagesRead: Generated<number>
+  openings: Generated<number>
   failureCode: DocumentProblemCode | null
   createdAt: Generated<Date>
   readAt: Date | null

@@ -49,9 +49,10 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.document_pages': { tessera_job: 'select, insert', tessera_user: 'select' },
   'app.document_versions': {
-    tessera_job: 'select, update (file_id, state, pages, pages_read, failure_code, read_at)',
+    tessera_job:
+      'select, update (file_id, state, pages, pages_read, openings, failure_code, read_at)',
     tessera_user:
-      'select, insert (user_id, document_id, number, file_id, media_type, input), update (state, pages, pages_read, failure_code, read_at)',
+      'select, insert (user_id, document_id, number, file_id, media_type, input), update (state, pages, pages_read, openings, failure_code, read_at)',
   },
   'app.documents': {
     tessera_job: 'select',

@@ -168,6 +168,34 @@ describe('a document', () => {
   })
 })
 
+it('a document that took worker after worker with it is given up, and tried anew when its owner asks', async () => {
+  const owner = await signInNewUser(world.database)
+  const document = await uploadDocument(world, owner, await makePdf(agreement))
+  await world.rows(
+    'update app.document_versions set openings = 5 where document_id = $1',
+    document.id,
+  )
+  await startBoth()
+  expect(await document.ends()).toMatchObject({
+    state: 'failed',
+    failureCode: 'document_not_processed',
+  })
+  const about = { documentId: document.id }
+  const { delegation, step } = await prepareStep(world, owner, about, 'read-document', [
+    'read-document',
+  ])
+  await asUser(world.apiLogin, owner.proof, async (unit) => {
+    await readAgain(unit, { id: document.id, version: 1 })
+    await insertDelegatedStep(unit, { userId: owner.id, ...about }, delegation, step)
+  })
+  expect(await document.ends()).toMatchObject({ state: 'read', pagesRead: 2 })
+  const [version] = await world.rows(
+    'select openings from app.document_versions where document_id = $1',
+    document.id,
+  )
+  expect(version).toEqual({ openings: 0 })
+}, 60_000)
+
 it('the same file of two people is two documents, and neither finds words in the other’s', async () => {
   await startBoth()
   const [one, other] = [await signInNewUser(world.database), await signInNewUser(world.database)]

@@ -1,17 +1,18 @@
 import { mostDocumentPages } from '@tessera/contracts/document'
 import {
   beginReading,
+  countOpening,
   endReading,
   findDocumentWork,
   listReadPages,
   listTexts,
 } from '@tessera/db/document-work'
 import { insertFindings } from '@tessera/db/document-findings'
-import type { DocumentReader } from '@tessera/documents/document-reader'
+import type { DocumentReader, ReadingPlace } from '@tessera/documents/document-reader'
 import { type PageText, readMeaning } from '@tessera/documents/meaning/read-meaning'
 import { DocumentProblem } from '@tessera/documents/document-problem'
 import type { TaskEnd } from '../end-task.ts'
-import type { ClaimedStep } from '../steps/task.ts'
+import { type ClaimedStep, later } from '../steps/task.ts'
 import { documentBytes } from './document-bytes.ts'
 import { failed, problemCodes } from './document-failure.ts'
 import { keepPage } from './keep-page.ts'
@@ -23,12 +24,14 @@ import { keepPage } from './keep-page.ts'
 export async function readDocument(step: ClaimedStep, reader: DocumentReader): Promise<TaskEnd> {
   const work = await step.user.read(async (unit) => await findDocumentWork(unit, step.grant.taskId))
   if (work === null || work.file === null || work.state === 'read') return done
-  // One that takes the whole process with it leaves no other trace than claims without pages.
-  if (step.grant.fence > mostClaims + work.pagesRead) return failed(work, 'document_not_processed')
+  // It took several workers with it, or more than each had time for.
+  if (work.openings >= mostOpenings) return failed(work, 'document_not_processed')
   const { file } = work
   try {
-    await using place = await reader.lend(step.hold.signal)
+    await using place = await lendSoon(reader, step.hold.signal)
+    if (place === null) return again(step, pauseSeconds)
     const bytes = await documentBytes(step, file)
+    await step.user.unit(async (unit) => await countOpening(unit, work))
     const { signal } = step.hold
     await using document = await place.open(bytes, { mostPages: mostDocumentPages, signal })
     const { pageCount } = document
@@ -37,7 +40,7 @@ export async function readDocument(step: ClaimedStep, reader: DocumentReader): P
     const until = step.hold.now().getTime() + turnMs
     for (let number = 1; number <= pageCount; number += 1) {
       if (read.has(number)) continue
-      if (step.hold.now().getTime() >= until) return again(step)
+      if (step.hold.now().getTime() >= until) return again(step, 0)
       await keepPage(step, work, await document.readPage(number, { signal }))
     }
   } catch (error) {
@@ -65,8 +68,19 @@ function bounded(texts: readonly PageText[]): readonly PageText[] {
   })
 }
 
-function again(step: ClaimedStep): TaskEnd {
-  return { kind: 'step', outcome: { kind: 'again', dueAt: step.hold.now() } }
+/** Null when others have every place for long: a step that only stands in line would use up the time of its grant. */
+async function lendSoon(reader: DocumentReader, signal: AbortSignal): Promise<ReadingPlace | null> {
+  const patience = AbortSignal.timeout(patienceMs)
+  try {
+    return await reader.lend(AbortSignal.any([signal, patience]))
+  } catch (error) {
+    if (signal.aborted || !patience.aborted) throw error
+    return null
+  }
+}
+
+function again(step: ClaimedStep, seconds: number): TaskEnd {
+  return { kind: 'step', outcome: { kind: 'again', dueAt: later(step, seconds) } }
 }
 
 const done = {
@@ -74,7 +88,10 @@ const done = {
   outcome: { kind: 'done', closeDelegation: true },
 } as const satisfies TaskEnd
 /** Far less than a grant may be renewed for. */
-const turnMs = 10 * 60_000
-const mostClaims = 10
+const turnMs = 5 * 60_000
+const mostOpenings = 5
+/** Less than the shortest time of a grant that is renewed. */
+const patienceMs = 20_000
+const pauseSeconds = 5
 /** Read in about a second, in which nothing else of this process goes on. */
 const mostMeantCharacters = 300_000
