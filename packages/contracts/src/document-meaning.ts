@@ -35,17 +35,20 @@ const name = z
   .max(300)
   .regex(/^\P{Cc}*$/u, 'no control characters')
 
+/** Of a time in which there were such documents. */
+const day = z.iso.date().regex(/^(?:19|20|21)/u, 'There is no such day in a document.')
+
 const values = {
   /** `disease` as the document names it, where the use is specific to one. */
   use: z.strictObject({ duo: dataUseId, disease: name.nullable() }),
   party: z.strictObject({ name, role: partyRole }),
-  date: z.strictObject({ event: documentDateEvent, date: z.iso.date() }),
+  date: z.strictObject({ event: documentDateEvent, date: day }),
   country: z.strictObject({ country, meaning: countryMeaning }),
   no_sharing_abroad: z.strictObject({}),
   /** How long from an event that the sentence names, or until which day; null where it says neither. */
   moratorium: z.strictObject({
     months: z.int().positive().max(1200).nullable(),
-    until: z.iso.date().nullable(),
+    until: day.nullable(),
   }),
   /** An ethics committee's that was given, and its number. */
   approval: z.strictObject({ body: name, reference: name.nullable() }),

@@ -38,6 +38,7 @@ export type StudyTerm = z.infer<typeof studyTerm>
 /** Why a term stands against a job. */
 export const conflictReason = z.enum([
   'country_forbidden',
+  'country_not_said',
   'country_not_allowed',
   'abroad',
   'expired',
@@ -63,6 +64,7 @@ export type StudyConflict = z.infer<typeof studyConflict>
 /** In one sentence, for whoever submits. */
 export const conflictWords = {
   country_forbidden: 'It forbids the country in which the service is.',
+  country_not_said: 'It forbids a country, and nobody says in which one the service is.',
   country_not_allowed: 'It allows other countries than the one in which the service is.',
   abroad: 'It allows no sharing abroad, and the service is not known to be in that country.',
   expired: 'Its time is over.',

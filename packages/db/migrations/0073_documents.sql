@@ -208,6 +208,29 @@ create trigger note_removed_bytes after delete on app.files
 set local role tessera_proof;
 revoke execute on function proof.note_removed_bytes() from tessera_owner;
 
+-- Nobody works on it any more, whoever ended the step: its owner reads so, and may ask for it anew.
+create function proof.end_document_work() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update app.document_versions v set state = 'failed',
+    failure_code = case d.kind when 'report' then 'report_not_written' else 'document_not_processed' end
+  from app.documents d
+  where d.user_id = new.user_id and d.id = new.document_id and v.user_id = d.user_id and v.document_id = d.id
+    and v.number = d.version and v.state in ('waiting', 'reading');
+  return null;
+end
+$$;
+grant execute on function proof.end_document_work() to tessera_owner;
+set local role tessera_owner;
+grant select, update (state, failure_code) on app.document_versions to tessera_proof;
+create policy proof_reads on app.document_versions for select to tessera_proof using (true);
+create policy proof_ends on app.document_versions for update to tessera_proof using (true) with check (true);
+create trigger end_document_work after update of state on app.steps
+  for each row when (new.document_id is not null and new.state in ('cancelled', 'dead')) execute function proof.end_document_work();
+set local role tessera_proof;
+revoke execute on function proof.end_document_work() from tessera_owner;
+
 create function proof.keep_study_of_document() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -240,8 +263,9 @@ create function app.hits_on_page(written text, language text, asked text) return
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(array_agg(w.word), '{}') from (
+    -- Of a page with more words than any print has, the hits among the first are shown.
     select distinct lower(split) as word
-    from regexp_split_to_table(app.fold_accents(written), '[^[:alnum:]]+') split where split <> '') w,
+    from regexp_split_to_table(app.fold_accents(left(written, 40000)), '[^[:alnum:]]+') split where split <> '' limit 2000) w,
     (select tsvector_to_array(to_tsvector('english', f.asked) || to_tsvector('french', f.asked)
       || to_tsvector('portuguese', f.asked) || to_tsvector('simple', f.asked)) as lexemes
     from (select app.fold_accents(asked) as asked) f) q

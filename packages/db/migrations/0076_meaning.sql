@@ -28,7 +28,9 @@ create table app.document_findings (
   check ((found is null) = (confidence is null)),
   check ((state = 'confirmed') = (stated is not null)),
   check ((state = 'found') = (decided_at is null)),
-  check (found is not null or state <> 'found')
+  check (found is not null or state <> 'found'),
+  -- A day that Postgres reads, in a time in which there were documents.
+  check (coalesce(stated #>> '{value,date}', '2000-01-01') ~ '^(19|20|21)\d\d-\d\d-\d\d$')
 );
 create index document_findings_version on app.document_findings (user_id, document_id, version, page, start_at);
 alter table app.document_findings enable row level security;
@@ -58,15 +60,46 @@ create policy proof_reads on app.document_findings for select to tessera_proof u
 
 set local role tessera_proof;
 
--- What was confirmed of the last versions of the documents of a study, whoever's they are: its terms.
+-- Whoever may add to a study says what its documents allow; a viewer, and somebody in one that is archived, does not.
+create function proof.keep_terms() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  study uuid;
+begin
+  select d.study_id into study from app.documents d where d.user_id = new.user_id and d.id = new.document_id;
+  if study is not null then
+    perform proof.require_contributor(study, new.user_id);
+  end if;
+  return new;
+end
+$$;
+grant execute on function proof.keep_terms() to tessera_owner;
+set local role tessera_owner;
+create trigger keep_terms before insert or update on app.document_findings
+  for each row when (new.state <> 'found' or new.decided_at is not null) execute function proof.keep_terms();
+create trigger keep_reopened before update on app.document_findings
+  for each row when (old.state = 'confirmed' and new.state = 'found') execute function proof.keep_terms();
+set local role tessera_proof;
+revoke execute on function proof.keep_terms() from tessera_owner;
+
+create function proof.decided_version(of_document app.documents) returns integer
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+  select max(f.version) from app.document_findings f
+  where f.user_id = of_document.user_id and f.document_id = of_document.id and f.state <> 'found'
+$$;
+
+-- What was confirmed of the documents of a study, whoever's they are: its terms. Of each document they are those of the last version of
+-- which its owner has decided anything: a newer one lifts nothing by being there.
 create function proof.terms_of_study(study uuid)
 returns table (finding_id uuid, document_id uuid, title text, user_id uuid, version integer, page integer, sentence text, stated jsonb,
   country_name text, decided_at timestamptz)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select f.id, d.id, d.title, d.user_id, d.version, f.page, f.sentence, f.stated, f.country_name, f.decided_at
+  select f.id, d.id, d.title, d.user_id, f.version, f.page, f.sentence, f.stated, f.country_name, f.decided_at
   from app.documents d
-  join app.document_findings f on f.user_id = d.user_id and f.document_id = d.id and f.version = d.version
+  join app.document_findings f on f.user_id = d.user_id and f.document_id = d.id and f.version = proof.decided_version(d)
   where d.study_id = study and f.state = 'confirmed'
   order by d.created_at, d.id, f.page, f.start_at, f.id
 $$;
@@ -79,9 +112,11 @@ as $$
     when 'DUO:0000004' then true
     when 'DUO:0000042' then research ->> 'purpose' <> 'clinical'
     when 'DUO:0000006' then research ->> 'purpose' in ('health', 'disease')
-    when 'DUO:0000007' then research ->> 'purpose' = 'disease'
-      and (strpos(lower(research ->> 'disease'), lower(stated #>> '{value,disease}')) > 0
-        or strpos(lower(stated #>> '{value,disease}'), lower(research ->> 'disease')) > 0)
+    -- The disease of the study is the one that is permitted, or a kind of it: its words hold the others as whole words.
+    when 'DUO:0000007' then coalesce(research ->> 'purpose' = 'disease'
+      and ' ' || regexp_replace(lower(research ->> 'disease'), '[^[:alnum:]]+', ' ', 'g') || ' '
+        like '% ' || trim(regexp_replace(lower(stated #>> '{value,disease}'), '[^[:alnum:]]+', ' ', 'g')) || ' %'
+      and stated #>> '{value,disease}' ~ '[[:alnum:]]', false)
     when 'DUO:0000011' then research ->> 'purpose' = 'ancestry'
     when 'DUO:0000043' then research ->> 'purpose' = 'clinical' end
 $$;
@@ -98,6 +133,7 @@ as $$
   ), judged as (
     select t.*, case
       when kind = 'country' and meaning = 'forbidden' and is_there then 'country_forbidden'
+      when kind = 'country' and meaning = 'forbidden' and trim(service_country) = '' then 'country_not_said'
       when kind = 'country' and meaning = 'allowed' and not exists (
         select from terms other where other.document_id = t.document_id and other.kind = 'country' and other.meaning = 'allowed'
           and other.is_there) then 'country_not_allowed'

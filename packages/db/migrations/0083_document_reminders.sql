@@ -1,7 +1,7 @@
 -- Documents whose time ends soon, as their owners confirmed it.
 set local role tessera_proof;
 
--- For the sweep that reminds: told once at 7, 3 and 1 days before the end of the last version. @returns how many
+-- For the sweep that reminds: told once at 7, 3 and 1 days before the end. @returns how many
 create function app.remind_of_documents() returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -17,7 +17,7 @@ begin
   from (
     select f.user_id, f.document_id, (f.stated #>> '{value,date}')::date as ends
     from app.document_findings f
-    join app.documents d on d.user_id = f.user_id and d.id = f.document_id and d.version = f.version
+    join app.documents d on d.user_id = f.user_id and d.id = f.document_id and proof.decided_version(d) = f.version
     join app.users u on u.id = f.user_id and u.status = 'active'
     where f.state = 'confirmed' and f.stated ->> 'kind' = 'date' and f.stated #>> '{value,event}' = 'expiry'
   ) e

@@ -174,6 +174,18 @@ describe('a document', () => {
     expect(document).toMatchObject({ state: 'waiting', failureCode: null })
   })
 
+  it('of which nobody works on the step any more has failed, and its owner asks again', async () => {
+    const { id } = await uploadDocument(ada, pdf)
+    // As a sweep ends what nobody may run.
+    await world.rows(
+      `update app.steps set state = 'cancelled', ended_at = now() where document_id = $1`,
+      id,
+    )
+    const { document } = await ada.trpc.documents.get.query({ documentId: id })
+    expect(document).toMatchObject({ state: 'failed', failureCode: 'document_not_processed' })
+    await ada.trpc.documents.process.mutate({ documentId: id })
+  })
+
   it('is asked for by a program as the pages ask for it', async () => {
     const made = await uploadDocument(ada, pdf)
     await readAs(world, made, ['Words.'])
@@ -257,6 +269,18 @@ describe('a search', () => {
         words: expect.arrayContaining(['genetiques', 'agreements']),
       },
     ])
+  })
+
+  it('over pages of nothing but different words takes no longer than others', async () => {
+    const made = await uploadDocument(ada, pdf)
+    const words = Array.from({ length: 25_000 }, (_, at) => `w${at.toString(36)}`).join(' ')
+    await readAs(
+      world,
+      made,
+      Array.from({ length: 30 }, () => `${words} zebra`),
+    )
+    const { hits, total } = await ada.trpc.documents.search.query({ words: 'zebra' })
+    expect([total, hits.length]).toEqual([30, 30])
   })
 
   it('answers any question, however it is put', async () => {

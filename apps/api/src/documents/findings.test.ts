@@ -172,6 +172,80 @@ describe('a job of the study', () => {
     expect(await submitGoodJob(world, ada, { studyId: study })).toMatchObject({ studyId: study })
   })
 
+  it('is held to its terms until somebody has decided on what a newer version says', async () => {
+    const asked = { studyId: study, serviceId: world.service }
+    const reasons = async () =>
+      (await ada.trpc.studies.terms.conflicts.query(asked)).conflicts.map(({ reason }) => reason)
+    await confirm(await find(kenya, 'Data stay in Kenya.'), kenya)
+    const pdf = new Uint8Array(Buffer.from('%PDF-1.7'))
+    const next = await uploadDocument(ada, pdf, { title: 'x', documentId: document.id })
+    expect(await reasons()).toEqual(['country_not_allowed'])
+    await readAs(world, next, [page])
+    expect(await reasons()).toEqual(['country_not_allowed'])
+    const start = page.indexOf(sentence)
+    const at = { documentId: document.id, version: 2, page: 1, start, end: start + sentence.length }
+    await ada.trpc.documents.findings.add.mutate({ ...at, stated: diabetes })
+    expect(await reasons()).toEqual([])
+  })
+
+  it('is held to what those say who may add to the study', async () => {
+    const id = await find(kenya, 'Data stay in Kenya.')
+    await world.rows(
+      `update proof.study_members set role = 'viewer', is_owner = false where study_id = $1`,
+      study,
+    )
+    for (const decision of [{ state: 'confirmed', stated: kenya }, { state: 'rejected' }] as const)
+      expect(
+        await refusalOf(ada.trpc.documents.findings.decide.mutate({ findingId: id, decision })),
+      ).toMatchObject({ code: 'study_only_viewed' })
+  })
+
+  it.each([
+    ['breast cancer', 'cancer', ['use_not_allowed']],
+    ['malaria', 'a', ['use_not_allowed']],
+    ['cancer', 'Breast cancer', []],
+    ['type-2 diabetes', 'Type 2 diabetes', []],
+    ['HIV', 'chronic HIV infection', []],
+    ['HIV', 'archived samples', ['use_not_allowed']],
+  ])('for %s, in a study of %s', async (permitted, disease, reasons) => {
+    const stated = { kind: 'use', value: { duo: 'DUO:0000007', disease: permitted } } as const
+    await confirm(await find(stated, sentence), stated)
+    await ada.trpc.studies.terms.set.mutate({
+      studyId: study,
+      research: { purpose: 'disease', disease, isCommercial: false, isForProfit: false },
+      blocksForbidden: false,
+    })
+    const asked = { studyId: study, serviceId: world.service }
+    const { conflicts } = await ada.trpc.studies.terms.conflicts.query(asked)
+    expect(conflicts.map(({ reason }) => reason)).toEqual(reasons)
+  })
+
+  it('at a service that does not say where it is may be in a country that is forbidden', async () => {
+    const stated = { kind: 'country', value: { country: 'ZA', meaning: 'forbidden' } } as const
+    await confirm(await find(stated, sentence), stated)
+    await world.rows(`update app.services set country = '' where id = $1`, world.service)
+    const asked = { studyId: study, serviceId: world.service }
+    const { conflicts } = await ada.trpc.studies.terms.conflicts.query(asked)
+    expect(conflicts).toMatchObject([{ reason: 'country_not_said' }])
+  })
+
+  it('is not stopped by a day that there never was', async () => {
+    const stated = { kind: 'date', value: { event: 'expiry', date: '2020-01-01' } } as const
+    const id = await find(stated, sentence)
+    const never = { ...stated, value: { ...stated.value, date: '0000-01-01' } } as const
+    const decision = { state: 'confirmed', stated: never } as const
+    expect(
+      await refusalOf(ada.trpc.documents.findings.decide.mutate({ findingId: id, decision })),
+    ).toMatchObject({ code: 'invalid_input' })
+    await expect(
+      world.rows(
+        `update app.document_findings set state = 'confirmed', decided_at = now(), stated = $2 where id = $1`,
+        id,
+        JSON.stringify(never),
+      ),
+    ).rejects.toThrow('check')
+  })
+
   it('is warned of nothing that allows it', async () => {
     const allowed = { purpose: 'disease', disease: 'Type 2 diabetes' } as const
     await ada.trpc.studies.terms.set.mutate({

@@ -59,7 +59,7 @@ export async function readDocument(step: ClaimedStep, reader: DocumentReader): P
   }
 }
 
-/** What a document allows stands in its first hundreds of pages; a book is not read for it. */
+/** What a document allows stands in its first dozens of pages; a book is not read for it. */
 function bounded(texts: readonly PageText[]): readonly PageText[] {
   let length = 0
   return texts.filter(({ text }) => {
@@ -93,5 +93,5 @@ const mostOpenings = 5
 /** Less than the shortest time of a grant that is renewed. */
 const patienceMs = 20_000
 const pauseSeconds = 5
-/** Read in about a second, in which nothing else of this process goes on. */
-const mostMeantCharacters = 300_000
+/** The rules take a second or two for them at most, in which nothing else of this process goes on. */
+const mostMeantCharacters = 100_000
