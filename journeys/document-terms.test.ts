@@ -94,7 +94,7 @@ test('what a document allows is confirmed by its owner, and stands against a job
   )
   await purpose.getByRole('textbox', { name: 'Disease' }).fill('Diabetes')
   await purpose.getByRole('radio', { name: 'Refuse it' }).check()
-  await purpose.getByRole('button', { name: 'Save' }).click()
+  await purpose.getByRole('button', { name: 'Save what it is for' }).click()
   await purpose.getByText('Saved.').waitFor()
   await look('study-terms')
 

@@ -86,7 +86,7 @@ export function StudyResearchForm({ study }: { readonly study: Study }) {
           {save.error !== null && <FaultAlert error={save.error} />}
           <Group>
             <ActionButton type="submit" busy={save.isPending}>
-              Save
+              Save what it is for
             </ActionButton>
             {save.isSuccess && <Text role="status">Saved.</Text>}
           </Group>
