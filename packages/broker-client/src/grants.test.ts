@@ -53,7 +53,6 @@ describe('redeeming', () => {
       taskId: task.taskId,
       fence: 2,
       userId: ids.userId,
-      serviceId: 1,
       scopes: ['submit'],
       expiresAt: new Date(contents.expiresAt),
       ceiling: new Date(contents.ceiling),

@@ -12,6 +12,7 @@ import { secondFactorErrors } from './errors/second-factors.ts'
 import { serviceErrors } from './errors/services.ts'
 import { signInErrors } from './errors/sign-in.ts'
 import { studyErrors } from './errors/studies.ts'
+import { webhookErrors } from './errors/webhooks.ts'
 
 it('each code is told once', () => {
   const told = [
@@ -27,6 +28,7 @@ it('each code is told once', () => {
     scheduleErrors,
     studyErrors,
     documentErrors,
+    webhookErrors,
   ].flatMap((errorsOfOne) => Object.keys(errorsOfOne))
   expect(told.toSorted()).toEqual(Object.keys(errors).toSorted())
 })

@@ -71,7 +71,7 @@ test('what cancels the jobs of somebody who is leaving goes on', async () => {
   const ada = await newUser(1)
   await house.admin.query(asked, [ada.userId])
   await house.admin.query(
-    `update app.delegations set scopes = array['cancel', 'poll'] where user_id = $1`,
+    `update app.delegations set scopes = array['cancel', 'poll'] where user_id = $1 and job_id is not null`,
     [ada.userId],
   )
   expect(await opens('tessera_worker', 'tessera_job', ada.grantProof)).toMatchObject({ count: 1 })
