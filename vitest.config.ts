@@ -17,6 +17,8 @@ const alone = [
   'apps/worker/**/*.test.ts',
   'journeys/*.test.ts',
   'packages/development/**/*.test.ts',
+  // Two builds of pdf.js, of which each leaves its worker to the whole process.
+  'packages/{documents,reports}/**/*.test.ts',
   'scripts/**/*.test.ts',
 ]
 // What is waited for may be slow where three files run side by side; a test that never sees it fails by its own limit.

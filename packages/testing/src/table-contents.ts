@@ -15,6 +15,8 @@ export async function tableContents(admin: Pool, except: readonly string[] = [])
     ({ name }) =>
       `select '${name}' as name, count(*) as rows, sum(hashtextextended(t::text, 0)) as content from ${name} t`,
   )
-  const { rows } = await admin.query<Record<string, unknown>>(sums.join(' union all '))
+  const { rows } = await admin.query<Record<string, unknown>>(
+    `${sums.join(' union all ')} order by 1`,
+  )
   return rows.map((row) => Object.values(row).join(' ')).join('\n')
 }
