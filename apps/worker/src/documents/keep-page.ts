@@ -2,10 +2,10 @@ import { type DocumentWork, insertPage, type PageImage } from '@tessera/db/docum
 import { reserveDocumentFile } from '@tessera/db/document-files'
 import { storeJobFile } from '@tessera/db/files'
 import type { ReadPage } from '@tessera/documents/read-page'
-import { writeEncryptedFile, type WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
+import type { WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
 import type { FileId } from '@tessera/contracts/ids'
 import type { ClaimedStep } from '../steps/task.ts'
-import { fileKeys } from '../steps/file-keys.ts'
+import { storeFile } from './store-file.ts'
 
 /** What was read of a page, and its picture, in one transaction: a page is there with both or not at all. */
 export async function keepPage(
@@ -42,26 +42,7 @@ async function storePicture(
   const fileId = await step.user.unit(
     async (unit) => await reserveDocumentFile(unit, { userId, documentId, purpose: 'page', name }),
   )
-  const key = await fileKeys(step)(fileId)
-  const writer = step.grant.fence
-  try {
-    // What earlier holders left.
-    await step.files.remove(fileId, (other) => other < writer)
-    const written = await writeEncryptedFile(step.files, {
-      id: fileId,
-      writer,
-      key,
-      bytes: oneAfterTheOther(image),
-      mayFinish: () => step.hold.requireLive(),
-    })
-    return { fileId, written }
-  } finally {
-    key.wipe()
-  }
-}
-
-async function* oneAfterTheOther(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+  return { fileId, written: await storeFile(step, fileId, image) }
 }
 
 /** Characters that a row takes. */

@@ -3,16 +3,16 @@ import type { FileId } from '@tessera/contracts/ids'
 import { type DocumentWork, findDocumentWork } from '@tessera/db/document-work'
 import { storeJobFile } from '@tessera/db/files'
 import { endReport, reserveReportFile } from '@tessera/db/reports'
-import { writeEncryptedFile, type WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
+import type { WrittenFile } from '@tessera/encrypted-files/write-encrypted-file'
 import {
   renderInThread,
   type RenderedReport,
   RenderingFailed,
 } from '@tessera/reports/render-in-thread'
 import type { TaskEnd } from '../end-task.ts'
-import { fileKeys } from '../steps/file-keys.ts'
 import type { ClaimedStep } from '../steps/task.ts'
 import { failed } from './document-failure.ts'
+import { storeFile } from './store-file.ts'
 
 /** Writes a report from the input that was gathered when its owner asked for it: nothing else of hers is read here. */
 export async function writeReport(step: ClaimedStep): Promise<TaskEnd> {
@@ -46,26 +46,7 @@ async function store(
   { bytes }: RenderedReport,
 ): Promise<{ readonly fileId: FileId; readonly written: WrittenFile }> {
   const fileId = await step.user.unit(async (unit) => await reserveReportFile(unit, work))
-  const key = await fileKeys(step)(fileId)
-  const writer = step.grant.fence
-  try {
-    // What earlier holders left.
-    await step.files.remove(fileId, (other) => other < writer)
-    const written = await writeEncryptedFile(step.files, {
-      id: fileId,
-      writer,
-      key,
-      bytes: inOnePiece(bytes),
-      mayFinish: () => step.hold.requireLive(),
-    })
-    return { fileId, written }
-  } finally {
-    key.wipe()
-  }
-}
-
-async function* inOnePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+  return { fileId, written: await storeFile(step, fileId, bytes) }
 }
 
 const done = {
