@@ -132,31 +132,6 @@ begin
 end
 $$;
 
--- What she does not want to see here is kept as put away, so that it is not noticed again.
-create or replace function proof.heed_preferences() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  wanted app.notification_preferences;
-begin
-  select p.* into wanted from app.notification_preferences p
-  where p.user_id = new.user_id and p.subject = proof.subject_of_notice(new.kind);
-  if tg_when = 'BEFORE' then
-    if not wanted.in_app then
-      new.dismissed_at := now();
-      new.is_shown := false;
-    end if;
-    return new;
-  end if;
-  -- The id only: her pages read again under proofs of their own.
-  perform pg_notify('notices', new.user_id::text);
-  if wanted.by_mail then
-    perform proof.tell_owner(new.user_id, 'notice', jsonb_build_object('kind', new.kind, 'name', proof.name_of_notice(new)));
-  end if;
-  return null;
-end
-$$;
-
 -- As its owner knows it; null where there is nothing to name.
 create function proof.name_of_notice(notice app.notices) returns text
 language sql stable set search_path = pg_catalog, pg_temp

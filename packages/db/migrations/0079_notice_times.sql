@@ -105,31 +105,6 @@ begin
 end
 $$;
 
--- What she does not want to see here is kept as put away, so that it is not noticed again.
-create or replace function proof.heed_preferences() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp
-as $$
-declare
-  wanted app.notification_preferences;
-begin
-  if tg_when = 'AFTER' then
-    -- The id only: her pages read again under proofs of their own.
-    perform pg_notify('notices', new.user_id::text);
-    return null;
-  end if;
-  select p.* into wanted from app.notification_preferences p
-  where p.user_id = new.user_id and p.subject = proof.subject_of_notice(new.kind);
-  if not wanted.in_app then
-    new.dismissed_at := now();
-    new.is_shown := false;
-  end if;
-  if wanted.by_mail then
-    new.mail_due_at := proof.mail_due_at(new.user_id, clock_timestamp());
-  end if;
-  return new;
-end
-$$;
-
 -- Of what is held, a new choice of times counts too.
 create function proof.hold_anew() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp
