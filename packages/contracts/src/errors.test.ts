@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { errors } from './errors.ts'
 import { accountErrors } from './errors/accounts.ts'
 import { credentialErrors } from './errors/credentials.ts'
+import { documentModelErrors } from './errors/document-models.ts'
 import { documentErrors } from './errors/documents.ts'
 import { fileErrors } from './errors/files.ts'
 import { jobErrors } from './errors/jobs.ts'
@@ -28,6 +29,7 @@ it('each code is told once', () => {
     scheduleErrors,
     studyErrors,
     documentErrors,
+    documentModelErrors,
     webhookErrors,
   ].flatMap((errorsOfOne) => Object.keys(errorsOfOne))
   expect(told.toSorted()).toEqual(Object.keys(errors).toSorted())

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountErrors } from './errors/accounts.ts'
 import { credentialErrors } from './errors/credentials.ts'
+import { documentModelErrors } from './errors/document-models.ts'
 import { documentErrors } from './errors/documents.ts'
 import { fileErrors } from './errors/files.ts'
 import { jobErrors } from './errors/jobs.ts'
@@ -30,6 +31,7 @@ export const errors = {
   ...studyErrors,
   ...webhookErrors,
   ...documentErrors,
+  ...documentModelErrors,
 } as const
 
 export type ErrorCode = keyof typeof errors

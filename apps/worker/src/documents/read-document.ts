@@ -9,7 +9,9 @@ import {
 } from '@tessera/db/document-work'
 import { insertFindings } from '@tessera/db/document-findings'
 import type { DocumentReader, ReadingPlace } from '@tessera/documents/document-reader'
-import { type PageText, readMeaning } from '@tessera/documents/meaning/read-meaning'
+import type { DocumentFinding } from '@tessera/contracts/document-meaning'
+import type { PageText } from '@tessera/documents/meaning/read-meaning'
+import { rulesReader } from '@tessera/documents/meaning/rules-reader'
 import { DocumentProblem } from '@tessera/documents/document-problem'
 import type { TaskEnd } from '../end-task.ts'
 import { type ClaimedStep, later } from '../steps/task.ts'
@@ -49,11 +51,13 @@ export async function readDocument(step: ClaimedStep, reader: DocumentReader): P
     return failed(work, problemCodes[error.code])
   }
   const texts = await step.user.read(async (unit) => await listTexts(unit, work))
-  const { findings } = readMeaning(bounded(texts))
+  const found: DocumentFinding[] = []
+  const text = { pages: bounded(texts), language: null }
+  for await (const { findings } of rulesReader.read(text, step.hold)) found.push(...findings)
   return {
     ...done,
     write: async (unit) => {
-      await insertFindings(unit, work, findings)
+      await insertFindings(unit, work, found)
       await endReading(unit, work)
     },
   }
