@@ -57,6 +57,7 @@ export interface World extends AsyncDisposable {
   readonly filesDir: string
   readonly apiLogin: Login<'tessera_api'>
   readonly workerLogin: Login<'tessera_worker'>
+  /** Each task of maintenance is due, however lately another one did it. */
   startDispatcher(): Promise<AsyncDisposable>
   /** @param identity of one that was enrolled before */
   startWorker(id?: string, identity?: BrokerTrust): Promise<AsyncDisposable>
@@ -122,15 +123,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     filesDir,
     apiLogin,
     workerLogin,
-    startDispatcher: async () =>
-      await startDispatcher(
+    async startDispatcher() {
+      await database.adminPool.query('update proof.maintenance_tasks set due_at = now()')
+      return await startDispatcher(
         dispatcherConfig.parse({ mode: 'development', resendAfterSeconds: 1 }),
         {
           databaseUrl: new Secret(database.url('tessera_system')),
           redisUrl: new Secret(redis.urlOf('dispatcher')),
         },
         logger,
-      ),
+      )
+    },
     async startWorker(id = `worker-${randomBytes(4).toString('hex')}`, identity) {
       const { config, secrets } = await world.workerFiles(id, identity)
       return await startWorker(workerConfig.parse(config), workerSecrets.parse(secrets), logger)

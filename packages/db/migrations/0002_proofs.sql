@@ -271,7 +271,7 @@ begin
   if session_user <> 'tessera_system' then
     raise exception 'only the system login may sweep' using errcode = '28000';
   end if;
-  if purpose is null or purpose not in ('dispatch', 'stop-jobs', 'remind', 'notify', 'remove-accounts') then
+  if purpose is null or purpose not in ('dispatch', 'stop-jobs', 'remind', 'notify', 'remove-accounts', 'forget') then
     raise exception 'unknown purpose' using errcode = '28000';
   end if;
   perform set_config('app.purpose', purpose, true);

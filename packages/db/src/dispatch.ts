@@ -69,13 +69,16 @@ export async function millisecondsToNextStep(unit: SweepUnit): Promise<number | 
 /**
  * Makes steps due that have waited for so long that whoever should have woken them may have missed it. One that still
  * has nothing to do waits again.
+ *
+ * @returns how many
  */
 export async function wakeForgottenSteps(
   unit: SweepUnit,
   options: { readonly afterSeconds: number },
-): Promise<void> {
-  await sql`
+): Promise<number> {
+  const { numAffectedRows } = await sql`
     update app.steps set state = 'due'
     where state = 'waiting' and dispatched_at < now() - make_interval(secs => ${options.afterSeconds})
   `.execute(unit.transaction)
+  return Number(numAffectedRows ?? 0n)
 }

@@ -7,8 +7,10 @@ import type { SweepUnit } from './unit.ts'
 /**
  * Says in the jobs of services that were switched off what they wait for: no worker is given a grant for them, so none
  * can say it. Once the service is on again, the step that goes on says so itself.
+ *
+ * @returns in how many
  */
-export async function tellOfInactiveServices(unit: SweepUnit): Promise<void> {
+export async function tellOfInactiveServices(unit: SweepUnit): Promise<number> {
   const { rows } = await sql<HeldJob>`
     select j.id, j.user_id, j.state, j.wait_reason, j.cancel_requested_at is not null as cancelling, v.name as service_name
     from app.jobs j
@@ -22,6 +24,7 @@ export async function tellOfInactiveServices(unit: SweepUnit): Promise<void> {
   `.execute(unit.transaction)
   for (const { userId, id, ...job } of rows)
     await setJobState(unit, { userId, jobId: id }, held(job))
+  return rows.length
 }
 
 interface HeldJob {

@@ -1,6 +1,8 @@
 import type { UserId } from '@tessera/contracts/ids'
 import { type NoticeTimes, noticeTimes } from '@tessera/contracts/notification-preferences'
 import { sql } from 'kysely'
+import type { Maintained } from './maintenance.ts'
+import { inPiece } from './piece.ts'
 import type { SweepUnit, UserUnit } from './unit.ts'
 
 export async function getNoticeTimes(unit: UserUnit, userId: UserId): Promise<NoticeTimes> {
@@ -34,6 +36,32 @@ export async function saveNoticeTimes(
     .onConflict((conflict) => conflict.column('userId').doUpdateSet(times))
     .execute()
 }
+
+/**
+ * Sends on what is due, one owner after the other: whose notices cannot be sent keep nobody else's.
+ *
+ * @param most so many owners
+ */
+export async function sendDueNotices(
+  unit: SweepUnit,
+  { most, onFailure }: { readonly most: number; readonly onFailure: OnFailure },
+): Promise<Maintained> {
+  const owners = await listOwnersOfDueNotices(unit, most)
+  let changed = 0
+  let hasFailed = false
+  for (const owner of owners) {
+    try {
+      changed += await inPiece(unit, async () => await releaseNotices(unit, owner))
+    } catch (error) {
+      hasFailed = true
+      onFailure(error, owner)
+    }
+  }
+  if (hasFailed) return { changed, failure: 'partly' }
+  return { changed, hasMore: owners.length === most }
+}
+
+type OnFailure = (error: unknown, owner: UserId) => void
 
 /** Those to whom something is to be sent on by now, whoever has waited longest first. */
 export async function listOwnersOfDueNotices(

@@ -716,6 +716,32 @@ export interface ProofMailsTable {
   senderId: string | null
 }
 
+export interface ProofMaintenanceRunsTable {
+  id: Generated<string>
+  task: string
+  at: Date
+  milliseconds: number
+  changed: number
+  failure: string | null
+  times: Generated<number>
+  lastAt: Date
+}
+
+export interface ProofMaintenanceTasksTable {
+  task: string
+  login: string
+  purpose: string
+  dueAt: Generated<Date>
+  ranAt: Date | null
+  milliseconds: number | null
+  changed: Generated<number>
+  changedTotal: Generated<number>
+  runs: Generated<number>
+  failures: Generated<number>
+  failedAt: Date | null
+  failure: string | null
+}
+
 export interface ProofOpenidArrivalsTable {
   holderHash: Buffer
   provider: string
@@ -1114,6 +1140,8 @@ export interface Schema {
   'proof.invitedRoles': ProofInvitedRolesTable
   'proof.knownDevices': ProofKnownDevicesTable
   'proof.mails': ProofMailsTable
+  'proof.maintenanceRuns': ProofMaintenanceRunsTable
+  'proof.maintenanceTasks': ProofMaintenanceTasksTable
   'proof.openidArrivals': ProofOpenidArrivalsTable
   'proof.openidFlows': ProofOpenidFlowsTable
   'proof.passkeyCeremonies': ProofPasskeyCeremoniesTable

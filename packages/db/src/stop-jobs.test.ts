@@ -177,7 +177,7 @@ test('ends a reading of options whose time has passed', async () => {
 })
 
 async function stop() {
-  return await asSweep(system, 'stop-jobs', stopUnrunnableJobs)
+  return (await asSweep(system, 'stop-jobs', stopUnrunnableJobs)).jobs
 }
 
 async function stateOf(person: Person) {

@@ -10,9 +10,11 @@ import type { SweepUnit } from './unit.ts'
  * refuses the context of their step again and again, or each worker that takes it is lost. Without this they would be
  * sent for ever.
  *
- * @returns how many were ended
+ * @returns how many jobs were ended, and how many steps that are of none
  */
-export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
+export async function stopUnrunnableJobs(
+  unit: SweepUnit,
+): Promise<{ readonly jobs: number; readonly steps: number }> {
   const { rows } = await sql<StoppedJob>`
     select j.id, j.user_id, u.status = 'active' as user_active,
       exists (${presentDelegations} and d.state = 'frozen') as frozen,
@@ -46,13 +48,13 @@ export async function stopUnrunnableJobs(unit: SweepUnit): Promise<number> {
       insert into app.audit (user_id, actor, action, subject) values (${job.userId}, 'system', 'job.stopped', ${job.id})
     `.execute(unit.transaction)
   }
-  await sql`
+  const { numAffectedRows } = await sql`
     update app.steps s set state = 'cancelled', ended_at = now()
     where s.job_id is null and s.state in ('due', 'dispatched', 'claimed', 'waiting')
       and (s.refusals >= ${mostRefusals} or s.failures >= ${mostFailures} or not exists (
         select from app.delegations d where d.id = s.delegation_id and d.state = 'live' and d.deadline > now()))
   `.execute(unit.transaction)
-  return rows.length
+  return { jobs: rows.length, steps: Number(numAffectedRows ?? 0n) }
 }
 
 interface StoppedJob {

@@ -1,4 +1,5 @@
 import type { JobId, PermissionId, UserId } from '@tessera/contracts/ids'
+import type { MaintenancePurpose } from '@tessera/contracts/maintenance'
 import type { Secret } from '@tessera/crypto/secret'
 import { sql, type Transaction } from 'kysely'
 import { isConnectionError, isUndoneForAnother } from './database-error.ts'
@@ -27,7 +28,7 @@ export type MemberUnit = Unit<'member'>
 /** Alerts, and what was told of them. */
 export type DeliveryUnit = Unit<'delivery'>
 
-export type SweepPurpose = 'dispatch' | 'stop-jobs' | 'remind' | 'notify' | 'remove-accounts'
+export type SweepPurpose = MaintenancePurpose
 
 /**
  * One short transaction with role and proof applied. What a function takes says what it may do: a query that takes a

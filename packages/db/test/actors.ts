@@ -280,6 +280,12 @@ export function actorsOf(own: Strand, consented: Strand, shared: Strand): readon
       mayInsert: () => false,
     },
     {
+      ...dispatcher,
+      name: 'the sweep that forgets',
+      opening: [{ text: `select app.open_sweep('forget')` }],
+      reach: () => 'false',
+    },
+    {
       ...broker,
       name: 'the messenger',
       login: 'tessera_messenger',

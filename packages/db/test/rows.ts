@@ -314,6 +314,18 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     role: 'viewer',
     invited_by: userId,
   }),
+  'proof.maintenance_tasks': () => ({
+    task: randomUUID(),
+    login: 'tessera_system',
+    purpose: 'dispatch',
+  }),
+  'proof.maintenance_runs': () => ({
+    task: 'stop-jobs',
+    at: '2026-01-01',
+    last_at: '2026-01-01',
+    milliseconds: 2,
+    changed: 1,
+  }),
   'proof.removed_bytes': () => ({ file_id: randomUUID() }),
   'proof.account_removals': ({ userId }) => ({ user_id: userId }),
   'proof.address_changes': ({ userId }) => ({
@@ -595,6 +607,7 @@ export async function insertRegistry(admin: Pool, services: number): Promise<voi
     'proof.program_assertions',
     'app.program_batches',
     'proof.revocations',
+    'proof.maintenance_runs',
     'proof.invited_roles',
     'vault.service_credentials',
     'vault.health_grants',

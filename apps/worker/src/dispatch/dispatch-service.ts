@@ -7,8 +7,13 @@ export const dispatchService = systemService('dispatch', (context) => ({
     await context.unit(async (unit) => await takeDueSteps(unit, which)),
   /** Null when none waits. */
   millisecondsToNext: async () => await context.unit(millisecondsToNextStep),
-  wakeForgotten: async (which: Parameters<typeof wakeForgottenSteps>[1]) =>
-    await context.unit(async (unit) => await wakeForgottenSteps(unit, which)),
+  wakeForgotten: async () =>
+    await context.maintain(
+      'wake-steps',
+      async (unit) => await wakeForgottenSteps(unit, { afterSeconds: forgottenAfterSeconds }),
+    ),
 }))
 
 export type DispatchService = ReturnType<typeof dispatchService>
+
+const forgottenAfterSeconds = 900

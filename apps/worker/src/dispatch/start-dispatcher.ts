@@ -5,11 +5,8 @@ import type { Logger } from '@tessera/runtime/logger'
 import type { DispatcherConfig, DispatcherSecrets } from '../config.ts'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { type DispatchService, dispatchService } from './dispatch-service.ts'
-import { remindingService } from './reminding-service.ts'
-import { notifyingService } from './notifying-service.ts'
-import { removingService } from './removing-service.ts'
+import { keepHouse } from './keep-house.ts'
 import { openStepQueue, type StepQueue } from './step-queue.ts'
-import { stoppingService } from './stopping-service.ts'
 import { createWakeUp } from './wake-up.ts'
 
 /**
@@ -22,15 +19,11 @@ export async function startDispatcher(
   logger: Logger,
 ): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack()
-  const login = stack.use(openLogin('tessera_system', { url: secrets.databaseUrl, connections: 3 }))
+  const login = stack.use(openLogin('tessera_system', { url: secrets.databaseUrl, connections: 2 }))
   const queue = stack.use(
     openStepQueue({ url: secrets.redisUrl, ca: config.redisCa, mode: config.mode }, logger),
   )
   const dispatching = dispatchService(new SystemContext(login, 'dispatch'))
-  const stopping = stoppingService(new SystemContext(login, 'stop-jobs'))
-  const reminding = remindingService(new SystemContext(login, 'remind'))
-  const notifying = notifyingService(new SystemContext(login, 'notify'))
-  const removing = removingService(new SystemContext(login, 'remove-accounts'))
   const wakeUp = createWakeUp()
   stack.use(
     await listen({
@@ -54,53 +47,9 @@ export async function startDispatcher(
       await stopped
     },
   })
-  stack.use(
-    repeatUntilStopped(logger, 'stop-jobs', async (wait) => {
-      const stopped = await stopping.stopJobs()
-      if (stopped > 0) logger.info({ stopped }, 'jobs that nobody may run any more were ended')
-      await stopping.tellOfInactiveServices()
-      await wait(stopJobsEveryMs)
-    }),
-  )
-  stack.use(
-    repeatUntilStopped(logger, 'remind', async (wait) => {
-      const told = await reminding.remindOfCredentials()
-      if (told > 0) logger.info({ told }, 'owners were reminded of their credentials')
-      const ending = await reminding.remindOfDocuments()
-      if (ending > 0) logger.info({ told: ending }, 'owners were reminded of their documents')
-      await wait(remindEveryMs)
-    }),
-  )
-  stack.use(
-    repeatUntilStopped(logger, 'notify', async (wait) => {
-      const sent = await notifying.sendDue(logger)
-      if (sent > 0) logger.info({ sent }, 'notices were sent on')
-      await wait(notifyEveryMs)
-    }),
-  )
-  stack.use(
-    repeatUntilStopped(logger, 'remove-accounts', async (wait) => {
-      await removing.remind()
-      const begun = await removing.begin()
-      if (begun === null) return await wait(removeEveryMs)
-      logger.info({ userId: begun }, 'the removal of an account has begun')
-    }),
-  )
-  stack.use(
-    repeatUntilStopped(logger, 'go-on-removing', async (wait) => {
-      const piece = await removing.goOn()
-      if (piece?.hasEnded === true) logger.info('the removal of an account has ended')
-      // The api, the broker and whoever stops jobs are at it.
-      else if (piece?.removed === 0) await wait(goOnRemovingEveryMs)
-      else if (piece === null) await wait(goOnRemovingEveryMs)
-    }),
-  )
-  stack.use(
-    repeatUntilStopped(logger, 'wake-steps', async (wait) => {
-      await dispatching.wakeForgotten({ afterSeconds: forgottenAfterSeconds })
-      await wait(wakeForgottenEveryMs)
-    }),
-  )
+  // Of its own: a task that waits for a row does not keep steps waiting.
+  const house = stack.use(openLogin('tessera_system', { url: secrets.databaseUrl, connections: 3 }))
+  stack.use(keepHouse(house, logger))
 
   const running = stack.move()
   return { [Symbol.asyncDispose]: async () => await running.disposeAsync() }
@@ -136,10 +85,3 @@ const longestQueue = 1000
 const staleAfterSeconds = 300
 const shortestPauseMs = 5
 const longestPauseMs = 1000
-const stopJobsEveryMs = 800
-const remindEveryMs = 60_000
-const notifyEveryMs = 1_000
-const removeEveryMs = 60_000
-const goOnRemovingEveryMs = 2_000
-const wakeForgottenEveryMs = 60_000
-const forgottenAfterSeconds = 900
