@@ -17,6 +17,12 @@ export function addressReach(address: string): AddressReach {
   return 'public'
 }
 
+/** RFC 1918 and RFC 4193: what an institution numbers for itself. */
+export function isPrivateAddress(address: string): boolean {
+  const range = ipaddr.parse(address).range()
+  return range === 'private' || range === 'uniqueLocal'
+}
+
 /** Unicast outside it is unassigned or obsolete, such as `::a.b.c.d` (RFC 4291, section 2.5.5.1). */
 const globalUnicast = ipaddr.parseCIDR('2000::/3')
 

@@ -104,6 +104,37 @@ describe('a literal address', () => {
   )
 })
 
+describe('a host in a private network', () => {
+  const inside = { allowLocal: false, isPrivate: true }
+  it.each([
+    '1.1.1.1',
+    '127.0.0.1',
+    '[::1]',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '[fe80::1]',
+  ])('is none at %s', async (host) => {
+    expect(await refusal(`https://${host}/`, inside)).toBe('address_refused')
+    expect(await refusal('http://10.0.0.7/', inside)).toBe('scheme_refused')
+  })
+
+  it('is none when one of its addresses is public', async () => {
+    const fetch = createOutgoingFetch({ lookup: answers(['10.0.0.7', '1.1.1.1']) })
+    const error = await errorOf(fetch(new URL('https://models.example/'), {}, inside))
+    expect(error).toBeInstanceOf(OutgoingRefused)
+  })
+
+  it.each(['10.0.0.7', '172.16.0.1', '192.168.1.1', '[fd12:3456::1]'])(
+    'is tried at %s',
+    async (host) => {
+      const signal = AbortSignal.abort(new Error('it would be tried'))
+      const error = await errorOf(outgoingFetch(new URL(`https://${host}/`), { signal }, inside))
+      expect(error).toHaveProperty('message', 'it would be tried')
+    },
+  )
+})
+
 describe('a name', () => {
   it.each(['127.0.0.1', '::1', '10.0.0.7', '169.254.169.254', '::ffff:10.0.0.7', '64:ff9b::a00:7'])(
     'is refused when it resolves to %s, also where local is allowed',
@@ -271,7 +302,7 @@ describe('a body that is read while it is sent', () => {
   })
 })
 
-async function refusal(url: string, policy: { readonly allowLocal: boolean }): Promise<string> {
+async function refusal(url: string, policy: Parameters<typeof outgoingFetch>[2]): Promise<string> {
   const error = await errorOf(outgoingFetch(new URL(url), {}, policy))
   if (error instanceof OutgoingRefused) return error.code
   throw new Error('It was not refused.', { cause: error })

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { callbackify } from 'node:util'
 import { Agent, fetch } from 'undici'
-import { addressReach } from './address-reach.ts'
+import { addressReach, isPrivateAddress } from './address-reach.ts'
 
 export interface OutgoingRequest {
   /** Default: GET. */
@@ -19,6 +19,11 @@ export interface OutgoingPolicy {
    * marked as local, and only in development: `service.isLocal && mode === 'development'`.
    */
   readonly allowLocal: boolean
+  /**
+   * The host stands in a private network: addresses of such networks, and no others. Only for one that the operator named in
+   * the configuration of the process.
+   */
+  readonly isPrivate?: boolean
 }
 
 /** A request that was not sent. The message is for the log; of the URL it holds the host alone. */
@@ -53,6 +58,7 @@ export async function outgoingFetch(
 export function createOutgoingFetch(options: { readonly lookup: Lookup }): typeof outgoingFetch {
   const agents = {
     public: createAgent('public', options.lookup),
+    private: createAgent('private', options.lookup),
     loopback: createAgent('loopback', options.lookup),
   } satisfies Record<Destination, Agent>
   return async (url, request, policy) =>
@@ -62,7 +68,7 @@ export function createOutgoingFetch(options: { readonly lookup: Lookup }): typeo
 /** All addresses of a host name. */
 type Lookup = (hostname: string) => Promise<{ readonly address: string; readonly family: number }[]>
 
-type Destination = 'public' | 'loopback'
+type Destination = 'public' | 'private' | 'loopback'
 
 /** A literal address never comes to the resolver, so it is checked here. */
 function destinationOf(url: URL, policy: OutgoingPolicy): Destination {
@@ -75,7 +81,8 @@ function destinationOf(url: URL, policy: OutgoingPolicy): Destination {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const isAddress = isIP(host) !== 0
   const isLoopback = isAddress ? addressReach(host) === 'loopback' : loopbackName.test(host)
-  const destination = policy.allowLocal && isLoopback ? 'loopback' : 'public'
+  const elsewhere = policy.isPrivate === true ? 'private' : 'public'
+  const destination = policy.allowLocal && isLoopback ? 'loopback' : elsewhere
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && destination === 'loopback')) {
     throw new OutgoingRefused(
       'scheme_refused',
@@ -104,7 +111,8 @@ function createAgent(destination: Destination, lookup: Lookup): Agent {
 
 /** One bad address is enough: a public name that also names an inner host is an attack or a mistake. */
 function checkAddress(host: string, address: string, destination: Destination): void {
-  const reach = addressReach(address)
+  const isInside = destination === 'private' && isPrivateAddress(address)
+  const reach = isInside ? 'private' : addressReach(address)
   if (reach === destination) return
   const what = host === address ? host : `${host} (${address})`
   throw new OutgoingRefused(
