@@ -18,6 +18,7 @@ export const longTests: readonly string[] = [
   'journeys/terms.test.ts',
   'apps/worker/src/documents/killed-worker.test.ts',
   'apps/worker/src/documents/read-document.test.ts',
+  'apps/worker/src/documents/ask-model.test.ts',
   'apps/worker/src/interruption.test.ts',
   'apps/worker/src/failed-at-service.test.ts',
   'apps/worker/src/files-in-bucket.test.ts',

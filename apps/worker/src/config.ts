@@ -1,4 +1,5 @@
 import { filePlace, s3Keys } from '@tessera/encrypted-files/file-place'
+import { documentModel } from '@tessera/runtime/document-model'
 import { isGuardedUrl } from '@tessera/runtime/guarded-url'
 import { mode } from '@tessera/runtime/mode'
 import { secretBytes, secretText } from '@tessera/runtime/secret-schema'
@@ -33,6 +34,20 @@ const workerFields = z.strictObject({
       openSeconds: z.int().min(5).max(600).default(60),
     })
     .prefault({}),
+  /** Which owners may ask what their documents say. Without it no text of a document goes anywhere. */
+  documentModel: documentModel
+    .extend({
+      /** Whether its host has an address of the public internet, or one of a private network. */
+      network: z.enum(['public', 'private']).default('public'),
+      /** For one answer. */
+      seconds: z.int().min(5).max(280).default(120),
+      /** Questions of this worker. */
+      atOnce: z.int().min(1).max(16).default(1),
+      /** Of a document, in one question: less than the model takes in at once. */
+      charactersAtOnce: z.int().min(1000).max(100_000).default(12_000),
+    })
+    .nullable()
+    .default(null),
 })
 /** What is sent to egress are genotypes, and what comes back are results: neither goes over a network in the clear. */
 export const workerConfig = workerFields.refine(
@@ -50,6 +65,12 @@ export const workerSecrets = z.strictObject({
   /** Ed25519, PKCS#8: proves to the broker which worker asks. */
   identityKey: secretBytes,
   s3Keys: s3Keys.optional(),
+  /** Sent to the host of `documentModel` as a bearer token, where that asks for one. */
+  documentModelKey: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/)
+    .pipe(secretText)
+    .optional(),
 })
 export type WorkerSecrets = z.infer<typeof workerSecrets>
 

@@ -45,6 +45,7 @@ function codeFor(kind: ClaimedStep['context']['kind']): ErrorCode | null {
     case 'read-options':
     case 'list-jobs':
     case 'read-document':
+    case 'ask-model':
     case 'write-report':
       return null
     default:

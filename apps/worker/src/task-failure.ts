@@ -10,6 +10,7 @@ import { endStep, mostFailures } from '@tessera/db/steps'
 import { type JobUnit, ProofRefused } from '@tessera/db/unit'
 import { isFault } from '@tessera/runtime/fault'
 import type { TaskOutcome } from './end-task.ts'
+import { countModelFailure } from './documents/ask-model.ts'
 import { countDocumentFailure } from './documents/document-failure.ts'
 import { accountAsked, type ClaimedStep, later } from './steps/task.ts'
 import { endAfterOverrun } from './out-of-time.ts'
@@ -89,6 +90,7 @@ async function countFailure(
   step: ClaimedStep,
   error: unknown,
 ): Promise<TaskOutcome> {
+  if (step.context.kind === 'ask-model') return await countModelFailure(unit, step)
   if (step.grant.service === null) return await countDocumentFailure(unit, step)
   const reason = publicReason(error)
   const job = await findJobWork(unit, step.grant.taskId)

@@ -8,6 +8,7 @@ import { openDocumentReader } from '@tessera/documents/document-reader'
 import { openFileStore } from '@tessera/encrypted-files/file-place'
 import type { Logger } from '@tessera/runtime/logger'
 import type { WorkerConfig, WorkerSecrets } from './config.ts'
+import { openModelDesk } from './documents/model-desk.ts'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { checkNextService } from './health/check-services.ts'
 import type { EgressConnection } from './service/egress-fetch.ts'
@@ -24,6 +25,7 @@ export async function startWorker(
   secrets: WorkerSecrets,
   logger: Logger,
 ): Promise<AsyncDisposable> {
+  const desk = openModelDesk(config.documentModel, secrets.documentModelKey)
   await using stack = new AsyncDisposableStack()
   const connection = brokerTrust(config, secrets.identityKey)
   const login = stack.use(
@@ -56,7 +58,7 @@ export async function startWorker(
       redis: { url: secrets.redisUrl, ca: config.redisCa, mode: config.mode },
       concurrency: config.concurrency,
       logger,
-      work: userAwareTask(parts, stepHandler(reader)),
+      work: userAwareTask(parts, stepHandler(reader, desk)),
     }),
   )
   const stoppingChecks = new AbortController()

@@ -38,6 +38,12 @@ export interface WorldOptions {
   readonly s3?: TestS3
 }
 
+/** What an operator says of a model that owners of documents may ask. */
+interface WorkerModel {
+  readonly documentModel: Readonly<Record<string, unknown>>
+  readonly documentModelKey?: string
+}
+
 /**
  * Everything that a job passes through, but for api and web: those are played by what they write. When it is disposed
  * of, what was logged is searched for secrets.
@@ -60,7 +66,7 @@ export interface World extends AsyncDisposable {
   /** Each task of maintenance is due, however lately another one did it. */
   startDispatcher(): Promise<AsyncDisposable>
   /** @param identity of one that was enrolled before */
-  startWorker(id?: string, identity?: BrokerTrust): Promise<AsyncDisposable>
+  startWorker(id?: string, identity?: BrokerTrust, model?: WorkerModel): Promise<AsyncDisposable>
   /** What an enrolled worker finds in its directory. */
   workerFiles(
     id: string,
@@ -134,9 +140,14 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
         logger,
       )
     },
-    async startWorker(id = `worker-${randomBytes(4).toString('hex')}`, identity) {
+    async startWorker(id = `worker-${randomBytes(4).toString('hex')}`, identity, model) {
       const { config, secrets } = await world.workerFiles(id, identity)
-      return await startWorker(workerConfig.parse(config), workerSecrets.parse(secrets), logger)
+      const { documentModel = null, documentModelKey } = model ?? {}
+      return await startWorker(
+        workerConfig.parse({ ...config, documentModel }),
+        workerSecrets.parse({ ...secrets, documentModelKey }),
+        logger,
+      )
     },
     async workerFiles(id, identity) {
       const { identityKey } = identity ?? (await testBroker.enrollWorker(id))

@@ -53,7 +53,7 @@ export function findAllowedRequest(
 }
 
 function isOfDocument(scope: Scope | HealthScope): scope is Exclude<Scope, ServiceScope> {
-  return scope === 'read-document' || scope === 'write-report'
+  return scope === 'read-document' || scope === 'ask-model' || scope === 'write-report'
 }
 
 type Address = ServiceAddress | 'elsewhere' | null

@@ -14,6 +14,8 @@ export const decidedFinding = z.object({
   /** Null where its owner said it herself. */
   found: documentStatement.nullable(),
   confidence: z.number().nullable(),
+  /** Who found it: `rules`, or a model by its name. */
+  reader: z.string().nullable(),
   state: z.enum(['found', 'confirmed', 'rejected']),
   /** What she confirmed. */
   stated: documentStatement.nullable(),

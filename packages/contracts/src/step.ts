@@ -11,7 +11,12 @@ export const serviceStepKind = z.enum([
 ])
 
 /** One short piece of work that a worker claims. */
-export const stepKind = z.enum([...serviceStepKind.options, 'read-document', 'write-report'])
+export const stepKind = z.enum([
+  ...serviceStepKind.options,
+  'read-document',
+  'ask-model',
+  'write-report',
+])
 export type StepKind = z.infer<typeof stepKind>
 
 /** What may be done at a service. */
@@ -19,7 +24,7 @@ const serviceScope = z.enum(['submit', 'poll', 'collect', 'cancel', 'read-option
 export type ServiceScope = z.infer<typeof serviceScope>
 
 /** What may be done with a document, in which no service has a part. */
-const documentScope = z.enum(['read-document', 'write-report'])
+const documentScope = z.enum(['read-document', 'ask-model', 'write-report'])
 
 /** What a delegation, and each grant made from it, allows. */
 export const scope = z.enum([...serviceScope.options, ...documentScope.options])
@@ -40,5 +45,6 @@ export const scopesOfStep = {
   'read-options': ['read-options'],
   'list-jobs': ['list-jobs'],
   'read-document': ['read-document'],
+  'ask-model': ['ask-model'],
   'write-report': ['write-report'],
 } as const satisfies Readonly<Record<StepKind, readonly Scope[]>>

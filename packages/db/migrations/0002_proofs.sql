@@ -207,6 +207,17 @@ begin
 end
 $$;
 
+-- The same of a grant that works on it. Who asks a model about it reads its words; its files are nothing to her.
+create function app.current_worked_document() returns app.document_key
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  return (identity.user_id, case when 'ask-model' = any (identity.scopes) then null else identity.document_id end)::app.document_key;
+end
+$$;
+
 -- Whether somebody has signed in, and not left to another what she may do.
 create function app.is_session() returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
@@ -303,7 +314,7 @@ grant execute on function app.current_service_id() to tessera_user, tessera_stan
 grant execute on function app.current_delegation_id() to tessera_job;
 grant execute on function app.current_permission_id() to tessera_standing;
 grant execute on function app.current_job() to tessera_job;
-grant execute on function app.current_document() to tessera_job, tessera_vault;
+grant execute on function app.current_document(), app.current_worked_document() to tessera_job, tessera_vault;
 grant execute on function app.unit_is_open() to tessera_user, tessera_token;
 grant execute on function app.is_session() to tessera_vault;
 grant execute on function app.has_scope(text[]) to tessera_standing, tessera_token, tessera_vault;

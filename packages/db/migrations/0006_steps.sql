@@ -11,7 +11,7 @@ create table app.delegations (
   service_id smallint references app.services (id),
   document_id uuid,
   scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs',
-    'read-document', 'write-report']),
+    'read-document', 'ask-model', 'write-report']),
   not_before timestamptz not null,
   deadline timestamptz not null,
   state text not null default 'live' check (state in ('live', 'closed', 'revoked', 'frozen')),
@@ -24,7 +24,7 @@ create table app.delegations (
   check (parent_id <> id),
   check ((service_id is null) = (document_id is not null)),
   check (document_id is null or job_id is null),
-  check ((document_id is not null) = (scopes && array['read-document', 'write-report']))
+  check ((document_id is not null) = (scopes && array['read-document', 'ask-model', 'write-report']))
 );
 create index delegations_job on app.delegations (user_id, job_id);
 create index delegations_parent on app.delegations (user_id, parent_id) where parent_id is not null;
@@ -74,7 +74,7 @@ create table app.steps (
   document_id uuid,
   delegation_id uuid not null,
   kind text not null check (kind in ('submit-job', 'poll-job', 'collect-results', 'cancel-job', 'read-options', 'list-jobs',
-    'read-document', 'write-report')),
+    'read-document', 'ask-model', 'write-report')),
   state text not null default 'due' check (state in ('due', 'dispatched', 'claimed', 'waiting', 'done', 'cancelled', 'dead')),
   due_at timestamptz not null default now(),
   dispatch integer not null default 0,
@@ -98,8 +98,8 @@ create table app.steps (
   foreign key (user_id, job_id) references app.jobs (user_id, id) on delete cascade,
   foreign key (user_id, attempt_id) references app.attempts (user_id, id) on delete cascade,
   foreign key (user_id, delegation_id) references app.delegations (user_id, id) on delete cascade,
-  check ((job_id is null) = (kind in ('read-options', 'list-jobs', 'read-document', 'write-report'))),
-  check ((document_id is not null) = (kind in ('read-document', 'write-report'))),
+  check ((job_id is null) = (kind in ('read-options', 'list-jobs', 'read-document', 'ask-model', 'write-report'))),
+  check ((document_id is not null) = (kind in ('read-document', 'ask-model', 'write-report'))),
   check ((service_id is null) = (document_id is not null)),
   check ((job_id is null) = (attempt_id is null)),
   check ((state in ('done', 'cancelled', 'dead')) = (ended_at is not null))

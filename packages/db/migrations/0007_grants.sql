@@ -16,7 +16,7 @@ create table proof.grants (
   fence bigint not null,
   -- What a job can be given. The question whether a service is well is none of it.
   scopes text[] not null check (scopes <@ array['submit', 'poll', 'collect', 'cancel', 'read-options', 'list-jobs',
-    'read-document', 'write-report']),
+    'read-document', 'ask-model', 'write-report']),
   -- Empty: the grant shows rows and carries no credential.
   credential_id uuid,
   credential_version integer,

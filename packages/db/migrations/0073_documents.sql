@@ -67,16 +67,16 @@ create policy user_uploads_on on app.files for update to tessera_user
 create policy user_takes_back on app.files for delete to tessera_user
   using (app.require_unit() and user_id = (select app.current_user_id()) and purpose = 'document' and document_id is null);
 create policy document_reads on app.files for select to tessera_job
-  using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own));
+  using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_worked_document() own));
 create policy document_inserts on app.files for insert to tessera_job
-  with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own)
+  with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_worked_document() own)
     and purpose in ('document', 'page') and state = 'receiving');
 create policy document_updates on app.files for update to tessera_job
-  using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own)
+  using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_worked_document() own)
     and state = 'receiving')
-  with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own));
+  with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_worked_document() own));
 create policy vault_reads_of_document on app.files for select to tessera_vault
-  using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own));
+  using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_worked_document() own));
 
 create table app.document_versions (
   user_id uuid not null,
@@ -119,8 +119,8 @@ create policy user_updates on app.document_versions for update to tessera_user
 create policy job_reads on app.document_versions for select to tessera_job
   using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own));
 create policy job_updates on app.document_versions for update to tessera_job
-  using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own))
-  with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own));
+  using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_worked_document() own))
+  with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_worked_document() own));
 
 -- One letter for each letter, so that places in the one are places in the other.
 create function app.fold_accents(written text) returns text
@@ -178,7 +178,7 @@ create policy user_reads on app.document_pages for select to tessera_user
 create policy job_reads on app.document_pages for select to tessera_job
   using (app.require_unit() and (user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own));
 create policy job_inserts on app.document_pages for insert to tessera_job
-  with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own));
+  with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_worked_document() own));
 create policy proof_reads on app.document_pages for select to tessera_proof using (true);
 grant select, delete on app.documents to tessera_proof;
 create policy proof_forgets on app.documents for delete to tessera_proof using (proof.is_being_removed(user_id));

@@ -1,28 +1,40 @@
 import type { DecidedFinding } from '@tessera/contracts/decided-finding'
 import { decidedFinding } from '@tessera/contracts/decided-finding'
 import type { DocumentFinding, DocumentStatement } from '@tessera/contracts/document-meaning'
+import { rulesName } from '@tessera/contracts/document-model'
 import type { DocumentId, FindingId, UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import { databaseNow } from './database-time.ts'
 import type { DocumentWork } from './document-work.ts'
 import type { JobUnit, UserUnit } from './unit.ts'
 
-/** What was found in a version, unless it was found before. */
+type VersionOf = Pick<DocumentWork, 'userId' | 'documentId' | 'version'>
+
+/** What the rules found in a version, unless they found something before. */
 export async function insertFindings(
   unit: JobUnit,
-  { userId, documentId, version }: Pick<DocumentWork, 'userId' | 'documentId' | 'version'>,
+  of: VersionOf,
   findings: readonly DocumentFinding[],
 ): Promise<void> {
   const before = await unit.transaction
     .selectFrom('app.documentFindings')
     .select('id')
-    .where('documentId', '=', documentId)
-    .where('version', '=', version)
-    .where('found', 'is not', null)
+    .where('documentId', '=', of.documentId)
+    .where('version', '=', of.version)
+    .where('reader', '=', rulesName)
     .limit(1)
     .executeTakeFirst()
-  if (before !== undefined || findings.length === 0) return
-  await unit.transaction
+  if (before === undefined) await addFindings(unit, of, { reader: rulesName, findings })
+}
+
+/** What is not among the findings yet, rejected or not. @returns how many */
+export async function addFindings(
+  unit: JobUnit,
+  { userId, documentId, version }: VersionOf,
+  { reader, findings }: { readonly reader: string; readonly findings: readonly DocumentFinding[] },
+): Promise<number> {
+  if (findings.length === 0) return 0
+  const result = await unit.transaction
     .insertInto('app.documentFindings')
     .values(
       findings.map(({ page, start, end, sentence, confidence, kind, value }) => ({
@@ -35,9 +47,12 @@ export async function insertFindings(
         sentence,
         confidence,
         found: JSON.stringify({ kind, value }),
+        reader,
       })),
     )
-    .execute()
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return Number(result.numInsertedOrUpdatedRows)
 }
 
 /** In the order of the text. */

@@ -182,6 +182,18 @@ export async function deleteDocument(unit: UserUnit, id: DocumentId): Promise<bo
   return result.numDeletedRows === 1n
 }
 
+/** Whether it is being read, or a model asked about it. */
+export async function isWorkedOn(unit: UserUnit, { id, state }: Document): Promise<boolean> {
+  if (state === 'waiting' || state === 'reading') return true
+  const step = await unit.transaction
+    .selectFrom('app.steps')
+    .select('id')
+    .where('documentId', '=', id)
+    .where('state', 'in', ['due', 'dispatched', 'claimed', 'waiting'])
+    .executeTakeFirst()
+  return step !== undefined
+}
+
 /** What was read of it stays; what is not read yet is. @returns false when it is not there, or being worked on */
 export async function readAgain(
   unit: UserUnit,

@@ -160,6 +160,8 @@ const narrowed: Readonly<Record<string, string>> = {
   'app.documents.id': 'DocumentId',
   'app.document_findings.id': 'FindingId',
   'app.document_findings.state': "'found' | 'confirmed' | 'rejected'",
+  'app.model_readings.state': "ModelReading['state']",
+  'app.model_readings.failure_code': 'ModelProblemCode',
   'app.documents.kind': 'DocumentKind',
   'app.document_versions.state': 'DocumentState',
   'app.document_versions.media_type': 'DocumentMediaType',
@@ -189,6 +191,7 @@ import type {
   PageSource,
 } from '@tessera/contracts/document'
 import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
+import type { ModelProblemCode, ModelReading } from '@tessera/contracts/document-model'
 import type {
   AttemptId,
   BatchId,

@@ -25,6 +25,7 @@ export const exportedTables = {
   'app.documents': { order: ['id'], without: [] },
   'app.document_versions': { order: ['document_id', 'number'], without: [] },
   'app.document_findings': { order: ['id'], without: [] },
+  'app.model_readings': { order: ['document_id', 'version'], without: [] },
   'app.document_pages': { order: ['document_id', 'version', 'number'], without: ['search'] },
   'app.delegations': { order: ['id'], without: [] },
   'app.steps': { order: ['id'], without: ['sealed_context'] },

@@ -8,6 +8,7 @@ import type {
   PageSource,
 } from '@tessera/contracts/document'
 import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
+import type { ModelProblemCode, ModelReading } from '@tessera/contracts/document-model'
 import type {
   AttemptId,
   BatchId,
@@ -158,6 +159,7 @@ export interface AppDocumentFindingsTable {
   countryName: string | null
   createdAt: Generated<Date>
   decidedAt: Date | null
+  reader: string | null
 }
 
 export interface AppDocumentPagesTable {
@@ -271,6 +273,22 @@ export interface AppJobsTable {
   batchPlace: number | null
   studyId: StudyId | null
   cancelledByOwner: Generated<boolean>
+}
+
+export interface AppModelReadingsTable {
+  userId: UserId
+  documentId: DocumentId
+  version: number
+  model: string
+  host: string
+  state: Generated<ModelReading['state']>
+  failureCode: ModelProblemCode | null
+  parts: number | null
+  partsDone: Generated<number>
+  found: Generated<number>
+  dropped: Generated<number>
+  askedAt: Generated<Date>
+  endedAt: Date | null
 }
 
 export interface AppNoticeTimesTable {
@@ -1104,6 +1122,7 @@ export interface Schema {
   'app.jobInputs': AppJobInputsTable
   'app.jobListings': AppJobListingsTable
   'app.jobs': AppJobsTable
+  'app.modelReadings': AppModelReadingsTable
   'app.noticeTimes': AppNoticeTimesTable
   'app.notices': AppNoticesTable
   'app.notificationPreferences': AppNotificationPreferencesTable

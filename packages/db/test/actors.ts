@@ -359,7 +359,12 @@ const ofEverybody = [
   'app.service_snapshots',
 ]
 /** What a user has at one service. */
-const ofDocuments = ['app.document_versions', 'app.document_pages', 'app.document_findings']
+const ofDocuments = [
+  'app.document_versions',
+  'app.document_pages',
+  'app.document_findings',
+  'app.model_readings',
+]
 /** What a step without a job reads and writes. */
 const ofOneService = ['app.service_options', 'app.service_catalogues', 'app.job_listings']
 const ofAccounts = ['app.credentials', 'app.service_options', 'app.service_catalogues']

@@ -43,7 +43,7 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.document_findings': {
     tessera_job:
-      'select, insert (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence)',
+      'select, insert (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence, reader)',
     tessera_user:
       'select, insert (id, user_id, document_id, version, page, start_at, end_at, sentence, state, stated, country_name, decided_at), update (state, stated, country_name, decided_at), delete',
   },
@@ -57,6 +57,12 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   'app.documents': {
     tessera_job: 'select',
     tessera_user: 'select, insert, update (study_id, title, version), delete',
+  },
+  'app.model_readings': {
+    tessera_job:
+      'select, update (state, failure_code, parts, parts_done, found, dropped, ended_at)',
+    tessera_user:
+      'select, insert (user_id, document_id, version, model, host), update (model, host, state, failure_code, parts, parts_done, found, dropped, asked_at, ended_at)',
   },
   'app.files': {
     tessera_token:
@@ -293,6 +299,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.credential_uses(smallint,bigint,integer)': 'user',
   'app.current_delegation_id()': 'job',
   'app.current_document()': 'job vault',
+  'app.current_worked_document()': 'job vault',
   'app.current_job()': 'job',
   'app.current_job_id()': 'job user vault',
   'app.current_purpose()': 'sweep',
@@ -456,6 +463,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'proof.keep_quota()': '',
   'proof.keep_study_of_attempt()': '',
   'proof.end_document_work()': '',
+  'proof.end_model_reading()': '',
   'proof.keep_study_of_document()': '',
   'proof.keep_terms()': '',
   'proof.keep_study_of_file()': '',

@@ -173,7 +173,18 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
     sentence: 'Data may be used for research.',
     ...(role === 'tessera_user' || role === 'upload'
       ? { state: 'confirmed', stated: '{"kind":"use"}', decided_at: '2026-01-01' }
-      : { found: '{"kind":"use"}', confidence: 0.9 }),
+      : {
+          found: JSON.stringify({ kind: randomUUID() }),
+          confidence: 0.9,
+          reader: 'rules',
+        }),
+  }),
+  'app.model_readings': ({ userId, documentId }) => ({
+    user_id: userId,
+    document_id: documentId,
+    version: 1,
+    model: 'some-model',
+    host: 'models.example.org',
   }),
   'app.document_pages': ({ userId, documentId }) => ({
     user_id: userId,
@@ -782,6 +793,7 @@ async function insertStrand(admin: Pool, strand: Strand): Promise<void> {
   await insert('app.document_pages', { number: 1, image_id: picture, width: 1, height: 1 })
   await insert('app.document_findings')
   await insert('app.document_findings', {}, 'tessera_user')
+  await insert('app.model_readings')
   await insert('app.delegations', {
     ...ofDocument,
     id: strand.documentDelegationId,

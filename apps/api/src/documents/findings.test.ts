@@ -36,8 +36,8 @@ beforeEach(async () => {
 async function find(found: DocumentStatement, sentence: string): Promise<FindingId> {
   const start = page.indexOf(sentence)
   const [row] = await world.rows(
-    `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence)
-    values ($1, $2, 1, 1, $3, $4, $5, $6, 0.9) returning id`,
+    `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence, reader)
+    values ($1, $2, 1, 1, $3, $4, $5, $6, 0.9, 'rules') returning id`,
     ada.id,
     document.id,
     start,

@@ -19,7 +19,7 @@ export async function startWork(
   contextKey: SealingKey,
   asker: Asker,
   work: {
-    readonly kind: 'read-document' | 'write-report'
+    readonly kind: 'read-document' | 'ask-model' | 'write-report'
     readonly userId: UserId
     readonly documentId: DocumentId
   },

@@ -10,7 +10,6 @@ import {
 import { insertFindings } from '@tessera/db/document-findings'
 import type { DocumentReader, ReadingPlace } from '@tessera/documents/document-reader'
 import type { DocumentFinding } from '@tessera/contracts/document-meaning'
-import type { PageText } from '@tessera/documents/meaning/read-meaning'
 import { rulesReader } from '@tessera/documents/meaning/rules-reader'
 import { DocumentProblem } from '@tessera/documents/document-problem'
 import type { TaskEnd } from '../end-task.ts'
@@ -18,6 +17,7 @@ import { type ClaimedStep, later } from '../steps/task.ts'
 import { documentBytes } from './document-bytes.ts'
 import { failed, problemCodes } from './document-failure.ts'
 import { keepPage } from './keep-page.ts'
+import { meantPages } from './meant-pages.ts'
 
 /**
  * Reads the pages of a document that are not read yet, each in a unit of its own: whoever is killed in between goes on at
@@ -52,7 +52,7 @@ export async function readDocument(step: ClaimedStep, reader: DocumentReader): P
   }
   const texts = await step.user.read(async (unit) => await listTexts(unit, work))
   const found: DocumentFinding[] = []
-  const text = { pages: bounded(texts), language: null }
+  const text = { pages: meantPages(texts), language: null }
   for await (const { findings } of rulesReader.read(text, step.hold)) found.push(...findings)
   return {
     ...done,
@@ -61,15 +61,6 @@ export async function readDocument(step: ClaimedStep, reader: DocumentReader): P
       await endReading(unit, work)
     },
   }
-}
-
-/** What a document allows stands in its first dozens of pages; a book is not read for it. */
-function bounded(texts: readonly PageText[]): readonly PageText[] {
-  let length = 0
-  return texts.filter(({ text }) => {
-    length += text.length
-    return length <= mostMeantCharacters
-  })
 }
 
 /** Null when others have every place for long: a step that only stands in line would use up the time of its grant. */
@@ -97,5 +88,3 @@ const mostOpenings = 5
 /** Less than the shortest time of a grant that is renewed. */
 const patienceMs = 20_000
 const pauseSeconds = 5
-/** The rules take a second or two for them at most, in which nothing else of this process goes on. */
-const mostMeantCharacters = 100_000

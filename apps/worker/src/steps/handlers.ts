@@ -1,5 +1,7 @@
 import type { StepKind } from '@tessera/contracts/step'
 import type { DocumentReader } from '@tessera/documents/document-reader'
+import { askModel } from '../documents/ask-model.ts'
+import type { ModelDesk } from '../documents/model-desk.ts'
 import { readDocument } from '../documents/read-document.ts'
 import { writeReport } from '../documents/write-report.ts'
 import { cancelJob, cancelWithoutCredential } from './cancel-job.ts'
@@ -14,7 +16,7 @@ import type { StepHandler, TaskHandler } from './task.ts'
 import { waitForCredential } from './waits.ts'
 
 /** Works on a step as its kind asks. */
-export function stepHandler(reader: DocumentReader): StepHandler {
+export function stepHandler(reader: DocumentReader, desk: ModelDesk | null): StepHandler {
   const handlers = {
     'submit-job': atService(forJob({ work: submitJob, withoutCredential: waitForCredential })),
     'poll-job': atService(forJob({ work: pollJob, withoutCredential: waitForCredential })),
@@ -27,6 +29,7 @@ export function stepHandler(reader: DocumentReader): StepHandler {
     'read-options': atService(readOptions),
     'list-jobs': atService(listJobs),
     'read-document': async (step) => await readDocument(step, reader),
+    'ask-model': async (step) => await askModel(step, desk),
     'write-report': writeReport,
   } satisfies Record<StepKind, StepHandler>
   return async (step, connect) => await handlers[step.context.kind](step, connect)

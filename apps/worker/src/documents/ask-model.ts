@@ -1,0 +1,85 @@
+import type { ModelProblemCode } from '@tessera/contracts/document-model'
+import { listTexts } from '@tessera/db/document-work'
+import {
+  endModelReading,
+  findModelWork,
+  keepModelPart,
+  type ModelWork,
+} from '@tessera/db/model-readings'
+import { endStep, mostFailures, type StepOutcome } from '@tessera/db/steps'
+import { errors } from '@tessera/contracts/errors'
+import type { JobUnit } from '@tessera/db/unit'
+import { ModelProblem } from '@tessera/documents/meaning/model/model-problem'
+import type { TaskEnd } from '../end-task.ts'
+import { type ClaimedStep, later } from '../steps/task.ts'
+import { meantPages } from './meant-pages.ts'
+import type { ModelDesk } from './model-desk.ts'
+
+/**
+ * Asks the model that the document's owner asked for, and no other, what the document says. Each part that is answered is kept
+ * at once: whoever is killed in between goes on at the next one.
+ */
+export async function askModel(step: ClaimedStep, desk: ModelDesk | null): Promise<TaskEnd> {
+  const work = await step.user.read(async (unit) => await findModelWork(unit, step.grant.taskId))
+  if (work === null) return done
+  if (desk === null || desk.name !== work.model || desk.host !== work.host) {
+    return ended(work, 'model_not_there')
+  }
+  using place = desk.take()
+  if (place === null) return again(step, pauseSeconds)
+  const texts = await step.user.read(async (unit) => await listTexts(unit, work))
+  const document = { pages: meantPages(texts), language: null }
+  const until = step.hold.now().getTime() + turnMs
+  const { parts, partsDone } = work
+  const after = parts === null ? undefined : { part: partsDone, parts }
+  const { signal } = step.hold
+  const reading = desk.reader.read(document, { signal, after })[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      // Nothing of it leaves once its owner, the document or the grant is gone.
+      await step.hold.confirm()
+      const { done: isAll, value: part } = await reading.next()
+      if (isAll === true) return ended(work, null)
+      await step.user.unit(async (unit) => await keepModelPart(unit, work, part))
+      const isLast = part.part === part.parts
+      if (!isLast && step.hold.now().getTime() >= until) return again(step, 0)
+    }
+  } catch (error) {
+    if (!(error instanceof ModelProblem)) throw error
+    step.logger.info({ problem: error.code, detail: error.message }, 'a model was asked in vain')
+    return ended(work, error.code)
+  }
+}
+
+/** After an error that nobody foresaw: asked again, less and less often, and given up in the end. */
+export async function countModelFailure(
+  unit: JobUnit,
+  step: ClaimedStep,
+): Promise<StepOutcome['kind']> {
+  const reason = errors.internal.message
+  const work = await findModelWork(unit, step.grant.taskId)
+  if (work !== null && work.failures + 1 < mostFailures) {
+    const dueAt = later(step, pauseSeconds * 2 ** work.failures)
+    await endStep(unit, { kind: 'failed', dueAt, reason })
+    return 'failed'
+  }
+  if (work !== null) await endModelReading(unit, work, 'model_not_asked')
+  await endStep(unit, { kind: 'dead', reason })
+  return 'dead'
+}
+
+function ended(work: ModelWork, code: ModelProblemCode | null): TaskEnd {
+  return { ...done, write: async (unit) => await endModelReading(unit, work, code) }
+}
+
+function again(step: ClaimedStep, seconds: number): TaskEnd {
+  return { kind: 'step', outcome: { kind: 'again', dueAt: later(step, seconds) } }
+}
+
+const done = {
+  kind: 'step',
+  outcome: { kind: 'done', closeDelegation: true },
+} as const satisfies TaskEnd
+/** Far less than a grant may be renewed for. */
+const turnMs = 5 * 60_000
+const pauseSeconds = 5
