@@ -24,6 +24,7 @@ import { createAuthenticators } from './second-factors/authenticators.ts'
 import { createPasskeys } from './second-factors/passkeys.ts'
 import type { ApiSecrets } from './secrets.ts'
 import { createTaskTokens } from './task-tokens/task-tokens.ts'
+import { offeredModel } from '@tessera/runtime/document-model'
 import { readHouseTerms } from './terms/house-terms.ts'
 import { openFileStorage } from './uploads/file-storage.ts'
 import { createInputChecks } from './uploads/input-checks.ts'
@@ -94,6 +95,7 @@ export async function startApi(
     checks,
     countries: await openCountries(),
     delegations,
+    documentModel: config.documentModel === null ? null : offeredModel(config.documentModel),
     hub,
     logger,
     noticeHub,

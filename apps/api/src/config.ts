@@ -1,5 +1,6 @@
 import { registrationMode } from '@tessera/contracts/registration'
 import { filePlace } from '@tessera/encrypted-files/file-place'
+import { documentModel } from '@tessera/runtime/document-model'
 import { mode } from '@tessera/runtime/mode'
 import { redisCa } from '@tessera/tasks/open-redis'
 import { z } from 'zod'
@@ -34,6 +35,8 @@ export const apiConfig = z.strictObject({
   uploadsDir: z.string().min(1),
   /** Where an operator keeps sites of panels (`apps/api/src/store-panel-sites.ts`), for uploads to be compared with. */
   panelSitesDir: z.string().min(1).nullable().default(null),
+  /** Which model owners may ask what their documents say; as the worker is told. Without it nobody is offered one. */
+  documentModel: documentModel.nullable().default(null),
   maxUploadBytes: z.int().positive().default(5_000_000_000),
   /** What one user may upload in 24 hours. */
   dailyUploadBytes: z.int().positive().default(100_000_000_000),

@@ -101,6 +101,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'documents.findings.remove': 'document.finding_removed',
     'documents.get': 'none',
     'documents.list': 'none',
+    'documents.model.ask': 'document.model_asked',
+    'documents.model.get': 'none',
     'documents.page': 'none',
     'documents.process': 'document.processed',
     'documents.remove': 'document.removed',

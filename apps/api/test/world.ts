@@ -43,9 +43,11 @@ export interface World extends AsyncDisposable {
   /** What a worker would have read of the service for this user. */
   offer(userId: string): Promise<void>
   rows(statement: string, ...parameters: readonly unknown[]): Promise<readonly Row[]>
-  /** Another api process on the same data; with another mind about new accounts or with terms, if told. */
+  /** Another api process on the same data; with another mind about new accounts, with terms or with a model, if told. */
   startAnother(
-    changes?: Partial<Pick<ApiConfig, 'panelSitesDir' | 'registration' | 'terms'>>,
+    changes?: Partial<
+      Pick<ApiConfig, 'documentModel' | 'panelSitesDir' | 'registration' | 'terms'>
+    >,
   ): Promise<Api>
 }
 

@@ -15,18 +15,17 @@ import {
 import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
-import type { Delegations } from '../delegations.ts'
 import { router, signedIn } from '../trpc.ts'
 import { findingsRouter } from './findings-router.ts'
+import { type ModelDependencies, modelRouter } from './model-router.ts'
 import { search } from './search.ts'
 import { startWork } from './start-work.ts'
 
-export interface DocumentDependencies {
-  readonly delegations: Delegations
-}
+export type DocumentDependencies = ModelDependencies
 
 /** The documents of whoever is signed in. */
-export function documentsRouter({ delegations }: DocumentDependencies) {
+export function documentsRouter(deps: DocumentDependencies) {
+  const { delegations } = deps
   return router({
     list: signedIn('none')
       .input(
@@ -91,6 +90,7 @@ export function documentsRouter({ delegations }: DocumentDependencies) {
 
     search: search(),
     findings: findingsRouter(),
+    model: modelRouter(deps),
 
     change: signedIn('document.changed')
       .input(

@@ -8,11 +8,13 @@ import {
 } from '@tessera/contracts/document'
 import { documentId, fileId, type FileId, studyId } from '@tessera/contracts/ids'
 import { mediaTypeOf } from '@tessera/documents/media-type'
+import { isUniqueViolation } from '@tessera/db/database-error'
 import {
   countDocuments,
   findDocument,
   insertNextVersion,
   insertUpload,
+  isWorkedOn,
 } from '@tessera/db/documents'
 import { deleteUpload, insertUploadedFile, storeUploadedFile } from '@tessera/db/document-files'
 import type { UserUnit } from '@tessera/db/unit'
@@ -111,7 +113,8 @@ async function keep(
     })
   } catch (error) {
     await principal.asUser(async (unit) => await deleteUpload(unit, id))
-    throw error
+    // A step of the document has begun since it was looked.
+    throw isUniqueViolation(error) ? new Fault('document_is_processed') : error
   }
 }
 
@@ -122,8 +125,7 @@ async function requireRoom(unit: UserUnit, { documentId: next }: Upload): Promis
   }
   const found = await findDocument(unit, next)
   if (found === null || found.kind !== 'upload') throw new Fault('not_found')
-  if (found.state === 'waiting' || found.state === 'reading')
-    throw new Fault('document_is_processed')
+  if (await isWorkedOn(unit, found)) throw new Fault('document_is_processed')
 }
 
 async function encrypt(

@@ -1,0 +1,57 @@
+import { modelReading, offeredModel, type OfferedModel } from '@tessera/contracts/document-model'
+import { documentId, taskId, type UserId } from '@tessera/contracts/ids'
+import { isUniqueViolation } from '@tessera/db/database-error'
+import { findDocument } from '@tessera/db/documents'
+import { findModelReading, insertModelReading } from '@tessera/db/model-readings'
+import type { UserUnit } from '@tessera/db/unit'
+import { Fault } from '@tessera/runtime/fault'
+import { z } from 'zod'
+import type { Delegations } from '../delegations.ts'
+import { router, signedIn } from '../trpc.ts'
+import { startWork } from './start-work.ts'
+
+export interface ModelDependencies {
+  readonly delegations: Delegations
+  /** Null where the operator has named none. */
+  readonly documentModel: OfferedModel | null
+}
+
+/** A model that may be asked what a document says, by its owner alone. */
+export function modelRouter({ delegations, documentModel }: ModelDependencies) {
+  return router({
+    get: signedIn('none')
+      .input(z.object({ documentId, version: z.int().min(1).max(1000) }))
+      .output(z.object({ offer: offeredModel.nullable(), reading: modelReading.nullable() }))
+      .query(async ({ ctx, input }) => ({
+        offer: documentModel,
+        reading: await ctx.principal.asReader(async (unit) => await findModelReading(unit, input)),
+      })),
+
+    /** Of its last version: the text goes to the host that she read on the page, and nowhere else. */
+    ask: signedIn('document.model_asked')
+      .input(z.object({ documentId, model: z.string(), host: z.string() }))
+      .output(z.object({ taskId, message: z.string() }))
+      .mutation(async ({ ctx, input }) => {
+        const { model, host } = input
+        const isOffered = documentModel?.name === model && documentModel.host === host
+        const contextKey = await delegations.contextKey()
+        const begin = async (unit: UserUnit, userId: UserId) => {
+          const found = await findDocument(unit, input.documentId)
+          if (found === null || found.kind !== 'upload') throw new Fault('not_found')
+          if (!isOffered) throw new Fault('model_not_there')
+          if (found.state !== 'read') throw new Fault('document_is_processed')
+          const { id, version } = found
+          const asked = { userId, documentId: id, version, model, host }
+          if (!(await insertModelReading(unit, asked))) throw new Fault('document_is_processed')
+          const work = { kind: 'ask-model', userId, documentId: id } as const
+          const task = await startWork(unit, delegations, contextKey, ctx, work)
+          await ctx.audit(unit, userId, { subject: id, detail: { version, model, host } })
+          return { taskId: task, message: 'The model is being asked.' }
+        }
+        return await ctx.principal.asUser(begin).catch((error: unknown) => {
+          // Two requests at the same moment, or a new version that came in between.
+          throw isUniqueViolation(error) ? new Fault('document_is_processed') : error
+        })
+      }),
+  })
+}

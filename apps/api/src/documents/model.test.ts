@@ -1,0 +1,147 @@
+import type { Document } from '@tessera/contracts/document'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readAs, sendDocument, uploadDocument } from '../../test/documents.ts'
+import { refusalOf, Visitor } from '../../test/visitor.ts'
+import { createWorld, type World } from '../../test/world.ts'
+
+let world: World
+let origin: string
+let ada: Visitor
+let bob: Visitor
+let document: Document
+let people = 0
+const model = { name: 'some-model', url: 'https://models.example.org/v1' }
+const asked = { model: 'some-model', host: 'models.example.org' }
+const pdf = new Uint8Array(Buffer.from('%PDF-1.7'))
+beforeAll(async () => {
+  world = await createWorld()
+  origin = (await world.startAnother({ documentModel: model })).origin
+})
+afterAll(async () => await world[Symbol.asyncDispose]())
+beforeEach(async () => {
+  people += 1
+  ada = await Visitor.signUp(origin, `ada${people}`)
+  bob = await Visitor.signUp(origin, `bob${people}`)
+  document = await uploadDocument(ada, pdf)
+  await readAs(world, document, ['They may serve research on diabetes only.'])
+})
+
+const ofDocument = () => ({ documentId: document.id, version: 1 })
+const ask = async (visitor: Visitor, changes: Partial<typeof asked> = {}) =>
+  await visitor.trpc.documents.model.ask.mutate({
+    documentId: document.id,
+    ...asked,
+    ...changes,
+  })
+
+describe('a model', () => {
+  it('is offered with its host, and asked as its owner’s act in a step of the document', async () => {
+    expect(await ada.trpc.documents.model.get.query(ofDocument())).toEqual({
+      offer: { name: 'some-model', host: 'models.example.org', staysHere: false },
+      reading: null,
+    })
+    const { taskId } = await ask(ada)
+    expect(await world.rows('select * from app.steps where id = $1', taskId)).toMatchObject([
+      { kind: 'ask-model', user_id: ada.id, document_id: document.id, service_id: null },
+    ])
+    expect(
+      await world.rows(
+        'select scopes, document_id from app.delegations where user_id = $1 and state = $2',
+        ada.id,
+        'live',
+      ),
+    ).toContainEqual({ scopes: ['ask-model'], document_id: document.id })
+    const acts = await world.rows(
+      `select actor, subject, detail from app.audit where user_id = $1 and action = 'document.model_asked'`,
+      ada.id,
+    )
+    expect(acts).toEqual([
+      { actor: `user:${ada.id}`, subject: document.id, detail: { version: 1, ...asked } },
+    ])
+    const { reading } = await ada.trpc.documents.model.get.query(ofDocument())
+    expect(reading).toMatchObject({ ...asked, state: 'waiting', partsDone: 0, found: 0 })
+    expect(await refusalOf(ask(ada))).toMatchObject({ code: 'document_is_processed' })
+    const next = await sendDocument(ada, pdf, { title: 'x', documentId: document.id })
+    expect(await next.json()).toMatchObject({ code: 'document_is_processed' })
+    expect(
+      await refusalOf(ada.trpc.documents.process.mutate({ documentId: document.id })),
+    ).toMatchObject({ code: 'document_is_processed' })
+  })
+
+  it('of which she did not read is not asked', async () => {
+    for (const other of [{ host: 'elsewhere.example.org' }, { model: 'another-model' }])
+      expect(await refusalOf(ask(ada, other))).toMatchObject({ code: 'model_not_there' })
+    expect(await world.rows('select * from app.model_readings where user_id = $1', ada.id)).toEqual(
+      [],
+    )
+  })
+
+  it('is asked by the owner of the document and by nobody else', async () => {
+    expect(await refusalOf(ask(bob))).toMatchObject({ code: 'not_found' })
+    await ask(ada)
+    expect((await bob.trpc.documents.model.get.query(ofDocument())).reading).toBeNull()
+  })
+
+  it('is asked about what is read, and not before', async () => {
+    const waiting = await uploadDocument(ada, pdf)
+    const refused = ada.trpc.documents.model.ask.mutate({ documentId: waiting.id, ...asked })
+    expect(await refusalOf(refused)).toMatchObject({ code: 'document_is_processed' })
+  })
+
+  it('is asked anew after it failed, and goes on where it was', async () => {
+    const { taskId } = await ask(ada)
+    await world.rows(
+      'update app.model_readings set parts = 3, parts_done = 2, found = 4, dropped = 1 where document_id = $1',
+      document.id,
+    )
+    await world.rows(
+      `update app.steps set state = 'cancelled', ended_at = now() where id = $1`,
+      taskId,
+    )
+    const of = async () => (await ada.trpc.documents.model.get.query(ofDocument())).reading
+    expect(await of()).toMatchObject({ state: 'failed', failureCode: 'model_not_asked' })
+    await ask(ada)
+    expect(await of()).toMatchObject({
+      state: 'waiting',
+      failureCode: null,
+      parts: 3,
+      partsDone: 2,
+      found: 4,
+      dropped: 1,
+    })
+  })
+
+  it('is neither offered nor asked where the operator has named none', async () => {
+    const carla = await world.signUp()
+    const hers = await uploadDocument(carla, pdf)
+    await readAs(world, hers, ['They may serve research on diabetes only.'])
+    const { documents } = carla.trpc
+    expect(await documents.model.get.query({ documentId: hers.id, version: 1 })).toEqual({
+      offer: null,
+      reading: null,
+    })
+    const refused = documents.model.ask.mutate({ documentId: hers.id, ...asked })
+    expect(await refusalOf(refused)).toMatchObject({ code: 'model_not_there' })
+  })
+})
+
+it('what a model found is no term of a study until its owner confirms it', async () => {
+  const { id: studyId } = await ada.trpc.studies.make.mutate({ name: 'Sugar' })
+  await ada.trpc.documents.change.mutate({ documentId: document.id, studyId })
+  const stated = { kind: 'use', value: { duo: 'DUO:0000007', disease: 'diabetes' } } as const
+  await world.rows(
+    `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence, reader)
+    values ($1, $2, 1, 1, 0, 41, 'They may serve research on diabetes only.', $3, 0.5, 'some-model')`,
+    ada.id,
+    document.id,
+    JSON.stringify(stated),
+  )
+  const list = async () => await ada.trpc.studies.terms.list.query({ studyId })
+  const [found] = await ada.trpc.documents.findings.list.query(ofDocument())
+  expect(found).toMatchObject({ state: 'found', reader: 'some-model', confidence: 0.5 })
+  expect(await list()).toEqual([])
+  if (found === undefined) throw new Error('nothing was found')
+  const decision = { state: 'confirmed', stated } as const
+  await ada.trpc.documents.findings.decide.mutate({ findingId: found.id, decision })
+  expect(await list()).toMatchObject([{ stated, sentence: found.sentence }])
+})
