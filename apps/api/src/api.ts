@@ -28,8 +28,8 @@ import { offeredModel } from '@tessera/runtime/document-model'
 import { readHouseTerms } from './terms/house-terms.ts'
 import { openFileStorage } from './uploads/file-storage.ts'
 import { createInputChecks } from './uploads/input-checks.ts'
-import { watchRemovedFiles } from './uploads/remove-files.ts'
-import { sweepUploads } from './uploads/sweep.ts'
+import { keepFiles } from './uploads/keep-files.ts'
+import { sweepSpool } from './uploads/sweep-spool.ts'
 import { createWebhookAddresses } from './webhooks/webhook-addresses.ts'
 import { createWakeHub } from './wake-hub.ts'
 
@@ -63,8 +63,8 @@ export async function startApi(
   const taskTokens = createTaskTokens(api, signer)
   const files = await openFileStore(config.files, secrets.s3Keys)
   const storage = await openFileStorage({ uploadsDir: config.uploadsDir, files })
-  stack.use(sweepUploads(storage, logger))
-  stack.use(watchRemovedFiles({ api, storage, logger }, config.dueEverySeconds))
+  stack.use(sweepSpool(storage, logger))
+  stack.use(keepFiles({ api, storage, logger }, config.dueEverySeconds))
   const permissions = createStandingPermissions(api, secrets.permissionKey)
   const delegations = createDelegations(broker, signer)
   const firing = { api, delegations, permissions, logger }

@@ -59,6 +59,30 @@ export const maintenanceTasks = {
     everyMs: 60_000,
     does: 'Looks again at steps that have waited for a quarter of an hour.',
   },
+  'forget-uploads': {
+    by: 'dispatcher',
+    purpose: 'forget',
+    everyMs: 600_000,
+    does: 'Forgets uploads that were broken off a day ago.',
+  },
+  'forget-unfinished-files': {
+    by: 'dispatcher',
+    purpose: 'forget',
+    everyMs: 600_000,
+    does: 'Forgets files that a worker began for a job or document and nobody will finish.',
+  },
+  'remove-bytes': {
+    by: 'api',
+    purpose: 'remove-bytes',
+    everyMs: 30_000,
+    does: 'Removes the bytes of files that are forgotten, deleted, or of closed accounts.',
+  },
+  'sweep-files': {
+    by: 'api',
+    purpose: 'sweep-files',
+    everyMs: 3_600_000,
+    does: 'Removes halves of files whose writer was broken off a day ago.',
+  },
   'forget-runs': {
     by: 'dispatcher',
     purpose: 'forget',
@@ -68,7 +92,8 @@ export const maintenanceTasks = {
 } as const satisfies Readonly<Record<string, MaintenanceTaskFacts>>
 
 interface MaintenanceTaskFacts {
-  readonly by: 'dispatcher'
+  /** The process that does it. */
+  readonly by: 'dispatcher' | 'api'
   /** What its units of work declare. */
   readonly purpose: string
   /** It is not done sooner after it was begun, unless it said that there is more to do. */
@@ -77,7 +102,11 @@ interface MaintenanceTaskFacts {
 }
 
 export type MaintenanceTask = keyof typeof maintenanceTasks
-export type MaintenancePurpose = (typeof maintenanceTasks)[MaintenanceTask]['purpose']
+export type TaskBy<Process> = {
+  [Task in MaintenanceTask]: (typeof maintenanceTasks)[Task]['by'] extends Process ? Task : never
+}[MaintenanceTask]
+/** Under the system login. */
+export type MaintenancePurpose = (typeof maintenanceTasks)[TaskBy<'dispatcher'>]['purpose']
 /** The tasks of one purpose. */
 export type TaskOf<Purpose> = {
   [Task in MaintenanceTask]: (typeof maintenanceTasks)[Task]['purpose'] extends Purpose

@@ -185,7 +185,7 @@ create policy proof_forgets on app.documents for delete to tessera_proof using (
 create policy proof_reads on app.documents for select to tessera_proof using (true);
 
 set local role tessera_proof;
--- The bytes of files whose rows are gone, until the api has removed them.
+-- The bytes of uploads, documents and their pages whose rows are gone, until the api has removed them.
 create table proof.removed_bytes (
   file_id uuid primary key,
   at timestamptz not null default now()
@@ -204,7 +204,7 @@ $$;
 grant execute on function proof.note_removed_bytes() to tessera_owner;
 set local role tessera_owner;
 create trigger note_removed_bytes after delete on app.files
-  for each row when (old.purpose in ('document', 'page')) execute function proof.note_removed_bytes();
+  for each row when (old.purpose in ('input', 'document', 'page')) execute function proof.note_removed_bytes();
 set local role tessera_proof;
 revoke execute on function proof.note_removed_bytes() from tessera_owner;
 

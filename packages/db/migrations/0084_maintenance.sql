@@ -87,6 +87,10 @@ begin
   if not proof.hold_task(named) then
     return null;
   end if;
+  -- What the api does is outside of the database: its transaction holds the lock and nothing else.
+  if session_user = 'tessera_api' then
+    perform set_config('transaction_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true);
+  end if;
   -- Read once it is held: the run before may have ended just now.
   return (select least(greatest(ceil(extract(epoch from t.due_at - clock_timestamp()) * 1000), 0), 2000000000)::integer
     from proof.maintenance_tasks t where t.task = named);

@@ -148,19 +148,6 @@ export async function deleteInput(unit: UserUnit, id: FileId): Promise<boolean> 
   return result.numDeletedRows === 1n
 }
 
-/** Uploads that were begun before `begun` and never came to their end. @returns their ids */
-export async function deleteStaleInputs(unit: UserUnit, begun: Date): Promise<readonly FileId[]> {
-  const rows = await unit.transaction
-    .deleteFrom('app.files')
-    .where('purpose', 'in', ['input', 'document'])
-    .where('documentId', 'is', null)
-    .where('state', '=', 'receiving')
-    .where('createdAt', '<', begun)
-    .returning('id')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 export interface AttemptOfJob {
   readonly jobId: JobId
   /** Its number. */

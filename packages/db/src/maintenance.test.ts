@@ -9,6 +9,7 @@ import {
   forgetMaintenanceRuns,
   listMaintenanceRuns,
   maintain,
+  maintainFiles,
   type Maintained,
   readMaintenance,
 } from './maintenance.ts'
@@ -301,6 +302,51 @@ describe('nobody else writes the record', () => {
   )
 })
 
+describe('what the api does with files', () => {
+  const ask = async (work = async () => 1) =>
+    await maintainFiles(house.api, { task: 'remove-bytes', everyMs: 60_000 }, work)
+
+  test('stands in the record, and is done by one at a time and not sooner than its time', async () => {
+    await ask(async () => {
+      expect(await ask()).toMatchObject({ outcome: 'left' })
+      return 2
+    })
+    expect(await ask()).toMatchObject({ outcome: 'left' })
+    expect(await recordOf('remove-bytes')).toMatchObject({ runs: '1', changed_total: '2' })
+  })
+
+  test('holds its lock for as long as that takes, and not for ten seconds; a killed process holds nothing', async () => {
+    const killed = new Client({ connectionString: house.database.url('tessera_api') })
+    killed.on('error', () => {})
+    await killed.connect()
+    await killed.query('begin; set local role tessera_user')
+    await killed.query(beginning('remove-bytes'))
+    const { rows } = await killed.query(
+      `select current_setting('transaction_timeout') as transaction, current_setting('idle_in_transaction_session_timeout') as idle`,
+    )
+    expect(rows).toEqual([{ transaction: '0', idle: '0' }])
+    expect(await ask()).toMatchObject({ outcome: 'left' })
+    killed.connection.stream.destroy()
+    await expect.poll(async () => (await ask()).outcome).toBe('done')
+  })
+
+  test('no unit that acts for a user does, and the api nothing of what is the system’s', async () => {
+    const ada = await newPerson(admin)
+    const client = new Client({ connectionString: house.database.url('tessera_api') })
+    await client.connect()
+    for (const [task, { by }] of Object.entries(maintenanceTasks))
+      for (const statement of writesOf(task))
+        for (const proof of by === 'api' ? [ada.session] : [ada.session, null]) {
+          await client.query('begin; set local role tessera_user')
+          if (proof !== null) await client.query('select app.open_unit($1)', [proof.expose()])
+          await expect(client.query(statement), statement).rejects.toMatchObject({ code: '28000' })
+          await client.query('rollback')
+        }
+    await client.end()
+    expect(await untouched()).toBe(true)
+  })
+})
+
 test('an administrator reads each task, and page by page what changed', async () => {
   const ada = await newPerson(admin)
   await haveOnlyRole(admin, ada.userId, 'admin')
@@ -402,10 +448,17 @@ function beginning(task: string): string {
   return `select app.begin_maintenance('${task}') as begun`
 }
 
+function writesOf(task: string): readonly string[] {
+  return [
+    beginning(task),
+    `select app.end_maintenance('${task}', 1, 1, false, null)`,
+    `select app.fail_maintenance('${task}', 'unexpected')`,
+  ]
+}
+
 const writes = [
-  beginning('remind-of-documents'),
-  `select app.end_maintenance('remind-of-documents', 1, 1, false, null)`,
-  `select app.fail_maintenance('remind-of-documents', 'unexpected')`,
+  ...writesOf('remind-of-documents'),
+  ...writesOf('remove-bytes'),
   `update proof.maintenance_tasks set runs = 7`,
   `insert into proof.maintenance_tasks (task, login, purpose) values ('mine', 'tessera_system', 'notify')`,
   `delete from proof.maintenance_tasks`,

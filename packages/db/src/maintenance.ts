@@ -5,12 +5,22 @@ import {
   maintenanceRun,
   type MaintenanceStatus,
   maintenanceStatus,
+  type MaintenanceTask,
   maintenanceTasks,
+  type TaskBy,
   type TaskOf,
 } from '@tessera/contracts/maintenance'
 import { sql } from 'kysely'
 import type { Login } from './login.ts'
-import { asSweep, DatabaseAway, ProofRefused, type SweepUnit, type UserUnit } from './unit.ts'
+import {
+  asProgram,
+  asSweep,
+  DatabaseAway,
+  type ProgramUnit,
+  ProofRefused,
+  type SweepUnit,
+  type UserUnit,
+} from './unit.ts'
 
 /** What a run did. */
 export interface Maintained {
@@ -44,27 +54,25 @@ export async function maintain<Purpose extends MaintenancePurpose>(
   task: TaskOf<Purpose>,
   work: (unit: SweepUnit) => Promise<number | Maintained>,
 ): Promise<Maintenance> {
-  const { everyMs } = maintenanceTasks[task]
-  try {
-    return await asSweep(login, purpose, async (unit): Promise<Maintenance> => {
-      const dueInMs = await begin(unit, task)
-      if (dueInMs !== 0) return { outcome: 'left', waitMs: bounded(dueInMs ?? everyMs) }
-      const did = await work(unit)
-      const done = typeof did === 'number' ? { changed: did } : did
-      const waitMs = bounded(await end(unit, task, everyMs, done))
-      return { ...done, outcome: 'done', waitMs }
-    })
-  } catch (error) {
-    const code = failureOf(error)
-    const pauseMs = await asSweep(
-      login,
-      purpose,
-      async (unit) => await fail(unit, task, code),
-    ).catch(() => {
-      throw error
-    })
-    return { outcome: 'failed', code, error, waitMs: bounded(pauseMs) }
-  }
+  return await run(
+    async (inUnit) => await asSweep(login, purpose, inUnit),
+    { task, everyMs: maintenanceTasks[task].everyMs },
+    work,
+  )
+}
+
+/**
+ * The same for what the api does with files: its transaction holds the lock for as long as that takes, and what it does in the
+ * database is in units of its own.
+ *
+ * @throws what the work threw, where that could not be written down
+ */
+export async function maintainFiles(
+  login: Login<'tessera_api'>,
+  of: { readonly task: TaskBy<'api'>; readonly everyMs: number },
+  work: () => Promise<number | Maintained>,
+): Promise<Maintenance> {
+  return await run(async (inUnit) => await asProgram(login, inUnit), of, work)
 }
 
 /** @returns how many lines of the record are gone, because they are old */
@@ -100,8 +108,31 @@ export async function listMaintenanceRuns(
   )
 }
 
+async function run<Unit extends SweepUnit | ProgramUnit>(
+  inUnit: <T>(work: (unit: Unit) => Promise<T>) => Promise<T>,
+  { task, everyMs }: { readonly task: MaintenanceTask; readonly everyMs: number },
+  work: (unit: Unit) => Promise<number | Maintained>,
+): Promise<Maintenance> {
+  try {
+    return await inUnit(async (unit): Promise<Maintenance> => {
+      const dueInMs = await begin(unit, task)
+      if (dueInMs !== 0) return { outcome: 'left', waitMs: bounded(dueInMs ?? everyMs) }
+      const did = await work(unit)
+      const done = typeof did === 'number' ? { changed: did } : did
+      const waitMs = bounded(await end(unit, task, everyMs, done))
+      return { ...done, outcome: 'done', waitMs }
+    })
+  } catch (error) {
+    const code = failureOf(error)
+    const pauseMs = await inUnit(async (unit) => await fail(unit, task, code)).catch(() => {
+      throw error
+    })
+    return { outcome: 'failed', code, error, waitMs: bounded(pauseMs) }
+  }
+}
+
 /** @returns milliseconds until it is due: 0 when it is to be done now; null when somebody else is at it */
-async function begin(unit: SweepUnit, task: string): Promise<number | null> {
+async function begin(unit: SweepUnit | ProgramUnit, task: string): Promise<number | null> {
   const { rows } = await sql<{ dueInMs: number | null }>`
     select app.begin_maintenance(${task}) as due_in_ms
   `.execute(unit.transaction)
@@ -109,7 +140,7 @@ async function begin(unit: SweepUnit, task: string): Promise<number | null> {
 }
 
 async function end(
-  unit: SweepUnit,
+  unit: SweepUnit | ProgramUnit,
   task: string,
   everyMs: number,
   { changed, hasMore = false, failure }: Maintained,
@@ -120,7 +151,11 @@ async function end(
   return rows[0]?.waitMs ?? everyMs
 }
 
-async function fail(unit: SweepUnit, task: string, code: MaintenanceFailure): Promise<number> {
+async function fail(
+  unit: SweepUnit | ProgramUnit,
+  task: string,
+  code: MaintenanceFailure,
+): Promise<number> {
   const { rows } = await sql<{ pauseMs: number }>`
     select app.fail_maintenance(${task}, ${code}) as pause_ms
   `.execute(unit.transaction)

@@ -40,6 +40,11 @@ await adminPool.query(
   [matrix.stranger.userId],
 )
 await adminPool.query(
+  `insert into app.files (user_id, purpose, name, size_bytes, created_at)
+   values ($1, 'input', 'broken off', 1, now() - interval '2 days')`,
+  [matrix.own.userId],
+)
+await adminPool.query(
   `insert into app.users (username, status, email) values ('waits', 'waiting', 'waits@example.org')`,
 )
 const secondFences = [

@@ -326,7 +326,11 @@ export function owners(removed: Strand): readonly Actor[] {
       ...owner,
       name: 'the functions that judge proofs',
       role: 'tessera_proof',
+      // As in the sweep that forgets what was broken off.
+      opening: [{ text: `select set_config('app.purpose', 'forget', true)` }],
       reach(table, command) {
+        if (table === 'app.files' && command === 'delete')
+          return `(user_id = '${removed.userId}' or created_at < now() - interval '1 day')`
         if (table === 'app.attempts' && command === 'update') return `submission = 'none'`
         if (table === 'app.users' && command === 'delete') return `status = 'waiting'`
         if (table === 'app.result_deletions' && command === 'update') return `pending <> '{}'`

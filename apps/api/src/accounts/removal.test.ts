@@ -149,7 +149,7 @@ it('removes every file that can be removed, whichever cannot, and that one later
   const path = join(world.filesDir, stuck.id, name)
   await rm(path)
   await mkdir(path)
-  await expect(removeFilesOfRemoved({ api, storage })).rejects.toThrow('files could not be removed')
+  expect((await removeFilesOfRemoved({ api, storage })).errors).toHaveLength(1)
   const left = await world.rows('select id from app.files where id in ($1, $2)', stuck.id, other.id)
   expect(left).toEqual([{ id: stuck.id }])
   await rmdir(path)

@@ -13,8 +13,8 @@ export interface FileStorage {
   removeSpool(id: FileId): Promise<void>
   /** Where encrypted files are. */
   readonly files: FileStore
-  /** Removes what uploads left behind that were begun before this time. @returns how many files */
-  sweep(before: Date): Promise<number>
+  /** Removes from the spool what was left behind before this time. @returns how many files */
+  sweepSpool(before: Date): Promise<number>
 }
 
 /** Makes the directory of the spool, for this process alone to read. */
@@ -38,9 +38,7 @@ export async function openFileStorage(options: {
       await rm(`${spoolPath(id)}.json`, { force: true })
     },
     files,
-    async sweep(before) {
-      return (await removeOlder(uploadsDir, before)) + (await files.sweep(before))
-    },
+    sweepSpool: async (before) => await removeOlder(uploadsDir, before),
   }
 }
 

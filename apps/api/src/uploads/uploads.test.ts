@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Secret } from '@tessera/crypto/secret'
+import { forgetUploads } from '@tessera/db/forgotten-files'
+import { openLogin } from '@tessera/db/login'
+import { asSweep } from '@tessera/db/unit'
 import { waitFor } from '@tessera/testing/wait-for'
 import { Upload } from 'tus-js-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +12,7 @@ import { announce, checked, howMuchOf, metadata, send, tus, upload } from '../..
 import { badVcfs, goodVcf, swappedVcf } from '../../test/vcf-files.ts'
 import { refusalBody, refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
-import { sweepUploads } from './sweep.ts'
+import { sweepSpool, uploadLifetimeMilliseconds } from './sweep-spool.ts'
 import { openFileStorage } from './file-storage.ts'
 
 let world: World
@@ -194,11 +198,15 @@ describe('an upload that is cut off', () => {
     }
     await world.rows('update app.files set created_at = $2 where id = $1', id, yesterday)
     const storage = await openFileStorage(world)
-    using sweeping = sweepUploads(storage, world.log.logger())
+    using sweeping = sweepSpool(storage, world.log.logger())
     void sweeping
-
     await waitFor(async () => !(await namesIn(uploadsDir)).some((name) => name.startsWith(id)))
-    await waitFor(async () => !(await namesIn(filesDir)).includes(id))
+    expect(await storage.files.sweep(new Date(Date.now() - uploadLifetimeMilliseconds))).toBe(1)
+    expect(await namesIn(filesDir)).not.toContain(id)
+    await using system = openLogin('tessera_system', {
+      url: new Secret(world.database.url('tessera_system')),
+    })
+    expect(await asSweep(system, 'forget', forgetUploads)).toMatchObject({ changed: 1 })
     expect(await visitor.trpc.uploads.list.query()).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { SystemContext } from '@tessera/auth-context/system-context'
-import type { MaintenanceTask } from '@tessera/contracts/maintenance'
+import type { TaskBy } from '@tessera/contracts/maintenance'
 import type { Login } from '@tessera/db/login'
 import type { Maintenance } from '@tessera/db/maintenance'
 import type { Logger } from '@tessera/runtime/logger'
@@ -18,12 +18,13 @@ import { stoppingService } from './stopping-service.ts'
 export function keepHouse(login: Login<'tessera_system'>, logger: Logger): AsyncDisposable {
   const stack = new AsyncDisposableStack()
   const works = worksOf(login, logger)
-  for (const task of Object.keys(works) as MaintenanceTask[])
+  for (const task of Object.keys(works) as HouseTask[])
     stack.use(keepDoing(task, works[task], logger))
   return stack
 }
 
-type Works = Readonly<Record<MaintenanceTask, () => Promise<Maintenance>>>
+type HouseTask = TaskBy<'dispatcher'>
+type Works = Readonly<Record<HouseTask, () => Promise<Maintenance>>>
 
 /** A task that is missing here does not compile. */
 function worksOf(login: Login<'tessera_system'>, logger: Logger): Works {
@@ -43,15 +44,13 @@ function worksOf(login: Login<'tessera_system'>, logger: Logger): Works {
     'begin-removals': removing.begin,
     'remove-accounts': removing.goOn,
     'wake-steps': dispatching.wakeForgotten,
+    'forget-uploads': forgetting.uploads,
+    'forget-unfinished-files': forgetting.unfinishedFiles,
     'forget-runs': forgetting.runs,
   }
 }
 
-function keepDoing(
-  task: MaintenanceTask,
-  work: () => Promise<Maintenance>,
-  logger: Logger,
-): Repeating {
+function keepDoing(task: HouseTask, work: () => Promise<Maintenance>, logger: Logger): Repeating {
   return repeatUntilStopped(logger, task, async (wait) => {
     const came = await work()
     if (came.outcome === 'failed')

@@ -1,11 +1,14 @@
 import type { Logger } from '@tessera/runtime/logger'
 import type { FileStorage } from './file-storage.ts'
 
-/** Removes now, and then every hour, what uploads left behind that never came to their end. */
-export function sweepUploads(storage: FileStorage, logger: Logger): Disposable {
+/**
+ * Removes now, and then every hour, what uploads left behind in the spool that never came to their end. Each process does, because
+ * the spool is a disk of its own machine.
+ */
+export function sweepSpool(storage: FileStorage, logger: Logger): Disposable {
   const sweep = async () => {
     try {
-      const removed = await storage.sweep(new Date(Date.now() - uploadLifetimeMilliseconds))
+      const removed = await storage.sweepSpool(new Date(Date.now() - uploadLifetimeMilliseconds))
       if (removed > 0) logger.info({ removed }, 'old uploads were removed')
     } catch (error) {
       logger.warn({ err: error }, 'old uploads could not be removed')
