@@ -25,6 +25,7 @@ export const longTests: readonly string[] = [
   'apps/broker/test/keys.test.ts',
   'journeys/alerts.test.ts',
   'journeys/administration.test.ts',
+  'journeys/maintenance.test.ts',
   'journeys/required-password.test.ts',
   'journeys/invitations.test.ts',
   'journeys/registrations.test.ts',

@@ -22,6 +22,8 @@ it('every procedure has decided who writes that it was done', async () => {
     'administration.services.panelSites': 'none',
     'administration.services.workflow': 'none',
     'administration.services.setStatus': 'database',
+    'administration.system.maintenance': 'none',
+    'administration.system.maintenanceRuns': 'none',
     'administration.system.status': 'none',
     'administration.users.endRole': 'database',
     'administration.users.endSessions': 'database',

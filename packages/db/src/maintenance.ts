@@ -191,4 +191,4 @@ interface RunRow {
 }
 
 /** Of a task whose time is far, the record is asked from time to time whether it has changed. */
-const longestWaitMs = 60_000
+const longestWaitMs = 10_000

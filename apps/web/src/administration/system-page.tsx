@@ -10,6 +10,8 @@ import { QueryView } from '../ui/query-view.tsx'
 import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { formatTime } from '../ui/time.ts'
 import { EnrolledClients } from './enrolled-clients.tsx'
+import { MaintenancePanel } from './maintenance-panel.tsx'
+import { MaintenanceRuns } from './maintenance-runs.tsx'
 
 /** For administrators; to anybody else there is no such page. */
 export function SystemPage() {
@@ -27,6 +29,8 @@ export function SystemPage() {
           <WorkPanel status={found} />
           <EnrolledClients />
           <KeysPanel keys={found.keys} />
+          <MaintenancePanel />
+          <MaintenanceRuns />
         </Page>
       )}
     </QueryView>
