@@ -35,6 +35,7 @@ export const longTests: readonly string[] = [
   'journeys/studies.test.ts',
   'journeys/documents.test.ts',
   'journeys/document-terms.test.ts',
+  'journeys/document-model.test.ts',
   'journeys/results.test.ts',
   'journeys/control-first.test.ts',
   'packages/documents/src/meaning/uses/find-uses.test.ts',

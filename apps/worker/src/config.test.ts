@@ -16,6 +16,26 @@ test.each(['http://egress.example.org', 'http://127.0.0.1.example.org', 'ftp://1
   },
 )
 
+test('a worker asks no model unless it is named', () => {
+  expect(workerConfig.parse(configWith('https://egress.example.org')).documentModel).toBeNull()
+})
+
+test.each([
+  [{ url: 'http://models.example.org/v1' }, 'url', 'must begin with https:, or name this machine'],
+  [{ url: 'https://me:secret@models.example.org/v1' }, 'url', 'holds no user name'],
+  [{ name: 'rules' }, 'name', 'The rules of the house are called so.'],
+  [{ seconds: 0 }, 'seconds', '>=5'],
+  [{ network: 'home' }, 'network', 'public'],
+])('a worker does not start with a model like %j, and says why', (wrong, field, why) => {
+  const documentModel = { name: 'some-model', url: 'https://models.example.org/v1', ...wrong }
+  const config = { ...configWith('https://egress.example.org'), documentModel }
+  const { error } = workerConfig.safeParse(config)
+  expect(error?.issues).toMatchObject([
+    { path: ['documentModel', field], message: expect.stringContaining(why) },
+  ])
+  expect(error?.message).not.toContain('me:secret')
+})
+
 function configWith(url: string) {
   return {
     workerId: 'worker-1',

@@ -30,6 +30,15 @@ export interface PlanParts {
   readonly sandbox: Readonly<Record<string, unknown>>
   /** Added to the api's. */
   readonly api?: Readonly<Record<string, unknown>>
+  /** That owners of documents may ask. */
+  readonly documentModel?: DocumentModelPlan | undefined
+}
+
+/** A model, where it is asked, and the key that its host wants. */
+export interface DocumentModelPlan {
+  readonly name: string
+  readonly url: string
+  readonly key?: string
 }
 
 export type ServiceName =
@@ -49,6 +58,8 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
   const mode = 'development'
   const host = '127.0.0.1'
   const publicOrigin = parts.publicOrigin ?? pagesOrigin(ports.web)
+  const { name, url, key } = parts.documentModel ?? {}
+  const documentModel = name === undefined ? {} : { documentModel: { name, url } }
   const operatorSocket = socketPath(home)
   const answerPublicKey = keys.broker.answer
   const broker = {
@@ -119,6 +130,7 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         uploadsDir: join(home, 'uploads'),
         panelSitesDir: join(home, panelSitesFolder),
         dueEverySeconds: 2,
+        ...documentModel,
         ...parts.api,
       },
       secrets: {
@@ -147,9 +159,11 @@ export function planServices(parts: PlanParts): Readonly<Record<ServiceName, Ser
         },
         files: { kind: 'directory', path: join(home, 'files') },
         panelSitesDir: join(home, panelSitesFolder),
+        ...documentModel,
       },
       secrets: {
         ...keys.worker,
+        ...(key !== undefined && { documentModelKey: key }),
         databaseUrl: databaseUrls.tessera_worker,
         redisUrl: redisUrls.worker,
       },

@@ -12,6 +12,7 @@ import { programEnvironment } from './program-environment.ts'
 import { inRepository } from './repository.ts'
 import { formerPort, writeServiceFiles } from './service-files.ts'
 import {
+  type DocumentModelPlan,
   enrolments,
   pagesOrigin,
   panelSitesFolder,
@@ -45,6 +46,8 @@ export interface TesseraOptions {
   readonly sandbox?: Readonly<Record<string, unknown>>
   /** Added to the api's. */
   readonly api?: Readonly<Record<string, unknown>>
+  /** That owners of documents may ask. */
+  readonly documentModel?: DocumentModelPlan
   /** Told one line for each component. */
   readonly say?: (line: string) => void
   /** Told when a process ends that nobody asked to end; nothing is started again. */
@@ -114,6 +117,7 @@ export async function startTessera(options: TesseraOptions): Promise<Tessera> {
     engine: engineProblem === undefined ? 'native' : 'typescript',
     sandbox: options.sandbox ?? {},
     api: options.api ?? {},
+    documentModel: options.documentModel,
   })
   await writeHome(home.path, plans)
   await seedServices({ adminUrl, sandboxOrigin })

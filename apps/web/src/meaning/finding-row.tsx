@@ -19,7 +19,17 @@ export function FindingRow({
   readonly finding: DecidedFinding
   readonly onShow: (finding: DecidedFinding) => void
 }) {
-  const { id: findingId, page, sentence, found, stated, state, confidence, countryName } = finding
+  const {
+    id: findingId,
+    page,
+    sentence,
+    found,
+    stated,
+    state,
+    confidence,
+    reader,
+    countryName,
+  } = finding
   const [isCorrected, setCorrected] = useState(false)
   const onSuccess = async () => {
     await readFindingsAgain()
@@ -56,7 +66,8 @@ export function FindingRow({
           <Anchor component="button" fz="sm" onClick={() => onShow(finding)}>
             page {page}
           </Anchor>
-          {confidence !== null && state === 'found' && ` · ${percentText(confidence, 0)} sure`}
+          {reader !== null && ` · found by ${reader}`}
+          {confidence !== null && state === 'found' && `, ${percentText(confidence, 0)} sure`}
         </Text>
         <Group gap="xs">
           {state === 'found' && (

@@ -9,6 +9,7 @@ import { trpc } from '../trpc.ts'
 import { Panel } from '../ui/panel.tsx'
 import { RuledList } from '../ui/ruled-list.tsx'
 import { AddStatement } from './add-statement.tsx'
+import { AskModel } from './ask-model.tsx'
 import { FindingRow } from './finding-row.tsx'
 import { findingKinds } from './statement-words.ts'
 
@@ -31,7 +32,7 @@ export function FindingsPanel(props: {
     <Panel title="What it allows">
       <Text fz="sm" c="dimmed">
         {isRead
-          ? 'Found by rules in the text, each with the sentence that it rests on. Nothing follows from it until you confirm it; what you confirm becomes a term of the study.'
+          ? 'Found in the text, each with the sentence that it rests on. Nothing follows from it until you confirm it; what you confirm becomes a term of the study.'
           : 'Shown once every page is read.'}
       </Text>
       {findings.isError && (
@@ -69,6 +70,9 @@ export function FindingsPanel(props: {
         >
           Add what page {page} says
         </Button>
+      )}
+      {version === document.version && document.state === 'read' && (
+        <AskModel document={document} />
       )}
       {isAdding && <AddStatement of={of} page={page} onClose={() => setAdding(false)} />}
     </Panel>
