@@ -5,6 +5,7 @@ import { batchGuards } from './batches.ts'
 import { clientGuards } from './clients.ts'
 import { connectionGuards } from './connections.ts'
 import { delegationGuards } from './delegations.ts'
+import { documentModelGuards } from './document-models.ts'
 import { grantGuards } from './grants.ts'
 import type { Guard } from './guard.ts'
 import { invitationGuards } from './invitations.ts'
@@ -44,6 +45,7 @@ export const attackGuards: readonly Guard[] = [
   ...serviceGuards(),
   ...serviceRecordGuards(),
   ...outsideGuards(),
+  ...documentModelGuards(),
   ...taskTokenGuards(),
   ...personalTokenGuards(),
   ...programGuards(),

@@ -234,7 +234,11 @@ it('reads an answer no further than answers go', async () => {
   const server = await serve((_, response) => {
     response.once('close', closed.resolve)
     const pour = () => {
-      while (!response.destroyed && response.write('x'.repeat(65_536))) written += 65_536
+      let goesOn = !response.destroyed
+      while (goesOn) {
+        written += 65_536
+        goesOn = response.write('x'.repeat(65_536))
+      }
     }
     response.on('drain', pour)
     pour()
