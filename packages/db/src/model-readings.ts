@@ -35,6 +35,18 @@ export async function insertModelReading(
   return result.numAffectedRows === 1n
 }
 
+/** How often she has asked one in the last 24 hours. */
+export async function countModelAsks(unit: UserUnit): Promise<number> {
+  const { count } = await unit.transaction
+    .selectFrom('app.steps')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('kind', '=', 'ask-model')
+    .where('documentId', 'is not', null)
+    .where(sql<boolean>`created_at > now() - interval '1 day'`)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** @returns null when none was asked about it, or it is not hers */
 export async function findModelReading(
   unit: UserUnit,

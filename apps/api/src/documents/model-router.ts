@@ -2,7 +2,7 @@ import { modelReading, offeredModel, type OfferedModel } from '@tessera/contract
 import { documentId, taskId, type UserId } from '@tessera/contracts/ids'
 import { isUniqueViolation } from '@tessera/db/database-error'
 import { findDocument } from '@tessera/db/documents'
-import { findModelReading, insertModelReading } from '@tessera/db/model-readings'
+import { countModelAsks, findModelReading, insertModelReading } from '@tessera/db/model-readings'
 import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
@@ -40,6 +40,8 @@ export function modelRouter({ delegations, documentModel }: ModelDependencies) {
           if (found === null || found.kind !== 'upload') throw new Fault('not_found')
           if (!isOffered) throw new Fault('model_not_there')
           if (found.state !== 'read') throw new Fault('document_is_processed')
+          if ((await countModelAsks(unit)) >= mostAsksInADay)
+            throw new Fault('model_asked_too_often')
           const { id, version } = found
           const asked = { userId, documentId: id, version, model, host }
           if (!(await insertModelReading(unit, asked))) throw new Fault('document_is_processed')
@@ -55,3 +57,6 @@ export function modelRouter({ delegations, documentModel }: ModelDependencies) {
       }),
   })
 }
+
+/** By one person: whoever runs Tessera pays for the answers, in money or in time. */
+const mostAsksInADay = 200

@@ -111,6 +111,55 @@ describe('a model', () => {
     })
   })
 
+  it('is asked by two requests at the same moment once', async () => {
+    const both = await Promise.allSettled([ask(ada), ask(ada)])
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const steps = await world.rows(
+      `select id from app.steps where document_id = $1 and kind = 'ask-model'`,
+      document.id,
+    )
+    expect(steps).toHaveLength(1)
+  })
+
+  it('is asked 200 times in a day by one person, and by another all the same', async () => {
+    const { taskId } = await ask(ada)
+    await world.rows(
+      `update app.model_readings set state = 'done', ended_at = now() where document_id = $1`,
+      document.id,
+    )
+    await world.rows(`update app.steps set state = 'done', ended_at = now() where id = $1`, taskId)
+    await world.rows(
+      `insert into app.steps (user_id, document_id, delegation_id, kind, state, ended_at, sealed_context)
+      select user_id, document_id, delegation_id, kind, state, ended_at, sealed_context
+      from app.steps, generate_series(1, 199) where id = $1`,
+      taskId,
+    )
+    expect(await refusalOf(ask(ada))).toMatchObject({ code: 'model_asked_too_often' })
+    const his = await uploadDocument(bob, pdf)
+    await readAs(world, his, ['They may serve research on diabetes only.'])
+    await bob.trpc.documents.model.ask.mutate({ documentId: his.id, ...asked })
+    await world.rows(
+      `update app.steps set created_at = now() - interval '25 hours' where document_id = $1`,
+      document.id,
+    )
+    await ask(ada)
+  })
+
+  it('says nothing of a newer version of which it was not asked', async () => {
+    const { taskId } = await ask(ada)
+    await world.rows(
+      `update app.model_readings set state = 'done', found = 1, ended_at = now() where document_id = $1`,
+      document.id,
+    )
+    await world.rows(`update app.steps set state = 'done', ended_at = now() where id = $1`, taskId)
+    await uploadDocument(ada, pdf, { title: 'x', documentId: document.id })
+    const newer = { documentId: document.id, version: 2 }
+    expect((await ada.trpc.documents.model.get.query(newer)).reading).toBeNull()
+    expect((await ada.trpc.documents.model.get.query(ofDocument())).reading).toMatchObject({
+      found: 1,
+    })
+  })
+
   it('is neither offered nor asked where the operator has named none', async () => {
     const carla = await world.signUp()
     const hers = await uploadDocument(carla, pdf)

@@ -37,6 +37,11 @@ export const documentModelErrors = {
     message: 'The model that you asked is not set up here any more.',
     remedy: 'Open the page anew: it names the model that can be asked, if there is one.',
   },
+  model_asked_too_often: {
+    status: 429,
+    message: 'You have asked a model as often as one person may in a day.',
+    remedy: 'Ask again tomorrow; what was found stays.',
+  },
   model_not_asked: {
     status: 500,
     message: 'Something went wrong here while the model was asked.',
