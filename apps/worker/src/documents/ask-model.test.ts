@@ -29,6 +29,11 @@ const inNairobi = 'The work is done at the Lakeside Institute in Nairobi.'
 const pages = [[onDiabetes], [inNairobi]] as const
 const kenya = { kind: 'country', value: { country: 'KE', meaning: 'allowed' } }
 const genes = { kind: 'use', value: { duo: 'DUO:0000016', disease: null } }
+/** So many words that no two pages go into one question. */
+const ofTwoParts = [
+  [onDiabetes, ...filler(1)],
+  [inNairobi, ...filler(2)],
+]
 
 let world: World
 let services: AsyncDisposableStack
@@ -152,11 +157,7 @@ describe('a model that the owner of a document asked', () => {
 
   it('stands in the way of nothing that the rules found when it fails, and goes on at its part', async () => {
     await startBoth({ charactersAtOnce: 1000 })
-    const long = [
-      [onDiabetes, ...filler(1)],
-      [inNairobi, ...filler(2)],
-    ]
-    const document = await readDocument(long)
+    const document = await readDocument(ofTwoParts)
     const byRules = await findingsOf(document)
     let mayAnswer = true
     answers = (asked, response) => {
@@ -277,17 +278,24 @@ describe('while the model thinks', () => {
     expect(await findingsOf(document)).toEqual([])
   }, 60_000)
 
-  it('its worker stops: the next one asks again, and what is found is found once', async () => {
+  it('its worker stops: the next one goes on at the part that has no answer', async () => {
     services.use(await world.startDispatcher())
-    const first = await startWorker()
-    const document = await readDocument()
+    const first = await startWorker({ charactersAtOnce: 1000 })
+    const document = await readDocument(ofTwoParts)
+    const hang = answers
+    answers = async (one, response) =>
+      sentPages(one)[0]?.page === 1
+        ? { findings: [quoted(1, onDiabetes, genes)] }
+        : await hang(one, response)
     await ask(document)
     await asked.promise
     await first[Symbol.asyncDispose]()
     await left.promise
+    const before = server.asked.length
     answers = () => ({ findings: [quoted(2, inNairobi, kenya)] })
-    services.use(await startWorker())
-    expect(await answered(world, document)).toMatchObject({ state: 'done', found: 1 })
+    services.use(await startWorker({ charactersAtOnce: 1000 }))
+    expect(await answered(world, document)).toMatchObject({ state: 'done', parts: 2, found: 2 })
+    expect(server.asked.slice(before).map((one) => sentPages(one)[0]?.page)).toEqual([2])
   }, 90_000)
 
   it('another document waits for its turn', async () => {
@@ -446,7 +454,6 @@ describe('what an operator writes down', () => {
   })
 })
 
-/** So many words that no two pages go into one question. */
 function filler(page: number): readonly string[] {
   return Array.from(
     { length: 12 },
