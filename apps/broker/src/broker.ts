@@ -6,6 +6,7 @@ import { asVault } from '@tessera/db/unit'
 import { enrollOperator } from '@tessera/db/vault/operator'
 import { AuditLanes } from '@tessera/db/vault/audit-lanes'
 import { vaultHasCredentials } from '@tessera/db/vault/credentials'
+import { maintainVault } from '@tessera/db/maintenance'
 import { forgetSpentIds } from '@tessera/db/vault/clients'
 import { forgetRevocations } from '@tessera/db/vault/revocations'
 import type { Logger } from '@tessera/runtime/logger'
@@ -149,10 +150,6 @@ export async function createBroker(
     void clock
       .readAgain()
       .catch((error: unknown) => logger.warn({ err: error }, 'the time could not be read'))
-    void asVault(login, async (unit) => {
-      await forgetSpentIds(unit, 5 * acceptedAgeSeconds)
-      await forgetRevocations(unit, 2 * longestGrantSeconds)
-    }).catch((error: unknown) => logger.warn({ err: error }, 'what is over could not be forgotten'))
     void watchStandingWork(login, watch).catch((error: unknown) =>
       logger.warn({ err: error }, 'standing work could not be looked for'),
     )
@@ -162,6 +159,21 @@ export async function createBroker(
         .catch((error: unknown) => logger.error({ err: error }, 'the ledger could not be folded'))
   }, 60_000)
   stack.defer(() => clearInterval(cleaning))
+
+  stack.use(
+    repeatUntilStopped(logger, 'forget-spent', async (wait) => {
+      const came = await maintainVault(
+        login,
+        'forget-spent',
+        async (unit) =>
+          (await forgetSpentIds(unit, 5 * acceptedAgeSeconds)) +
+          (await forgetRevocations(unit, 2 * longestGrantSeconds)),
+      )
+      if (came.outcome === 'failed')
+        logger.error({ err: came.error, code: came.code }, 'what is over could not be forgotten')
+      await wait(came.waitMs)
+    }),
+  )
 
   await rewrapping.goOn()
   stack.use(watchKeys({ ...keyDeps, rewrapping }, logger))

@@ -166,9 +166,19 @@ describe('a health credential', () => {
     }
     const kept = async () =>
       (await rows('select count(*)::int as kept from app.service_snapshots'))[0].kept
+    await rows('update proof.maintenance_tasks set runs = 0, changed_total = 0')
     expect(await report('a', 'b')).toEqual(['reachable'])
     expect(await report('a', 'b')).toEqual(['reachable'])
     expect(await kept()).toBe(1)
+    expect(
+      await rows(
+        `select task, runs, changed_total as rows from proof.maintenance_tasks
+         where task in ('check-services', 'read-catalogues') order by task`,
+      ),
+    ).toEqual([
+      { task: 'check-services', runs: '2', rows: '2' },
+      { task: 'read-catalogues', runs: '2', rows: '1' },
+    ])
     expect(await report('a')).toEqual(['panel_gone', 'b'])
     expect(await report()).toEqual(['panel_gone', 'a', 'b'])
     expect(await kept()).toBe(3)

@@ -30,6 +30,8 @@ it('a sign-in of a removed account is ended at its provider, and so is every gra
     ada.id,
   )
   expect(state).toEqual({ revoked: true })
+  const inMaintenance = `select changed from proof.maintenance_runs where task = 'delete-credentials'`
+  expect(await rows(inMaintenance)).toEqual([{ changed: 1 }])
 })
 
 it('one that cannot be deleted keeps no other from it, and is deleted once it can be', async () => {

@@ -83,6 +83,36 @@ export const maintenanceTasks = {
     everyMs: 3_600_000,
     does: 'Removes halves of files whose writer was broken off a day ago.',
   },
+  'check-services': {
+    by: 'broker',
+    purpose: 'check-services',
+    everyMs: null,
+    does: 'Keeps what workers found when they asked services whether they are well.',
+  },
+  'read-catalogues': {
+    by: 'broker',
+    purpose: 'read-catalogues',
+    everyMs: null,
+    does: 'Keeps what services offer, where it is something else than before.',
+  },
+  'check-credentials': {
+    by: 'broker',
+    purpose: 'check-credentials',
+    everyMs: null,
+    does: 'Asks services once a day whether stored credentials still work.',
+  },
+  'delete-credentials': {
+    by: 'broker',
+    purpose: 'delete-credentials',
+    everyMs: null,
+    does: 'Deletes the credentials of closed accounts.',
+  },
+  'forget-spent': {
+    by: 'broker',
+    purpose: 'forget-spent',
+    everyMs: 60_000,
+    does: 'Forgets requests, challenges and revocations that are too old to matter.',
+  },
   'forget-runs': {
     by: 'dispatcher',
     purpose: 'forget',
@@ -93,17 +123,24 @@ export const maintenanceTasks = {
 
 interface MaintenanceTaskFacts {
   /** The process that does it. */
-  readonly by: 'dispatcher' | 'api'
+  readonly by: 'dispatcher' | 'api' | 'broker'
   /** What its units of work declare. */
   readonly purpose: string
-  /** It is not done sooner after it was begun, unless it said that there is more to do. */
-  readonly everyMs: number
+  /**
+   * It is not done sooner after it was begun, unless it said that there is more to do. Null of what has no time of its own: each
+   * piece of it has one, and is taken by one process.
+   */
+  readonly everyMs: number | null
   readonly does: string
 }
 
 export type MaintenanceTask = keyof typeof maintenanceTasks
 export type TaskBy<Process> = {
   [Task in MaintenanceTask]: (typeof maintenanceTasks)[Task]['by'] extends Process ? Task : never
+}[MaintenanceTask]
+/** Those that are only counted. */
+export type CountedTask = {
+  [Task in MaintenanceTask]: (typeof maintenanceTasks)[Task]['everyMs'] extends null ? Task : never
 }[MaintenanceTask]
 /** Under the system login. */
 export type MaintenancePurpose = (typeof maintenanceTasks)[TaskBy<'dispatcher'>]['purpose']

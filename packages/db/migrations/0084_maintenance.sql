@@ -7,6 +7,8 @@ create table proof.maintenance_tasks (
   -- Under which login and with which purpose it is done; nobody else writes of it.
   login text not null check (login in ('tessera_system', 'tessera_api', 'tessera_broker')),
   purpose text not null,
+  -- Its pieces have times of their own, and each is taken by one process: it is never due as a whole.
+  is_counted boolean not null default false,
   due_at timestamptz not null default now(),
   -- Of the last run.
   ran_at timestamptz,
@@ -82,8 +84,12 @@ $$;
 create function app.begin_maintenance(named text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
+declare
+  known proof.maintenance_tasks := proof.task_of_caller(named);
 begin
-  perform proof.task_of_caller(named);
+  if known.is_counted then
+    raise exception 'the task has no time of its own' using errcode = '28000';
+  end if;
   if not proof.hold_task(named) then
     return null;
   end if;
@@ -194,7 +200,7 @@ begin
   perform proof.require_administrator();
   return query
   select t.task, t.due_at, t.ran_at, t.milliseconds, t.changed, t.changed_total, t.runs, t.failures, t.failed_at, t.failure,
-    t.due_at < now() - interval '2 minutes'
+    not t.is_counted and t.due_at < now() - interval '2 minutes'
   from proof.maintenance_tasks t order by t.task;
 end
 $$;

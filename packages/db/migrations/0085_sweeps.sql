@@ -84,7 +84,36 @@ insert into proof.maintenance_tasks (task, login, purpose) values
   ('remove-bytes', 'tessera_api', 'remove-bytes'),
   ('sweep-files', 'tessera_api', 'sweep-files');
 
--- The api has the bytes. It acts for nobody then: in a unit with a proof none of these does anything.
-grant execute on function app.begin_maintenance(text) to tessera_user;
-grant execute on function app.end_maintenance(text, integer, integer, boolean, text) to tessera_user;
-grant execute on function app.fail_maintenance(text, text) to tessera_user;
+-- The broker's.
+insert into proof.maintenance_tasks (task, login, purpose, is_counted) values
+  ('check-services', 'tessera_broker', 'check-services', true),
+  ('read-catalogues', 'tessera_broker', 'read-catalogues', true),
+  ('check-credentials', 'tessera_broker', 'check-credentials', true),
+  ('delete-credentials', 'tessera_broker', 'delete-credentials', true),
+  ('forget-spent', 'tessera_broker', 'forget-spent', false);
+
+-- Rows of such a task that this transaction changed. A line of its own has only what stands nowhere else.
+create function app.count_maintenance(named text, rows_changed integer, with_line boolean) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  known proof.maintenance_tasks := proof.task_of_caller(named);
+  took integer := extract(epoch from clock_timestamp() - now()) * 1000;
+begin
+  if not known.is_counted then
+    raise exception 'the task has a time of its own' using errcode = '28000';
+  end if;
+  if with_line then
+    perform proof.note_run(known, took, rows_changed, null);
+  end if;
+  update proof.maintenance_tasks t set ran_at = now(), milliseconds = took, changed = rows_changed,
+    changed_total = t.changed_total + rows_changed, runs = t.runs + 1
+  where t.task = named;
+end
+$$;
+grant execute on function app.count_maintenance(text, integer, boolean) to tessera_vault;
+
+-- The api has the bytes. Neither it nor the broker acts for anybody then: in a unit with a proof none of these does anything.
+grant execute on function app.begin_maintenance(text) to tessera_user, tessera_vault;
+grant execute on function app.end_maintenance(text, integer, integer, boolean, text) to tessera_user, tessera_vault;
+grant execute on function app.fail_maintenance(text, text) to tessera_user, tessera_vault;

@@ -1,4 +1,5 @@
 import { maintenanceTasks, type TaskBy } from '@tessera/contracts/maintenance'
+import { Secret } from '@tessera/crypto/secret'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
@@ -7,15 +8,30 @@ import { wakeForgottenSteps } from './dispatch.ts'
 import { remindOfDocuments } from './document-reminders.ts'
 import { forgetUnfinishedFiles, forgetUploads } from './forgotten-files.ts'
 import { tellOfInactiveServices } from './inactive-services.ts'
-import { forgetMaintenanceRuns, maintain, type Maintained } from './maintenance.ts'
+import { openLogin } from './login.ts'
+import {
+  forgetMaintenanceRuns,
+  maintain,
+  type Maintained,
+  type Maintenance,
+  maintainVault,
+} from './maintenance.ts'
 import { sendDueNotices } from './notice-times.ts'
 import { remindOfCredentials } from './notices.ts'
 import { stopUnrunnableJobs } from './stop-jobs.ts'
 import type { SweepUnit } from './unit.ts'
+import { forgetSpentIds } from './vault/clients.ts'
+import { forgetRevocations } from './vault/revocations.ts'
 
 const house = await openHouse()
 const { admin, system } = house
-afterAll(async () => await house[Symbol.asyncDispose]())
+const broker = openLogin('tessera_broker', {
+  url: new Secret(house.database.url('tessera_broker')),
+})
+afterAll(async () => {
+  await broker[Symbol.asyncDispose]()
+  await house[Symbol.asyncDispose]()
+})
 
 let ada: Person
 beforeEach(async () => {
@@ -57,9 +73,9 @@ const cases: Readonly<Record<TaskBy<'dispatcher'>, Case>> = {
   },
   'remind-of-documents': {
     given: [
-      `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence,
+      `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence, reader,
          state, stated, decided_at)
-       select user_id, document_id, number, 1, 0, 5, 'It ends.', said, 0.9, 'confirmed', said, now()
+       select user_id, document_id, number, 1, 0, 5, 'It ends.', said, 0.9, 'rules', 'confirmed', said, now()
        from app.document_versions, (select jsonb_build_object('kind', 'date', 'value',
          jsonb_build_object('event', 'expiry', 'date', (current_date + 5)::text)) as said) s where user_id = $1`,
     ],
@@ -130,16 +146,34 @@ test.each(Object.entries(cases) as [TaskBy<'dispatcher'>, Case][])(
   '%s: done twice, it changes nothing the second time',
   async (task, { given, work }) => {
     for (const statement of given) await admin.query(statement, [ada.userId])
-    const run = async () => {
-      await admin.query('update proof.maintenance_tasks set due_at = now()')
-      const { purpose } = maintenanceTasks[task]
-      const came = await maintain(system, purpose, task, work)
-      if (came.outcome !== 'done') throw new Error(came.outcome, { cause: came })
-      return came
-    }
-    let came = await run()
-    expect(came.changed).toBeGreaterThan(0)
-    while (came.hasMore === true) came = await run()
-    expect(await run()).toMatchObject({ changed: 0 })
+    const { purpose } = maintenanceTasks[task]
+    await changesNothingTwice(async () => await maintain(system, purpose, task, work))
   },
 )
+
+test('forget-spent: done twice, it changes nothing the second time', async () => {
+  await admin.query(
+    `insert into vault.request_ids (client_id, id, seen_at) values ('worker-1', 'of-a-year-ago-or-so', now() - interval '1 year')`,
+  )
+  await changesNothingTwice(
+    async () =>
+      await maintainVault(
+        broker,
+        'forget-spent',
+        async (unit) => (await forgetSpentIds(unit, 300)) + (await forgetRevocations(unit, 7200)),
+      ),
+  )
+})
+
+async function changesNothingTwice(ask: () => Promise<Maintenance>): Promise<void> {
+  const run = async () => {
+    await admin.query('update proof.maintenance_tasks set due_at = now()')
+    const came = await ask()
+    if (came.outcome !== 'done') throw new Error(came.outcome, { cause: came })
+    return came
+  }
+  let came = await run()
+  expect(came.changed).toBeGreaterThan(0)
+  while (came.hasMore === true) came = await run()
+  expect(await run()).toMatchObject({ changed: 0 })
+}

@@ -1,23 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { maintenanceTasks, type TaskOf } from '@tessera/contracts/maintenance'
+import { Secret } from '@tessera/crypto/secret'
 import { Client } from 'pg'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { haveOnlyRole, newPerson } from '../test/people.ts'
+import { openLogin } from './login.ts'
 import {
+  countMaintenance,
   forgetMaintenanceRuns,
   listMaintenanceRuns,
   maintain,
   maintainFiles,
+  maintainVault,
   type Maintained,
   readMaintenance,
 } from './maintenance.ts'
-import { asSweep, asUser, type SweepUnit } from './unit.ts'
+import { asSweep, asUser, asVault, resolveProof, type SweepUnit, type VaultUnit } from './unit.ts'
 
 const house = await openHouse()
 const { admin, system } = house
-afterAll(async () => await house[Symbol.asyncDispose]())
+const broker = openLogin('tessera_broker', {
+  url: new Secret(house.database.url('tessera_broker')),
+})
+afterAll(async () => {
+  await broker[Symbol.asyncDispose]()
+  await house[Symbol.asyncDispose]()
+})
 beforeEach(async () => {
   await admin.query('delete from proof.maintenance_runs')
   await admin.query(
@@ -284,26 +294,22 @@ describe('nobody else writes the record', () => {
     expect(await untouched()).toBe(true)
   })
 
-  test.each(['tessera_auth', 'tessera_broker', 'tessera_messenger'] as const)(
-    '%s',
-    async (login) => {
-      const client = new Client({ connectionString: house.database.url(login) })
-      await client.connect()
-      const role = {
-        tessera_auth: 'tessera_sign_in',
-        tessera_broker: 'tessera_vault',
-        tessera_messenger: 'tessera_delivery',
-      }[login]
-      for (const statement of [...writes, ...reads]) {
-        await client.query(`begin; set local role ${role}`)
-        await expect(client.query(statement), statement).rejects.toMatchObject({
-          code: expect.stringMatching(/^(?:28000|42501)$/),
-        })
-        await client.query('rollback')
-      }
-      await client.end()
-    },
-  )
+  test.each(['tessera_auth', 'tessera_messenger'] as const)('%s', async (login) => {
+    const client = new Client({ connectionString: house.database.url(login) })
+    await client.connect()
+    const role = {
+      tessera_auth: 'tessera_sign_in',
+      tessera_messenger: 'tessera_delivery',
+    }[login]
+    for (const statement of [...writes, ...reads]) {
+      await client.query(`begin; set local role ${role}`)
+      await expect(client.query(statement), statement).rejects.toMatchObject({
+        code: expect.stringMatching(/^(?:28000|42501)$/),
+      })
+      await client.query('rollback')
+    }
+    await client.end()
+  })
 })
 
 describe('what the api does with files', () => {
@@ -347,6 +353,66 @@ describe('what the api does with files', () => {
           await client.query('rollback')
         }
     await client.end()
+    expect(await untouched()).toBe(true)
+  })
+})
+
+describe('what the broker does', () => {
+  const ask = async (work = async () => 1) => await maintainVault(broker, 'forget-spent', work)
+
+  test('stands in the record, and is done by one at a time and not sooner than its time', async () => {
+    await ask(async () => {
+      expect(await ask()).toMatchObject({ outcome: 'left' })
+      return 2
+    })
+    expect(await ask()).toMatchObject({ outcome: 'left' })
+    expect(await recordOf('forget-spent')).toMatchObject({ runs: '1', changed_total: '2' })
+  })
+
+  test('in pieces that have times of their own is counted, and undone with them', async () => {
+    const count = async (unit: VaultUnit) =>
+      await countMaintenance(unit, 'check-services', { changed: 2, line: false })
+    await asVault(broker, count)
+    await asVault(broker, count)
+    const undone = asVault(broker, async (unit) => {
+      await count(unit)
+      throw new Error('undone')
+    })
+    await expect(undone).rejects.toThrow('undone')
+    expect(await recordOf('check-services')).toMatchObject({ runs: '2', changed_total: '4' })
+    expect(await runs()).toEqual([])
+    await asVault(broker, async (unit) => {
+      await countMaintenance(unit, 'read-catalogues', { changed: 0, line: true })
+      await countMaintenance(unit, 'delete-credentials', { changed: 1, line: true })
+    })
+    expect(await runs()).toMatchObject([{ task: 'delete-credentials', changed: 1 }])
+  })
+
+  test.each([
+    `select app.count_maintenance('forget-spent', 1, true)`,
+    `select app.count_maintenance('stop-jobs', 1, true)`,
+    ...writesOf('check-services').slice(0, 1),
+    ...writesOf('stop-jobs'),
+    ...writesOf('remove-bytes'),
+  ])('is nothing else: %s', async (statement) => {
+    await expect(
+      asVault(broker, async (unit) => await sql.raw(statement).execute(unit.transaction)),
+    ).rejects.toSatisfy(isForbidden)
+  })
+
+  test('is not done for a user whose proof it was shown', async () => {
+    const ada = await newPerson(admin)
+    for (const statement of [
+      ...writesOf('forget-spent'),
+      `select app.count_maintenance('check-services', 1, true)`,
+    ])
+      await expect(
+        asVault(broker, async (unit) => {
+          await resolveProof(unit, ada.session)
+          await sql.raw(statement).execute(unit.transaction)
+        }),
+        statement,
+      ).rejects.toSatisfy(isForbidden)
     expect(await untouched()).toBe(true)
   })
 })
@@ -463,6 +529,7 @@ function writesOf(task: string): readonly string[] {
 const writes = [
   ...writesOf('remind-of-documents'),
   ...writesOf('remove-bytes'),
+  `select app.count_maintenance('check-services', 1, true)`,
   `update proof.maintenance_tasks set runs = 7`,
   `insert into proof.maintenance_tasks (task, login, purpose) values ('mine', 'tessera_system', 'notify')`,
   `delete from proof.maintenance_tasks`,

@@ -1,4 +1,5 @@
 import {
+  type CountedTask,
   type MaintenanceFailure,
   type MaintenancePurpose,
   type MaintenanceRun,
@@ -15,11 +16,13 @@ import type { Login } from './login.ts'
 import {
   asProgram,
   asSweep,
+  asVault,
   DatabaseAway,
   type ProgramUnit,
   ProofRefused,
   type SweepUnit,
   type UserUnit,
+  type VaultUnit,
 } from './unit.ts'
 
 /** What a run did. */
@@ -75,6 +78,32 @@ export async function maintainFiles(
   return await run(async (inUnit) => await asProgram(login, inUnit), of, work)
 }
 
+/** The same for what the broker does in one unit of its own. */
+export async function maintainVault(
+  login: Login<'tessera_broker'>,
+  task: Exclude<TaskBy<'broker'>, CountedTask>,
+  work: (unit: VaultUnit) => Promise<number | Maintained>,
+): Promise<Maintenance> {
+  return await run(
+    async (inUnit) => await asVault(login, inUnit),
+    { task, everyMs: maintenanceTasks[task].everyMs },
+    work,
+  )
+}
+
+/**
+ * Rows that the unit changes, of a task whose pieces have times of their own and are taken by one process each.
+ *
+ * @param line whether it has a line of its own: not what stands in another record
+ */
+export async function countMaintenance(
+  unit: VaultUnit,
+  task: CountedTask,
+  { changed, line }: { readonly changed: number; readonly line: boolean },
+): Promise<void> {
+  await sql`select app.count_maintenance(${task}, ${changed}, ${line})`.execute(unit.transaction)
+}
+
 /** @returns how many lines of the record are gone, because they are old */
 export async function forgetMaintenanceRuns(unit: SweepUnit): Promise<number> {
   const { rows } = await sql<{ forgotten: number }>`
@@ -108,7 +137,7 @@ export async function listMaintenanceRuns(
   )
 }
 
-async function run<Unit extends SweepUnit | ProgramUnit>(
+async function run<Unit extends MaintainingUnit>(
   inUnit: <T>(work: (unit: Unit) => Promise<T>) => Promise<T>,
   { task, everyMs }: { readonly task: MaintenanceTask; readonly everyMs: number },
   work: (unit: Unit) => Promise<number | Maintained>,
@@ -132,7 +161,7 @@ async function run<Unit extends SweepUnit | ProgramUnit>(
 }
 
 /** @returns milliseconds until it is due: 0 when it is to be done now; null when somebody else is at it */
-async function begin(unit: SweepUnit | ProgramUnit, task: string): Promise<number | null> {
+async function begin(unit: MaintainingUnit, task: string): Promise<number | null> {
   const { rows } = await sql<{ dueInMs: number | null }>`
     select app.begin_maintenance(${task}) as due_in_ms
   `.execute(unit.transaction)
@@ -140,7 +169,7 @@ async function begin(unit: SweepUnit | ProgramUnit, task: string): Promise<numbe
 }
 
 async function end(
-  unit: SweepUnit | ProgramUnit,
+  unit: MaintainingUnit,
   task: string,
   everyMs: number,
   { changed, hasMore = false, failure }: Maintained,
@@ -152,7 +181,7 @@ async function end(
 }
 
 async function fail(
-  unit: SweepUnit | ProgramUnit,
+  unit: MaintainingUnit,
   task: string,
   code: MaintenanceFailure,
 ): Promise<number> {
@@ -179,6 +208,8 @@ function bounded(waitMs: number): number {
 function textOf(at: Date | null): string | null {
   return at?.toISOString() ?? null
 }
+
+type MaintainingUnit = SweepUnit | ProgramUnit | VaultUnit
 
 interface StatusRow {
   readonly ranAt: Date | null

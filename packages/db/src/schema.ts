@@ -749,6 +749,7 @@ export interface ProofMaintenanceTasksTable {
   task: string
   login: string
   purpose: string
+  isCounted: Generated<boolean>
   dueAt: Generated<Date>
   ranAt: Date | null
   milliseconds: number | null

@@ -1,3 +1,4 @@
+import { countMaintenance } from '@tessera/db/maintenance'
 import { asVault } from '@tessera/db/unit'
 import { forgetRemovedAccounts, listRemovedCredentials } from '@tessera/db/vault/removed-accounts'
 import { writeRevocation } from '@tessera/db/vault/revocations'
@@ -21,16 +22,16 @@ export async function deleteRemovedCredentials(deps: BrokerDeps): Promise<number
   for (const of of removed) {
     const facts = { userId: of.userId, serviceId: of.serviceId }
     try {
-      const { leaving } = await inRecordingUnit(
-        ctx,
-        async (unit) =>
-          await deleteCredentialOf(
-            ctx,
-            unit,
-            of,
-            async (what) => await writeRevocation(unit, what),
-          ),
-      )
+      const { leaving } = await inRecordingUnit(ctx, async (unit) => {
+        const gone = await deleteCredentialOf(
+          ctx,
+          unit,
+          of,
+          async (what) => await writeRevocation(unit, what),
+        )
+        await countMaintenance(unit, 'delete-credentials', { changed: 1, line: true })
+        return gone
+      })
       deleted += 1
       // It is gone, whatever its issuer answers.
       await afterDeletion(ctx, leaving).catch((error: unknown) =>

@@ -94,12 +94,15 @@ export async function spendRequestId(
   return numAffectedRows === 1n
 }
 
-/** Ids whose requests are refused for their age need not be remembered. */
-export async function forgetSpentIds(unit: VaultUnit, olderThanSeconds: number): Promise<void> {
-  await sql`
+/** Ids whose requests are refused for their age need not be remembered. @returns how many rows are gone */
+export async function forgetSpentIds(unit: VaultUnit, olderThanSeconds: number): Promise<number> {
+  const ids = await sql`
     delete from vault.request_ids where seen_at < now() - make_interval(secs => ${olderThanSeconds})
   `.execute(unit.transaction)
-  await sql`delete from vault.challenges where expires_at < now()`.execute(unit.transaction)
+  const challenges = await sql`delete from vault.challenges where expires_at < now()`.execute(
+    unit.transaction,
+  )
+  return Number((ids.numAffectedRows ?? 0n) + (challenges.numAffectedRows ?? 0n))
 }
 
 /** Whether Postgres answers. @throws when it does not */

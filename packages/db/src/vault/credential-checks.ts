@@ -1,6 +1,7 @@
 import type { CredentialId, ServiceId, UserId } from '@tessera/contracts/ids'
 import type { CredentialType, ServiceKind } from '@tessera/contracts/service'
 import { sql } from 'kysely'
+import { countMaintenance } from '../maintenance.ts'
 import type { VaultUnit } from '../unit.ts'
 
 /** A stored credential that its service has not been asked about for a day. */
@@ -42,6 +43,9 @@ export async function takeDueCredentials(
     returning c.id, c.user_id, c.version, c.type, e.envelope, e.can_refresh, c.check_failures, c.service_id, v.kind as service_kind,
       v.is_local as service_is_local, c.origin
   `.execute(unit.transaction)
+  // Each question stands in the broker's record.
+  if (rows.length > 0)
+    await countMaintenance(unit, 'check-credentials', { changed: rows.length, line: false })
   return rows
 }
 

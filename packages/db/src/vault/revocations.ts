@@ -25,11 +25,15 @@ export async function writeRevocation(unit: VaultUnit, revocation: Revocation): 
   `.execute(unit.transaction)
 }
 
-/** Grants that began so long ago are past their ceiling, whatever else they are. */
-export async function forgetRevocations(unit: VaultUnit, olderThanSeconds: number): Promise<void> {
-  await sql`
+/** Grants that began so long ago are past their ceiling, whatever else they are. @returns how many are gone */
+export async function forgetRevocations(
+  unit: VaultUnit,
+  olderThanSeconds: number,
+): Promise<number> {
+  const { numAffectedRows } = await sql`
     delete from proof.revocations where at < now() - make_interval(secs => ${olderThanSeconds})
   `.execute(unit.transaction)
+  return Number(numAffectedRows ?? 0n)
 }
 
 /** Whether there is such a thing, and whose it is where it is one person's. */

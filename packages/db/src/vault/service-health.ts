@@ -2,6 +2,7 @@ import type { GrantId, ServiceId } from '@tessera/contracts/ids'
 import type { HealthState, ServiceHealth, ServiceOptions } from '@tessera/contracts/service'
 import { sql } from 'kysely'
 import type { VaultUnit } from '../unit.ts'
+import { countMaintenance } from '../maintenance.ts'
 import { keepServiceSnapshot } from './service-snapshots.ts'
 
 /** A worker's right to ask one service whether it is well. */
@@ -61,7 +62,7 @@ export async function recordServiceHealth(
   found: FoundHealth,
 ): Promise<void> {
   const { milliseconds, queued, announcement, catalogue } = found
-  if (catalogue !== undefined) await keepServiceSnapshot(unit, serviceId, catalogue)
+  const isOther = catalogue !== undefined && (await keepServiceSnapshot(unit, serviceId, catalogue))
   const state = await withPanels(unit, serviceId, found.state)
   const { rows } = await sql<{ former: HealthState | null; wasAsked: boolean }>`
     update app.service_health h set state = ${state}, milliseconds = ${milliseconds}, queued = ${queued},
@@ -82,6 +83,10 @@ export async function recordServiceHealth(
   if (row.wasAsked) await noteConnection(unit, serviceId, state)
   if (isWell(state) && (row.former === null || !isWell(row.former)))
     await wakeWaitingSteps(unit, serviceId)
+  if (catalogue !== undefined)
+    await countMaintenance(unit, 'read-catalogues', { changed: isOther ? 1 : 0, line: true })
+  // Each answer stands among those of its service.
+  await countMaintenance(unit, 'check-services', { changed: 1, line: false })
 }
 
 /** One that answers is told apart from one that answers and misses a panel which it offered lately. */

@@ -7,12 +7,14 @@ import type { VaultUnit } from '../unit.ts'
  * What the service offers the account of its check: another row when that is something else than before, of which the newest are
  * kept. A panel that was offered in the last thirty days, and is not now, is noted beside the service’s health; what another
  * account was offered before counts for nothing.
+ *
+ * @returns whether it is another row
  */
 export async function keepServiceSnapshot(
   unit: VaultUnit,
   serviceId: ServiceId,
   offered: ServiceOptions,
-): Promise<void> {
+): Promise<boolean> {
   // When it was read is no difference, and stands beside it.
   const account = await accountOfCheck(unit, serviceId)
   const options = JSON.stringify({ ...offered, readAt: undefined })
@@ -54,6 +56,7 @@ export async function keepServiceSnapshot(
       from gone g)
     where service_id = ${serviceId}
   `.execute(unit.transaction)
+  return confirmed.length === 0
 }
 
 /** Empty where the credential was removed while the service was asked. */
