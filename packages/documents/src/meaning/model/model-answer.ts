@@ -26,7 +26,10 @@ const says = z.union([
   z.strictObject({ kind: z.literal('no_sharing_abroad'), value: z.strictObject({}) }),
   z.strictObject({
     kind: z.literal('moratorium'),
-    value: z.strictObject({ months: z.int().nullable(), until: z.string().nullable() }),
+    value: z.strictObject({
+      months: z.int().min(1).max(1200).nullable(),
+      until: z.string().nullable(),
+    }),
   }),
   z.strictObject({
     kind: z.literal('approval'),
@@ -35,7 +38,7 @@ const says = z.union([
 ])
 
 export const answeredFinding = z.strictObject({
-  page: z.int(),
+  page: z.int().min(1).max(10_000),
   quote: z.string(),
   confidence: z.number(),
   says,

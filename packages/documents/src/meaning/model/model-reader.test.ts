@@ -50,6 +50,16 @@ it('asks with the sentences of the pages as data, at temperature 0, and for answ
   ])
 })
 
+it('asks for answers of a form that every host can hold its model to', async () => {
+  const server = await serve(() => ({ findings: [] }))
+  await read(server)
+  const schema = JSON.stringify(server.asked[0]?.body.response_format)
+  // What grammars of local hosts, or strict ones elsewhere, do not know.
+  expect(schema).not.toMatch(/oneOf|allOf|pattern|format":"|\$ref|\$schema|9007199254740991/)
+  const objects = schema.match(/"type":"object"/g)?.length
+  expect(schema.match(/"additionalProperties":false/g)).toHaveLength(objects ?? 0)
+})
+
 it('gives findings of the form that rules give, with the document’s own sentence and its place', async () => {
   const quote = 'The data  may be used\nfor research on malaria only.'
   const server = await serve(() => ({
