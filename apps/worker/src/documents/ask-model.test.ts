@@ -262,8 +262,30 @@ describe('while the model thinks', () => {
     const before = await findingsOf(document)
     await ask(document)
     await asked.promise
-    await world.rows(`update app.users set status = 'disabled' where id = $1`, document.owner.id)
+    const [task] = await world.rows(
+      `select id from app.steps where document_id = $1 and kind = 'ask-model'`,
+      document.id,
+    )
+    // As an administrator disables an account: what was delegated is revoked too.
+    await world.rows(
+      `with disabled as (update app.users set status = 'disabled' where id = $1 returning id)
+      update app.delegations set state = 'revoked' where user_id in (select id from disabled) and state = 'live'`,
+      document.owner.id,
+    )
     await left.promise
+    await waitFor(
+      async () => {
+        const [reading] = await world.rows(
+          'select state, failure_code from app.model_readings where document_id = $1',
+          document.id,
+        )
+        return reading?.['failure_code'] === 'model_not_asked'
+      },
+      { timeout: 40_000 },
+    )
+    expect(await world.rows('select state from app.steps where id = $1', task?.['id'])).toEqual([
+      { state: 'cancelled' },
+    ])
     expect(await findingsOf(document)).toEqual(before)
   }, 60_000)
 
