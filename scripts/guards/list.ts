@@ -12,6 +12,7 @@ import { invitationGuards } from './invitations.ts'
 import { limitGuards } from './limits.ts'
 import { lostWorkGuards } from './lost-work.ts'
 import { outsideGuards } from './outside.ts'
+import { maintenanceGuards } from './maintenance.ts'
 import { messageGuards } from './messages.ts'
 import { openIdGuards } from './openid.ts'
 import { ownerGuards } from './owners.ts'
@@ -66,6 +67,7 @@ export const attackGuards: readonly Guard[] = [
   ...limitGuards(),
   ...preferenceGuards(),
   ...webhookGuards(),
+  ...maintenanceGuards(),
   ...registrationGuards(),
   ...requiredPasswordGuards(),
   ...permissionGuards(),
@@ -117,6 +119,10 @@ export const withoutGuard: Readonly<Record<string, string>> = {
     'A fault and no attack: a messenger is killed before it could note that it was heard.',
   'journeys/faults.test.ts: jobs complete once when $name is killed in the middle of them':
     'A fault and no attack; what keeps a step from two holders stands above.',
+  'packages/db/src/maintenance.test.ts: by the end of its process leaves nothing, and the next one does it at once':
+    'A fall and no attack: Postgres undoes what was not committed, and its locks.',
+  'packages/db/src/maintenance.test.ts: by a fault of its own is undone whole; the record says that it failed, and not what Postgres said':
+    'The record has room for one of five words, and no column for another.',
   'apps/broker/test/key-backup.test.ts: brings a broker back that lost its keys: a drill with three of five shares':
     'A drill and no attack.',
   'apps/broker/test/key-faults.test.ts: opens every row, and finishes what was begun, after kill -9 at each step':

@@ -99,22 +99,24 @@ describe('a run', () => {
 describe('two at once', () => {
   test('one does it, the other leaves it, and is not kept waiting', async () => {
     const work = vi.fn(async () => 1)
-    await remind(async () => {
+    const came = await remind(async () => {
       // In the middle of the first.
       expect(await remind(work)).toMatchObject({ outcome: 'left' })
       return 1
     })
+    expect(came).toMatchObject({ outcome: 'done' })
     expect(work).not.toHaveBeenCalled()
     expect(await recordOf('remind-of-documents')).toMatchObject({ runs: '1' })
   })
 
   test('another task of the same purpose is done meanwhile', async () => {
-    await remind(async () => {
+    const came = await remind(async () => {
       expect(
         await maintain(system, 'remind', 'remind-of-credentials', async () => 1),
       ).toMatchObject({ outcome: 'done' })
       return 1
     })
+    expect(came).toMatchObject({ outcome: 'done' })
   })
 })
 
@@ -255,7 +257,7 @@ describe('nobody else writes the record', () => {
   })
 
   test('the end of a run that somebody else has begun', async () => {
-    await remind(async () => {
+    const came = await remind(async () => {
       await expect(
         asSweep(
           system,
@@ -268,6 +270,7 @@ describe('nobody else writes the record', () => {
       ).rejects.toMatchObject({ cause: { code: '28000' } })
       return 0
     })
+    expect(came).toMatchObject({ outcome: 'done' })
   })
 
   test.each([
@@ -317,10 +320,11 @@ describe('what the api does with files', () => {
     await maintainFiles(house.api, { task: 'remove-bytes', everyMs: 60_000 }, work)
 
   test('stands in the record, and is done by one at a time and not sooner than its time', async () => {
-    await ask(async () => {
+    const came = await ask(async () => {
       expect(await ask()).toMatchObject({ outcome: 'left' })
       return 2
     })
+    expect(came).toMatchObject({ outcome: 'done' })
     expect(await ask()).toMatchObject({ outcome: 'left' })
     expect(await recordOf('remove-bytes')).toMatchObject({ runs: '1', changed_total: '2' })
   })
@@ -361,10 +365,11 @@ describe('what the broker does', () => {
   const ask = async (work = async () => 1) => await maintainVault(broker, 'forget-spent', work)
 
   test('stands in the record, and is done by one at a time and not sooner than its time', async () => {
-    await ask(async () => {
+    const came = await ask(async () => {
       expect(await ask()).toMatchObject({ outcome: 'left' })
       return 2
     })
+    expect(came).toMatchObject({ outcome: 'done' })
     expect(await ask()).toMatchObject({ outcome: 'left' })
     expect(await recordOf('forget-spent')).toMatchObject({ runs: '1', changed_total: '2' })
   })
