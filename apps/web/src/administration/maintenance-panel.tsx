@@ -62,11 +62,12 @@ function TaskLines({ status }: { readonly status: MaintenanceStatus }) {
 }
 
 function LastRun({
-  status: { ranAt, changed, changedTotal },
+  status: { task, ranAt, changed, changedTotal },
 }: {
   readonly status: MaintenanceStatus
 }) {
-  if (ranAt === null) return 'Has not run yet.'
+  if (ranAt === null)
+    return maintenanceTasks[task].everyMs === null ? 'Nothing to do so far.' : 'Has not run yet.'
   return (
     <>
       Last run <Moment at={ranAt} />: {rowsInWords(changed)}. All runs: {rowsInWords(changedTotal)}.
