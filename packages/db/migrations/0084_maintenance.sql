@@ -151,12 +151,13 @@ begin
 end
 $$;
 
--- A run that was undone as a whole. It is tried again before long, later each time. In how many milliseconds.
+-- A run that was undone as a whole. It is tried again before long, later each time: soonest what made room for another or lost its
+-- connection. In how many milliseconds.
 create function app.fail_maintenance(named text, code text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  pause integer := least(proof.note_run(proof.task_of_caller(named), 0, 0, code), 60) * 5;
+  pause integer := least(proof.note_run(proof.task_of_caller(named), 0, 0, code), 60) * case code when 'interrupted' then 1 else 5 end;
 begin
   update proof.maintenance_tasks t set due_at = now() + make_interval(secs => pause), ran_at = now(), milliseconds = 0, changed = 0,
     runs = t.runs + 1, failures = t.failures + 1, failed_at = now(), failure = code
