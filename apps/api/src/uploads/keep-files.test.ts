@@ -37,14 +37,21 @@ it('bytes that no row speaks of are removed, and halves of a day ago, each by on
   const half = await bytesOf('1.part', new Date(Date.now() - 25 * 3_600_000))
   const young = await bytesOf('1.part', new Date())
   const deps = { api, storage, logger: world.log.logger() }
-  await using _first = keepFiles(deps, 3_600)
-  await using _second = keepFiles(deps, 3_600)
-  await expect.poll(async () => await record('runs = 0')).toEqual([])
+  {
+    await using _first = keepFiles(deps, 3_600)
+    await using _second = keepFiles(deps, 3_600)
+    await expect.poll(async () => await record('runs = 0')).toEqual([])
+  }
   expect(await record('changed_total = 1 and runs = 1 and failures = 0')).toEqual(mine)
   expect(await readdir(world.filesDir)).not.toContain(gone)
   expect(await readdir(world.filesDir)).not.toContain(half)
   expect(await readdir(world.filesDir)).toContain(young)
   expect(await world.rows('select from proof.removed_bytes')).toEqual([])
+
+  await world.rows(`update proof.maintenance_tasks set due_at = now() where login = 'tessera_api'`)
+  await using _third = keepFiles(deps, 3_600)
+  await expect.poll(async () => await record('runs = 2')).toEqual(mine)
+  expect(await record('changed = 0 and changed_total = 1')).toEqual(mine)
 })
 
 it('what cannot be removed keeps nothing else, and stands in the record until it can be', async () => {
