@@ -49,7 +49,7 @@ test('the owner of a document asks a model about it, and confirms what that foun
   await page.getByRole('link', { name: 'Agreement', exact: true }).click()
   const panel = page.getByRole('region', { name: 'What it allows' })
   const byRules = panel.getByRole('listitem').filter({ hasText: 'malaria only' })
-  await byRules.getByText('found by rules').waitFor()
+  await byRules.getByText('found by Tessera').waitFor()
   const { host } = new URL(server.url)
   const ask = panel.getByRole('button', { name: `Also ask some-model:8b at ${host}` })
   await panel.getByText(`goes to ${host} and stays on the machine`).waitFor()
@@ -58,7 +58,7 @@ test('the owner of a document asks a model about it, and confirms what that foun
 
   await ask.press('Enter')
   await panel.getByText('has too many questions to answer just now').waitFor()
-  await byRules.getByText('found by rules').waitFor()
+  await byRules.getByText('found by Tessera').waitFor()
   await look('document-model-failed')
 
   const mayAnswer = Promise.withResolvers<void>()

@@ -17,7 +17,7 @@ export function documentModelGuards(): readonly Guard[] {
       name: 'a model is never surer than the least sure rule',
       without: [
         { file: grounded, text: 'confidence * mostModelConfidence', by: 'confidence' },
-        { file: rows, text: `check (reader = 'rules' or confidence <= 0.5)`, by: 'check (true)' },
+        { file: rows, text: `check (reader = 'Tessera' or confidence <= 0.5)`, by: 'check (true)' },
       ],
       missedBy: [
         `${readerTest}: is never surer than the least sure rule, whatever a document tells the model`,

@@ -23,7 +23,7 @@ test('a worker asks no model unless it is named', () => {
 test.each([
   [{ url: 'http://models.example.org/v1' }, 'url', 'must begin with https:, or name this machine'],
   [{ url: 'https://me:secret@models.example.org/v1' }, 'url', 'holds no user name'],
-  [{ name: 'rules' }, 'name', 'The rules of the house are called so.'],
+  [{ name: 'Tessera' }, 'name', 'Tessera itself is called so.'],
   [{ seconds: 0 }, 'seconds', '>=5'],
   [{ network: 'home' }, 'network', 'public'],
 ])('a worker does not start with a model like %j, and says why', (wrong, field, why) => {

@@ -5,12 +5,15 @@ import { line } from './line.ts'
 export const modelName = line
   .min(1)
   .max(100)
-  .refine((name) => name.toLowerCase() !== rulesName, 'The rules of the house are called so.')
+  .refine(
+    (name) => name.toLowerCase() !== ownReaderName.toLowerCase(),
+    'Tessera itself is called so.',
+  )
 
-/** Who found something: the rules of the house, or a model by its name. */
-export const rulesName = 'rules'
+/** Who found something: Tessera itself, or a model by its name. */
+export const ownReaderName = 'Tessera'
 
-/** What a model finds is never surer than what the least sure rule finds. */
+/** What a model finds is never surer than what Tessera is least sure of. */
 export const mostModelConfidence = 0.5
 
 /** Why a model that was asked what a document says has not answered it all. */

@@ -2,20 +2,20 @@
 set local role tessera_owner;
 
 alter table app.document_findings
-  -- Who found it: the rules, or a model by its name.
+  -- Who found it: Tessera itself, or a model by its name.
   add column reader text check (length(reader) between 1 and 100),
   add check ((found is null) = (reader is null)),
   -- A model is never surer than the least sure rule.
-  add check (reader = 'rules' or confidence <= 0.5);
+  add check (reader = 'Tessera' or confidence <= 0.5);
 grant insert (reader) on app.document_findings to tessera_job;
 -- Whoever finds the same of the same sentence finds nothing new, also when its owner has rejected it.
 create unique index document_findings_once
   on app.document_findings (user_id, document_id, version, page, start_at, end_at, md5(lower(found::text))) where found is not null;
--- A grant to ask a model finds nothing in the name of the rules, and one to read nothing in a model's.
+-- A grant to ask a model finds nothing in the name of Tessera, and one to read nothing in a model's.
 alter policy job_inserts on app.document_findings
   with check ((user_id, document_id) = (select own.user_id, own.document_id from app.current_document() own)
     and state = 'found' and found is not null
-    and (reader = 'rules') = (select own.document_id is not null from app.current_worked_document() own));
+    and (reader = 'Tessera') = (select own.document_id is not null from app.current_worked_document() own));
 
 -- What came of asking one about a version.
 create table app.model_readings (
@@ -23,7 +23,7 @@ create table app.model_readings (
   document_id uuid not null,
   version integer not null,
   -- As its owner read them when she asked: the text is sent nowhere else.
-  model text not null check (length(model) between 1 and 100 and lower(model) <> 'rules'),
+  model text not null check (length(model) between 1 and 100 and lower(model) <> 'tessera'),
   host text not null check (length(host) between 1 and 300),
   state text not null default 'waiting' check (state in ('waiting', 'done', 'failed')),
   failure_code text check (length(failure_code) <= 60),

@@ -1,7 +1,7 @@
 import type { DecidedFinding } from '@tessera/contracts/decided-finding'
 import { decidedFinding } from '@tessera/contracts/decided-finding'
 import type { DocumentFinding, DocumentStatement } from '@tessera/contracts/document-meaning'
-import { rulesName } from '@tessera/contracts/document-model'
+import { ownReaderName } from '@tessera/contracts/document-model'
 import type { DocumentId, FindingId, UserId } from '@tessera/contracts/ids'
 import { sql } from 'kysely'
 import { databaseNow } from './database-time.ts'
@@ -21,10 +21,10 @@ export async function insertFindings(
     .select('id')
     .where('documentId', '=', of.documentId)
     .where('version', '=', of.version)
-    .where('reader', '=', rulesName)
+    .where('reader', '=', ownReaderName)
     .limit(1)
     .executeTakeFirst()
-  if (before === undefined) await addFindings(unit, of, { reader: rulesName, findings })
+  if (before === undefined) await addFindings(unit, of, { reader: ownReaderName, findings })
 }
 
 /** What is not among the findings yet, rejected or not. @returns how many */

@@ -78,7 +78,7 @@ async function date(
   await adminPool.query(
     `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence, reader,
       state, stated, decided_at)
-    select $1, $2, 1, 1, 0, 5, 'It ends.', said, 0.9, 'rules', $5, case when $5 = 'confirmed' then said end,
+    select $1, $2, 1, 1, 0, 5, 'It ends.', said, 0.9, 'Tessera', $5, case when $5 = 'confirmed' then said end,
       case when $5 = 'confirmed' then now() end
     from (select jsonb_build_object('kind', 'date', 'value', jsonb_build_object('event', $3::text, 'date', (current_date + $4::int)::text))
       as said) s`,

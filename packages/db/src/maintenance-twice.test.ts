@@ -75,7 +75,7 @@ const cases: Readonly<Record<TaskBy<'dispatcher'>, Case>> = {
     given: [
       `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence, reader,
          state, stated, decided_at)
-       select user_id, document_id, number, 1, 0, 5, 'It ends.', said, 0.9, 'rules', 'confirmed', said, now()
+       select user_id, document_id, number, 1, 0, 5, 'It ends.', said, 0.9, 'Tessera', 'confirmed', said, now()
        from app.document_versions, (select jsonb_build_object('kind', 'date', 'value',
          jsonb_build_object('event', 'expiry', 'date', (current_date + 5)::text)) as said) s where user_id = $1`,
     ],

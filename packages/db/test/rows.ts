@@ -176,7 +176,7 @@ export const newRow: Readonly<Record<string, (of: Strand, role?: string) => Row>
       : {
           found: JSON.stringify({ kind: randomUUID() }),
           confidence: 0.9,
-          reader: 'rules',
+          reader: 'Tessera',
         }),
   }),
   'app.model_readings': ({ userId, documentId }) => ({

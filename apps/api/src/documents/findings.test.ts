@@ -37,7 +37,7 @@ async function find(found: DocumentStatement, sentence: string): Promise<Finding
   const start = page.indexOf(sentence)
   const [row] = await world.rows(
     `insert into app.document_findings (user_id, document_id, version, page, start_at, end_at, sentence, found, confidence, reader)
-    values ($1, $2, 1, 1, $3, $4, $5, $6, 0.9, 'rules') returning id`,
+    values ($1, $2, 1, 1, $3, $4, $5, $6, 0.9, 'Tessera') returning id`,
     ada.id,
     document.id,
     start,

@@ -83,7 +83,7 @@ async function findingsOf({ id }: UploadedDocument) {
 const quoted = (page: number, quote: string, says: object) => ({ page, quote, confidence: 1, says })
 
 describe('a model that the owner of a document asked', () => {
-  it('finds what the rules did not, under its own name, with the document’s sentences', async () => {
+  it('finds what Tessera did not, under its own name, with the document’s sentences', async () => {
     await startBoth()
     const document = await readDocument()
     const byRules = await findingsOf(document)
@@ -109,8 +109,8 @@ describe('a model that the owner of a document asked', () => {
       dropped: 1,
     })
     const after = await findingsOf(document)
-    expect(after.filter(({ reader }) => reader === 'rules')).toEqual(byRules)
-    expect(after.filter(({ reader }) => reader !== 'rules')).toEqual([
+    expect(after.filter(({ reader }) => reader === 'Tessera')).toEqual(byRules)
+    expect(after.filter(({ reader }) => reader !== 'Tessera')).toEqual([
       {
         page: 2,
         sentence: inNairobi,
@@ -155,7 +155,7 @@ describe('a model that the owner of a document asked', () => {
     expect(await findingsOf(document)).toEqual(before)
   }, 60_000)
 
-  it('stands in the way of nothing that the rules found when it fails, and goes on at its part', async () => {
+  it('stands in the way of nothing that Tessera found when it fails, and goes on at its part', async () => {
     await startBoth({ charactersAtOnce: 1000 })
     const document = await readDocument(ofTwoParts)
     const byRules = await findingsOf(document)
@@ -392,7 +392,7 @@ describe('a grant to ask a model', () => {
           }),
       )
     await expect(add(others, 'some-model')).rejects.toThrow(/row-level security/)
-    await expect(add(hers, 'rules')).rejects.toThrow(/row-level security/)
+    await expect(add(hers, 'Tessera')).rejects.toThrow(/row-level security/)
     await expect(add(hers, 'some-model', 0.9)).rejects.toThrow(/check constraint/)
     await expect(
       inUnit(

@@ -9,5 +9,5 @@ export function meantPages(texts: readonly PageText[]): readonly PageText[] {
   })
 }
 
-/** The rules take a second or two for them at most, in which nothing else of this process goes on. */
+/** To read them takes a second or two for them at most, in which nothing else of this process goes on. */
 const mostMeantCharacters = 100_000

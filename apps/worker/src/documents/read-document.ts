@@ -10,7 +10,7 @@ import {
 import { insertFindings } from '@tessera/db/document-findings'
 import type { DocumentReader, ReadingPlace } from '@tessera/documents/document-reader'
 import type { DocumentFinding } from '@tessera/contracts/document-meaning'
-import { rulesReader } from '@tessera/documents/meaning/rules-reader'
+import { ownReader } from '@tessera/documents/meaning/own-reader'
 import { DocumentProblem } from '@tessera/documents/document-problem'
 import type { TaskEnd } from '../end-task.ts'
 import { type ClaimedStep, later } from '../steps/task.ts'
@@ -53,7 +53,7 @@ export async function readDocument(step: ClaimedStep, reader: DocumentReader): P
   const texts = await step.user.read(async (unit) => await listTexts(unit, work))
   const found: DocumentFinding[] = []
   const text = { pages: meantPages(texts), language: null }
-  for await (const { findings } of rulesReader.read(text, step.hold)) found.push(...findings)
+  for await (const { findings } of ownReader.read(text, step.hold)) found.push(...findings)
   return {
     ...done,
     write: async (unit) => {

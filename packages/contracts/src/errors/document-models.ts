@@ -30,7 +30,7 @@ export const documentModelErrors = {
   model_answer_unusable: {
     status: 503,
     message: 'What the model answered is no list of findings.',
-    remedy: 'Ask again; if it answers so again, go on with what the rules found.',
+    remedy: 'Ask again; if it answers so again, go on with what Tessera found.',
   },
   model_not_there: {
     status: 409,

@@ -60,7 +60,7 @@ it('asks for answers of a form that every host can hold its model to', async () 
   expect(schema.match(/"additionalProperties":false/g)).toHaveLength(objects ?? 0)
 })
 
-it('gives findings of the form that rules give, with the document’s own sentence and its place', async () => {
+it('gives findings of the form that Tessera gives, with the document’s own sentence and its place', async () => {
   const quote = 'The data  may be used\nfor research on malaria only.'
   const server = await serve(() => ({
     findings: [

@@ -19,7 +19,7 @@ export interface ModelOptions {
 }
 
 /**
- * Asks a model for what the rules look for, by the chat completions that OpenAI's clients speak. The text is given to it as
+ * Asks a model for what Tessera looks for, by the chat completions that OpenAI's clients speak. The text is given to it as
  * data, and nothing that it answers is believed: a finding that rests on no sentence of the named page is none.
  */
 export function modelReader(options: ModelOptions): MeaningReader {

@@ -1,10 +1,10 @@
-import { rulesName } from '@tessera/contracts/document-model'
+import { ownReaderName } from '@tessera/contracts/document-model'
 import type { MeaningReader } from './meaning-reader.ts'
 import { readMeaning } from './read-meaning.ts'
 
 /** Asks nobody: the same text always means the same, and the whole of it is read at once. */
-export const rulesReader: MeaningReader = {
-  name: rulesName,
+export const ownReader: MeaningReader = {
+  name: ownReaderName,
   async *read({ pages, language }, { signal }) {
     signal.throwIfAborted()
     const { findings } = readMeaning(pages, language ?? undefined)
