@@ -30,7 +30,10 @@ const config: KnipConfig = {
     'examples/*': { entry: ['main.ts'] },
     // Data that are asked for by their path.
     'packages/documents': {
-      entry: ['test/{measure,measure-meaning,read-one,refuse-network,write-truth}.ts'],
+      entry: [
+        'test/{measure,measure-meaning,read-one,refuse-network,write-truth}.ts',
+        'fit/fit-uses.ts',
+      ],
       ignoreDependencies: ['@tesseract.js-data/*'],
     },
     // Programs that tests start as processes of their own.

@@ -23,6 +23,7 @@ const programs = {
   'bench:quality': 'bench/quality.ts',
   'measure:documents': 'packages/documents/test/measure.ts',
   'measure:meaning': 'packages/documents/test/measure-meaning.ts',
+  'fit:uses': 'packages/documents/fit/fit-uses.ts',
   guards: 'scripts/prove-guards.ts',
   mutate: 'scripts/mutate.ts',
   chaos: 'journeys/chaos/main.ts',

@@ -19,7 +19,7 @@ const threads = 2
  * With arguments only those whose names begin like one of them.
  */
 const asked = process.argv.slice(2)
-// What the rules were made with is not recognized again.
+// What was learnt from is not recognized again.
 const beginnings = asked.length === 0 ? ['seen/', 'unseen/'] : asked
 const folder = await mkdtemp(join(tmpdir(), 'truth-'))
 try {

@@ -7,12 +7,12 @@ interface Page {
   readonly text: string
 }
 
-/** Of the uses in the documents that nobody looked at while making the rules. */
+/** Of the uses in the documents that nobody looked at. */
 const least = { precision: 0.9, recall: 0.8 } as const
 
 /**
  * Prints how much of what documents say was found, and how much of what was found they say; whether the uses in the unseen ones
- * reach the limits. Sums only: whoever mends the rules must not learn which of those were wrong.
+ * reach the limits. Sums only: who mends the reading must not learn which of those were wrong.
  */
 export function reportMeaning(
   title: string,

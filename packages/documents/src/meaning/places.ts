@@ -1,10 +1,10 @@
 import type { CountryMeaning, DocumentLanguage } from '@tessera/contracts/document-meaning'
+import { abroad } from './abroad.ts'
 import { countriesIn } from './countries.ts'
 import { masked } from './masked.ts'
 import { has } from './pattern.ts'
 import type { Sentence } from './sentences.ts'
 import { imposed } from './standing.ts'
-import { enAbroad, frAbroad, ptAbroad } from './uses/limits.ts'
 
 export interface FoundCountry {
   /** ISO 3166-1, two letters. */
@@ -45,9 +45,10 @@ export function noSharingAbroad(
   sentences: readonly Sentence[],
   language: DocumentLanguage,
 ): Sentence | null {
-  const { abroad } = cues[language]
   return (
-    sentences.find(({ words }) => has(imposed(masked(words, language), language), abroad)) ?? null
+    sentences.find(({ words }) =>
+      has(imposed(masked(words, language), language), abroad[language]),
+    ) ?? null
   )
 }
 
@@ -74,7 +75,6 @@ function meaningOf(
 
 const cues = {
   en: {
-    abroad: enAbroad,
     outside: '(outside|leave*|beyond|out of|other than|except|elsewhere than|save|exit)',
     only: '(only|solely|exclusively|nowhere else|no other|restricted to|limited to|confined to|must (remain|stay)|shall (remain|stay)|will (remain|stay))',
     forbidding:
@@ -86,7 +86,6 @@ const cues = {
     notThere: '(in the form|address|funded|manufactur*|bought|was made)',
   },
   fr: {
-    abroad: frAbroad,
     outside: '(hors|en dehors|quitt*|sort* d*|au dela|ailleurs qu*|autre* que|sauf)',
     only: '(exclusivement|uniquement|seulement|seul*|ne .. qu*|n .. qu*|aucun autre|nulle part ailleurs|limit*|reserv*)',
     forbidding: '(ne|n|pas|jamais|interdi*|refus*|rejet*|exclu*|aucun*|ni|ecarte*|annul*|supprim*)',
@@ -97,7 +96,6 @@ const cues = {
     notThere: '(achete*|fabrique*|finance*|adresse)',
   },
   pt: {
-    abroad: ptAbroad,
     outside: '(fora|sair|saem|saida|deixar|alem|exceto|excepto|salvo|abandonar)',
     only: '(so|apenas|somente|exclusivamente|unicamente|nenhum outro|limit*|restrit*|reservad*|fazem se|faz se)',
     forbidding:

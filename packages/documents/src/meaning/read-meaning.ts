@@ -25,7 +25,7 @@ export interface Meaning {
   readonly findings: readonly DocumentFinding[]
 }
 
-/** Reads the text of a document's pages; by rules alone, so the same text always means the same. */
+/** Reads the text of a document's pages; nobody is asked, so the same text always means the same. */
 export function readMeaning(
   pages: readonly PageText[],
   language: DocumentLanguage = languageOf(pages.map(({ text }) => text).join('\n')) ?? 'en',

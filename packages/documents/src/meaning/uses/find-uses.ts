@@ -7,8 +7,8 @@ import { has } from '../pattern.ts'
 import type { Sentence } from '../sentences.ts'
 import { imposed, unvoided } from '../standing.ts'
 import { conditions } from './conditions.ts'
-import { resemblance } from './examples.ts'
 import { idioms } from './idioms.ts'
+import { likelihoods } from './likelihoods.ts'
 import { limits } from './limits.ts'
 import { phraseRules } from './phrases.ts'
 import { purposes } from './purposes.ts'
@@ -56,17 +56,19 @@ function liftedIn(
   return lifted
 }
 
+/** A sentence with the question that it answers, masked (`masked.ts`). */
+export function maskedSentence({ words, question }: Sentence, language: DocumentLanguage): string {
+  const asked = question === null ? '' : `${question.replace(/[?:]\s*$/, '')}: `
+  return masked(`${asked}${words}`, language)
+}
+
 /** What one sentence says. */
-export function usesOf(sentence: Sentence, language: DocumentLanguage): readonly FoundUse[] {
-  const whole = masked(withQuestion(sentence), language)
+function usesOf(sentence: Sentence, language: DocumentLanguage): readonly FoundUse[] {
+  const whole = maskedSentence(sentence, language)
   if (whole.length > longest || speaker[language].test(whole)) return []
   const found = new Map<DataUseId, number>()
-  for (const [duo, holding] of rulesThatHold(whole, language)) {
-    // A box that somebody ticked says what it says.
-    const likeness = sentence.box === 'ticked' ? 0 : resemblance(whole, duo, language)
-    const confidence = confidenceOf(holding, likeness)
-    if (confidence >= leastConfidence) found.set(duo, confidence)
-  }
+  for (const [duo, evidence] of evidenceIn(whole, language))
+    if (evidence >= leastEvidence) found.set(duo, confidenceOf(evidence))
   // `Only ancestry research, and nothing else` forbids what is outside it.
   if (found.has('DUO:0000011')) found.delete('DUO:0000044')
   const [notForProfit, notCommercial] = [found.get('DUO:0000045'), found.get('DUO:0000046')]
@@ -81,6 +83,15 @@ export function usesOf(sentence: Sentence, language: DocumentLanguage): readonly
     sentence,
     confidence,
   }))
+}
+
+/** What rules say and what was learnt from examples, added up. Of a fragment rules alone count. */
+function evidenceIn(whole: string, language: DocumentLanguage): ReadonlyMap<DataUseId, number> {
+  const learnt = isFragment(whole) ? null : likelihoods(whole)
+  const evidence = new Map<DataUseId, number>(learnt)
+  for (const [duo, holding] of rulesThatHold(whole, language))
+    evidence.set(duo, (learnt?.get(duo) ?? 0) + trustInRules * surenessOf(holding))
+  return evidence
 }
 
 function rulesThatHold(
@@ -100,12 +111,20 @@ function rulesThatHold(
   return holding
 }
 
-/** Several rules make surer, and so does what the sentence resembles. */
-function confidenceOf(holding: readonly UseRule[], likeness: number): number {
+/** From 0 to 1; several rules make surer. */
+function surenessOf(holding: readonly UseRule[]): number {
   const best = Math.max(...holding.map(({ confidence }) => confidence))
-  const known = Math.min(0.98, best + 0.03 * (holding.length - 1))
-  if (likeness >= 0) return Math.min(0.98, known + likeness / 10)
-  return holding.length === 1 && likeness < leastLikeness ? 0 : known + likeness / 4
+  return Math.min(0.98, best + 0.03 * (holding.length - 1))
+}
+
+/** 0.5 for what is just enough. */
+function confidenceOf(evidence: number): number {
+  return Math.min(0.98, 1 / (1 + Math.exp((leastEvidence - evidence) / 2)))
+}
+
+/** Headings, names of fields, what is left of a broken line. */
+function isFragment(text: string): boolean {
+  return text.trim().split(' ').length < 6
 }
 
 /** Each says a term by itself; what stands in another of them does not take it back. */
@@ -127,11 +146,7 @@ function isVetoed(duo: DataUseId, text: string, language: DocumentLanguage): boo
   return (vetoes[language][duo] ?? []).some((words) => has(text, words))
 }
 
-function withQuestion({ words, question }: Sentence): string {
-  return question === null ? words : `${question.replace(/[?:]\s*$/, '')}: ${words}`
-}
-
-/** A document that names a disease, or frees all research, does not also mean health at large; what says more covers what says less. */
+export /** A document that names a disease, or frees all research, does not also mean health at large; what says more covers what says less. */
 function resolved(uses: readonly FoundUse[]): readonly FoundUse[] {
   const duos = new Set(uses.map((use) => use.duo))
   return uses.filter(({ duo }) => (overruledBy[duo] ?? []).every((stronger) => !duos.has(stronger)))
@@ -168,10 +183,11 @@ const speaker: Readonly<Record<DocumentLanguage, RegExp>> = {
   fr: /^(?:signe )?(?:pour|au nom de?) (?:le |la |l |les )?(?!(?:usages?|recherches?|finalites?|fins|toute?s?|quoi|quelles?) )(?:\S+ ){1,6}; |^(?:signe|fait a|temoin|veuillez|madame|monsieur|president|directeur|directrice) /,
   pt: /^(?:assinado )?(?:pel[oa]s?|em nome d[eoa]) (?:\S+ ){1,6}; |^(?:assinado|feito em|testemunha|atenciosamente|exm[oa]|presidente|diretor|diretora|director) /,
 }
-/** A single rule that finds a term in a sentence that resembles others more is wrong more often than right. */
-const leastLikeness = -0.08
-const leastConfidence = 0.5
-/** Where several rules find the same. */
+/** A sure rule counts as much as words that are some forty times likelier in sentences that say the term. */
+const trustInRules = 4
+/** As logarithms of odds. */
+const leastEvidence = 0.5
+/** What stands against what the document says elsewhere. */
 const agreed = 0.92
 /** What conditions are about, in all languages. */
 const topics: readonly (readonly [DataUseId, string])[] = [
