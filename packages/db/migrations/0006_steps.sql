@@ -105,10 +105,10 @@ create table app.steps (
   check ((state in ('done', 'cancelled', 'dead')) = (ended_at is not null))
 );
 create index steps_open on app.steps (due_at) where state in ('due', 'dispatched', 'claimed');
--- What no service has a part in stands in one line, as if it were at a service of its own.
-create index steps_due on app.steps (coalesce(service_id, 0), due_at) where state = 'due';
+-- What no service has a part in stands in one line, as if it were at a service of its own, and what is asked of a model in another.
+create index steps_due on app.steps ((case when kind = 'ask-model' then -1 else coalesce(service_id, 0) end), due_at) where state = 'due';
 create index steps_waiting on app.steps (dispatched_at) where state = 'waiting';
-create index steps_in_flight on app.steps (coalesce(service_id, 0)) where state in ('dispatched', 'claimed');
+create index steps_in_flight on app.steps ((case when kind = 'ask-model' then -1 else coalesce(service_id, 0) end)) where state in ('dispatched', 'claimed');
 create index steps_job on app.steps (user_id, job_id);
 -- One open step of a kind: a doubled insert cannot make a job run twice.
 create unique index steps_one_open on app.steps (user_id, job_id, kind)

@@ -135,6 +135,29 @@ describe('the dispatcher', () => {
     expect(await take()).toEqual([third])
   })
 
+  test('has no more questions to a model on at once than may be, and goes on with other documents', async () => {
+    const people = await Promise.all(Array.from({ length: 4 }, () => newPerson(admin)))
+    await admin.query('delete from app.steps')
+    const add = async (person: Person | undefined, kind: string, seconds: number) =>
+      await addStep(admin, person, { ...(await ofDocument(person)), kind, due_at: ago(seconds) })
+    const [first, second, third] = [
+      await add(people[0], 'ask-model', 40),
+      await add(people[1], 'ask-model', 30),
+      await add(people[2], 'ask-model', 20),
+    ]
+    const reading = await add(people[3], 'read-document', 10)
+    const take = async () =>
+      (await dispatch((unit) => takeDueSteps(unit, { ...options, mostPerService: 2 }))).map(
+        ({ id }) => id,
+      )
+
+    expect(await take()).toEqual([first, second, reading])
+    expect(await take()).toEqual([])
+
+    await admin.query(`update app.steps set state = 'waiting' where id = $1`, [first])
+    expect(await take()).toEqual([third])
+  })
+
   test('learns when the next step is due', async () => {
     expect(await dispatch(millisecondsToNextStep)).toBeNull()
     const person = await newPerson(admin)
@@ -154,6 +177,15 @@ async function dispatch<T>(work: (unit: SweepUnit) => Promise<T>): Promise<T> {
 
 async function takeIds() {
   return (await dispatch((unit) => takeDueSteps(unit, options))).map(({ id }) => id)
+}
+
+async function ofDocument(person: Person | undefined): Promise<Row> {
+  const { rows } = await admin.query<Row>(
+    `select document_id, id as delegation_id, null as service_id, null as job_id, null as attempt_id
+     from app.delegations where user_id = $1 and document_id is not null limit 1`,
+    [person?.userId],
+  )
+  return { ...rows[0] }
 }
 
 async function addStep(pool: Pool, person: Person | undefined, row: Row): Promise<string> {

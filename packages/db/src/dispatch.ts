@@ -12,7 +12,8 @@ export interface DueStep {
 /**
  * Takes the steps that are due, those whose message was lost, and those whose holder's time has passed. Two
  * dispatchers never take the same one. A holder that was lost counts as a failure of the step. Of one service no more are on at once than may be, so that a service that hangs
- * does not hold every worker, and what is about documents counts as one more; two dispatchers that look at the same moment may go beyond that once.
+ * does not hold every worker. What is about documents counts as one more, and what is asked of a model as another: it hangs by somebody else's machine.
+ * Two dispatchers that look at the same moment may go beyond that once.
  *
  * @returns the longest due first
  */
@@ -27,13 +28,13 @@ export async function takeDueSteps(
   const { rows } = await sql<DueStep>`
     with room as (
       select due.service, ${options.mostPerService}::int - (
-        select count(*) from app.steps s where coalesce(s.service_id, 0) = due.service and s.state in ('dispatched', 'claimed')
+        select count(*) from app.steps s where ${line} = due.service and s.state in ('dispatched', 'claimed')
       ) as steps
-      from (select distinct coalesce(service_id, 0) as service from app.steps where state = 'due' and due_at <= now()) due
+      from (select distinct ${line} as service from app.steps s where state = 'due' and due_at <= now()) due
     ), fresh as (
       select step.id, step.due_at from room, lateral (
         select id, due_at from app.steps s
-        where coalesce(s.service_id, 0) = room.service and s.state = 'due' and s.due_at <= now()
+        where ${line} = room.service and s.state = 'due' and s.due_at <= now()
         order by due_at
         limit greatest(room.steps, 0)
         for update skip locked
@@ -82,3 +83,6 @@ export async function wakeForgottenSteps(
   `.execute(unit.transaction)
   return Number(numAffectedRows ?? 0n)
 }
+
+/** As the indexes on `app.steps s` have it. */
+const line = sql`case when s.kind = 'ask-model' then -1 else coalesce(s.service_id, 0) end`
