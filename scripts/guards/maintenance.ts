@@ -71,7 +71,7 @@ export function maintenanceGuards(): readonly Guard[] {
       without: [
         {
           file: sweeps,
-          text: `f.state = 'checking' and f.created_at < now() - interval '2 days'
+          text: `f.state = 'checking' and greatest(f.created_at, f.received_at) < now() - interval '2 days'
         or f.purpose`,
           by: `f.state = 'checking'
         or f.purpose`,

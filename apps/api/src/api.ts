@@ -87,6 +87,7 @@ export async function startApi(
     maxUploadBytes: config.maxUploadBytes,
     dailyUploadBytes: config.dailyUploadBytes,
     panelSitesDir: config.panelSitesDir,
+    noteEverySeconds: config.dueEverySeconds,
     api,
     archives: new Set(),
     auth,

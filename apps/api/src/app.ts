@@ -30,6 +30,7 @@ export interface AppDependencies extends RouterDependencies {
   readonly maxUploadBytes: number
   readonly dailyUploadBytes: number
   readonly panelSitesDir: string | null
+  readonly noteEverySeconds: number
   readonly limits: Limits
 }
 

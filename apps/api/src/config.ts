@@ -42,7 +42,7 @@ export const apiConfig = z.strictObject({
   dailyUploadBytes: z.int().positive().default(100_000_000_000),
   /** Where people can sign in besides, in the order in which the pages offer it. */
   openIdProviders: openIdProviders.default([]),
-  /** How often it is looked whether a schedule is due, a batch has ended, or files are to be removed. */
+  /** How often it is looked whether a schedule is due, a batch has ended, files are to be removed, or bytes of an upload come. */
   dueEverySeconds: z.int().min(1).max(86_400).default(30),
 })
 export type ApiConfig = z.infer<typeof apiConfig>

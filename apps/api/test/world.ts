@@ -46,7 +46,10 @@ export interface World extends AsyncDisposable {
   /** Another api process on the same data; with another mind about new accounts, with terms or with a model, if told. */
   startAnother(
     changes?: Partial<
-      Pick<ApiConfig, 'documentModel' | 'panelSitesDir' | 'registration' | 'terms'>
+      Pick<
+        ApiConfig,
+        'documentModel' | 'dueEverySeconds' | 'panelSitesDir' | 'registration' | 'terms'
+      >
     >,
   ): Promise<Api>
 }

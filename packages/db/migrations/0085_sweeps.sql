@@ -1,10 +1,13 @@
 -- Rows of files whose bytes never came whole, and the bytes of files that no row speaks of.
 set local role tessera_owner;
-create index files_unfinished on app.files (created_at) where state in ('receiving', 'checking');
-create index files_of_no_document on app.files (created_at) where purpose = 'document' and document_id is null;
+-- When bytes of an upload came last, as far as was noted: what began long ago may be on its way still.
+alter table app.files add column received_at timestamptz;
+grant update (received_at) on app.files to tessera_user, tessera_token;
+create index files_unfinished on app.files (greatest(created_at, received_at)) where state in ('receiving', 'checking');
+create index files_of_no_document on app.files (greatest(created_at, received_at)) where purpose = 'document' and document_id is null;
 -- In the sweep that forgets, and there of such files alone.
 create policy proof_sweeps on app.files for delete to tessera_proof
-  using (current_setting('app.purpose', true) = 'forget' and created_at < now() - interval '1 day'
+  using (current_setting('app.purpose', true) = 'forget' and greatest(created_at, received_at) < now() - interval '1 day'
     and (state in ('receiving', 'checking') or purpose = 'document' and document_id is null));
 
 set local role tessera_proof;
@@ -29,7 +32,7 @@ begin
   with gone as (
     -- Asked again: whoever was faster has finished it.
     delete from app.files f where f.id = any (ids)
-      and (f.state = 'receiving' or f.state = 'checking' and f.created_at < now() - interval '2 days'
+      and (f.state = 'receiving' or f.state = 'checking' and greatest(f.created_at, f.received_at) < now() - interval '2 days'
         or f.purpose = 'document' and f.document_id is null)
     returning f.id
   )
@@ -39,8 +42,8 @@ begin
 end
 $$;
 
--- Uploads that were broken off: begun a day ago and not at their end, or checked for two days; and what was uploaded for a document
--- that never came to be.
+-- Uploads that were broken off: of which nothing has come for a day, or which were checked for two; and what was uploaded for a
+-- document that never came to be.
 create function app.forget_uploads(most integer) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -49,10 +52,10 @@ begin
   return proof.forget_files_of(array(
     select f.id from app.files f
     where f.purpose in ('input', 'document') and f.document_id is null and f.state in ('receiving', 'checking')
-      and f.created_at < now() - case f.state when 'checking' then interval '2 days' else interval '1 day' end
+      and greatest(f.created_at, f.received_at) < now() - case f.state when 'checking' then interval '2 days' else interval '1 day' end
     union
     select f.id from app.files f
-    where f.purpose = 'document' and f.document_id is null and f.created_at < now() - interval '1 day'
+    where f.purpose = 'document' and f.document_id is null and greatest(f.created_at, f.received_at) < now() - interval '1 day'
     limit most));
 end
 $$;
@@ -66,7 +69,7 @@ begin
   perform proof.require_forgetting();
   return proof.forget_files_of(array(
     select f.id from app.files f
-    where f.state = 'receiving' and f.created_at < now() - interval '1 day'
+    where f.state = 'receiving' and greatest(f.created_at, f.received_at) < now() - interval '1 day'
       and (f.job_id is null or exists (
         select from app.jobs j where j.user_id = f.user_id and j.id = f.job_id and j.ended_at < now() - interval '1 day'))
       and (f.job_id is not null or f.document_id is not null and not exists (

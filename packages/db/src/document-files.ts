@@ -83,12 +83,18 @@ export async function storeUploadedFile(
     .executeTakeFirstOrThrow()
 }
 
-/** Unless a document has it. */
-export async function deleteUpload(unit: UserUnit, id: FileId): Promise<void> {
+/** Unless a document has it. @returns whether no row speaks of it any more */
+export async function deleteUpload(unit: UserUnit, id: FileId): Promise<boolean> {
   await unit.transaction
     .deleteFrom('app.files')
     .where('id', '=', id)
     .where('purpose', '=', 'document')
     .where('documentId', 'is', null)
     .execute()
+  const kept = await unit.transaction
+    .selectFrom('app.files')
+    .select('id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return kept === undefined
 }

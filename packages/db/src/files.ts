@@ -8,7 +8,7 @@ import {
   type ResultFile,
 } from '@tessera/contracts/file'
 import type { FileId, JobId, UserId } from '@tessera/contracts/ids'
-import type { Selectable } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { z } from 'zod'
 import type { AppFilesTable } from './schema.ts'
 import type { JobUnit, MemberUnit, SubmittingUnit, UserUnit } from './unit.ts'
@@ -44,9 +44,23 @@ export async function insertInput(
     .execute()
 }
 
+/** Bytes of it come: it is not broken off, however long ago it began. Written down once an hour. */
+export async function noteReceiving(unit: UserUnit, id: FileId): Promise<void> {
+  await unit.transaction
+    .updateTable('app.files')
+    .set({ receivedAt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('state', '=', 'receiving')
+    .where(sql<boolean>`greatest(created_at, received_at) < now() - interval '1 hour'`)
+    .execute()
+}
+
 /** All bytes are here: the file is being checked. @returns false when it was not in the state before */
 export async function markChecking(unit: UserUnit, id: FileId): Promise<boolean> {
-  return await changeInput(unit, id, ['receiving', 'checking'], { state: 'checking' })
+  return await changeInput(unit, id, ['receiving', 'checking'], {
+    state: 'checking',
+    receivedAt: sql<Date>`now()`,
+  })
 }
 
 export async function storeInput(
@@ -338,6 +352,7 @@ async function changeInput(
   from: readonly ('receiving' | 'checking')[],
   values: {
     readonly state: 'checking' | 'stored' | 'refused'
+    readonly receivedAt?: RawBuilder<Date>
     readonly sha256?: Buffer
     readonly writer?: number
     readonly report?: string

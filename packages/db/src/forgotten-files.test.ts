@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
 import { forgetUnfinishedFiles, forgetUploads } from './forgotten-files.ts'
-import { markChecking } from './files.ts'
+import { markChecking, noteReceiving } from './files.ts'
 import { asSweep, asUser, type SweepPurpose } from './unit.ts'
 
 const house = await openHouse()
@@ -48,6 +48,38 @@ describe('uploads', () => {
     expect(await forget(forgetUploads)).toMatchObject({ changed: 0 })
     expect(await there(id)).toBe(true)
     expect(await bytes()).toEqual([])
+  })
+
+  test.each([
+    ['receiving', 'input', '23 hours', false],
+    ['receiving', 'input', '25 hours', true],
+    ['receiving', 'document', '23 hours', false],
+    ['checking', 'input', '47 hours', false],
+    ['checking', 'input', '49 hours', true],
+  ])(
+    '%s, %s, begun a week ago, with bytes %s ago: forgotten is %s',
+    async (state, purpose, last, isForgotten) => {
+      const id = await file(state, purpose, '7 days')
+      await admin.query('update app.files set received_at = now() - $2::interval where id = $1', [
+        id,
+        last,
+      ])
+      expect(await forget(forgetUploads)).toMatchObject({ changed: isForgotten ? 1 : 0 })
+      expect(await there(id)).toBe(!isForgotten)
+    },
+  )
+
+  test('that go on are noted by their owner alone, and once an hour', async () => {
+    const id = fileId.parse(await file('receiving', 'input', '7 days'))
+    const bob = await newPerson(admin)
+    await asUser(api, bob.session, async (unit) => await noteReceiving(unit, id))
+    expect(await forgettable(id)).toBe(true)
+    await asUser(api, ada.session, async (unit) => await noteReceiving(unit, id))
+    expect(await forgettable(id)).toBe(false)
+    const noted = await receivedAt(id)
+    await asUser(api, ada.session, async (unit) => await noteReceiving(unit, id))
+    expect(await receivedAt(id)).toEqual(noted)
+    expect(await forget(forgetUploads)).toMatchObject({ changed: 0 })
   })
 
   test('that somebody brings to their end at that moment stay', async () => {
@@ -152,6 +184,20 @@ async function bytes(): Promise<readonly string[]> {
     'select file_id as id from proof.removed_bytes',
   )
   return rows.map(({ id }) => id)
+}
+
+async function receivedAt(id: string): Promise<Date | null> {
+  const { rows } = await admin.query<{ at: Date | null }>(
+    'select received_at as at from app.files where id = $1',
+    [id],
+  )
+  return rows[0]?.at ?? null
+}
+
+/** Whether the last that is known of it is older than a day. */
+async function forgettable(id: string): Promise<boolean> {
+  const at = await receivedAt(id)
+  return at === null || at.getTime() < Date.now() - 24 * 3_600_000
 }
 
 /** Until the sweep stands before a row that somebody else holds. */

@@ -224,6 +224,7 @@ export interface AppFilesTable {
   createdAt: Generated<Date>
   studyId: StudyId | null
   documentId: DocumentId | null
+  receivedAt: Date | null
 }
 
 export interface AppJobEventsTable {

@@ -66,13 +66,13 @@ export const approvedGrants: Readonly<Record<string, Readonly<Record<string, str
   },
   'app.files': {
     tessera_token:
-      'select, insert, update (state, size_bytes, sha256, writer, report, mends), delete',
+      'select, insert, update (state, size_bytes, sha256, writer, report, mends, received_at), delete',
     tessera_standing: 'select',
     tessera_job: 'select, insert, update (state, size_bytes, sha256, writer, content)',
     tessera_member:
       'select (id, user_id, job_id, attempt, purpose, name, state, size_bytes, sha256, writer, created_at)',
     tessera_user:
-      'select, insert, update (state, size_bytes, sha256, writer, report, mends, study_id, document_id), delete',
+      'select, insert, update (state, size_bytes, sha256, writer, report, mends, study_id, document_id, received_at), delete',
     tessera_vault: 'select',
   },
   'app.job_events': {

@@ -1,10 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
 import { documentId, fileId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
+import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readAs, sendDocument, uploadDocument } from '../../test/documents.ts'
-import { refusalOf, type Visitor } from '../../test/visitor.ts'
+import { refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { openFileStorage } from '../uploads/file-storage.ts'
 import { removeFilesOfRemoved } from '../uploads/remove-files.ts'
@@ -92,6 +96,33 @@ describe('an upload', () => {
       ada.id,
     )
     expect(left).toEqual({ files: 0, documents: 0, steps: 0 })
+  })
+
+  it('whose row is gone before its last byte leaves no bytes', async () => {
+    const half = Buffer.concat([Buffer.from(pdf), randomBytes(200_000)])
+    const asked = request(`${world.api.origin}/api/documents?title=slow`, {
+      method: 'POST',
+      headers: {
+        cookie: ada.cookie,
+        origin: Visitor.pageOrigin,
+        'content-length': 2 * half.length,
+      },
+    })
+    const answered = once(asked, 'response')
+    asked.write(half)
+    const id = await waitFor(async () => {
+      const [file] = await world.rows('select id from app.files where user_id = $1', ada.id)
+      return fileId.safeParse(file?.['id']).data ?? null
+    })
+    await waitFor(async () => (await readdir(world.filesDir)).includes(id))
+    // As after both sweeps; a bucket had no bytes of it yet.
+    await world.rows('delete from app.files where id = $1', id)
+    await world.rows('delete from proof.removed_bytes where file_id = $1', id)
+    asked.end(half)
+    const [response] = (await answered) as [IncomingMessage]
+    response.resume()
+    expect(response.statusCode).toBeGreaterThanOrEqual(400)
+    expect(await readdir(world.filesDir)).not.toContain(id)
   })
 
   it('of more than 100 MB is refused before it is read', async () => {

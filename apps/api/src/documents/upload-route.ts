@@ -112,7 +112,9 @@ async function keep(
       return made
     })
   } catch (error) {
-    await principal.asUser(async (unit) => await deleteUpload(unit, id))
+    const isGone = await principal.asUser(async (unit) => await deleteUpload(unit, id))
+    // Its row may have been gone long before, and been the last to speak of these bytes.
+    if (isGone) await deps.storage.files.remove(id)
     // A step of the document has begun since it was looked.
     throw isUniqueViolation(error) ? new Fault('document_is_processed') : error
   }

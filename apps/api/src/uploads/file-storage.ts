@@ -53,6 +53,9 @@ async function removeOlder(directory: string, before: Date): Promise<number> {
     const path = join(directory, name)
     const found = await stat(path).catch(() => null)
     if (found === null || !found.isFile() || found.mtime >= before) continue
+    // What is known of an upload is written once, when it begins: it stays for as long as bytes come.
+    const bytes = await stat(path.replace(/\.json$/, '')).catch(() => null)
+    if (bytes !== null && bytes.mtime >= before) continue
     await rm(path, { force: true })
     removed += 1
   }

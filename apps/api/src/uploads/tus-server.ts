@@ -1,8 +1,9 @@
 import { fileId, type FileId } from '@tessera/contracts/ids'
-import { findInput, markChecking } from '@tessera/db/files'
+import { findInput, markChecking, noteReceiving } from '@tessera/db/files'
 import { Fault } from '@tessera/runtime/fault'
+import type { Logger } from '@tessera/runtime/logger'
 import { FileStore } from '@tus/file-store'
-import { Server } from '@tus/server'
+import { EVENTS, Server } from '@tus/server'
 import { faultOf } from '../http/fault-of.ts'
 import type { Owner } from '../http/principal.ts'
 import { newId } from '../new-id.ts'
@@ -14,6 +15,9 @@ export interface TusDependencies extends ResumeDependencies {
   readonly publicOrigin: string
   readonly maxUploadBytes: number
   readonly dailyUploadBytes: number
+  /** How often it is noted, at most, that bytes of an upload come. */
+  readonly noteEverySeconds: number
+  readonly logger: Logger
 }
 
 /** Resumable uploads (tus 1.0). Every request shows whose it is; an upload of somebody else is not there. */
@@ -31,16 +35,25 @@ export function createTusServer(deps: TusDependencies): TusServer {
     return found
   }
 
+  /** Requests that send bytes now, by upload. */
+  const sending = new Map<string, TusRequest>()
+
   const server = new Server({
     path: '/api/uploads',
     datastore: new FileStore({ directory: storage.spoolDirectory }),
     relativeLocation: true,
     allowedOrigins: [deps.publicOrigin],
     maxSize: deps.maxUploadBytes,
+    postReceiveInterval: deps.noteEverySeconds * 1_000,
     namingFunction: () => newId(fileId),
     async onIncomingRequest(request, uploadId) {
       if (request.method === 'POST') return
-      await requireReceiving(requestOf(request).principal, uploadId)
+      const asked = requestOf(request)
+      const id = await requireReceiving(asked.principal, uploadId)
+      if (request.method !== 'PATCH') return
+      await asked.principal.asUser(async (unit) => await noteReceiving(unit, id))
+      asked.uploadId = uploadId
+      sending.set(uploadId, asked)
     },
     async onUploadCreate(request, upload) {
       const name = uploadName(upload.metadata?.['filename'])
@@ -67,19 +80,37 @@ export function createTusServer(deps: TusDependencies): TusServer {
     },
   })
 
+  server.on(EVENTS.POST_RECEIVE, (_, upload) => {
+    const id = fileId.parse(upload.id)
+    sending
+      .get(upload.id)
+      ?.principal.asUser(async (unit) => await noteReceiving(unit, id))
+      .catch((error: unknown) =>
+        deps.logger.warn({ err: error, fileId: id }, 'an upload that goes on could not be noted'),
+      )
+  })
+
   return {
     async handle(request, principal) {
-      const state: TusRequest = { principal, fault: null }
+      const state: TusRequest = { principal, uploadId: null, fault: null }
       requests.set(request, state)
-      const response = await server.handleWeb(request)
-      if (state.fault !== null) throw state.fault
-      return response
+      try {
+        const response = await server.handleWeb(request)
+        if (state.fault !== null) throw state.fault
+        return response
+      } finally {
+        // Another request may send on by now.
+        if (state.uploadId !== null && sending.get(state.uploadId) === state)
+          sending.delete(state.uploadId)
+      }
     },
   }
 }
 
 interface TusRequest {
   readonly principal: Owner
+  /** Of which it sends bytes, as the request names it. */
+  uploadId: string | null
   /** Why it was refused: the library would answer in its own words. */
   fault: Fault | null
 }

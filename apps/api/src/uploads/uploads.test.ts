@@ -209,6 +209,60 @@ describe('an upload that is cut off', () => {
     expect(await asSweep(system, 'forget', forgetUploads)).toMatchObject({ changed: 1 })
     expect(await visitor.trpc.uploads.list.query()).toEqual([])
   })
+
+  it('is not cut off for as long as bytes come, however long ago it began', async () => {
+    const another = await world.startAnother({ dueEverySeconds: 1 })
+    const visitor = await Visitor.signUp(another.origin, 'slow-line')
+    const id = await announce(visitor, { size: vcf.length })
+    await send(visitor, id, vcf.subarray(0, 8_000))
+    const begun = new Date(Date.now() - 30 * 3_600_000)
+    await utimes(join(world.uploadsDir, `${id}.json`), begun, begun)
+    const age = async () =>
+      await world.rows(
+        'update app.files set created_at = $2, received_at = $2 where id = $1',
+        id,
+        begun,
+      )
+    const isNoted = async () =>
+      (
+        await world.rows(
+          `select from app.files where id = $1 and received_at > now() - interval '1 hour'`,
+          id,
+        )
+      ).length === 1
+    await age()
+
+    const line = new TransformStream<Uint8Array, Uint8Array>()
+    const writer = line.writable.getWriter()
+    const sent = visitor.fetch(`/api/uploads/${id}`, {
+      method: 'PATCH',
+      headers: {
+        ...tus,
+        'content-type': 'application/offset+octet-stream',
+        'upload-offset': '8000',
+      },
+      body: line.readable,
+      duplex: 'half',
+    } as RequestInit)
+    await writer.write(vcf.subarray(8_000, 8_100))
+    await waitFor(isNoted, { what: 'the note that an upload goes on' })
+    await age()
+    await writer.write(vcf.subarray(8_100, 8_200))
+    await waitFor(isNoted, { what: 'the note that more bytes have come' })
+
+    await (
+      await openFileStorage(world)
+    ).sweepSpool(new Date(Date.now() - uploadLifetimeMilliseconds))
+    await using system = openLogin('tessera_system', {
+      url: new Secret(world.database.url('tessera_system')),
+    })
+    await asSweep(system, 'forget', forgetUploads)
+    await writer.write(vcf.subarray(8_200, 9_000))
+    await writer.close()
+    expect((await sent).status).toBe(204)
+    expect((await send(visitor, id, vcf.subarray(9_000), 9_000)).status).toBe(204)
+    expect(await checked(visitor, id)).toMatchObject({ state: 'stored' })
+  })
 })
 
 describe('an upload of somebody else', () => {
