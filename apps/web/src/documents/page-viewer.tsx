@@ -88,8 +88,11 @@ function OnePage(props: {
   const { document, version, number, pages, words, at } = props
   const { id: documentId } = document
   const queries = useQueryClient()
+  // Pages are read in their order.
+  const isDue = version.state !== 'reading' || number <= document.pagesRead
   const page = useQuery({
     ...trpc.documents.page.queryOptions({ documentId, version: version.number, page: number }),
+    enabled: isDue,
     // It does not change once it is read.
     staleTime: Infinity,
     placeholderData: keepPreviousData,
@@ -107,7 +110,7 @@ function OnePage(props: {
     })
   }, [queries, isRead, documentId, version.number, version.state, number, pages])
 
-  if (page.isError && hasCode(page.error, 'not_found')) {
+  if (!isDue || (page.isError && hasCode(page.error, 'not_found'))) {
     return (
       <Text c="dimmed" role="status">
         {version.state === 'failed'
