@@ -80,6 +80,7 @@ export async function storeUploadedFile(
     .set({ ...stored, sha256: Buffer.from(stored.sha256), state: 'stored' })
     .where('id', '=', id)
     .where('state', '=', 'receiving')
+    .returning('id')
     .executeTakeFirstOrThrow()
 }
 

@@ -180,5 +180,6 @@ async function changeVersion(
     .set(values)
     .where('documentId', '=', of.documentId)
     .where('number', '=', of.version)
+    .returning('number')
     .executeTakeFirstOrThrow()
 }

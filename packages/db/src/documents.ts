@@ -66,6 +66,7 @@ async function insertVersion(
     .set({ documentId: of.id })
     .where('id', '=', fileId)
     .where('purpose', '=', 'document')
+    .returning('id')
     .executeTakeFirstOrThrow()
   await unit.transaction
     .insertInto('app.documentVersions')

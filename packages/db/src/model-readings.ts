@@ -69,6 +69,8 @@ export async function findModelReading(
 
 /** What a worker is to ask, as it stood when the step was claimed. */
 export interface ModelWork extends VersionOf {
+  /** Which of her questions it is, to the microsecond. */
+  readonly askedAt: string
   readonly model: string
   readonly host: string
   readonly parts: number | null
@@ -80,16 +82,26 @@ export interface ModelWork extends VersionOf {
 /** @returns null when nothing is to be asked of the document's last version */
 export async function findModelWork(unit: JobUnit, taskId: TaskId): Promise<ModelWork | null> {
   const { rows } = await sql<ModelWork>`
-    select r.user_id, r.document_id, r.version, r.model, r.host, r.parts, r.parts_done, s.failures
+    select r.user_id, r.document_id, r.version, r.model, r.host, r.asked_at::text as asked_at, r.parts, r.parts_done, s.failures
     from app.steps s
     join app.documents d on d.user_id = s.user_id and d.id = s.document_id
     join app.model_readings r on r.user_id = d.user_id and r.document_id = d.id and r.version = d.version and r.state = 'waiting'
-    where s.id = ${taskId}
+    where s.id = ${taskId} and s.state = 'claimed'
   `.execute(unit.transaction)
   return rows[0] ?? null
 }
 
-/** What a part of the document brought, unless it is there already. */
+/** Whether she still waits for the answer to this question. */
+export async function isModelAsked(unit: JobUnit, work: ModelWork): Promise<boolean> {
+  const row = await unit.transaction
+    .selectFrom('app.modelReadings')
+    .select('version')
+    .where(isQuestion(work))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** What a part of the document brought, unless it is there already. @returns false when nobody waits for it any more */
 export async function keepModelPart(
   unit: JobUnit,
   work: ModelWork,
@@ -99,36 +111,39 @@ export async function keepModelPart(
     readonly findings: readonly DocumentFinding[]
     readonly dropped: number
   },
-): Promise<void> {
+): Promise<boolean> {
   const { part, parts, findings, dropped } = read
-  const found = await addFindings(unit, work, { reader: work.model, findings })
   // The first one of a document that is parted otherwise by now begins anew.
   const before = (column: 'found' | 'dropped') => (part === 1 ? sql`0` : sql.ref(column))
-  await unit.transaction
-    .updateTable('app.modelReadings')
+  const update = unit.transaction.updateTable('app.modelReadings').where(isQuestion(work))
+  const { numUpdatedRows } = await update
     .set({
       parts,
       partsDone: part,
-      found: sql<number>`${before('found')} + ${found}`,
+      found: sql<number>`${before('found')}`,
       dropped: sql<number>`${before('dropped')} + ${dropped}`,
     })
-    .where('documentId', '=', work.documentId)
-    .where('version', '=', work.version)
-    .where('state', '=', 'waiting')
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) return false
+  const found = await addFindings(unit, work, { reader: work.model, findings })
+  await update.set({ found: sql<number>`found + ${found}` }).execute()
+  return true
 }
 
 /** @param failureCode null when everything was answered */
 export async function endModelReading(
   unit: JobUnit,
-  work: Pick<ModelWork, 'documentId' | 'version'>,
+  work: ModelWork,
   failureCode: ModelProblemCode | null,
 ): Promise<void> {
   await unit.transaction
     .updateTable('app.modelReadings')
     .set({ state: failureCode === null ? 'done' : 'failed', failureCode, endedAt: sql`now()` })
-    .where('documentId', '=', work.documentId)
-    .where('version', '=', work.version)
-    .where('state', '=', 'waiting')
+    .where(isQuestion(work))
     .execute()
+}
+
+/** This one: she may have taken it back and asked another since. */
+function isQuestion({ documentId, version, askedAt }: ModelWork) {
+  return sql<boolean>`document_id = ${documentId} and version = ${version} and state = 'waiting' and asked_at = ${askedAt}::timestamptz`
 }

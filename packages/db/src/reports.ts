@@ -132,6 +132,7 @@ export async function endReport(
     .set({ fileId, pages, pagesRead: pages, state: 'read', readAt: databaseNow })
     .where('documentId', '=', of.documentId)
     .where('number', '=', of.version)
+    .returning('number')
     .executeTakeFirstOrThrow()
 }
 

@@ -289,6 +289,49 @@ describe('while the model thinks', () => {
     expect(await findingsOf(document)).toEqual(before)
   }, 60_000)
 
+  it('the step is cancelled and she asks another: nothing more is sent, and nothing is booked on that', async () => {
+    await startBoth({ charactersAtOnce: 1000 })
+    const document = await readDocument(ofTwoParts)
+    const before = await findingsOf(document)
+    const sent = server.asked.length
+    const held = Promise.withResolvers<void>()
+    answers = async () => {
+      asked.resolve()
+      await held.promise
+      return { findings: [quoted(1, onDiabetes, genes)] }
+    }
+    const task = await ask(document)
+    await asked.promise
+    await world.rows(
+      `update app.steps set state = 'cancelled', ended_at = now(), claimed_until = null where id = $1`,
+      task,
+    )
+    // Not to be taken before the first answer is there.
+    const other = { model: 'another-model', host: 'models.example.org' }
+    const next = await askAbout(world, document, other)
+    await world.rows(
+      `update app.steps set due_at = now() + interval '1 day' where id = $1 and state = 'due'`,
+      next,
+    )
+    held.resolve()
+    await waitFor(async () => {
+      const [grant] = await world.rows(
+        'select end_reason from proof.grants where task_id = $1',
+        task,
+      )
+      return grant?.['end_reason'] !== null
+    })
+    await world.rows('update app.steps set due_at = now() where id = $1', next)
+    expect(await answered(world, document)).toMatchObject({
+      ...other,
+      failureCode: 'model_not_there',
+      partsDone: 0,
+      found: 0,
+    })
+    expect(server.asked).toHaveLength(sent + 1)
+    expect(await findingsOf(document)).toEqual(before)
+  }, 60_000)
+
   it('the document is removed: the question is broken off', async () => {
     await startBoth()
     const document = await readDocument()

@@ -3,6 +3,7 @@ import { listTexts } from '@tessera/db/document-work'
 import {
   endModelReading,
   findModelWork,
+  isModelAsked,
   keepModelPart,
   type ModelWork,
 } from '@tessera/db/model-readings'
@@ -12,6 +13,7 @@ import type { JobUnit } from '@tessera/db/unit'
 import { ModelProblem } from '@tessera/documents/meaning/model/model-problem'
 import type { TaskEnd } from '../end-task.ts'
 import { type ClaimedStep, later } from '../steps/task.ts'
+import { GrantEnded } from '../task-stopped.ts'
 import { meantPages } from './meant-pages.ts'
 import type { ModelDesk } from './model-desk.ts'
 
@@ -36,11 +38,12 @@ export async function askModel(step: ClaimedStep, desk: ModelDesk | null): Promi
   const reading = desk.reader.read(document, { signal, after })[Symbol.asyncIterator]()
   try {
     for (;;) {
-      // Nothing of it leaves once its owner, the document or the grant is gone.
+      // Nothing of it leaves once its owner, the document, the question or the grant is gone.
       await step.hold.confirm()
+      requireAsked(await step.user.read(async (unit) => await isModelAsked(unit, work)))
       const { done: isAll, value: part } = await reading.next()
       if (isAll === true) return ended(work, null)
-      await step.user.unit(async (unit) => await keepModelPart(unit, work, part))
+      requireAsked(await step.user.unit(async (unit) => await keepModelPart(unit, work, part)))
       const isLast = part.part === part.parts
       if (!isLast && step.hold.now().getTime() >= until) return again(step, 0)
     }
@@ -66,6 +69,10 @@ export async function countModelFailure(
   if (work !== null) await endModelReading(unit, work, 'model_not_asked')
   await endStep(unit, { kind: 'dead', reason })
   return 'dead'
+}
+
+function requireAsked(isAsked: boolean): void {
+  if (!isAsked) throw new GrantEnded('nobody waits for the answer any more')
 }
 
 function ended(work: ModelWork, code: ModelProblemCode | null): TaskEnd {
