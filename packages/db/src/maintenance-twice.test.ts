@@ -89,6 +89,7 @@ const cases: Readonly<Record<TaskBy<'dispatcher'>, Case>> = {
     work: async (unit) =>
       await sendDueNotices(unit, {
         most: 10,
+        failing: new Set(),
         onFailure: (error) => {
           throw error
         },

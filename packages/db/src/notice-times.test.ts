@@ -1,6 +1,8 @@
+import type { UserId } from '@tessera/contracts/ids'
 import { type NoticeTimes, usualPreferences } from '@tessera/contracts/notification-preferences'
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
 import {
@@ -8,9 +10,10 @@ import {
   listOwnersOfDueNotices,
   releaseNotices,
   saveNoticeTimes,
+  sendDueNotices,
 } from './notice-times.ts'
 import { saveNotificationPreferences } from './notification-preferences.ts'
-import { asSweep, asUser } from './unit.ts'
+import { asSweep, asUser, DatabaseAway, type SweepUnit } from './unit.ts'
 
 const house = await openHouse()
 const { admin, api, system } = house
@@ -139,6 +142,106 @@ describe('sending on', () => {
     expect(await mails()).toHaveLength(1)
   })
 
+  test('goes on where somebody holds a row of one owner, who comes last the next time', async () => {
+    const [bob, eve] = [await personWithMail(), await personWithMail()]
+    await tell('job_completed')
+    await tell('job_completed', bob)
+    await tell('job_completed', eve)
+    await admin.query(
+      `update app.notices set mail_due_at = now() - case user_id when $1 then interval '2 hours' else interval '1 hour' end`,
+      [ada.userId],
+    )
+    const failing = new Set<UserId>()
+    const failed: UserId[] = []
+    const options = {
+      failing,
+      onFailure: (error: unknown, owner: UserId) => {
+        expect(error).toMatchObject({ code: '55P03' })
+        failed.push(owner)
+      },
+    }
+    const send = async (most: number) =>
+      await asSweep(system, 'notify', async (unit) => {
+        const came = await sendDueNotices(unit, { ...options, most })
+        expect(await lockTimeout(unit)).toEqual(await asSweep(system, 'notify', lockTimeout))
+        return came
+      })
+    const holder = await admin.connect()
+    try {
+      await holder.query('begin')
+      await holder.query('select from app.notices where user_id = $1 for update', [ada.userId])
+      expect(await send(1)).toEqual({ changed: 0, hasMore: true, failure: 'partly' })
+      expect(failed).toEqual([ada.userId])
+      // She has waited longest, and keeps nobody from being among the first.
+      expect(await send(2)).toEqual({ changed: 2, hasMore: true })
+      expect(await send(2)).toEqual({ changed: 0, hasMore: false, failure: 'partly' })
+      expect(failed).toEqual([ada.userId, ada.userId])
+    } finally {
+      await holder.query('rollback')
+      holder.release()
+    }
+    expect(await send(2)).toEqual({ changed: 1, hasMore: false })
+    expect(failing.size).toBe(0)
+  })
+
+  test('stops in time for its transaction, and says that there is more', async () => {
+    const bob = await personWithMail()
+    await tell('job_completed')
+    await tell('job_completed', bob)
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+    const failed: UserId[] = []
+    const holder = await admin.connect()
+    try {
+      await holder.query('begin')
+      await holder.query('select from app.notices for update')
+      const came = await asSweep(
+        system,
+        'notify',
+        async (unit) =>
+          await sendDueNotices(unit, {
+            most: 10,
+            failing: new Set(),
+            onFailure: (_, owner) => {
+              failed.push(owner)
+              now = 6_000
+            },
+          }),
+      )
+      expect(came).toEqual({ changed: 0, hasMore: true, failure: 'partly' })
+      expect(failed).toHaveLength(1)
+    } finally {
+      clock.mockRestore()
+      await holder.query('rollback')
+      holder.release()
+    }
+    expect(await sweep()).toBe(2)
+  })
+
+  test('is broken off with its connection, and blames no owner for that', async () => {
+    await tell('job_completed')
+    const onFailure = vi.fn()
+    const lost = asSweep(system, 'notify', async (unit) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(
+        unit.transaction,
+      )
+      const holder = await admin.connect()
+      try {
+        await holder.query('begin')
+        await holder.query('select from app.notices where user_id = $1 for update', [ada.userId])
+        const sending = sendDueNotices(unit, { most: 10, failing: new Set(), onFailure })
+        await admin.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+        return await sending
+      } finally {
+        await holder.query('rollback')
+        holder.release()
+      }
+    })
+    await expect(lost).rejects.toBeInstanceOf(DatabaseAway)
+    expect(onFailure).not.toHaveBeenCalled()
+    expect(await sweep()).toBe(1)
+  })
+
   test('leaves out what she does not want by mail any more', async () => {
     await keep({ quiet: await quietNow(), digestHour: null })
     await tell('job_completed')
@@ -175,9 +278,13 @@ async function keep(times: NoticeTimes): Promise<void> {
 }
 
 async function wantMail(byMail: boolean): Promise<void> {
+  await wantMailOf(ada, byMail)
+}
+
+async function wantMailOf({ session, userId }: Person, byMail: boolean): Promise<void> {
   const wanted = { inApp: true, byMail, byWebhook: true }
-  await asUser(api, ada.session, async (unit) => {
-    await saveNotificationPreferences(unit, ada.userId, {
+  await asUser(api, session, async (unit) => {
+    await saveNotificationPreferences(unit, userId, {
       ...usualPreferences,
       jobs: wanted,
       schedules: wanted,
@@ -205,11 +312,31 @@ async function quietNow(): Promise<{ readonly from: string; readonly until: stri
   return rows[0]
 }
 
-async function tell(kind: string): Promise<void> {
+async function tell(kind: string, to = ada): Promise<void> {
   await admin.query(
     `insert into app.notices (user_id, job_id, kind, days, about) values ($1, $2, $3, 0, now())`,
-    [ada.userId, ada.jobId, kind],
+    [to.userId, to.jobId, kind],
   )
+}
+
+/** Whose mails go out at once. */
+async function personWithMail(): Promise<Person> {
+  const person = await newPerson(admin)
+  await admin.query(
+    `update app.users set email = id || '@example.org', email_verified_at = now() where id = $1`,
+    [person.userId],
+  )
+  await admin.query('delete from app.notice_times where user_id = $1', [person.userId])
+  await admin.query('delete from app.notices where user_id = $1', [person.userId])
+  await wantMailOf(person, true)
+  return person
+}
+
+async function lockTimeout(unit: SweepUnit): Promise<unknown> {
+  const { rows } = await sql`select current_setting('lock_timeout') as set`.execute(
+    unit.transaction,
+  )
+  return rows
 }
 
 async function tellOfSchedules(count: number): Promise<void> {

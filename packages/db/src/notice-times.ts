@@ -40,40 +40,54 @@ export async function saveNoticeTimes(
 /**
  * Sends on what is due, one owner after the other: whose notices cannot be sent keep nobody else's.
  *
- * @param most so many owners
+ * @param options.most so many owners
+ * @param options.failing those of whom it failed when it was last tried, kept by this function: they come last
+ * @throws when the unit cannot go on
  */
 export async function sendDueNotices(
   unit: SweepUnit,
-  { most, onFailure }: { readonly most: number; readonly onFailure: OnFailure },
+  options: { readonly most: number; readonly failing: Set<UserId>; readonly onFailure: OnFailure },
 ): Promise<Maintained> {
-  const owners = await listOwnersOfDueNotices(unit, most)
+  const { most, failing, onFailure } = options
+  const owners = await listOwnersOfDueNotices(unit, most, failing)
+  const end = performance.now() + longestMs
   let changed = 0
+  let tried = 0
   let hasFailed = false
   for (const owner of owners) {
-    try {
-      changed += await inPiece(unit, async () => await releaseNotices(unit, owner))
-    } catch (error) {
+    if (performance.now() >= end) break
+    tried += 1
+    const piece = await inPiece(unit, async () => await releaseNotices(unit, owner))
+    if (piece.outcome === 'done') {
+      changed += piece.result
+      failing.delete(owner)
+    } else {
       hasFailed = true
-      onFailure(error, owner)
+      failing.add(owner)
+      onFailure(piece.error, owner)
     }
   }
-  if (hasFailed) return { changed, failure: 'partly' }
-  return { changed, hasMore: owners.length === most }
+  // All that is due was listed: whoever is not has nothing that could fail.
+  if (owners.length < most)
+    for (const owner of failing) if (!owners.includes(owner)) failing.delete(owner)
+  const hasMore = owners.length === most || tried < owners.length
+  return hasFailed ? { changed, hasMore, failure: 'partly' } : { changed, hasMore }
 }
 
 type OnFailure = (error: unknown, owner: UserId) => void
 
-/** Those to whom something is to be sent on by now, whoever has waited longest first. */
+/** Those to whom something is to be sent on by now, whoever has waited longest first. @param last come after all others */
 export async function listOwnersOfDueNotices(
   unit: SweepUnit,
   most: number,
+  last: ReadonlySet<UserId> = new Set(),
 ): Promise<readonly UserId[]> {
   const { rows } = await sql<{ userId: UserId }>`
     select user_id from (
       select user_id, mail_due_at as at from app.notices where mail_due_at <= now()
       union all
       select user_id, webhook_due_at from app.notices where webhook_due_at <= now()) due
-    group by user_id order by min(at) limit ${most}
+    group by user_id order by user_id = any(${[...last]}::uuid[]), min(at) limit ${most}
   `.execute(unit.transaction)
   return rows.map(({ userId }) => userId)
 }
@@ -85,6 +99,9 @@ export async function releaseNotices(unit: SweepUnit, owner: UserId): Promise<nu
   `.execute(unit.transaction)
   return rows[0]?.sent ?? 0
 }
+
+/** Half of what a transaction may take. */
+const longestMs = 5_000
 
 /** @param time as in `07:30` */
 function minutesOf(time: string): number {
