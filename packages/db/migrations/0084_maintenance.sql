@@ -125,20 +125,34 @@ begin
 end
 $$;
 
+-- Seconds until what failed so often one after the other is tried again: soonest what made room for another or lost its connection.
+create function proof.pause_after(code text, times integer) returns integer
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select least(times, 60) * case code when 'interrupted' then 1 else 5 end
+$$;
+
 -- The end of a run that was begun in this transaction. How many rows it changed, what failed of it if anything, and whether there
--- is more to do at once. In how many milliseconds it is due again.
+-- is more to do at once. In how many milliseconds it is due again: what failed and changed nothing waits longer each time, as a
+-- run that was undone.
 create function app.end_maintenance(named text, rows_changed integer, every_ms integer, has_more boolean, code text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   known proof.maintenance_tasks := proof.task_of_caller(named);
   took integer := extract(epoch from clock_timestamp() - now()) * 1000;
-  next_at timestamptz := now() + case when has_more then interval '0' else make_interval(secs => every_ms / 1000.0) end;
+  times integer;
+  next_at timestamptz;
 begin
   if not proof.hold_task(named) then
     raise exception 'the task was not begun' using errcode = '28000';
   end if;
-  perform proof.note_run(known, took, rows_changed, code);
+  times := proof.note_run(known, took, rows_changed, code);
+  next_at := now() + case
+    when code is not null and rows_changed = 0
+      then greatest(make_interval(secs => every_ms / 1000.0), make_interval(secs => proof.pause_after(code, times)))
+    when has_more then interval '0'
+    else make_interval(secs => every_ms / 1000.0) end;
   update proof.maintenance_tasks t set due_at = next_at, ran_at = now(), milliseconds = took, changed = rows_changed,
     changed_total = t.changed_total + rows_changed, runs = t.runs + 1, failures = t.failures + (code is not null)::integer,
     failed_at = case when code is null then t.failed_at else now() end, failure = coalesce(code, t.failure)
@@ -151,13 +165,12 @@ begin
 end
 $$;
 
--- A run that was undone as a whole. It is tried again before long, later each time: soonest what made room for another or lost its
--- connection. In how many milliseconds.
+-- A run that was undone as a whole. It is tried again before long, later each time. In how many milliseconds.
 create function app.fail_maintenance(named text, code text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  pause integer := least(proof.note_run(proof.task_of_caller(named), 0, 0, code), 60) * case code when 'interrupted' then 1 else 5 end;
+  pause integer := proof.pause_after(code, proof.note_run(proof.task_of_caller(named), 0, 0, code));
 begin
   update proof.maintenance_tasks t set due_at = now() + make_interval(secs => pause), ran_at = now(), milliseconds = 0, changed = 0,
     runs = t.runs + 1, failures = t.failures + 1, failed_at = now(), failure = code

@@ -96,6 +96,24 @@ describe('a run', () => {
   })
 })
 
+test('what fails partly and changes nothing waits longer each time, and what changed rows does not', async () => {
+  const pauses: unknown[] = []
+  const send = async (changed: number) => {
+    await makeDue()
+    await maintain(system, 'notify', 'send-notices', async () => ({
+      changed,
+      hasMore: true,
+      failure: 'partly',
+    }))
+    pauses.push(await pauseOf('send-notices'))
+  }
+  for (const changed of [0, 0, 1, 0]) await send(changed)
+  expect(pauses).toEqual([5, 10, 0, 5])
+  // Never sooner than its time.
+  await remind(async () => ({ changed: 0, failure: 'partly' }))
+  expect(await pauseOf('remind-of-documents')).toBe(60)
+})
+
 describe('two at once', () => {
   test('one does it, the other leaves it, and is not kept waiting', async () => {
     const work = vi.fn(async () => 1)
@@ -192,10 +210,7 @@ describe('a run that is broken off', () => {
     for (let time = 0; time < 3; time += 1) {
       await makeDue()
       await remind(async () => await Promise.reject(new Error('again')))
-      const { rows } = await admin.query<{ seconds: number }>(
-        `select extract(epoch from due_at - ran_at)::int as seconds from proof.maintenance_tasks where task = 'remind-of-documents'`,
-      )
-      waits.push(rows[0]?.seconds)
+      waits.push(await pauseOf('remind-of-documents'))
     }
     expect(waits).toEqual([5, 10, 15])
     expect(await runs()).toMatchObject([{ failure: 'unexpected', times: 3 }])
@@ -479,6 +494,15 @@ async function isPutOff(userId: string): Promise<boolean> {
 
 async function makeDue() {
   await admin.query('update proof.maintenance_tasks set due_at = now()')
+}
+
+/** In seconds, from the last run to the next. */
+async function pauseOf(task: string): Promise<unknown> {
+  const { rows } = await admin.query<{ seconds: number }>(
+    `select extract(epoch from due_at - ran_at)::int as seconds from proof.maintenance_tasks where task = $1`,
+    [task],
+  )
+  return rows[0]?.seconds
 }
 
 async function recordOf(task: string) {
