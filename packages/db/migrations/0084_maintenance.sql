@@ -96,6 +96,9 @@ begin
   -- What the api does is outside of the database: its transaction holds the lock and nothing else.
   if session_user = 'tessera_api' then
     perform set_config('transaction_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true);
+    -- Postgres finds out within seconds that the machine at the other end is gone, and lets go of the lock.
+    perform set_config('tcp_keepalives_idle', '5', true), set_config('tcp_keepalives_interval', '2', true),
+      set_config('tcp_keepalives_count', '3', true);
   end if;
   -- Read once it is held: the run before may have ended just now.
   return (select least(greatest(ceil(extract(epoch from t.due_at - clock_timestamp()) * 1000), 0), 2000000000)::integer

@@ -356,6 +356,7 @@ describe('what the api does with files', () => {
       `select current_setting('transaction_timeout') as transaction, current_setting('idle_in_transaction_session_timeout') as idle`,
     )
     expect(rows).toEqual([{ transaction: '0', idle: '0' }])
+    expect(await keepAlives(killed)).toEqual(['5', '2', '3'])
     expect(await ask()).toMatchObject({ outcome: 'left' })
     killed.connection.stream.destroy()
     await expect.poll(async () => (await ask()).outcome).toBe('done')
@@ -517,6 +518,15 @@ async function runs() {
     'select task, changed, failure, times from proof.maintenance_runs order by id desc',
   )
   return rows
+}
+
+/** After how many seconds, how often and how many times Postgres asks whether the other end is there. */
+async function keepAlives(client: Client): Promise<readonly unknown[]> {
+  const { rows } = await client.query<{ set: readonly unknown[] }>(
+    `select array[current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'),
+      current_setting('tcp_keepalives_count')] as set`,
+  )
+  return rows[0]?.set ?? []
 }
 
 /** Whether no run stands in the record, and none as under way. */
