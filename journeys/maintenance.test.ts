@@ -27,6 +27,7 @@ test('an administrator sees what is done by itself, when it last was, and what f
     await client.end()
   }
 
+  await using _held = await hold('remove-bytes')
   await page.goto(tessera.origin)
   await page
     .getByRole('navigation', { name: 'Pages' })
@@ -42,6 +43,7 @@ test('an administrator sees what is done by itself, when it last was, and what f
   await files.getByText(/Last failure 2 hours ago: Some of it failed; the rest is done\./).waitFor()
   await files.getByText('It has failed 3 times.').waitFor()
   await files.getByText('Failed', { exact: true }).waitFor()
+  await tasks.filter({ hasText: 'Remove bytes' }).getByText('At work', { exact: true }).waitFor()
 
   const runs = page.getByRole('list', { name: 'Runs' }).getByRole('listitem')
   await expect.poll(async () => await runs.count()).toBe(10)
@@ -68,6 +70,17 @@ async function breakOffAnUpload(client: Client, username: string): Promise<strin
     [username],
   )
   return rows[0]?.id ?? ''
+}
+
+/** As whoever is at the task does. */
+async function hold(task: string): Promise<AsyncDisposable> {
+  const client = new Client({ connectionString: tessera.adminUrl })
+  await client.connect()
+  await client.query('begin')
+  await client.query(`select pg_advisory_xact_lock(hashtextextended('maintenance ' || $1, 0))`, [
+    task,
+  ])
+  return { [Symbol.asyncDispose]: async () => await client.end() }
 }
 
 /** By the dispatcher, which asks at least every ten seconds. */

@@ -204,7 +204,9 @@ export const maintenanceStatus = z.object({
   failures: z.int(),
   failedAt: z.iso.datetime().nullable(),
   failure: maintenanceFailure.nullable(),
-  /** Nobody has done it for much longer than its time. */
+  /** Somebody is at it now. */
+  isAtWork: z.boolean(),
+  /** Nobody has done it for much longer than its time, and nobody is at it. */
   isOverdue: z.boolean(),
 })
 export type MaintenanceStatus = z.infer<typeof maintenanceStatus>

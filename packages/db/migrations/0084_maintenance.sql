@@ -80,6 +80,17 @@ as $$
   select pg_try_advisory_xact_lock(hashtextextended('maintenance ' || named, 0))
 $$;
 
+-- Whether somebody holds it, without trying to.
+create function proof.is_held(named text) returns boolean
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from pg_locks l
+    where l.locktype = 'advisory' and l.granted and l.objsubid = 1
+      and l.database = (select d.oid from pg_database d where d.datname = current_database())
+      and (l.classid::bigint << 32 | l.objid::bigint) = hashtextextended('maintenance ' || named, 0))
+$$;
+
 -- 0 to whoever is to do it now, in this transaction. Others are told after how many milliseconds it is due; null, that somebody is at it.
 create function app.begin_maintenance(named text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
@@ -100,8 +111,9 @@ begin
     perform set_config('tcp_keepalives_idle', '5', true), set_config('tcp_keepalives_interval', '2', true),
       set_config('tcp_keepalives_count', '3', true);
   end if;
-  -- Read once it is held: the run before may have ended just now.
-  return (select least(greatest(ceil(extract(epoch from t.due_at - clock_timestamp()) * 1000), 0), 2000000000)::integer
+  -- Read once it is held: the run before may have ended just now. What ran in the future was timed by a clock that was wrong.
+  return (select case when t.ran_at > clock_timestamp() then 0
+      else least(greatest(ceil(extract(epoch from t.due_at - clock_timestamp()) * 1000), 0), 2000000000)::integer end
     from proof.maintenance_tasks t where t.task = named);
 end
 $$;
@@ -209,7 +221,7 @@ grant execute on function app.forget_maintenance_runs() to tessera_sweep;
 create function app.maintenance()
 returns table (
   task text, due_at timestamptz, ran_at timestamptz, milliseconds integer, changed integer, changed_total bigint, runs bigint,
-  failures bigint, failed_at timestamptz, failure text, is_overdue boolean
+  failures bigint, failed_at timestamptz, failure text, is_at_work boolean, is_overdue boolean
 )
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -217,8 +229,9 @@ begin
   perform proof.require_administrator();
   return query
   select t.task, t.due_at, t.ran_at, t.milliseconds, t.changed, t.changed_total, t.runs, t.failures, t.failed_at, t.failure,
-    not t.is_counted and t.due_at < now() - interval '2 minutes'
-  from proof.maintenance_tasks t order by t.task;
+    h.is_held, not t.is_counted and not h.is_held
+      and (t.due_at < now() - interval '2 minutes' or coalesce(t.ran_at > now() + interval '2 minutes', false))
+  from proof.maintenance_tasks t cross join lateral (select proof.is_held(t.task)) h (is_held) order by t.task;
 end
 $$;
 

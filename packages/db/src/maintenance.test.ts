@@ -17,7 +17,15 @@ import {
   type Maintained,
   readMaintenance,
 } from './maintenance.ts'
-import { asSweep, asUser, asVault, resolveProof, type SweepUnit, type VaultUnit } from './unit.ts'
+import {
+  asSweep,
+  asUser,
+  asVault,
+  DatabaseAway,
+  resolveProof,
+  type SweepUnit,
+  type VaultUnit,
+} from './unit.ts'
 
 const house = await openHouse()
 const { admin, system } = house
@@ -77,6 +85,41 @@ describe('a run', () => {
     expect(await remind(work)).toMatchObject({ outcome: 'done' })
     expect(await recordOf('remind-of-documents')).toMatchObject({ changed_total: '2', runs: '2' })
   })
+
+  test('that a wrong clock put far off is done as soon as the clock is right', async () => {
+    await admin.query(
+      `update proof.maintenance_tasks set ran_at = now() + interval '1 year', due_at = now() + interval '1 year 1 minute'`,
+    )
+    const ada = await newPerson(admin)
+    await haveOnlyRole(admin, ada.userId, 'admin')
+    const overdue = async () => {
+      const tasks = await asUser(house.api, ada.session, readMaintenance)
+      return tasks.find(({ task }) => task === 'remind-of-documents')?.isOverdue
+    }
+    expect(await overdue()).toBe(true)
+    expect(await remind(async () => 1)).toMatchObject({ outcome: 'done' })
+    expect(await overdue()).toBe(false)
+    expect(await pauseOf('remind-of-documents')).toBe(60)
+  })
+
+  test('that got no connection is none: it stands nowhere as failed', async () => {
+    await using narrow = openLogin('tessera_system', {
+      url: new Secret(house.database.url('tessera_system')),
+      connections: 1,
+    })
+    const work = vi.fn(async () => 1)
+    let asked: Promise<unknown> = Promise.resolve()
+    await asSweep(narrow, 'remind', async () => {
+      asked = maintain(narrow, 'remind', 'remind-of-documents', work).catch(
+        (error: unknown) => error,
+      )
+      // It has asked for the connection later, so the first has given up by then.
+      await expect(asSweep(narrow, 'remind', work)).rejects.toBeInstanceOf(DatabaseAway)
+    })
+    expect(await asked).toBeInstanceOf(DatabaseAway)
+    expect(work).not.toHaveBeenCalled()
+    expect(await untouched()).toBe(true)
+  }, 30_000)
 
   test('with more to do is due again at once', async () => {
     expect(await remind(async () => ({ changed: 1, hasMore: true }))).toMatchObject({ waitMs: 0 })
@@ -471,6 +514,22 @@ test('an administrator reads each task, and page by page what changed', async ()
   const [changed] = await page(failed?.id ?? null)
   expect(changed).toMatchObject({ task: 'remind-of-documents', failure: null, changed: 3 })
   expect(await page(changed?.id ?? null)).toEqual([])
+})
+
+test('a task past its time that somebody is at is shown as at work, and not as overdue', async () => {
+  const ada = await newPerson(admin)
+  await haveOnlyRole(admin, ada.userId, 'admin')
+  const states = async () => {
+    const tasks = await asUser(house.api, ada.session, readMaintenance)
+    return tasks.filter(({ isAtWork }) => isAtWork).map(({ task, isOverdue }) => [task, isOverdue])
+  }
+  await admin.query(`update proof.maintenance_tasks set due_at = now() - interval '1 hour'`)
+  expect(await states()).toEqual([])
+  await maintainFiles(house.api, { task: 'sweep-files', everyMs: 60_000 }, async () => {
+    expect(await states()).toEqual([['sweep-files', false]])
+    return 0
+  })
+  expect(await states()).toEqual([])
 })
 
 async function remind(work: (unit: SweepUnit) => Promise<number | Maintained>) {

@@ -49,7 +49,7 @@ export type Maintenance = { readonly waitMs: number } & (
  * has done nothing, and the next one does it.
  *
  * @param work says how many rows it changed
- * @throws what the work threw, where that could not be written down
+ * @throws what the work threw, where that could not be written down; and DatabaseAway when there is no connection for it
  */
 export async function maintain<Purpose extends MaintenancePurpose>(
   login: Login<'tessera_system'>,
@@ -142,8 +142,10 @@ async function run<Unit extends MaintainingUnit>(
   { task, everyMs }: { readonly task: MaintenanceTask; readonly everyMs: number },
   work: (unit: Unit) => Promise<number | Maintained>,
 ): Promise<Maintenance> {
+  let isBegun = false
   try {
     return await inUnit(async (unit): Promise<Maintenance> => {
+      isBegun = true
       const dueInMs = await begin(unit, task)
       if (dueInMs !== 0) return { outcome: 'left', waitMs: bounded(dueInMs ?? everyMs) }
       const did = await work(unit)
@@ -152,6 +154,8 @@ async function run<Unit extends MaintainingUnit>(
       return { ...done, outcome: 'done', waitMs }
     })
   } catch (error) {
+    // Without a connection there was no run that could have failed.
+    if (!isBegun) throw error
     const code = failureOf(error)
     const pauseMs = await inUnit(async (unit) => await fail(unit, task, code)).catch(() => {
       throw error

@@ -36,11 +36,16 @@ export function MaintenancePanel() {
 }
 
 function TaskLines({ status }: { readonly status: MaintenanceStatus }) {
-  const { task, failedAt, ranAt, isOverdue } = status
+  const { task, failedAt, ranAt, isAtWork, isOverdue } = status
   return (
     <>
       <Group gap="sm">
         <Text fw={500}>{nameOfTask(task)}</Text>
+        {isAtWork && (
+          <Badge color="gray" tt="none">
+            At work
+          </Badge>
+        )}
         {isOverdue && (
           <Badge color="ochre" tt="none">
             Overdue
