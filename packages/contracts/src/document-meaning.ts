@@ -33,7 +33,7 @@ const name = z
   .trim()
   .min(1)
   .max(300)
-  .regex(/^\P{Cc}*$/u, 'no control characters')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'no control characters')
 
 /** Of a time in which there were such documents. */
 const day = z.iso.date().regex(/^(?:19|20|21)/u, 'There is no such day in a document.')

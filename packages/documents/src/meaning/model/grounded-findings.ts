@@ -4,20 +4,20 @@ import {
   documentStatement,
   type DocumentStatement,
 } from '@tessera/contracts/document-meaning'
-import { folded } from '../folded.ts'
 import type { Sentence } from '../sentences.ts'
+import type { DocumentWords } from './document-words.ts'
 import { answeredFinding, type ModelAnswer } from './model-answer.ts'
 
 /** What the model was told. */
 interface Ground {
   readonly sentences: readonly Sentence[]
-  /** Of the whole document, folded, between spaces. */
-  readonly words: string
+  /** Of the whole document. */
+  readonly words: DocumentWords
 }
 
 /**
  * Those of a model's findings that the document bears: one of the forms that findings have, on a sentence that stands on the
- * named page, with names that stand in the document. The sentence is the document's own.
+ * named page, with names that stand in the document. The sentence and the names are the document's own.
  */
 export function groundedFindings(
   { findings: named }: ModelAnswer,
@@ -38,14 +38,15 @@ function grounded(named: unknown, { sentences, words }: Ground): DocumentFinding
   if (!answered.success) return null
   const { page, quote, confidence, says } = answered.data
   const statement = documentStatement.safeParse(says)
-  if (!statement.success || !isSaid(statement.data, words)) return null
+  const said = statement.success ? inOwnLetters(statement.data, words) : null
+  if (said === null) return null
   const sought = onOneLine(quote)
   const sentence = sentences.find(
     (one) => one.page === page && [one.text, one.words].some((text) => onOneLine(text) === sought),
   )
   if (sentence === undefined || !(confidence >= 0 && confidence <= 1)) return null
   return {
-    ...statement.data,
+    ...said,
     page,
     start: sentence.start,
     end: sentence.end,
@@ -54,29 +55,36 @@ function grounded(named: unknown, { sentences, words }: Ground): DocumentFinding
   }
 }
 
-/** Whether the names in it stand in the document, and a disease goes with a term that has one. */
-function isSaid({ kind, value }: DocumentStatement, words: string): boolean {
-  const stands = (name: string | null) => name === null || hasWords(words, name)
-  switch (kind) {
-    case 'use':
-      return (value.disease === null || value.duo === 'DUO:0000007') && stands(value.disease)
-    case 'party':
-      return stands(value.name)
-    case 'approval':
-      return stands(value.body) && stands(value.reference)
+/** With its names as the document writes them. Null when one does not stand there, or a disease goes with a term that has none. */
+function inOwnLetters(
+  statement: DocumentStatement,
+  words: DocumentWords,
+): DocumentStatement | null {
+  const own = (name: string | null) => (name === null ? null : words.find(name))
+  switch (statement.kind) {
+    case 'use': {
+      const { duo, disease } = statement.value
+      if (disease !== null && (duo !== 'DUO:0000007' || own(disease) === null)) return null
+      return { kind: 'use', value: { duo, disease: own(disease) } }
+    }
+    case 'party': {
+      const name = own(statement.value.name)
+      return name === null ? null : { kind: 'party', value: { ...statement.value, name } }
+    }
+    case 'approval': {
+      const { reference } = statement.value
+      const body = own(statement.value.body)
+      if (body === null || (reference !== null && own(reference) === null)) return null
+      return { kind: 'approval', value: { body, reference: own(reference) } }
+    }
     case 'date':
     case 'country':
     case 'no_sharing_abroad':
     case 'moratorium':
-      return true
+      return statement
     default:
-      return kind satisfies never
+      return statement satisfies never
   }
-}
-
-function hasWords(words: string, name: string): boolean {
-  const sought = folded(name)
-  return sought !== '' && words.includes(` ${sought}`)
 }
 
 function onOneLine(text: string): string {

@@ -130,6 +130,38 @@ it.each<[string, unknown]>([
   expect(part?.findings).toMatchObject([{ ...malaria, sentence: onMalaria }])
 })
 
+it.each([
+  ['in other letters', 'LAKESIDE  INSTITUTE'],
+  ['with letters that nobody sees', '\u202eLakeside\u200b Institute\u202c'],
+  ['with signs around it', '<Lakeside Institute>'],
+  ['with a picture', '😀 Lakeside Institute'],
+])(
+  'gives a name that the model writes %s in the letters of the document, once',
+  async (_, name) => {
+    const party = (of: string) => ({
+      page: 1,
+      quote: 'The Lakeside Institute gives the data.',
+      confidence: 1,
+      says: { kind: 'party', value: { name: of, role: 'provider' } },
+    })
+    const server = await serve(() => ({ findings: [party(name), party('Lakeside Institute')] }))
+    const [part] = await read(server)
+    expect(part?.findings.map(({ value }) => value)).toEqual([
+      { name: 'Lakeside Institute', role: 'provider' },
+    ])
+    expect(part?.dropped).toBe(1)
+  },
+)
+
+it('drops a name with half a letter, and keeps the others', async () => {
+  const broken = { kind: 'party', value: { name: 'Lakeside Institute\ud800', role: 'provider' } }
+  const quote = 'The Lakeside Institute gives the data.'
+  const server = await serve(() => ({ findings: [{ ...good, quote, says: broken }, good] }))
+  const [part] = await read(server)
+  expect(part?.findings).toMatchObject([malaria])
+  expect(part?.dropped).toBe(1)
+})
+
 it('gives the same of the same sentence once', async () => {
   const shouted = { kind: 'use', value: { duo: 'DUO:0000007', disease: 'Malaria' } }
   const server = await serve(() => ({ findings: [good, good, { ...good, says: shouted }] }))

@@ -1,9 +1,9 @@
 import { languageOf } from '../../language-of.ts'
-import { folded } from '../folded.ts'
 import type { MeaningReader } from '../meaning-reader.ts'
 import { sentencesOf } from '../sentences.ts'
 import { askModel, type ModelFetch } from './ask-model.ts'
 import { partsOf } from './document-parts.ts'
+import { documentWords } from './document-words.ts'
 import { groundedFindings } from './grounded-findings.ts'
 import { modelQuestion } from './model-question.ts'
 
@@ -29,7 +29,7 @@ export function modelReader(options: ModelOptions): MeaningReader {
       const language = said ?? languageOf(pages.map(({ text }) => text).join('\n')) ?? 'en'
       // What an empty box stands before is not said.
       const sentences = sentencesOf(pages).filter(({ box }) => box !== 'empty')
-      const words = ` ${folded(sentences.map(({ text }) => text).join('\n'))}`
+      const words = documentWords(sentences.map(({ text }) => text).join('\n'))
       const parts = partsOf(sentences, options.mostCharacters)
       const done = after?.parts === parts.length ? after.part : 0
       for (const [index, part] of parts.entries()) {
