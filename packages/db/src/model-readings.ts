@@ -35,14 +35,13 @@ export async function insertModelReading(
   return result.numAffectedRows === 1n
 }
 
-/** How often she has asked one in the last 24 hours. */
+/** How often she has asked one in the last 24 hours, also about documents that are gone. */
 export async function countModelAsks(unit: UserUnit): Promise<number> {
   const { count } = await unit.transaction
-    .selectFrom('app.steps')
+    .selectFrom('app.audit')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('kind', '=', 'ask-model')
-    .where('documentId', 'is not', null)
-    .where(sql<boolean>`created_at > now() - interval '1 day'`)
+    .where('action', '=', 'document.model_asked')
+    .where(sql<boolean>`at > now() - interval '1 day'`)
     .executeTakeFirstOrThrow()
   return Number(count)
 }
