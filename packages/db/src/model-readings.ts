@@ -70,6 +70,8 @@ export async function findModelReading(
 export interface ModelWork extends VersionOf {
   /** Which of her questions it is, to the microsecond. */
   readonly askedAt: string
+  /** Since she asked. */
+  readonly waitedSeconds: number
   readonly model: string
   readonly host: string
   readonly parts: number | null
@@ -81,7 +83,8 @@ export interface ModelWork extends VersionOf {
 /** @returns null when nothing is to be asked of the document's last version */
 export async function findModelWork(unit: JobUnit, taskId: TaskId): Promise<ModelWork | null> {
   const { rows } = await sql<ModelWork>`
-    select r.user_id, r.document_id, r.version, r.model, r.host, r.asked_at::text as asked_at, r.parts, r.parts_done, s.failures
+    select r.user_id, r.document_id, r.version, r.model, r.host, r.asked_at::text as asked_at,
+      extract(epoch from now() - r.asked_at)::float8 as waited_seconds, r.parts, r.parts_done, s.failures
     from app.steps s
     join app.documents d on d.user_id = s.user_id and d.id = s.document_id
     join app.model_readings r on r.user_id = d.user_id and r.document_id = d.id and r.version = d.version and r.state = 'waiting'

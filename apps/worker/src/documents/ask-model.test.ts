@@ -381,7 +381,20 @@ describe('while the model thinks', () => {
       return Number(step?.['fence']) > 0 && step?.['state'] !== 'claimed'
     })
     expect(server.asked).toHaveLength(before + 1)
+    // Who has waited for long is looked at less often.
+    await world.rows(
+      `update app.model_readings set asked_at = now() - interval '1 hour' where document_id = $1`,
+      second.id,
+    )
+    await waitFor(async () => {
+      const [step] = await world.rows(
+        `select due_at > now() + interval '4 minutes' as later from app.steps where id = $1`,
+        task,
+      )
+      return step?.['later'] === true
+    })
     held.resolve()
+    await world.rows('update app.steps set due_at = now() where id = $1', task)
     expect(await answered(world, second)).toMatchObject({ state: 'done' })
     expect(await answered(world, first)).toMatchObject({ state: 'done' })
   }, 60_000)

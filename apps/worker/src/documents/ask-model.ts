@@ -28,7 +28,7 @@ export async function askModel(step: ClaimedStep, desk: ModelDesk | null): Promi
     return ended(work, 'model_not_there')
   }
   using place = desk.take()
-  if (place === null) return again(step, pauseSeconds)
+  if (place === null) return again(step, pauseAfter(work.waitedSeconds))
   const texts = await step.user.read(async (unit) => await listTexts(unit, work))
   const document = { pages: meantPages(texts), language: null }
   const until = step.hold.now().getTime() + turnMs
@@ -79,6 +79,11 @@ function ended(work: ModelWork, code: ModelProblemCode | null): TaskEnd {
   return { ...done, write: async (unit) => await endModelReading(unit, work, code) }
 }
 
+/** The longer it has waited the longer it waits: each look at the place is a grant, and a line in the broker's record. */
+function pauseAfter(waitedSeconds: number): number {
+  return Math.min(Math.max(waitedSeconds / 4, pauseSeconds), longestPauseSeconds)
+}
+
 function again(step: ClaimedStep, seconds: number): TaskEnd {
   return { kind: 'step', outcome: { kind: 'again', dueAt: later(step, seconds) } }
 }
@@ -90,3 +95,4 @@ const done = {
 /** Far less than a grant may be renewed for. */
 const turnMs = 5 * 60_000
 const pauseSeconds = 5
+const longestPauseSeconds = 300
