@@ -65,13 +65,20 @@ create function proof.keep_terms() returns trigger
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
+  finding app.document_findings;
   study uuid;
 begin
-  select d.study_id into study from app.documents d where d.user_id = new.user_id and d.id = new.document_id;
-  if study is not null then
-    perform proof.require_contributor(study, new.user_id);
+  if tg_op = 'DELETE' then
+    finding := old;
+  else
+    finding := new;
   end if;
-  return new;
+  -- Of one that goes with its document there is none any more.
+  select d.study_id into study from app.documents d where d.user_id = finding.user_id and d.id = finding.document_id;
+  if study is not null then
+    perform proof.require_contributor(study, finding.user_id);
+  end if;
+  return finding;
 end
 $$;
 grant execute on function proof.keep_terms() to tessera_owner;
@@ -80,6 +87,8 @@ create trigger keep_terms before insert or update on app.document_findings
   for each row when (new.state <> 'found' or new.decided_at is not null) execute function proof.keep_terms();
 create trigger keep_reopened before update on app.document_findings
   for each row when (old.state = 'confirmed' and new.state = 'found') execute function proof.keep_terms();
+create trigger keep_removed before delete on app.document_findings
+  for each row when (old.state = 'confirmed') execute function proof.keep_terms();
 set local role tessera_proof;
 revoke execute on function proof.keep_terms() from tessera_owner;
 

@@ -124,11 +124,6 @@ describe('a finding', () => {
         }),
     ])
       expect(await refusalOf(asked())).toMatchObject({ code: 'not_found' })
-    expect(await bob.trpc.studies.terms.list.query({ studyId: study })).toEqual([])
-    await confirm(id, diabetes)
-    expect(
-      await bob.trpc.studies.terms.conflicts.query({ studyId: study, serviceId: world.service }),
-    ).toEqual({ blocks: false, conflicts: [] })
   })
 })
 
@@ -198,6 +193,68 @@ describe('a job of the study', () => {
       expect(
         await refusalOf(ada.trpc.documents.findings.decide.mutate({ findingId: id, decision })),
       ).toMatchObject({ code: 'study_only_viewed' })
+  })
+
+  it('shows whoever is not in the study none of its terms, nor what they stand against', async () => {
+    await confirm(await find(kenya, 'Data stay in Kenya.'), kenya)
+    const asked = { studyId: study, serviceId: world.service }
+    expect((await ada.trpc.studies.terms.conflicts.query(asked)).conflicts).toHaveLength(1)
+    expect(await bob.trpc.studies.terms.conflicts.query(asked)).toEqual({
+      blocks: false,
+      conflicts: [],
+    })
+    expect(await bob.trpc.studies.terms.list.query({ studyId: study })).toEqual([])
+  })
+
+  it('is held to them by whoever only views the study since, though she confirmed them', async () => {
+    const start = page.indexOf(sentence)
+    const at = { documentId: document.id, version: 1, page: 1, start, end: start + sentence.length }
+    const found = await find(kenya, 'Data stay in Kenya.')
+    await confirm(found, kenya)
+    const { findingId: added } = await ada.trpc.documents.findings.add.mutate({
+      ...at,
+      stated: { kind: 'date', value: { event: 'expiry', date: '2020-03-01' } },
+    })
+    await ada.trpc.studies.terms.set.mutate({
+      studyId: study,
+      research: null,
+      blocksForbidden: true,
+    })
+    await world.rows(
+      `update proof.study_members set role = 'viewer', is_owner = false where study_id = $1`,
+      study,
+    )
+    const { findings } = ada.trpc.documents
+    for (const asked of [
+      () => findings.decide.mutate({ findingId: found, decision: { state: 'rejected' } }),
+      () => findings.decide.mutate({ findingId: found, decision: { state: 'found' } }),
+      () =>
+        findings.decide.mutate({
+          findingId: found,
+          decision: { state: 'confirmed', stated: diabetes },
+        }),
+      () => findings.remove.mutate({ findingId: added }),
+    ])
+      expect(await refusalOf(asked())).toMatchObject({ code: 'study_only_viewed' })
+    expect(
+      await refusalOf(
+        ada.trpc.studies.terms.set.mutate({
+          studyId: study,
+          research: null,
+          blocksForbidden: false,
+        }),
+      ),
+    ).toMatchObject({ code: 'not_found' })
+    const asked = { studyId: study, serviceId: world.service }
+    const { blocks, conflicts } = await ada.trpc.studies.terms.conflicts.query(asked)
+    expect(blocks).toBe(true)
+    expect(conflicts.map(({ reason }) => reason).toSorted()).toEqual([
+      'country_not_allowed',
+      'expired',
+    ])
+    // It is hers: with it go what it says, and nobody keeps it here.
+    await ada.trpc.documents.remove.mutate({ documentId: document.id })
+    expect((await ada.trpc.studies.terms.conflicts.query(asked)).conflicts).toEqual([])
   })
 
   it.each([
