@@ -1,13 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { type IncomingMessage, request } from 'node:http'
+import { join } from 'node:path'
 import { documentId, fileId } from '@tessera/contracts/ids'
 import { Secret } from '@tessera/crypto/secret'
 import { openLogin } from '@tessera/db/login'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readAs, sendDocument, uploadDocument } from '../../test/documents.ts'
+import { makeToken, scriptClient, showing } from '../../test/personal-token.ts'
 import { refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { openFileStorage } from '../uploads/file-storage.ts'
@@ -100,15 +102,7 @@ describe('an upload', () => {
 
   it('whose row is gone before its last byte leaves no bytes', async () => {
     const half = Buffer.concat([Buffer.from(pdf), randomBytes(200_000)])
-    const asked = request(`${world.api.origin}/api/documents?title=slow`, {
-      method: 'POST',
-      headers: {
-        cookie: ada.cookie,
-        origin: Visitor.pageOrigin,
-        'content-length': 2 * half.length,
-      },
-    })
-    const answered = once(asked, 'response')
+    const { asked, answered } = uploadOf(2 * half.length)
     asked.write(half)
     const id = await waitFor(async () => {
       const [file] = await world.rows('select id from app.files where user_id = $1', ada.id)
@@ -123,6 +117,28 @@ describe('an upload', () => {
     response.resume()
     expect(response.statusCode).toBeGreaterThanOrEqual(400)
     expect(await readdir(world.filesDir)).not.toContain(id)
+  })
+
+  it('lies nowhere in the clear, while it comes or afterwards', async () => {
+    const line = 'The samples may be used for research on diabetes only.\n'
+    const half = Buffer.from(`%PDF-1.7\n${line.repeat(20_000)}`)
+    const before = await stored()
+    const { asked, answered } = uploadOf(2 * half.length)
+    asked.write(half)
+    const written = await waitFor(
+      async () => {
+        const now = await stored()
+        return length(now) > length(before) ? now : null
+      },
+      { what: 'bytes of an upload that is on its way' },
+    )
+    asked.end(half)
+    const [response] = (await answered) as [IncomingMessage]
+    response.resume()
+    expect(response.statusCode).toBe(201)
+    const after = await stored()
+    expect(length(after)).toBeGreaterThanOrEqual(length(before) + 2 * half.length)
+    for (const bytes of [...written, ...after]) expect(bytes.includes('diabetes')).toBe(false)
   })
 
   it('of more than 100 MB is refused before it is read', async () => {
@@ -256,6 +272,31 @@ describe('a document', () => {
     })
   })
 
+  it('is shown to no access token, whatever its scopes, and taken from none', async () => {
+    const made = await uploadDocument(ada, pdf)
+    await readAs(world, made, ['Secret agreement.'])
+    const { token } = await makeToken(ada)
+    const { documents } = scriptClient(world, token)
+    const of = { documentId: made.id }
+    for (const asked of [
+      () => documents.list.query({}),
+      () => documents.get.query(of),
+      () => documents.page.query({ ...of, version: 1, page: 1 }),
+      () => documents.search.query({ words: 'agreement' }),
+      () => documents.findings.list.query({ ...of, version: 1 }),
+      () => documents.remove.mutate(of),
+    ])
+      expect(await refusalOf(asked())).toMatchObject({ code: 'token_too_narrow' })
+    const headers = showing(token)
+    const { origin } = world.api
+    for (const asked of [
+      fetch(`${origin}/api/documents/files/${made.fileId}`, { headers }),
+      fetch(`${origin}/api/documents?title=x`, { method: 'POST', headers, body: pdf }),
+      fetch(`${origin}/documents/${made.id}/process`, { method: 'POST', headers }),
+    ])
+      expect([401, 403]).toContain((await asked).status)
+  })
+
   it('is removed with its bytes', async () => {
     const { id } = await uploadDocument(ada, pdf)
     const [file] = await world.rows(
@@ -326,3 +367,25 @@ it('a document of nobody is not there', async () => {
     code: 'not_found',
   })
 })
+
+/** An upload of Ada's whose bytes are sent by hand. */
+function uploadOf(bytes: number) {
+  const asked = request(`${world.api.origin}/api/documents?title=slow`, {
+    method: 'POST',
+    headers: { cookie: ada.cookie, origin: Visitor.pageOrigin, 'content-length': bytes },
+  })
+  return { asked, answered: once(asked, 'response') }
+}
+
+/** What lies where files are kept. */
+async function stored(): Promise<readonly Buffer[]> {
+  const entries = await readdir(world.filesDir, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  return await Promise.all(
+    files.map(async ({ parentPath, name }) => await readFile(join(parentPath, name))),
+  )
+}
+
+function length(files: readonly Buffer[]): number {
+  return files.reduce((sum, bytes) => sum + bytes.length, 0)
+}
