@@ -6,6 +6,9 @@ import { clientGuards } from './clients.ts'
 import { connectionGuards } from './connections.ts'
 import { delegationGuards } from './delegations.ts'
 import { documentModelGuards } from './document-models.ts'
+import { documentReadingGuards } from './document-reading.ts'
+import { documentTermsGuards } from './document-terms.ts'
+import { documentGuards } from './documents.ts'
 import { grantGuards } from './grants.ts'
 import type { Guard } from './guard.ts'
 import { invitationGuards } from './invitations.ts'
@@ -47,6 +50,9 @@ export const attackGuards: readonly Guard[] = [
   ...serviceRecordGuards(),
   ...outsideGuards(),
   ...documentModelGuards(),
+  ...documentReadingGuards(),
+  ...documentGuards(),
+  ...documentTermsGuards(),
   ...taskTokenGuards(),
   ...personalTokenGuards(),
   ...programGuards(),
@@ -123,6 +129,20 @@ export const withoutGuard: Readonly<Record<string, string>> = {
     'A fall and no attack: Postgres undoes what was not committed, and its locks.',
   'packages/db/src/maintenance.test.ts: by a fault of its own is undone whole; the record says that it failed, and not what Postgres said':
     'The record has room for one of five words, and no column for another.',
+  'packages/documents/src/no-network.test.ts: nothing is fetched that a document names, in a script or beside it':
+    'Nothing in the reader runs a script or opens an address, so there is nothing to take away.',
+  'packages/documents/src/no-network.test.ts: and what would reach for the network is found out':
+    'The test reaches for the network itself, and must be found out.',
+  'packages/documents/src/open-word.test.ts: entities do not multiply':
+    'What reads the XML of a document knows none of its entities.',
+  'apps/api/src/documents/documents.test.ts: is shown to no access token, whatever its scopes, and taken from none':
+    'The role of an access token has no grant on a table of documents, and no scope names them.',
+  'apps/worker/src/documents/read-document.test.ts: lies nowhere in the clear':
+    'What is not encrypted is not read either; the test of the upload shows what would lie there.',
+  'apps/worker/src/documents/write-report.test.ts: writes a report as its owner, with a grant that shows nothing but it':
+    'What is not encrypted is not read either; the test of the upload shows what would lie there.',
+  'apps/api/src/reports/reports.test.ts: holds no secret':
+    'The form of a report has no field for one.',
   'apps/broker/test/key-backup.test.ts: brings a broker back that lost its keys: a drill with three of five shares':
     'A drill and no attack.',
   'apps/broker/test/key-faults.test.ts: opens every row, and finishes what was begun, after kill -9 at each step':
