@@ -1,5 +1,4 @@
 import { maintenanceTasks, type TaskBy } from '@tessera/contracts/maintenance'
-import { Secret } from '@tessera/crypto/secret'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
@@ -8,7 +7,6 @@ import { wakeForgottenSteps } from './dispatch.ts'
 import { remindOfDocuments } from './document-reminders.ts'
 import { forgetUnfinishedFiles, forgetUploads } from './forgotten-files.ts'
 import { tellOfInactiveServices } from './inactive-services.ts'
-import { openLogin } from './login.ts'
 import {
   forgetMaintenanceRuns,
   maintain,
@@ -24,14 +22,8 @@ import { forgetSpentIds } from './vault/clients.ts'
 import { forgetRevocations } from './vault/revocations.ts'
 
 const house = await openHouse()
-const { admin, system } = house
-const broker = openLogin('tessera_broker', {
-  url: new Secret(house.database.url('tessera_broker')),
-})
-afterAll(async () => {
-  await broker[Symbol.asyncDispose]()
-  await house[Symbol.asyncDispose]()
-})
+const { admin, broker, system } = house
+afterAll(async () => await house[Symbol.asyncDispose]())
 
 let ada: Person
 beforeEach(async () => {

@@ -28,14 +28,8 @@ import {
 } from './unit.ts'
 
 const house = await openHouse()
-const { admin, system } = house
-const broker = openLogin('tessera_broker', {
-  url: new Secret(house.database.url('tessera_broker')),
-})
-afterAll(async () => {
-  await broker[Symbol.asyncDispose]()
-  await house[Symbol.asyncDispose]()
-})
+const { admin, broker, system } = house
+afterAll(async () => await house[Symbol.asyncDispose]())
 beforeEach(async () => {
   await admin.query('delete from proof.maintenance_runs')
   await admin.query(
@@ -525,10 +519,12 @@ test('a task past its time that somebody is at is shown as at work, and not as o
   }
   await admin.query(`update proof.maintenance_tasks set due_at = now() - interval '1 hour'`)
   expect(await states()).toEqual([])
+  let during: unknown
   await maintainFiles(house.api, { task: 'sweep-files', everyMs: 60_000 }, async () => {
-    expect(await states()).toEqual([['sweep-files', false]])
+    during = await states()
     return 0
   })
+  expect(during).toEqual([['sweep-files', false]])
   expect(await states()).toEqual([])
 })
 

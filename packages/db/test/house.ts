@@ -13,6 +13,7 @@ export interface House extends AsyncDisposable {
   readonly auth: Login<'tessera_auth'>
   readonly worker: Login<'tessera_worker'>
   readonly system: Login<'tessera_system'>
+  readonly broker: Login<'tessera_broker'>
 }
 
 export async function openHouse(): Promise<House> {
@@ -24,6 +25,7 @@ export async function openHouse(): Promise<House> {
   const auth = open('tessera_auth')
   const worker = open('tessera_worker')
   const system = open('tessera_system')
+  const broker = open('tessera_broker')
   return {
     database,
     admin: database.adminPool,
@@ -31,8 +33,9 @@ export async function openHouse(): Promise<House> {
     auth,
     worker,
     system,
+    broker,
     async [Symbol.asyncDispose]() {
-      for (const login of [api, auth, worker, system]) await login[Symbol.asyncDispose]()
+      for (const login of [api, auth, worker, system, broker]) await login[Symbol.asyncDispose]()
       await database[Symbol.asyncDispose]()
     },
   }
