@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 /** By file: what begins anew by itself there, and why that is in the record of maintenance or no matter of it. */
 const loops: Readonly<Record<string, readonly string[]>> = {
   'apps/worker/src/dispatch/keep-house.ts': ['each task of the dispatcher'],
-  'apps/api/src/uploads/keep-files.ts': ['each task of the api'],
+  'apps/api/src/uploads/keep-files.ts': ['bytes of files that are gone', 'halves of files'],
   'apps/broker/src/broker.ts': [
     'ledger, clock and metrics, which are of this process alone',
     'the task that forgets what is spent',
@@ -34,13 +34,15 @@ const loops: Readonly<Record<string, readonly string[]>> = {
     'webhooks: a row is leased to one messenger, and is the record',
   ],
   'packages/documents/src/reading-thread.ts': ['watches the memory of a thread of this process'],
+  'packages/runtime/src/keep-doing.ts': ['how tasks in the record are repeated, alike everywhere'],
   'packages/runtime/src/run-service.ts': ['watches the parent of this process'],
 }
 
 test('whatever is done again and again is a task of maintenance, or it is said why not', () => {
   const found = sources().flatMap(({ file, text }) => {
     const count =
-      text.match(/(?<!function )\b(?:repeatUntilStopped|runEvery|setInterval)\(/g)?.length ?? 0
+      text.match(/(?<!function )\b(?:keepDoing|repeatUntilStopped|runEvery|setInterval)\(/g)
+        ?.length ?? 0
     return count === 0 ? [] : [[file, count] as const]
   })
   expect(Object.fromEntries(found)).toEqual(

@@ -9,6 +9,7 @@ import { vaultHasCredentials } from '@tessera/db/vault/credentials'
 import { maintainVault } from '@tessera/db/maintenance'
 import { forgetSpentIds } from '@tessera/db/vault/clients'
 import { forgetRevocations } from '@tessera/db/vault/revocations'
+import { keepDoing } from '@tessera/runtime/keep-doing'
 import type { Logger } from '@tessera/runtime/logger'
 import { repeatUntilStopped } from '@tessera/runtime/repeat'
 import { createBrokerApp } from './app.ts'
@@ -161,18 +162,18 @@ export async function createBroker(
   stack.defer(() => clearInterval(cleaning))
 
   stack.use(
-    repeatUntilStopped(logger, 'forget-spent', async (wait) => {
-      const came = await maintainVault(
-        login,
-        'forget-spent',
-        async (unit) =>
-          (await forgetSpentIds(unit, 5 * acceptedAgeSeconds)) +
-          (await forgetRevocations(unit, 2 * longestGrantSeconds)),
-      )
-      if (came.outcome === 'failed')
-        logger.error({ err: came.error, code: came.code }, 'what is over could not be forgotten')
-      await wait(came.waitMs)
-    }),
+    keepDoing(
+      logger,
+      'forget-spent',
+      async () =>
+        await maintainVault(
+          login,
+          'forget-spent',
+          async (unit) =>
+            (await forgetSpentIds(unit, 5 * acceptedAgeSeconds)) +
+            (await forgetRevocations(unit, 2 * longestGrantSeconds)),
+        ),
+    ),
   )
 
   await rewrapping.goOn()

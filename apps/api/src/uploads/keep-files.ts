@@ -1,8 +1,8 @@
-import { maintenanceTasks, type TaskBy } from '@tessera/contracts/maintenance'
+import { maintenanceTasks } from '@tessera/contracts/maintenance'
 import type { Login } from '@tessera/db/login'
 import { type Maintained, maintainFiles } from '@tessera/db/maintenance'
+import { keepDoing } from '@tessera/runtime/keep-doing'
 import type { Logger } from '@tessera/runtime/logger'
-import { type Repeating, repeatUntilStopped } from '@tessera/runtime/repeat'
 import type { FileStorage } from './file-storage.ts'
 import { removeFilesOfRemoved } from './remove-files.ts'
 import { uploadLifetimeMilliseconds } from './sweep-spool.ts'
@@ -18,18 +18,23 @@ interface Dependencies {
  * sees to it that one of them at a time is at a task.
  */
 export function keepFiles(deps: Dependencies, removeEverySeconds: number): AsyncDisposable {
-  const { storage } = deps
+  const { api, logger, storage } = deps
   const stack = new AsyncDisposableStack()
-  const removeEveryMs = removeEverySeconds * 1_000
-  stack.use(keepDoing(deps, 'remove-bytes', removeEveryMs, async () => await removeBytes(deps)))
+  const removing = { task: 'remove-bytes', everyMs: removeEverySeconds * 1_000 } as const
   stack.use(
     keepDoing(
-      deps,
-      'sweep-files',
-      maintenanceTasks['sweep-files'].everyMs,
-      async () => await storage.files.sweep(new Date(Date.now() - uploadLifetimeMilliseconds)),
+      logger,
+      removing.task,
+      async () => await maintainFiles(api, removing, async () => await removeBytes(deps)),
     ),
   )
+  const sweeping = {
+    task: 'sweep-files',
+    everyMs: maintenanceTasks['sweep-files'].everyMs,
+  } as const
+  const sweep = async () =>
+    await storage.files.sweep(new Date(Date.now() - uploadLifetimeMilliseconds))
+  stack.use(keepDoing(logger, sweeping.task, async () => await maintainFiles(api, sweeping, sweep)))
   return stack
 }
 
@@ -39,20 +44,4 @@ async function removeBytes(deps: Dependencies): Promise<Maintained> {
   const err = new AggregateError(errors, 'files could not be removed')
   deps.logger.warn({ err }, 'bytes could not be removed')
   return { changed: removed, failure: 'partly' }
-}
-
-function keepDoing(
-  { api, logger }: Dependencies,
-  task: TaskBy<'api'>,
-  everyMs: number,
-  work: () => Promise<number | Maintained>,
-): Repeating {
-  return repeatUntilStopped(logger, task, async (wait) => {
-    const came = await maintainFiles(api, { task, everyMs }, work)
-    if (came.outcome === 'failed')
-      logger.error({ err: came.error, task, code: came.code }, 'a task of maintenance failed')
-    else if (came.outcome === 'done' && came.changed > 0)
-      logger.info({ task, changed: came.changed }, 'a task of maintenance changed rows')
-    await wait(came.waitMs)
-  })
 }

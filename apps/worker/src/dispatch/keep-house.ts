@@ -2,8 +2,8 @@ import { SystemContext } from '@tessera/auth-context/system-context'
 import type { TaskBy } from '@tessera/contracts/maintenance'
 import type { Login } from '@tessera/db/login'
 import type { Maintenance } from '@tessera/db/maintenance'
+import { keepDoing } from '@tessera/runtime/keep-doing'
 import type { Logger } from '@tessera/runtime/logger'
-import { type Repeating, repeatUntilStopped } from '@tessera/runtime/repeat'
 import { dispatchService } from './dispatch-service.ts'
 import { forgettingService } from './forgetting-service.ts'
 import { notifyingService } from './notifying-service.ts'
@@ -19,7 +19,7 @@ export function keepHouse(login: Login<'tessera_system'>, logger: Logger): Async
   const stack = new AsyncDisposableStack()
   const works = worksOf(login, logger)
   for (const task of Object.keys(works) as HouseTask[])
-    stack.use(keepDoing(task, works[task], logger))
+    stack.use(keepDoing(logger, task, works[task]))
   return stack
 }
 
@@ -48,15 +48,4 @@ function worksOf(login: Login<'tessera_system'>, logger: Logger): Works {
     'forget-unfinished-files': forgetting.unfinishedFiles,
     'forget-runs': forgetting.runs,
   }
-}
-
-function keepDoing(task: HouseTask, work: () => Promise<Maintenance>, logger: Logger): Repeating {
-  return repeatUntilStopped(logger, task, async (wait) => {
-    const came = await work()
-    if (came.outcome === 'failed')
-      logger.error({ err: came.error, task, code: came.code }, 'a task of maintenance failed')
-    else if (came.outcome === 'done' && came.changed > 0)
-      logger.info({ task, changed: came.changed }, 'a task of maintenance changed rows')
-    await wait(came.waitMs)
-  })
 }
