@@ -39,7 +39,7 @@ export function modelRouter({ delegations, documentModel }: ModelDependencies) {
           const found = await findDocument(unit, input.documentId)
           if (found === null || found.kind !== 'upload') throw new Fault('not_found')
           if (!isOffered) throw new Fault('model_not_there')
-          if (found.state !== 'read') throw new Fault('document_is_processed')
+          if (found.state !== 'read') throw new Fault(found.failureCode ?? 'document_is_processed')
           if ((await countModelAsks(unit)) >= mostAsksInADay)
             throw new Fault('model_asked_too_often')
           const { id, version } = found

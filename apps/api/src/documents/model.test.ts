@@ -86,6 +86,12 @@ describe('a model', () => {
     const waiting = await uploadDocument(ada, pdf)
     const refused = ada.trpc.documents.model.ask.mutate({ documentId: waiting.id, ...asked })
     expect(await refusalOf(refused)).toMatchObject({ code: 'document_is_processed' })
+    await world.rows(
+      `update app.document_versions set state = 'failed', failure_code = 'document_encrypted' where document_id = $1`,
+      waiting.id,
+    )
+    const again = ada.trpc.documents.model.ask.mutate({ documentId: waiting.id, ...asked })
+    expect(await refusalOf(again)).toMatchObject({ code: 'document_encrypted' })
   })
 
   it('is asked anew after it failed, and goes on where it was', async () => {

@@ -7,6 +7,7 @@ import { useMutation } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
+import { foundWords, keptWords, waitingWords } from './model-words.ts'
 import { useModelReading } from './use-model-reading.ts'
 
 /** A model that its owner may ask about the last version of a document. Nothing where none may be, and none was. */
@@ -69,7 +70,6 @@ function Question(props: {
 
 function WhatCame({ reading }: { readonly reading: ModelReading }) {
   const { model, host, state, failureCode, found } = reading
-  const isKept = found === 0 ? '' : ` ${findingsWords(found)} before that.`
   return (
     <>
       <Text fz="sm" role="status" style={{ overflowWrap: 'anywhere' }}>
@@ -82,31 +82,11 @@ function WhatCame({ reading }: { readonly reading: ModelReading }) {
           icon={<IconAlertCircle aria-hidden="true" />}
           title={errors[failureCode].message}
         >
-          {errors[failureCode].remedy}
-          {isKept}
+          {`${errors[failureCode].remedy}${keptWords(found)}`}
         </Alert>
       )}
     </>
   )
-}
-
-function waitingWords({ model, host, parts, partsDone }: ModelReading): string {
-  const part =
-    parts === null || parts === 1 ? '' : `, part ${Math.min(partsDone + 1, parts)} of ${parts}`
-  return `${model} at ${host} is being asked${part}.`
-}
-
-function foundWords({ found, dropped }: ModelReading): string {
-  const more = found === 0 ? 'It found nothing more.' : findingsWords(found)
-  if (dropped === 0) return more
-  const left =
-    dropped === 1 ? '1 was left out because it does' : `${dropped} were left out because they do`
-  const twice = dropped === 1 ? 'was' : 'were'
-  return `${more} ${left} not stand in the document, or ${twice} said twice.`
-}
-
-function findingsWords(found: number): string {
-  return found === 1 ? 'It found 1 thing more.' : `It found ${found} things more.`
 }
 
 /** The name of a model may be longer than a phone is wide. */
