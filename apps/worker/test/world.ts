@@ -58,6 +58,8 @@ export interface World extends AsyncDisposable {
   readonly serviceId: ServiceId
   /** Values that must stay where they are: tokens and passwords. */
   readonly secrets: Set<string>
+  /** What was logged, line by line. */
+  readonly log: readonly string[]
   readonly files: FileStore
   /** Empty where files are in a bucket. */
   readonly filesDir: string
@@ -125,6 +127,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     redis,
     serviceId,
     secrets: new Set(),
+    log,
     files: await openFileStore(place, options.s3 && s3Keys.parse(options.s3.keys)),
     filesDir,
     apiLogin,

@@ -243,6 +243,18 @@ describe('a model that the owner of a document asked', () => {
   }, 60_000)
 })
 
+it('a host that cannot be reached is in the log with the reason', async () => {
+  const none = await startModelServer(() => null)
+  const { host } = new URL(none.url)
+  await none[Symbol.asyncDispose]()
+  await startBoth({ url: none.url })
+  const document = await readDocument()
+  await askAbout(world, document, { model: 'some-model', host })
+  expect(await answered(world, document)).toMatchObject({ failureCode: 'model_unreachable' })
+  const lines = world.log.filter((line) => line.includes('a model was asked in vain'))
+  expect(lines.at(-1)).toContain(`ECONNREFUSED ${host}`)
+}, 60_000)
+
 describe('while the model thinks', () => {
   let asked: PromiseWithResolvers<void>
   let left: PromiseWithResolvers<void>

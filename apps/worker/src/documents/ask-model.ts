@@ -24,7 +24,7 @@ import type { ModelDesk } from './model-desk.ts'
 export async function askModel(step: ClaimedStep, desk: ModelDesk | null): Promise<TaskEnd> {
   const work = await step.user.read(async (unit) => await findModelWork(unit, step.grant.taskId))
   if (work === null) return done
-  if (desk === null || desk.name !== work.model || desk.host !== work.host) {
+  if (desk === null || desk.reader.name !== work.model || desk.host !== work.host) {
     return ended(work, 'model_not_there')
   }
   using place = desk.take()
@@ -49,7 +49,8 @@ export async function askModel(step: ClaimedStep, desk: ModelDesk | null): Promi
     }
   } catch (error) {
     if (!(error instanceof ModelProblem)) throw error
-    step.logger.info({ problem: error.code, detail: error.message }, 'a model was asked in vain')
+    const logged = { problem: error.code, detail: error.message, reason: reasonOf(error) }
+    step.logger.info(logged, 'a model was asked in vain')
     return ended(work, error.code)
   }
 }
@@ -69,6 +70,12 @@ export async function countModelFailure(
   if (work !== null) await endModelReading(unit, work, 'model_not_asked')
   await endStep(unit, { kind: 'dead', reason })
   return 'dead'
+}
+
+/** Of an address that cannot be reached: of the question it holds the host alone. */
+function reasonOf({ cause }: Error): string | undefined {
+  if (!(cause instanceof Error)) return undefined
+  return reasonOf(cause) ?? cause.message
 }
 
 function requireAsked(isAsked: boolean): void {
