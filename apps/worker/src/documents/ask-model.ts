@@ -14,6 +14,7 @@ import { ModelProblem } from '@tessera/documents/meaning/model/model-problem'
 import type { TaskEnd } from '../end-task.ts'
 import { type ClaimedStep, later } from '../steps/task.ts'
 import { GrantEnded } from '../task-stopped.ts'
+import { again, done, turnMs } from './document-task-end.ts'
 import { meantPages } from './meant-pages.ts'
 import type { ModelDesk } from './model-desk.ts'
 
@@ -91,15 +92,5 @@ function pauseAfter(waitedSeconds: number): number {
   return Math.min(Math.max(waitedSeconds / 4, pauseSeconds), longestPauseSeconds)
 }
 
-function again(step: ClaimedStep, seconds: number): TaskEnd {
-  return { kind: 'step', outcome: { kind: 'again', dueAt: later(step, seconds) } }
-}
-
-const done = {
-  kind: 'step',
-  outcome: { kind: 'done', closeDelegation: true },
-} as const satisfies TaskEnd
-/** Far less than a grant may be renewed for. */
-const turnMs = 5 * 60_000
 const pauseSeconds = 5
 const longestPauseSeconds = 300

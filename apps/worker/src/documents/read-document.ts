@@ -13,10 +13,11 @@ import type { DocumentFinding } from '@tessera/contracts/document-meaning'
 import { ownReader } from '@tessera/documents/meaning/own-reader'
 import { DocumentProblem } from '@tessera/documents/document-problem'
 import type { TaskEnd } from '../end-task.ts'
-import { type ClaimedStep, later } from '../steps/task.ts'
+import type { ClaimedStep } from '../steps/task.ts'
 import { documentBytes } from './document-bytes.ts'
 import { failed, problemCodes } from './document-failure.ts'
 import { keepPage } from './keep-page.ts'
+import { again, done, turnMs } from './document-task-end.ts'
 import { meantPages } from './meant-pages.ts'
 
 /**
@@ -74,16 +75,6 @@ async function lendSoon(reader: DocumentReader, signal: AbortSignal): Promise<Re
   }
 }
 
-function again(step: ClaimedStep, seconds: number): TaskEnd {
-  return { kind: 'step', outcome: { kind: 'again', dueAt: later(step, seconds) } }
-}
-
-const done = {
-  kind: 'step',
-  outcome: { kind: 'done', closeDelegation: true },
-} as const satisfies TaskEnd
-/** Far less than a grant may be renewed for. */
-const turnMs = 5 * 60_000
 const mostOpenings = 5
 /** Less than the shortest time of a grant that is renewed. */
 const patienceMs = 20_000

@@ -12,6 +12,7 @@ import {
 import type { TaskEnd } from '../end-task.ts'
 import type { ClaimedStep } from '../steps/task.ts'
 import { failed } from './document-failure.ts'
+import { done } from './document-task-end.ts'
 import { storeFile } from './store-file.ts'
 
 /** Writes a report from the input that was gathered when its owner asked for it: nothing else of hers is read here. */
@@ -48,8 +49,3 @@ async function store(
   const fileId = await step.user.unit(async (unit) => await reserveReportFile(unit, work))
   return { fileId, written: await storeFile(step, fileId, bytes) }
 }
-
-const done = {
-  kind: 'step',
-  outcome: { kind: 'done', closeDelegation: true },
-} as const satisfies TaskEnd
