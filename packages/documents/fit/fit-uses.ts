@@ -4,7 +4,7 @@ import { buckets, featuresOf } from '../src/meaning/uses/features.ts'
 import { encode, file } from '../src/meaning/uses/use-weights.ts'
 import { vectorOf } from '../src/meaning/uses/vector.ts'
 import { fingerprint, labelledSentences } from './labelled-sentences.ts'
-import { fitClass } from './logistic-regression.ts'
+import { fitTerm } from './logistic-regression.ts'
 
 /** Learns from sentences of known meaning which features of a sentence speak for which term, and writes `use-weights.br`. */
 const sentences = await labelledSentences()
@@ -18,7 +18,7 @@ const rarity = counts.map((count) =>
 const vectors = sentences.map(({ text }) => vectorOf(text, rarity))
 const terms = dataUseId.options.map((id) => {
   const isOne = sentences.map(({ uses }) => uses.has(id))
-  return [id, fitClass(vectors, isOne, buckets)] as const
+  return [id, fitTerm(vectors, isOne, buckets)] as const
 })
 const bytes = encode({ rarity, terms: new Map(terms), examples: fingerprint(sentences) })
 writeFileSync(file, bytes)

@@ -1,20 +1,17 @@
+import type { TermWeights } from '../src/meaning/uses/use-weights.ts'
 import type { Vector } from '../src/meaning/uses/vector.ts'
 
-/** What was learnt of one class: how likely it is follows from the sum of the weights. */
-export interface Fit {
-  readonly bias: number
-  readonly weights: Float64Array
-}
-
 /**
+ * What speaks for a class, and what against it.
+ *
  * Logistic regression by AdaGrad (Duchi et al., 2011) over sparse vectors: small steps, which end before wordings are learnt by heart.
  * The order of the examples is shuffled by a fixed seed, so the same input gives the same weights.
  */
-export function fitClass(
+export function fitTerm(
   vectors: readonly Vector[],
   isOne: readonly boolean[],
   dimensions: number,
-): Fit {
+): TermWeights {
   const weights = new Float64Array(dimensions)
   const squares = new Float64Array(dimensions)
   let [bias, biasSquare] = [-2, 0]

@@ -12,6 +12,7 @@ export interface UseWeights {
   readonly examples: string
 }
 
+/** How likely a term is follows from the sum of the weights of what a sentence has. */
 export interface TermWeights {
   readonly bias: number
   readonly weights: Float64Array
