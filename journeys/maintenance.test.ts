@@ -38,7 +38,8 @@ test('an administrator sees what is done by itself, when it last was, and what f
   for (const { does } of Object.values(maintenanceTasks))
     await tasks.getByText(does, { exact: true }).waitFor()
   const uploads = tasks.filter({ hasText: 'Forget uploads' })
-  await uploads.getByText(/Last run .*: 1 row\. All runs: \d+ rows?\./).waitFor()
+  // A later run may have found nothing more.
+  await uploads.getByText(/Last run .*: .* All runs: [1-9]\d* rows?\./).waitFor()
   const files = tasks.filter({ hasText: 'Sweep files' })
   await files.getByText(/Last failure 2 hours ago: Some of it failed; the rest is done\./).waitFor()
   await files.getByText('It has failed 3 times.').waitFor()
@@ -54,8 +55,15 @@ test('an administrator sees what is done by itself, when it last was, and what f
   const found = [...(await faultsOfEachLook(page, 'maintenance'))]
   await page.getByRole('button', { name: 'Show older runs' }).press('Enter')
   await expect.poll(async () => await runs.count()).toBe(20)
-  await page.getByRole('button', { name: 'Show older runs' }).press('Enter')
-  await runs.getByText('What it would have written is not allowed. 7 times in a row.').waitFor()
+  const oldest = runs.getByText('What it would have written is not allowed. 7 times in a row.')
+  // Others run on the same house, and their runs come before it.
+  await expect
+    .poll(async () => {
+      const older = page.getByRole('button', { name: 'Show older runs' })
+      if ((await oldest.count()) === 0 && (await older.isEnabled())) await older.press('Enter')
+      return await oldest.count()
+    })
+    .toBe(1)
 
   await opened.bee.page.goto(`${tessera.origin}/administration/system`)
   await opened.bee.page.getByRole('heading', { name: 'This page does not exist' }).waitFor()
