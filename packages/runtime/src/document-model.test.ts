@@ -18,7 +18,7 @@ test.each([
   ['that is no address', { url: 'models' }],
   ['of another kind', { url: 'file:///etc/passwd' }],
   ['without a name', { name: '' }],
-  ['that is called as the rules are', { name: 'Rules' }],
+  ['that is called as Tessera is', { name: 'TESSERA' }],
 ])('a model %s is refused', (_, wrong) => {
   const good = { name: 'some-model', url: 'https://models.example.org/v1' }
   expect(documentModel.safeParse(good).success).toBe(true)
