@@ -10,7 +10,7 @@ import {
   taskId,
 } from '@tessera/contracts/ids'
 import type { Scope, StepKind } from '@tessera/contracts/step'
-import { insertInput, markChecking, storeInput } from '@tessera/db/files'
+import { insertInput, markChecking, storeInput } from '@tessera/db/inputs'
 import type { NewDelegation, NewStep } from '@tessera/db/steps'
 import { asUser } from '@tessera/db/unit'
 import { writeEncryptedFile } from '@tessera/encrypted-files/write-encrypted-file'

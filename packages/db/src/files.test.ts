@@ -4,21 +4,23 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newJob, newPerson, type Person } from '../test/people.ts'
 import {
-  deleteInput,
-  findInput,
   findResultPassword,
   findStoredFile,
+  listResults,
+  reserveJobFile,
+  storeJobFile,
+} from './files.ts'
+import {
+  deleteInput,
+  findInput,
   insertInput,
   listInputs,
   listJobInputs,
-  listResults,
   markChecking,
   refuseInput,
-  reserveJobFile,
   findMends,
   storeInput,
-  storeJobFile,
-} from './files.ts'
+} from './inputs.ts'
 import { insertJob } from './jobs.ts'
 import { deleteResults } from './result-deletions.ts'
 import { asJob, asUser } from './unit.ts'

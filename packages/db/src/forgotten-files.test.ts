@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
 import { forgetUnfinishedFiles, forgetUploads } from './forgotten-files.ts'
-import { markChecking, noteReceiving } from './files.ts'
+import { markChecking, noteReceiving } from './inputs.ts'
 import { asSweep, asUser, type SweepPurpose } from './unit.ts'
 
 const house = await openHouse()

@@ -3,7 +3,7 @@ import { fileId } from '@tessera/contracts/ids'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openHouse } from '../test/house.ts'
 import { newPerson, type Person } from '../test/people.ts'
-import { insertInput } from './files.ts'
+import { insertInput } from './inputs.ts'
 import { asUser } from './unit.ts'
 import { secondsToUploadRoom } from './upload-quota.ts'
 

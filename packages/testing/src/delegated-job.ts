@@ -12,7 +12,7 @@ import {
 import type { Scope } from '@tessera/contracts/step'
 import type { SealingKey } from '@tessera/crypto/seal'
 import { readDatabaseTime } from '@tessera/db/database-time'
-import { insertInput } from '@tessera/db/files'
+import { insertInput } from '@tessera/db/inputs'
 import { insertJob } from '@tessera/db/jobs'
 import type { Login } from '@tessera/db/login'
 import { asUser } from '@tessera/db/unit'

@@ -1,6 +1,6 @@
 import type { InputFile } from '@tessera/contracts/file'
 import type { FileId } from '@tessera/contracts/ids'
-import { findInput } from '@tessera/db/files'
+import { findInput } from '@tessera/db/inputs'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { judgeFile, judgeTogether, type JobTerms } from '@tessera/vcf/judge-job'

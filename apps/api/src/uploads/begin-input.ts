@@ -1,5 +1,5 @@
 import type { FileId, UserId } from '@tessera/contracts/ids'
-import { insertInput } from '@tessera/db/files'
+import { insertInput } from '@tessera/db/inputs'
 import type { UserUnit } from '@tessera/db/unit'
 import { requireUploadRoom } from './upload-room.ts'
 

@@ -1,4 +1,4 @@
-import type { FileReport } from '@tessera/db/files'
+import type { FileReport } from '@tessera/db/inputs'
 import type { VcfReport } from '@tessera/vcf/report'
 
 /** What of the check is kept with the file and shown to its owner. */

@@ -1,5 +1,5 @@
 import { fileId } from '@tessera/contracts/ids'
-import { findMends } from '@tessera/db/files'
+import { findMends } from '@tessera/db/inputs'
 import { Fault } from '@tessera/runtime/fault'
 import { mendColumns } from '@tessera/vcf/panel-comparison'
 import { z } from 'zod'

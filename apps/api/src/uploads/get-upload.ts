@@ -1,6 +1,6 @@
 import { inputFile } from '@tessera/contracts/file'
 import { fileId } from '@tessera/contracts/ids'
-import { findInput } from '@tessera/db/files'
+import { findInput } from '@tessera/db/inputs'
 import { hasScope } from '@tessera/db/scopes'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'

@@ -1,5 +1,5 @@
 import { inputFile } from '@tessera/contracts/file'
-import { listInputs } from '@tessera/db/files'
+import { listInputs } from '@tessera/db/inputs'
 import { z } from 'zod'
 import { openToPrograms } from '../trpc.ts'
 

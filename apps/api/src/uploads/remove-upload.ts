@@ -1,5 +1,5 @@
 import { fileId } from '@tessera/contracts/ids'
-import { deleteInput, findInput } from '@tessera/db/files'
+import { deleteInput, findInput } from '@tessera/db/inputs'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
 import { openToTokens } from '../trpc.ts'

@@ -1,5 +1,5 @@
 import type { InputFile } from '@tessera/contracts/file'
-import { markChecking } from '@tessera/db/files'
+import { markChecking } from '@tessera/db/inputs'
 import type { Owner } from '../http/principal.ts'
 import type { FileStorage } from './file-storage.ts'
 import type { InputChecks } from './input-checks.ts'

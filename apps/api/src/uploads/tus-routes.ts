@@ -1,5 +1,5 @@
 import { fileId } from '@tessera/contracts/ids'
-import { findInput } from '@tessera/db/files'
+import { findInput } from '@tessera/db/inputs'
 import { Hono } from 'hono'
 import type { ApiEnv } from '../http/api-env.ts'
 import type { Owner } from '../http/principal.ts'

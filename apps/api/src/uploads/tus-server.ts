@@ -1,5 +1,5 @@
 import { fileId, type FileId } from '@tessera/contracts/ids'
-import { findInput, markChecking, noteReceiving } from '@tessera/db/files'
+import { findInput, markChecking, noteReceiving } from '@tessera/db/inputs'
 import { Fault } from '@tessera/runtime/fault'
 import type { Logger } from '@tessera/runtime/logger'
 import { FileStore } from '@tus/file-store'
