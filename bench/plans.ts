@@ -18,13 +18,8 @@ import { findPassword } from '@tessera/db/sign-in'
 import { stopUnrunnableJobs } from '@tessera/db/stop-jobs'
 import { asReadingJob, asSignIn, asSweep, asUser, asVault } from '@tessera/db/unit'
 import { getUser } from '@tessera/db/users'
-import {
-  findGrantsFor,
-  findWorkableGrants,
-  lockClaimSubject,
-  lockGrant,
-  renewGrant,
-} from '@tessera/db/vault/grants'
+import { findGrantsFor, findWorkableGrants, lockGrant, renewGrant } from '@tessera/db/vault/grants'
+import { lockClaimSubject } from '@tessera/db/vault/claim-subjects'
 import { type ExecutedPlan, faultsOf, readPlans, summaryOf } from './executed-plans.ts'
 import { filledServer, filledSubject } from './filled-server.ts'
 

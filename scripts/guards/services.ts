@@ -51,11 +51,11 @@ export function serviceGuards(): readonly Guard[] {
       name: 'who has no credential is served by a shared token, and by no other of the service',
       without: [
         {
-          file: grants,
+          file: claims,
           text: `t.kind = 'shared' and v.shared_token_policy = 'gradual' and v.shared_token_until > now()`,
           by: 'true',
         },
-        { file: grants, text: 'and (a.id is null or a.on_shared_account)', by: '' },
+        { file: claims, text: 'and (a.id is null or a.on_shared_account)', by: '' },
         kindUnbound,
       ],
       missedBy: [
@@ -134,7 +134,7 @@ export function serviceGuards(): readonly Guard[] {
     {
       name: 'a shared token serves who has none of her own',
       without: [
-        { file: grants, text: 'c.id is null and (a.id', by: '(a.id' },
+        { file: claims, text: 'c.id is null and (a.id', by: '(a.id' },
         {
           file: `${broker}/grants/choose-credential.ts`,
           text: 'if (credentialId === null) return chooseShared(subject)',
@@ -147,7 +147,7 @@ export function serviceGuards(): readonly Guard[] {
     },
     {
       name: 'a shared token serves until its day',
-      without: [{ file: grants, text: 'and v.shared_token_until > now()', by: '' }],
+      without: [{ file: claims, text: 'and v.shared_token_until > now()', by: '' }],
       missedBy: [
         `${tests}/shared-token.test.ts: asks after its end date, and is refused without anybody doing anything`,
       ],
@@ -168,7 +168,7 @@ export function serviceGuards(): readonly Guard[] {
     {
       name: 'a shared token stays with the address for which it was entered',
       without: [
-        { file: grants, text: 'and t.origin = v.origin', by: '' },
+        { file: claims, text: 'and t.origin = v.origin', by: '' },
         {
           file: associatedData,
           text: `return encodeFields('service-credential', kind, id, serviceId, origin, type, version)`,
@@ -374,7 +374,7 @@ const refreshTest = 'apps/broker/test/oauth-refresh.test.ts'
 const signInTest = 'apps/broker/test/oauth-sign-in.test.ts'
 const associatedData = 'apps/broker/src/associated-data.ts'
 const complete = 'apps/broker/src/oauth/complete.ts'
-const grants = 'packages/db/src/vault/grants.ts'
+const claims = 'packages/db/src/vault/claim-subjects.ts'
 const refreshes = 'packages/db/src/vault/oauth-refreshes.ts'
 const steps = 'packages/db/migrations/0006_steps.sql'
 const grantRows = 'packages/db/migrations/0007_grants.sql'

@@ -7,7 +7,7 @@ import {
   taskId,
   userId,
 } from '@tessera/contracts/ids'
-import type { ServiceClaim } from '@tessera/db/vault/grants'
+import type { ServiceClaim } from '@tessera/db/vault/claim-subjects'
 
 /** A step that may be claimed, with a credential that may be given out. */
 export function claimSubject(): ServiceClaim {

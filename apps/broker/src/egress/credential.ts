@@ -13,13 +13,13 @@ import { bodyHash } from '@tessera/broker-client/signed-request'
 import { seal } from '@tessera/crypto/seal'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
+import type { StoredGrant } from '@tessera/db/vault/grants'
 import {
   type ClaimSubject,
   isAtService,
   lockClaimSubject,
   type ServiceClaim,
-  type StoredGrant,
-} from '@tessera/db/vault/grants'
+} from '@tessera/db/vault/claim-subjects'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { decideGrant } from '../grants/decide-grant.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { credentialId } from '@tessera/contracts/ids'
-import type { ServiceClaim } from '@tessera/db/vault/grants'
+import type { ServiceClaim } from '@tessera/db/vault/claim-subjects'
 import { expect, it } from 'vitest'
 import { claimSubject } from '../../test/claim-subject.ts'
 import { chooseCredential } from './choose-credential.ts'

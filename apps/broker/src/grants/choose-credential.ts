@@ -1,4 +1,4 @@
-import type { ServiceClaim } from '@tessera/db/vault/grants'
+import type { ServiceClaim } from '@tessera/db/vault/claim-subjects'
 
 export type CredentialChoice =
   /** `shared`: the service's shared token, for somebody who has none of her own. */

@@ -1,4 +1,4 @@
-import type { ClaimSubject } from '@tessera/db/vault/grants'
+import type { ClaimSubject } from '@tessera/db/vault/claim-subjects'
 import type { DelegationTerms } from '@tessera/tasks/delegation-signature'
 
 /** What the api signed: the delegation of the step, or of a child task its parent. */

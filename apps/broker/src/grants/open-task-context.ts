@@ -2,7 +2,7 @@ import { CryptoError } from '@tessera/crypto/crypto-error'
 import type { Opener } from '@tessera/crypto/open'
 import type { VaultUnit } from '@tessera/db/unit'
 import { findClient } from '@tessera/db/vault/clients'
-import type { ClaimSubject } from '@tessera/db/vault/grants'
+import type { ClaimSubject } from '@tessera/db/vault/claim-subjects'
 import { delegationIsSigned } from '@tessera/tasks/delegation-signature'
 import {
   type TaskContext,

@@ -7,17 +7,15 @@ import type { Secret } from '@tessera/crypto/secret'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import {
-  type ClaimSubject,
   countRefusedContext,
   findGrantsFor,
   type GrantsOfClaim,
   insertGrant,
-  isAtService,
-  lockClaimSubject,
   putOffStep,
   readProofHash,
   type StoredGrant,
 } from '@tessera/db/vault/grants'
+import { type ClaimSubject, isAtService, lockClaimSubject } from '@tessera/db/vault/claim-subjects'
 import { countSharedTokenUse } from '@tessera/db/vault/shared-tokens'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import { TRPCError } from '@trpc/server'

@@ -8,13 +8,8 @@ import {
 import { seal } from '@tessera/crypto/seal'
 import { recordInVault } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
-import {
-  isAtService,
-  lockClaimSubject,
-  renewGrant,
-  type ServiceClaim,
-  type StoredGrant,
-} from '@tessera/db/vault/grants'
+import { renewGrant, type StoredGrant } from '@tessera/db/vault/grants'
+import { isAtService, lockClaimSubject, type ServiceClaim } from '@tessera/db/vault/claim-subjects'
 import type { z } from 'zod'
 import { inRequestUnit, type RequestContext } from '../context.ts'
 import { procedureFor } from '../procedure.ts'

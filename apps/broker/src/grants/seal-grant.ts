@@ -3,12 +3,8 @@ import type { CredentialType } from '@tessera/contracts/service'
 import { CryptoError } from '@tessera/crypto/crypto-error'
 import { seal } from '@tessera/crypto/seal'
 import type { Secret } from '@tessera/crypto/secret'
-import {
-  type ClaimSubject,
-  isAtService,
-  type ServiceClaim,
-  type StoredGrant,
-} from '@tessera/db/vault/grants'
+import type { StoredGrant } from '@tessera/db/vault/grants'
+import { type ClaimSubject, isAtService, type ServiceClaim } from '@tessera/db/vault/claim-subjects'
 import type { TaskContext } from '@tessera/tasks/task-context'
 import type { z } from 'zod'
 import { storedCredentialAad, storedServiceCredentialAad } from '../associated-data.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { credentialId, grantId } from '@tessera/contracts/ids'
-import type { ServiceClaim, StoredGrant } from '@tessera/db/vault/grants'
+import type { StoredGrant } from '@tessera/db/vault/grants'
+import type { ServiceClaim } from '@tessera/db/vault/claim-subjects'
 import { describe, expect, it } from 'vitest'
 import { claimSubject } from '../../test/claim-subject.ts'
 import type { CredentialChoice } from './choose-credential.ts'

@@ -2,13 +2,13 @@ import type { CredentialId } from '@tessera/contracts/ids'
 import { recordInVault, tellOwner } from '@tessera/db/vault/audit'
 import type { RecordingUnit } from '@tessera/db/vault/audit-lanes'
 import { credentialStays } from '@tessera/db/vault/credentials'
+import type { StoredGrant } from '@tessera/db/vault/grants'
 import {
   type ClaimSubject,
   isAtService,
   lockClaimSubject,
   type ServiceClaim,
-  type StoredGrant,
-} from '@tessera/db/vault/grants'
+} from '@tessera/db/vault/claim-subjects'
 import { judgeCredential, shownEntry } from '../ledger/judge-credential.ts'
 import type { RequestContext } from '../context.ts'
 import { isTrustedServiceCredential } from '../service-credentials/trusted.ts'

@@ -1,4 +1,4 @@
-import type { ClaimSubject } from '@tessera/db/vault/grants'
+import type { ClaimSubject } from '@tessera/db/vault/claim-subjects'
 import type { RequestContext } from '../context.ts'
 import type { HeldTokens } from './freshening.ts'
 
