@@ -114,7 +114,7 @@ interface VitestReport {
 
 function rowOf(guard: Guard, test: string, failed: TestResult): string {
   const [line = ''] = stripVTControlCharacters(failed.failureMessages[0] ?? '').split('\n')
-  const said = line.replace(ofOneRun, '…').slice(0, 140)
+  const said = line.replaceAll(process.execPath, 'node').replace(ofOneRun, '…').slice(0, 140)
   const shown = said.replaceAll('|', '\\|').replaceAll('<', '‹')
   return `| ${guard.name} | \`${pathOf(test)}\`: ${titleOf(test)} | ${shown} |`
 }
