@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makePdf } from '@tessera/documents/testing/make-documents'
 import { type ModelAnswers, startModelServer } from '@tessera/documents/testing/model-server'
 import { openBrowser } from '@tessera/testing/browser'
 import { startInstance } from '@tessera/testing/instance'
@@ -9,6 +8,7 @@ import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { openPage, signIn } from './src/researcher.ts'
 import { signUpOverRest } from './src/rest-client.ts'
+import { uploadDocument } from './src/upload-document.ts'
 
 const onMalaria = 'The data may be used for research on malaria only.'
 const inTropics = 'Work on them is done where the fevers are, in the districts around Kisumu.'
@@ -40,13 +40,7 @@ test('the owner of a document asks a model about it, and confirms what that foun
   const look = async (name: string) => found.push(...(await faultsOfEachLook(page, name)))
   await signIn(page, tessera.origin, amina)
   await openPage(page, 'Documents')
-  await page.locator('input[aria-label="Documents"]').setInputFiles({
-    name: 'Agreement.pdf',
-    mimeType: 'application/pdf',
-    buffer: Buffer.from(await makePdf(agreement)),
-  })
-  await page.getByRole('button', { name: 'Upload', exact: true }).click()
-  await page.getByRole('link', { name: 'Agreement', exact: true }).click()
+  await uploadDocument(page, 'Agreement', agreement)
   const panel = page.getByRole('region', { name: 'What it allows' })
   const byRules = panel.getByRole('listitem').filter({ hasText: 'malaria only' })
   await byRules.getByText('found by Tessera').waitFor()

@@ -1,4 +1,3 @@
-import { makePdf } from '@tessera/documents/testing/make-documents'
 import { openBrowser } from '@tessera/testing/browser'
 import { consoleErrors } from '@tessera/testing/page-faults'
 import { sharedInstance } from '@tessera/testing/shared-instance'
@@ -7,6 +6,7 @@ import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { openPage, signIn } from './src/researcher.ts'
 import { signUpOverRest } from './src/rest-client.ts'
+import { uploadDocument } from './src/upload-document.ts'
 
 const tessera = sharedInstance()
 
@@ -44,13 +44,7 @@ test('what a document allows is confirmed by its owner, and stands against a job
   const studyAddress = page.url()
   await page.getByText('Nothing is confirmed yet.').waitFor()
 
-  await page.locator('input[aria-label="Documents"]').setInputFiles({
-    name: 'Agreement.pdf',
-    mimeType: 'application/pdf',
-    buffer: Buffer.from(await makePdf(agreement)),
-  })
-  await page.getByRole('button', { name: 'Upload', exact: true }).click()
-  await page.getByRole('link', { name: 'Agreement', exact: true }).click()
+  await uploadDocument(page, 'Agreement', agreement)
   const panel = page.getByRole('region', { name: 'What it allows' })
   await panel.getByText(/to be decided/).waitFor()
   await look('document-findings')

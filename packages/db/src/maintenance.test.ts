@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { maintenanceTasks, type TaskOf } from '@tessera/contracts/maintenance'
+import { type MaintenanceTask, maintenanceTasks, type TaskOf } from '@tessera/contracts/maintenance'
 import { Secret } from '@tessera/crypto/secret'
 import { Client } from 'pg'
 import { sql } from 'kysely'
@@ -374,13 +374,7 @@ describe('what the api does with files', () => {
     await maintainFiles(house.api, { task: 'remove-bytes', everyMs: 60_000 }, work)
 
   test('stands in the record, and is done by one at a time and not sooner than its time', async () => {
-    const came = await ask(async () => {
-      expect(await ask()).toMatchObject({ outcome: 'left' })
-      return 2
-    })
-    expect(came).toMatchObject({ outcome: 'done' })
-    expect(await ask()).toMatchObject({ outcome: 'left' })
-    expect(await recordOf('remove-bytes')).toMatchObject({ runs: '1', changed_total: '2' })
+    await expectOneAtATime('remove-bytes', ask)
   })
 
   test('holds its lock for as long as that takes, and not for ten seconds; a killed process holds nothing', async () => {
@@ -420,13 +414,7 @@ describe('what the broker does', () => {
   const ask = async (work = async () => 1) => await maintainVault(broker, 'forget-spent', work)
 
   test('stands in the record, and is done by one at a time and not sooner than its time', async () => {
-    const came = await ask(async () => {
-      expect(await ask()).toMatchObject({ outcome: 'left' })
-      return 2
-    })
-    expect(came).toMatchObject({ outcome: 'done' })
-    expect(await ask()).toMatchObject({ outcome: 'left' })
-    expect(await recordOf('forget-spent')).toMatchObject({ runs: '1', changed_total: '2' })
+    await expectOneAtATime('forget-spent', ask)
   })
 
   test('in pieces that have times of their own is counted, and undone with them', async () => {
@@ -638,3 +626,17 @@ const reads = [
   'select * from app.maintenance()',
   'select * from app.maintenance_runs(null, 10)',
 ]
+
+/** Somebody asks while another is at it, and once more before its time. */
+async function expectOneAtATime(
+  task: MaintenanceTask,
+  ask: (work?: () => Promise<number>) => Promise<unknown>,
+): Promise<void> {
+  const came = await ask(async () => {
+    expect(await ask()).toMatchObject({ outcome: 'left' })
+    return 2
+  })
+  expect(came).toMatchObject({ outcome: 'done' })
+  expect(await ask()).toMatchObject({ outcome: 'left' })
+  expect(await recordOf(task)).toMatchObject({ runs: '1', changed_total: '2' })
+}
