@@ -4,6 +4,7 @@ import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import { masked } from '../src/meaning/masked.ts'
 import { sentencesOf } from '../src/meaning/sentences.ts'
 import { standing } from '../src/meaning/standing.ts'
+import { conceptsIn } from '../src/meaning/uses/concepts.ts'
 import { maskedSentence } from '../src/meaning/uses/find-uses.ts'
 import { writtenPages } from '../test/report-meaning.ts'
 import { readTruth } from '../test/true-document.ts'
@@ -11,6 +12,7 @@ import { readTruth } from '../test/true-document.ts'
 export interface LabelledSentence {
   /** Masked (`masked.ts`). */
   readonly text: string
+  readonly language: DocumentLanguage
   readonly uses: ReadonlySet<string>
 }
 
@@ -19,9 +21,13 @@ export async function labelledSentences(): Promise<readonly LabelledSentence[]> 
   return [...languages.flatMap(examplesIn), ...(await sentencesOfDocuments())]
 }
 
-/** SHA-256, in hexadecimal. */
+/** Of all that weights follow from: SHA-256, in hexadecimal. */
 export function fingerprint(sentences: readonly LabelledSentence[]): string {
-  const lines = sentences.map(({ text, uses }) => [text, ...uses])
+  const lines = sentences.map(({ text, language, uses }) => [
+    text,
+    ...uses,
+    ...conceptsIn(text, language),
+  ])
   return createHash('sha256').update(JSON.stringify(lines)).digest('hex')
 }
 
@@ -36,7 +42,7 @@ function examplesIn(language: DocumentLanguage): readonly LabelledSentence[] {
     .map((line) => {
       const [terms = '', sentence = ''] = line.split('\t')
       const uses = terms === '-' ? [] : terms.split(' ').map((term) => `DUO:00000${term}`)
-      return { text: masked(sentence, language), uses: new Set(uses) }
+      return { text: masked(sentence, language), language, uses: new Set(uses) }
     })
 }
 
@@ -45,6 +51,7 @@ async function sentencesOfDocuments(): Promise<readonly LabelledSentence[]> {
     const { language, truth } = document
     return standing(sentencesOf(writtenPages(name, document)), language).map((sentence) => ({
       text: maskedSentence(sentence, language),
+      language,
       uses: new Set(
         truth.uses.filter((use) => isSame(use.sentence, sentence.text)).map(({ duo }) => duo),
       ),

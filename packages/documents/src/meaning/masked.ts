@@ -1,7 +1,7 @@
 import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import { countriesIn } from './countries.ts'
 import { datesIn, duration } from './dates.ts'
-import { diseaseIn } from './diseases.ts'
+import { diseasesIn } from './diseases.ts'
 import { folded } from './folded.ts'
 import { namesIn } from './names.ts'
 
@@ -15,7 +15,7 @@ export function masked(text: string, language: DocumentLanguage): string {
     for (let at = index; at < index + length; at += 1) shown[at] = at === index ? ` ${word} ` : ''
   }
   // Letters that take two units of UTF-16 would shift what follows.
-  if (shown.length !== text.length) return compounds(folded(text))
+  if (shown.length !== text.length) return compounds(folded(text), language)
   for (const { index, length } of countriesIn(text, language)) cover(index, length, 'xcountry')
   for (const { name, index, kind } of namesIn(text, language)) cover(index, name.length, `x${kind}`)
   for (const { index, length } of datesIn(text, language)) cover(index, length, 'xdate')
@@ -27,19 +27,19 @@ export function masked(text: string, language: DocumentLanguage): string {
         : ` xtitle ${inner} `,
     )
     .replaceAll(acronym, acronyms)
-  return compounds(folded(joined))
+  return compounds(folded(joined), language)
 }
 
 function acronyms(word: string): string {
   return ordinary.test(word) ? word : 'xtitle'
 }
 
-function compounds(text: string): string {
+function compounds(text: string, language: DocumentLanguage): string {
   let made = text
   for (const [expression, word] of masks) made = made.replaceAll(expression, word)
-  const disease = diseaseIn(made)
-  if (disease === null) return made
-  return made.replaceAll(disease.name, 'xdisease')
+  for (const { name, index } of diseasesIn(made, language).toReversed())
+    made = `${made.slice(0, index)}xdisease${made.slice(index + name.length)}`
+  return made
 }
 
 const quoted = /["“”«]\s?([^"“”«»]{3,120}?)\s?["“”»]/gu

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { diseaseIn } from './diseases.ts'
+import { diseasesIn } from './diseases.ts'
 import { folded } from './folded.ts'
 import { masked } from './masked.ts'
 import { namesIn } from './names.ts'
@@ -40,14 +40,24 @@ it('puts one word in the place of what is named', () => {
 })
 
 it.each([
-  'any disease',
-  'health and disease',
-  'toute maladie',
-  'qualquer doença',
-  'o genoma',
-  'the purposes',
-])('names no disease: %s', (text) => {
-  expect(diseaseIn(folded(`research on ${text}`))).toBeNull()
+  ['en', 'any disease'],
+  ['en', 'health and disease'],
+  ['fr', 'toute maladie'],
+  ['fr', 'leur goût'],
+  ['pt', 'qualquer doença'],
+  ['pt', 'o genoma'],
+  ['en', 'the purposes'],
+] as const)('names no disease in %s: %s', (language, text) => {
+  expect(diseasesIn(folded(`research on ${text}`), language)).toEqual([])
+})
+
+it.each([
+  ['en', 'lupus, malaria and sickle cell disease', ['lupus', 'malaria', 'sickle cell disease']],
+  ['en', 'systemic lupus erythematosus', ['systemic lupus erythematosus']],
+  ['fr', 'la fièvre méditerranéenne familiale', ['fievre mediterraneenne familiale']],
+  ['pt', 'anemia', ['anemia']],
+] as const)('names diseases in %s: %s', (language, text, names) => {
+  expect(diseasesIn(folded(text), language).map(({ name }) => name)).toEqual(names)
 })
 
 it('matches stems, choices and gaps by whole words', () => {

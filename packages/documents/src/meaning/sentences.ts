@@ -11,6 +11,8 @@ export interface Sentence extends Place {
   readonly label: string | null
   /** Of the heading above it. */
   readonly section: string | null
+  /** Whether the heading above it says that it explains words. */
+  readonly explains: boolean
   /** Whether a box stands before it, and whether it is ticked. */
   readonly box: 'ticked' | 'empty' | null
   /** What was asked, where the text is no more than an answer. */
@@ -25,12 +27,14 @@ export function sentencesOf(
 ): readonly Sentence[] {
   const found: Sentence[] = []
   let section: string | null = null
+  let explains = false
   let asked: string | null = null
   for (const page of pages) {
     const onPage: Omit<Sentence, keyof Place>[] = []
     for (const block of blocksOf(page.text)) {
       const { box, label, mark, rest } = opened(block)
-      if (isHeading(rest, label)) section = label ?? section
+      if (label !== null && isHeading(rest)) section = label
+      if (box === null && (isHeading(rest) || rest.endsWith('?'))) explains = ofWords.test(rest)
       const isAnswer = box !== null && answer.test(rest)
       split(rest).forEach((text, index) =>
         onPage.push({
@@ -39,6 +43,7 @@ export function sentencesOf(
           page: page.number,
           label,
           section,
+          explains,
           box,
           question: isAnswer ? asked : null,
           first: index === 0,
@@ -153,9 +158,12 @@ export function bare(label: string): string {
     .replaceAll(/^\.+|\.+$/g, '')
 }
 
-function isHeading(rest: string, label: string | null): boolean {
-  return label !== null && rest.length < 80 && !/[.;:]$/.test(rest)
+function isHeading(rest: string): boolean {
+  return rest.length < 80 && !/[.;:,?!]$/.test(rest)
 }
+
+const ofWords =
+  /^(?:.{0,20}[\s–—(-])?(?:definitions?(?: and interpretation)?|defined terms|glossary|interpretation|what .{0,20}words mean|d[ée]finitions?|glossaire|lexique|termes d[ée]finis|terminologie|defini[cç][õo]es|gloss[áa]rio|termos definidos|conceitos)\)?$/iu
 
 function split(text: string): readonly string[] {
   const parts: string[] = []

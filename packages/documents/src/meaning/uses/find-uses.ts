@@ -1,20 +1,11 @@
-import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
-import { diseaseIn } from '../diseases.ts'
 import type { DataUseId } from '@tessera/contracts/data-use'
+import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
+import { diseasesIn } from '../diseases.ts'
 import { folded } from '../folded.ts'
 import { masked } from '../masked.ts'
-import { has } from '../pattern.ts'
 import type { Sentence } from '../sentences.ts'
-import { imposed, unvoided } from '../standing.ts'
-import { conditions } from './conditions.ts'
-import { idioms } from './idioms.ts'
-import { likelihoods } from './likelihoods.ts'
-import { limits } from './limits.ts'
-import { phraseRules } from './phrases.ts'
-import { purposes } from './purposes.ts'
-import type { UseRule } from './use-rule.ts'
-import { users } from './users.ts'
-import { vetoes } from './vetoes.ts'
+import { imposed } from '../standing.ts'
+import { type Margins, marginsOf } from './margins.ts'
 
 export interface FoundUse {
   readonly duo: DataUseId
@@ -34,26 +25,17 @@ export function findUses(
   sentences: readonly Sentence[],
   language: DocumentLanguage,
 ): readonly FoundUse[] {
-  const lifted = liftedIn(sentences, language)
-  const found = sentences.flatMap((sentence) => usesOf(sentence, language))
-  return resolved(found.filter(({ duo, confidence }) => confidence >= agreed || !lifted.has(duo)))
+  return resolved(sentences.flatMap((sentence) => usesOf(sentence, language)))
 }
 
-/** A document that says that something is not asked rarely asks it elsewhere. */
-function liftedIn(
-  sentences: readonly Sentence[],
-  language: DocumentLanguage,
-): ReadonlySet<DataUseId> {
-  const lifted = new Set<DataUseId>()
-  for (const { words } of sentences) {
-    const whole = masked(words, language)
-    const kept = imposed(whole, language)
-    if (whole === kept) continue
-    for (const [duo, topic] of topics) {
-      if (has(whole, topic) && !has(kept, topic)) lifted.add(duo)
-    }
+/** The surest of each term. */
+export function bestOfEach(uses: readonly FoundUse[]): readonly FoundUse[] {
+  const best = new Map<string, FoundUse>()
+  for (const use of uses) {
+    const known = best.get(use.duo)
+    if (known === undefined || use.confidence > known.confidence) best.set(use.duo, use)
   }
-  return lifted
+  return [...best.values()]
 }
 
 /** A sentence with the question that it answers, masked (`masked.ts`). */
@@ -65,7 +47,7 @@ export function maskedSentence({ words, question }: Sentence, language: Document
 /** What one sentence says. */
 function usesOf(sentence: Sentence, language: DocumentLanguage): readonly FoundUse[] {
   const whole = maskedSentence(sentence, language)
-  if (whole.length > longest || speaker[language].test(whole)) return []
+  if (whole.length > longest || isFragment(whole) || speaker[language].test(whole)) return []
   const found = new Map<DataUseId, number>()
   for (const [duo, evidence] of evidenceIn(whole, language))
     if (evidence >= leastEvidence) found.set(duo, confidenceOf(evidence))
@@ -79,62 +61,48 @@ function usesOf(sentence: Sentence, language: DocumentLanguage): readonly FoundU
   }
   return [...found].map(([duo, confidence]) => ({
     duo,
-    disease: duo === 'DUO:0000007' ? (diseaseIn(folded(sentence.words))?.name ?? null) : null,
+    disease:
+      duo === 'DUO:0000007'
+        ? (diseasesIn(folded(sentence.words), language)[0]?.name ?? null)
+        : null,
     sentence,
     confidence,
   }))
 }
 
-/** What rules say and what was learnt from examples, added up. Of a fragment rules alone count. */
+/** What the words of a sentence say for each term. What lifts a duty names it too: only what is left without that counts. */
 function evidenceIn(whole: string, language: DocumentLanguage): ReadonlyMap<DataUseId, number> {
-  const learnt = isFragment(whole) ? null : likelihoods(whole)
-  const evidence = new Map<DataUseId, number>(learnt)
-  for (const [duo, holding] of rulesThatHold(whole, language))
-    evidence.set(duo, (learnt?.get(duo) ?? 0) + trustInRules * surenessOf(holding))
-  return evidence
-}
-
-function rulesThatHold(
-  whole: string,
-  language: DocumentLanguage,
-): ReadonlyMap<DataUseId, readonly UseRule[]> {
+  const said = evidenceOf(marginsOf(whole, language))
   const kept = imposed(whole, language)
-  const lifted = unvoided(whole, language)
-  const holding = new Map<DataUseId, UseRule[]>()
-  for (const rule of rules[language]) {
-    const text = rule.lifted !== true ? kept : isFree(rule.duo) ? whole : lifted
-    const isHeld = [text, ...clausesOf(text)].some(
-      (part) => holds(rule, part) && !isVetoed(rule.duo, part === text ? whole : part, language),
-    )
-    if (isHeld) holding.set(rule.duo, [...(holding.get(rule.duo) ?? []), rule])
-  }
-  return holding
+  if (kept === whole) return said
+  const rest = evidenceOf(marginsOf(kept, language))
+  return new Map(
+    [...said].map(([duo, evidence]) => [
+      duo,
+      isFree(duo) ? evidence : Math.min(evidence, rest.get(duo) ?? evidence),
+    ]),
+  )
 }
 
-/** From 0 to 1; several rules make surer. */
-function surenessOf(holding: readonly UseRule[]): number {
-  const best = Math.max(...holding.map(({ confidence }) => confidence))
-  return Math.min(0.98, best + 0.03 * (holding.length - 1))
+/** The margin of each term, more where the sentence says any term, and where it says this one rather than all others. */
+function evidenceOf({ terms, any }: Margins): ReadonlyMap<DataUseId, number> {
+  const [first = 0, second = 0] = [...terms.values()].toSorted((a, b) => b - a)
+  return new Map(
+    [...terms].map(([duo, margin]) => {
+      const lead = margin - (margin === first ? second : first)
+      return [duo, margin + weightOfAny * any + weightOfLead * Math.max(-1, Math.min(1, lead))]
+    }),
+  )
 }
 
 /** 0.5 for what is just enough. */
 function confidenceOf(evidence: number): number {
-  return Math.min(0.98, 1 / (1 + Math.exp((leastEvidence - evidence) / 2)))
+  return Math.min(0.98, 1 / (1 + Math.exp(2 * (leastEvidence - evidence))))
 }
 
 /** Headings, names of fields, what is left of a broken line. */
 function isFragment(text: string): boolean {
-  return text.trim().split(' ').length < 6
-}
-
-/** Each says a term by itself; what stands in another of them does not take it back. */
-function clausesOf(text: string): readonly string[] {
-  const clauses = text.split(/(?:; |(?<![^ ])(?=(?:and|et|e) (?:that|que|qu) ))/)
-  return clauses.length === 1 ? [] : clauses.filter((clause) => clause.split(' ').length > 6)
-}
-
-function holds({ all, none = [] }: UseRule, text: string): boolean {
-  return all.every((words) => has(text, words)) && !none.some((words) => has(text, words))
+  return text.trim().split(' ').length < 4
 }
 
 /** What says that there is no limit lifts duties. */
@@ -142,23 +110,10 @@ function isFree(duo: DataUseId): boolean {
   return duo === 'DUO:0000004' || duo === 'DUO:0000042'
 }
 
-function isVetoed(duo: DataUseId, text: string, language: DocumentLanguage): boolean {
-  return (vetoes[language][duo] ?? []).some((words) => has(text, words))
-}
-
-export /** A document that names a disease, or frees all research, does not also mean health at large; what says more covers what says less. */
+/** A document that names a disease, or frees all research, does not also mean health at large; what says more covers what says less. */
 function resolved(uses: readonly FoundUse[]): readonly FoundUse[] {
   const duos = new Set(uses.map((use) => use.duo))
   return uses.filter(({ duo }) => (overruledBy[duo] ?? []).every((stronger) => !duos.has(stronger)))
-}
-
-export function bestOfEach(uses: readonly FoundUse[]): readonly FoundUse[] {
-  const best = new Map<string, FoundUse>()
-  for (const use of uses) {
-    const known = best.get(use.duo)
-    if (known === undefined || use.confidence > known.confidence) best.set(use.duo, use)
-  }
-  return [...best.values()]
 }
 
 const overruledBy: Partial<Record<DataUseId, readonly DataUseId[]>> = {
@@ -168,35 +123,15 @@ const overruledBy: Partial<Record<DataUseId, readonly DataUseId[]>> = {
   'DUO:0000045': ['DUO:0000018'],
   'DUO:0000046': ['DUO:0000018'],
 }
-const byLanguage = (language: DocumentLanguage): readonly UseRule[] => [
-  ...purposes[language],
-  ...users[language],
-  ...conditions[language],
-  ...limits[language],
-  ...idioms[language],
-  ...phraseRules(language),
-]
-const rules = { en: byLanguage('en'), fr: byLanguage('fr'), pt: byLanguage('pt') } as const
+
 /** `For the Provider: Ann Hollis, Director`, and other lines of those who sign or get a letter. */
 const speaker: Readonly<Record<DocumentLanguage, RegExp>> = {
   en: /^(?:signed )?(?:for|on behalf of|by) (?:and on behalf of )?(?:the )?(?!(?:uses?|research|following|purposes?|any|all|what|health|medical) )(?:\S+ ){1,6}; |^(?:signed|dated|witness|yours|dear|chair|director|professor|to ;|cc) /,
   fr: /^(?:signe )?(?:pour|au nom de?) (?:le |la |l |les )?(?!(?:usages?|recherches?|finalites?|fins|toute?s?|quoi|quelles?) )(?:\S+ ){1,6}; |^(?:signe|fait a|temoin|veuillez|madame|monsieur|president|directeur|directrice) /,
   pt: /^(?:assinado )?(?:pel[oa]s?|em nome d[eoa]) (?:\S+ ){1,6}; |^(?:assinado|feito em|testemunha|atenciosamente|exm[oa]|presidente|diretor|diretora|director) /,
 }
-/** A sure rule counts as much as words that are some forty times likelier in sentences that say the term. */
-const trustInRules = 4
-/** As logarithms of odds. */
-const leastEvidence = 0.5
-/** What stands against what the document says elsewhere. */
-const agreed = 0.92
-/** What conditions are about, in all languages. */
-const topics: readonly (readonly [DataUseId, string])[] = [
-  ['DUO:0000020', '(collaborat*|collabor*|colabor*|parceri*|jointly)'],
-  ['DUO:0000021', '(ethic*|ethique|etica|xcommittee)'],
-  ['DUO:0000024', '(embargo|moratorium|moratoire|moratoria)'],
-  ['DUO:0000025', '(end date|time limit|fixed term|sans terme|limitation de duree|sem prazo)'],
-  ['DUO:0000045', '(xnonprofit|xcompany|company|companies|entreprise*|empresa*)'],
-  ['DUO:0000046', '(commercial*|xnoncommercial|comercia*|commerciaux)'],
-]
+const weightOfAny = 0.3
+const weightOfLead = 0.4
+const leastEvidence = 0.3
 /** Of masked text; what is longer is no sentence. */
 const longest = 2000

@@ -6,16 +6,24 @@ import { buckets } from './features.ts'
 /** What was learnt from the examples (`fit/fit-uses.ts`). */
 export interface UseWeights {
   /** Of each feature; 0 for those that too few examples have. */
-  readonly rarity: Float64Array
-  readonly terms: ReadonlyMap<DataUseId, TermWeights>
+  readonly rarity: Row
+  readonly terms: ReadonlyMap<DataUseId, Weights>
+  /** Whether a sentence says any term at all. */
+  readonly any: Weights
   /** SHA-256 of the examples, in hexadecimal. */
   readonly examples: string
 }
 
-/** How likely a term is follows from the sum of the weights of what a sentence has. */
-export interface TermWeights {
+/** What the features of a sentence say for something, or against it. */
+export interface Weights {
   readonly bias: number
-  readonly weights: Float64Array
+  readonly row: Row
+}
+
+/** A number for each feature, `scale` times a byte: as exact as what was learnt from some ten thousand sentences can be. */
+export interface Row {
+  readonly scale: number
+  readonly bytes: Int8Array
 }
 
 let known: UseWeights | undefined
@@ -28,57 +36,54 @@ export function useWeights(): UseWeights {
 /** Where the weights are. */
 export const file = new URL('./use-weights.br', import.meta.url)
 
-/** One byte for each rarity and weight: as exact as what was learnt from some ten thousand sentences can be. */
-export function encode({ rarity, terms, examples }: UseWeights): Uint8Array {
-  const head = {
+export function rowOf(values: Float64Array): Row {
+  const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9) / 127
+  return { scale, bytes: Int8Array.from(values, (value) => Math.round(value / scale)) }
+}
+
+export function encode({ rarity, terms, any, examples }: UseWeights): Uint8Array {
+  const weights = [...terms.values(), any]
+  const head: Head = {
     examples,
-    rarity: greatest(rarity),
-    terms: [...terms].map(([id, { bias, weights }]) => ({ id, bias, greatest: greatest(weights) })),
+    rarity: rarity.scale,
+    terms: [...terms.keys()],
+    weights: weights.map(({ bias, row }) => ({ bias, scale: row.scale })),
   }
-  const rows = [rarity, ...[...terms.values()].map(({ weights }) => weights)]
-  const bytes = rows.map((row) => {
-    const most = greatest(row)
-    return Int8Array.from(row, (value) => Math.round((value / most) * 127))
-  })
   return brotliCompressSync(
     Buffer.concat([
       Buffer.from(`${JSON.stringify(head)}\n`),
-      ...bytes.map((row) => Buffer.from(row.buffer)),
+      ...[rarity, ...weights.map(({ row }) => row)].map(({ bytes }) => Buffer.from(bytes.buffer)),
     ]),
   )
 }
 
 export function decode(encoded: Uint8Array): UseWeights {
   const bytes = brotliDecompressSync(encoded)
-  const end = bytes.indexOf('\n')
+  const end = bytes.indexOf('\n') + 1
   const head = JSON.parse(bytes.toString('utf8', 0, end)) as Head
-  const row = (number: number, most: number) =>
-    Float64Array.from(
-      { length: buckets },
-      (_, at) => (bytes.readInt8(end + 1 + number * buckets + at) / 127) * most,
-    )
+  const rowAt = (number: number, scale: number): Row => {
+    const start = end + number * buckets
+    return { scale, bytes: new Int8Array(bytes.subarray(start, start + buckets)) }
+  }
+  const weights = head.weights.map(({ bias, scale }, index) => ({
+    bias,
+    row: rowAt(index + 1, scale),
+  }))
+  const any = weights.at(-1)
+  if (any === undefined || weights.length !== head.terms.length + 1)
+    throw new Error('The weights of uses do not belong to their terms')
   return {
     examples: head.examples,
-    rarity: row(0, head.rarity),
-    terms: new Map(
-      head.terms.map(({ id, bias, greatest: most }, index) => [
-        dataUseId.parse(id),
-        { bias, weights: row(index + 1, most) },
-      ]),
-    ),
+    rarity: rowAt(0, head.rarity),
+    terms: new Map(head.terms.map((id, index) => [dataUseId.parse(id), weights[index] ?? any])),
+    any,
   }
 }
 
 interface Head {
   readonly examples: string
   readonly rarity: number
-  readonly terms: readonly {
-    readonly id: string
-    readonly bias: number
-    readonly greatest: number
-  }[]
-}
-
-function greatest(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9)
+  readonly terms: readonly string[]
+  /** Of each term, then of any. */
+  readonly weights: readonly { readonly bias: number; readonly scale: number }[]
 }

@@ -1,3 +1,4 @@
+import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import { featuresOf } from './features.ts'
 
 /** Numbers of features with their values. */
@@ -7,17 +8,28 @@ export interface Vector {
 }
 
 /**
- * What is rare counts most (inverse document frequency); all sentences are equally long.
+ * What is rare counts most (inverse document frequency). Words, parts of words and concepts count alike, and so do all sentences, however
+ * long.
  *
  * @param text masked (`masked.ts`)
  * @param rarity of each feature; 0 for those that are not known
  */
-export function vectorOf(text: string, rarity: ArrayLike<number>): Vector {
-  const features = featuresOf(text).filter((feature) => (rarity[feature] ?? 0) > 0)
-  const values = features.map((feature) => rarity[feature] ?? 0)
-  const length = Math.hypot(...values)
-  return { features, values: values.map((value) => (size * value) / length) }
+export function vectorOf(
+  text: string,
+  language: DocumentLanguage,
+  rarity: ArrayLike<number>,
+): Vector {
+  const { words, parts, concepts } = featuresOf(text, language)
+  const kinds = [words, parts, concepts].map((kind) => ofLengthOne(kind, rarity))
+  return {
+    features: kinds.flatMap(({ features }) => features),
+    values: kinds.flatMap(({ values }) => values),
+  }
 }
 
-/** Found by trying: longer vectors learn wordings by heart, shorter ones do not tell them apart. */
-const size = 10
+function ofLengthOne(all: readonly number[], rarity: ArrayLike<number>): Vector {
+  const features = all.filter((feature) => (rarity[feature] ?? 0) > 0)
+  const values = features.map((feature) => rarity[feature] ?? 0)
+  const length = Math.hypot(...values)
+  return { features, values: values.map((value) => value / length) }
+}
