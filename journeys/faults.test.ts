@@ -86,7 +86,9 @@ async function interrupt({ name, queued }: Interruption): Promise<InterruptedJob
   const collecting = await researcher.submit(SMALL_TARGET, checkOnly)
   await waitFor(async () => (await storedFiles(collecting)).length > 0, { timeout: 30_000 })
   const running = await researcher.submit(SMALL_TARGET)
-  await researcher.until(running, ({ state }) => state === 'running')
+  const { remote_id: remoteId } = await researcher.until(running, ({ state }) => state === 'running')
+  // What is not looked at runs on, however long the next one takes to begin.
+  await sandboxAdmin(tessera, 'POST', '/faults', slowLooks(remoteId))
   await sandboxAdmin(tessera, 'POST', '/faults', slowSubmissions)
   const submitting = await researcher.submit(SMALL_TARGET, checkOnly)
   await researcher.until(submitting, ({ state }) => state === 'submitting')
@@ -166,6 +168,12 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 const checkOnly = { mode: 'qc_only' }
 const slowDownloads = { kind: 'slow', path: '/share/', delayMs: 3_000, count: 1_000 }
 const slowSubmissions = { kind: 'slow', path: '/api/v2/jobs/submit', delayMs: 4_000, count: 1_000 }
+const slowLooks = (remoteId: string | null) => ({
+  kind: 'slow',
+  path: `/api/v2/jobs/${remoteId}`,
+  delayMs: 10_000,
+  count: 1_000,
+})
 
 const checkFiles = [
   'qc_report.txt',

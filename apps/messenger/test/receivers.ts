@@ -9,6 +9,8 @@ export interface Hook extends AsyncDisposable {
   readonly received: { readonly headers: IncomingHttpHeaders; readonly body: string }[]
   /** Given one after the other, then 204; `hang` gives no answer. */
   readonly answers: (number | 'hang')[]
+  /** How many waited for their answer at the same time. */
+  readonly mostAtOnce: number
 }
 
 /** Somebody's webhook, on this machine. */
@@ -17,7 +19,11 @@ export async function startHook(
 ): Promise<Hook> {
   const received: Hook['received'] = []
   const answers: (number | 'hang')[] = []
+  let [open, mostAtOnce] = [0, 0]
   const server = createServer(async (incoming, outgoing) => {
+    open += 1
+    mostAtOnce = Math.max(mostAtOnce, open)
+    outgoing.once('close', () => (open -= 1))
     received.push({ headers: incoming.headers, body: await text(incoming) })
     const answer = answers.shift() ?? 204
     if (answer !== 'hang') outgoing.writeHead(answer, extraHeaders).end()
@@ -28,6 +34,9 @@ export async function startHook(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     received,
     answers,
+    get mostAtOnce() {
+      return mostAtOnce
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface WaitOptions {
   /** Completes "waited … ms in vain for"; the source of the condition unless told. */
   readonly what?: string
-  /** Milliseconds; 10 000 unless told. */
+  /** Milliseconds; 25 000 unless told. */
   readonly timeout?: number
   /** Milliseconds between two looks; 50 unless told. */
   readonly interval?: number
@@ -16,7 +16,7 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { what = String(condition), timeout = 10_000, interval = 50 }: WaitOptions = {},
+  { what = String(condition), timeout = 25_000, interval = 50 }: WaitOptions = {},
 ): Promise<Exclude<Awaited<T>, undefined | null | false>> {
   const deadline = performance.now() + timeout
   for (;;) {
