@@ -86,7 +86,10 @@ async function interrupt({ name, queued }: Interruption): Promise<InterruptedJob
   const collecting = await researcher.submit(SMALL_TARGET, checkOnly)
   await waitFor(async () => (await storedFiles(collecting)).length > 0, { timeout: 30_000 })
   const running = await researcher.submit(SMALL_TARGET)
-  const { remote_id: remoteId } = await researcher.until(running, ({ state }) => state === 'running')
+  const { remote_id: remoteId } = await researcher.until(
+    running,
+    ({ state }) => state === 'running',
+  )
   // What is not looked at runs on, however long the next one takes to begin.
   await sandboxAdmin(tessera, 'POST', '/faults', slowLooks(remoteId))
   await sandboxAdmin(tessera, 'POST', '/faults', slowSubmissions)
