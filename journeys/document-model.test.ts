@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { faultsOfEachLook } from './src/each-look.ts'
 import { openPage, signIn } from './src/researcher.ts'
 import { signUpOverRest } from './src/rest-client.ts'
-import { uploadDocument } from './src/upload-document.ts'
+import { uploadDocument, uploadNextVersion } from './src/upload-document.ts'
 
 const onMalaria = 'The data may be used for research on malaria only.'
 const inTropics = 'Work on them is done where the fevers are, in the districts around Kisumu.'
@@ -55,6 +55,27 @@ test('the owner of a document asks a model about it, and confirms what that foun
   await byRules.getByText('found by Tessera').waitFor()
   await look('document-model-failed')
 
+  const askAgain = panel.getByRole('button', { name: `Ask some-model:8b at ${host} again` })
+  const stop = panel.getByRole('button', { name: 'Stop asking' })
+  const [isAsked, isLeft] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  answers = (_, response) => {
+    response.once('close', isLeft.resolve)
+    isAsked.resolve()
+    return null
+  }
+  await askAgain.press('Enter')
+  await panel.getByText('is being asked').waitFor()
+  await isAsked.promise
+  await look('document-model-slow')
+  await stop.press('Enter')
+  await panel.getByText(`You stopped asking some-model:8b at ${host}`).waitFor()
+  await isLeft.promise
+  await look('document-model-stopped')
+  await stop.waitFor({ state: 'detached' })
+  await uploadNextVersion(page, 'Agreement', agreement)
+  await panel.getByText(`You stopped asking`).waitFor({ state: 'detached' })
+  await byRules.getByText('found by Tessera').waitFor()
+
   const mayAnswer = Promise.withResolvers<void>()
   answers = async () => {
     await mayAnswer.promise
@@ -62,7 +83,7 @@ test('the owner of a document asks a model about it, and confirms what that foun
     const invented = { page: 1, quote: 'Anybody may have them.', confidence: 1, says }
     return { findings: [{ page: 1, quote: inTropics, confidence: 0.8, says }, invented] }
   }
-  await panel.getByRole('button', { name: `Ask some-model:8b at ${host} again` }).press('Enter')
+  await ask.press('Enter')
   await panel.getByText('is being asked').waitFor()
   await look('document-model-asked')
   mayAnswer.resolve()

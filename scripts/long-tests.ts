@@ -20,6 +20,7 @@ export const longTests: readonly string[] = [
   'apps/worker/src/documents/killed-worker.test.ts',
   'apps/worker/src/documents/read-document.test.ts',
   'apps/worker/src/documents/ask-model.test.ts',
+  'apps/worker/src/documents/stop-asking.test.ts',
   'apps/worker/src/interruption.test.ts',
   'apps/api/src/documents/findings.test.ts',
   'apps/api/src/usage/usage.test.ts',

@@ -130,6 +130,28 @@ export function documentModelGuards(): readonly Guard[] {
       ],
     },
     {
+      name: 'a question to a model is taken back by who asked it',
+      without: [
+        {
+          file: rows,
+          text: `where r.user_id = identity.user_id and r.document_id = stop_asking.document`,
+          by: 'where r.document_id = stop_asking.document',
+        },
+      ],
+      missedBy: [`${stopTest}: nobody else is one: what she asked goes on`],
+    },
+    {
+      name: 'a question that is taken back takes its grant with it',
+      without: [
+        {
+          file: rows,
+          text: `where g.ended_at is null and g.delegation_id in (`,
+          by: 'where false and g.delegation_id in (',
+        },
+      ],
+      missedBy: [`${stopTest}: the owner is first: the answer is kept nowhere`],
+    },
+    {
       name: 'what was found is no term before it is confirmed',
       without: [
         {
@@ -155,4 +177,5 @@ const grounded = 'packages/documents/src/meaning/model/grounded-findings.ts'
 const rows = 'packages/db/migrations/0086_model_readings.sql'
 const readerTest = 'packages/documents/src/meaning/model/model-reader.test.ts'
 const workerTest = 'apps/worker/src/documents/ask-model.test.ts'
+const stopTest = 'apps/worker/src/documents/stop-asking.test.ts'
 const apiTest = 'apps/api/src/documents/model.test.ts'

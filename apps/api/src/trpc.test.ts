@@ -104,6 +104,7 @@ it('every procedure has decided who writes that it was done', async () => {
     'documents.get': 'none',
     'documents.list': 'none',
     'documents.model.ask': 'document.model_asked',
+    'documents.model.cancel': 'document.model_stopped',
     'documents.model.get': 'none',
     'documents.page': 'none',
     'documents.process': 'document.processed',

@@ -43,7 +43,8 @@ export type OfferedModel = z.infer<typeof offeredModel>
 export const modelReading = z.object({
   model: z.string(),
   host: z.string(),
-  state: z.enum(['waiting', 'done', 'failed']),
+  /** Stopped is what its owner took back. */
+  state: z.enum(['waiting', 'done', 'failed', 'stopped']),
   failureCode: modelProblemCode.nullable(),
   /** The document goes to it in parts; how many have been answered, and of how many, once that is known. */
   partsDone: z.int(),

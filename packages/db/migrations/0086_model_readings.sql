@@ -25,7 +25,7 @@ create table app.model_readings (
   -- As its owner read them when she asked: the text is sent nowhere else.
   model text not null check (length(model) between 1 and 100 and lower(model) <> 'tessera'),
   host text not null check (length(host) between 1 and 300),
-  state text not null default 'waiting' check (state in ('waiting', 'done', 'failed')),
+  state text not null default 'waiting' check (state in ('waiting', 'done', 'failed', 'stopped')),
   failure_code text check (length(failure_code) <= 60),
   -- The document goes to it in so many; unknown until the first is answered.
   parts integer check (parts between 1 and 10000),
@@ -79,3 +79,33 @@ create trigger end_model_reading after update of state on app.steps
   for each row when (new.kind = 'ask-model' and new.state in ('cancelled', 'dead')) execute function proof.end_model_reading();
 set local role tessera_proof;
 revoke execute on function proof.end_model_reading() from tessera_owner;
+
+-- Its owner takes the question back: what the model still answers is not kept, and no more of the document is sent. False when none
+-- waits. What is locked is locked in the order in which a worker takes it to keep an answer: of the two one is first.
+create function app.stop_asking(document uuid) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
+as $$
+declare
+  identity proof.identity := proof.current_identity();
+begin
+  if identity.kind is null or identity.kind not in ('browser', 'bearer') then
+    raise exception 'only who has signed in takes a question back' using errcode = '42501';
+  end if;
+  update proof.grants g set ended_at = now(), end_reason = 'revoked'
+  where g.ended_at is null and g.delegation_id in (
+    select d.id from app.delegations d
+    where d.user_id = identity.user_id and d.document_id = stop_asking.document and 'ask-model' = any (d.scopes));
+  update app.model_readings r set state = 'stopped', ended_at = now()
+  where r.user_id = identity.user_id and r.document_id = stop_asking.document and r.state = 'waiting';
+  if not found then
+    return false;
+  end if;
+  update app.steps s set state = 'cancelled', ended_at = now(), claimed_until = null
+  where s.user_id = identity.user_id and s.document_id = stop_asking.document and s.kind = 'ask-model'
+    and s.state in ('due', 'dispatched', 'claimed', 'waiting');
+  update app.delegations d set state = 'revoked'
+  where d.user_id = identity.user_id and d.document_id = stop_asking.document and 'ask-model' = any (d.scopes) and d.state = 'live';
+  return true;
+end
+$$;
+grant execute on function app.stop_asking(uuid) to tessera_user;

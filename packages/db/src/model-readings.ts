@@ -12,7 +12,7 @@ interface VersionOf {
 }
 
 /**
- * She asks a model what a version says. After a failure of the same model it goes on where it was. @returns false when it is
+ * She asks a model what a version says. After a failure of the same model, or when she had stopped it, it goes on where it was. @returns false when it is
  * being asked already
  */
 export async function insertModelReading(
@@ -20,7 +20,7 @@ export async function insertModelReading(
   asked: VersionOf & { readonly model: string; readonly host: string },
 ): Promise<boolean> {
   const { userId, documentId, version, model, host } = asked
-  const isSame = sql`r.state = 'failed' and r.model = excluded.model and r.host = excluded.host`
+  const isSame = sql`r.state in ('failed', 'stopped') and r.model = excluded.model and r.host = excluded.host`
   const result = await sql`
     insert into app.model_readings as r (user_id, document_id, version, model, host)
     values (${userId}, ${documentId}, ${version}, ${model}, ${host})
@@ -64,6 +64,14 @@ export async function findModelReading(
     askedAt: askedAt.toISOString(),
     endedAt: endedAt?.toISOString() ?? null,
   }
+}
+
+/** She takes her question back: no answer is kept any more. @returns false when none waits, or the document is not hers */
+export async function stopModelReading(unit: UserUnit, documentId: DocumentId): Promise<boolean> {
+  const { rows } = await sql<{ readonly isStopped: boolean }>`
+    select app.stop_asking(${documentId}) as is_stopped
+  `.execute(unit.transaction)
+  return rows[0]?.isStopped === true
 }
 
 /** What a worker is to ask, as it stood when the step was claimed. */

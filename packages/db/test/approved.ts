@@ -448,6 +448,7 @@ export const approvedDefiners: Readonly<Record<string, string>> = {
   'app.run_on_account(uuid,text)': 'user',
   'app.take_program_batch(bytea,uuid,jsonb)': 'user',
   'app.spend_task_token(uuid,text,bytea)': 'user',
+  'app.stop_asking(uuid)': 'user',
   'app.stop_unpermitted_schedule(uuid,bytea)': 'user',
   'app.unit_is_open()': 'token user',
   'proof.current_identity()': '',

@@ -2,7 +2,12 @@ import { modelReading, offeredModel, type OfferedModel } from '@tessera/contract
 import { documentId, taskId, type UserId } from '@tessera/contracts/ids'
 import { isUniqueViolation } from '@tessera/db/database-error'
 import { findDocument } from '@tessera/db/documents'
-import { countModelAsks, findModelReading, insertModelReading } from '@tessera/db/model-readings'
+import {
+  countModelAsks,
+  findModelReading,
+  insertModelReading,
+  stopModelReading,
+} from '@tessera/db/model-readings'
 import type { UserUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
@@ -55,6 +60,27 @@ export function modelRouter({ delegations, documentModel }: ModelDependencies) {
           throw isUniqueViolation(error) ? new Fault('document_is_processed') : error
         })
       }),
+
+    /** She takes the question back. An answer that was there first stays. */
+    cancel: signedIn('document.model_stopped')
+      .input(z.object({ documentId }))
+      .output(modelReading)
+      .mutation(
+        async ({ ctx, input }) =>
+          await ctx.principal.asUser(async (unit, userId) => {
+            const found = await findDocument(unit, input.documentId)
+            if (found === null || found.kind !== 'upload') throw new Fault('not_found')
+            const { id, version } = found
+            const isStopped = await stopModelReading(unit, id)
+            const reading = await findModelReading(unit, { documentId: id, version })
+            // To stop twice is no error, and one line in her record.
+            if (reading?.state !== 'stopped') throw new Fault('no_model_asked')
+            const { model, host } = reading
+            if (isStopped)
+              await ctx.audit(unit, userId, { subject: id, detail: { version, model, host } })
+            return reading
+          }),
+      ),
   })
 }
 

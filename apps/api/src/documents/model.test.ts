@@ -1,6 +1,7 @@
 import type { Document } from '@tessera/contracts/document'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readAs, sendDocument, uploadDocument } from '../../test/documents.ts'
+import { makeToken, scriptClient } from '../../test/personal-token.ts'
 import { refusalOf, Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
@@ -33,6 +34,18 @@ const ask = async (visitor: Visitor, changes: Partial<typeof asked> = {}) =>
     ...asked,
     ...changes,
   })
+
+const stop = async (visitor: Visitor) =>
+  await visitor.trpc.documents.model.cancel.mutate({ documentId: document.id })
+const readingOf = async () => (await ada.trpc.documents.model.get.query(ofDocument())).reading
+const asksOf = async () =>
+  await world.rows(
+    `select s.state, s.ended_at is not null as ended, d.state as delegation, r.state as reading from app.steps s
+    join app.delegations d on d.id = s.delegation_id
+    join app.model_readings r on r.document_id = s.document_id
+    where s.document_id = $1 and s.kind = 'ask-model' order by s.created_at`,
+    document.id,
+  )
 
 describe('a model', () => {
   it('is offered with its host, and asked as its owner’s act in a step of the document', async () => {
@@ -176,6 +189,82 @@ describe('a model', () => {
     })
     const refused = documents.model.ask.mutate({ documentId: hers.id, ...asked })
     expect(await refusalOf(refused)).toMatchObject({ code: 'model_not_there' })
+  })
+})
+
+describe('a question to a model', () => {
+  it('is taken back by its owner, before a worker takes it: nothing that was delegated for it is left', async () => {
+    await ask(ada)
+    expect(await stop(ada)).toMatchObject({ ...asked, state: 'stopped', failureCode: null })
+    expect(await asksOf()).toEqual([
+      { state: 'cancelled', ended: true, delegation: 'revoked', reading: 'stopped' },
+    ])
+    const reading = await readingOf()
+    expect(reading).toMatchObject({ state: 'stopped', endedAt: expect.any(String) })
+    const acts = await world.rows(
+      `select actor, subject, detail from app.audit where user_id = $1 and action = 'document.model_stopped'`,
+      ada.id,
+    )
+    const detail = { version: 1, ...asked }
+    expect(acts).toEqual([{ actor: `user:${ada.id}`, subject: document.id, detail }])
+    const next = await sendDocument(ada, pdf, { title: 'x', documentId: document.id })
+    expect(next.status).toBe(201)
+    expect(await refusalOf(stop(ada))).toMatchObject({ code: 'no_model_asked' })
+  })
+
+  it('is taken back twice as once', async () => {
+    await ask(ada)
+    const both = await Promise.all([stop(ada), stop(ada)])
+    expect(await stop(ada)).toEqual(both[0])
+    expect(both[1]).toEqual(both[0])
+    const acts = await world.rows(
+      `select id from app.audit where user_id = $1 and action = 'document.model_stopped'`,
+      ada.id,
+    )
+    expect(acts).toHaveLength(1)
+  })
+
+  it('is taken back by nobody else', async () => {
+    await ask(ada)
+    expect(await refusalOf(stop(bob))).toMatchObject({ code: 'not_found' })
+    const { token } = await makeToken(ada)
+    const ofScript = scriptClient(world, token).documents.model.cancel.mutate({
+      documentId: document.id,
+    })
+    expect(await refusalOf(ofScript)).toMatchObject({ code: 'token_too_narrow' })
+    expect(await asksOf()).toEqual([
+      { state: 'due', ended: false, delegation: 'live', reading: 'waiting' },
+    ])
+  })
+
+  it('that was never asked, is answered or failed is not taken back', async () => {
+    expect(await refusalOf(stop(ada))).toMatchObject({ code: 'no_model_asked' })
+    const { taskId } = await ask(ada)
+    const end = { done: null, failed: 'model_busy' }
+    await world.rows(`update app.steps set state = 'done', ended_at = now() where id = $1`, taskId)
+    for (const [state, code] of Object.entries(end)) {
+      await world.rows(
+        'update app.model_readings set state = $2, failure_code = $3, ended_at = now() where document_id = $1',
+        document.id,
+        state,
+        code,
+      )
+      expect(await refusalOf(stop(ada))).toMatchObject({ code: 'no_model_asked' })
+      expect(await readingOf()).toMatchObject({ state })
+    }
+  })
+
+  it('is asked anew after it was taken back, and goes on where it was', async () => {
+    await ask(ada)
+    await world.rows(
+      'update app.model_readings set parts = 3, parts_done = 2, found = 4, dropped = 1 where document_id = $1',
+      document.id,
+    )
+    expect(await stop(ada)).toMatchObject({ partsDone: 2, found: 4 })
+    await ask(ada)
+    const before = { parts: 3, partsDone: 2, found: 4, dropped: 1, endedAt: null }
+    expect(await readingOf()).toMatchObject({ state: 'waiting', ...before })
+    expect(await asksOf()).toMatchObject([{ state: 'cancelled' }, { state: 'due' }])
   })
 })
 

@@ -7,7 +7,7 @@ import { useMutation } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
-import { foundWords, keptWords, waitingWords } from './model-words.ts'
+import { foundWords, keptWords, stoppedWords, waitingWords } from './model-words.ts'
 import { useModelReading } from './use-model-reading.ts'
 
 /** A model that its owner may ask about the last version of a document. Nothing where none may be, and none was. */
@@ -22,6 +22,7 @@ export function AskModel({ document }: { readonly document: Document }) {
         A second reader
       </Title>
       {reading !== null && <WhatCame reading={reading} />}
+      {reading?.state === 'waiting' && <Stop document={document} />}
       {offer !== null && reading?.state !== 'waiting' && (
         <Question document={document} offer={offer} isAgain={reading !== null} />
       )}
@@ -36,12 +37,7 @@ function Question(props: {
 }) {
   const { document, offer, isAgain } = props
   const { name, host, staysHere } = offer
-  const ask = useMutation(
-    trpc.documents.model.ask.mutationOptions({
-      onSettled: async () =>
-        await queryClient.invalidateQueries(trpc.documents.model.get.queryFilter()),
-    }),
-  )
+  const ask = useMutation(trpc.documents.model.ask.mutationOptions({ onSettled: readModelAgain }))
   return (
     <>
       <Text fz="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
@@ -68,6 +64,27 @@ function Question(props: {
   )
 }
 
+/** Whether she or the answer came first, what is read again says which. */
+function Stop({ document }: { readonly document: Document }) {
+  const stop = useMutation(
+    trpc.documents.model.cancel.mutationOptions({ onSettled: readModelAgain }),
+  )
+  return (
+    <>
+      <ActionButton
+        size="sm"
+        variant="default"
+        style={{ alignSelf: 'flex-start' }}
+        busy={stop.isPending}
+        onClick={() => stop.mutate({ documentId: document.id })}
+      >
+        Stop asking
+      </ActionButton>
+      {stop.error !== null && <FaultAlert error={stop.error} />}
+    </>
+  )
+}
+
 function WhatCame({ reading }: { readonly reading: ModelReading }) {
   const { model, host, state, failureCode, found } = reading
   return (
@@ -75,6 +92,7 @@ function WhatCame({ reading }: { readonly reading: ModelReading }) {
       <Text fz="sm" role="status" style={{ overflowWrap: 'anywhere' }}>
         {state === 'waiting' && `${waitingWords(reading)} You may leave this page.`}
         {state === 'done' && `${model} at ${host} was asked. ${foundWords(reading)}`}
+        {state === 'stopped' && stoppedWords(reading)}
       </Text>
       {failureCode !== null && (
         <Alert
@@ -87,6 +105,10 @@ function WhatCame({ reading }: { readonly reading: ModelReading }) {
       )}
     </>
   )
+}
+
+async function readModelAgain(): Promise<void> {
+  await queryClient.invalidateQueries(trpc.documents.model.get.queryFilter())
 }
 
 /** The name of a model may be longer than a phone is wide. */

@@ -17,6 +17,11 @@ export function foundWords({ found, dropped }: ModelReading): string {
   return `${more} ${left} not stand in the document, or ${twice} said twice.`
 }
 
+/** What she took back, and what of it stays. */
+export function stoppedWords({ model, host, found }: ModelReading): string {
+  return `You stopped asking ${model} at ${host}. What it answers from now on is not kept.${keptWords(found)}`
+}
+
 /** Behind a sentence that says why it broke off. */
 export function keptWords(found: number): string {
   if (found === 0) return ''

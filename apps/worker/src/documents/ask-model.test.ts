@@ -1,5 +1,4 @@
 import { inspect } from 'node:util'
-import { redeem } from '@tessera/broker-client/grants'
 import { fileId } from '@tessera/contracts/ids'
 import { addFindings } from '@tessera/db/document-findings'
 import { insertPage } from '@tessera/db/document-work'
@@ -12,13 +11,11 @@ import {
   sentPages,
   startModelServer,
 } from '@tessera/documents/testing/model-server'
-import { markDispatched } from '@tessera/testing/delegated-job'
 import { signInNewUser } from '@tessera/testing/people'
 import { waitFor } from '@tessera/testing/wait-for'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { type UploadedDocument, uploadDocument } from '../../test/documents.ts'
-import { answered, askAbout } from '../../test/model-readings.ts'
+import { answered, askAbout, claimAsking } from '../../test/model-readings.ts'
 import { createWorld, type World } from '../../test/world.ts'
 import { workerConfig, workerSecrets } from '../config.ts'
 import { openModelDesk } from './model-desk.ts'
@@ -418,7 +415,7 @@ describe('a grant to ask a model', () => {
     const worker = await startWorker()
     const [hers, others] = [await readDocument(), await readDocument()]
     await worker[Symbol.asyncDispose]()
-    const proof = await claimAsking(hers)
+    const { rowProof: proof } = await claimAsking(world, hers, await ask(hers))
     const inUnit = async <T>(work: (unit: JobUnit) => Promise<T>) =>
       await asJob(world.workerLogin, proof, work)
     const seen = await asReadingJob(world.workerLogin, proof, async ({ transaction }) => ({
@@ -497,17 +494,6 @@ describe('a grant to ask a model', () => {
     )
     await expect(given).rejects.toThrow(/permission denied/)
   }, 60_000)
-
-  async function claimAsking(document: UploadedDocument) {
-    const connection = await world.testBroker.enrollWorker(`claimer-${document.id.slice(0, 8)}`)
-    const taskId = await ask(document)
-    await markDispatched(world.database, taskId)
-    const [row] = await world.rows('select sealed_context from app.steps where id = $1', taskId)
-    const sealedContext = z.instanceof(Buffer).parse(row?.['sealed_context'])
-    const redeemed = await redeem(connection, { taskId, sealedContext })
-    if (redeemed.outcome === 'refused') throw new Error(redeemed.reason)
-    return redeemed.grant.rowProof
-  }
 })
 
 describe('what an operator writes down', () => {

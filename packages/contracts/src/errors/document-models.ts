@@ -42,6 +42,11 @@ export const documentModelErrors = {
     message: 'You have asked a model as often as one person may in a day.',
     remedy: 'Ask again tomorrow; what was found stays.',
   },
+  no_model_asked: {
+    status: 409,
+    message: 'No model is being asked about this document.',
+    remedy: 'Open the page anew: it shows what came of the last question, if there was one.',
+  },
   model_not_asked: {
     status: 500,
     message: 'Something went wrong here while the model was asked.',

@@ -64,7 +64,8 @@ export const documentErrors = {
   document_is_processed: {
     status: 409,
     message: 'The document is being worked on already.',
-    remedy: 'Wait until it is done; the page shows how far it is.',
+    remedy:
+      'Wait until it is done, or stop asking the model about it; the page shows how far it is.',
   },
   document_too_many_bytes: {
     status: 413,
