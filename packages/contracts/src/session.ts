@@ -30,5 +30,7 @@ export const stoppedEverything = z.object({
   jobs: z.int(),
   schedules: z.int(),
   consents: z.int(),
+  /** That a model was being asked about her documents. */
+  questions: z.int(),
 })
 export type StoppedEverything = z.infer<typeof stoppedEverything>

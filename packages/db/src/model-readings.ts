@@ -66,6 +66,18 @@ export async function findModelReading(
   }
 }
 
+/** What she waits to be told by a model. */
+export async function listModelQuestions(
+  unit: UserUnit,
+): Promise<readonly Pick<ModelReading & VersionOf, 'documentId' | 'version' | 'model' | 'host'>[]> {
+  return await unit.transaction
+    .selectFrom('app.modelReadings')
+    .select(['documentId', 'version', 'model', 'host'])
+    .where('state', '=', 'waiting')
+    .orderBy('askedAt')
+    .execute()
+}
+
 /** She takes her question back: no answer is kept any more. @returns false when none waits, or the document is not hers */
 export async function stopModelReading(unit: UserUnit, documentId: DocumentId): Promise<boolean> {
   const { rows } = await sql<{ readonly isStopped: boolean }>`

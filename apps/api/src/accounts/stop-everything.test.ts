@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { readAs, uploadDocument } from '../../test/documents.ts'
 import { enrollProgram } from '../../test/program.ts'
 import { setRole } from '../../test/roles.ts'
 import { makeToken, showing } from '../../test/personal-token.ts'
@@ -9,6 +10,9 @@ import { createWorld } from '../../test/world.ts'
 
 it('signs its owner out everywhere, cancels her jobs, pauses her schedules and ends her consents, and nobody else’s', async () => {
   await using world = await createWorld()
+  const { origin } = await world.startAnother({
+    documentModel: { name: 'some-model', url: 'https://models.example.org/v1' },
+  })
   const admin = await world.signUp()
   await setRole(world, admin, 'admin')
   const program = await enrollProgram(admin)
@@ -32,6 +36,16 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
       scopes: ['jobs:read'],
       days: 30,
     })
+    const withModel = new Visitor(origin, person.username)
+    await withModel.trpc.auth.login.mutate({ username: person.username, password: person.password })
+    const document = await uploadDocument(withModel, new Uint8Array(Buffer.from('%PDF-1.7')))
+    await readAs(world, document, ['They may serve research on diabetes only.'])
+    await withModel.trpc.documents.model.ask.mutate({
+      documentId: document.id,
+      model: 'some-model',
+      host: 'models.example.org',
+    })
+    await withModel.trpc.auth.logout.mutate()
   }
   const elsewhere = new Visitor(world.api.origin, ada.username)
   await elsewhere.trpc.auth.login.mutate({ username: ada.username, password: ada.password })
@@ -43,6 +57,7 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
     schedules: 1,
     consents: 1,
     tokens: 1,
+    questions: 1,
   })
 
   expect(await elsewhere.trpc.auth.me.query()).toBeNull()
@@ -75,6 +90,9 @@ it('signs its owner out everywhere, cancels her jobs, pauses her schedules and e
     schedules: ['active'],
     consents: [true],
   })
+  const question = `select state from app.model_readings where user_id = $1`
+  expect(await world.rows(question, ada.id)).toEqual([{ state: 'stopped' }])
+  expect(await world.rows(question, bob.id)).toEqual([{ state: 'waiting' }])
   const lines = await world.rows(
     `select action from app.audit where user_id = $1 and action ~ '^(account|consent|schedule|job)\\.' order by id`,
     ada.id,

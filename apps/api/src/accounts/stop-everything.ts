@@ -3,10 +3,11 @@ import { newToken, proofHash, rowProof } from '@tessera/crypto/row-proof'
 import { listLiveConsents } from '@tessera/db/consents'
 import type { Login } from '@tessera/db/login'
 import { endEveryPersonalToken } from '@tessera/db/personal-tokens'
+import { listModelQuestions, stopModelReading } from '@tessera/db/model-readings'
 import { listOpenJobs } from '@tessera/db/open-jobs'
 import { listActiveSchedules } from '@tessera/db/schedules'
 import { endEverySession, renewSession } from '@tessera/db/sessions'
-import { isFault } from '@tessera/runtime/fault'
+import { Fault, isFault } from '@tessera/runtime/fault'
 import { endConsent } from '../consents/end-consent.ts'
 import type { Delegations } from '../delegations.ts'
 import { createPrincipal, type Principal } from '../http/principal.ts'
@@ -47,7 +48,7 @@ export function stopEverything(deps: StopDependencies) {
     })
 }
 
-/** Schedules, consents and jobs. @throws the first failure, after everything else was stopped */
+/** Schedules, consents, questions to a model and jobs. @throws the first failure, after everything else was stopped */
 export async function stopAll(
   delegations: Delegations,
   by: { readonly principal: Principal; readonly requestId: string },
@@ -84,9 +85,18 @@ export async function stopAll(
     await principal.asReader(listLiveConsents),
     async (consentId) => await endConsent(delegations, asker, { consentId, stopJobs: false }),
   )
+  const noteStop = auditWriter('document.model_stopped', principal)
+  const questions = await each(
+    await principal.asReader(listModelQuestions),
+    async ({ documentId, ...detail }) =>
+      await principal.asUser(async (unit, userId) => {
+        if (!(await stopModelReading(unit, documentId))) throw new Fault('not_found')
+        await noteStop(unit, userId, { subject: documentId, detail })
+      }),
+  )
   const open = await principal.asReader(async (unit) => await listOpenJobs(unit))
   const jobs =
     open.length === 0 ? 0 : await cancelJobs(delegations, await delegations.contextKey(), by, open)
   if (failures.length > 0) throw failures[0]
-  return { jobs, schedules, consents }
+  return { jobs, schedules, consents, questions }
 }

@@ -57,6 +57,7 @@ function StopDialog({ onClose }: { readonly onClose: () => void }) {
           <List.Item>Schedules are paused.</List.Item>
           <List.Item>Programs may do nothing for you any more.</List.Item>
           <List.Item>Your access tokens are ended.</List.Item>
+          <List.Item>Models are asked nothing more about your documents.</List.Item>
         </List>
         <Text c="dimmed">Your credentials, files and finished results stay.</Text>
         {stop.isError && <FaultAlert error={stop.error} />}
@@ -79,6 +80,7 @@ function describeStopped({
   schedules,
   consents,
   tokens,
+  questions,
 }: StoppedEverything): string {
   const counts = [
     counted(sessions, 'sign-in ended', 'sign-ins ended'),
@@ -86,6 +88,7 @@ function describeStopped({
     counted(schedules, 'schedule paused', 'schedules paused'),
     counted(consents, 'consent of yours ended', 'consents of yours ended'),
     counted(tokens, 'access token ended', 'access tokens ended'),
+    counted(questions, 'question to a model stopped', 'questions to a model stopped'),
   ]
   return `${counts.join(', ')}. Sign in to look at your jobs.`
 }
