@@ -10,7 +10,7 @@ const never = [
 ]
 const inOneInstance = [
   'apps/web/test/*.test.ts',
-  'journeys/{administration,alerts,batches,control-first,credentials,document-terms,documents,invitations,listening,maintenance,notifications,own-script,passkeys,programs,registrations,reminders,reports,required-password,results,schedules,second-step,service-records,several-services,studies,two-researchers}.test.ts',
+  'journeys/{administration,alerts,batches,control-first,credentials,document-terms,documents,forbidden-job,invitations,listening,maintenance,notifications,own-script,passkeys,programs,registrations,reminders,reports,required-password,results,schedules,second-step,service-records,several-services,studies,two-researchers}.test.ts',
 ]
 /** They start whole programs or change what belongs to the process: each has one of its own. */
 const alone = [

@@ -43,6 +43,7 @@ export const longTests: readonly string[] = [
   'journeys/studies.test.ts',
   'journeys/documents.test.ts',
   'journeys/document-terms.test.ts',
+  'journeys/forbidden-job.test.ts',
   'journeys/document-model.test.ts',
   'journeys/results.test.ts',
   'journeys/control-first.test.ts',

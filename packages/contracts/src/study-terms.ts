@@ -19,17 +19,24 @@ export const studyResearch = z
   )
 export type StudyResearch = z.infer<typeof studyResearch>
 
-/** What somebody confirmed of a document of the study. */
-export const studyTerm = z.object({
+/** What somebody confirmed of a document of the study, and where it stands there. */
+const confirmedSentence = z.object({
   findingId,
   documentId,
   title: z.string(),
-  /** Whose document it is. */
+  /** Whose document it is: nobody else opens it. */
   username: z.string(),
   version: z.int(),
   page: z.int(),
+  /** In the text of the page, in units of UTF-16. */
+  startAt: z.int(),
+  endAt: z.int(),
   sentence: z.string(),
   stated: documentStatement,
+})
+export type ConfirmedSentence = z.infer<typeof confirmedSentence>
+
+export const studyTerm = confirmedSentence.extend({
   countryName: z.string().nullable(),
   decidedAt: z.iso.datetime(),
 })
@@ -50,15 +57,7 @@ export const conflictReason = z.enum([
 ])
 export type ConflictReason = z.infer<typeof conflictReason>
 
-export const studyConflict = z.object({
-  findingId,
-  documentId,
-  title: z.string(),
-  page: z.int(),
-  sentence: z.string(),
-  stated: documentStatement,
-  reason: conflictReason,
-})
+export const studyConflict = confirmedSentence.extend({ reason: conflictReason })
 export type StudyConflict = z.infer<typeof studyConflict>
 
 /** In one sentence, for whoever submits. */

@@ -102,11 +102,11 @@ $$;
 -- What was confirmed of the documents of a study, whoever's they are: its terms. Of each document they are those of the last version of
 -- which its owner has decided anything: a newer one lifts nothing by being there.
 create function proof.terms_of_study(study uuid)
-returns table (finding_id uuid, document_id uuid, title text, user_id uuid, version integer, page integer, sentence text, stated jsonb,
-  country_name text, decided_at timestamptz)
+returns table (finding_id uuid, document_id uuid, title text, user_id uuid, version integer, page integer, start_at integer, end_at integer,
+  sentence text, stated jsonb, country_name text, decided_at timestamptz)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
-  select f.id, d.id, d.title, d.user_id, f.version, f.page, f.sentence, f.stated, f.country_name, f.decided_at
+  select f.id, d.id, d.title, d.user_id, f.version, f.page, f.start_at, f.end_at, f.sentence, f.stated, f.country_name, f.decided_at
   from app.documents d
   join app.document_findings f on f.user_id = d.user_id and f.document_id = d.id and f.version = proof.decided_version(d)
   where d.study_id = study and f.state = 'confirmed'
@@ -132,7 +132,8 @@ $$;
 
 -- What of a study's terms stands against a job at a service there, today; one row for each sentence.
 create function proof.conflicts_of_study(study proof.studies, service_country text)
-returns table (finding_id uuid, document_id uuid, title text, page integer, sentence text, stated jsonb, reason text)
+returns table (finding_id uuid, document_id uuid, title text, user_id uuid, version integer, page integer, start_at integer, end_at integer,
+  sentence text, stated jsonb, reason text)
 language sql stable set search_path = pg_catalog, pg_temp
 as $$
   with terms as (
@@ -160,13 +161,14 @@ as $$
     end as reason
     from terms t
   )
-  select j.finding_id, j.document_id, j.title, j.page, j.sentence, j.stated, j.reason from judged j where j.reason is not null
+  select j.finding_id, j.document_id, j.title, j.user_id, j.version, j.page, j.start_at, j.end_at, j.sentence, j.stated, j.reason
+  from judged j where j.reason is not null
 $$;
 
 -- For members.
 create function app.study_terms(study uuid)
-returns table (finding_id uuid, document_id uuid, title text, username text, version integer, page integer, sentence text,
-  stated jsonb, country_name text, decided_at timestamptz)
+returns table (finding_id uuid, document_id uuid, title text, username text, version integer, page integer, start_at integer,
+  end_at integer, sentence text, stated jsonb, country_name text, decided_at timestamptz)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -174,25 +176,29 @@ begin
     return;
   end if;
   return query
-  select t.finding_id, t.document_id, t.title, u.username, t.version, t.page, t.sentence, t.stated, t.country_name, t.decided_at
+  select t.finding_id, t.document_id, t.title, u.username, t.version, t.page, t.start_at, t.end_at, t.sentence, t.stated,
+    t.country_name, t.decided_at
   from proof.terms_of_study(study) t join app.users u on u.id = t.user_id;
 end
 $$;
 
 -- Asked before a job is submitted, by whoever submits it.
 create function app.study_conflicts(study uuid, service smallint)
-returns table (finding_id uuid, document_id uuid, title text, page integer, sentence text, stated jsonb, reason text, blocks boolean)
+returns table (finding_id uuid, document_id uuid, title text, username text, version integer, page integer, start_at integer,
+  end_at integer, sentence text, stated jsonb, reason text, blocks boolean)
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   asker uuid := app.current_user_id();
 begin
   return query
-  select c.finding_id, c.document_id, c.title, c.page, c.sentence, c.stated, c.reason, s.blocks_forbidden
+  select c.finding_id, c.document_id, c.title, u.username, c.version, c.page, c.start_at, c.end_at, c.sentence, c.stated, c.reason,
+    s.blocks_forbidden
   from proof.studies s
   join proof.study_members m on m.study_id = s.id and m.user_id = asker
   join app.services v on v.id = service
   cross join lateral proof.conflicts_of_study(s, v.country) c
+  join app.users u on u.id = c.user_id
   where s.id = study;
 end
 $$;

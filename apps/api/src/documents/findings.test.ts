@@ -1,9 +1,9 @@
 import type { DocumentStatement } from '@tessera/contracts/document-meaning'
 import type { Document } from '@tessera/contracts/document'
-import type { FindingId, StudyId } from '@tessera/contracts/ids'
+import type { FindingId, JobId, StudyId } from '@tessera/contracts/ids'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readAs, uploadDocument } from '../../test/documents.ts'
-import { submitGoodJob } from '../../test/submitted-job.ts'
+import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
@@ -152,6 +152,8 @@ describe('a job of the study', () => {
   } as const
 
   it.each(cases)('is warned of a term: %s', async (reason, stated, home) => {
+    const startAt = page.indexOf(sentence)
+    const place = { version: 1, page: 1, startAt, endAt: startAt + sentence.length }
     await ada.trpc.studies.terms.set.mutate({ studyId: study, research, blocksForbidden: false })
     const id = await find(stated, sentence)
     const asked = { studyId: study, serviceId: world.service }
@@ -162,10 +164,49 @@ describe('a job of the study', () => {
     await confirm(id, stated, home)
     expect(await ada.trpc.studies.terms.conflicts.query(asked)).toMatchObject({
       blocks: false,
-      conflicts: [{ reason, sentence, title: 'Agreement', page: 1 }],
+      conflicts: [{ reason, sentence, title: 'Agreement', username: ada.username, ...place }],
     })
     expect(await submitGoodJob(world, ada, { studyId: study })).toMatchObject({ studyId: study })
   })
+
+  it('that is sent against a term says why in its history and in the trail, and no other does', async () => {
+    await confirm(await find(kenya, sentence), kenya)
+    const against = await submitGoodJob(world, ada, { studyId: study })
+    const free = await submitGoodJob(world, ada)
+    expect(await notesOf(against.id)).toEqual([
+      'Sent although a document of the study stands against it. It allows other countries than the one in which the service is.',
+    ])
+    expect(await notesOf(free.id)).toEqual([])
+    const trail = await world.rows(
+      `select subject, detail ->> 'againstTerms' as terms from app.audit where user_id = $1 and action = 'job.submitted' order by id`,
+      ada.id,
+    )
+    expect(trail).toEqual([
+      { subject: against.id, terms: 'country_not_allowed' },
+      { subject: free.id, terms: null },
+    ])
+  })
+
+  it('that is tried again against a term says so once more', async () => {
+    const tried = await submitGoodJob(world, ada, { studyId: study })
+    await world.rows(
+      `update app.steps set state = 'done', ended_at = now() where job_id = $1`,
+      tried.id,
+    )
+    await world.rows(`update app.delegations set state = 'closed' where job_id = $1`, tried.id)
+    await moveJob(world, tried, 'failed')
+    await confirm(await find(kenya, sentence), kenya)
+    await ada.trpc.jobs.retry.mutate({ jobId: tried.id })
+    expect(await notesOf(tried.id)).toHaveLength(1)
+  })
+
+  async function notesOf(jobId: JobId): Promise<readonly unknown[]> {
+    const rows = await world.rows(
+      `select event ->> 'text' as text from app.job_events where job_id = $1 and event ->> 'kind' = 'note' order by sequence`,
+      jobId,
+    )
+    return rows.map(({ text }) => text)
+  }
 
   it('is held to its terms until somebody has decided on what a newer version says', async () => {
     const asked = { studyId: study, serviceId: world.service }

@@ -14,6 +14,7 @@ import { z } from 'zod'
 import type { Delegations } from '../delegations.ts'
 import { newId } from '../new-id.ts'
 import { signedIn } from '../trpc.ts'
+import { noteConflicts } from './note-conflicts.ts'
 import { newRemoteName } from './remote-name.ts'
 import { requireAccount, requireRunnable, whileAskingForOptions } from './submission.ts'
 
@@ -61,6 +62,8 @@ export function retryJob(deps: { readonly delegations: Delegations }) {
           step,
           ...(isChosen(input) && (await requireOwnChoice(unit, own, input))),
         })
+        if (own !== null && own.studyId !== null)
+          await noteConflicts(unit, { userId, jobId: own.id }, { studyId: own.studyId, serviceId })
       })
     })
 }

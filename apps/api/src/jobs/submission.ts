@@ -27,6 +27,7 @@ import { startReading, type Submitter } from '../services/account-reading.ts'
 import { requireService } from '../services/require-service.ts'
 import { requireInputs } from './check-inputs.ts'
 import { requireOffered } from './check-settings.ts'
+import { noteConflicts } from './note-conflicts.ts'
 import { newRemoteName } from './remote-name.ts'
 
 export interface Submission {
@@ -88,10 +89,13 @@ export async function submit(
     delegation,
     step,
   })
+  const against =
+    studyId == null ? [] : await noteConflicts(unit, { userId, jobId: id }, { studyId, serviceId })
   const detail = {
     service: input.serviceId,
     files: fileIds.length,
     ...(account.onSharedAccount && { sharedToken: true }),
+    ...(against.length > 0 && { againstTerms: against.join(', ') }),
   }
   return { jobId: id, detail }
 }

@@ -2,6 +2,7 @@ import { List, Stack, Text, TextInput } from '@mantine/core'
 import type { InputFile } from '@tessera/contracts/file'
 import type { SubmitJobInput } from '@tessera/contracts/job'
 import type { StudyId } from '@tessera/contracts/ids'
+import { useStanding } from '../meaning/use-standing.ts'
 import { OptionsView } from '../services/options-view.tsx'
 import { placeOf } from '../services/place.ts'
 import { servicesElsewhere, StudyChoice, useOpenStudies } from '../studies/study-choice.tsx'
@@ -29,6 +30,7 @@ export function ReviewStep({ destinations, files, onBack }: ReviewStepProps) {
   const studies = useOpenStudies()
   const study = studies.find(({ id }) => id === draft.studyId)
   const services = choices.map(({ service }) => service)
+  const standing = useStanding(study?.id ?? null, services)
   const isAllowed = servicesElsewhere(studies, study?.id ?? null, services).length === 0
   const jobs = isAllowed ? jobsOf(name.trim(), choices, files, study?.id ?? null) : null
   const [first, ...others] = jobs ?? []
@@ -49,6 +51,7 @@ export function ReviewStep({ destinations, files, onBack }: ReviewStepProps) {
           studies={studies}
           value={study?.id ?? null}
           services={services}
+          standing={standing}
           onChange={(studyId) => change({ studyId })}
         />
         <Panel title="What will be sent">
@@ -81,7 +84,13 @@ export function ReviewStep({ destinations, files, onBack }: ReviewStepProps) {
       {first === undefined ? (
         <StepButtons onBack={onBack} />
       ) : (
-        <SendButtons name={name.trim()} jobs={[first, ...others]} files={files} onBack={onBack} />
+        <SendButtons
+          name={name.trim()}
+          jobs={[first, ...others]}
+          files={files}
+          standing={standing}
+          onBack={onBack}
+        />
       )}
     </Stack>
   )

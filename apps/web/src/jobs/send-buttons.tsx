@@ -6,6 +6,10 @@ import { judgeTogether } from '@tessera/vcf/judge-job'
 import { useState } from 'react'
 import { useSubmitBatch } from '../batches/use-submit-batch.ts'
 import { FaultAlert } from '../faults/fault-alert.tsx'
+import { hasCode } from '../faults/read-fault.ts'
+import { useKnowing } from '../meaning/use-knowing.ts'
+import { KnowingField } from '../meaning/knowing-field.tsx'
+import { readConflictsAgain, type Standing } from '../meaning/use-standing.ts'
 import { newWhen, recurrenceOf } from '../schedules/draft-when.ts'
 import { useMakeSchedule } from '../schedules/use-make-schedule.ts'
 import { WhenFields } from '../schedules/when-fields.tsx'
@@ -22,16 +26,18 @@ export interface SendButtonsProps {
   readonly jobs: readonly [SubmitJobInput, ...SubmitJobInput[]]
   /** Of each job. */
   readonly files: readonly InputFile[]
+  readonly standing: Standing
   readonly onBack: () => void
 }
 
 /** As one job or as one for each file, now, or at times to come; as a job for each of several services or panels, now. */
-export function SendButtons({ name, jobs, files, onBack }: SendButtonsProps) {
+export function SendButtons({ name, jobs, files, standing, onBack }: SendButtonsProps) {
   const [job] = jobs
   const isSplit = jobs.length > 1
   const [when, setWhen] = useState(newWhen)
   const [wantsBatch, setWantsBatch] = useState(false)
   const [isSure, setIsSure] = useState(false)
+  const knowing = useKnowing(standing)
   const { draft, change } = useDraft()
   const submit = useSubmitJob()
   const submitBatch = useSubmitBatch()
@@ -45,15 +51,20 @@ export function SendButtons({ name, jobs, files, onBack }: SendButtonsProps) {
   const found = isByFile ? [] : [...judgeTogether(files)]
   const doubts = found.some(({ severity }) => severity === 'contradiction')
   const isRefused = found.some(({ severity }) => severity === 'error')
-  const isReady = name !== '' && (isNow || recurrence !== null) && !isRefused && (!doubts || isSure)
+  const isReady =
+    name !== '' &&
+    (isNow || recurrence !== null) &&
+    !isRefused &&
+    (!doubts || isSure) &&
+    knowing.maySend
   const items = isByFile ? itemsOf(job, files) : [...jobs]
   const send = () => {
     if (isBatch) {
       const id = draft.batchId ?? batchId.parse(crypto.randomUUID())
       change({ batchId: id })
-      submitBatch.mutate({ batchId: id, name, items })
-    } else if (recurrence === null) submit.mutate(job)
-    else make.mutate({ ...job, recurrence })
+      submitBatch.mutate({ batchId: id, name, items }, { onError: whenRefused(submitBatch) })
+    } else if (recurrence === null) submit.mutate(job, { onError: whenRefused(submit) })
+    else make.mutate({ ...job, recurrence }, { onError: whenRefused(make) })
   }
   return (
     <>
@@ -75,6 +86,7 @@ export function SendButtons({ name, jobs, files, onBack }: SendButtonsProps) {
           onChange={(event) => setIsSure(event.currentTarget.checked)}
         />
       )}
+      <KnowingField standing={standing} knowing={knowing} />
       {error !== null && <FaultAlert error={error} />}
       <Group>
         <Button variant="default" onClick={onBack}>
@@ -83,6 +95,7 @@ export function SendButtons({ name, jobs, files, onBack }: SendButtonsProps) {
         <ActionButton
           busy={submit.isPending || submitBatch.isPending || make.isPending}
           disabled={!isReady}
+          aria-describedby={knowing.maySend ? undefined : knowing.whyId}
           onClick={send}
         >
           {isBatch ? `Submit ${items.length} jobs` : isNow ? 'Submit the job' : 'Make the schedule'}
@@ -90,6 +103,15 @@ export function SendButtons({ name, jobs, files, onBack }: SendButtonsProps) {
       </Group>
     </>
   )
+}
+
+/** Something stands against it since: its sentences are read anew and shown with the study, and not twice. */
+function whenRefused(sent: { readonly reset: () => void }) {
+  return (error: unknown) => {
+    if (!hasCode(error, 'study_forbidden')) return
+    readConflictsAgain()
+    sent.reset()
+  }
 }
 
 function itemsOf(job: SubmitJobInput, files: readonly InputFile[]): SubmitJobInput[] {

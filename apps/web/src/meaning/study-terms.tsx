@@ -1,13 +1,12 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import type { Study } from '@tessera/contracts/study'
 import type { StudyTerm } from '@tessera/contracts/study-terms'
 import { useQuery } from '@tanstack/react-query'
-import { useUser } from '../account/session.ts'
 import { FaultAlert } from '../faults/fault-alert.tsx'
 import { trpc } from '../trpc.ts'
-import { TextLink } from '../ui/links.tsx'
 import { Panel } from '../ui/panel.tsx'
 import { RuledItem, RuledList } from '../ui/ruled-list.tsx'
+import { SentencePlace } from './sentence-place.tsx'
 import { describeStatement } from './statement-words.ts'
 
 /** What the documents of a study allow, as their owners confirmed it. */
@@ -36,10 +35,8 @@ export function StudyTerms({ study }: { readonly study: Study }) {
 }
 
 function TermLine({ term }: { readonly term: StudyTerm }) {
-  const user = useUser()
-  const { stated, sentence, documentId, title, page, username, countryName } = term
+  const { stated, sentence, countryName } = term
   const { title: heading, more } = describeStatement(stated)
-  const place = `${title}, page ${page}`
   return (
     <RuledItem>
       <Stack gap={4}>
@@ -51,17 +48,9 @@ function TermLine({ term }: { readonly term: StudyTerm }) {
         <Text fz="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           “{sentence}”
         </Text>
-        <Group gap={6} fz="sm">
-          {username === user.username ? (
-            <TextLink to="/documents/$documentId" params={{ documentId }} search={{ page }}>
-              {place}
-            </TextLink>
-          ) : (
-            <Text fz="sm">
-              {place}, of {username}
-            </Text>
-          )}
-        </Group>
+        <Text fz="sm">
+          <SentencePlace of={term} />
+        </Text>
       </Stack>
     </RuledItem>
   )

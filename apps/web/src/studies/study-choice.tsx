@@ -1,8 +1,8 @@
 import { Alert, Select, Stack } from '@mantine/core'
 import { allowsCountry, mayFetch, type Study } from '@tessera/contracts/study'
 import { useQuery } from '@tanstack/react-query'
-import type { ServiceId } from '@tessera/contracts/ids'
-import { ConflictAlert } from '../meaning/conflict-alert.tsx'
+import { ConflictAlerts } from '../meaning/conflict-alerts.tsx'
+import type { Standing } from '../meaning/use-standing.ts'
 import { trpc } from '../trpc.ts'
 
 /** Into which a job can be put: those to which the user may add. */
@@ -11,22 +11,18 @@ export function useOpenStudies(): readonly Study[] {
   return all.filter(({ role, archivedAt }) => mayFetch(role) && archivedAt === null)
 }
 
-/** The study of a job, where there is any to choose; and which services it does not allow. */
+/** The study of a job, where there is any to choose; which services it does not allow, and what its terms say of them. */
 export function StudyChoice(props: {
   readonly studies: readonly Study[]
   readonly value: string | null
-  readonly services: readonly {
-    readonly id: ServiceId
-    readonly name: string
-    readonly country: string
-  }[]
+  readonly services: readonly { readonly name: string; readonly country: string }[]
+  /** What its terms say of a job at these services. */
+  readonly standing: Standing
   readonly onChange: (studyId: string | null) => void
 }) {
-  const { studies, value, services, onChange } = props
+  const { studies, value, services, standing, onChange } = props
   if (studies.length === 0) return null
   const refused = servicesElsewhere(studies, value, services)
-  const chosen = studies.find(({ id }) => id === value)
-  const each = [...new Map(services.map((service) => [service.id, service])).values()]
   return (
     <Stack gap="sm" maw={620}>
       <Select
@@ -46,10 +42,7 @@ export function StudyChoice(props: {
           none.
         </Alert>
       )}
-      {chosen !== undefined &&
-        each.map((service) => (
-          <ConflictAlert key={service.id} studyId={chosen.id} service={service} />
-        ))}
+      <ConflictAlerts standing={standing} />
     </Stack>
   )
 }
