@@ -13,28 +13,30 @@ export interface FoundApproval {
   readonly confidence: number
 }
 
-/** The approvals of ethics committees that were given; `the Committee` is the one that was named before. */
+/** The approvals of committees that were given; `the Committee` is the one that was named before. */
 export function findApprovals(
   sentences: readonly Sentence[],
   language: DocumentLanguage,
 ): readonly FoundApproval[] {
   const found: FoundApproval[] = []
   let known: Name | null = null
-  for (const sentence of sentences) {
-    const names = namesIn(sentence.words, language).filter(
-      ({ kind, name }) => kind === 'committee' && !isAccess(name),
-    )
-    known ??= names[0] ?? null
-    const body = names[0] ?? known
+  for (const [index, sentence] of sentences.entries()) {
+    const committees = namesIn(sentence.words, language).filter(({ kind }) => kind === 'committee')
+    const ethical = committees.filter(({ name }) => !isAccess(name))
+    if (known === null && ethical[0] !== undefined) known = ethical[0]
     const words = folded(sentence.words)
-    if (body === null || !has(words, given[language]) || has(words, notGiven[language])) continue
+    if (!has(words, given[language])) continue
     const reference = referenceIn(sentence.words, language)
     const isDated = datesIn(sentence.words, language).length > 0
-    if (reference === null && (!isDated || names.length === 0)) continue
-    if (found.some((other) => other.body === body.name)) continue
+    const isCited = reference !== null && isDated
+    if (has(words, notGiven[language]) && !(isCited && ethical.length > 0)) continue
+    const body = ethical[0] ?? (isCited ? committees[0] : undefined) ?? known
+    if (body === null || found.some((other) => other.body === body.name)) continue
+    const isNamed = ethical.length > 0 || has(words, bodies[language])
+    if (reference === null && !(isDated && isNamed)) continue
     found.push({
       body: body.name,
-      reference,
+      reference: reference ?? titleReference(sentences.slice(0, index), language),
       sentence,
       confidence: reference !== null && isDated ? 0.93 : 0.75,
     })
@@ -57,23 +59,58 @@ export function referenceIn(text: string, language: DocumentLanguage): string | 
   return called === undefined ? null : called.replace(/[.,;:)]+$/, '')
 }
 
-const code = String.raw`(?:(?:[\p{Lu}][\p{L}]*(?:-[\p{Lu}\d][\p{L}\d]*)*\s)?[\p{Lu}\d][\p{L}\d]*(?:[./-][\p{L}\d]+)+(?:\s[\p{Lu}]\b)?)`
+/** `Opinion no. 18/2026`, on a line of its own above the opinion. */
+function titleReference(sentences: readonly Sentence[], language: DocumentLanguage): string | null {
+  const title = sentences.find(
+    ({ words }) =>
+      words.length < longestTitle &&
+      has(folded(words), titles[language]) &&
+      referenceIn(words, language) !== null,
+  )
+  return title === undefined ? null : referenceIn(title.words, language)
+}
+
+/** In letters. */
+const longestTitle = 90
+const letter = String.raw`[\p{L}\d]`
+const house = String.raw`(?:\p{Lu}{2,}(?:-[\p{Lu}\d]+)*\s)`
+const labels = [
+  'reference|ref\\.?|number|no\\.|file|paper|decision|resolution|letter|protocol|record',
+  'numéro|référence|réf\\.?|dossier|papier|délibération|décision|cote|avis|clairance',
+  'número|referência|refª|registo|registro|parecer|deliberação|despacho|ofício|processo|decisão',
+].join('|')
+/** In capitals and small letters, as a case of its own holds for the numbers. */
+const label = `(?:${labels})`.replaceAll(
+  /(?<![\\\p{L}])\p{L}/gu,
+  (first) => `[${first}${first.toUpperCase()}]`,
+)
 const cited = new RegExp(
-  String.raw`(?:(?<!\p{L})(?:reference|ref\.|number|no\.|numéro|référence|réf\.|número|referência|registo|registro|parecer)|(?<!\p{L})n[.\s]?[º°o]\.?)\s*(?:n[.\s]?[º°o]\.?\s*|number\s|número\s|:\s*|no\.?\s|the\s)*(${code}|\d[\d.]{4,})`,
-  'iu',
+  String.raw`(?:(?<!\p{L})${label}|(?<!\p{L})[nN][.\s]?[º°o](?!\p{L})\.?)(?:\s*(?:[nN][.\s]?[º°o](?!\p{L})\.?|number|número|numéro|:|[nN]o\.|the))*\s+(${house}?(?=[\p{L}./-]*\d)${letter}+(?:[./-]${letter}+)+(?:\s\p{Lu}(?!\p{L}))?|${house}\d+|\d[\d.]{4,})`,
+  'u',
 )
 const coded = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:(?:[\p{Lu}]{2,}(?:-[\p{Lu}\d]+)*\s)?(?=[\p{L}\d./-]*\d)(?=[\p{L}\d./-]*\p{Lu})[\p{Lu}\d][\p{L}\d]*(?:[./-][\p{L}\d]+)+|[\p{Lu}]{3,}(?:-[\p{Lu}]+)?\s\d[\d/.-]+)`,
+  String.raw`(?<![\p{L}\d-])(?:${house}?(?=[\p{L}\d./-]*\d)(?=[\p{L}\d./-]*\p{Lu})[\p{Lu}\d]${letter}*(?:[./-]${letter}+)+|${house}\d[\d/.-]+(?:-\p{Lu})?)`,
   'u',
 )
 
 const given: Readonly<Record<DocumentLanguage, string>> = {
-  en: '(passed by|sanctioned|approved|approves|approval|clearance|favourable|favorable|agreed to|gave its (agreement|consent|approval)|authori*|sanctioned|endorsed|cleared|positive opinion|granted)',
-  fr: '(dit oui|acceptee par|approuv*|avis favorable|autoris*|donne son accord|approbation|favorable*|valide*|accord)',
-  pt: '(pronunciou se|dit sim|aprov*|parecer favoravel|autoriz*|favorave*|deliberou|concord*|anuencia)',
+  en: '(passed|sanctioned|approv*|clearance|favourable|favorable|agreed to|gave its (agreement|consent|approval|blessing)|authori*|endorsed|cleared|positive opinion|granted|permitted|allowed by|blessed|leave of|said yes|happy with|resolved to)',
+  fr: '(dit oui|acceptee* [par]|approuv*|avis favorable|autoris*|donne son accord|approbation|favorable*|valide*|accord|accordee*|consenti|fait droit|clairance|sous couvert|approuve*|decision)',
+  pt: '(pronunciou se|dit sim|sim|aprov*|parecer favoravel|autoriz*|favoravelmente|favorave*|deliber*|concord*|anuencia|acordo|obteve|comissao de etica)',
 }
 const notGiven: Readonly<Record<DocumentLanguage, string>> = {
   en: '(must|shall|will be|until|before any|not approved|did not|amend*|need not|required|should)',
   fr: '(doit|doivent|avant tout*|devra*|n a pas|amendement*|pas tenu|requis)',
   pt: '(deve|devem|devera|antes de|nao aprov*|emenda*|depois de|carece)',
+}
+/** Called by what they are. */
+const bodies: Readonly<Record<DocumentLanguage, string>> = {
+  en: '(committee|board|council|clearance)',
+  fr: '(comite|commission|conseil|clairance)',
+  pt: '(comite|comissao|conselho)',
+}
+const titles: Readonly<Record<DocumentLanguage, string>> = {
+  en: '(reference|ref|decision|opinion|approval|clearance|certificate)',
+  fr: '(reference*|ref|decision|avis|clairance|deliberation)',
+  pt: '(referencia|ref|oficio|parecer|deliberacao|decisao|registo|registro)',
 }

@@ -45,6 +45,8 @@ function gazetteer(language: DocumentLanguage): Gazetteer {
   }
   for (const [name, code] of Object.entries(alsoCalled[language]))
     codes.set(withoutAccents(name), code)
+  for (const [name, code] of new Map(codes))
+    if (name.length > shortest) codes.set(name.toUpperCase(), code)
   const names = [...codes.keys()]
     .filter((name) => name.length > 1)
     .sort((a, b) => b.length - a.length)
@@ -62,6 +64,8 @@ function gazetteer(language: DocumentLanguage): Gazetteer {
   return made
 }
 
+/** Of names that are found in capitals too: what is shorter may be the short form of something else. */
+const shortest = 4
 const isoCodes = (
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA CC CD CF CG CH CI ' +
   'CK CL CM CN CO CR CU CV CW CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ ' +
@@ -133,6 +137,7 @@ const alsoCalled: Readonly<Record<DocumentLanguage, Readonly<Record<string, stri
     'Guine Bissau': 'GW',
     'Republica Democratica do Congo': 'CD',
     Coreia: 'KR',
+    Malawi: 'MW',
     'Republica Checa': 'CZ',
     'Republica Tcheca': 'CZ',
   },

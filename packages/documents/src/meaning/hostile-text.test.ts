@@ -33,6 +33,8 @@ it.each([
   'only the ',
   'clause 3, ',
   '1 May 2026 ',
+  'not be sent to Kenya and Ghana ',
+  'THE UNIVERSITY OF ',
   'ne peut être utilisé que pour ',
   'não pode ser usado em outro projeto ',
   'data may not be used for any other project without approval until 1 May 2027 ',

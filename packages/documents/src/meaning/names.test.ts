@@ -22,6 +22,15 @@ it.each([
     ['Comité d’éthique de la recherche Ouest-Vallées'],
   ],
   ['pt', 'A Universidade Técnica do Mondego pede.', ['Universidade Técnica do Mondego']],
+  ['en', 'Approved by the Fennmoor Review Board on May 8, 2024', ['Fennmoor Review Board']],
+  ['en', 'BETWEEN the Dunmore & Hale Archive', ['Dunmore & Hale Archive']],
+  ['en', 'UNIVERSITY OF THE NORTHERN SHORE', ['UNIVERSITY OF THE NORTHERN SHORE']],
+  [
+    'fr',
+    'Le Comité régional d’éthique des sciences de la vie signale un retard.',
+    ['Comité régional d’éthique des sciences de la vie'],
+  ],
+  ['pt', 'O Núcleo de Ética do Cabo deliberou.', ['Núcleo de Ética do Cabo']],
 ] as const)('finds names in %s: %s', (language, text, names) => {
   expect(namesIn(text, language).map(({ name }) => name)).toEqual(names)
 })

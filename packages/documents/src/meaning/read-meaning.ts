@@ -36,6 +36,7 @@ export function readMeaning(
   const sentencesFor = (duo: string) =>
     new Set(uses.filter((use) => use.duo === duo).map((use) => use.sentence))
   const abroad = noSharingAbroad(holding, language)
+  const approvals = findApprovals(holding, language)
   const embargo = uses.find((use) => use.duo === 'DUO:0000024')
   return {
     language,
@@ -46,9 +47,14 @@ export function readMeaning(
       ...findParties(all, language).map(({ name, role, ...rest }) =>
         finding({ kind: 'party', value: { name, role } }, rest),
       ),
-      ...findDates(holding, sentencesFor('DUO:0000024'), language).map(({ event, date, ...rest }) =>
-        finding({ kind: 'date', value: { event, date } }, rest),
-      ),
+      ...findDates(
+        holding,
+        {
+          embargoes: sentencesFor('DUO:0000024'),
+          approvals: new Set(approvals.map(({ sentence }) => sentence)),
+        },
+        language,
+      ).map(({ event, date, ...rest }) => finding({ kind: 'date', value: { event, date } }, rest)),
       ...findCountries(
         all.filter(({ box }) => box !== 'empty'),
         sentencesFor('DUO:0000022'),
@@ -72,7 +78,7 @@ export function readMeaning(
               embargo,
             ),
           ]),
-      ...findApprovals(holding, language).map(({ body, reference, ...rest }) =>
+      ...approvals.map(({ body, reference, ...rest }) =>
         finding({ kind: 'approval', value: { body, reference } }, rest),
       ),
     ],

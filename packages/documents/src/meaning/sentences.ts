@@ -180,7 +180,7 @@ function split(text: string): readonly string[] {
 }
 
 function isAbbreviated(text: string, next: string): boolean {
-  const word = /[\p{L}.ªº]+\.$/u.exec(text)?.[0] ?? ''
+  const word = /(?<![\d/-])[\p{L}.ªº]+\.$/u.exec(text)?.[0] ?? ''
   const short = word.slice(0, -1).toLowerCase()
   if (beforeNumbers.has(short)) return /^\d/.test(next)
   return /^(?:\p{L}\.)+$/u.test(word) || abbreviations.has(short)
@@ -198,7 +198,7 @@ const beforeNumbers = new Set(
 )
 const abbreviations = new Set(
   (
-    'dr dra drs dre prof profa profs pr pre mr mrs ms mme mlle mm st ste sr sra srs exmo exma no nos nr n num art arts cl sec ' +
+    'ref réf dr dra drs dre prof profa profs pr pre mr mrs ms mme mlle mm st ste sr sra srs exmo exma no nos nr n num art arts cl sec ' +
     'fig vol pp p ed eds al cf ca approx vs e.g i.e ex etc inc ltd lda ltda co corp av bld blvd r tel assoc asst hon rev ' +
     'd.r eng arq tit cap par dept univ inst jan feb fev mar abr apr avr jun jul aug ago sep sept set oct out okt nov dec dez'
   ).split(' '),
