@@ -1,6 +1,9 @@
 import type { DocumentLanguage, PartyRole } from '@tessera/contracts/document-meaning'
 import { folded } from './folded.ts'
+import { datesIn } from './dates.ts'
+import { labelledParties } from './labelled-parties.ts'
 import { type Name, namesIn } from './names.ts'
+import { partyCues } from './party-cues.ts'
 import { has } from './pattern.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -16,22 +19,33 @@ export function findParties(
   sentences: readonly Sentence[],
   language: DocumentLanguage,
 ): readonly FoundParty[] {
-  const titles = sentences
-    .slice(0, 12)
-    .filter(({ words }) => words.length < 110)
-    .map(({ words }) => folded(words))
-  const { agreement, otherPaper } = cues[language]
+  const labelled = labelledParties(sentences, language)
   const isAgreement =
-    titles.some((title) => has(title, agreement)) &&
-    !titles.some((title) => title.length < 80 && has(title, otherPaper))
-  const found: FoundParty[] = [...labelledParties(sentences, language)]
+    (['provider', 'recipient'] as const).every((role) =>
+      labelled.some((party) => party.role === role),
+    ) || callsItselfAgreement(sentences, language)
+  const hasHouse = sentences
+    .slice(0, head)
+    .flatMap(({ words }) => withCompanies(words, language))
+    .some(({ kind, name }) => kind === 'organisation' && !collection.test(name))
+  const found: FoundParty[] = [...labelled]
   let heading = ''
   for (const sentence of sentences) {
-    for (const name of namesIn(sentence.words, language)) {
+    const names = withCompanies(sentence.words, language)
+    for (const [at, name] of names.entries()) {
       const role =
-        roleOf(name, sentence, heading, language) ??
-        (name.kind === 'organisation' ? openRole(found, isAgreement) : null)
-      if (role === null || found.some((other) => isSame(other, name.name, role))) continue
+        roleOf(name, names[at + 1], sentence, heading, language) ??
+        (name.kind === 'organisation' && (isAgreement || !hasHouse || !collection.test(name.name))
+          ? openRole(found, isAgreement, sentence.words.slice(0, name.index))
+          : null)
+      if (role === null || isNone(name, sentence.words, language)) continue
+      const known = found.findIndex((other) => isSame(other, name.name, role))
+      const shorter = found[known]
+      if (shorter !== undefined) {
+        if (role === 'committee' && name.name.length > shorter.name.length)
+          found[known] = { ...shorter, name: name.name, sentence }
+        continue
+      }
       found.push({
         name: name.name,
         role,
@@ -46,8 +60,25 @@ export function findParties(
     : [...found, ...houseOf(found, language)]
 }
 
+function callsItselfAgreement(sentences: readonly Sentence[], language: DocumentLanguage): boolean {
+  const titles = sentences
+    .slice(0, 12)
+    .filter(({ words }) => words.length < 110)
+    .map(({ words }) => folded(words))
+  const { agreement, otherPaper } = partyCues[language]
+  return (
+    titles.some((title) => has(title, agreement)) &&
+    !titles.some((title) => title.length < 80 && has(title, otherPaper))
+  )
+}
+
 /** Who stands first in an agreement provides and who stands next receives; another paper has one institution. */
-function openRole(found: readonly FoundParty[], isAgreement: boolean): PartyRole | null {
+function openRole(
+  found: readonly FoundParty[],
+  isAgreement: boolean,
+  before: string,
+): PartyRole | null {
+  if (isAgreement && addressed.test(before)) return 'recipient'
   const missing = isAgreement ? (['provider', 'recipient'] as const) : (['institution'] as const)
   return missing.find((role) => found.every((party) => party.role !== role)) ?? null
 }
@@ -65,18 +96,25 @@ function houseOf(found: readonly FoundParty[], language: DocumentLanguage): read
 
 function roleOf(
   { name, index, kind }: Name,
+  next: Name | undefined,
   { words }: Sentence,
   heading: string,
   language: DocumentLanguage,
 ): PartyRole | null {
   const before = folded(words.slice(0, index))
-  const after = folded(words.slice(index + name.length, index + name.length + 220))
-  const { provider, recipient, office, signs, speaksFor } = cues[language]
+  const after = folded(words.slice(index + name.length, next?.index).slice(0, farthest))
+  const { provider, recipient, office, signs, speaksFor, aside } = partyCues[language]
   switch (kind) {
     case 'person': {
       const isSigning =
-        has(before, signs) || has(heading, signs) || has(`xstart ${before}`, `xstart ${speaksFor}`)
-      return isSigning || has(after.slice(0, 60), office) ? null : 'investigator'
+        has(before, signs) ||
+        has(heading, signs) ||
+        has(`xstart ${before}`, `xstart ${speaksFor}`) ||
+        endsWithDate(words, language)
+      const isAside =
+        has(`${before}xhere `, `${aside} .. xhere`) && !scientific.test(before.slice(-nearby))
+      const isOther = isAside || !isFullName(name)
+      return isSigning || isOther || has(after.slice(0, 60), office) ? null : 'investigator'
     }
     case 'committee':
       return 'committee'
@@ -97,26 +135,56 @@ function roleOf(
   }
 }
 
-/** `Provider: Corrib Medical College, Galway`: whoever stands first after the colon. */
-function labelledParties(
-  sentences: readonly Sentence[],
-  language: DocumentLanguage,
-): readonly FoundParty[] {
-  const { provider, recipient, notLabel } = cues[language]
-  return sentences.flatMap((sentence): FoundParty[] => {
-    const match = /^([^:|]{3,45})\s?[:|]\s+((?:[Ll][ae'’]\s?)?\p{Lu}.{3,})$/u.exec(sentence.words)
-    const label = folded(match?.[1] ?? '')
-    if (match === null || has(label, notLabel)) return []
-    const role = has(label, provider) ? 'provider' : has(label, recipient) ? 'recipient' : null
-    const name = (match[2] ?? '').split(/,|\s[–—(]|;|\.$/u)[0]?.trim() ?? ''
-    if (
-      role === null ||
-      name === '' ||
-      namesIn(name, language).some(({ kind }) => kind === 'person')
+/** A street, a part of a house, and what is any of its kind. */
+function isNone({ name, index }: Name, words: string, language: DocumentLanguage): boolean {
+  const before = `${folded(words.slice(0, index))}xhere `
+  return notParty.test(name) || has(before, `${partyCues[language].anyOf} xhere`)
+}
+
+/** In sentences. */
+const head = 25
+/** It belongs to a house, where one is named. */
+const collection =
+  /^(?:Banque|Biobanque|Banco|Biobanco|Coorte|Rede|Consórcio)\s|\s(?:Bank|Biobank|Registry|Repository|Network|Cohort)$/iu
+/** `To: The Registrar, `. */
+const addressed = /^(?:To|À|Ao)\s?:?\s(?:\p{L}+\s\p{L}+,\s)?(?:the\s)?$/u
+const notParty =
+  /\s(?:Road|Street|Lane|Avenue|Close|Drive|Manager|Contracts\sOffice)$|^\p{L}+\sOffice$|^(?:Faculty|Office|Department)\sof\s/u
+
+/** In letters. */
+const farthest = 220
+const nearby = 60
+const scientific = /scientif|cientific|principal|investiga|pesquisa|chercheu/
+const company =
+  /(?:\p{Lu}[\p{L}&'’-]+\s){1,4}(?:Pty\s)?(?:Ltd|Limited|GmbH|Inc|LLC|PLC|SRL|SARL|SAS|ASBL|Ltda|Lda)(?!\p{L})\.?/gu
+
+/** With those that call themselves nothing but a company. */
+function withCompanies(text: string, language: DocumentLanguage): readonly Name[] {
+  const names = namesIn(text, language)
+  const companies = [...text.matchAll(company)]
+    .map((match): Name => ({ name: match[0], index: match.index, kind: 'organisation' }))
+    .filter(({ index, name }) =>
+      names.every(
+        (one) => one.index >= index + name.length || one.index + one.name.length <= index,
+      ),
     )
-      return []
-    return [{ name, role, sentence, confidence: 0.9 }]
-  })
+  return [...names, ...companies].toSorted((a, b) => a.index - b.index)
+}
+
+/** With a title and more than a surname or its first letter. */
+function isFullName(name: string): boolean {
+  return name.split(/\s+/).length > 2 && /\p{L}{2}$/u.test(name) && !/['’]s$/.test(name)
+}
+
+/** As the line of one who signs does. */
+function endsWithDate(words: string, language: DocumentLanguage): boolean {
+  const last = datesIn(words, language).at(-1)
+  return (
+    words.length < farthest &&
+    last !== undefined &&
+    words.length - last.index - last.length < 3 &&
+    /,\s(?:(?:le|on|em|a)\s)?$/.test(words.slice(0, last.index))
+  )
 }
 
 function nearest(after: string): string {
@@ -136,51 +204,3 @@ function bareName(name: string): string {
     )
     .trim()
 }
-
-const cues = {
-  en: {
-    agreement:
-      '(agreement|terms|conditions of (access|use)|statement of access|contract|licen*e|memorandum)',
-    otherPaper: '(consent|clearance|ethics (approval|opinion)|notice of)',
-    speaksFor: '(for|on behalf|dear|cc)',
-    provider:
-      '(provider|custodian|data holder|supplier|transferor|owner of the data|discloser|data controller|provider institution|providing institution|sender|donor institution|licensor|releasing institution)',
-    recipient:
-      '(recipient|applicant organisation|applicant institution|applicant|requesting organisation|requesting institution|requester|user|data user|user institution|receiving institution|transferee|licensee|beneficiary|receiver)',
-    office:
-      '(chair*|president|director*|secretary|rector|vice|dean|chief|head of|pro vice|registrar|trustee*|provost)',
-    signs: '(sign*|by its|witness|yours|dear|name of participant|printed name)',
-    notLabel:
-      '(scientist*|investigator*|person|signature|signed|for the|on behalf|lead|contact|responsible|name of|type|date)',
-  },
-  fr: {
-    agreement:
-      '(convention|accord|contrat|conditions d acces|conditions d utilisation|licence|protocole d accord)',
-    otherPaper: '(consentement|avis|decision|notice d information)',
-    speaksFor: '(pour|au nom)',
-    provider:
-      '(fournisseur|fournisseuse|cedant|detenteur|responsable des donnees|plateforme|consortium|depositaire|emetteur|concedant|producteur|bailleur|titulaire|gestionnaire)',
-    recipient:
-      '(destinataire|receveur|beneficiaire|utilisateur|preneur|demandeur|requerant|cessionnaire|organisme demandeur|recepteur|acquereur)',
-    office:
-      '(president*|directeur|directrice|secretaire|recteur|rectrice|vice|doyen*|administrat*)',
-    signs:
-      '(signature|signe*|temoin|nom et prenom|la presidente|le president|la secretaire|le secretaire|president*|secretaire*)',
-    notLabel: '(signature|signe*|pour le|pour la|pour l|chez|chercheu*|personne|contact|date)',
-  },
-  pt: {
-    agreement:
-      '(acordo|contrato|termo de (transferencia|acesso|cessao|cedencia|uso)|condicoes de (acesso|uso|utilizacao)|protocolo de cedencia|licenca|convenio)',
-    otherPaper: '(consentimento|parecer|aprovacao etica|assentimento)',
-    speaksFor: '(pelo|pela|em nome)',
-    provider:
-      '(cedente|fornecedor|fornecedora|titular dos dados|registo|instituto|depositario|remetente|transmitente|provedor|detentor*|custodiante|instituicao cedente|instituicao fornecedora|outorgante)',
-    recipient:
-      '(cessionari*|receptor|receptora|recetor|recetora|requerente|destinatari*|utilizador*|beneficiari*|solicitante|universidade|recipiente|usuari*|instituicao (recetora|receptora|requerente|solicitante|destinataria))',
-    office:
-      '(president*|diretor*|director*|secretari*|reitor*|vice|decano|coordenadora do comite|presidenta)',
-    signs: '(assin*|em nome do comite|testemunha|o presidente|a presidente|coordenadora)',
-    notLabel:
-      '(pesquisador*|investigador*|assin*|pelo|pela|responsavel|contacto|contato|nome|data)',
-  },
-} as const
