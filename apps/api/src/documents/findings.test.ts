@@ -188,17 +188,22 @@ describe('a job of the study', () => {
   })
 
   it('that is tried again against a term says so once more', async () => {
-    const tried = await submitGoodJob(world, ada, { studyId: study })
-    await world.rows(
-      `update app.steps set state = 'done', ended_at = now() where job_id = $1`,
-      tried.id,
-    )
-    await world.rows(`update app.delegations set state = 'closed' where job_id = $1`, tried.id)
-    await moveJob(world, tried, 'failed')
+    const tried = await endedJob()
     await confirm(await find(kenya, sentence), kenya)
     await ada.trpc.jobs.retry.mutate({ jobId: tried.id })
     expect(await notesOf(tried.id)).toHaveLength(1)
   })
+
+  async function endedJob() {
+    const job = await submitGoodJob(world, ada, { studyId: study })
+    await world.rows(
+      `update app.steps set state = 'done', ended_at = now() where job_id = $1`,
+      job.id,
+    )
+    await world.rows(`update app.delegations set state = 'closed' where job_id = $1`, job.id)
+    await moveJob(world, job, 'failed')
+    return job
+  }
 
   async function notesOf(jobId: JobId): Promise<readonly unknown[]> {
     const rows = await world.rows(
@@ -364,6 +369,7 @@ describe('a job of the study', () => {
   })
 
   it('is refused with the sentence where the study says so, on each way into it', async () => {
+    const ended = await endedJob()
     await confirm(await find(kenya, 'Data stay in Kenya.'), kenya)
     const outside = await submitGoodJob(world, ada)
     await ada.trpc.studies.terms.set.mutate({
@@ -371,12 +377,15 @@ describe('a job of the study', () => {
       research: null,
       blocksForbidden: true,
     })
-    const refused = await refusalOf(submitGoodJob(world, ada, { studyId: study }))
-    expect(refused).toMatchObject({ code: 'study_forbidden' })
-    expect(JSON.stringify(refused.details)).toContain('Data stay in Kenya.')
-    expect(
-      await refusalOf(ada.trpc.studies.jobs.move.mutate({ jobId: outside.id, studyId: study })),
-    ).toMatchObject({ code: 'study_forbidden' })
+    for (const asked of [
+      async () => await submitGoodJob(world, ada, { studyId: study }),
+      async () => await ada.trpc.studies.jobs.move.mutate({ jobId: outside.id, studyId: study }),
+      async () => await ada.trpc.jobs.retry.mutate({ jobId: ended.id }),
+    ]) {
+      const refused = await refusalOf(asked())
+      expect(refused).toMatchObject({ code: 'study_forbidden' })
+      expect(JSON.stringify(refused.details)).toContain('Data stay in Kenya.')
+    }
     await world.rows('update app.services set country = $1 where id = $2', 'Kenya', world.service)
     expect(await submitGoodJob(world, ada, { studyId: study })).toMatchObject({ studyId: study })
   })

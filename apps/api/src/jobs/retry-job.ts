@@ -16,6 +16,7 @@ import { newId } from '../new-id.ts'
 import { signedIn } from '../trpc.ts'
 import { noteConflicts } from './note-conflicts.ts'
 import { newRemoteName } from './remote-name.ts'
+import { withSentences } from './require-study.ts'
 import { requireAccount, requireRunnable, whileAskingForOptions } from './submission.ts'
 
 /**
@@ -36,7 +37,7 @@ export function retryJob(deps: { readonly delegations: Delegations }) {
     )
     .mutation(async ({ ctx, input }) => {
       const contextKey = await deps.delegations.contextKey()
-      await whileAskingForOptions(deps.delegations, ctx, async (unit) => {
+      const retry = async (unit: UserUnit) => {
         const terms = await findRetryTerms(unit, input.jobId)
         const own = await findJob(unit, input.jobId)
         if (input.after !== undefined && own !== null && own.attempt !== input.after)
@@ -64,7 +65,12 @@ export function retryJob(deps: { readonly delegations: Delegations }) {
         })
         if (own !== null && own.studyId !== null)
           await noteConflicts(unit, { userId, jobId: own.id }, { studyId: own.studyId, serviceId })
-      })
+      }
+      await withSentences(
+        ctx.principal,
+        { jobId: input.jobId },
+        async () => await whileAskingForOptions(deps.delegations, ctx, retry),
+      )
     })
 }
 

@@ -5,18 +5,13 @@ import {
   jobId,
   type PermissionId,
   type ServiceId,
-  type StudyId,
   type UserId,
 } from '@tessera/contracts/ids'
 import type { JobSettingLabels, SubmitJobInput } from '@tessera/contracts/job'
-import { conflictWords } from '@tessera/contracts/study-terms'
 import type { SealingKey } from '@tessera/crypto/seal'
 import type { AuditEntry } from '@tessera/db/audit'
 import { type BatchPlace, insertJob } from '@tessera/db/jobs'
 import { findServiceOptions } from '@tessera/db/service-options'
-import type { RegisteredService } from '@tessera/db/services'
-import { findStudyRefusal } from '@tessera/db/studies'
-import { findStudyConflicts } from '@tessera/db/study-terms'
 import type { SubmittingUnit } from '@tessera/db/unit'
 import { findQuota } from '@tessera/db/usage'
 import { Fault, type FaultOptions } from '@tessera/runtime/fault'
@@ -29,6 +24,7 @@ import { requireInputs } from './check-inputs.ts'
 import { requireOffered } from './check-settings.ts'
 import { noteConflicts } from './note-conflicts.ts'
 import { newRemoteName } from './remote-name.ts'
+import { requireStudy } from './require-study.ts'
 
 export interface Submission {
   readonly userId: UserId
@@ -144,31 +140,6 @@ export async function requireRunnable(
 async function requireQuota(unit: SubmittingUnit, service: ServiceId): Promise<void> {
   const quota = await findQuota(unit, service)
   if (quota !== null && quota.sent >= quota.allowed) throw new Fault('quota_reached')
-}
-
-/** Refused before anything is written; a trigger holds every way into a study to the same. */
-async function requireStudy(
-  unit: SubmittingUnit,
-  study: StudyId | null,
-  { id, name, country }: Pick<RegisteredService, 'id' | 'name' | 'country'>,
-): Promise<void> {
-  if (study === null) return
-  const refusal = await findStudyRefusal(unit, study, id)
-  if (refusal === null) return
-  if (refusal === 'study_forbidden') throw await forbidden(unit, study, id)
-  if (refusal !== 'study_elsewhere') throw new Fault(refusal)
-  const message = country === '' ? 'Nobody says in which country it is.' : `It is in ${country}.`
-  throw new Fault(refusal, { details: [{ subject: name, message }] })
-}
-
-/** With the sentences that forbid it. */
-async function forbidden(unit: SubmittingUnit, study: StudyId, service: ServiceId): Promise<Fault> {
-  const { conflicts } = await findStudyConflicts(unit, study, service)
-  const details = conflicts.map(({ title, page, sentence, reason }) => ({
-    subject: `${title}, page ${page}`,
-    message: `“${sentence}” ${conflictWords[reason]}`,
-  }))
-  return new Fault('study_forbidden', { details })
 }
 
 class OptionsNotRead extends Fault {

@@ -13,6 +13,7 @@ import { findStudyJob, listStudyJobs } from '@tessera/db/study-jobs'
 import type { MemberUnit } from '@tessera/db/unit'
 import { Fault } from '@tessera/runtime/fault'
 import { z } from 'zod'
+import { withSentences } from '../jobs/require-study.ts'
 import { methodsOf } from '../provenance/methods.ts'
 import { readStudyProvenance } from '../provenance/read-study-provenance.ts'
 import { qualityOf } from '../results/get-quality.ts'
@@ -113,11 +114,14 @@ export function studyJobsRouter() {
     move: signedIn('job.moved_to_study')
       .input(z.object({ jobId, studyId: studyId.nullable() }))
       .mutation(async ({ ctx, input }) => {
-        await ctx.principal.asUser(async (unit, userId) => {
-          const of = { userId, jobId: input.jobId }
-          if (!(await moveJobToStudy(unit, of, input.studyId))) throw new Fault('not_found')
-          await ctx.audit(unit, userId, { subject: input.jobId, detail: { study: input.studyId } })
-        })
+        const move = async () =>
+          await ctx.principal.asUser(async (unit, userId) => {
+            const of = { userId, jobId: input.jobId }
+            if (!(await moveJobToStudy(unit, of, input.studyId))) throw new Fault('not_found')
+            const detail = { study: input.studyId }
+            await ctx.audit(unit, userId, { subject: input.jobId, detail })
+          })
+        await withSentences(ctx.principal, input, move)
       }),
   })
 }

@@ -6,6 +6,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { FaultAlert } from '../faults/fault-alert.tsx'
+import { ConflictAlerts } from '../meaning/conflict-alerts.tsx'
+import { KnowingField } from '../meaning/knowing-field.tsx'
+import { useKnowing } from '../meaning/use-knowing.ts'
+import { useStanding } from '../meaning/use-standing.ts'
 import { queryClient, trpc } from '../trpc.ts'
 import { ActionButton } from '../ui/action-button.tsx'
 import { ButtonLink } from '../ui/links.tsx'
@@ -50,6 +54,8 @@ export function NewAttempt({ job, service, options, source, wished: first }: New
     ),
     ...judgeTogether(files),
   ]
+  const standing = useStanding(job.studyId, [service])
+  const knowing = useKnowing(standing)
   const areReady = files.length > 0 && files.every(({ state }) => state === 'stored')
   const missing =
     missingChoices(draft) ??
@@ -67,6 +73,8 @@ export function NewAttempt({ job, service, options, source, wished: first }: New
         onChange={(changed) => setWished({ ...wished, ...changed })}
       />
       <JobFindings found={found} />
+      <ConflictAlerts standing={standing} />
+      <KnowingField standing={standing} knowing={knowing} />
       {retry.error !== null && <FaultAlert error={retry.error} />}
       <Group>
         <ButtonLink variant="default" to="/jobs/$jobId" params={{ jobId: job.id }}>
@@ -74,7 +82,8 @@ export function NewAttempt({ job, service, options, source, wished: first }: New
         </ButtonLink>
         <ActionButton
           busy={retry.isPending}
-          disabled={missing !== null}
+          disabled={missing !== null || !knowing.maySend}
+          aria-describedby={knowing.maySend ? undefined : knowing.whyId}
           onClick={() => {
             if (settings === null) return
             retry.mutate({

@@ -25,8 +25,13 @@ export function RetryButton({
         await onRetried?.()
       },
       onError: (error) => {
-        const { message, remedy } = readFault(error)
-        notifications.show({ color: 'red', title: message, message: remedy })
+        const { message, remedy, details = [] } = readFault(error)
+        const lines = details.map((detail) => `${detail.subject}: ${detail.message}`)
+        notifications.show({
+          color: 'red',
+          title: message,
+          message: [remedy, ...lines].join(' '),
+        })
       },
     }),
   )

@@ -19,9 +19,7 @@ export function KnowingField({
         <Checkbox
           label="I have read what the study’s documents say, and send it all the same"
           description={
-            <span id={whyId}>
-              They stand against this job: the sentences are under the study above.
-            </span>
+            <span id={whyId}>They stand against this job: the sentences are above.</span>
           }
           checked={isChecked}
           onChange={(event) => onCheck(event.currentTarget.checked)}
@@ -40,7 +38,7 @@ export function KnowingField({
       return (
         <Why id={whyId}>
           This cannot be submitted: the study refuses what its documents forbid. The sentences are
-          under the study above.
+          above.
         </Why>
       )
     default:
