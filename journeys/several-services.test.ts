@@ -139,6 +139,13 @@ test('a researcher sends three chromosomes to two services, each on her account 
   await page.getByLabel('Chromosome', { exact: true }).selectOption('21')
   await page.getByRole('img', { name: 'Along chromosome 21' }).waitFor()
   await look('three-chromosomes')
+  await openPage(page, 'Usage')
+  const usage = page.getByRole('table', { name: /^Usage of / })
+  await usage
+    .getByRole('row', { name: new RegExp(`^${node} 1 1 completed .* €[\\d.]+$`) })
+    .waitFor()
+  await usage.getByRole('row', { name: /^Sandbox 1 1 completed .* –$/ }).waitFor()
+  await look('usage-with-cost')
   expect(found).toEqual([])
   expect(complaints).toEqual([])
 }, 360_000)

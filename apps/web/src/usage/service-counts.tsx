@@ -1,4 +1,4 @@
-import { List, Stack, Table, Text } from '@mantine/core'
+import { List, Stack, Text, VisuallyHidden } from '@mantine/core'
 import type { UsageComparison } from '@tessera/contracts/job-listing'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { FaultAlert } from '../faults/fault-alert.tsx'
@@ -7,6 +7,7 @@ import { ActionButton } from '../ui/action-button.tsx'
 import { TextLink } from '../ui/links.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { type UsageLine, UsageLines } from './usage-lines.tsx'
 
 /** What each service says of one's account, beside what was sent from here: asked when the button is pressed. */
 export function ServiceCounts() {
@@ -21,30 +22,7 @@ export function ServiceCounts() {
           Tessera. Most forget a job some time after they removed its files. Tessera asks with your
           own credential.
         </Text>
-        <Table.ScrollContainer
-          minWidth={680}
-          type="native"
-          tabIndex={0}
-          role="region"
-          aria-label="Jobs at the services"
-        >
-          <Table aria-label="What the services count" verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                {headings.map((heading) => (
-                  <Table.Th scope="col" key={heading}>
-                    {heading}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {all.map((comparison) => (
-                <Line key={comparison.serviceId} comparison={comparison} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <UsageLines label="What the services count" headings={headings} lines={all.map(lineOf)} />
         {all.map((comparison) => (
           <NotListed key={comparison.serviceId} comparison={comparison} />
         ))}
@@ -53,20 +31,20 @@ export function ServiceCounts() {
   )
 }
 
-function Line({ comparison }: { readonly comparison: UsageComparison }) {
-  const { found, serviceName } = comparison
-  return (
-    <Table.Tr>
-      <Table.Th scope="row">{serviceName}</Table.Th>
-      <Table.Td>
-        <Compare comparison={comparison} />
-      </Table.Td>
-      <Table.Td>{found === null ? '–' : listedWords(found)}</Table.Td>
-      <Table.Td>{found === null ? '–' : found.sentHere}</Table.Td>
-      <Table.Td>{found === null ? '–' : found.listed - found.sentHere}</Table.Td>
-      <Table.Td>{found === null ? '–' : (found.notListed ?? 'not known')}</Table.Td>
-    </Table.Tr>
-  )
+function lineOf(comparison: UsageComparison): UsageLine {
+  const { found, serviceId, serviceName } = comparison
+  const asked = <Compare key="asked" comparison={comparison} />
+  const values =
+    found === null
+      ? [asked, '–', '–', '–', '–']
+      : [
+          asked,
+          listedWords(found),
+          found.sentHere,
+          found.listed - found.sentHere,
+          found.notListed ?? 'not known',
+        ]
+  return { key: serviceId, service: serviceName, values }
 }
 
 function Compare({ comparison }: { readonly comparison: UsageComparison }) {
@@ -84,7 +62,7 @@ function Compare({ comparison }: { readonly comparison: UsageComparison }) {
         busy={compare.isPending || reading}
         onClick={() => compare.mutate({ serviceId })}
       >
-        Compare with {serviceName}
+        Compare<VisuallyHidden component="span"> with {serviceName}</VisuallyHidden>
       </ActionButton>
       {found !== null && readAt !== null && (
         <Text fz="sm" c="dimmed">
@@ -142,7 +120,6 @@ function comparisonsQuery() {
 
 const askAgainMs = 1000
 const headings = [
-  'Service',
   'Asked',
   'Jobs that it lists',
   'Of these sent with Tessera',

@@ -1,4 +1,4 @@
-import { Button, Stack, Table, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import type { Usage } from '@tessera/contracts/usage'
 import { IconChartBar, IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -14,6 +14,7 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx'
 import { saveText } from '../ui/save-lines.ts'
 import { formatDuration } from '../ui/time.ts'
 import { ServiceCounts } from './service-counts.tsx'
+import { UsageLines } from './usage-lines.tsx'
 import { monthName, usageTable } from './usage-table.ts'
 
 /** What one's own account has sent to each service, month by month. */
@@ -65,40 +66,22 @@ function Month({ month, lines }: { readonly month: string; readonly lines: reado
   const name = monthName(month)
   return (
     <Panel title={name}>
-      <Table.ScrollContainer
-        minWidth={680}
-        type="native"
-        tabIndex={0}
-        role="region"
-        aria-label={`Usage of ${name}`}
-      >
-        <Table aria-label={`Usage of ${name}`} verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              {headings.map((heading) => (
-                <Table.Th scope="col" key={heading}>
-                  {heading}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {lines.map((line) => (
-              <Table.Tr key={line.serviceId}>
-                <Table.Th scope="row">{line.serviceName}</Table.Th>
-                <Table.Td>
-                  <Jobs line={line} />
-                </Table.Td>
-                <Table.Td>{line.samples.toLocaleString('en')}</Table.Td>
-                <Table.Td>{formatBytes(line.bytesSent)}</Table.Td>
-                <Table.Td>{formatBytes(line.bytesReceived)}</Table.Td>
-                <Table.Td>{formatDuration(line.secondsRunning)}</Table.Td>
-                <Table.Td>{costWords(line)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <UsageLines
+        label={`Usage of ${name}`}
+        headings={headings}
+        lines={lines.map((line) => ({
+          key: line.serviceId,
+          service: line.serviceName,
+          values: [
+            <Jobs key="jobs" line={line} />,
+            line.samples.toLocaleString('en'),
+            formatBytes(line.bytesSent),
+            formatBytes(line.bytesReceived),
+            formatDuration(line.secondsRunning),
+            costWords(line),
+          ],
+        }))}
+      />
     </Panel>
   )
 }
@@ -131,7 +114,6 @@ function monthsOf(all: readonly Usage[]): readonly string[] {
 }
 
 const headings = [
-  'Service',
   'Jobs',
   'Samples, of all jobs',
   'Sent',
