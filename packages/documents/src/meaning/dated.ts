@@ -176,11 +176,11 @@ interface Cues {
 const cuesOf: Readonly<Record<DocumentLanguage, Cues>> = {
   en: {
     other:
-      '(born|birth|date of birth|dob|birthday|law|act of|act|regulation|directive|statute|decree|version|form (no|number|version) *|printed|made before|revised|revision|amended on|documents .. examined|insurance|template|guidance|policy|protocol version .. dated|leaflet|information sheet|meeting of the (board|senate)|issued in|submitted on|received on|your (letter|application|email|submission) (of|dated)|agreement (of|dated)|recruited|collected (on|between)|frozen|downloaded|visit|updated|deadline|invoice)',
+      '(born|birth|date of birth|dob|birthday|law|act of|act|regulation|directive|statute|decree|version|form (no|number|version) *|printed|revised|revision|amended on|documents .. examined|insurance|template|guidance|policy|protocol version .. dated|leaflet|information sheet|meeting of the (board|senate)|issued in|submitted on|received on|your (letter|application|email|submission) (of|dated)|agreement (of|dated)|recruited|collected (on|between)|frozen|downloaded|visit|updated|deadline|invoice)',
     until:
       '(until|till|through|up to|once|past|the close of|valid to|before|by|no later than|not later than|beyond|after|expire* on|ends on|lapse* on)',
     expiry:
-      '(runs until|until|till|expire*|expiry|expiration|lapse*|valid (to|through)|end date|ending|ends|end on|terminat*|ceas*|no later than|last day|closing date|close* on|closes|closing|conclud*|runs out|last day|off switch|comes to an end|come to an end|finish*)',
+      '(runs until|until|till|expire*|expiry|expiration|lapse*|valid (to|through)|end date|ending|ends|end on|terminat*|ceas*|no later than|last day|closing date|close* on|closes|closing|conclud*|runs out|last day|comes to an end|come to an end|finish*)',
     start:
       '(effective date|takes effect|take effect|effect from|effective|(enter*|come*) into (force|effect)|into force|in force|commenc*|begin*|start|starts|starting|opens|open on|first day|switched on|valid from|runs from|with effect|as from|as of)',
     from: 'from',
@@ -196,7 +196,7 @@ const cuesOf: Readonly<Record<DocumentLanguage, Cues>> = {
   },
   fr: {
     other:
-      '(nee*|nes|ne le|naissance|feuille distribuee|recueilli*|collecte*|loi|reglement|decret|ordonnance|directive|arrete|version|revision|formulaire|modele|imprime*|notice|contrat du|convention du|accord du|datee du|date du|votre (lettre|courrier|demande|courriel)|recu* le|depose* le|guide|lignes directrices|mise a jour|recrut*|preleve*|facture|echeance de paiement|charte)',
+      '(nee*|nes|ne le|naissance|recueilli*|collecte*|loi|reglement|decret|ordonnance|directive|arrete|version|revision|formulaire|modele|imprime*|notice|contrat du|convention du|accord du|datee du|date du|votre (lettre|courrier|demande|courriel)|recu* le|depose* le|guide|lignes directrices|mise a jour|recrut*|preleve*|facture|echeance de paiement|charte)',
     until:
       '(jusqu au|jusqu a|jusque|avant|avant le|d ici|plus tard le|apres|passe|passe le|au dela du|expire le|echeance|terme|cesse le|fin le|s acheve le|se termine le)',
     expiry:
@@ -219,7 +219,7 @@ const cuesOf: Readonly<Record<DocumentLanguage, Cues>> = {
     until:
       '(ate|ate ao|ate o|ate a|passado|antes de|antes do|depois de|apos|apos o|expira em|termina em|cessa em|caduca em|vence em|finda em)',
     expiry:
-      '(fim (do|da) (acesso|uso|acordo|contrato)|ate|expir*|termin*|cessa*|caduc*|finda*|vence*|venciment*|valid* ate|validade|prazo final|data final|data limite|termo final|extingue*|encerra*|acaba*|o mais tardar|data de fim|ultimo dia|apaga se|conclu*)',
+      '(fim (do|da) (acesso|uso|acordo|contrato)|ate|expir*|termin*|cessa*|caduc*|finda*|vence*|venciment*|valid* ate|validade|prazo final|data final|data limite|termo final|extingue*|encerra*|acaba*|o mais tardar|data de fim|ultimo dia|conclu*)',
     start:
       '(produz* efeito*|efeitos desde|entra* em vigor|entrara em vigor|vigor|vigora*|vigencia|a partir|a contar|inicio|inicia*|comeca*|passa a valer|valido (de|desde)|desde|com efeito*|abre*|primeiro dia|a valer)',
     from: 'desde',

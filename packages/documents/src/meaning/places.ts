@@ -109,7 +109,7 @@ const cues = {
     forbidding:
       '(not|never|no|neither|nor|prohibit*|forbid*|refus*|reject*|unacceptable|excluded|declin*|barred|cannot|denied|turned down)',
     keeping:
-      '(only|solely|exclusively|nowhere else|everywhere else|no other|restricted to|limited to|confined to|remain*|stay*|at all times|(not|never|no) .. (leave|go) .. (country|territory|abroad)|in no other|there the road stops)',
+      '(only|solely|exclusively|nowhere else|everywhere else|no other|restricted to|limited to|confined to|remain*|stay*|at all times|(not|never|no) .. (leave|go) .. (country|territory|abroad)|in no other)',
     moving:
       '(send*|sent|ship*|export*|transfer*|stor*|host*|kept|held|hold|use*|access*|open*|analy*|process*|travel*|go|leave*|mov*|shar*|cloud|server*|computer*|sequenc*|carried|studied|study them|work with|remain*|stay*|sit|welcome|soil|read)',
     reaching:
