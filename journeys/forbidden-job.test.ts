@@ -131,10 +131,20 @@ test('a study that refuses what its documents forbid lets no member send it, who
   await enabled(submit)
   expect(await refusal.count()).toBe(0)
 
+  // Whoever only looks at the study reads the same.
+  await hers.getByRole('combobox', { name: `Role of ${zola.username}` }).click()
+  await hers.getByRole('option', { name: 'Viewer', exact: true }).click()
   await theirs.goto(study)
   const terms = theirs.getByRole('list', { name: 'Terms of the study' })
   await terms.getByText(abroad).waitFor()
   expect(await terms.getByRole('link').count()).toBe(0)
+  await expect
+    .poll(async () => {
+      await theirs.reload()
+      await terms.getByText(abroad).waitFor()
+      return await theirs.locator('input[aria-label="Documents"]').count()
+    })
+    .toBe(0)
   await theirs.goto(document)
   await theirs.getByRole('heading', { name: 'This page does not exist' }).waitFor()
 
