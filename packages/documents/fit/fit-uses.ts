@@ -6,7 +6,7 @@ import { vectorOf } from '../src/meaning/uses/vector.ts'
 import { fingerprint, labelledSentences } from './labelled-sentences.ts'
 import { separate } from './support-vectors.ts'
 
-/** What one or two sentences have says nothing about others. */
+/** How many sentences must have a feature: what one or two have says nothing about others. */
 const fewest = 3
 
 /** Learns from sentences of known meaning which features of a sentence speak for which term, and writes `use-weights.br`. */

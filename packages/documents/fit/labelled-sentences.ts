@@ -4,7 +4,7 @@ import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
 import { masked } from '../src/meaning/masked.ts'
 import { sentencesOf } from '../src/meaning/sentences.ts'
 import { standing } from '../src/meaning/standing.ts'
-import { conceptsIn } from '../src/meaning/uses/concepts.ts'
+import { conceptsIn } from '../src/meaning/concepts.ts'
 import { maskedSentence } from '../src/meaning/uses/find-uses.ts'
 import { writtenPages } from '../test/report-meaning.ts'
 import { readTruth } from '../test/true-document.ts'
@@ -28,9 +28,19 @@ export function fingerprint(sentences: readonly LabelledSentence[]): string {
     ...uses,
     ...conceptsIn(text, language),
   ])
-  return createHash('sha256').update(JSON.stringify(lines)).digest('hex')
+  const programs = learning.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8'))
+  return createHash('sha256')
+    .update(JSON.stringify([lines, programs]))
+    .digest('hex')
 }
 
+/** What makes weights of sentences. */
+const learning = [
+  './fit-uses.ts',
+  './support-vectors.ts',
+  '../src/meaning/uses/features.ts',
+  '../src/meaning/uses/vector.ts',
+]
 const languages = ['en', 'fr', 'pt'] as const
 
 /** A line for each sentence: the last digits of the terms that it says, or `-`, then a tab and the sentence. */

@@ -42,6 +42,11 @@ it.each([
   expect(secondsFor(repeated(unit, megabyte / 50))).toBeLessThan(20)
 })
 
+it('reads thousands of answers to a question without an end', () => {
+  const question = 'may the data be used for research on malaria by anybody '.repeat(900)
+  expect(secondsFor(`${question}?\n${'[x] Yes\n'.repeat(6000)}`)).toBeLessThan(20)
+})
+
 it('takes twice as long for twice as many sentences', () => {
   const sentence = 'The data may not be used for any other project. '
   secondsFor(repeated(sentence, megabyte / 50))

@@ -1,21 +1,20 @@
 import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
+import { conceptsIn } from './concepts.ts'
 import { countriesIn } from './countries.ts'
 import { datesIn, duration } from './dates.ts'
 import { diseasesIn } from './diseases.ts'
 import { folded } from './folded.ts'
+import { withoutMasks } from './masks.ts'
 import { namesIn } from './names.ts'
 
-/**
- * Folded text in which names are one word each, so that a rule says `only .. xorganisation`: `xperson`, `xorganisation`,
- * `xcommittee`, `xcountry`, `xdate`, `xduration`, `xtitle` (of a study), `xdisease`, `xnonprofit`, `xnoncommercial`.
- */
-export function masked(text: string, language: DocumentLanguage): string {
-  const shown = [...text]
+/** Folded text in which each name is one word (`masks.ts`), so that all persons, countries, dates … count alike. */
+export function masked(written: string, language: DocumentLanguage): string {
+  const text = withoutMasks(/\p{Ll}/u.test(written) ? written : written.toLowerCase())
+  // By units of UTF-16, as places in it are.
+  const shown = text.split('')
   const cover = (index: number, length: number, word: string) => {
     for (let at = index; at < index + length; at += 1) shown[at] = at === index ? ` ${word} ` : ''
   }
-  // Letters that take two units of UTF-16 would shift what follows.
-  if (shown.length !== text.length) return compounds(folded(text), language)
   for (const { index, length } of countriesIn(text, language)) cover(index, length, 'xcountry')
   for (const { name, index, kind } of namesIn(text, language)) cover(index, name.length, `x${kind}`)
   for (const { index, length } of datesIn(text, language)) cover(index, length, 'xdate')
@@ -26,12 +25,14 @@ export function masked(text: string, language: DocumentLanguage): string {
         ? ' xtitle '
         : ` xtitle ${inner} `,
     )
-    .replaceAll(acronym, acronyms)
+    .replaceAll(acronym, (word) => titleFor(word, language))
   return compounds(folded(joined), language)
 }
 
-function acronyms(word: string): string {
-  return ordinary.test(word) ? word : 'xtitle'
+/** Agreements write the words that they define in capitals: `RECIPIENT`. */
+function titleFor(word: string, language: DocumentLanguage): string {
+  const isWord = ordinary.test(word) || conceptsIn(folded(word), language).length > 0
+  return isWord ? word : 'xtitle'
 }
 
 function compounds(text: string, language: DocumentLanguage): string {

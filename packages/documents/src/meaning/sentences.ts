@@ -11,7 +11,7 @@ export interface Sentence extends Place {
   readonly label: string | null
   /** Of the heading above it. */
   readonly section: string | null
-  /** Whether the heading above it says that it explains words. */
+  /** Whether it says what a word means, under a heading that says so. */
   readonly explains: boolean
   /** Whether a box stands before it, and whether it is ticked. */
   readonly box: 'ticked' | 'empty' | null
@@ -27,14 +27,17 @@ export function sentencesOf(
 ): readonly Sentence[] {
   const found: Sentence[] = []
   let section: string | null = null
-  let explains = false
+  /** The label of the heading that explains words, or none. */
+  let glossary: string | null = null
   let asked: string | null = null
   for (const page of pages) {
     const onPage: Omit<Sentence, keyof Place>[] = []
+    glossary = null
     for (const block of blocksOf(page.text)) {
       const { box, label, mark, rest } = opened(block)
       if (label !== null && isHeading(rest)) section = label
-      if (box === null && (isHeading(rest) || rest.endsWith('?'))) explains = ofWords.test(rest)
+      if (ofWords.test(rest)) glossary = label ?? ''
+      else if (box === null && endsGlossary(rest, label, glossary)) glossary = null
       const isAnswer = box !== null && answer.test(rest)
       split(rest).forEach((text, index) =>
         onPage.push({
@@ -43,7 +46,7 @@ export function sentencesOf(
           page: page.number,
           label,
           section,
-          explains,
+          explains: glossary !== null && index === 0 && entry.test(text),
           box,
           question: isAnswer ? asked : null,
           first: index === 0,
@@ -158,12 +161,22 @@ export function bare(label: string): string {
     .replaceAll(/^\.+|\.+$/g, '')
 }
 
+/** Another heading, or a clause of another number. */
+function endsGlossary(rest: string, label: string | null, glossary: string | null): boolean {
+  if (isHeading(rest) || /[?:]$/.test(rest)) return true
+  return label !== null && label.split('.')[0] !== glossary?.split('.')[0] && glossary !== ''
+}
+
+/** `Commercial use: the sale …`, `“Data” means …` */
+const entry =
+  /^["“«]?\p{L}[^.:;]{1,60}?["”»]?\s*(?:\([^)]*\)\s*)?(?::|[—–=]|\b(?:means?|refers? to|denotes?|designates?|d[ée]signe(?:nt)?|signifie(?:nt)?|s['’]entend(?:ent)?|designam?|significam?|entende-se)\b)/u
+
 function isHeading(rest: string): boolean {
   return rest.length < 80 && !/[.;:,?!]$/.test(rest)
 }
 
 const ofWords =
-  /^(?:.{0,20}[\s–—(-])?(?:definitions?(?: and interpretation)?|defined terms|glossary|interpretation|what .{0,20}words mean|d[ée]finitions?|glossaire|lexique|termes d[ée]finis|terminologie|defini[cç][õo]es|gloss[áa]rio|termos definidos|conceitos)\)?$/iu
+  /^(?:(?:annex|schedule|appendix|part|annexe|partie|anexo|parte)\s\S+\s*[–—:-]?\s*)?\(?(?:(?:glossary|definitions?|meanings?) of (?:key )?terms|definitions?(?: and interpretation)?|(?:key|defined) terms|glossary|interpretation|what (?:do )?(?:these|the) words mean|d[ée]finitions?(?: et interpr[ée]tation)?|glossaire|lexique|termes d[ée]finis|terminologie|defini[cç][õo]es(?: e interpreta[cç][ãa]o)?|gloss[áa]rio|termos definidos|conceitos)\)?[.:?]?$/iu
 
 function split(text: string): readonly string[] {
   const parts: string[] = []

@@ -46,3 +46,45 @@ it('keeps the duty and drops the freedom beside it', () => {
   )
   expect(imposed('nothing in this agreement prohibits commercial use ', 'en')).toBe('')
 })
+
+it.each([
+  ['en', 'A member thought that each user should publish.'],
+  ['fr', 'Un membre a proposé que tout usage commercial soit interdit.'],
+  ['pt', 'Uma relatora sugeriu que os resultados fossem devolvidos.'],
+] as const)('leaves out what one of many proposed in %s', (language, text) => {
+  expect(left(text, language)).toEqual([])
+})
+
+it.each([
+  [
+    'en',
+    'A member proposed that commercial use be forbidden, and the committee agreed: it is forbidden.',
+  ],
+  ['fr', 'Un membre a proposé un embargo ; le comité a adopté cette condition.'],
+  ['pt', 'Uma relatora sugeriu, e a comissão deliberou, que não haja uso comercial.'],
+  ['en', 'Results may not be published until the embargo is lifted.'],
+  ['en', 'Prior approval by a research ethics committee is required.'],
+  ['en', 'The committee decided not to allow commercial use.'],
+  [
+    'en',
+    'For the purposes of this agreement the Recipient may use the data by no means for commercial purposes.',
+  ],
+] as const)(
+  'keeps what was decided, and holds until something happens, in %s: %s',
+  (language, text) => {
+    expect(left(text, language)).toHaveLength(1)
+  },
+)
+
+it('leaves out what a glossary explains, and no clause after it', () => {
+  expect(
+    left(
+      '1. Definitions\n\nCommercial use: the sale of the data.\n\n“User” means whoever holds them.\n\n2. The data may not be sold.\n\n2.1 Use: they serve one project.',
+    ),
+  ).toEqual(['Definitions', 'The data may not be sold.', 'Use: they serve one project.'])
+})
+
+it('knows a glossary by a heading that ends as a sentence does, and not by half of one', () => {
+  expect(left('DEFINITIONS:\n\nNo restriction: the data may be used by anyone.')).toEqual([])
+  expect(left('Results and interpretation\n\nUse: the data serve one project.')).toHaveLength(2)
+})

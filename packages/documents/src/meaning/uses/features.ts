@@ -1,5 +1,6 @@
 import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
-import { type Concepts, conceptsIn, isMask } from './concepts.ts'
+import { type Concepts, conceptsIn } from '../concepts.ts'
+import { isMask } from '../masks.ts'
 
 /** How many numbers features are spread over (feature hashing: Weinberger et al., 2009). */
 export const buckets = 2 ** 19
@@ -25,6 +26,7 @@ export function featuresOf(text: string, language: DocumentLanguage): Features {
   }
 }
 
+/** In letters: most endings of the three languages come after them. */
 const stemLength = 6
 
 function rowsEndingAt(stems: readonly string[], at: number): readonly string[] {

@@ -39,6 +39,40 @@ it.each([
   expect(duosIn(text, language)).toEqual([])
 })
 
+it.each([
+  ['en', 'The data may not be used for medical research.'],
+  ['en', 'I do not agree that my samples are used for research on HIV.'],
+  ['fr', 'Les données ne peuvent pas servir à la recherche médicale.'],
+  ['pt', 'As amostras não podem ser usadas para pesquisa sobre a malária.'],
+  ['en', 'May anybody use your data for any purpose, without restriction?\n\n☐ Yes ☒ No'],
+  ['fr', 'Acceptez-vous toute recherche future ?\n\n☐ Oui ☒ Non'],
+  ['pt', 'Aceita qualquer pesquisa médica futura?\n\n☐ Sim ☒ Não'],
+] as const)('takes no refusal for a permission in %s: %s', (language, text) => {
+  expect(duosIn(text, language)).toEqual([])
+})
+
+it.each([
+  ['en', 'The data may not be used other than for medical research.'],
+  ['fr', 'Les données ne peuvent servir à autre chose qu’à la recherche médicale.'],
+  ['pt', 'Os dados não podem ser usados senão para pesquisa médica.'],
+] as const)('knows what is refused when all else is, in %s', (language, text) => {
+  expect(duosIn(text, language)).toEqual(['DUO:0000006'])
+})
+
+it('reads what was ticked, however short', () => {
+  expect(duosIn('[x] Non-commercial use only\n\n[ ] General research use', 'en')).toEqual([
+    'DUO:0000046',
+  ])
+})
+
+it('reads sentences in capitals', () => {
+  expect(duosIn('THE DATA MAY NOT BE USED FOR COMMERCIAL PURPOSES.', 'en')).toEqual(['DUO:0000046'])
+})
+
+it('reads no masks that a document writes itself', () => {
+  expect(duosIn('The xnoncommercial xnonprofit of anything is fine by us all.', 'en')).toEqual([])
+})
+
 it('reads words in which recognition put digits for letters', () => {
   expect(duosIn('The data may n0t be used for c0mmercial purposes.', 'en')).toEqual(['DUO:0000046'])
 })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
+import { isMask } from './masks.ts'
 
 /**
  * What the words of a sentence mean, in their order: `RECIPIENT`, `MUST`, `RETURN`, `RESULT`. Words of like meaning are one concept, in
@@ -26,10 +27,6 @@ export function conceptsIn(text: string, language: DocumentLanguage): readonly C
 
 /** Of one word or phrase, in alphabetical order: what it may mean. */
 export type Concepts = readonly string[]
-
-export function isMask(word: string): boolean {
-  return word.startsWith('x') && word.length > 3
-}
 
 interface Phrase {
   readonly words: readonly string[]

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import type { DocumentLanguage } from '@tessera/contracts/document-meaning'
-import { folded } from '../folded.ts'
+import { folded } from './folded.ts'
 import { conceptsIn } from './concepts.ts'
 
 const languages = ['en', 'fr', 'pt'] as const
