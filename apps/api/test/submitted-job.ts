@@ -46,3 +46,13 @@ export async function moveJob(
     client.release()
   }
 }
+
+/** It ended without results, and nothing of it goes on. */
+export async function failJob(world: World, job: Pick<Job, 'id'>): Promise<void> {
+  await world.rows(
+    `update app.steps set state = 'done', ended_at = now() where job_id = $1`,
+    job.id,
+  )
+  await world.rows(`update app.delegations set state = 'closed' where job_id = $1`, job.id)
+  await moveJob(world, job, 'failed')
+}

@@ -3,7 +3,7 @@ import type { Document } from '@tessera/contracts/document'
 import type { FindingId, JobId, StudyId } from '@tessera/contracts/ids'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readAs, uploadDocument } from '../../test/documents.ts'
-import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
+import { failJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, type World } from '../../test/world.ts'
 
@@ -196,12 +196,7 @@ describe('a job of the study', () => {
 
   async function endedJob() {
     const job = await submitGoodJob(world, ada, { studyId: study })
-    await world.rows(
-      `update app.steps set state = 'done', ended_at = now() where job_id = $1`,
-      job.id,
-    )
-    await world.rows(`update app.delegations set state = 'closed' where job_id = $1`, job.id)
-    await moveJob(world, job, 'failed')
+    await failJob(world, job)
     return job
   }
 

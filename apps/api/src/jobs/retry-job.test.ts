@@ -5,7 +5,7 @@ import { taskContext } from '@tessera/tasks/task-context'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { setRole } from '../../test/roles.ts'
-import { moveJob, submitGoodJob } from '../../test/submitted-job.ts'
+import { failJob, moveJob, submitGoodJob } from '../../test/submitted-job.ts'
 import { refusalOf, type Visitor } from '../../test/visitor.ts'
 import { createWorld, goodSettings, type World } from '../../test/world.ts'
 
@@ -210,12 +210,7 @@ async function failedJob(owner: Visitor): Promise<Job> {
     `update app.attempts set submission = 'submitted', remote_id = 'job-1' where job_id = $1`,
     job.id,
   )
-  await world.rows(
-    `update app.steps set state = 'done', ended_at = now() where job_id = $1`,
-    job.id,
-  )
-  await world.rows(`update app.delegations set state = 'closed' where job_id = $1`, job.id)
-  await moveJob(world, job, 'failed')
+  await failJob(world, job)
   return job
 }
 
